@@ -1,0 +1,44 @@
+# Every command sets up what it needs: a virtual environment from the hashed lock, and a browser.
+# Before the first one: git, make, and Python 3.11 or later.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo try run test check drill bench pictures wheel clean
+
+RUN := .venv/bin
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+setup: ## the virtual environment and a browser; every other command does this first
+	@bash .ci/setup
+
+demo: setup ## watch the main job on the practice portal: forms are filled, a scripted person submits
+	@$(RUN)/ipp-helper demo
+
+try: setup ## play the person yourself, on the practice portal
+	@$(RUN)/ipp-helper try
+
+run: setup ## the real program
+	@$(RUN)/ipp-helper
+
+test: setup ## lint, types, import contracts and all tests, browser tests included
+	@bash .ci/check
+	@$(RUN)/pytest -n 2 -m "not drill"
+
+check: setup ## lint, types and import contracts only
+	@bash .ci/check
+
+drill: setup ## the long drills that make test runs in a short form
+	@$(RUN)/pytest -n 2 -m drill --timeout 3600
+
+bench: setup ## measure, and write docs/performance.md
+	@$(RUN)/python -m tests.bench
+
+pictures: setup ## draw the pictures of the docs anew
+	@$(RUN)/python -m tests.pictures
+
+wheel: setup ## build the package into dist/
+	@$(RUN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+clean: ## remove what the commands made; your own data is elsewhere and stays
+	@rm -rf .venv dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,2 @@
+"""x"""
+FORM_SCRIPTS = ("words", "seen", "submitlike", "frames", "radios", "readings", "controls", "labels", "find")

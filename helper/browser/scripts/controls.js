@@ -1,0 +1,167 @@
+// What counts as one control: native fields, the lists, radio groups and uploads of component libraries, buttons.
+// Stands after words.js, seen.js, frames.js and submitlike.js.
+
+const controls = (() => {
+  const TEXT_TYPES = new Set(['text', 'email', 'url', 'search', 'tel', 'number']);
+  const LIST_POPUPS = new Set(['listbox', 'tree', 'grid']);
+  const LIST_CLASS = /(?:^|[\s_-])(?:\w*select|dropdown|combo\w*|picker|cascader)(?:$|[\s_-])/iu;
+  const NO_LIST_CLASS = /selected|selectable|selection-item|preselect/iu;
+  const ARROW_WORDS = /[▾▼▿⌄﹀∨˅🔽]\s*$/u;
+  const ARROW = 'svg, i, img, [class*=arrow i], [class*=caret i], [class*=chevron i]';
+  const MOST_UPLOAD_STEPS = 6;
+
+  const role = (element) => (element.getAttribute('role') || '').toLowerCase();
+  const isTextInput = (element) => element.localName === 'textarea'
+    || (element.localName === 'input' && TEXT_TYPES.has(element.type));
+
+  const isEditor = (element) => element.isContentEditable && !element.parentElement?.isContentEditable;
+
+  /** Whether an arrow says that the box unfolds. */
+  const hasArrow = (element) => {
+    if (element.querySelector(ARROW) || ARROW_WORDS.test(words.plain(element.textContent))) return true;
+    if (getComputedStyle(element).backgroundImage !== 'none') return true;
+    return ['::before', '::after'].some((pseudo) => !['none', 'normal'].includes(getComputedStyle(element, pseudo).content));
+  };
+
+  const namedAsList = (element) => {
+    const name = element.getAttribute('class') || '';
+    return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
+  };
+
+  /** Whether the page says itself that a list hangs on the element. */
+  const saysList = (element) => {
+    if (element.localName === 'select' || role(element) === 'combobox') return true;
+    const popup = (element.getAttribute('aria-haspopup') || '').toLowerCase();
+    if (LIST_POPUPS.has(popup)) return true;
+    return element.localName === 'input' && TEXT_TYPES.has(element.type) && element.readOnly && Boolean(popup);
+  };
+
+  const isReadonlyTrigger = (element) => element.localName === 'input' && TEXT_TYPES.has(element.type)
+    && element.readOnly && !element.disabled && (words.isPrompt(element.placeholder) || unfolds(element));
+  const unfolds = (input) => {
+    for (let up = input, steps = 0; up && steps < 4; up = seen.above(up), steps += 1) {
+      if (namedAsList(up)) return true;
+      if (steps && up.getBoundingClientRect().height <= 72 && hasArrow(up)) return true;
+    }
+    return false;
+  };
+
+  /** Whether a box without any role is a drop-down: framed, one line, and at least two signs that it unfolds. */
+  const looksLikeList = (element) => {
+    const { offsetWidth: width, offsetHeight: height } = element;
+    if (width < 80 || width > 900 || height < 18 || height > 64) return false;
+    const text = words.plain(element.textContent);
+    if (text.length > 160 || element.querySelector('input:not([type=hidden i]), textarea, select, button, label')) return false;
+    const isButton = element.localName === 'button' || role(element) === 'button';
+    if ((element.localName === 'a' && element.hasAttribute('href')) || (role(element) && !isButton)) return false;
+    const style = getComputedStyle(element);
+    const signs = [
+      (style.cursor === 'pointer' && !isButton) || element.hasAttribute('tabindex') || element.hasAttribute('onclick'),
+      words.isPrompt(text), namedAsList(element), element.hasAttribute('aria-expanded'), hasArrow(element),
+    ].filter(Boolean).length;
+    return signs >= (isButton ? 3 : 2) && frames.isFramed(element) && !ipp.submitLike(element);
+  };
+
+  const isButton = (element) => ['button', 'summary'].includes(element.localName) || role(element) === 'button'
+    || (element.localName === 'input' && ['button', 'submit', 'reset', 'image'].includes(element.type))
+    || (element.localName === 'a' && /(?:^|[\s_-])(?:btn|button)/iu.test(element.getAttribute('class') || ''));
+
+  /** What one element is by itself, or null. */
+  const kindsOf = (element) => {
+    if (element.localName === 'input' && element.type === 'file') return ['file'];
+    if ((element.localName === 'input' && element.type === 'radio') || role(element) === 'radio') return ['radio'];
+    if ((element.localName === 'input' && element.type === 'checkbox') || ['checkbox', 'switch'].includes(role(element))) {
+      return ['tick'];
+    }
+    if (saysList(element) || isReadonlyTrigger(element)) return ['list'];
+    if (isTextInput(element)) return element.localName === 'textarea' ? ['lines'] : ['line'];
+    if (isEditor(element)) return ['lines', 'line'];
+    if (looksLikeList(element)) return ['list'];
+    return isButton(element) ? ['button'] : null;
+  };
+
+  /** What a person takes for the upload: the visible part around the hidden input, and the framed box around that. */
+  const uploadFrame = (input) => {
+    let found = seen.isSeen(input) ? input : null;
+    for (let up = seen.above(input), steps = 0; up && up !== document.body && steps < MOST_UPLOAD_STEPS; up = seen.above(up)) {
+      steps += 1;
+      const isAlone = up.querySelectorAll('input:not([type=hidden i]), textarea, select').length <= 1;
+      if (!isAlone || up.getBoundingClientRect().height > 320) break;
+      if (seen.isSeen(up) && (!found || frames.isFramed(up))) found = up;
+    }
+    return found;
+  };
+
+  const tickFrame = (element) => {
+    const label = element.labels?.[0] || element.closest('label');
+    return [element, label, seen.above(element)].find((each) => each && seen.isSeen(each)) || null;
+  };
+
+  const frameOf = (element, kind) => {
+    if (kind === 'file') return uploadFrame(element);
+    if (kind === 'tick' || kind === 'radio') return tickFrame(element);
+    if (kind === 'button') return seen.isSeen(element) ? element : null;
+    if (kind === 'list' && element.localName !== 'select' && element.localName !== 'input' && frames.isFramed(element)) {
+      return seen.isSeen(element) ? element : null;
+    }
+    const frame = frames.around(element);
+    if (frame && kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
+    // A text input that cannot be seen itself is one only inside a visible frame of its own: never a twin or a trap.
+    return frame && seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select') ? frame : null;
+  };
+
+  const isFillable = (element, kinds) => kinds[0] === 'list' || !isTextInput(element) || !element.readOnly;
+
+  /** All controls that a person can see, in document order; `elements` as `seen.walk` visits them. */
+  const among = (elements) => {
+    const found = [];
+    const radios = [];
+    elements.forEach((element, order) => {
+      const kinds = kindsOf(element);
+      if (!kinds || !isFillable(element, kinds)) return;
+      const frame = frameOf(element, kinds[0]);
+      if (!frame) return;
+      (kinds[0] === 'radio' ? radios : found).push({ element, kinds, frame, order });
+    });
+    return [...withoutParts(found), ...radioGroups.among(radios)].sort((one, other) => one.order - other.order);
+  };
+
+  /** A list's own search input, inner trigger and buttons are no controls by themselves. */
+  const withoutParts = (found) => {
+    const lists = found.filter((control) => control.kinds[0] === 'list');
+    const whole = found.filter((control) => !lists.some((list) => list !== control && isPartOf(control, list)));
+    const uploads = whole.filter((control) => control.kinds[0] === 'file');
+    return whole.filter((control) => control.kinds[0] !== 'button'
+      || !uploads.some((upload) => seen.within(control.element, upload.frame)));
+  };
+
+  const isPartOf = (control, list) => {
+    if (!seen.within(control.element, list.frame)) return false;
+    if (control.kinds[0] !== 'list' || control.frame !== list.frame) return true;
+    return list.order < control.order; // of two in one frame the outer one stays
+  };
+
+  const known = new Map();
+  const refs = new WeakMap();
+  let count = 0;
+
+  /** The name by which a control is called from outside; the same element keeps its name. */
+  const refOf = (control) => {
+    let ref = refs.get(control.element);
+    if (!ref) {
+      count += 1;
+      ref = String(count);
+      refs.set(control.element, ref);
+    }
+    known.set(ref, { ...known.get(ref), ...control });
+    return ref;
+  };
+
+  /** The control of that name, or null where the page has drawn it anew. */
+  const get = (ref) => {
+    const control = known.get(ref);
+    return control?.element.isConnected ? control : null;
+  };
+
+  return { among, refOf, get, isTextInput, role };
+})();

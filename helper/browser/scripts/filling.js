@@ -1,0 +1,132 @@
+// Puts text into the very element that was found, the way a paste does, and reads controls back.
+// Stands after readings.js, limits.js, touched.js and settle.js.
+
+{
+  const GONE = { gone: true };
+
+  /** Set the value where the page's own code cannot swallow it, and tell the page with the events it listens for. */
+  const put = (element, text) => {
+    const most = element.maxLength;
+    element.value = most >= 0 ? text.slice(0, most) : text;
+    element.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }));
+    element.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+
+  const selectAll = (element) => {
+    if (!element.isContentEditable) return element.select();
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const selection = (element.getRootNode().getSelection?.() || getSelection());
+    selection.removeAllRanges();
+    return selection.addRange(range);
+  };
+
+  const write = (element, text) => {
+    element.focus({ preventScroll: true });
+    if (!element.isContentEditable) return put(element, text);
+    selectAll(element);
+    return document.execCommand(text ? 'insertText' : 'delete', false, text);
+  };
+
+  const holds = (control, text) => readings.valueOf(control) === words.lines(text);
+
+  /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
+  ipp.fill = async (ref, text) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const { element } = control;
+    touched.begin();
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    write(element, text);
+    await settle.quiet();
+    const took = holds(control, text) || (element.maxLength >= 0 && text.length > element.maxLength);
+    if (took) {
+      element.blur();
+      await settle.quiet();
+    } else {
+      element.focus({ preventScroll: true });
+      selectAll(element);
+    }
+    touched.end();
+    control.ours = readings.valueOf(control);
+    return { took };
+  };
+
+  const focused = () => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at;
+  };
+
+  /** Whether what is typed now would land in this control and replace all of its text. */
+  ipp.readyToType = (ref) => {
+    const control = controls.get(ref);
+    if (!control || focused() !== control.element) return false;
+    touched.begin();
+    selectAll(control.element);
+    return true;
+  };
+
+  /** After typing: tell the page that the field is done. */
+  ipp.typed = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    control.element.blur();
+    await settle.quiet();
+    touched.end();
+    control.ours = readings.valueOf(control);
+    return {};
+  };
+
+  /** What a control holds, whether the person put it there, and how much it takes. */
+  ipp.read = (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const value = readings.valueOf(control);
+    const most = limits.of(control);
+    return { value, touched: touched.has(control, value), mostChars: most.chars, mostLines: most.lines };
+  };
+
+  /** The element of an upload, for the browser's own command that puts files into it. */
+  ipp.elementOf = (ref) => controls.get(ref)?.element ?? null;
+
+  /** Whether one of the files put in can be seen, once the page has dealt with them. */
+  ipp.attached = async (ref, names) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const most = 8000;
+    await settle.until(() => {
+      const held = readings.valueOf(control).split('\n');
+      return names.every((name) => held.includes(name));
+    }, most);
+    await settle.quiet();
+    control.ours = readings.valueOf(control);
+    return {};
+  };
+
+  /** Every text control that holds exactly this text. */
+  ipp.holding = (text) => {
+    const elements = [];
+    seen.walk(document.documentElement, (node) => { if (node.nodeType === Node.ELEMENT_NODE) elements.push(node); });
+    const wanted = words.lines(text);
+    return controls.among(elements).map((control) => ({ ...control, kind: control.kinds[0] }))
+      .filter((control) => ['line', 'lines'].includes(control.kind) && readings.valueOf(control) === wanted)
+      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: labels.titleOf(control) }));
+  };
+
+  const isHeading = (element) => element.matches('h1, h2, h3, h4, h5, h6, [role=heading], legend');
+  const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
+
+  /** Which page this is: its visible headings, by their markup or by their size. */
+  ipp.where = () => {
+    const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
+    const found = new Set();
+    seen.walk(document.documentElement, (node) => {
+      if (node.nodeType !== Node.TEXT_NODE || !node.parentElement) return;
+      const element = node.parentElement.closest('h1, h2, h3, h4, h5, h6, [role=heading], legend') || node.parentElement;
+      if (found.size >= 40 || found.has(element) || element.innerText?.length > 120) return;
+      if ((isHeading(element) || isLarge(element, usual)) && seen.isTextSeen(node)) found.add(element);
+    });
+    return { address: location.href, headings: [...found].map((element) => words.plain(element.innerText)).filter(Boolean), document: ipp.document };
+  };
+}

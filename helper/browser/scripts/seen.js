@@ -1,0 +1,102 @@
+// What a person can see: the walk through a document and its open shadow trees, visibility, and places on the screen.
+
+const seen = (() => {
+  const UNREAD = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'OPTION', 'OPTGROUP', 'DATALIST', 'TITLE']);
+  const UNREAD_INSIDE = new Set(['TEXTAREA', 'SELECT', 'svg', 'IFRAME', 'CANVAS', 'VIDEO']);
+  const SMALLEST = 3;
+
+  /** The element above in the tree a person sees: from a slotted child to its slot, out of a shadow tree to its host. */
+  const above = (node) => {
+    if (node.assignedSlot) return node.assignedSlot;
+    const up = node.parentNode;
+    if (!up || up.nodeType === Node.ELEMENT_NODE) return up;
+    return up.host || null;
+  };
+
+  /** Whether `inner` is `outer` or lies in it, through shadow trees. */
+  const within = (inner, outer) => {
+    for (let at = inner; at; at = above(at)) if (at === outer) return true;
+    return false;
+  };
+
+  /** Every element and every text with words in it, in document order, open shadow trees included. */
+  const walk = (root, visit) => {
+    for (let node = root.firstChild; node; node = node.nextSibling) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (/\S/u.test(node.data)) visit(node);
+      } else if (node.nodeType === Node.ELEMENT_NODE && !UNREAD.has(node.tagName)) {
+        visit(node);
+        if (node.shadowRoot) walk(node.shadowRoot, visit);
+        if (!UNREAD_INSIDE.has(node.tagName)) walk(node, visit);
+      }
+    }
+  };
+
+  /** The place of an element, or of the words of a text. */
+  const placeOf = (node) => {
+    if (node.nodeType === Node.ELEMENT_NODE) return node.getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect();
+  };
+
+  const meet = (one, other) => ({
+    left: Math.max(one.left, other.left), right: Math.min(one.right, other.right),
+    top: Math.max(one.top, other.top), bottom: Math.min(one.bottom, other.bottom),
+  });
+  const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
+
+  /** Whether scrolling can bring the place into view: not left or above of the page, nor cut off by what it lies in. */
+  const canBeReached = (element, place) => {
+    if (isTiny(place) || place.right + scrollX <= 0 || place.bottom + scrollY <= 0) return false;
+    let rest = place;
+    let position = getComputedStyle(element).position;
+    for (let up = above(element); up && up !== document.body && position !== 'fixed'; up = above(up)) {
+      const style = getComputedStyle(up);
+      if (position === 'absolute' && style.position === 'static') continue;
+      position = style.position;
+      if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
+      const frame = up.getBoundingClientRect();
+      const scrolls = /auto|scroll/u.test(style.overflowX + style.overflowY);
+      rest = scrolls ? frame : meet(rest, frame);
+      if (isTiny(rest)) return false;
+    }
+    return true;
+  };
+
+  /** Whether a person can see the element, after scrolling at most. */
+  const isSeen = (element, { ownOpacity = true } = {}) => {
+    const judged = ownOpacity ? element : above(element);
+    return Boolean(judged) && element.checkVisibility({ visibilityProperty: true })
+      && judged.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      && !isSetAside(element) && canBeReached(element, element.getBoundingClientRect());
+  };
+
+  // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the page.
+  const isSetAside = (element) => {
+    for (let at = element, steps = 0; at && steps < 3; at = above(at), steps += 1) {
+      if (at.getAttribute('aria-hidden') === 'true' || at.inert) return true;
+    }
+    return false;
+  };
+
+  /** Whether the words of a text node can be seen. */
+  const isTextSeen = (text) => {
+    const element = text.parentElement || above(text);
+    return Boolean(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      && canBeReached(element, placeOf(text));
+  };
+
+  /** The innermost element drawn at a point of the window, through open shadow trees. */
+  const at = (x, y) => {
+    let found = document.elementFromPoint(x, y);
+    while (found?.shadowRoot) {
+      const inner = found.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === found) break;
+      found = inner;
+    }
+    return found;
+  };
+
+  return { above, within, walk, placeOf, isSeen, isTextSeen, isTiny, meet, at };
+})();

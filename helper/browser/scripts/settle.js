@@ -1,0 +1,41 @@
+// Waits for something that has a name: a drawn frame, a page that stands still, a condition. Never longer than told.
+
+const settle = (() => {
+  const FRAME_MS = 60;
+
+  /** The next drawn frame; a hidden tab draws none, there a moment has to do. */
+  const frame = () => new Promise((resolve) => {
+    const timer = setTimeout(resolve, FRAME_MS);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+  /** Look at every frame until there is something to see; null when the time is over. */
+  const until = async (look, mostMs) => {
+    const end = performance.now() + mostMs;
+    for (;;) {
+      const found = look();
+      if (found) return found;
+      if (performance.now() > end) return null;
+      await frame();
+    }
+  };
+
+  /** Two frames without a change in the page, or the end of the time. */
+  const quiet = async (mostMs = 250) => {
+    let changed = false;
+    const observer = new MutationObserver(() => { changed = true; });
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+    const end = performance.now() + mostMs;
+    await frame();
+    do {
+      changed = false;
+      await frame();
+    } while (changed && performance.now() < end);
+    observer.disconnect();
+  };
+
+  return { frame, until, quiet };
+})();

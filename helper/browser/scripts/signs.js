@@ -1,0 +1,97 @@
+// What a page shows about itself: signs of a login, rows about single links, links to other pages, its screen.
+// Stands after words.js and seen.js.
+
+const signs = (() => {
+  const ROW = 'tr, li, dd, [role=row], [role=listitem]';
+  const HIGHEST_STEPS = 4;
+
+  /** Every element of a selector that a person can see, through open shadow trees. */
+  const allSeen = (selector, root = document) => {
+    const found = [...root.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }));
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) found.push(...allSeen(selector, element.shadowRoot));
+    }
+    return found;
+  };
+
+  const hasText = (wording) => {
+    const wanted = words.normalise(wording);
+    let found = false;
+    seen.walk(document.body || document, (node) => {
+      if (!found && node.nodeType === Node.TEXT_NODE && words.normalise(node.data) === wanted) found = seen.isTextSeen(node);
+    });
+    return found;
+  };
+
+  const shows = (sign) => {
+    if (sign.startsWith('text:')) return hasText(sign.slice('text:'.length));
+    try {
+      return allSeen(sign).length > 0;
+    } catch {
+      return false; // a selector this browser does not know
+    }
+  };
+
+  const textOf = (element) => (element.innerText || '').trim();
+
+  /** The part of the page that speaks about the link in this text: its row, or the first element that says more. */
+  const rowOf = (node, others) => {
+    const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
+    let best = node.parentElement;
+    for (let at = best, steps = 0; at && at !== document.body && steps < HIGHEST_STEPS; at = seen.above(at), steps += 1) {
+      if (holdsOthers(at) || at.matches('table, tbody, ul, ol, form')) break;
+      best = at;
+      if (at.matches(ROW)) break;
+    }
+    return textOf(best);
+  };
+
+  const rows = (ids) => {
+    const found = new Map();
+    seen.walk(document.body || document, (node) => {
+      if (node.nodeType !== Node.TEXT_NODE) return;
+      const named = ids.filter((id) => new RegExp(`(?<!\\d)${id}(?!\\d)`, 'u').test(node.data));
+      if (named.length !== 1 || !seen.isTextSeen(node)) return;
+      const row = rowOf(node, ids.filter((id) => id !== named[0]));
+      found.set(row, true);
+    });
+    return [...found.keys()];
+  };
+
+  return { allSeen, shows, rows };
+})();
+
+/** Those of the signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
+ipp.signsShown = (wanted) => wanted.filter(signs.shows);
+
+/** The texts of the parts of the page that speak of exactly one of these item ids. */
+ipp.linkRows = (ids) => signs.rows(ids);
+
+/** Wait until the page stands still for `quiet` milliseconds, at most `longest`. */
+ipp.still = (quiet, longest) => new Promise((resolve) => {
+  let timer = setTimeout(resolve, quiet);
+  const observer = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(end, quiet);
+  });
+  const end = () => {
+    observer.disconnect();
+    resolve();
+  };
+  setTimeout(end, longest);
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+});
+
+/** The address of the one visible link with one of these wordings, or ''. */
+ipp.linkTo = (wordings) => {
+  const wanted = new Set(wordings.map(words.label));
+  const found = signs.allSeen('a[href]').filter((link) => wanted.has(words.label(link.innerText)));
+  const addresses = new Set(found.map((link) => link.href).filter((address) => /^https?:/u.test(address)));
+  return addresses.size === 1 ? [...addresses][0] : '';
+};
+
+/** Whether a password could be typed, and so be in a picture. */
+ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
+
+/** The usable part of the person's screen. */
+ipp.screenSize = () => ({ left: screen.availLeft, top: screen.availTop, width: screen.availWidth, height: screen.availHeight });

@@ -1,0 +1,93 @@
+// What only the person may press: the one list of submit-like things, for our hands and for the guard in the page.
+// Stands after words.js and seen.js.
+
+{
+  const ACTIONS = new Set(('submit confirm confirmed apply send pay agree accept verify validate next continue finish done '
+    + 'complete register login logout report withdraw delete remove save publish post proceed dispute appeal ok yes check '
+    + 'buy checkout sign authorize authorise').split(' '));
+  // Words that send something wherever they stand in a button; the others count only as its first word.
+  const SENDING = new Set('submit confirm agree verify send pay apply'.split(' '));
+  const ACTIONS_ZH = ['提交', '确认', '确定', '申请', '发送', '支付', '付款', '同意', '验证', '校验', '下一步', '继续', '登录',
+    '登陆', '注册', '保存', '接受', '完成', '发起投诉', '立即投诉', '撤回', '撤诉', '删除', '发布'];
+  // Said and nothing else: the only words that count on an entry of a list, on a drop-down, or on plain text.
+  const BARE = new Set(['submit', 'confirm', 'agree', 'i agree', 'i confirm', 'verify', 'send', 'pay', 'apply',
+    'submit complaint', 'confirm and submit', 'agree and submit', '提交', '确认', '确定', '同意', '我同意', '我确认', '发送',
+    '支付', '验证', '确认提交', '提交投诉', '同意并提交']);
+  const SENDING_NAME = /(?:^|[^a-z])(?:submit|confirm|verify|apply|send|pay|agree)(?:[^a-z]|$)/u;
+
+  const PRESSABLE = 'button, input, a[href], summary, option, label, [role=button], [role=link], [role=menuitem], '
+    + '[role=option], [role=radio], [role=checkbox], [role=switch], [role=tab], [role=treeitem], [onclick]';
+  const ENTRY = 'option, label, li, [role=option], [role=radio], [role=treeitem], [role=menuitemradio], [role=gridcell]';
+  const TRIGGER = '[role=combobox], [aria-haspopup=listbox]';
+  const TICK = 'input[type=checkbox i], [role=checkbox], [role=switch]';
+  const TEXT_BUTTON = 'input:is([type=button i], [type=submit i], [type=reset i], [type=image i])';
+
+  const saidOn = (text) => words.label(text).replace(/[!。.→»›>]+$/u, '').trim();
+  const isBareAction = (text) => BARE.has(saidOn(text));
+
+  /** Whether a button's words say that pressing it sends, agrees or moves on. */
+  const isAction = (text) => {
+    const said = saidOn(text);
+    if (!said || said.length > 60) return false;
+    const spoken = said.split(/[^a-z']+/u).filter(Boolean);
+    if (spoken.length && (ACTIONS.has(spoken[0]) || spoken.some((word) => SENDING.has(word)))) {
+      return spoken.length <= 6;
+    }
+    const signs = said.replace(/\s/gu, '');
+    return signs.length <= 12 && ACTIONS_ZH.some((sign) => signs.includes(sign));
+  };
+
+  const looksPressable = (element) => element.matches(PRESSABLE) || element.tabIndex >= 0
+    || getComputedStyle(element).cursor === 'pointer';
+
+  const takesText = (element) => element.matches('textarea, select, [contenteditable=true]')
+    || (element.matches('input') && !['button', 'radio', 'checkbox'].includes(element.type));
+
+  const submitsItsForm = (element) => {
+    if (element.matches('input')) return ['submit', 'image', 'reset'].includes(element.type);
+    // A button without a type is its form's submit button, whatever is written on it.
+    return element.matches('button') && element.type !== 'button' && Boolean(element.form);
+  };
+
+  const wordsOn = (element) => [element.innerText, element.getAttribute('aria-label'), element.getAttribute('title'),
+    element.getAttribute('alt'), element.matches(TEXT_BUTTON) ? element.value : ''];
+
+  const namesOf = (element) => [element.id, element.getAttribute('name'), element.getAttribute('data-action'),
+    element.getAttribute('class')].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
+
+  /** Why this very element counts as submit-like, or ''. */
+  const reasonFor = (element) => {
+    if (submitsItsForm(element)) return 'it is a button that submits or resets its form';
+    if (takesText(element)) return '';
+    // Entries and drop-downs show words of the form ("Apply for removal"); a button's words are its meaning.
+    const showsFormWords = element.matches(ENTRY) || element.matches(TRIGGER);
+    const means = showsFormWords || !looksPressable(element) ? isBareAction : isAction;
+    const said = wordsOn(element).find((text) => means(text));
+    if (said) return `it says “${words.plain(said).slice(0, 40)}”`;
+    if (showsFormWords || !element.matches('button, input, a, [role=button], [onclick]')) return '';
+    const name = namesOf(element).find((each) => SENDING_NAME.test(each));
+    return name ? `it is named “${name.slice(0, 40)}”` : '';
+  };
+
+  /**
+   * Why pressing here might submit, agree, verify or move on; '' when nothing says so.
+   *
+   * Looks at the element and at what it lies in, up to the first thing that can be pressed.
+   */
+  ipp.submitLike = (element) => {
+    for (let at = element, steps = 0; at && steps < 12 && at !== document.body; at = seen.above(at), steps += 1) {
+      const reason = reasonFor(at);
+      if (reason || at.matches(PRESSABLE) || (at.innerText || '').length > 200) return reason;
+    }
+    return '';
+  };
+
+  /** Whether pressing here would tick or untick a box: declarations are the person's. */
+  ipp.tickLike = (element) => {
+    for (let at = element, steps = 0; at && steps < 6 && at !== document.body; at = seen.above(at), steps += 1) {
+      if (at.matches(TICK)) return true;
+      if (at.matches('label')) return Boolean(at.control?.matches(TICK) || at.querySelector(TICK));
+    }
+    return false;
+  };
+}

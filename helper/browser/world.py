@@ -1,0 +1,251 @@
+"""Our scripts inside a page, where the page cannot see them: one isolated JavaScript world in every frame.
+
+The scripts share the document but none of the page's objects, so that no page script can mislead or notice them,
+and no content security policy stops them. They answer calls (`World.call`) and report what happens (`on_report`).
+In a login page or frame, and on a host that is not the flow's, they stay empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from helper.errors import PageGone
+
+if TYPE_CHECKING:
+    from playwright.async_api import CDPSession, Frame, Page
+
+WORLD_NAME = "ipp-helper"
+_REPORT = "ippReport"
+_CALL_SECONDS = 10.0
+"""A renderer that hangs never answers; then the page counts as gone."""
+
+Report = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One frame's world, while its document lives."""
+
+    frame_id: str
+    context_id: int
+    session: CDPSession
+    owner: Frame | None
+    """The frame when it runs in a process of its own; None: it shares the page's session."""
+
+
+class World:
+    """The isolated worlds of one page and its frames.
+
+    Order of calls: `enter`, then any number of `call` and `call_everywhere`, then `leave`.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        *,
+        scripts: Sequence[str],
+        settings: dict[str, Any],
+        on_report: Callable[[Report], None],
+    ) -> None:
+        self.page = page
+        self._source = _script_source(scripts, settings)
+        self._on_report = on_report
+        self._places: dict[str, Place] = {}
+        self._sessions: dict[Frame | None, CDPSession] = {}
+        self._main_frame_id = ""
+
+    async def enter(self) -> None:
+        """Put the scripts into every frame of the page and into all its later documents."""
+        self._main_frame_id = await self._attach(None)
+        await self.reach_frames()
+
+    async def leave(self) -> None:
+        """Let go of the page; scripts that are in it stay inert until it is reloaded."""
+        for session in self._sessions.values():
+            await _until_gone(session.detach())
+        self._sessions.clear()
+        self._places.clear()
+
+    async def reach_frames(self) -> None:
+        """Enter frames that live in a process of their own (a page from another site inside this one)."""
+        known = len(self._places)
+        if known >= len(self.page.frames):
+            return
+        shared = await self._frames_of(self._sessions[None])
+        if len(shared) >= len(self.page.frames):
+            return
+        entered = {place.owner for place in self._places.values()}
+        for frame in self.page.frames[1:]:
+            if frame not in entered:
+                await self._attach_own_process(frame)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The frames that can be asked, the outermost first."""
+        return tuple(sorted(self._places.values(), key=lambda place: place.frame_id != self._main_frame_id))
+
+    async def call(self, function: str, *arguments: object, place: Place | None = None) -> Any:
+        """Call `ipp.<function>` in one frame (the outermost unless told) and give back its value.
+
+        Raises `PageGone` when the document is closed, left or does not answer within ten seconds.
+        """
+        target = place or self._main_place()
+        answer = await self._send(
+            target.session,
+            "Runtime.callFunctionOn",
+            {
+                "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
+                "executionContextId": target.context_id,
+                "arguments": [{"value": argument} for argument in arguments],
+                "returnByValue": True,
+                "awaitPromise": True,
+            },
+        )
+        if "exceptionDetails" in answer:
+            detail = answer["exceptionDetails"]
+            raise PageGone(
+                f"The page did not answer as expected: {detail.get('exception', {}).get('description', detail.get('text'))}"
+            )
+        return answer["result"].get("value")
+
+    async def call_everywhere(self, function: str, *arguments: object) -> list[tuple[Place, Any]]:
+        """Call `ipp.<function>` in every frame; a frame that went away meanwhile is left out."""
+        await self.reach_frames()
+        answers: list[tuple[Place, Any]] = []
+        for place in self.places:
+            try:
+                answers.append((place, await self.call(function, *arguments, place=place)))
+            except PageGone:
+                if place.frame_id == self._main_frame_id:
+                    raise
+        return answers
+
+    async def object_id(self, function: str, *arguments: object, place: Place) -> str | None:
+        """Like `call`, for a function that gives an element: its handle for the browser's own commands."""
+        answer = await self._send(
+            place.session,
+            "Runtime.callFunctionOn",
+            {
+                "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
+                "executionContextId": place.context_id,
+                "arguments": [{"value": argument} for argument in arguments],
+            },
+        )
+        found: str | None = answer["result"].get("objectId")
+        return found
+
+    async def send(
+        self, method: str, parameters: dict[str, Any] | None = None, *, place: Place | None = None
+    ) -> Any:
+        """A command of the browser's own protocol, to the session of that frame."""
+        return await self._send(place.session if place else self._sessions[None], method, parameters or {})
+
+    def _main_place(self) -> Place:
+        place = self._places.get(self._main_frame_id)
+        if place is None:
+            raise PageGone("The page is between two documents, or was closed.")
+        return place
+
+    async def _attach(self, owner: Frame | None) -> str:
+        session = await self.page.context.new_cdp_session(owner or self.page)
+        self._sessions[owner] = session
+        session.on(
+            "Runtime.executionContextCreated", lambda event: self._context_created(event, session, owner)
+        )
+        session.on("Runtime.executionContextDestroyed", lambda event: self._context_destroyed(event, session))
+        session.on("Runtime.executionContextsCleared", lambda _: self._contexts_cleared(session))
+        session.on("Runtime.bindingCalled", self._reported)
+        await self._send(session, "Page.enable")
+        await self._send(session, "Runtime.addBinding", {"name": _REPORT, "executionContextName": WORLD_NAME})
+        await self._send(session, "Runtime.enable")
+        await self._send(
+            session,
+            "Page.addScriptToEvaluateOnNewDocument",
+            {"source": self._source, "worldName": WORLD_NAME, "runImmediately": True},
+        )
+        frames = await self._frames_of(session)
+        return frames[0]
+
+    async def _attach_own_process(self, frame: Frame) -> None:
+        from playwright.async_api import Error
+
+        # A reload gives such a frame another process, and the session of the old one stays silent.
+        self._sessions.pop(frame, None)
+        try:
+            await self._attach(frame)
+        except (Error, PageGone):
+            # The frame shares the page's process after all, or left while it was asked.
+            self._sessions.pop(frame, None)
+
+    async def _frames_of(self, session: CDPSession) -> list[str]:
+        tree = await self._send(session, "Page.getFrameTree")
+        found: list[str] = []
+        waiting = [tree["frameTree"]]
+        while waiting:
+            node = waiting.pop(0)
+            found.append(node["frame"]["id"])
+            waiting.extend(node.get("childFrames", []))
+        return found
+
+    def _context_created(self, event: Report, session: CDPSession, owner: Frame | None) -> None:
+        context = event["context"]
+        if context["name"] == WORLD_NAME:
+            frame_id = context["auxData"]["frameId"]
+            self._places[frame_id] = Place(frame_id, context["id"], session, owner)
+
+    def _context_destroyed(self, event: Report, session: CDPSession) -> None:
+        for place in self.places:
+            if place.session is session and place.context_id == event["executionContextId"]:
+                del self._places[place.frame_id]
+
+    def _contexts_cleared(self, session: CDPSession) -> None:
+        for place in self.places:
+            if place.session is session:
+                del self._places[place.frame_id]
+
+    def _reported(self, event: Report) -> None:
+        if event["name"] == _REPORT:
+            self._on_report(json.loads(event["payload"]))
+
+    async def _send(self, session: CDPSession, method: str, parameters: dict[str, Any] | None = None) -> Any:
+        from playwright.async_api import Error
+
+        try:
+            return await asyncio.wait_for(session.send(method, parameters or {}), _CALL_SECONDS)
+        except TimeoutError as error:
+            raise PageGone(
+                "The page does not answer any more.", now="Reload it, or close its tab."
+            ) from error
+        except Error as error:
+            raise PageGone("The page was closed or left.") from error
+
+
+def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
+    """One script of all the named ones; it does nothing on a foreign page, and nothing twice."""
+    folder = files("helper.browser") / "scripts"
+    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in scripts]
+    body = "\n".join(parts)
+    return (
+        "(() => { 'use strict'; if (globalThis.ipp) return;\n"
+        f"const settings = {json.dumps(settings)};\n"
+        "const place = location;\n"
+        "if (!settings.hosts.includes(place.hostname)) return;\n"
+        "if (/mini_login|passport/i.test(place.pathname)) return;\n"
+        f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
+        "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
+        f"{body}\n}})();"
+    )
+
+
+async def _until_gone(awaitable: Awaitable[object]) -> None:
+    from playwright.async_api import Error
+
+    try:
+        await awaitable
+    except Error:
+        return

@@ -1,0 +1,1 @@
+"""Where things lie on this computer, and how the person wants them."""

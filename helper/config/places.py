@@ -1,0 +1,140 @@
+"""Where everything lies: the person's records (DATA), and what only this computer needs (STATE)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from helper.errors import WrongUse
+
+_PRIVATE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every file and folder of the program; nothing else knows their names."""
+
+    data: Path
+    """Worth a backup: the queue, the evidence, the settings."""
+    state: Path
+    """Browser profiles and sockets; in no backup, never inside `data`."""
+
+    @property
+    def queue_file(self) -> Path:
+        return self.data / "queue.json"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.data / "lock"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
+    def evidence(self) -> Path:
+        return self.data / "evidence"
+
+    @property
+    def learned(self) -> Path:
+        """What the person taught about the portal's pages, one file a host."""
+        return self.data / "learned"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.data / "settings.toml"
+
+    @property
+    def keys_file(self) -> Path:
+        return self.data / "keys.toml"
+
+    @property
+    def log(self) -> Path:
+        return self.data / "log"
+
+    @property
+    def profiles(self) -> Path:
+        return self.state / "profiles"
+
+    @property
+    def shop_profile(self) -> Path:
+        """The profile for shop pages, so that their walls never cost the portal's login."""
+        return self.state / "profile-shop"
+
+    @property
+    def run(self) -> Path:
+        """Sockets and notes of running processes; kept short, because a socket's path may have 107 bytes."""
+        return self.state / "run"
+
+    def profile(self, account_id: str) -> Path:
+        """The browser profile of one account."""
+        return self.profiles / account_id
+
+    def ensure(self) -> None:
+        """Make what is missing, readable for the person's own account only.
+
+        Raises:
+            WrongUse: A folder cannot be made there.
+        """
+        wanted = (self.data, self.backups, self.evidence, self.learned, self.log)
+        for folder in (*wanted, self.state, self.profiles, self.run):
+            try:
+                folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+            except OSError as error:
+                raise WrongUse(
+                    f"The folder for your records cannot be made: {error.strerror}.",
+                    where=str(folder),
+                    now="Name another folder with --data or IPP_HELPER_DATA.",
+                ) from error
+
+
+def places(data: Path | None = None) -> Places:
+    """Choose the folders: the one named, else `IPP_HELPER_DATA`, else where this system keeps such things.
+
+    Raises:
+        WrongUse: The browser profiles would lie inside the records, and so in every copy of them.
+    """
+    named = data or _named("IPP_HELPER_DATA")
+    chosen = Places(data=_whole(named or _usual_data()), state=_whole(_state_for(named)))
+    if chosen.state.is_relative_to(chosen.data):
+        raise WrongUse(
+            "The browser profiles would lie inside your records, and so in every copy you make of them.",
+            where=str(chosen.state),
+            now="Name another folder with IPP_HELPER_STATE.",
+        )
+    return chosen
+
+
+def _state_for(named: Path | None) -> Path:
+    if state := _named("IPP_HELPER_STATE"):
+        return state
+    if named is None:
+        return _usual_state()
+    # The same folder must find its browser profiles again, under whatever spelling it is named.
+    spelled = str(_whole(named))
+    return _usual_state() / "by-data" / hashlib.sha256(spelled.encode()).hexdigest()[:12]
+
+
+def _usual_data() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("ipp-helper", appauthor=False)
+
+
+def _usual_state() -> Path:
+    from platformdirs import user_state_path
+
+    usual = user_state_path("ipp-helper", appauthor=False)
+    # Windows and macOS have one folder for both.
+    return usual if usual != _usual_data() else usual.with_name("ipp-helper-state")
+
+
+def _named(variable: str) -> Path | None:
+    value = os.environ.get(variable, "")
+    return Path(value) if value else None
+
+
+def _whole(path: Path) -> Path:
+    return path.expanduser().resolve()

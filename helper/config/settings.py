@@ -1,0 +1,143 @@
+"""What the person has set, in a file that may be edited by hand; every mistake in it is told at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from helper.config.durable import write_durably
+from helper.errors import WrongUse
+from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback, read_host
+
+Setting = str | bool | int | tuple[str, ...]
+
+_HEADING = "Settings of ipp-helper; docs/reference/files.md says what each one does."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the program behaves for this person; every setting may be left out."""
+
+    browser: str = ""
+    """The browser to open; empty: the first one that is found."""
+    portal: str = ""
+    """The address at which filing starts; empty: the one that comes with the description of the portal."""
+    extra_hosts: tuple[str, ...] = ()
+    """Hosts the person has typed as belonging to the portal, beside those in the code."""
+    theme: str = ""
+    """Colours of the screens; empty: as the terminal is."""
+    name: str = ""
+    """Who files; noted with every judgement and hand-over."""
+    description: str = ""
+    """The explanation for designs that have none of their own; empty: the sentence of the artists' guide."""
+    listings_per_form: int = 300
+    """The most listings put on one form, 1 to 300 (the portal's own limit)."""
+    ascii: bool = False
+    """Plain characters only, for terminals and readers that stumble over others."""
+    bell: bool = True
+    """Whether the terminal rings once when it is the person's turn."""
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the file; without one, everything is as it comes.
+
+    Raises:
+        WrongUse: The file has mistakes; all of them are named.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unusable(path, [f"it cannot be read: {error}"]) from error
+    try:
+        return _checked(tomllib.loads(text), path)
+    except tomllib.TOMLDecodeError as error:
+        raise _unusable(path, [str(error)]) from error
+
+
+def write_settings(path: Path, **changes: Setting) -> Settings:
+    """Set some settings; comments and everything else in the file stay as they are.
+
+    Raises:
+        WrongUse: A value cannot be used; nothing was written.
+    """
+    import tomlkit
+
+    read_settings(path)
+    if path.exists():
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    else:
+        document = tomlkit.document()
+        document.add(tomlkit.comment(_HEADING))
+    for name, value in changes.items():
+        document[name] = list(value) if isinstance(value, tuple) else value
+    settings = _checked(document.unwrap(), path)
+    write_durably(path, tomlkit.dumps(document).encode())
+    return settings
+
+
+def _checked(values: Mapping[str, Any], path: Path) -> Settings:
+    kinds = {field.name: field.default for field in fields(Settings)}
+    mistakes = [f"`{name}` is not a setting." for name in values if name not in kinds]
+    chosen: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in kinds:
+            continue
+        if sentence := _wrong_kind(value, kinds[name]):
+            mistakes.append(f"`{name}` {sentence}")
+        else:
+            chosen[name] = tuple(value) if isinstance(value, list) else value
+    mistakes += _wrong_values(Settings(**chosen))
+    if mistakes:
+        raise _unusable(path, mistakes)
+    return Settings(**chosen)
+
+
+def _wrong_kind(value: Any, example: object) -> str | None:
+    match example:
+        case bool():
+            return None if isinstance(value, bool) else "must be true or false."
+        case int():
+            return (
+                None if isinstance(value, int) and not isinstance(value, bool) else "must be a whole number."
+            )
+        case tuple():
+            texts = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+            return None if texts else 'must be a list of texts, such as ["a", "b"].'
+        case _:
+            return None if isinstance(value, str) else 'must be a text in quotes, such as "a".'
+
+
+def _wrong_values(settings: Settings) -> list[str]:
+    mistakes = [
+        f"`extra_hosts`: {host!r} is not the bare name of a host, such as ipp.example.com."
+        for host in settings.extra_hosts
+        if not _is_bare_host(host)
+    ]
+    if not 1 <= settings.listings_per_form <= 300:
+        mistakes.append("`listings_per_form` must be 1 to 300: the portal takes no more on one form.")
+    hosts = (*PORTAL_HOSTS, *settings.extra_hosts)
+    if settings.portal and not (is_known_host(settings.portal, hosts) or is_loopback(settings.portal)):
+        mistakes.append(
+            f"`portal`: {settings.portal!r} is not a known portal over https;"
+            " put its host into `extra_hosts` first if you are sure that it is."
+        )
+    return mistakes
+
+
+def _is_bare_host(host: str) -> bool:
+    address = read_host(f"https://{host}")
+    return address is not None and address.host == host and not address.userinfo and "." in host
+
+
+def _unusable(path: Path, mistakes: list[str]) -> WrongUse:
+    return WrongUse(
+        f"The settings have {len(mistakes)} mistake(s):\n"
+        + "\n".join(f"  {mistake}" for mistake in mistakes),
+        where=str(path),
+        now="Mend the file, or move it away to begin with the usual settings.",
+    )

@@ -1,0 +1,95 @@
+"""What can go wrong, one class for each different reaction.
+
+    HelperError             what happened, where, what now; exit 1 unless a subclass says otherwise
+    ├── WrongUse            the command or a setting cannot be understood; exit 2
+    ├── StoreError          the records cannot be used; nothing was changed
+    │   ├── StoreBusy       another program of ours has them open
+    │   └── StoreUnreadable damaged, or written by a later version
+    ├── FlowMistakes        a flow file has mistakes; all of them are listed
+    ├── BrowserUnavailable  no browser could be started
+    ├── PageGone            the tab, the window or the browser went away; the session asks what now
+    └── ForbiddenTarget     our own code was about to press something only the person may press; exit 3
+
+An ordinary "no" is a value, not an exception: see `helper.model.problems`.
+"""
+
+from __future__ import annotations
+
+
+class HelperError(Exception):
+    """The base: three plain sentences that are shown to the person as they are."""
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", now: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.now = now
+
+    def __str__(self) -> str:
+        return "\n".join(part for part in (self.what, self.where, self.now) if part)
+
+    def as_json(self) -> dict[str, str]:
+        """The form that `--json` prints on stderr."""
+        return {"code": self.code, "what": self.what, "where": self.where, "now": self.now}
+
+
+class WrongUse(HelperError):
+    """Raised when what was asked for cannot be understood; the command line shows it and ends with 2."""
+
+    code = "wrong_use"
+    exit_code = 2
+
+
+class StoreError(HelperError):
+    """Raised before anything was changed; the command ends, the file stays as it was."""
+
+    code = "store"
+
+
+class StoreBusy(StoreError):
+    """Raised when another process holds the lock; the text names it."""
+
+    code = "store_busy"
+
+
+class StoreUnreadable(StoreError):
+    """Raised when the records are damaged or newer than this version; never repaired silently."""
+
+    code = "store_unreadable"
+
+
+class FlowMistakes(HelperError):
+    """Raised when a flow file cannot be used; `mistakes` holds every one, each with its place in the file."""
+
+    code = "flow_mistakes"
+
+    def __init__(self, file: str, mistakes: list[str]) -> None:
+        super().__init__(
+            f"The description of the portal's pages has {len(mistakes)} mistake(s):\n"
+            + "\n".join(f"  {mistake}" for mistake in mistakes),
+            where=file,
+            now="Mend the file, or take the one that came with ipp-helper.",
+        )
+        self.mistakes = mistakes
+
+
+class BrowserUnavailable(HelperError):
+    """Raised when no browser can be started; the text says what to type, and that pasting works without one."""
+
+    code = "browser_unavailable"
+
+
+class PageGone(HelperError):
+    """Raised by the form when the page under it is closed, crashed or was left; the session asks the person."""
+
+    code = "page_gone"
+
+
+class ForbiddenTarget(HelperError):
+    """Raised by our own hands instead of pressing a submit-like target; a fault of ours, never of the person."""
+
+    code = "forbidden_target"
+    exit_code = 3

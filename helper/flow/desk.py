@@ -1,0 +1,84 @@
+"""Where the person is asked and told while a form is being filled; the session implements it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from helper.flow.form import Candidate, Reading, Unchosen
+from helper.flow.plan import PlannedField
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The person is about to be asked about this field."""
+
+    field: PlannedField
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The field holds what is wanted; read back so many times (1 or 2) since it was put there."""
+
+    field: PlannedField
+    seen: str
+    checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasteReady:
+    """The field is the person's to paste or choose; told just before `Desk.pasted` waits."""
+
+    field: PlannedField
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What the person pasted was found in a control, and is what was wanted."""
+
+    field: PlannedField
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """The page shows something else than was put in."""
+
+    field: PlannedField
+    seen: str
+
+
+Progress = Asked | Filled | PasteReady | Pasted | Differs
+
+
+class Desk(Protocol):
+    """Whoever speaks with the person.
+
+    Every waiting method may be cancelled. Every answer has a safe side that changes nothing in the form; it is what a
+    person gives who only presses Enter.
+    """
+
+    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
+        """Which control is meant: one of these, or another the person pointed at; None: she will paste it."""
+        ...
+
+    async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
+        """Which of the page's own entries is meant; None: she will choose it in the page."""
+        ...
+
+    async def overwrite(self, field: PlannedField, reading: Reading) -> bool:
+        """Whether what the control holds may be replaced. False keeps it: the field is then the person's."""
+        ...
+
+    async def pasted(self, field: PlannedField, why: str) -> bool:
+        """Lay `field.value` ready, say where it goes, and wait for the person's word that it is in.
+
+        `why` says why we did not put it there. May return as soon as the value was seen in a control. False: the
+        person leaves this field as it is.
+        """
+        ...
+
+    def tell(self, progress: Progress) -> None:
+        """Take note of what happened; returns at once."""
+        ...

@@ -1,0 +1,52 @@
+"""Says which entry of a page's list is meant by what the person calls it."""
+
+from __future__ import annotations
+
+import re
+
+from helper.flow.form import Option
+from helper.flow.normal import fold, same_entry
+from helper.flow.spec import Step, pattern_in
+from helper.flow.values import ComplaintValues
+
+_GROUP = r"\((?:[^()]|\([^()]*\))*\)"
+"""One bracket group after the title; a registration number may hold brackets of its own."""
+_SILENT_GROUP = r"\([^()\d]*\)"
+"""A bracket group that shows no number: `(US)`, `(N/A)`."""
+
+
+def entry_for(step: Step, values: ComplaintValues) -> Option:
+    """The entry a `choose` step wants.
+
+    A value the flow has wordings for is looked for in all of them; anything else only as the person wrote it.
+    """
+    if step.value == "ipr":
+        return right_entry(values.title, text=values.right_text, number=values.right_number)
+    wanted = values.text_of(step.value)
+    wordings = tuple(option for option in step.option if pattern_in(option) is None)
+    if not any(same_entry(wanted, wording) for wording in wordings):
+        return Option((wanted,) if wanted else ())
+    patterns = tuple(pattern for option in step.option if (pattern := pattern_in(option)) is not None)
+    return Option(wordings, patterns)
+
+
+def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
+    """The entry of a registration, which portals show as `<title> (<country>)(<number>)`.
+
+    With the exact text only that text is meant. Without it the whole title must stand before the brackets; a known
+    number must then be the one shown, or none may be shown. Two entries that fit are left to the person.
+    """
+    if text.strip():
+        return Option((text.strip(),))
+    folded = re.escape(fold(title))
+    if not folded:
+        return Option(())
+    digits = [re.escape(sign) for sign in fold(number) if sign.isalnum()]
+    if not digits:
+        return Option((title.strip(),), (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$"))
+    # Dashes and spaces inside a number are written in many ways and mean nothing.
+    shown = r"\([\W_]*(?:no[\W_]*)?" + r"[\W_]*".join(digits) + r"[\W_]*\)"
+    return Option(
+        (title.strip(),),
+        (f"^{folded} ?(?:{_GROUP} ?)?{shown}$", f"^{folded} ?{_SILENT_GROUP}(?: ?{_SILENT_GROUP})?$"),
+    )

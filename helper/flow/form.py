@@ -1,0 +1,164 @@
+"""What a form must be able to do for us, and what it answers; nothing here can submit anything.
+
+Three things implement `Form`: the browser's page, the clipboard (`helper.flow.paste`), and a fake in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What sort of control takes a value."""
+
+    LINE = "line"
+    """One line of text."""
+    LINES = "lines"
+    """Many lines of text."""
+    LIST = "list"
+    """A drop-down, native or not."""
+    RADIO = "radio"
+    """One of a few visible choices."""
+    FILE = "file"
+    BUTTON = "button"
+    """Only ever looked for, to point at: never pressed."""
+    TICK = "tick"
+    """A box to tick; only ever looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A field as the flow describes it."""
+
+    step: str
+    labels: tuple[str, ...]
+    """Whole wordings in every known language; compared normalised, never as parts of words."""
+    kinds: tuple[Kind, ...]
+    """The sorts of control that can take the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One control of the page, and why it may be the wanted one."""
+
+    ref: str
+    """Names the control while the document lives; means nothing afterwards."""
+    label: str
+    """The words the page shows for it."""
+    kind: Kind
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    """The signals that voted for it, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Found beyond doubt: a clear lead of independent signals."""
+
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """More than one control may be meant, or only one weak signal speaks for it: a person must say."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No control of the page fits; the value goes onto the clipboard instead."""
+
+    reason: str
+
+
+Found = Sure | Ask | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """The entry of a list or radio group that is wanted."""
+
+    wordings: tuple[str, ...]
+    """Whole texts, best first; compared normalised."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions (case ignored) tried when no whole text fits; exactly one entry must match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The entry that was picked, as the page shows it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchosen:
+    """No entry, or more than one, fits; nothing was picked."""
+
+    entries: tuple[str, ...]
+    """What the page offers: all of it, or as much as could be seen of a long list."""
+    fitting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a control holds."""
+
+    value: str
+    """Text as it stands, lines parted by a line feed; a list's or radio group's chosen entry; file names, one a line."""
+    touched: bool = False
+    """Whether the person has typed or chosen something here in this document."""
+    most_chars: int | None = None
+    """The page's own limit, from `maxlength` or a counter such as 0/500; None: none seen."""
+    most_lines: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The page under the form."""
+
+    address: str
+    headings: tuple[str, ...]
+    """Visible headings, outermost frame first."""
+    document: str
+    """Names this document; a reload or another page gives another name."""
+
+
+class Form(Protocol):
+    """A form that values can be put into. No method submits, ticks a declaration or presses a button.
+
+    Every method raises `PageGone` when the page under it is closed, crashed or was left.
+    """
+
+    async def where(self) -> Where:
+        """Say which page this is, before anything on it is touched."""
+        ...
+
+    async def find(self, wanted: Wanted) -> Found:
+        """Look for a field by what a person sees."""
+        ...
+
+    async def fill(self, candidate: Candidate, text: str) -> None:
+        """Replace the text of a line or a text area."""
+        ...
+
+    async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
+        """Pick one entry of a list or radio group, by its words and never by its place."""
+        ...
+
+    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
+        """Put files into an upload field."""
+        ...
+
+    async def read(self, candidate: Candidate) -> Reading:
+        """Read what the control holds, as the page itself would send it."""
+        ...
+
+    async def holding(self, text: str) -> Candidate | None:
+        """The one control that holds exactly this text, after the person pasted it; None: none, or several."""
+        ...

@@ -1,0 +1,99 @@
+"""Reads the description of a portal's pages from a TOML file; a file with mistakes is refused with all of them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from helper.errors import FlowMistakes, WrongUse
+from helper.flow.mistakes import shape_mistakes
+from helper.flow.rules import rule_mistakes
+from helper.flow.shape import FlowShape, ListShape, PageShape, StepShape
+from helper.flow.spec import Flow, FlowKind, ListWords, Login, OutcomeWords, Page, Step, StepKind
+
+COMPLAINT_FLOW = "aliexpress-complaint"
+"""The flow of the main job."""
+
+
+def shipped_flow(name: str = COMPLAINT_FLOW) -> Flow:
+    """A flow that came with ipp-helper, by its id."""
+    return load_flow(flows_folder() / f"{name}.toml")
+
+
+def flows_folder() -> Path:
+    """Where the shipped flows lie: inside an installed package, beside it in a working copy."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_flows"
+    return installed if installed.is_dir() else package.parent / "flows"
+
+
+def load_flow(file: Path) -> Flow:
+    """Read a flow file. Raises FlowMistakes with everything that is wrong in it, WrongUse when it cannot be read."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise WrongUse("There is no such description of the portal's pages.", where=str(file)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(
+            f"The description of the portal's pages cannot be read: {error}.", where=str(file)
+        ) from error
+    return read_flow(text, str(file))
+
+
+def read_flow(text: str, file: str) -> Flow:
+    """Read a flow from its text; `file` is only named in the mistakes."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FlowMistakes(file, [f"this is not TOML: {error}"]) from error
+    if mistakes := [*shape_mistakes(document), *rule_mistakes(document)]:
+        raise FlowMistakes(file, mistakes)
+    return _flow(FlowShape.model_validate(document))
+
+
+def _flow(shape: FlowShape) -> Flow:
+    return Flow(
+        id=shape.flow.id,
+        kind=FlowKind(shape.flow.kind),
+        languages=tuple(shape.flow.languages),
+        seen=tuple(shape.flow.seen.items()),
+        portal_hosts=tuple(shape.hosts.portal),
+        login_hosts=tuple(shape.hosts.login),
+        login=Login(
+            signed_in=tuple(shape.login.signed_in),
+            signed_out=tuple(shape.login.signed_out),
+            captcha=tuple(shape.login.captcha),
+        ),
+        pages=tuple(_page(page) for page in shape.page),
+        outcome=OutcomeWords(
+            accepted=tuple(shape.outcome.accepted),
+            refused=tuple(shape.outcome.refused),
+            number_label=tuple(shape.outcome.number_label),
+        ),
+        listing_words=_list_words(shape.listing_words),
+    )
+
+
+def _page(shape: PageShape) -> Page:
+    return Page(id=shape.id, heading=tuple(shape.heading), steps=tuple(_step(step) for step in shape.step))
+
+
+def _step(shape: StepShape) -> Step:
+    kind = StepKind(shape.kinds[0])
+    return Step(
+        id=shape.id,
+        kind=kind,
+        value=getattr(shape, kind.value),
+        label=tuple(shape.label),
+        option=tuple(shape.option),
+        after=tuple(shape.after),
+        optional=shape.optional,
+        at_most=shape.at_most,
+    )
+
+
+def _list_words(shape: ListShape) -> ListWords:
+    return ListWords(
+        columns=tuple((name, tuple(wordings)) for name, wordings in shape.columns.items()),
+        status=tuple((name, tuple(wordings)) for name, wordings in shape.status.items()),
+    )

@@ -1,0 +1,250 @@
+"""What a flow file must keep beside its shape: known hosts, steps in a possible order, labels nobody can confuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from helper.flow.draft import Draft, DraftStep, read_draft
+from helper.flow.mistakes import suggestion
+from helper.flow.normal import normalise
+from helper.flow.shape import StepShape
+from helper.flow.spec import StepKind, pattern_in
+from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, read_host
+
+Rule = Callable[[Draft], Iterator[str]]
+_ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
+
+
+def rule_mistakes(document: dict[str, Any]) -> list[str]:
+    """Every broken rule, as far as the file can be read."""
+    draft = read_draft(document)
+    return [mistake for rule in RULES for mistake in rule(draft)]
+
+
+def hosts_are_known(draft: Draft) -> Iterator[str]:
+    """A flow may narrow the hosts of `helper.hosts`, never add one."""
+    if draft.hosts is None:
+        return
+    for key, hosts, known in (
+        ("portal", draft.hosts.portal, PORTAL_HOSTS),
+        ("login", draft.hosts.login, LOGIN_HOSTS),
+    ):
+        for host in hosts:
+            if host not in known:
+                yield f"[hosts]: '{key}' names {host}, which ipp-helper does not know{suggestion(host, known)}"
+
+
+def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
+    """What is said about a host must be about one the flow is for."""
+    if draft.head is None or draft.hosts is None:
+        return
+    for host, seen in draft.head.seen.items():
+        if host not in draft.hosts.portal:
+            yield f"[flow]: 'seen' speaks of {host}, which is not in [hosts] portal"
+        day = seen.rpartition(" on ")[2]
+        if seen != "described" and not _is_day(day):
+            yield f"[flow]: 'seen' of {host} has no real date: {day}"
+
+
+def names_are_used_once(draft: Draft) -> Iterator[str]:
+    """Pages and steps are named by their ids, everywhere."""
+    for name in _twice([page.id for page in draft.pages if page.id]):
+        yield f"page {name}: another page has the same id"
+    for name in _twice([name for _, name in draft.ids]):
+        yield f"step {name}: another step has the same id"
+
+
+def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
+    """A heading of two pages would make it uncertain which of them is open."""
+    owners: dict[str, str] = {}
+    for page in draft.pages:
+        for wording in page.heading:
+            owner = owners.setdefault(normalise(wording), page.place)
+            if not normalise(wording):
+                yield f"{page.place}: the heading '{wording}' says nothing"
+            elif owner != page.place:
+                yield f"{page.place}: the heading '{wording}' is also one of {owner}"
+
+
+def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
+    """A label of two steps of one page would make it uncertain which field is meant."""
+    owners: dict[tuple[int, str], DraftStep] = {}
+    for drafted in draft.steps:
+        if not drafted.step.label and drafted.step.kinds != ("go",):
+            yield f"{drafted.place}: 'label' is missing; without the page's words it cannot be found"
+        for wording in drafted.step.label:
+            words = normalise(wording)
+            if pattern_in(wording) is not None:
+                yield f"{drafted.place}: the label {wording} is a pattern; labels are whole wordings"
+            elif not words:
+                yield f"{drafted.place}: the label '{wording}' says nothing"
+            elif (owner := owners.setdefault((drafted.page, words), drafted)) is not drafted:
+                yield f"{drafted.place}: the label '{wording}' is also one of step {owner.step.id}"
+
+
+def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
+    """Only lists have entries; an entry is a wording or a pattern that says something."""
+    for place, step in _each(draft):
+        if step.option and step.kinds not in {("choose",), ("handoff",)}:
+            yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
+        if step.choose not in {None, "ipr"} and not step.option:
+            yield f"{place}: 'option' is missing; say which entry of the list is meant"
+        if step.choose == "ipr" and step.option:
+            yield f"{place}: 'option' has no meaning here; the entry comes from the design"
+        for option in step.option:
+            if sentence := _why_no_option(option):
+                yield f"{place}: the option {option} {sentence}"
+
+
+def limits_are_of_fields(draft: Draft) -> Iterator[str]:
+    """Only what can have many lines or files can have too many."""
+    for place, step in _each(draft):
+        if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
+            yield f"{place}: 'at_most' has no meaning here; only fill and attach have one"
+
+
+def fields_are_entered_once(draft: Draft) -> Iterator[str]:
+    """A field that is entered twice would be entered over itself."""
+    owners: dict[str, str] = {}
+    for place, step in _each(draft):
+        field = step.fill or step.choose or step.attach
+        if field is not None and (owner := owners.setdefault(field, step.id)) != step.id:
+            yield f"{place}: {field} is entered by step {owner} already"
+
+
+def steps_come_after_possible_ones(draft: Draft) -> Iterator[str]:
+    """`after` names steps of the same page or an earlier one, and never in a circle."""
+    pages = {name: page for page, name in reversed(draft.ids)}
+    kinds = {drafted.step.id: drafted.step.kinds for drafted in draft.steps}
+    for drafted in draft.steps:
+        place, step = drafted.place, drafted.step
+        for name in step.after:
+            if name not in pages:
+                known = tuple(other for other in pages if other != step.id)
+                yield f"{place}: 'after' names {name}, which is no step{suggestion(name, known)}"
+            elif pages[name] > drafted.page:
+                yield f"{place}: 'after' names {name}, which is on a later page"
+            elif (
+                pages[name] == drafted.page and kinds.get(name) == ("handoff",) and step.kinds != ("handoff",)
+            ):
+                yield f"{place}: 'after' names {name}, which the person does once the page is filled"
+    yield from _circle(draft)
+
+
+def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
+    """`go` leads to a path, to an address of the flow's own hosts, or along a link of the page."""
+    hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
+    for place, step in _each(draft):
+        if step.go == "link" and not step.label:
+            yield f"{place}: go = 'link' needs the link's words in 'label'"
+        elif step.go not in {None, "link"} and not _stays(step.go or "", hosts):
+            yield f"{place}: '{step.go}' must be a path such as /complaint.htm, or an https address of [hosts] portal"
+
+
+def person_comes_last(draft: Draft) -> Iterator[str]:
+    """After the last field of a complaint there is something for the person: nothing of ours submits."""
+    if draft.head is None or draft.head.kind != "complaint" or len(draft.steps) != len(draft.ids):
+        return
+    entering = [index for index, drafted in enumerate(draft.steps) if _ENTERING & set(drafted.step.kinds)]
+    handoffs = [index for index, drafted in enumerate(draft.steps) if drafted.step.handoff]
+    if not entering:
+        yield "top of the file: no step enters anything; a complaint has fields"
+    elif max(handoffs, default=-1) < entering[-1]:
+        yield f"{draft.steps[entering[-1]].place}: no handoff follows; somebody must be asked to read and submit"
+
+
+def outcomes_are_told_apart(draft: Draft) -> Iterator[str]:
+    """Words of a "yes" must not be words of a "no"."""
+    if draft.outcome is not None:
+        accepted = {normalise(wording) for wording in draft.outcome.accepted}
+        for wording in draft.outcome.refused:
+            if normalise(wording) in accepted:
+                yield f"[outcome]: '{wording}' is both accepted and refused"
+
+
+def signs_say_something(draft: Draft) -> Iterator[str]:
+    """A sign in words has words."""
+    if draft.login is not None:
+        for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
+            if sign.startswith("text:") and not normalise(sign.removeprefix("text:")):
+                yield f"[login]: the sign '{sign}' has no words"
+
+
+RULES: tuple[Rule, ...] = (
+    hosts_are_known,
+    seen_hosts_are_portal_hosts,
+    names_are_used_once,
+    headings_tell_pages_apart,
+    labels_tell_steps_apart,
+    options_can_be_looked_for,
+    limits_are_of_fields,
+    fields_are_entered_once,
+    steps_come_after_possible_ones,
+    ways_stay_on_the_portal,
+    person_comes_last,
+    outcomes_are_told_apart,
+    signs_say_something,
+)
+"""In the order in which their mistakes are shown."""
+
+
+def _each(draft: Draft) -> Iterator[tuple[str, StepShape]]:
+    return ((drafted.place, drafted.step) for drafted in draft.steps)
+
+
+def _twice(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _why_no_option(option: str) -> str | None:
+    pattern = pattern_in(option)
+    if pattern is None:
+        return None if normalise(option) else "says nothing"
+    try:
+        compiled = re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        return f"is no pattern: {error}"
+    return "fits every entry" if compiled.search("") else None
+
+
+def _circle(draft: Draft) -> Iterator[str]:
+    """Steps that wait for each other, so that none of them can ever be done; one circle at a time."""
+    waiting = {drafted.step.id: set(drafted.step.after) for drafted in draft.steps}
+    while free := {name for name, after in waiting.items() if not after & waiting.keys()}:
+        for name in free:
+            del waiting[name]
+    if not waiting:
+        return
+    path = [next(iter(waiting))]
+    while (before := min(waiting[path[-1]] & waiting.keys())) not in path:
+        path.append(before)
+    circle = path[path.index(before) :]
+    place = next(drafted.place for drafted in draft.steps if drafted.step.id == circle[0])
+    yield f"{place}: 'after' goes in a circle: {' after '.join([*circle, circle[0]])}"
+
+
+def _stays(way: str, hosts: list[str]) -> bool:
+    # Browsers drop tabs and line feeds and read \ as /: then //elsewhere hides in what looks like a path.
+    if any(sign <= " " or sign == "\\" for sign in way):
+        return False
+    if way.startswith(("/", "?", "#")):
+        return not way.startswith("//")
+    address = read_host(way)
+    return (
+        address is not None
+        and address.scheme == "https"
+        and not address.userinfo
+        and address.port == 443
+        and address.host in hosts
+    )

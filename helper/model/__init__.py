@@ -1,0 +1,1 @@
+"""What the program talks about; no input or output of any kind."""

@@ -1,0 +1,254 @@
+"""Which hosts are AliExpress, which carry or hide an address of it, and which only pretend."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
+"""The real domain with any languages, countries or shops before it: nobody else can hand those out."""
+
+_NAME = "aliexpress"
+
+_SHORTENERS = frozenset(
+    {
+        "ali.click",
+        "ali.ski",
+        "ali.pub",
+        "alii.pub",
+        "got.by",
+        "fas.st",
+        "bit.ly",
+        "tinyurl.com",
+        "t.co",
+        "cutt.ly",
+        "is.gd",
+        "v.gd",
+        "goo.gl",
+        "ow.ly",
+        "rb.gy",
+        "rebrand.ly",
+        "shorturl.at",
+        "s.id",
+        "lnkd.in",
+        "pin.it",
+        "vk.cc",
+        "clck.ru",
+        "t.ly",
+        "tiny.cc",
+        "buff.ly",
+    }
+)
+_SHORT_LABELS = frozenset({"a", "sl", "s.click", "click"})
+"""What stands before the domain where AliExpress itself hands out short links."""
+
+_SHOPS = {
+    "temu": "Temu",
+    "shein": "Shein",
+    "amazon": "Amazon",
+    "amzn": "Amazon",
+    "ebay": "eBay",
+    "etsy": "Etsy",
+    "alibaba": "Alibaba.com",
+    "1688": "1688",
+    "taobao": "Taobao",
+    "tmall": "Tmall",
+    "dhgate": "DHgate",
+    "wish": "Wish",
+    "redbubble": "Redbubble",
+    "walmart": "Walmart",
+    "joom": "Joom",
+    "lazada": "Lazada",
+    "shopee": "Shopee",
+    "banggood": "Banggood",
+    "zazzle": "Zazzle",
+    "teepublic": "TeePublic",
+    "society6": "Society6",
+    "spreadshirt": "Spreadshirt",
+    "cafepress": "CafePress",
+    "displate": "Displate",
+    "rakuten": "Rakuten",
+    "ozon": "Ozon",
+    "wildberries": "Wildberries",
+    "allegro": "Allegro",
+    "mercadolibre": "Mercado Libre",
+    "mercadolivre": "Mercado Livre",
+    "romwe": "Romwe",
+    "vinted": "Vinted",
+    "depop": "Depop",
+    "tiktok": "TikTok",
+    "myshopify": "a shop of its own at Shopify",
+}
+
+_TARGET_FIELDS = {
+    "s.click.aliexpress.com": ("dl_target_url",),
+    "star.aliexpress.com": ("redirecturl",),
+    "login.aliexpress.com": ("return_url", "returnurl"),
+    "passport.aliexpress.com": ("return_url", "returnurl"),
+    "google": ("url", "q", "imgrefurl", "u"),
+    "safelinks.protection.outlook.com": ("url",),
+    "l.facebook.com": ("u",),
+    "lm.facebook.com": ("u",),
+    "l.instagram.com": ("u",),
+    "l.messenger.com": ("u",),
+    "out.reddit.com": ("url",),
+    "youtube.com": ("q",),
+    "pinterest.com": ("url",),
+    "t.umblr.com": ("z",),
+    "vk.com": ("to",),
+    "slack-redir.net": ("url",),
+    "steamcommunity.com": ("url", "u"),
+    "duckduckgo.com": ("uddg",),
+    "click.linksynergy.com": ("murl",),
+    "awin1.com": ("ued", "p"),
+    "redirect.viglink.com": ("u",),
+    "go.skimresources.com": ("url",),
+    "go.redirectingat.com": ("url",),
+    "shareasale.com": ("urllink",),
+    "ad.admitad.com": ("ulp",),
+    "alitems.com": ("ulp",),
+    "alitems.co": ("ulp",),
+    "alitems.site": ("ulp",),
+    "rzekl.com": ("ulp",),
+}
+"""Known carriers and the fields, in lower case, in which they carry an address."""
+
+_TARGET_IN_PATH = frozenset(
+    {
+        "web.archive.org",
+        "urldefense.com",
+        "prf.hn",
+        "anrdoezrs.net",
+        "dpbolvw.net",
+        "jdoqocy.com",
+        "kqzyfj.com",
+        "tkqlhce.com",
+    }
+)
+"""Known carriers that write the whole address into their own path."""
+
+_PICTURE_HOSTS = ("alicdn.com", "aliexpress-media.com")
+
+_TWINS = {
+    ord(twin): letter
+    for letter, twins in {
+        "a": "аαɑ",
+        "e": "еεҽ3",
+        "i": "іιıɩ",
+        "l": "ӏℓ1|",
+        "o": "оοσ0",
+        "p": "рρ",
+        "r": "гʀ",
+        "s": "ѕꜱ5",
+        "x": "хχ",
+    }.items()
+    for twin in twins
+}
+"""Letters of other alphabets, and digits, that the eye reads as a letter of the name."""
+
+
+def is_aliexpress(host: str) -> bool:
+    """Whether the host belongs to AliExpress: its own domain, in a known country, and nothing after it."""
+    return ALIEXPRESS.fullmatch(host) is not None
+
+
+def is_short(host: str) -> bool:
+    """Whether every address there hides where it leads."""
+    return subdomain(host) in _SHORT_LABELS or any(domain in _SHORTENERS for domain in _domains(host))
+
+
+def subdomain(host: str) -> str:
+    """What stands before AliExpress's own domain; empty for the domain itself and for every other host."""
+    return host.rpartition(_NAME)[0].rstrip(".") if is_aliexpress(host) else ""
+
+
+def target_fields(host: str) -> tuple[str, ...]:
+    """The query fields in which a known carrier of addresses keeps the one it leads to."""
+    if _owner(host) == "google":
+        return _TARGET_FIELDS["google"]
+    if is_aliexpress(host):
+        host = f"{subdomain(host)}.{_NAME}.com"
+    return next((_TARGET_FIELDS[domain] for domain in _domains(host) if domain in _TARGET_FIELDS), ())
+
+
+def carries_in_path(host: str) -> bool:
+    """Whether the host writes the address it leads to into its own path."""
+    return any(domain in _TARGET_IN_PATH for domain in _domains(host))
+
+
+def untranslated(host: str) -> str | None:
+    """The host whose page Google Translate shows under a name of its own."""
+    name, _, suffix = host.partition(".")
+    if suffix != "translate.goog":
+        return None
+    return "-".join(part.replace("-", ".") for part in name.split("--"))
+
+
+def shop_name(host: str) -> str | None:
+    """The name of a well-known shop other than AliExpress."""
+    return _SHOPS.get(_owner(host))
+
+
+def is_picture(host: str) -> bool:
+    """Whether only the pictures of listings are kept there."""
+    return any(domain in _PICTURE_HOSTS for domain in _domains(host))
+
+
+def is_known(host: str) -> bool:
+    """Whether an address there was meant as one of a listing, even when it is written without https."""
+    return (
+        is_aliexpress(host)
+        or is_short(host)
+        or shop_name(host) is not None
+        or bool(target_fields(host))
+        or carries_in_path(host)
+        or is_lookalike(host)
+    )
+
+
+@lru_cache(maxsize=512)
+def is_lookalike(host: str) -> bool:
+    """Whether a person could read AliExpress in a host that does not belong to it."""
+    if is_aliexpress(host) or is_picture(host) or untranslated(host):
+        return False
+    seen = ".".join(_as_seen(label) for label in host.lower().split("."))
+    if _NAME in re.sub("[^a-z]", "", seen):
+        return True
+    return any(_nearly_the_name(word) for word in re.split(r"[.-]", seen))
+
+
+def _domains(host: str) -> list[str]:
+    """The host and every domain it lies in, the narrowest first."""
+    labels = host.split(".")[-8:]
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
+
+
+def _owner(host: str) -> str:
+    """The label that somebody registered: `amazon` of `www.amazon.co.uk`."""
+    labels = host.split(".")
+    at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
+    return labels[at] if len(labels) >= -at else ""
+
+
+def _as_seen(label: str) -> str:
+    """A label as the eye reads it: out of punycode, without accents, twins as the letters they resemble."""
+    if label.startswith("xn--"):
+        try:
+            label = label[4:64].encode("ascii").decode("punycode")
+        except ValueError:
+            return label
+    letters = (char for char in unicodedata.normalize("NFKD", label) if not unicodedata.combining(char))
+    return "".join(letters).casefold().translate(_TWINS)
+
+
+def _nearly_the_name(word: str) -> bool:
+    """Whether at most two typing mistakes lie between the word and AliExpress."""
+    if abs(len(word) - len(_NAME)) > 2:
+        return False
+    row = list(range(len(_NAME) + 1))
+    for above, char in enumerate(word):
+        left, row = row, [above + 1]
+        for at, wanted in enumerate(_NAME):
+            row.append(min(left[at] + (char != wanted), left[at + 1] + 1, row[at] + 1))
+    return row[-1] <= 2

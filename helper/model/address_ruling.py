@@ -1,0 +1,168 @@
+"""What was decided about an address, in a code for programs and a sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Disposition(StrEnum):
+    """What may be done with an address: file it, look at it first, or leave it."""
+
+    ACCEPT = "accept"
+    FLAG = "flag"
+    REJECT = "reject"
+
+
+class Reason(StrEnum):
+    """Why an address was accepted, flagged or rejected; the words are stored and printed."""
+
+    ITEM = "item"
+    US_ID_REDUCED = "us_id_reduced"
+    RU_SITE = "ru_site"
+    WRAPPED = "wrapped"
+    SHORT_LINK = "short_link"
+    ID_DAMAGED = "id_damaged"
+    ODD_CHARACTERS = "odd_characters"
+    STORE = "store"
+    SEARCH = "search"
+    REVIEW = "review"
+    CART_OR_ORDER = "cart_or_order"
+    OTHER_SHOP = "other_shop"
+    LOOKALIKE_HOST = "lookalike_host"
+    NOT_A_LINK = "not_a_link"
+    NO_ID = "no_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One of the decisions below; several may share a reason."""
+
+    disposition: Disposition
+    reason: Reason
+    sentence: str
+    """Plain words; `{where}` stands for the shop or the host that the address leads to."""
+
+    def naming(self, where: str) -> Ruling:
+        """The same ruling with the shop or host in its sentence."""
+        return Ruling(self.disposition, self.reason, self.sentence.format(where=where))
+
+
+ITEM = Ruling(Disposition.ACCEPT, Reason.ITEM, "A listing on AliExpress.")
+US_ID_REDUCED = Ruling(
+    Disposition.ACCEPT,
+    Reason.US_ID_REDUCED,
+    "A listing under its number on the US site; it is reported under its worldwide number.",
+)
+RU_SITE = Ruling(
+    Disposition.ACCEPT,
+    Reason.RU_SITE,
+    "A listing on aliexpress.ru, which another company runs. It is reported under its worldwide address:"
+    " check that the same product opens there.",
+)
+WRAPPED = Ruling(
+    Disposition.ACCEPT,
+    Reason.WRAPPED,
+    "The listing's address stood inside another link and was read from there.",
+)
+
+SHORT_LINK = Ruling(
+    Disposition.FLAG,
+    Reason.SHORT_LINK,
+    "A short link hides which listing it leads to. Open it and paste the address of the page.",
+)
+ID_DAMAGED = Ruling(
+    Disposition.FLAG,
+    Reason.ID_DAMAGED,
+    "The listing's number cannot be right: digits are missing, added or changed."
+    " Open the listing and copy its address again.",
+)
+BROKEN_LINE = Ruling(
+    Disposition.FLAG,
+    Reason.ID_DAMAGED,
+    "The address is broken over two lines, and it is not certain how its number goes on."
+    " Copy it again in one piece.",
+)
+TWO_NUMBERS = Ruling(
+    Disposition.FLAG,
+    Reason.ID_DAMAGED,
+    "The address holds two numbers that could both be the listing's. Open the listing and copy its address again.",
+)
+ODD_CHARACTERS = Ruling(
+    Disposition.FLAG,
+    Reason.ODD_CHARACTERS,
+    "The address holds hidden or unusual characters. Look at the page before you report it.",
+)
+BARE_NUMBER = Ruling(
+    Disposition.FLAG,
+    Reason.NOT_A_LINK,
+    "Only a number, not an address, and spreadsheets change such numbers."
+    " Look at the page before you report it.",
+)
+ROUNDED_NUMBER = Ruling(
+    Disposition.FLAG,
+    Reason.ID_DAMAGED,
+    "Only a number, and it ends in 0: a spreadsheet may have put that in place of the last digit."
+    " Look at the page before you report it.",
+)
+SEVERAL_PRODUCTS = Ruling(
+    Disposition.FLAG,
+    Reason.NO_ID,
+    "This page shows several products. Open the one that copies your design and paste its address.",
+)
+
+STORE = Ruling(
+    Disposition.REJECT,
+    Reason.STORE,
+    "This is a shop, not a listing. I need the page of one product: open it in the shop and paste its address.",
+)
+SEARCH = Ruling(
+    Disposition.REJECT,
+    Reason.SEARCH,
+    "This is a page of search results, not a listing. I need the page of one product: open it and paste its address.",
+)
+REVIEW = Ruling(
+    Disposition.REJECT,
+    Reason.REVIEW,
+    "This page shows what buyers wrote, not the listing. I need the page of the product itself.",
+)
+CART_OR_ORDER = Ruling(
+    Disposition.REJECT,
+    Reason.CART_OR_ORDER,
+    "This is a cart or an order, not a listing; only its buyer can open it. I need the page of the product itself.",
+)
+OTHER_SHOP = Ruling(
+    Disposition.REJECT, Reason.OTHER_SHOP, "This is {where}. This program is for listings on AliExpress."
+)
+OTHER_SITE = Ruling(
+    Disposition.REJECT,
+    Reason.OTHER_SHOP,
+    "This leads to {where}, which is not AliExpress. This program is for listings on AliExpress.",
+)
+LOOKALIKE_HOST = Ruling(
+    Disposition.REJECT,
+    Reason.LOOKALIKE_HOST,
+    "This only looks like an AliExpress address; it leads to {where}. Do not open it and do not log in there.",
+)
+FORGED = Ruling(
+    Disposition.REJECT,
+    Reason.LOOKALIKE_HOST,
+    "This address is built as forged ones are: programs differ about where it leads. Do not open it;"
+    " find the listing on AliExpress yourself and copy its address.",
+)
+NOT_A_LINK = Ruling(Disposition.REJECT, Reason.NOT_A_LINK, "This is not the address of a web page.")
+SEVERAL_ADDRESSES = Ruling(
+    Disposition.REJECT,
+    Reason.NOT_A_LINK,
+    "There is more than one address in here. Give them one at a time.",
+)
+NO_ID = Ruling(
+    Disposition.REJECT,
+    Reason.NO_ID,
+    "This page of AliExpress is not a listing: its address holds no listing number. I need the page of one product.",
+)
+PICTURE = Ruling(
+    Disposition.REJECT,
+    Reason.NO_ID,
+    "This is only a picture. I need the page of the product that it belongs to.",
+)

@@ -1,0 +1,148 @@
+"""A complaint: what goes into one form, and every time it was handed to the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+DEFAULT_REASON = "Pirated copy"
+DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
+"""The sentence of the artists' guide; short enough for every limit seen."""
+MOST_LISTINGS = 300
+"""The portal's own limit for one complaint (official FAQ)."""
+
+
+class ComplaintState(StrEnum):
+    """How far a complaint has come; `MOVES` says which step may follow which."""
+
+    PLANNED = "planned"
+    RESERVED = "reserved"
+    HANDED_OVER = "handed_over"
+    FILED = "filed"
+    CLOSED = "closed"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
+    ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
+    ComplaintState.RESERVED: frozenset(
+        {
+            ComplaintState.PLANNED,
+            ComplaintState.HANDED_OVER,
+            # The person may say so after a crash: what was sent is written down, even without a hand-over.
+            ComplaintState.FILED,
+            ComplaintState.SKIPPED,
+            ComplaintState.FAILED,
+        }
+    ),
+    ComplaintState.HANDED_OVER: frozenset(
+        {
+            ComplaintState.HANDED_OVER,
+            ComplaintState.FILED,
+            ComplaintState.REFUSED,
+            ComplaintState.SKIPPED,
+            ComplaintState.FAILED,
+            ComplaintState.PLANNED,
+        }
+    ),
+    ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
+    ComplaintState.CLOSED: frozenset(),
+    ComplaintState.SKIPPED: frozenset({ComplaintState.PLANNED}),
+    ComplaintState.REFUSED: frozenset({ComplaintState.PLANNED}),
+    ComplaintState.FAILED: frozenset({ComplaintState.PLANNED}),
+}
+
+
+class Result(StrEnum):
+    """What came of one hand-over."""
+
+    FILED = "filed"
+    """Submitted, and the portal's answer or the person said so; the number may be missing."""
+    REFUSED = "refused"
+    """The form did not take it."""
+    SKIPPED = "skipped"
+    """The person left it for later."""
+    FAILED = "failed"
+    """Ours: the page or the window was lost before anything was submitted."""
+    UNKNOWN = "unknown"
+    """A submission was seen but no answer; never filed again without a word from the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValue:
+    """One field as it stood in the form at the hand-over."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One hand-over. It is written before the person is asked to submit, and completed when the outcome is seen."""
+
+    id: str
+    host: str
+    practice: bool
+    """Whether it went to a practice portal: such an attempt never counts as filed."""
+    at: datetime
+    by: str = ""
+    account_id: str = ""
+    values: tuple[FieldValue, ...] = ()
+    """What we read in the form before the hand-over."""
+    links: tuple[str, ...] = ()
+    """The addresses in the form, in their order."""
+    links_sent: tuple[str, ...] | None = None
+    """The addresses as they stood in the form when it was submitted; None: not seen."""
+    refused_links: tuple[tuple[str, str], ...] = ()
+    """Item ids the portal refused at its own check, each with the portal's words."""
+    result: Result | None = None
+    """None while it is open: after a crash that is a question."""
+    number: str = ""
+    """The portal's number as text; empty: not seen."""
+    portal_words: str = ""
+    seen_at: datetime | None = None
+    """When the outcome was seen."""
+    evidence: tuple[str, ...] = ()
+    """Files under the evidence folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """One form: one work, one reason, one to three hundred listings."""
+
+    id: str
+    work_id: str
+    finding_ids: tuple[str, ...]
+    reason: str = DEFAULT_REASON
+    description: str = DEFAULT_DESCRIPTION
+    account_id: str | None = None
+    state: ComplaintState = ComplaintState.PLANNED
+    practice: bool = False
+    """Whether its state was reached on a practice portal; a real run then starts it afresh."""
+    number: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    planned_at: datetime | None = None
+    reserved_at: datetime | None = None
+    """When it was last taken from the queue; what left the window since then may be it."""
+    note: str = ""
+
+    @property
+    def open_attempt(self) -> Attempt | None:
+        """The hand-over whose outcome is not known yet."""
+        last = self.attempts[-1] if self.attempts else None
+        return last if last is not None and last.result is None else None
+
+    def why_not(self, state: ComplaintState) -> str | None:
+        """Why it may not move to that state, in a sentence; None: it may."""
+        if state in MOVES[self.state]:
+            return None
+        return f"A complaint that is {self.state.value} cannot become {state.value}."
+
+    def moved(self, state: ComplaintState) -> Complaint:
+        """The same complaint in another state; a move that is not in `MOVES` is a fault of ours."""
+        if reason := self.why_not(state):
+            raise ValueError(reason)
+        return replace(self, state=state)

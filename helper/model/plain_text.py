@@ -1,0 +1,54 @@
+"""Pasted text without what the eye cannot see in it, so that it can be read as it is meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
+"""Characters that show nothing or turn the direction of writing; an address has no use for them."""
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
+)
+"""What an Asian keyboard makes of ASCII; marks that only separate become blanks."""
+
+_WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
+"""A full stop of Asian keyboards inside a word: browsers read it as the dot of a host."""
+
+
+class PlainText:
+    """Pasted text as it is meant: nothing hidden, nothing full-width; it still knows what was there."""
+
+    def __init__(self, original: str) -> None:
+        self._original = original
+        self._places: Sequence[int] = range(len(original))
+        if INVISIBLE.search(original):
+            self._places = [at for at, char in enumerate(original) if not INVISIBLE.match(char)]
+            original = INVISIBLE.sub("", original)
+        self.chars = original if original.isascii() else _WIDE_DOT.sub(".", original.translate(_WIDE))
+
+    def original(self, start: int, end: int) -> str:
+        """What stood at this part of `chars`, with the turns of direction around it."""
+        first, last = self._places[start], self._places[end - 1] + 1
+        while first > 0 and _TURNS.match(self._original[first - 1]):
+            first -= 1
+        while last < len(self._original) and _TURNS.match(self._original[last]):
+            last += 1
+        return self._original[first:last]
+
+    def bent(self, start: int, end: int) -> bool:
+        """Whether hidden or full-width characters stood in or around this part."""
+        return self.original(start, end) != self.chars[start:end]
+
+
+def plain_digits(text: str) -> str:
+    """The text with the digits of every script written as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)

@@ -1,0 +1,50 @@
+"""Puts findings onto forms: one work a form, at most three hundred listings, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helper.model.complaint import MOST_LISTINGS
+from helper.model.finding import Finding
+
+
+class Split(StrEnum):
+    """How a work's listings are spread when one form is not enough."""
+
+    EVEN = "even"
+    """Forms of about the same size."""
+    FULL = "full"
+    """Full forms, the rest on the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedForm:
+    """One form to be: a work and the findings that go onto it, in their order."""
+
+    work_id: str
+    finding_ids: tuple[str, ...]
+
+
+def plan_forms(
+    findings: Iterable[Finding], *, split: Split = Split.EVEN, limit: int = MOST_LISTINGS
+) -> list[PlannedForm]:
+    """Group what may be filed by work and cut it to size; works keep the order of their first finding."""
+    if not 1 <= limit <= MOST_LISTINGS:
+        raise ValueError(f"a form takes 1 to {MOST_LISTINGS} listings, not {limit}")
+    by_work: dict[str, dict[str, str]] = {}
+    for finding in findings:
+        if finding.fileable and finding.work_id is not None:
+            by_work.setdefault(finding.work_id, {}).setdefault(finding.listing_id, finding.id)
+    return [
+        PlannedForm(work_id, part)
+        for work_id, chosen in by_work.items()
+        for part in _cut(tuple(chosen.values()), limit, split)
+    ]
+
+
+def _cut(ids: Sequence[str], limit: int, split: Split) -> list[tuple[str, ...]]:
+    forms = -(-len(ids) // limit)
+    size = limit if split is Split.FULL else -(-len(ids) // forms)
+    return [tuple(ids[start : start + size]) for start in range(0, len(ids), size)]

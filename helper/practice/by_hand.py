@@ -1,0 +1,52 @@
+"""The complaint form filled by the scripted person alone: how it goes without any program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from helper.practice.person import ScriptedPerson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormByHand:
+    """What the person means to put into the form, in the words of the page."""
+
+    ipr: str
+    """The words of the drop-down."""
+    links: tuple[str, ...]
+    explanation: str = ""
+    website: str = "AliExpress.com"
+    ipr_type: str = "Copyright"
+    complaint_type: str = "Product listing"
+    reason: str = "Pirated copy"
+    extra: str = ""
+    """The additional field some reasons ask for; empty where there is none."""
+
+
+async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> None:
+    """Fill every field from top to bottom, on the open form; Verify, the declaration and Submit are left."""
+    async with person.acting():
+        await _choose(person, page, "website", form.website)
+        await _choose(person, page, "iprType", form.ipr_type)
+        await _choose(person, page, "ipr", form.ipr, search=True)
+        await person.touch(page.locator(".radio", has_text=form.complaint_type))
+        await _choose(person, page, "reason", form.reason)
+        if form.extra:
+            await person.write(page.locator("#extra"), form.extra)
+        await person.write(page.locator("#links"), "\n".join(form.links))
+        if form.explanation:
+            await person.write(page.locator('textarea[name="explanation"]'), form.explanation)
+
+
+async def _choose(person: ScriptedPerson, page: Page, field: str, text: str, *, search: bool = False) -> None:
+    """Open a drop-down and take the entry with these words; a long list is searched first."""
+    await person.touch(page.locator(f'[data-select="{field}"]'))
+    layer = page.locator(f'[data-layer="{field}"]:not(.layer-hidden)')
+    if search:
+        await person.write(layer.locator(".layer-search input"), text)
+    await person.touch(layer.get_by_title(text, exact=True))
+    await page.locator(f'[data-select="{field}"]').get_by_text(text, exact=True).wait_for()

@@ -1,0 +1,140 @@
+"""What the portal says about a line of "Infringing listings": the check before a complaint, the outcome after it.
+
+Ordinary listings are accepted and later removed. The last four digits of an item id can say otherwise; `ENDINGS`
+is the one place where that is written down.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from helper.hosts import read_host
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_LISTINGS = 300
+"""So many lines one complaint takes."""
+
+ANSWER_WITHIN = timedelta(days=7)
+"""So long a person may answer a counter-notice."""
+
+ENDINGS = {
+    "0404": "link_dead",
+    "0409": "link_already_complained",
+    "0421": "link_wrong_site",
+    "0451": "rejected",
+    "0452": "countered",
+}
+"""Item ids that end so: the first three are refused by Verify, the others are accepted and end otherwise."""
+
+_SITES = {
+    "taobao": ("taobao.com",),
+    "tmall": ("tmall.com",),
+    "tmallhk": ("tmall.hk",),
+    "cbu": ("1688.com",),
+    "icbu": ("alibaba.com",),
+    "ae": ("aliexpress.com", "aliexpress.us"),
+}
+_ITEM = re.compile(r"/(?:item|i|offer|product-detail)/(?:[^/]+/)?[^/]*?(\d{8,17})(?:\.html?)?")
+_STORE = re.compile(r"/store/(\d{5,12})(?:/.*)?")
+_QUERY_ID = re.compile(r"(?:^|&)(?:id|productIds?|itemId)=(\d{8,17})")
+
+
+class ListingStatus(StrEnum):
+    """What became of one listing of a complaint; each value is also the key of its words."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    REMOVED = "removed"
+    REJECTED = "rejected"
+    COUNTERED = "countered"
+    COUNTER_ACCEPTED = "counter_accepted"
+    COUNTER_REJECTED = "counter_rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLink:
+    """The answer of Verify for one line."""
+
+    link: str
+    """The line exactly as it came."""
+    refusal: str = ""
+    """The key of the words why it is refused; empty where it is accepted."""
+
+
+def check_links(lines: Sequence[str], *, website: str, complaint_type: str) -> list[CheckedLink]:
+    """The portal's answer for every line, in order; a line that came before is refused the second time."""
+    answers: list[CheckedLink] = []
+    seen: set[str] = set()
+    for line in lines:
+        found = _read_link(line, complaint_type)
+        if found is None:
+            answers.append(CheckedLink(line, "link_not_recognised"))
+            continue
+        site, number = found
+        if number in seen:
+            answers.append(CheckedLink(line, "link_duplicate"))
+            continue
+        seen.add(number)
+        ending = ENDINGS.get(number[-4:], "")
+        refusal = "link_wrong_site" if site != website else ending if ending.startswith("link_") else ""
+        answers.append(CheckedLink(line, refusal))
+    return answers
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of the box that say something, without the blanks around them."""
+    return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+
+
+def status_after(link: str, age: timedelta) -> ListingStatus:
+    """What the portal shows for a listing this long after the complaint."""
+    if age < timedelta(days=1):
+        return ListingStatus.PENDING
+    if age < timedelta(days=2):
+        return ListingStatus.PROCESSING
+    ending = ENDINGS.get(_last_number(link)[-4:], "")
+    if ending == "countered":
+        return _after_counter_notice(age)
+    return ListingStatus.REJECTED if ending == "rejected" else ListingStatus.REMOVED
+
+
+def seller_of(link: str) -> str:
+    """The portal's code of the seller; one of forty, so that some sellers come back."""
+    share = int(sha256(_last_number(link).encode()).hexdigest(), 16) % 40
+    tail = "".join(chr(ord("a") + (share * factor) % 26) for factor in (3, 7, 11, 17))
+    return f"cn15{27_000_000 + share * 104_729:08d}{tail if share % 4 else ''}"
+
+
+def _read_link(line: str, complaint_type: str) -> tuple[str, str] | None:
+    """The website and the number a line leads to, or None where it is no listing (or store) of any of them."""
+    address = read_host(line)
+    if address is None:
+        return None
+    site = next((code for code, hosts in _SITES.items() if _is_under(address.host, hosts)), "elsewhere")
+    pattern = _STORE if complaint_type == "store" else _ITEM
+    found = pattern.fullmatch(address.path) or _QUERY_ID.search(address.query)
+    return (site, found[1]) if found else None
+
+
+def _is_under(host: str, names: Sequence[str]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
+
+
+def _after_counter_notice(age: timedelta) -> ListingStatus:
+    """Silence counts as consent: without an answer the seller's objection is accepted."""
+    return (
+        ListingStatus.COUNTERED if age < timedelta(days=2) + ANSWER_WITHIN else ListingStatus.COUNTER_ACCEPTED
+    )
+
+
+def _last_number(link: str) -> str:
+    numbers = re.findall(r"\d{5,17}", link)
+    return numbers[-1] if numbers else ""

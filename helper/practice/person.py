@@ -1,0 +1,271 @@
+"""The scripted person: plays the person at the practice portal, with the mouse and keys of a window.
+
+It is its own client of the browser and knows nothing of the program that fills the form. It acts only on pages of a
+portal that handed it its secret, and announces every press of Sign in, Verify and Submit to that portal first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from enum import Enum
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error as BrowserError
+
+from helper.errors import ForbiddenTarget, PageGone
+from helper.hosts import is_loopback, read_host
+from helper.practice.presses import Button
+from helper.practice.sessions import SESSION_COOKIE
+from helper.practice.sight import VerifyAnswer, see_form, see_place, see_verify_answer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Locator, Page
+
+    from helper.practice.control import PracticeControl
+
+EMAIL = "practice.artist@example.org"
+PASSWORD = "only-for-practice"
+
+ACT_SECONDS = 60.0
+"""An act that takes longer is given up: what it waits for does not come."""
+
+_LOGIN_FRAME = "#alibaba-login-box"
+_DRAG_FRAMES = 20
+"""The hand moves once a frame; in fewer the slider takes it for a script."""
+_TRIES = 5
+_GLANCES = 300
+"""Each takes two frames: about ten seconds in all."""
+
+
+class Pace(Enum):
+    """How quickly the person moves."""
+
+    WATCH = "watch"
+    """So that somebody can follow."""
+    FAST = "fast"
+    """As quick as the page allows."""
+
+
+class ScriptedPerson:
+    """Somebody at the practice portal. Every act waits until its effect can be seen on the page.
+
+    Every act raises ForbiddenTarget where the page is not one of the portal whose secret we hold, and PageGone where
+    what it needs does not appear, the portal asks to log in again, or the window goes away.
+    """
+
+    def __init__(self, page: Page, control: PracticeControl, pace: Pace = Pace.FAST) -> None:
+        self._page = page
+        self._control = control
+        self._pace = pace
+        self._hurried = asyncio.Event()
+
+    def hurry(self) -> None:
+        """End every pause at once, also those to come."""
+        self._hurried.set()
+
+    async def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
+        """Sign in, from any page of the portal: type, press, draw the slider, press again."""
+        async with self.acting():
+            await self._page.locator(f"[data-account], {_LOGIN_FRAME}, [data-login]").first.wait_for()
+            if await self._page.locator("[data-account]").count():
+                return
+            if not await self._page.locator(_LOGIN_FRAME).count():
+                await self.touch(self._page.locator("[data-login]"))
+            frame = self._page.frame_locator(_LOGIN_FRAME)
+            await self.write(frame.locator("#fm-login-id"), email)
+            await self.write(frame.locator("#fm-login-password"), password)
+            await self._announce_and_press(Button.LOGIN, frame.locator("#fm-login-submit"))
+            await self._draw_slider()
+            await self._announce_and_press(Button.LOGIN, frame.locator("#fm-login-submit"))
+            await self._page.locator("[data-account]").wait_for()
+
+    async def verify(self) -> VerifyAnswer:
+        """Press Verify and wait for the answer."""
+        async with self.acting():
+            answer = self._page.locator("#verify-answer")
+            round_before = int(await answer.get_attribute("data-round") or "0")
+            await self._announce_and_press(Button.VERIFY, self._page.locator("#verify-links"))
+            await self._wait_for(f'#verify-answer[data-round="{round_before + 1}"]', attached=True)
+            return await see_verify_answer(self._page)
+
+    async def remove_refused(self) -> None:
+        """Press the page's own button that takes out the lines Verify refused."""
+        async with self.acting():
+            button = self._page.locator("#remove-refused")
+            await self.touch(button)
+            await button.wait_for(state="detached")
+
+    async def read(self) -> dict[str, str]:
+        """Look over the form from top to bottom; what stands in each row, by the page's own names of the rows."""
+        async with self.acting():
+            rows = await self._page.locator("#complaint-form [data-row]:visible").all()
+            for row in rows if self._pace is Pace.WATCH else ():
+                await self._look_at(row)
+                await self._linger(0.5)
+            return await see_form(self._page)
+
+    async def tick(self) -> None:
+        """Tick the declaration, where it is not ticked yet."""
+        async with self.acting():
+            if not await self._page.locator('input[name="declaration"]').is_checked():
+                await self.touch(self._page.locator(".tick b"))
+                await self._wait_for('input[name="declaration"]:checked', attached=True)
+
+    async def submit(self) -> None:
+        """Announce the press to the portal, and press Submit."""
+        async with self.acting():
+            await self._announce_and_press(Button.SUBMIT, self._page.locator("#complaint-submit"))
+
+    async def see_number(self) -> str | None:
+        """The number on the success page; None where the page says that the complaint was not taken."""
+        async with self.acting():
+            await self._wait_for("#complaint-number, #form-message:not(:empty)")
+            number = self._page.locator("#complaint-number")
+            return await number.inner_text() if await number.count() else None
+
+    async def play_one(self) -> str | None:
+        """The person's part of one form: verify, read, tick, submit; the number, or None where it was not taken.
+
+        Lines that Verify refuses are taken out first; with no line left nothing is submitted.
+        """
+        answer = await self.verify()
+        if not answer.accepted:
+            return None
+        if answer.refused:
+            await self.remove_refused()
+        await self.read()
+        await self.tick()
+        await self.submit()
+        return await self.see_number()
+
+    async def touch(self, target: Locator) -> None:
+        """Move to the middle of something, once it can be seen, and press there."""
+        await self._look_at(target)
+        box = await target.bounding_box()
+        if box is None:
+            raise PageGone("Something vanished under the scripted person's hand.", where=self._page.url)
+        await self._glide(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self._stay_here()
+        await self._page.mouse.down()
+        await self._linger(0.08)
+        await self._page.mouse.up()
+
+    async def write(self, target: Locator, text: str) -> None:
+        """Replace what is in a text box: typed where somebody watches and it is one line, else as if pasted."""
+        await self.touch(target)
+        await self._page.keyboard.press("ControlOrMeta+a")
+        if self._pace is Pace.WATCH and "\n" not in text:
+            await self._page.keyboard.type(text, delay=45)
+        else:
+            await self._page.keyboard.insert_text(text)
+
+    @asynccontextmanager
+    async def acting(self) -> AsyncIterator[None]:
+        """Around every act: make sure of the portal first, and say in our own words when the page fails us."""
+        try:
+            self._stay_here()
+            if not await asyncio.to_thread(self._control.proves_itself):
+                raise _forbidden(
+                    "The scripted person was about to act on a server without its secret.", self._page.url
+                )
+            async with asyncio.timeout(ACT_SECONDS):
+                yield
+        except (BrowserError, TimeoutError) as error:
+            raise PageGone(
+                "The scripted person cannot go on: the page is not as expected, or its window is gone.",
+                where=self._page.url,
+            ) from error
+
+    def _stay_here(self) -> None:
+        """Refuse to lift a hand on any page but the portal's own."""
+        place = read_host(self._page.url)
+        if place is None or not is_loopback(self._page.url) or place.origin != self._control.origin:
+            raise _forbidden(
+                "The scripted person was about to act outside the practice portal.", self._page.url
+            )
+
+    async def _announce_and_press(self, button: Button, target: Locator) -> None:
+        await self._look_at(target)
+        cookies = await self._page.context.cookies(self._control.origin)
+        session = next((cookie["value"] for cookie in cookies if cookie["name"] == SESSION_COOKIE), "")
+        await asyncio.to_thread(self._control.press, token_hex(8), button.value, session=session)
+        await self.touch(target)
+
+    async def _wait_for(self, selector: str, *, attached: bool = False) -> None:
+        """Wait for one of several things; PageGone where the login comes instead."""
+        login = self._page.locator(_LOGIN_FRAME)
+        wanted = self._page.locator(selector).or_(login).first
+        await wanted.wait_for(state="attached" if attached else "visible")
+        if await login.count():
+            raise PageGone("The portal asks the scripted person to log in again.", where=self._page.url)
+
+    async def _draw_slider(self) -> None:
+        """Draw the slider to its end; once more where the page was not content."""
+        frame = self._page.frame_locator(_LOGIN_FRAME)
+        handle, message = frame.locator("#nc_1_n1z"), frame.locator("#login-message:not(:empty)")
+        for _ in range(_TRIES):
+            await self._look_at(handle)
+            await self._drag(handle, frame.locator("#nc_1_wrapper"))
+            await message.wait_for()
+            if await frame.locator('[data-nc-lang="_yesTEXT"]').count():
+                return
+        raise PageGone("The slider did not take the scripted person's hand.", where=self._page.url)
+
+    async def _drag(self, handle: Locator, track: Locator) -> None:
+        """Draw from one end to the other: slowly, faster, slowly, and not quite straight."""
+        grip, way = await handle.bounding_box(), await track.bounding_box()
+        if grip is None or way is None:
+            raise PageGone("The slider is not on the page.", where=self._page.url)
+        x, y = grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2
+        length = way["width"] - grip["width"] + 4
+        self._stay_here()
+        await self._page.mouse.move(x, y)
+        await self._page.mouse.down()
+        for frame in range(1, _DRAG_FRAMES + 1):
+            share = frame / _DRAG_FRAMES
+            await self._page.mouse.move(x + share * share * (3 - 2 * share) * length, y + frame % 3)
+            await handle.evaluate("() => new Promise(requestAnimationFrame)")
+            await self._linger(0.02)
+        await self._page.mouse.up()
+
+    async def _look_at(self, target: Locator) -> None:
+        """Wait until something is there, stands still, is on the screen (scroll to it) and is not covered."""
+        await target.wait_for()
+        unmoved, last_y = 0, None
+        for _ in range(_GLANCES):
+            place = await see_place(target)
+            unmoved, last_y = (unmoved + 1 if place.y == last_y else 0), place.y
+            if place.within_reach or (unmoved > 3 and place.at_the_edge):
+                return
+            if place.still and not place.framed:
+                await self._scroll(place.y - place.screen / 2, at_height=place.screen / 2)
+        raise PageGone("Something is covered, or does not come to rest.", where=f"{self._page.url}, {target}")
+
+    async def _scroll(self, distance: float, *, at_height: float) -> None:
+        """Turn the wheel at the left edge, where nothing else than the page scrolls."""
+        self._stay_here()
+        await self._page.mouse.move(6, at_height)
+        await self._page.mouse.wheel(0, distance)
+
+    async def _glide(self, x: float, y: float) -> None:
+        """Move the pointer; in small steps where somebody watches."""
+        self._stay_here()
+        if self._pace is Pace.WATCH:
+            for share in (0.2, 0.5, 0.8, 0.95):
+                await self._page.mouse.move(x - (1 - share) * 60, y + (1 - share) * 40)
+                await self._linger(0.04)
+        await self._page.mouse.move(x, y)
+
+    async def _linger(self, seconds: float) -> None:
+        """Where somebody watches, wait to be hurried, so long at the most."""
+        if self._pace is Pace.WATCH:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurried.wait(), seconds)
+
+
+def _forbidden(what: str, where: str) -> ForbiddenTarget:
+    return ForbiddenTarget(what, where=where, now="It plays only on the practice portal that started it.")

@@ -1,0 +1,139 @@
+"""The rights (IPRs) of the practice account: invented ones, and those of the person's own designs.
+
+Which ones are invented depends on a seed only, so that two portals with one seed show the same drop-down.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+APPROVED_COPYRIGHTS = 120
+"""So many invented copyrights are approved; artists have reported more than a hundred of their own."""
+
+_QUALITIES = (
+    "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
+    "Juniper", "Lantern", "Marble", "Midnight", "Paper", "Pebble", "Saffron", "Tidal", "Velvet", "Willow",
+)  # fmt: skip
+_THINGS = (
+    "Badger", "Cottage", "Dragonfly", "Garden", "Harbour", "Heron", "Kettle", "Lighthouse",
+    "Meadow", "Orchard", "Otter", "Raven", "Teapot", "Thicket",
+)  # fmt: skip
+_COUNTRIES = ("US", "US", "US", "GB", "DE", "FR", "NL", "SE", "JP", "CN")
+_AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]+)\)")
+
+
+class RightState(StrEnum):
+    """Where a right stands; only approved ones can be chosen in the form."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """One registered right, as the portal keeps it."""
+
+    id: str
+    """Seven digits, as text; what the form sends."""
+    ipr_type: str
+    title: str
+    country: str
+    number: str
+    """The registration number, or N/A."""
+    state: RightState = RightState.APPROVED
+
+    @property
+    def text(self) -> str:
+        """The words of the drop-down."""
+        return f"{self.title} ({self.country})({self.number})"
+
+
+def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[Right, ...]:
+    """All rights of the practice account: the person's own designs first, then the invented ones.
+
+    An invented title makes room where it could be mistaken for one of `titles`. A title may be written as the
+    drop-down shows it, `The Quiet Whale (US)(N/A)`; it is then shown exactly so.
+    """
+    numbers = Random(seed)  # noqa: S311 - invented data, the same for one seed
+    own = [right_named(title, numbers) for title in dict.fromkeys(titles)]
+    taken = [right.title.casefold() for right in own]
+    invented: list[Right] = []
+    for title in _invented_titles(numbers):
+        if len(invented) == APPROVED_COPYRIGHTS:
+            break
+        if not any(title.casefold() in other or other in title.casefold() for other in taken):
+            invented.append(_unlike(invented, title, numbers))
+    return (*own, *invented, *_others(numbers))
+
+
+def right_named(title: str, numbers: Random, state: RightState = RightState.APPROVED) -> Right:
+    """A copyright with this title, or with exactly these words where they are those of a drop-down."""
+    shown = _AS_SHOWN.fullmatch(title.strip())
+    if shown is None:
+        return _right(title.strip(), numbers, country="US", number="N/A", state=state)
+    return _right(shown["title"], numbers, country=shown["country"], number=shown["number"], state=state)
+
+
+def _unlike(others: Sequence[Right], title: str, numbers: Random) -> Right:
+    """A right that reads otherwise than all others, also than one with the same title."""
+    texts = {other.text for other in others}
+    while (right := _right(title, numbers)).text in texts:
+        continue
+    return right
+
+
+def _invented_titles(numbers: Random) -> Iterator[str]:
+    """Titles, a dozen of them all but the same as another; then more, for where some had to make room."""
+    pairs = [f"{quality} {thing}" for quality in _QUALITIES for thing in _THINGS]
+    numbers.shuffle(pairs)
+    near, rest = pairs[:4], pairs[4:]
+    for title in near:
+        yield title
+        yield title  # the same title registered twice, told apart by country and number only
+        yield f"{title} II"
+        yield f"The {title}"
+    yield from rest
+
+
+def _right(
+    title: str,
+    numbers: Random,
+    *,
+    ipr_type: str = "copyright",
+    country: str | None = None,
+    number: str | None = None,
+    state: RightState = RightState.APPROVED,
+) -> Right:
+    place = country or numbers.choice(_COUNTRIES)
+    registered = {
+        "US": f"VA000{numbers.randrange(10**6, 10**7)}",
+        "CN": f"2021-F-00{numbers.randrange(10**6, 10**7)}",
+    }
+    drawn = registered.get(place, "N/A") if numbers.random() < 0.6 else "N/A"
+    return Right(
+        id=str(numbers.randrange(1_000_000, 10_000_000)),
+        ipr_type=ipr_type,
+        title=title,
+        country=place,
+        number=number or drawn,
+        state=state,
+    )
+
+
+def _others(numbers: Random) -> Iterator[Right]:
+    """Rights of other types, and copyrights that are not approved and so must not be offered."""
+    yield _right("BRIARLANE", numbers, ipr_type="trademark", country="GB", number="UK00009900117")
+    yield _right("Briarlane Prints", numbers, ipr_type="trademark", country="US", number="N/A")
+    yield _right("Folding tea stand", numbers, ipr_type="design", country="DE", number="402099000117-0001")
+    yield _right("Ember Staircase", numbers, state=RightState.PENDING)
+    yield _right("Ember Window", numbers, state=RightState.REJECTED)
+    yield _right("Ember Doorway", numbers, state=RightState.EXPIRED)

@@ -1,0 +1,1 @@
+"""A run over the queue: reserve, fill, hand over, learn the outcome, record. Knows no screen."""

@@ -1,0 +1,144 @@
+"""What happens in a session, one record for each kind; their names are part of the contract with other programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, with a sentence that can be shown as it is."""
+
+    name: ClassVar[str] = "event"
+
+    at: datetime
+    session: str
+    complaint: str | None = None
+    text: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """One line of `file --plain --json`."""
+        values: dict[str, Any] = {"event": self.name, "at": self.at.isoformat(), "session": self.session}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name not in values and value is not None:
+                values[field.name] = list(value) if isinstance(value, tuple) else value
+        return values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintReserved(Event):
+    """A complaint was taken from the queue; `wants` is what will be put into the form."""
+
+    name: ClassVar[str] = "complaint_reserved"
+
+    position: int
+    """Which form of this session it is, from 1."""
+    total: int
+    work: str
+    listings: int
+    practice: bool
+    fields: tuple[tuple[str, str, str], ...] = ()
+    """Step id, the label as the person knows it, and the value wanted; in the order of filling."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReached(Event):
+    """A known page is open; `page` is `login` while the person logs in."""
+
+    name: ClassVar[str] = "page_reached"
+
+    page: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldFilled(Event):
+    """A field was filled and read back right; `checks` says how often."""
+
+    name: ClassVar[str] = "field_filled"
+
+    field: str
+    value: str
+    seen: str
+    checks: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAsked(Event):
+    """The person was asked which control or entry is meant."""
+
+    name: ClassVar[str] = "field_asked"
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPasted(Event):
+    """A field could not be found or filled: its value is on the clipboard, the person pastes it.
+
+    Told once with `done` false when the value lies ready, and once with `done` true when it was seen in a control.
+    """
+
+    name: ClassVar[str] = "field_pasted"
+
+    field: str
+    value: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDiffers(Event):
+    """The page shows something else than was put in."""
+
+    name: ClassVar[str] = "field_differs"
+
+    field: str
+    value: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Event):
+    """The form is the person's: verify, read, tick, submit."""
+
+    name: ClassVar[str] = "handed_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinksRefused(Event):
+    """The portal's own check refused some of the links."""
+
+    name: ClassVar[str] = "links_refused"
+
+    links: tuple[tuple[str, str], ...]
+    """Item id and the portal's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedSeen(Event):
+    """The person's submission was seen; what became of it is not known yet."""
+
+    name: ClassVar[str] = "submitted_seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released(Event):
+    """The complaint's outcome is written down."""
+
+    name: ClassVar[str] = "released"
+
+    result: str
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Event):
+    """The session is over; `left` complaints are still to file."""
+
+    name: ClassVar[str] = "session_ended"
+
+    filed: int
+    left: int

@@ -1,0 +1,89 @@
+"""The person at the other end: asked when the program is not sure, told what happens.
+
+The screens, the line mode and the tests' script implement `Operator`; the session cannot tell them apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from helper.session.events import Event
+
+
+class QuestionKind(StrEnum):
+    """Everything a session may ask."""
+
+    WENT_THROUGH = "went_through"
+    """Did this one go through? After a crash, a lost answer or a closed page."""
+    WHICH_FIELD = "which_field"
+    WHICH_OPTION = "which_option"
+    OVERWRITE = "overwrite"
+    """The field holds something else already: keep it, or replace it?"""
+    PAGE_GONE = "page_gone"
+    HOST = "host"
+    """The address leads to a host that is not known: is this the portal?"""
+    LOGIN = "login"
+    """No known sign of a login: say when you see your own name, or when this is the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer."""
+
+    choice: str
+    """The word a program answers with."""
+    text: str
+    """What the person reads."""
+    safe: bool = False
+    """Whether it can do no harm; exactly one choice of a question is safe, and it is the one under Enter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something only the person can say."""
+
+    id: str
+    kind: QuestionKind
+    text: str
+    choices: tuple[Choice, ...]
+    complaint: str | None = None
+    detail: tuple[str, ...] = ()
+    """Further lines to read before answering, such as what the keeper saw."""
+    takes_text: bool = False
+    """Whether the answer may carry a text, such as the complaint's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The person's answer."""
+
+    choice: str
+    text: str = ""
+
+
+class Request(StrEnum):
+    """What the person may ask of a session at any time, without being asked."""
+
+    GO_ON = "go_on"
+    """I have looked: take the next one; or: I have pasted it."""
+    PAUSE = "pause"
+    """Stop here; what is in the window stays."""
+    LATER = "later"
+    """Leave this complaint for later."""
+    PROBLEM = "problem"
+    """Something is wrong with this one; note it and leave it."""
+    FILL_AGAIN = "fill_again"
+
+
+class Operator(Protocol):
+    """Whoever answers for the person."""
+
+    async def decide(self, question: Question) -> Decision:
+        """Wait for the person's answer. May be cancelled; must then leave no question behind."""
+        ...
+
+    def tell(self, event: Event) -> None:
+        """Take note of what happened; must return at once."""
+        ...

@@ -1,0 +1,70 @@
+"""The session's side of the conversation with the person: events told, questions asked, requests heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from helper.session.events import Event
+from helper.session.operator import Choice, Decision, Operator, Question, QuestionKind, Request
+from helper.session.race import first
+
+
+class Talk:
+    """Stamps events with time, session and complaint, and keeps what the person asked for until it is heard."""
+
+    def __init__(self, operator: Operator, now: Callable[[], datetime]) -> None:
+        self._operator = operator
+        self._now = now
+        self._requests: list[Request] = []
+        self._news = asyncio.Event()
+        self.session = uuid4().hex
+        self.complaint: str | None = None
+        """The complaint that is being filed; every event carries it."""
+
+    def tell(self, event: type[Event], **values: Any) -> None:
+        """Tell the person what happened."""
+        self._operator.tell(event(at=self._now(), session=self.session, complaint=self.complaint, **values))
+
+    async def ask(
+        self,
+        kind: QuestionKind,
+        text: str,
+        choices: tuple[Choice, ...],
+        *,
+        detail: tuple[str, ...] = (),
+        takes_text: bool = False,
+    ) -> Decision:
+        """Ask the person and wait; a request to pause while the question stands is answered as `pause`."""
+        question = Question(
+            id=uuid4().hex, kind=kind, text=text, choices=choices, complaint=self.complaint, detail=detail,
+            takes_text=takes_text,
+        )  # fmt: skip
+        done = await first(decision=self._operator.decide(question), pause=self.heard(Request.PAUSE))
+        decision: Decision | None = done.get("decision")
+        if decision is not None:
+            return decision
+        self.request(Request.PAUSE)
+        return Decision("pause")
+
+    def request(self, request: Request) -> None:
+        """Take note of what the person asks for; heard at the next moment at which the session can act on it."""
+        self._requests.append(request)
+        self._news.set()
+
+    async def heard(self, *wanted: Request) -> Request:
+        """Wait for the person's next request, or the next one of these; the others stay for whoever waits for them."""
+        while True:
+            for request in self._requests:
+                if not wanted or request in wanted:
+                    self._requests.remove(request)
+                    return request
+            self._news.clear()
+            await self._news.wait()
+
+    def forget(self, *requests: Request) -> None:
+        """Drop requests that were meant for a moment that has passed."""
+        self._requests = [waiting for waiting in self._requests if waiting not in requests]

@@ -1,0 +1,68 @@
+"""What a session needs of the window in which the portal is open; the browser and the paste queue implement it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from helper.browser.signs import Mood, Sign, SignIn, SignKind
+from helper.flow.form import Form
+from helper.flow.spec import Flow, Page
+from helper.model.complaint import FieldValue
+
+__all__ = ["Mood", "PortalWindow", "Sign", "SignIn", "SignKind"]
+
+
+class PortalWindow(Protocol):
+    """A visible window on the portal. While `take_pen` is in force the person's presses of Submit are stopped."""
+
+    form: Form
+    host: str
+    practice: bool
+
+    async def open(self, address: str) -> None:
+        """Go to an address, always afresh; what stood in the page before is gone.
+
+        Raises `PageGone` when there is no answer or no window.
+        """
+        ...
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        """Look at the page for the flow's signs of a login."""
+        ...
+
+    async def page(self, flow: Flow) -> Page | None:
+        """Which of the flow's pages is open; None: none of them."""
+        ...
+
+    async def start_page(self, flow: Flow) -> bool:
+        """From a logged-in page, move to the flow's first page by its `go` step or link; False: not found."""
+        ...
+
+    async def take_pen(self, watched: tuple[str, ...]) -> None:
+        """Begin our turn: guards up, kept up by a heartbeat; nothing that holds these item ids leaves the page."""
+        ...
+
+    async def give_pen(self, watched: tuple[str, ...]) -> None:
+        """Begin the person's turn: guards down; watch for a submission of these item ids."""
+        ...
+
+    async def strip(self, mood: Mood, text: str) -> None:
+        """Say in the page whose turn it is."""
+        ...
+
+    async def next_sign(self) -> Sign:
+        """Wait for the next thing noticed while the person holds the pen."""
+        ...
+
+    async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+        """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
+        ...
+
+    async def bring_to_front(self) -> None:
+        """Show the window and its tab."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the window; a kept browser stays open."""
+        ...

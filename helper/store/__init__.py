@@ -1,0 +1,1 @@
+"""Keeps the records: one file, one writer, every change whole or not at all."""

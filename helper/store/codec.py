@@ -1,0 +1,194 @@
+"""Turns entities into documents and back: what is read is what was written, and nothing is dropped.
+
+A document has the names of the entity's fields. What is empty is left out, ids and numbers are text, times are
+ISO 8601 in UTC, enums are their words. How each type is written and how it is read stand next to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Json = Any
+"""A value as `json` reads it; checked here, nowhere else."""
+
+_ALWAYS_WRITTEN = object()
+
+
+class Misread(ValueError):
+    """Raised for a document that does not fit the entity; knows the place inside the document."""
+
+    def __init__(self, sentence: str, *place: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.place = place
+
+    def inside(self, name: str) -> Misread:
+        """The same finding, seen from one level further out."""
+        return Misread(self.sentence, name, *self.place)
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.place) or 'document'}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How the values of one type are written and read."""
+
+    write: Callable[[Any], Json]
+    read: Callable[[Json], Any]
+    empty: object = _ALWAYS_WRITTEN
+    """The value that is left out of a document."""
+
+
+def to_document(entity: Any) -> dict[str, Json]:
+    """The entity as a document."""
+    kind: Any = type(entity)
+    document: dict[str, Json] = _record_pair(kind).write(entity)
+    return document
+
+
+def from_document(kind: type[T], document: Json) -> T:
+    """The entity in a document.
+
+    Raises:
+        Misread: A key is unknown or missing, or a value is not what it should be.
+    """
+    entity: T = _record_pair(cast("Hashable", kind)).read(document)
+    return entity
+
+
+@cache
+def _record_pair(kind: Any) -> Pair:
+    hints = get_type_hints(kind)
+    pairs = {field.name: _pair(hints[field.name]) for field in fields(kind)}
+    empties = {name: pair.empty for name, pair in pairs.items() if pair.empty is not _ALWAYS_WRITTEN}
+    required = pairs.keys() - empties.keys()
+
+    def write(entity: Any) -> Json:
+        values = ((name, getattr(entity, name), pair) for name, pair in pairs.items())
+        return {name: pair.write(value) for name, value, pair in values if value != pair.empty}
+
+    def read(document: Json) -> Any:
+        if not isinstance(document, dict):
+            raise Misread("this is not a group of named values")
+        values = dict(empties)
+        for name, value in document.items():
+            pair = pairs.get(name)
+            if pair is None:
+                raise Misread("this name is not known here", name)
+            try:
+                values[name] = pair.read(value)
+            except Misread as problem:
+                raise problem.inside(name) from None
+        if missing := required - values.keys():
+            raise Misread("this is missing", min(missing))
+        return kind(**values)
+
+    return Pair(write, read)
+
+
+def _pair(hint: Any) -> Pair:
+    if get_origin(hint) is tuple:
+        return _tuple_pair(get_args(hint))
+    if get_origin(hint) is UnionType:
+        return _optional_pair(get_args(hint))
+    if hint in _PAIRS:
+        return _PAIRS[hint]
+    if issubclass(hint, StrEnum):
+        return _word_pair(hint)
+    return _record_pair(hint)
+
+
+def _optional_pair(args: tuple[Any, ...]) -> Pair:
+    inner = _pair(next(arg for arg in args if arg is not NoneType))
+    return Pair(inner.write, inner.read, empty=None)
+
+
+def _tuple_pair(args: tuple[Any, ...]) -> Pair:
+    length = None if args[-1] is Ellipsis else len(args)
+    inner = _pair(args[0])
+
+    def write(values: Any) -> Json:
+        return [inner.write(value) for value in values]
+
+    def read(values: Json) -> Any:
+        if not isinstance(values, list) or length not in {None, len(values)}:
+            raise Misread("this is not a list" if length is None else f"this is not a list of {length}")
+        entries = []
+        for place, value in enumerate(values, start=1):
+            try:
+                entries.append(inner.read(value))
+            except Misread as problem:
+                raise problem.inside(str(place)) from None
+        return tuple(entries)
+
+    return Pair(write, read, empty=() if length is None else _ALWAYS_WRITTEN)
+
+
+def _word_pair(kind: type[StrEnum]) -> Pair:
+    words = {member.value: member for member in kind}
+
+    def read(value: Json) -> StrEnum:
+        if not isinstance(value, str) or value not in words:
+            raise Misread(f"this is none of {', '.join(words)}")
+        return words[value]
+
+    return Pair(lambda member: member.value, read)
+
+
+def _write_same(value: Any) -> Json:
+    return value
+
+
+def _read_text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise Misread("this is not a text")
+    return value
+
+
+def _read_flag(value: Json) -> bool:
+    if not isinstance(value, bool):
+        raise Misread("this is not true or false")
+    return value
+
+
+def _write_moment(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone means nothing on another computer")
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _read_moment(value: Json) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Misread("this is not a moment such as 2026-11-24T19:42:00Z") from None
+    if moment.tzinfo is None:
+        raise Misread("this moment has no time zone")
+    return moment.astimezone(UTC)
+
+
+def _write_day(day: date) -> str:
+    return day.isoformat()
+
+
+def _read_day(value: Json) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Misread("this is not a day such as 2026-11-24") from None
+
+
+_PAIRS: dict[Any, Pair] = {
+    str: Pair(_write_same, _read_text, empty=""),
+    bool: Pair(_write_same, _read_flag, empty=False),
+    datetime: Pair(_write_moment, _read_moment),
+    date: Pair(_write_day, _read_day),
+}

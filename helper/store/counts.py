@@ -1,0 +1,53 @@
+"""The figures of the Today screen; what happened on a practice portal is in none of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helper.model.complaint import ComplaintState
+from helper.model.finding import Finding, FindingState
+from helper.store.store import Store
+
+_GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How things stand."""
+
+    ready_forms: int
+    """Forms a real session would fill, those tried out on a practice portal included."""
+    ready_links: int
+    waiting: int
+    """Links that Alibaba has not decided on."""
+    gone: int
+    objected: int
+    """Links whose seller has answered with a counter-notice."""
+    numbers_missing: int
+    """Complaints that were sent and whose number is still to find."""
+    oldest_waiting: datetime | None
+    """When the longest waiting link was sent."""
+
+
+def count(store: Store, ready_links: list[int]) -> Counts:
+    """Count; `ready_links` has one number a form that may be filed."""
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    findings = [finding for finding in store.findings.all() if finding.complaint_id not in practised]
+    waiting = [finding for finding in findings if finding.state is FindingState.FILED]
+    return Counts(
+        ready_forms=len(ready_links),
+        ready_links=sum(ready_links),
+        waiting=len(waiting),
+        gone=sum(finding.state in _GONE for finding in findings),
+        objected=sum(finding.state is FindingState.COUNTERED for finding in findings),
+        numbers_missing=sum(
+            complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
+            for complaint in store.complaints.all()
+        ),
+        oldest_waiting=min(filter(None, map(_filed_at, waiting)), default=None),
+    )
+
+
+def _filed_at(finding: Finding) -> datetime | None:
+    return finding.history[-1].at if finding.history else None

@@ -1,0 +1,80 @@
+"""Writes down what the person says about listings; a listing that is no copy leaves the form it was put on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from helper.model.complaint import Complaint
+from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement
+from helper.store.settling import UNDER_WAY
+from helper.store.steps import Change
+from helper.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the person said, about which work, and how they came to it."""
+
+    judgement: Judgement
+    work_id: str | None
+    """The work it is about; None: the one the finding has."""
+    viewed: bool
+    by: str
+    at: datetime
+
+
+def why_not_judge(store: Store, finding: Finding, work_id: str | None = None) -> str | None:
+    """Why the person's word can no longer change it, in a sentence; None: it can."""
+    if finding.state not in OPEN_STATES:
+        return "It has been sent already."
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    if complaint is not None and complaint.state in UNDER_WAY:
+        return "It is on the form that is being filled."
+    if work_id is not None and any(
+        other.listing_id == finding.listing_id and other.work_id == work_id and other.id != finding.id
+        for other in store.findings.all()
+    ):
+        return "This listing is noted for that design already."
+    return None
+
+
+def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], Change]:
+    """The findings with the verdict, and all that changes with them; nothing is written."""
+    judged = [_judged(finding, verdict) for finding in findings]
+    leaving = {
+        before.id: before.complaint_id
+        for before, after in zip(findings, judged, strict=True)
+        if before.complaint_id is not None and after.complaint_id is None
+    }
+    smaller = [
+        _without(store.complaints[complaint_id], leaving)
+        for complaint_id in dict.fromkeys(leaving.values())
+        if complaint_id in store.complaints
+    ]
+    # A form that has never been out and has nothing left on it says nothing to anybody.
+    emptied = tuple(
+        complaint for complaint in smaller if not complaint.finding_ids and not complaint.attempts
+    )
+    kept = tuple(complaint for complaint in smaller if complaint not in emptied)
+    return judged, Change(put=(*judged, *kept), remove=emptied)
+
+
+def _judged(finding: Finding, verdict: Verdict) -> Finding:
+    work_id = verdict.work_id or finding.work_id
+    judged = replace(
+        finding.judged(
+            verdict.judgement, by=verdict.by, at=verdict.at, viewed=finding.viewed or verdict.viewed
+        ),
+        work_id=work_id,
+    )
+    if finding.complaint_id is None:
+        return judged
+    stays = verdict.judgement is Judgement.COPY and work_id == finding.work_id
+    return replace(judged, state=FindingState.PLANNED) if stays else replace(judged, complaint_id=None)
+
+
+def _without(complaint: Complaint, leaving: dict[str, str]) -> Complaint:
+    staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
+    return replace(complaint, finding_ids=staying)

@@ -1,0 +1,202 @@
+"""What happens to a complaint while it is with the person, and at the end to its findings; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from helper.model.address import read_address
+from helper.model.complaint import Attempt, Complaint, ComplaintState, Result
+from helper.model.finding import Finding, FindingState
+from helper.model.listing import Listing
+
+_STATES = {
+    Result.FILED: ComplaintState.FILED,
+    Result.REFUSED: ComplaintState.REFUSED,
+    Result.SKIPPED: ComplaintState.SKIPPED,
+    Result.FAILED: ComplaintState.FAILED,
+}
+
+
+UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
+"""States in which a window may hold the complaint's form."""
+
+PUT_OFF = frozenset({ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED})
+"""States from which a person may take it up again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What was seen at the end of a hand-over."""
+
+    result: Result
+    number: str
+    portal_words: str
+    links_sent: tuple[str, ...] | None
+    """The addresses as they were submitted; None: not seen."""
+    evidence: tuple[str, ...]
+    seen_at: datetime
+
+
+def is_ready(complaint: Complaint, *, practice: bool) -> bool:
+    """Whether it may be reserved; for a real session, practice counts for nothing."""
+    if complaint.state is ComplaintState.PLANNED:
+        return True
+    return complaint.practice and not practice and complaint.state not in UNDER_WAY
+
+
+def reserved(
+    complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime
+) -> tuple[Complaint, list[Finding]]:
+    """The complaint taken for a session, and the findings that this changes: practice is undone, its attempts stay."""
+    changed = []
+    if complaint.practice:
+        complaint = replace(complaint, state=ComplaintState.PLANNED, number="")
+        what = "after practice, for real"
+        changed = [
+            finding.moved(FindingState.PLANNED, at=at, what=what, complaint_id=complaint.id)
+            for finding in findings
+        ]
+    taken = replace(complaint.moved(ComplaintState.RESERVED), practice=practice, reserved_at=at)
+    return taken, changed
+
+
+def planned_again(complaint: Complaint) -> Complaint:
+    """The complaint ready to be reserved once more, in either lane."""
+    return replace(complaint.moved(ComplaintState.PLANNED), practice=False)
+
+
+def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
+    """The complaint in the person's hands. Filling a form again makes another attempt of the same complaint."""
+    if attempt.practice != complaint.practice:
+        raise ValueError("the complaint was reserved for the other lane")
+    earlier = complaint.attempts
+    if left := complaint.open_attempt:
+        if left.seen_at is not None:
+            raise ValueError("a submission was seen: ask the person what became of it")
+        given_up = replace(left, result=Result.FAILED, seen_at=attempt.at)
+        earlier = earlier[:-1] if left.id == attempt.id else (*earlier[:-1], given_up)
+        attempt = replace(attempt, refused_links=_joined(left.refused_links, attempt.refused_links))
+    return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=(*earlier, attempt))
+
+
+def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
+    """The complaint with what the portal's own check said, now and earlier: a refused link leaves the form for good."""
+    attempt = _open(complaint)
+    return _with_attempt(complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused)))
+
+
+def declined(complaint: Complaint, words: str) -> Complaint:
+    """The complaint that the form did not take: it is still in the person's hands, and nothing was sent."""
+    attempt = _open(complaint)
+    return _with_attempt(complaint, replace(attempt, portal_words=words, links_sent=None, seen_at=None))
+
+
+def numbered(complaint: Complaint, number: str) -> Complaint:
+    """The sent complaint with its number."""
+    if complaint.state not in {ComplaintState.FILED, ComplaintState.CLOSED}:
+        raise ValueError(f"a complaint that is {complaint.state.value} has no number")
+    sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
+    return _with_attempt(replace(complaint, number=number), sent)
+
+
+def settle(
+    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: Ending
+) -> tuple[Complaint, list[Finding]]:
+    """The complaint and its changed findings after the ending."""
+    attempt = _completed(complaint.open_attempt, ending)
+    if ending.result is Result.UNKNOWN:
+        return _with_attempt(complaint, _completed(_open(complaint), ending)), []
+    if attempt is None and ending.result is Result.FILED:
+        return settle(_as_if_handed_over(complaint, ending), on_form, ending)
+    settled = _with_attempt(complaint.moved(_STATES[ending.result]), attempt)
+    if ending.result is not Result.FILED or attempt is None:
+        return settled, []
+    kept_back = _kept_back(on_form, attempt)
+    findings = [
+        _back(finding, kept_back[finding.id], ending)
+        if finding.id in kept_back
+        else _filed(finding, settled, ending)
+        for finding, _ in on_form
+    ]
+    sent = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in kept_back)
+    return replace(settled, number=ending.number, finding_ids=sent), findings
+
+
+def _open(complaint: Complaint) -> Attempt:
+    if complaint.open_attempt is None:
+        raise ValueError("nothing is handed over")
+    return complaint.open_attempt
+
+
+def _as_if_handed_over(complaint: Complaint, ending: Ending) -> Complaint:
+    """With the attempt that must have been: the person says it was sent, though we never saw it handed over."""
+    attempt = Attempt(
+        id=uuid4().hex, host="", practice=complaint.practice, at=complaint.reserved_at or ending.seen_at
+    )
+    return replace(complaint, attempts=(*complaint.attempts, attempt))
+
+
+def _joined(
+    earlier: tuple[tuple[str, str], ...], later: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple((dict(earlier) | dict(later)).items())
+
+
+def _completed(attempt: Attempt | None, ending: Ending) -> Attempt | None:
+    if attempt is None:
+        return None
+    return replace(
+        attempt,
+        # Without an answer the attempt stays open: it is a question to the person.
+        result=None if ending.result is Result.UNKNOWN else ending.result,
+        number=ending.number or attempt.number,
+        portal_words=ending.portal_words or attempt.portal_words,
+        links_sent=attempt.links_sent if ending.links_sent is None else ending.links_sent,
+        evidence=tuple(dict.fromkeys((*attempt.evidence, *ending.evidence))),
+        seen_at=ending.seen_at,
+    )
+
+
+def _with_attempt(complaint: Complaint, attempt: Attempt | None) -> Complaint:
+    return complaint if attempt is None else replace(complaint, attempts=(*complaint.attempts[:-1], attempt))
+
+
+def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
+    """The findings that were not sent, each with the reason; when that would be all of them, none."""
+    refused = {_name(item_id): words for item_id, words in attempt.refused_links}
+    sent = {_name(link) for link in attempt.links_sent or ()}
+    put_in = sent or {_name(link) for link in attempt.links}
+    reasons = {}
+    for finding, listing in on_form:
+        name = listing.item_id or listing.url
+        if name in sent:
+            continue
+        if words := refused.get(name):
+            reasons[finding.id] = f"the portal's own check said: {words}"
+        elif put_in and name not in put_in:
+            reasons[finding.id] = "not in the form when it was sent"
+    # A complaint about nothing cannot have been filed: then what we saw of the form is wrong, and to report a listing
+    # twice is worse than to report it late.
+    return reasons if len(reasons) < len(on_form) else {}
+
+
+def _name(link: str) -> str:
+    """The listing's item id, whatever the spelling of its address or number; the text itself where there is none."""
+    return read_address(link).global_id or link
+
+
+def _back(finding: Finding, why: str, ending: Ending) -> Finding:
+    return finding.moved(FindingState.JUDGED, at=ending.seen_at, what=why)
+
+
+def _filed(finding: Finding, complaint: Complaint, ending: Ending) -> Finding:
+    what = f"sent, number {ending.number}" if ending.number else "sent, number still to find"
+    return finding.moved(
+        FindingState.FILED,
+        at=ending.seen_at,
+        what=f"practice: {what}" if complaint.practice else what,
+        complaint_id=complaint.id,
+    )

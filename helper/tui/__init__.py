@@ -1,0 +1,1 @@
+"""The screens: what the person sees and does in the terminal; textual lives here only."""

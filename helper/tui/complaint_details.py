@@ -1,0 +1,57 @@
+"""One complaint with every hand-over: what was in the form, what the page said, and its links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from helper.model.complaint import Attempt, Complaint, Result
+from helper.model.words import complaint_words, finding_words
+from helper.tui.plain import amount, clean
+from helper.tui.when import minute
+from helper.tui.workbench import Records
+
+_RESULTS = {
+    None: "nobody knows yet",
+    Result.FILED: "sent",
+    Result.REFUSED: "the form did not take it",
+    Result.SKIPPED: "left for later",
+    Result.FAILED: "did not finish",
+    Result.UNKNOWN: "sent; no answer was seen",
+}
+
+
+def complaint_details(complaint: Complaint, records: Records, now: datetime) -> str:
+    """The whole story, in lines."""
+    return "\n".join(_lines(complaint, records, now))
+
+
+def _lines(complaint: Complaint, records: Records, now: datetime) -> Iterator[str]:
+    work = records.queue.work_of(complaint)
+    yield f"design    {clean(work.title) if work else ''}"
+    yield f"state     {clean(complaint_words(complaint))}"
+    yield f"reason    {clean(complaint.reason)}"
+    for attempt in complaint.attempts:
+        yield ""
+        yield from _attempt(attempt, now)
+    yield ""
+    listings = records.queue.listings_of(complaint)
+    for finding, listing in zip(records.queue.findings_of(complaint), listings, strict=True):
+        name = clean(listing.title) or listing.item_id or clean(listing.url)
+        yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
+
+
+def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
+    by = f" by {clean(attempt.by)}" if attempt.by else ""
+    lane = "practice, " if attempt.practice else ""
+    yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[attempt.result]}"
+    if attempt.number:
+        yield f"  number  {clean(attempt.number)}"
+    if attempt.portal_words:
+        yield f"  the page said  {clean(attempt.portal_words)}"
+    for item, words in attempt.refused_links:
+        yield f"  not taken  {clean(item)}: {clean(words)}"
+    for value in attempt.values:
+        yield f"  {clean(value.field)}  {clean(amount(value.value))}"
+    for name in attempt.evidence:
+        yield f"  kept  {clean(name)}"

@@ -1,0 +1,155 @@
+"""Dialogs: a question that stands alone, answered with Enter or Esc, never with a letter, never by a key typed before.
+
+Esc and a click beside the words are always the answer that changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from helper.tui.deaf import Deaf
+from helper.tui.keys import bindings
+from helper.tui.plain import clean, clean_lines
+from helper.tui.widgets.fields import Field
+from helper.tui.widgets.press import Press
+
+T = TypeVar("T")
+
+
+class Dialog(Deaf, ModalScreen[T], Generic[T]):
+    """The base of all dialogs; `nothing` is what Esc gives back."""
+
+    BINDINGS = bindings("dialog.no")
+    AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
+
+    def __init__(self, nothing: T) -> None:
+        super().__init__()
+        self._nothing = nothing
+        self._withdrawn = False
+
+    def body(self) -> Iterable[Widget]:
+        """What the dialog shows."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Put the body into its frame."""
+        with Vertical(classes="dialog"):
+            yield from self.body()
+
+    def withdraw(self) -> None:
+        """Take the dialog away because nobody waits for its answer any more."""
+        self._withdrawn = True
+        if self.app.screen is self:
+            self.dismiss(self._nothing)
+
+    def on_screen_resume(self) -> None:
+        """Begin to listen once it is drawn; or go, when it was withdrawn under another dialog."""
+        if self._withdrawn:
+            self.dismiss(self._nothing)
+        else:
+            self.go_deaf()
+
+    def action_no(self) -> None:
+        """Give the answer that changes nothing."""
+        self.dismiss(self._nothing)
+
+
+class Confirm(Dialog[bool]):
+    """Something to read, and Enter to do it."""
+
+    BINDINGS = bindings("dialog.yes", "dialog.no")
+
+    def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str = "back") -> None:
+        """`text` may be long and scrolls; `foot` stays in sight."""
+        super().__init__(nothing=False)
+        self._title, self._text, self._foot = title, text, foot
+        self._yes, self._no = yes, no
+
+    def body(self) -> Iterable[Widget]:
+        """The title, the texts and the two keys."""
+        yield Static(clean(self._title), classes="title", markup=False)
+        with VerticalScroll(classes="text"):
+            yield Static(clean_lines(self._text), markup=False)
+        if self._foot:
+            yield Static(clean_lines(self._foot), classes="foot", markup=False)
+        yield Horizontal(
+            Press("dialog.yes", self._yes), Press("dialog.no", self._no), classes="presses"
+        )
+
+    def action_yes(self) -> None:
+        """Do it."""
+        self.dismiss(True)
+
+
+class Notice(Dialog[None]):
+    """Something to read and nothing to decide."""
+
+    BINDINGS = bindings("dialog.yes", "dialog.no")
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(nothing=None)
+        self._title, self._text = title, text
+
+    def body(self) -> Iterable[Widget]:
+        """The title, the text and the key that closes it."""
+        yield Static(clean(self._title), classes="title", markup=False)
+        with VerticalScroll(classes="text"):
+            yield Static(clean_lines(self._text), markup=False)
+        yield Horizontal(Press("dialog.yes", "go on"), classes="presses")
+
+    def action_yes(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+
+class AskText(Dialog[str | None]):
+    """One line to type; what is wrong with it is said beside it."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        hint: str = "",
+        text: str = "",
+        why_not: Callable[[str], str | None] = lambda _: None,
+        yes: str = "take it",
+    ) -> None:
+        super().__init__(nothing=None)
+        self._title, self._hint, self._given = title, hint, text
+        self._why_not = why_not
+        self._yes = yes
+
+    def body(self) -> Iterable[Widget]:
+        """The question, the line to type in and the two keys."""
+        yield Static(self._title, classes="title", markup=False)
+        if self._hint:
+            yield Static(self._hint, classes="hint", markup=False)
+        yield Field(self._given, id="answer")
+        yield Static("", classes="problem", markup=False)
+        yield Horizontal(
+            Press("dialog.yes", self._yes), Press("dialog.no", "back"), classes="presses"
+        )
+
+    def on_input_changed(self) -> None:
+        """What was said about the text before is not about this one."""
+        self.query_one(".problem", Static).update("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line."""
+        event.stop()
+        self.action_yes()
+
+    def action_yes(self) -> None:
+        """Give the text back, unless something is wrong with it."""
+        text = self.query_one(Field).value.strip()
+        if problem := self._why_not(text):
+            self.query_one(".problem", Static).update(problem)
+        else:
+            self.dismiss(text)

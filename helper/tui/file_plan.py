@@ -1,0 +1,156 @@
+"""What would be filed if the person said yes: each form with its links, and what stays out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding
+from helper.model.planning import plan_forms
+from helper.model.problems import problems
+from helper.model.words import counted, finding_words
+from helper.store.forming import is_doubtful
+from helper.tui.plain import clean, fit
+from helper.tui.workbench import Records
+
+_TITLE_CELLS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormToFile:
+    """One form of the plan."""
+
+    work_id: str
+    title: str
+    finding_ids: tuple[str, ...]
+    complaint_id: str | None
+    """The complaint it is already; None: it is made when the person says yes."""
+    hidden: int
+    """How many of its links the list does not show, because of the filter."""
+    unmarked: int
+    """How many of its links nobody has marked: they were put on this form before."""
+    why_not: str = ""
+    """Why it cannot be filed yet; empty: it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """Everything that a yes would lead to."""
+
+    forms: tuple[FormToFile, ...]
+    left_out: tuple[str, ...]
+    """What stays out, in sentences."""
+
+    @property
+    def fileable(self) -> tuple[FormToFile, ...]:
+        return tuple(form for form in self.forms if not form.why_not)
+
+    @property
+    def headline(self) -> str:
+        links = sum(len(form.finding_ids) for form in self.fileable)
+        return f"{counted(len(self.fileable), 'form')} to file, {counted(links, 'link')}"
+
+    def text(self) -> str:
+        """The plan, a form a line."""
+        lines = [_line(form) for form in self.fileable]
+        lines += [f"not yet   {fit(form.title, _TITLE_CELLS)} {form.why_not}" for form in self.forms if form.why_not]
+        return "\n".join([*lines, *([""] if lines and self.left_out else []), *self.left_out])
+
+    def commit(self, records: Records) -> tuple[str, ...]:
+        """Put on forms what is on none yet; the complaints to file, in their order."""
+        return tuple(
+            form.complaint_id or records.queue.add_complaint(form.work_id, form.finding_ids).id
+            for form in self.fileable
+        )
+
+
+def plan_marked(
+    records: Records, marked: Collection[str], shown: Collection[str], *, limit: int, practice: bool
+) -> FilePlan:
+    """The plan for marked findings: the forms they are on, and new ones for those on none."""
+    findings = [records.store.findings[finding_id] for finding_id in marked]
+    ready = {complaint.id: complaint for complaint in records.queue.ready(practice=practice)}
+    there = dict.fromkeys(one.complaint_id for one in findings if one.complaint_id in ready)
+    free = [one for one in findings if one.fileable]
+    doubtful = [one for one in free if is_doubtful(one, records.store.listings[one.listing_id])]
+    others = [one for one in findings if not one.fileable and one.complaint_id not in ready]
+    waiting = {one.id for one in doubtful}
+    chosen = [one for one in free if one.id not in waiting]
+    forms = [_there(records, ready[complaint_id], marked, shown) for complaint_id in there if complaint_id]
+    forms += _fresh(records, chosen, shown, limit)
+    return FilePlan(tuple(forms), _left_out(doubtful, others))
+
+
+def plan_all(records: Records, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
+    """The plan for everything that is ready."""
+    on_forms = [one for complaint in records.queue.ready(practice=practice) for one in complaint.finding_ids]
+    free = [one.id for one in records.store.findings.all() if one.fileable]
+    return plan_marked(records, dict.fromkeys([*on_forms, *free]), shown, limit=limit, practice=practice)
+
+
+def _there(records: Records, complaint: Complaint, marked: Collection[str], shown: Collection[str]) -> FormToFile:
+    reasons = records.queue.problems(complaint)
+    return FormToFile(
+        work_id=complaint.work_id,
+        title=_title(records, complaint.work_id),
+        finding_ids=complaint.finding_ids,
+        complaint_id=complaint.id,
+        hidden=_missing(complaint.finding_ids, shown),
+        unmarked=_missing(complaint.finding_ids, marked),
+        why_not=reasons[0].sentence if reasons else "",
+    )
+
+
+def _fresh(
+    records: Records, chosen: Iterable[Finding], shown: Collection[str], limit: int
+) -> list[FormToFile]:
+    forms = []
+    for form in plan_forms(chosen, limit=limit):
+        complaint = Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids)
+        findings = [records.store.findings[one] for one in form.finding_ids]
+        listings = [records.store.listings[one.listing_id] for one in findings]
+        reasons = problems(complaint, records.store.works.get(form.work_id), findings, listings)
+        forms.append(
+            FormToFile(
+                work_id=form.work_id,
+                title=_title(records, form.work_id),
+                finding_ids=form.finding_ids,
+                complaint_id=None,
+                hidden=_missing(form.finding_ids, shown),
+                unmarked=0,
+                why_not=reasons[0].sentence if reasons else "",
+            )
+        )
+    return forms
+
+
+def _left_out(doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
+    sentences = []
+    if doubtful:
+        sentences.append(f"{counted(len(doubtful), 'link')} must be looked at first: the address is doubtful.")
+    words: dict[str, int] = {}
+    for finding in others:
+        said = finding_words(finding)
+        words[said] = words.get(said, 0) + 1
+    sentences += [f"{counted(number, 'link')} left out: {said}." for said, number in words.items()]
+    return tuple(sentences)
+
+
+def _line(form: FormToFile) -> str:
+    notes = []
+    if form.unmarked:
+        notes.append(f"{form.unmarked} on this form already")
+    if form.hidden:
+        notes.append(f"{form.hidden} not shown in the list")
+    extra = f"   ({', '.join(notes)})" if notes else ""
+    return f"{fit(form.title, _TITLE_CELLS)} {counted(len(form.finding_ids), 'link'):>9}{extra}"
+
+
+def _title(records: Records, work_id: str) -> str:
+    work = records.store.works.get(work_id)
+    return clean(work.title) if work else ""
+
+
+def _missing(finding_ids: Iterable[str], there: Collection[str]) -> int:
+    return sum(one not in there for one in finding_ids)

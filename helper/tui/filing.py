@@ -1,0 +1,202 @@
+"""Filing: the form as it is meant and as it was read, and the one thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from helper.errors import HelperError
+from helper.session.events import Event
+from helper.session.operator import Question, Request
+from helper.tui import filing_texts
+from helper.tui.filing_view import FilingView, Phase
+from helper.tui.keys import bindings
+from helper.tui.operator import ScreenOperator
+from helper.tui.pane import Pane
+from helper.tui.plain import clean
+from helper.tui.widgets.sheet import FieldSheet
+from helper.tui.workbench import Records, RunningSession, SessionWish, Workbench
+
+_OPEN_ENDED = frozenset({Phase.YOURS, Phase.SENT, Phase.PASTING, Phase.RELEASED})
+"""Phases in which the person may say that they are done."""
+
+
+class FilingPane(Pane):
+    """Runs the session and shows what it tells."""
+
+    PLACE: ClassVar[str] = "filing"
+    BINDINGS = bindings(
+        "filing.go_on", "filing.start", "filing.copy", "filing.fill_again", "filing.later", "filing.problem",
+        "filing.pause", "filing.paste", "filing.sheet",
+    )  # fmt: skip
+    can_focus = True
+
+    @dataclass
+    class Ask(Message):
+        """Ask whether all that is ready shall be filed."""
+
+    @dataclass
+    class Changed(Message):
+        """The session has come on; the app says so in the bar and in the terminal's title."""
+
+        view: FilingView
+
+    @dataclass
+    class Broke(Message):
+        """The session ended by an error."""
+
+        error: BaseException
+
+    @dataclass
+    class _Told(Message):
+        what: Event | Question | None
+
+    def __init__(self, bench: Workbench, records: Records) -> None:
+        super().__init__(bench, records)
+        self.view = FilingView(practice=bench.practice)
+        self._session: RunningSession | None = None
+
+    def compose(self) -> ComposeResult:
+        """Where we are, the fields, and the box that says whose turn it is."""
+        yield Static(id="form-place")
+        with VerticalScroll(id="form", can_focus=False):
+            yield FieldSheet()
+            yield Static(id="turn")
+            yield Static(id="text")
+            yield Static(id="said")
+
+    def on_mount(self) -> None:
+        """Show how things stand."""
+        self.load()
+
+    def load(self) -> None:
+        """Between sessions the figures of the queue are shown."""
+        self._draw()
+
+    def arrive(self) -> None:
+        """The pane itself takes the keys."""
+        self.focus()
+
+    def start(self, wish: SessionWish) -> None:
+        """Run a session; the person has agreed to the window."""
+        if self._session is None:
+            self.view = FilingView(phase=Phase.OPENING, practice=wish.practice, sentence="The portal is being opened.")
+            self._changed()
+            self.run_worker(self._run(wish), name="session", group="session", exit_on_error=False)
+
+    def stop(self) -> None:
+        """Ask the session to end; what is in the window stays."""
+        if self._session is not None:
+            self._session.request(Request.PAUSE)
+
+    @property
+    def running(self) -> bool:
+        """Whether a session is under way."""
+        return self._session is not None or self.view.running
+
+    async def _run(self, wish: SessionWish) -> None:
+        operator = ScreenOperator(self.app, lambda what: self.post_message(self._Told(what)))
+        try:
+            self._session = self.bench.start_session(operator, wish)
+            await self._session.run()
+        finally:
+            self._session = None
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A session that broke says so, and the program goes on."""
+        event.stop()
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            error = event.worker.error
+            text = str(error) if isinstance(error, HelperError) else filing_texts.BROKE
+            self.view = FilingView(phase=Phase.ENDED, practice=self.view.practice, notices=tuple(map(clean, text.splitlines())))
+            self.post_message(self.Broke(error))
+        if event.worker.is_finished:
+            self._changed()
+
+    def on_filing_pane__told(self, event: _Told) -> None:
+        """Something happened, or a question stands."""
+        event.stop()
+        what = event.what
+        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
+        self._changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense at this moment."""
+        phase = self.view.phase
+        if action == "request":
+            return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking
+        if action == "copy":
+            return bool(self.view.lines) and phase in {Phase.PASTING, Phase.YOURS}
+        if action == "start":
+            return not self.running
+        if action in {"paste", "sheet"}:
+            return phase is Phase.ENDED and self.view.practice
+        return True
+
+    def action_request(self, word: str) -> None:
+        """Tell the session what the person wants."""
+        if self._session is not None:
+            self._session.request(Request(word))
+
+    def action_start(self) -> None:
+        """Ask first; the dialog lists what will be filed."""
+        self.post_message(self.Ask())
+
+    def action_copy(self) -> None:
+        """Copy the text to paste; at the person's turn, the one that is chosen."""
+        if (line := self.view.pasting) is not None:
+            self.post_message(self.Copy(line.want))
+        else:
+            self.app.push_screen(filing_texts.which_text(self.view), self._copy)
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_sheet(self) -> None:
+        """Say how a spreadsheet comes in."""
+        self.post_message(self.Sheet())
+
+    def _copy(self, text: str | None) -> None:
+        if text:
+            self.post_message(self.Copy(text))
+
+    def _changed(self) -> None:
+        self._draw()
+        self.refresh_bindings()
+        self.post_message(self.Changed(self.view))
+
+    def _draw(self) -> None:
+        view, width = self.view, self.size.width
+        self.query_one("#form-place", Static).update(filing_texts.place(view))
+        self.query_one(FieldSheet).view = view
+        turn, text, said = (self.query_one(name, Static) for name in ("#turn", "#text", "#said"))
+        turn.update(box := filing_texts.turn(view, width, low=self.app.size.height < 30))
+        turn.display = bool(box)
+        text.update(to_paste := filing_texts.paste(view))
+        text.display = bool(to_paste)
+        said.update(filing_texts.said(view, self._standing()))
+        if turn.display:
+            self.call_after_refresh(turn.scroll_visible, animate=False)
+
+    def _standing(self) -> tuple[int, int]:
+        """Forms and links that are ready, for the time between sessions."""
+        ready = self.records.queue.ready(practice=self.bench.practice)
+        return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
+
+
+_PHASES_OF = {
+    "go_on": _OPEN_ENDED,
+    "pause": frozenset(Phase) - {Phase.IDLE, Phase.ENDED},
+    "later": frozenset({Phase.LOGIN, Phase.OPENING, Phase.FILLING, Phase.PASTING, Phase.YOURS}),
+    "problem": frozenset({Phase.FILLING, Phase.PASTING, Phase.YOURS}),
+    "fill_again": frozenset({Phase.YOURS}),
+}
+"""When each request can be heard."""

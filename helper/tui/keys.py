@@ -1,0 +1,142 @@
+"""Every key of every screen, in one table: what it does, in a word and in a sentence.
+
+The names on the left are those of `keys.toml`. No key says "submitted": the person does that in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.binding import Binding
+from textual.keys import format_key
+
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a key does."""
+
+    keys: str
+    """The usual keys, parted by commas."""
+    method: str
+    """The name of the action in the code."""
+    word: str
+    """For the line at the bottom."""
+    sentence: str
+    """For the help screen and the list of all commands."""
+    shown: bool = True
+    """Whether the line at the bottom shows it, where there is room."""
+
+
+ACTS: dict[str, Act] = {
+    "go.today": Act("0", "go('today')", "today", "Go to Today: how things stand", shown=False),
+    "go.listings": Act("1", "go('listings')", "listings", "Go to Listings: the links you have", shown=False),
+    "go.designs": Act("2", "go('designs')", "designs", "Go to Designs: what you made", shown=False),
+    "go.filing": Act("3", "go('filing')", "filing", "Go to Filing: the form in the browser", shown=False),
+    "go.history": Act("4", "go('history')", "history", "Go to History: what was sent", shown=False),
+    "app.help": Act("question_mark", "help", "help", "Show the keys of this place; Enter runs one", shown=False),
+    "app.commands": Act("ctrl+p", "commands", "all commands", "Show all commands, to search in", shown=False),
+    "app.undo": Act("u", "undo", "undo", "Take your last change here back", shown=False),
+    "app.redo": Act("U", "redo", "redo", "Do again what you took back", shown=False),
+    "app.back": Act("q", "back", "back", "Go back", shown=False),
+    "app.leave": Act("ctrl+q", "leave", "leave", "Leave the program; nothing is lost", shown=False),
+    "move.down": Act("j,down", "move(1)", "down", "Move down", shown=False),
+    "move.up": Act("k,up", "move(-1)", "up", "Move up", shown=False),
+    "move.top": Act("g,home", "top", "top", "Move to the first line", shown=False),
+    "move.bottom": Act("G,end", "bottom", "bottom", "Move to the last line", shown=False),
+    "move.page_down": Act("ctrl+d,pagedown", "page(1)", "page down", "Move a page down", shown=False),
+    "move.page_up": Act("ctrl+u,pageup", "page(-1)", "page up", "Move a page up", shown=False),
+    "move.in": Act("enter", "enter", "look", "Go into the line under the cursor"),
+    "links.paste": Act("p", "paste", "paste links", "Take in the links that are on your clipboard"),
+    "today.file": Act("f", "file", "file", "File the forms that are ready"),
+    "today.doors": Act("h", "doors", "where are you?", "Ask again where you are: the four ways to begin"),
+    "listings.mark": Act("space", "mark", "mark", "Mark this listing, or take the mark away"),
+    "listings.range": Act("v", "mark_range", "to here", "Mark everything from the last mark to here", shown=False),
+    "listings.mark_all": Act("a", "mark_all", "all", "Mark all listings shown"),
+    "listings.mark_none": Act("A", "mark_none", "none", "Take all marks away", shown=False),
+    "listings.filter": Act("slash", "filter", "filter", "Show only listings with these words"),
+    "listings.state": Act("full_stop", "state(1)", "which", "Show the next kind of listings"),
+    "listings.state_back": Act("comma", "state(-1)", "which before", "Show the kind before", shown=False),
+    "listings.next": Act("n", "match(1)", "next match", "Move to the next match", shown=False),
+    "listings.previous": Act("N", "match(-1)", "match before", "Move to the match before", shown=False),
+    "listings.sort": Act("s", "sort", "sort", "Sort by the next column"),
+    "listings.details": Act("d", "details", "details", "Show or hide the details"),
+    "listings.edit": Act("e", "edit", "edit", "Write down what the listing shows"),
+    "listings.open": Act("o", "open", "open", "Open the page in your own browser"),
+    "listings.copy": Act("y", "copy", "copy link", "Copy the address"),
+    "listings.file": Act("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
+    "judge.copy": Act("c", "judge('copy')", "yes, copied from me", "Yes: it is my design, without my permission"),
+    "judge.not_mine": Act("n", "judge('not_a_copy')", "no, not mine", "No: it is not my design"),
+    "judge.licensed": Act("l", "judge('licensed')", "licensed", "This shop may sell it"),
+    "judge.own": Act("m", "judge('own')", "my own shop", "This is my own shop"),
+    "judge.later": Act("z", "judge('later')", "decide later", "Leave it; it comes up again"),
+    "judge.open": Act("o", "open", "open the page", "Open the page in your own browser"),
+    "judge.link": Act("y", "copy", "copy link", "Copy the address", shown=False),
+    "judge.design": Act("d", "design", "which design", "Say which design it copies", shown=False),
+    "judge.undo": Act("u", "undo", "undo", "Take the last answer back", shown=False),
+    "judge.out": Act("escape,q", "out", "enough", "Stop here; the answers given stay"),
+    "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
+    "designs.edit": Act("e", "edit", "edit", "Change the design"),
+    "filing.start": Act("f", "start", "file", "File the forms that are ready; asks first"),
+    "filing.go_on": Act("enter", "request('go_on')", "go on", "I am done here: go on"),
+    "filing.copy": Act("y", "copy", "copy a text", "Copy the text of a field"),
+    "filing.fill_again": Act("r", "request('fill_again')", "fill again", "Fill this form in again"),
+    "filing.later": Act("z", "request('later')", "later", "Leave this form for later"),
+    "filing.problem": Act("exclamation_mark", "request('problem')", "problem", "Something is wrong with this one"),
+    "filing.pause": Act("p", "request('pause')", "pause", "Stop here; what is in the window stays"),
+    "filing.paste": Act("p", "paste", "paste my links", "Take in the links that are on your clipboard"),
+    "filing.sheet": Act("i", "sheet", "my spreadsheet", "How to bring a spreadsheet"),
+    "history.number": Act("e", "number", "number", "Write down the number of a complaint that was sent"),
+    "history.copy": Act("y", "copy", "copy number", "Copy the complaint's number"),
+    "history.practice": Act("full_stop", "practice", "practice", "Show practice complaints, or the real ones"),
+    "dialog.yes": Act("enter", "yes", "yes", "Do it", shown=False),
+    "dialog.no": Act("escape", "no", "no", "Do nothing", shown=False),
+    "dialog.show": Act("d", "show", "show", "Show the list", shown=False),
+    "menu.down": Act("down,j", "move(1)", "down", "Move down", shown=False),
+    "menu.up": Act("up,k", "move(-1)", "up", "Move up", shown=False),
+    "menu.choose": Act("enter", "choose", "choose", "Choose this", shown=False),
+}
+
+
+def bindings(*names: str) -> list[Binding]:
+    """The keys of some acts, for a screen or a widget."""
+    return [_binding(name, ACTS[name]) for name in names]
+
+
+def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
+    """The person's own keys as Textual takes them.
+
+    Raises:
+        WrongUse: An act is named that does not exist; all of them are listed, each with a near one.
+    """
+    from helper.config.keys import unusable_keys
+
+    if unknown := [name for name in own if name not in ACTS]:
+        raise unusable_keys(file, [_unknown(name) for name in unknown])
+    return {name: ",".join(keys) for name, keys in own.items()}
+
+
+def key_label(keys: str) -> str:
+    """How the first of some keys is written on the screen."""
+    *modifiers, key = keys.split(",")[0].split("+")
+    named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+    label = named.get(key) or format_key(key)
+    return "^" + label if "ctrl" in modifiers else label
+
+
+def _binding(name: str, act: Act) -> Binding:
+    priority = name == "app.leave"  # it must work while a field has the keys and over every dialog
+    return Binding(
+        act.keys, act.method, act.word, show=act.shown, id=name, tooltip=act.sentence, priority=priority
+    )
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, ACTS, n=1)
+    return f"`{name}` is not something a key can do" + (f"; perhaps you mean `{near[0]}`." if near else ".")
+
+

@@ -1,0 +1,305 @@
+"""Listings: every link there is, narrowed by words and kinds, marked, looked at, and put on forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from helper.tui.keys import bindings
+from helper.tui.listing_details import ListingDetails
+from helper.tui.listing_rows import KIND_MARKS, SORTS, Kind, ListingRows
+from helper.tui.marks import Marks
+from helper.tui.pane import Pane
+from helper.tui.when import age
+from helper.tui.widgets.chips import Chip, Chips
+from helper.tui.widgets.columns import Cell, Column, Tone
+from helper.tui.widgets.fields import Field
+from helper.tui.widgets.table import VirtualTable
+from helper.tui.workbench import Records, Workbench
+
+_COLUMNS = (
+    Column(title="Listing", width=17, grow=5),
+    Column(title="Design", width=14, grow=3, drop=1),
+    Column(title="Shop", width=12, grow=2, drop=3),
+    Column(title="State", width=21, grow=1),
+    Column(title="Added", width=5, right=True, drop=2),
+)
+_SORT_COLUMNS = {"Listing": 0, "Design": 1, "Shop": 2, "State": 3, "Added": 4}
+_DETAILS_AFTER = 0.06
+"""A held arrow key must not draw the details of every row it passes."""
+_EMPTY = Content.assemble(
+    ("No links yet.", "bold"),
+    "\n\nPaste them anywhere in this window: ",
+    ("ctrl+shift+v", "bold $accent"),
+    " or the right mouse button.\nOne a line or in the middle of a text, as many as you like: I find them.",
+    ("\n\nOr press ", "$soft"),
+    ("p", "bold $accent"),
+    (" to take them from the clipboard.", "$soft"),
+)
+
+
+class ListingsPane(Pane):
+    """The list, with its filter, kinds, marks and details."""
+
+    PLACE: ClassVar[str] = "listings"
+    BINDINGS = bindings(
+        "listings.mark", "listings.file", "listings.filter", "listings.state", "listings.details",
+        "listings.open", "listings.copy", "listings.edit", "listings.sort", "listings.mark_all",
+        "links.paste", "listings.mark_none", "listings.range", "listings.state_back", "listings.next",
+        "listings.previous",
+    )  # fmt: skip
+
+    @dataclass
+    class Judge(Message):
+        """Ask about these findings, one by one."""
+
+        finding_ids: tuple[str, ...]
+
+    @dataclass
+    class Ask(Message):
+        """Ask whether these findings shall be filed; none: all that is ready."""
+
+        marked: tuple[str, ...]
+        shown: frozenset[str]
+
+    @dataclass
+    class Open(Message):
+        """Open the page of a finding's listing."""
+
+        finding_id: str
+
+    @dataclass
+    class Edit(Message):
+        """Write down what the listing shows."""
+
+        finding_id: str
+
+    def __init__(self, bench: Workbench, records: Records) -> None:
+        super().__init__(bench, records)
+        self._rows = ListingRows(records.store)
+        self._kind = Kind.ALL
+        self._sort = 0
+        self._details_timer: Timer | None = None
+        self._marks = Marks()
+
+    def compose(self) -> ComposeResult:
+        """Filter and numbers, kinds, the list and the details beside it."""
+        with Horizontal(id="search"):
+            yield Static("/", id="slash")
+            yield Field(placeholder="words of the title, design, shop or number", id="filter")
+            yield Static(id="numbers")
+        yield Chips()
+        with Horizontal(id="list"):
+            yield VirtualTable(_COLUMNS, self._cells)
+            yield ListingDetails()
+        yield Static(_EMPTY, id="empty")
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.query_one(VirtualTable).sorted_by = _SORT_COLUMNS[SORTS[0][0]]
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are; marks of what is gone go too."""
+        self._rows.refresh()
+        self._marks.keep(self._rows.__contains__)
+        self._show()
+        self._draw_details()
+
+    def arrive(self) -> None:
+        """The list takes the keys."""
+        self.query_one(VirtualTable).focus()
+
+    def reveal(self, finding_ids: tuple[str, ...]) -> None:
+        """Show these, whatever was filtered before, with the cursor on the first."""
+        self._kind = Kind.ALL
+        self.query_one(Field).value = ""
+        self._show(at=finding_ids[0] if finding_ids else None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter with each letter."""
+        event.stop()
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the filter goes to the list; the words stay."""
+        event.stop()
+        self.query_one(VirtualTable).focus()
+
+    def key_escape(self) -> None:
+        """Out of the filter, or out of what it shows."""
+        table, field = self.query_one(VirtualTable), self.query_one(Field)
+        if not field.has_focus or not field.value:
+            self._kind = Kind.ALL
+        field.value = ""
+        table.focus()
+        self._show()
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """The details follow, when the cursor rests."""
+        event.stop()
+        if self._details_timer is not None:
+            self._details_timer.stop()
+        self._details_timer = self.set_timer(_DETAILS_AFTER, self._draw_details)
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Ask about what is marked, else about this one and those after it that nobody has answered."""
+        event.stop()
+        self.post_message(self.Judge(self._marks.rows or self._to_judge_from(event.row)))
+
+    def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
+        """Sort by the column that was pointed at."""
+        event.stop()
+        name = next(name for name, column in _SORT_COLUMNS.items() if column == event.column)
+        self._sort_by(next(i for i, (title, _) in enumerate(SORTS) if title == name))
+
+    def on_chips_picked(self, event: Chips.Picked) -> None:
+        """Show the kind that was pointed at."""
+        event.stop()
+        self._kind = Kind(event.name)
+        self._show()
+
+    def action_filter(self) -> None:
+        """Type words."""
+        self.query_one(Field).focus()
+
+    def action_state(self, by: int) -> None:
+        """The next kind of which there are any."""
+        counts = self._rows.counts()
+        kinds = [kind for kind in Kind if counts[kind] or kind is Kind.ALL]
+        at = kinds.index(self._kind) if self._kind in kinds else 0
+        self._kind = kinds[(at + by) % len(kinds)]
+        self._show()
+
+    def action_match(self, by: int) -> None:
+        """Everything shown is a match: the next one, and round at the end."""
+        table = self.query_one(VirtualTable)
+        if table.rows:
+            table.cursor = (table.cursor + by) % len(table.rows)
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sort_by((self._sort + 1) % len(SORTS))
+
+    def action_details(self) -> None:
+        """Show or hide the details."""
+        details = self.query_one(ListingDetails)
+        details.toggle_class("-hidden")
+        self._draw_details()
+
+    def action_mark(self) -> None:
+        """Mark the row and go to the next."""
+        if (row := self._row) is not None:
+            self._marks.toggle(row)
+            self._marks_changed()
+            self.query_one(VirtualTable).action_move(1)
+
+    def action_mark_range(self) -> None:
+        """Mark from the last mark to the cursor, as the list is shown."""
+        if (row := self._row) is not None:
+            self._marks.to_here(row, self.query_one(VirtualTable).rows)
+            self._marks_changed()
+
+    def action_mark_all(self) -> None:
+        """Mark all that is shown, beside what is marked already."""
+        self._marks.add(self.query_one(VirtualTable).rows)
+        self._marks_changed()
+
+    def action_mark_none(self) -> None:
+        """Take all marks away, also those that are not shown."""
+        self._marks.clear()
+        self._marks_changed()
+
+    def action_open(self) -> None:
+        """Open the page in the person's own browser."""
+        if (row := self._row) is not None:
+            self.post_message(self.Open(row))
+
+    def action_copy(self) -> None:
+        """Copy the addresses that are marked, else the one under the cursor."""
+        chosen = self._marks.rows or ((self._row,) if self._row else ())
+        if chosen:
+            self.post_message(self.Copy("\n".join(self._rows[one].made_of[1].url for one in chosen)))
+
+    def action_edit(self) -> None:
+        """Write down what the listing shows."""
+        if (row := self._row) is not None:
+            self.post_message(self.Edit(row))
+
+    def action_file(self) -> None:
+        """Ask about filing what is marked, else all that is ready."""
+        self.post_message(self.Ask(self._marks.rows, frozenset(self.query_one(VirtualTable).rows)))
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    @property
+    def _row(self) -> str | None:
+        return self.query_one(VirtualTable).row
+
+    def _to_judge_from(self, row: str) -> tuple[str, ...]:
+        rows = self.query_one(VirtualTable).rows
+        after = rows[rows.index(row) + 1 :]
+        if self._rows[row].kind is not Kind.TO_JUDGE:
+            return (row,)
+        return (row, *(one for one in after if self._rows[one].kind is Kind.TO_JUDGE))
+
+    def _sort_by(self, sort: int) -> None:
+        self._sort = sort
+        table = self.query_one(VirtualTable)
+        table.sorted_by = _SORT_COLUMNS[SORTS[sort][0]]
+        self._show()
+
+    def _show(self, at: str | None = None) -> None:
+        """Show what the filter and the kind leave."""
+        view = self._rows.view(kind=self._kind, words=self.query_one(Field).value, sort=self._sort)
+        table = self.query_one(VirtualTable)
+        table.show(view, at=at)
+        empty = not len(self._rows)
+        self.query_one("#empty").display = empty
+        self.query("#search, Chips, #list").set(display=not empty)
+        counts = self._rows.counts()
+        chips = self.query_one(Chips)
+        chips.chips = tuple(Chip(kind.value, *KIND_MARKS[kind], counts[kind]) for kind in Kind)
+        chips.chosen = self._kind.value
+        self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        table = self.query_one(VirtualTable)
+        table.marked = self._marks
+        table.refresh()
+        shown, total = len(table.rows), len(self._rows)
+        of_all = f" of {total}" if shown != total else " link" if total == 1 else " links"
+        parts = [(f"{shown}", "bold"), (of_all, "$soft")]
+        if self._marks:
+            parts.append((f"   ✓ {len(self._marks)} marked", "bold $accent"))
+        if hidden := self._marks.hidden(table.rows):
+            parts.append((f", {hidden} not shown", "$accent"))
+        self.query_one("#numbers", Static).update(Content.assemble(*parts))
+
+    def _draw_details(self) -> None:
+        details = self.query_one(ListingDetails)
+        if details.display and (row := self._row) is not None and row in self._rows:
+            details.show(self._rows[row], self.records, self.bench.now())
+
+    def _cells(self, finding_id: str) -> tuple[Cell, ...]:
+        row = self._rows[finding_id]
+        done = row.kind in {Kind.GONE, Kind.ASIDE}
+        plain = Tone.SOFT if done else Tone.PLAIN
+        return (
+            Cell(row.title, plain),
+            Cell(row.design, plain),
+            Cell(row.shop, Tone.SOFT),
+            Cell(f"{row.glyph} {row.words}", row.tone),
+            Cell(age(row.added, self.bench.now()), Tone.SOFT),
+        )
+
+

@@ -1,0 +1,67 @@
+"""One place of the program. Records come down to it, wishes go up from it as messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.containers import Vertical
+from textual.message import Message
+
+from helper.tui.workbench import Records, SessionWish, Workbench
+
+
+class Pane(Vertical):
+    """The base of the places that the keys 0 to 4 lead to."""
+
+    PLACE: ClassVar[str]
+    """Its name, which is also its id."""
+
+    @dataclass
+    class Go(Message):
+        """Go to another place."""
+
+        place: str
+
+    @dataclass
+    class Say(Message):
+        """Tell the person something good in passing."""
+
+        text: str
+
+    @dataclass
+    class Copy(Message):
+        """Put a text on the clipboard, and show it."""
+
+        text: str
+
+    @dataclass
+    class Paste(Message):
+        """Take links in; no text: those on the clipboard."""
+
+        text: str = ""
+
+    @dataclass
+    class File(Message):
+        """Open a window and file; the person has agreed to it."""
+
+        wish: SessionWish
+
+    class Doors(Message):
+        """Ask the person where they are."""
+
+    class Sheet(Message):
+        """Say how a spreadsheet comes in."""
+
+    def __init__(self, bench: Workbench, records: Records) -> None:
+        super().__init__(id=self.PLACE)
+        self.bench = bench
+        self.records = records
+
+    def load(self) -> None:
+        """Show the records as they are; called when they have changed and the pane is open."""
+        raise NotImplementedError
+
+    def arrive(self) -> None:
+        """Take the focus, when the person comes here."""
+        self.screen.set_focus(next(iter(self.query("*:can-focus")), None))

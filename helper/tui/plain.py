@@ -1,0 +1,54 @@
+"""Text from outside, made harmless before it is drawn: it can neither steer the terminal nor break a line.
+
+Titles, shop names and the portal's words are written by strangers. A control sequence in one of them could set the
+terminal's title or fill the clipboard; a character whose width terminals disagree about would shift a whole line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rich.cells import cell_len, set_cell_size
+
+_HIDDEN = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers that show nothing
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"  # no width, line breaks, turned direction
+    "\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # what makes emoji out of other characters
+    "\U0001f000-\U0001faff"  # emoji: terminals disagree about their width
+    "\ud800-\udfff"  # half a character: it could not even be written out
+)
+_NOT_IN_A_LINE = re.compile(f"[\n{_HIDDEN}]+")
+_NOT_IN_A_TEXT = re.compile(f"[{_HIDDEN}]+")
+MORE = "…"
+
+
+def clean(text: str) -> str:
+    """One line that is safe to draw."""
+    return " ".join(_NOT_IN_A_LINE.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def clean_lines(text: str) -> str:
+    """Several lines that are safe to draw; line breaks stay."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_IN_A_TEXT.sub(" ", unicodedata.normalize("NFC", unified)).strip("\n")
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text in exactly `width` cells; what does not fit is cut and marked."""
+    if width <= 0:
+        return ""
+    cells = len(text) if text.isascii() else cell_len(text)
+    if cells == width:
+        return text
+    if cells > width:
+        return set_cell_size(set_cell_size(text, width - 1).rstrip() + MORE, width)
+    blank = " " * (width - cells)
+    return blank + text if right else text + blank
+
+
+def amount(text: str) -> str:
+    """A text of one line as it is; of more, how many."""
+    lines = text.split("\n")
+    return text if len(lines) == 1 else f"{len(lines)} lines"

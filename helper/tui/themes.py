@@ -1,0 +1,120 @@
+"""The colours: a dark, a light and a high-contrast theme, and plain characters for terminals that need them.
+
+Two surfaces, one accent. Amber (`yours`) is only ever "it is your turn"; red only lost or wrong; done things are grey.
+Nothing is said by colour alone: each state has a glyph and a word as well.
+"""
+
+from __future__ import annotations
+
+import os
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.theme import Theme
+
+DARK, LIGHT, CONTRAST = "dark", "light", "high-contrast"
+
+THEMES = (
+    Theme(
+        name=DARK,
+        dark=True,
+        primary="#6ea8fe",
+        accent="#7fe0c8",
+        success="#a3d6a0",
+        error="#f08d8d",
+        warning="#f2b84b",
+        foreground="#d8dee9",
+        background="#0f1317",
+        surface="#171c23",
+        panel="#1e252e",
+        variables={
+            "soft": "#8b95a5",
+            "faint": "#5d6775",
+            "cursor": "#28405f",
+            "cursor-away": "#1f2a38",
+            "marked": "#14302c",
+            "yours": "#f5bd55",
+            "yours-ground": "#2b2415",
+            "practice": "#c3b1f5",
+            "practice-ground": "#231f36",
+        },
+    ),
+    Theme(
+        name=LIGHT,
+        dark=False,
+        primary="#1f5fbf",
+        accent="#0a6b5e",
+        success="#2c6a33",
+        error="#b3261e",
+        warning="#8a5200",
+        foreground="#20252c",
+        background="#fbfaf7",
+        surface="#f1efe9",
+        panel="#e7e4dc",
+        variables={
+            "soft": "#5b6370",
+            "faint": "#858c97",
+            "cursor": "#cfe0f5",
+            "cursor-away": "#e3e8ee",
+            "marked": "#dcefe8",
+            "yours": "#8a4b00",
+            "yours-ground": "#ffe9bf",
+            "practice": "#5a3fa0",
+            "practice-ground": "#ebe4fb",
+        },
+    ),
+    Theme(
+        name=CONTRAST,
+        dark=True,
+        primary="#7db8ff",
+        accent="#5cffd9",
+        success="#8dff8d",
+        error="#ff8080",
+        warning="#ffd400",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#101010",
+        panel="#1c1c1c",
+        variables={
+            "soft": "#d6d6d6",
+            "faint": "#b0b0b0",
+            "cursor": "#0b46b5",
+            "cursor-away": "#2a2a2a",
+            "marked": "#00423a",
+            "yours": "#ffd400",
+            "yours-ground": "#3d3300",
+            "practice": "#e0ccff",
+            "practice-ground": "#331a66",
+        },
+    ),
+)
+
+_WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
+
+
+def theme_for(setting: str) -> str | None:
+    """The theme that a setting names; without one, what suits the terminal. None: there is no such theme."""
+    if not setting and _light_terminal():
+        return LIGHT
+    name = _WORN.get(setting, setting)
+    return name if name in {theme.name for theme in THEMES} else None
+
+
+def _light_terminal() -> bool:
+    """Whether the terminal says that its background is light; most say nothing."""
+    return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
+
+
+_PLAIN = str.maketrans("✓✗●◐○▸▌■▪◆·–—…“”‘’×→←↑↓│─┃━", "+x*o.>|#-*---.\"\"''x><^v|-|-")  # one cell each, as before
+
+
+class PlainCharacters(LineFilter):
+    """Draws our marks with the characters of every keyboard; letters of any language stay as they are."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - the filter's shape
+        """Exchange the marks, one cell for one cell."""
+        return [
+            Segment(text if text.isascii() else text.translate(_PLAIN), style, control)
+            for text, style, control in segments
+        ]

@@ -1,0 +1,15 @@
+"""Fields to type into. A paste of many lines is never cut down to the first: it goes on to whoever takes links."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+
+class Field(Input):
+    """One line. Many pasted lines are not for it: they are left to the screen, whole."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        if len([line for line in event.text.splitlines() if line.strip()]) > 1:
+            # Input's own handler would keep the first line and stop the event; without it the event goes on upwards.
+            event.prevent_default()

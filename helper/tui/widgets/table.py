@@ -1,0 +1,221 @@
+"""A table of any length: only the lines that are seen are made, so a hundred thousand rows cost what forty cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from helper.tui.keys import bindings
+from helper.tui.plain import fit
+from helper.tui.widgets.columns import GAP, Cell, Column, Tone, share
+
+GUTTER = 4
+"""Cells before the first column: the cursor's bar and the mark."""
+
+
+class VirtualTable(ScrollView, can_focus=True):
+    """Rows by id. What a row shows is asked of `cells` when it is drawn; the table keeps nothing of it."""
+
+    BINDINGS = bindings(
+        "move.down", "move.up", "move.top", "move.bottom", "move.page_down", "move.page_up", "move.in"
+    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--head",
+        "table--row",
+        "table--cursor",
+        "table--marked",
+        *(f"table--{tone.value}" for tone in Tone),
+    }
+
+    cursor = reactive(0, repaint=False)
+    """The place of the cursor in the view; 0 also when there are no rows."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        row: str
+
+    @dataclass
+    class Entered(Message):
+        """The person wants to go into a row."""
+
+        row: str
+
+    @dataclass
+    class Headed(Message):
+        """The person has pointed at the head of a column."""
+
+        column: int
+
+    def __init__(
+        self, columns: Sequence[Column], cells: Callable[[str], Sequence[Cell]], *, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.sorted_by: int | None = None
+        """The column whose head carries the arrow."""
+        self.rows: Sequence[str] = ()
+        self.marked: Collection[str] = ()
+        self._cells_of = cells
+        self._pens: dict[tuple[str, Tone], Style] = {}
+
+    @property
+    def row(self) -> str | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.rows else None
+
+    def show(self, rows: Sequence[str], *, at: str | None = None) -> None:
+        """Show these rows, with the cursor on `at`, else on the row it was on, else where it was."""
+        wanted = at or self.row
+        self.rows = rows
+        size = Size(self.size.width, len(rows) + 1)
+        # Assigning virtual_size would ask for a new layout of the whole screen: two more frames.
+        self.set_reactive(VirtualTable.virtual_size, size)
+        self._scroll_update(size)
+        self.cursor = self._place_of(wanted, rows)
+        self._see_cursor()
+        self.refresh()
+        if (row := self.row) is not None:
+            self.post_message(self.Moved(row))
+
+    def row_changed(self, row: str) -> None:
+        """Draw one row anew, where it is seen."""
+        top = round(self.scroll_y)
+        for place in range(top, min(len(self.rows), top + self.size.height)):
+            if self.rows[place] == row:
+                self._refresh_row(place)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the window; the first is the head."""
+        width = self.size.width
+        if y == 0:
+            return self._head(width)
+        place = round(self.scroll_y) + y - 1
+        if place >= len(self.rows):
+            return Strip.blank(width, self._pen("table--row", Tone.PLAIN))
+        return self._row(place, width)
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep it on a row."""
+        return max(0, min(cursor, len(self.rows) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two lines anew, and nothing else."""
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self._see_cursor()
+        if (row := self.row) is not None:
+            self.post_message(self.Moved(row))
+
+    def action_move(self, by: int) -> None:
+        """Move by so many lines."""
+        self.cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Move by so many windows."""
+        self.cursor += by * max(1, self.size.height - 2)
+
+    def action_top(self) -> None:
+        """Move to the first row."""
+        self.cursor = 0
+
+    def action_bottom(self) -> None:
+        """Move to the last row."""
+        self.cursor = len(self.rows) - 1
+
+    def action_enter(self) -> None:
+        """Go into the row."""
+        if (row := self.row) is not None:
+            self.post_message(self.Entered(row))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse points; a second click goes in."""
+        if event.y == 0:
+            if (column := self._column_at(event.x)) is not None:
+                self.post_message(self.Headed(column))
+            return
+        place = round(self.scroll_y) + event.y - 1
+        if place < len(self.rows):
+            self.cursor = place
+            if event.chain == 2:
+                self.action_enter()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight in a window of another size."""
+        self._see_cursor()
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of the theme before."""
+        super().notify_style_update()
+        self._pens.clear()
+
+    def _place_of(self, wanted: str | None, rows: Sequence[str]) -> int:
+        here = self.validate_cursor(self.cursor)
+        if wanted is None or not rows or rows[here] == wanted:
+            return here
+        try:
+            return rows.index(wanted)
+        except ValueError:
+            return here
+
+    def _see_cursor(self) -> None:
+        """Scroll as little as needed."""
+        height = max(1, self.size.height - 1)
+        top = round(self.scroll_y)
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def _refresh_row(self, place: int) -> None:
+        self.refresh(Region(0, place - round(self.scroll_y) + 1, self.size.width, 1))
+
+    def _head(self, width: int) -> Strip:
+        pen = self._pen("table--head", Tone.SOFT)
+        text = " " * GUTTER
+        for index, wide in share(self.columns, width - GUTTER):
+            column = self.columns[index]
+            title = column.title + (" ↑" if index == self.sorted_by else "")
+            text += fit(title, wide, right=column.right) + " " * GAP
+        return Strip([Segment(fit(text.rstrip(), width), pen)], width)
+
+    def _row(self, place: int, width: int) -> Strip:
+        row = self.rows[place]
+        under, marked = place == self.cursor, row in self.marked
+        ground = "table--cursor" if under else "table--marked" if marked else "table--row"
+        cells = self._cells_of(row)
+        segments = [
+            Segment("▌ " if under else "  ", self._pen(ground, Tone.ACCENT)),
+            Segment("✓ " if marked else "  ", self._pen(ground, Tone.ACCENT)),
+        ]
+        for index, wide in share(self.columns, width - GUTTER):
+            text = fit(cells[index].text, wide, right=self.columns[index].right) + " " * GAP
+            segments.append(Segment(text, self._pen(ground, cells[index].tone)))
+        blank = self._pen(ground, Tone.PLAIN)
+        return Strip(segments).adjust_cell_length(width, blank)
+
+    def _pen(self, ground: str, tone: Tone) -> Style:
+        pen = self._pens.get((ground, tone))
+        if pen is None:
+            pen = self.get_visual_style("table--row", ground, f"table--{tone.value}").rich_style
+            self._pens[ground, tone] = pen
+        return pen
+
+    def _column_at(self, x: int) -> int | None:
+        left = GUTTER
+        for index, wide in share(self.columns, self.size.width - GUTTER):
+            if left <= x < left + wide + GAP:
+                return index
+            left += wide + GAP
+        return None

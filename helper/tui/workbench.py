@@ -1,0 +1,92 @@
+"""What the screens need from outside: records, settings, the clipboard, and someone who can start a session."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from helper.config.places import Places
+from helper.config.settings import Settings
+from helper.session.operator import Operator, Request
+from helper.store.queue import Queue, utc_now
+from helper.store.store import Store
+from helper.tui.own_browser import open_page
+
+
+class Copying(Protocol):
+    """The clipboard, as far as the screens use it."""
+
+    async def copy(self, text: str) -> bool:
+        """Put a text on it; False: no way to it was found."""
+        ...
+
+    async def paste(self) -> str | None:
+        """What is on it; None: it cannot be read here."""
+        ...
+
+
+class RunningSession(Protocol):
+    """A session that was made and waits to be run."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether everything in this run is practice."""
+        ...
+
+    async def run(self) -> None:
+        """File until nothing is ready or the person stops. May be cancelled."""
+        ...
+
+    def request(self, request: Request) -> None:
+        """Hear what the person asks for; returns at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionWish:
+    """What kind of session the person wants."""
+
+    practice: bool = False
+    """On the practice portal, with practice complaints of its own."""
+    paste: bool = False
+    """Without control of a browser: every value is pasted."""
+    rehearse: bool = False
+    """Fill and compare one form, and record nothing as filed."""
+    limit: int | None = None
+    """How many forms at most; None: all of them."""
+    complaints: tuple[str, ...] = ()
+    """Only these complaints, in this order; empty: all that are ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The opened records; the store is read, the queue is asked to change."""
+
+    store: Store
+    queue: Queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbench:
+    """Everything the command line puts together for the screens."""
+
+    places: Places
+    settings: Settings
+    clipboard: Copying
+    open_records: Callable[[], Records]
+    """Called once, after the first frame is on the screen. May raise `HelperError`, which is shown."""
+    start_session: Callable[[Operator, SessionWish], RunningSession]
+    """Makes a session that asks and tells this operator. May raise `HelperError`, which is shown."""
+    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The person's own keys, by the names of `helper.tui.keys`."""
+    practice: bool = False
+    """Whether the whole program runs on practice things only."""
+    first_time: bool = False
+    """Whether the person is to be welcomed."""
+    pages_tried: int = 0
+    """How many practice pages the last bench filled without a wrong value; 0: there was no bench."""
+    open_page: Callable[[str], Awaitable[bool]] = open_page
+    """Opens a listing's page in the person's own browser; False: none can be opened here."""
+    now: Callable[[], datetime] = utc_now

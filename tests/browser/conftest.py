@@ -1,0 +1,91 @@
+"""A real, visible Chromium on a virtual screen of its own, and a loopback site to open in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from tests.browser.site import Site, running_site
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[str]:
+    """A virtual screen of this worker's own: no test opens a window on somebody's desk."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.fail("Browser tests need Xvfb; `make setup` brings it.")
+    reading, writing = os.pipe()
+    arguments = [program, "-displayfd", str(writing), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+    with subprocess.Popen(arguments, pass_fds=(writing,), stderr=subprocess.DEVNULL) as xvfb:
+        os.close(writing)
+        with os.fdopen(reading) as numbers:
+            display = f":{numbers.readline().strip()}"
+        before = os.environ.get("DISPLAY")
+        os.environ["DISPLAY"] = display
+        yield display
+        if before is None:
+            del os.environ["DISPLAY"]
+        else:
+            os.environ["DISPLAY"] = before
+        xvfb.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The browser this machine has."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        pytest.fail("Browser tests need Chromium or Chrome; `make setup` brings one.")
+    return found
+
+
+@pytest.fixture(scope="session")
+async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
+    """One visible browser for all tests of this worker."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            headless=False,
+            executable_path=browser_path,
+            # As root Chromium cannot build its sandbox.
+            chromium_sandbox=os.geteuid() != 0,
+            args=["--window-size=1400,1100", "--site-per-process"],
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A context as the product has it: the page is as large as the window."""
+    context = await browser.new_context(no_viewport=True)
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def page(browser_context: BrowserContext) -> AsyncIterator[Page]:
+    """A tab of this test's own."""
+    page = await browser_context.new_page()
+    yield page
+    await page.close()
+
+
+@pytest.fixture(scope="session")
+def _site() -> Iterator[Site]:
+    with running_site() as site:
+        yield site
+
+
+@pytest.fixture
+def site(_site: Site) -> Iterator[Site]:
+    """The loopback site, with nothing posted to it yet."""
+    _site.forget()
+    yield _site
+    _site.forget()

@@ -1,0 +1,46 @@
+"""Desktops and terminals for the clipboard's tests: real ones, each test with its own."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing to copy to, unless a test asks for it."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "TMUX"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+
+
+@pytest.fixture
+def display(bare_terminal: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An X display of this test's own."""
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "320x200x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        name = f":{server.stdout.readline().strip()}"
+        monkeypatch.setenv("DISPLAY", name)
+        yield name
+        server.terminate()
+
+
+@pytest.fixture
+def tmux(bare_terminal: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A tmux server of this test's own; the socket's path must be short."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        socket = Path(folder, "tmux")
+        server = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+        subprocess.run([*server, "new-session", "-d", "-x", "80", "-y", "24"], check=True, timeout=20)
+        monkeypatch.setenv("TMUX", f"{socket},0,0")
+        yield socket
+        subprocess.run([*server, "kill-server"], check=True, timeout=20)

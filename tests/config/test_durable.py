@@ -1,0 +1,126 @@
+"""A file that is written durably holds the old content or the new one, whatever happens."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helper.config.durable import remove_parts, write_durably
+
+KILLED_AT_EACH_LINE = Path(__file__).with_name("killed_writer.py")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file with something in it."""
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    return path
+
+
+def test_the_content_is_replaced_and_private(file: Path) -> None:
+    """After writing the file has the new content, for the person's own account only."""
+    write_durably(file, b"new")
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_file_kept_elsewhere_stays_there(file: Path, tmp_path: Path) -> None:
+    """A link to the file stays a link; its target has the new content."""
+    link = tmp_path / "link"
+    link.symlink_to(file)
+    write_durably(link, b"new")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("act", ["fsync", "fdopen"])
+def test_a_drive_that_refuses_leaves_the_old_content(
+    file: Path, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When writing or flushing is refused the file is as it was, and nothing lies beside it."""
+    monkeypatch.setattr(os, act, _refuse)
+    with pytest.raises(OSError, match="No space"):
+        write_durably(file, b"new")
+    assert _all(file.parent) == {"file": b"old"}
+
+
+def test_a_refused_replacement_leaves_the_old_content(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even in the last act the file is the old one or the new one."""
+    monkeypatch.setattr(Path, "replace", _refuse)
+    with pytest.raises(OSError, match="No space"):
+        write_durably(file, b"new")
+    assert _all(file.parent) == {"file": b"old"}
+
+
+def test_a_drive_that_cannot_flush_folders_is_no_failure(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replacement is done and seen by all; to call it failed would be wrong."""
+    fsync = os.fsync
+
+    def fsync_files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            _refuse()
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync_files_only)
+    write_durably(file, b"new")
+    assert file.read_bytes() == b"new"
+
+
+def test_a_full_drive_leaves_the_old_content(file: Path) -> None:
+    """A real limit on the size of files, met in the middle of the writing."""
+
+    def limit_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
+
+    code = f"from pathlib import Path; from helper.config.durable import write_durably; write_durably(Path({str(file)!r}), b'x' * 200_000)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        preexec_fn=limit_files,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "File too large" in done.stderr
+    assert _all(file.parent) == {"file": b"old"}
+
+
+def test_a_kill_at_any_line_leaves_the_old_content_or_the_new(file: Path) -> None:
+    """SIGKILL before each single line of the writing: the file is always one of the two, whole."""
+    done = subprocess.run(
+        [sys.executable, str(KILLED_AT_EACH_LINE), str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    contents = done.stdout.split()
+    assert len(contents) > 15
+    assert set(contents) == {"old", "new"}
+    assert contents == sorted(contents, key=["old", "new"].index)
+
+
+def test_what_a_killed_writer_left_is_removed(file: Path) -> None:
+    """Parts beside the file go; other files stay."""
+    (file.parent / ".file.abc.part").write_bytes(b"ne")
+    (file.parent / ".other.abc.part").write_bytes(b"theirs")
+    remove_parts(file)
+    assert _all(file.parent) == {"file": b"old", ".other.abc.part": b"theirs"}
+
+
+def _refuse(*_: object, **__: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _all(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -1,0 +1,98 @@
+"""Records and browser profiles lie apart, in private folders, and where the person wants them."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from helper.config.places import Places, places
+from helper.errors import WrongUse
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of this test's own."""
+    for name in ("IPP_HELPER_DATA", "IPP_HELPER_STATE", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_usually_the_system_says_where(home: Path) -> None:
+    """Without a word of the person's, data and state lie where such things lie."""
+    usual = places()
+    assert usual.data.is_relative_to(home)
+    assert usual.data.name == usual.state.name == "ipp-helper"
+    assert usual.data != usual.state
+
+
+def test_a_named_folder_wins_over_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--data` is stronger than IPP_HELPER_DATA, which is stronger than the usual place."""
+    monkeypatch.setenv("IPP_HELPER_DATA", str(home / "one"))
+    assert places().data == home / "one"
+    assert places(home / "two").data == home / "two"
+
+
+def test_state_never_lies_inside_the_named_folder(home: Path) -> None:
+    """A copy of the records carries no browser profile with it."""
+    named = places(home / "records")
+    assert not named.state.is_relative_to(named.data)
+
+
+def test_the_same_folder_finds_its_profiles_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the folder is spelled, its state is the same; another folder has another."""
+    (home / "records").mkdir()
+    (home / "link").symlink_to(home / "records")
+    monkeypatch.chdir(home)
+    spellings = {
+        places(path).state for path in (home / "records", Path("records"), Path("link"), Path("~/records"))
+    }
+    assert len(spellings) == 1
+    assert places(home / "others").state not in spellings
+
+
+def test_state_may_be_named_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """IPP_HELPER_STATE says where profiles and sockets go."""
+    monkeypatch.setenv("IPP_HELPER_STATE", str(home / "s"))
+    assert places(home / "records").state == home / "s"
+
+
+def test_profiles_inside_the_records_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state folder inside the records would put logins into every copy."""
+    monkeypatch.setenv("IPP_HELPER_STATE", str(home / "records" / "state"))
+    with pytest.raises(WrongUse, match="inside your records"):
+        places(home / "records")
+
+
+def test_everything_made_is_private(home: Path) -> None:
+    """Nobody else on the computer may look into any folder of ours."""
+    made = Places(data=home / "data", state=home / "state")
+    made.ensure()
+    for folder in (made.data, made.backups, made.evidence, made.learned, made.log, made.profiles, made.run):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_is_there_keeps_its_rights(home: Path) -> None:
+    """A folder the person made is theirs: we make ours inside it and change nothing about it."""
+    data = home / "mine"
+    data.mkdir(mode=0o755)
+    Places(data=data, state=home / "state").ensure()
+    assert stat.S_IMODE(data.stat().st_mode) == 0o755
+
+
+def test_a_place_that_cannot_be_made_is_said(home: Path) -> None:
+    """A file in the way gives a sentence with the place and what to do."""
+    (home / "file").write_text("", encoding="utf-8")
+    with pytest.raises(WrongUse) as caught:
+        Places(data=home / "file" / "data", state=home / "state").ensure()
+    assert str(home / "file") in caught.value.where
+    assert "--data" in caught.value.now
+
+
+def test_each_account_has_a_profile_of_its_own(home: Path) -> None:
+    """Two logins never meet."""
+    here = places(home / "records")
+    assert here.profile("one") != here.profile("two")
+    assert here.shop_profile.parent != here.profiles

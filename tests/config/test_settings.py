@@ -1,0 +1,122 @@
+"""Settings are read strictly, and written without disturbing what the person wrote."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from helper.config.settings import Settings, read_settings, write_settings
+from helper.errors import WrongUse
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def test_without_a_file_everything_is_as_it_comes(file: Path) -> None:
+    """A fresh program needs no settings."""
+    assert read_settings(file) == Settings()
+    assert not file.exists()
+
+
+def test_every_setting_can_be_written_and_read(file: Path) -> None:
+    """What is written is what is read."""
+    wanted = Settings(
+        browser="/opt/browser",
+        portal="https://ipp.example.com/#/complaint/form",
+        extra_hosts=("ipp.example.com",),
+        theme="light",
+        name="Mira",
+        description="This copies my work.",
+        listings_per_form=120,
+        ascii=True,
+        bell=False,
+    )
+    written = write_settings(
+        file,
+        browser=wanted.browser,
+        portal=wanted.portal,
+        extra_hosts=wanted.extra_hosts,
+        theme=wanted.theme,
+        name=wanted.name,
+        description=wanted.description,
+        listings_per_form=wanted.listings_per_form,
+        ascii=wanted.ascii,
+        bell=wanted.bell,
+    )
+    assert written == wanted
+    assert read_settings(file) == wanted
+
+
+def test_comments_survive_a_change(file: Path) -> None:
+    """The person's own words in the file stay, and so do the other settings."""
+    file.write_text('# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8")
+    write_settings(file, bell=False)
+    assert file.read_text(encoding="utf-8") == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
+
+
+def test_settings_are_private(file: Path) -> None:
+    """Nobody else on the computer may read them."""
+    write_settings(file, name="Mira")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_all_mistakes_are_told_at_once(file: Path) -> None:
+    """One reading names every mistake, so that one mending is enough."""
+    file.write_text(
+        'thme = "dark"\nbell = "yes"\nlistings_per_form = 301\nextra_hosts = "a.example"\n', encoding="utf-8"
+    )
+    with pytest.raises(WrongUse) as caught:
+        read_settings(file)
+    for name in ("thme", "bell", "listings_per_form", "extra_hosts"):
+        assert f"`{name}`" in caught.value.what
+    assert caught.value.where == str(file)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "listings_per_form = true",
+        "listings_per_form = 0",
+        "name = 1",
+        'extra_hosts = ["https://ipp.example.com"]',
+        'extra_hosts = ["ipp.example.com/path"]',
+        'extra_hosts = ["user@ipp.example.com"]',
+        "extra_hosts = [1]",
+        'portal = "https://ipp.example.com/"',
+        'portal = "http://ipp.alibabagroup.com/"',
+        'portal = "https://ipp.alibabagroup.com@evil.example/"',
+        "name =",
+    ],
+)
+def test_what_cannot_be_meant_is_refused(file: Path, line: str) -> None:
+    """A value of another kind, a host that is none and a portal nobody typed are mistakes."""
+    file.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(WrongUse):
+        read_settings(file)
+
+
+@pytest.mark.parametrize(
+    "portal", ["https://ipp.alibabagroup.com/x", "http://127.0.0.1:8765/", "http://localhost:1/"]
+)
+def test_known_and_local_portals_are_taken(file: Path, portal: str) -> None:
+    """The hosts in the code need no typing, and a portal on this computer is practice."""
+    assert write_settings(file, portal=portal).portal == portal
+
+
+def test_a_change_that_cannot_be_used_is_not_written(file: Path) -> None:
+    """After a refusal the file is as it was."""
+    file.write_text('name = "Mira"\n', encoding="utf-8")
+    with pytest.raises(WrongUse):
+        write_settings(file, listings_per_form=1000)
+    assert file.read_text(encoding="utf-8") == 'name = "Mira"\n'
+
+
+def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
+    """A damaged file gives a sentence, never the usual settings in silence."""
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(WrongUse, match="cannot be read"):
+        read_settings(file)

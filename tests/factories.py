@@ -1,0 +1,76 @@
+"""One call, one entity with sensible values; a test names only what it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from helper.config.places import Places
+from helper.model.address import Address, read_address
+from helper.model.complaint import Attempt, Complaint
+from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.listing import Listing
+from helper.model.work import Work
+
+NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
+FIRST_ITEM = 1005009900000017
+
+_numbers = count(1)
+
+
+def an_id() -> str:
+    """An id that no other entity of the test run has."""
+    return f"{next(_numbers):032x}"
+
+
+def an_item_url(number: int = 0) -> str:
+    """The address of an invented listing; another number is another listing."""
+    return f"https://www.aliexpress.com/item/{FIRST_ITEM + number}.html"
+
+
+def an_address(number: int = 0) -> Address:
+    return read_address(an_item_url(number))
+
+
+def addresses(amount: int, *, start: int = 0) -> list[Address]:
+    """Addresses of different listings."""
+    return [an_address(number) for number in range(start, start + amount)]
+
+
+def a_work(**values: Any) -> Work:
+    return Work(**{"id": an_id(), "title": "Quiet Whale", **values})
+
+
+def a_listing(number: int = 0, **values: Any) -> Listing:
+    usual = {"id": an_id(), "item_id": str(FIRST_ITEM + number), "url": an_item_url(number), "added_at": NOW}
+    return Listing(**{**usual, **values})
+
+
+def a_finding(listing: Listing | None = None, work: Work | None = None, **values: Any) -> Finding:
+    """A finding; with a work it is judged a copy of it, unless the values say otherwise."""
+    usual: dict[str, Any] = {"id": an_id(), "listing_id": listing.id if listing else an_id()}
+    if work is not None:
+        usual |= {"work_id": work.id, "state": FindingState.JUDGED, "judgement": Judgement.COPY}
+    return Finding(**{**usual, **values})
+
+
+def a_complaint(work: Work | None = None, findings: tuple[Finding, ...] = (), **values: Any) -> Complaint:
+    usual = {
+        "id": an_id(),
+        "work_id": work.id if work else an_id(),
+        "finding_ids": tuple(finding.id for finding in findings),
+        "planned_at": NOW,
+    }
+    return Complaint(**{**usual, **values})
+
+
+def an_attempt(**values: Any) -> Attempt:
+    usual = {"id": an_id(), "host": "127.0.0.1", "practice": False, "at": NOW}
+    return Attempt(**{**usual, **values})
+
+
+def places_in(folder: Path) -> Places:
+    """Data and state side by side in a test's own folder."""
+    return Places(data=folder / "data", state=folder / "state")

@@ -1,0 +1,218 @@
+"""A form in memory with the ill manners of real ones, and a person with prepared answers; for flow and session tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helper.errors import PageGone
+from helper.flow.desk import Desk, Progress
+from helper.flow.form import (
+    Ask,
+    Candidate,
+    Chosen,
+    Form,
+    Found,
+    Kind,
+    Nothing,
+    Option,
+    Reading,
+    Sure,
+    Unchosen,
+    Wanted,
+    Where,
+)
+from helper.flow.normal import fits, pick
+from helper.flow.plan import PlannedField
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeControl:
+    """One control of the page. A test may change it at any time, as a person or a script of the page would."""
+
+    label: str
+    kind: Kind = Kind.LINE
+    value: str = ""
+    touched: bool = False
+    entries: tuple[str, ...] = ()
+    """What a list or radio group offers."""
+    most_chars: int | None = None
+    most_lines: int | None = None
+    tells_limits: bool = True
+    """Whether the limits can be read; the control cuts what is too long either way."""
+    deaf: bool = False
+    """Takes no value at all, as a read-only control."""
+    doubtful: bool = False
+    """Only one weak signal speaks for it: finding it is a question."""
+    resets: frozenset[int] = frozenset()
+    """The readings, counted from 1, before which the page empties it."""
+    typed: Mapping[int, str] = field(default_factory=dict)
+    """What the person types into it before a reading, by the reading's count."""
+    empties: tuple[str, ...] = ()
+    """Labels of controls that the page empties when this one is written to."""
+    needs: str = ""
+    """The label of a control that must hold something before this one is on the page; empty: none."""
+    reads: int = 0
+    writes: list[str] = field(default_factory=list)
+    """Every value that was put in by us."""
+    written_over: list[str] = field(default_factory=list)
+    """What the person had put in where we then wrote something."""
+
+    def type(self, text: str) -> None:
+        """The person types, chooses or pastes."""
+        self.value = text
+        self.touched = True
+
+    def put(self, text: str) -> None:
+        """We put a value in, and the control makes of it what it makes of it."""
+        self.writes.append(text)
+        if self.touched:
+            self.written_over.append(self.value)
+        if self.deaf:
+            return
+        if self.kind is Kind.LINE:
+            text = text.replace("\n", " ")
+        if self.most_lines is not None:
+            text = "\n".join(text.split("\n")[: self.most_lines])
+        self.value = text if self.most_chars is None else text[: self.most_chars]
+
+
+class FakeForm(Form):
+    """A page of controls, known by their places; labels may be equal, missing or all but the same."""
+
+    def __init__(
+        self,
+        controls: Sequence[FakeControl],
+        *,
+        headings: tuple[str, ...] = ("Submit a complaint",),
+        address: str = "http://127.0.0.1/complaint",
+        gone_after: int | None = None,
+    ) -> None:
+        self.controls = list(controls)
+        self.headings = headings
+        self.address = address
+        self.document = "document 1"
+        self.calls = 0
+        self._gone_after = gone_after
+
+    def __getitem__(self, label: str) -> FakeControl:
+        """The first control with exactly this label."""
+        return next(control for control in self.controls if control.label == label)
+
+    def candidate(self, control: FakeControl) -> Candidate:
+        """The control as the form names it."""
+        place = next(index for index, other in enumerate(self.controls) if other is control)
+        return Candidate(f"control {place}", control.label, control.kind)
+
+    def control(self, candidate: Candidate) -> FakeControl:
+        """The control a candidate stands for."""
+        return self.controls[int(candidate.ref.removeprefix("control "))]
+
+    async def where(self) -> Where:
+        self._called()
+        return Where(self.address, self.headings, self.document)
+
+    async def find(self, wanted: Wanted) -> Found:
+        self._called()
+        fitting = [
+            control
+            for control in self.controls
+            if control.kind in wanted.kinds and fits(control.label, wanted.labels) and self._shown(control)
+        ]
+        candidates = tuple(self.candidate(control) for control in fitting)
+        if len(fitting) == 1 and not fitting[0].doubtful:
+            return Sure(candidates[0])
+        return Ask(candidates) if candidates else Nothing("No control of the page has such a label.")
+
+    async def fill(self, candidate: Candidate, text: str) -> None:
+        self._put(candidate, text)
+
+    async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
+        answer = pick(self.control(candidate).entries, option)
+        if isinstance(answer, Chosen):
+            self._put(candidate, answer.text)
+        return answer
+
+    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
+        self._put(candidate, "\n".join(path.name for path in files))
+
+    async def read(self, candidate: Candidate) -> Reading:
+        self._called()
+        control = self.control(candidate)
+        control.reads += 1
+        if control.reads in control.resets:
+            control.value = ""
+        if control.reads in control.typed:
+            control.type(control.typed[control.reads])
+        return Reading(
+            control.value,
+            touched=control.touched,
+            most_chars=control.most_chars if control.tells_limits else None,
+            most_lines=control.most_lines if control.tells_limits else None,
+        )
+
+    async def holding(self, text: str) -> Candidate | None:
+        self._called()
+        holding = [control for control in self.controls if text and control.value == text]
+        return self.candidate(holding[0]) if len(holding) == 1 else None
+
+    def _put(self, candidate: Candidate, text: str) -> None:
+        self._called()
+        control = self.control(candidate)
+        control.put(text)
+        for other in self.controls:
+            if other.label in control.empties and other is not control:
+                other.value = ""
+
+    def _shown(self, control: FakeControl) -> bool:
+        return not control.needs or any(
+            other.label == control.needs and other.value for other in self.controls
+        )
+
+    def _called(self) -> None:
+        self.calls += 1
+        if self._gone_after is not None and self.calls > self._gone_after:
+            raise PageGone("The tab was closed.")
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeDesk(Desk):
+    """A person with prepared answers, by step id; without one she gives the safe answer."""
+
+    fields: dict[str, Callable[[tuple[Candidate, ...]], Candidate | None]] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    replaces: frozenset[str] = frozenset()
+    """Steps of which she lets the value be replaced."""
+    pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
+    """What she does in the page when a value lies ready; then she says that it is in."""
+    told: list[Progress] = field(default_factory=list)
+    questions: list[tuple[str, str]] = field(default_factory=list)
+    """Sort of question and step, in the order of asking."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why a value was laid ready, by step."""
+
+    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
+        self.questions.append(("which_field", field.step))
+        answer = self.fields.get(field.step)
+        return answer(candidates) if answer else None
+
+    async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
+        self.questions.append(("which_option", field.step))
+        return self.options.get(field.step)
+
+    async def overwrite(self, field: PlannedField, reading: Reading) -> bool:
+        self.questions.append(("overwrite", field.step))
+        return field.step in self.replaces
+
+    async def pasted(self, field: PlannedField, why: str) -> bool:
+        self.questions.append(("pasted", field.step))
+        self.reasons[field.step] = why
+        act = self.pastes.get(field.step)
+        if act is None:
+            return False
+        act()
+        return True
+
+    def tell(self, progress: Progress) -> None:
+        self.told.append(progress)

@@ -1,0 +1,236 @@
+"""A whole form: filled in order, read once more, mended, and never called right when it is not."""
+
+from dataclasses import replace
+
+import pytest
+
+from helper.errors import PageGone
+from helper.flow.desk import Differs, Filled
+from helper.flow.engine import fill_form, read_again
+from helper.flow.form import Candidate, Kind, Wanted
+from helper.flow.plan import Expected
+from helper.flow.report import How
+from helper.flow.spec import FIELDS
+from helper.model.complaint import DEFAULT_DESCRIPTION
+from helper.model.problems import Problem
+from tests.fakes import FakeControl, FakeDesk, FakeForm
+from tests.flow.samples import LISTINGS, RIGHT, a_field, a_form, a_page, a_plan, values_with
+
+DESCRIPTION = "Supplement infringement reason(s)"
+
+
+async def test_a_whole_form_is_filled_and_every_field_checked_twice() -> None:
+    """Eight fields, all right, nobody asked."""
+    form, desk = a_form(), FakeDesk()
+    report = await fill_form(a_plan(), form, desk)
+    assert report.ready
+    assert [field.field.name for field in report.fields] == list(FIELDS)
+    assert {field.checks for field in report.fields} == {2}
+    assert desk.questions == []
+    assert [control.value for control in form.controls] == [
+        "AliExpress.com",
+        "Copyright",
+        RIGHT,
+        "Product listing",
+        "Pirated copy",
+        "\n".join(LISTINGS),
+        DEFAULT_DESCRIPTION,
+        "",
+    ]
+
+
+async def test_a_chinese_form_is_filled_by_its_chinese_words() -> None:
+    """The same flow, the same complaint."""
+    form = a_form(
+        website={"label": "投诉站点：", "entries": ("淘宝网", "全球速卖通")},
+        ipr_type={"label": "知识产权类型", "entries": ("商标权", "著作权")},
+        ipr={"label": "知识产权", "entries": ("The Quiet Whale（美国）（VA0002468013）",)},
+        complaint_type={"label": "投诉类型", "entries": ("商品", "店铺")},
+        reason={"label": "* 投诉理由", "entries": ("明显盗版词", "盗版")},
+        listings={"label": "侵权链接"},
+        description={"label": "补充说明（选填）"},
+        evidence={"label": "证据"},
+    )
+    report = await fill_form(a_plan(), form, FakeDesk())
+    assert report.ready
+    assert [control.value for control in form.controls[:5]] == [
+        "全球速卖通",
+        "著作权",
+        "The Quiet Whale（美国）（VA0002468013）",
+        "商品",
+        "盗版",
+    ]
+
+
+async def test_the_second_check_is_told_field_by_field() -> None:
+    """So that the screen can show two ticks."""
+    desk = FakeDesk()
+    await fill_form(a_plan(), a_form(), desk)
+    told = [
+        progress.checks
+        for progress in desk.told
+        if isinstance(progress, Filled) and progress.field == a_field("reason")
+    ]
+    assert told == [1, 2]
+
+
+async def test_a_field_that_is_emptied_late_is_filled_again_and_everything_read_again() -> None:
+    """It was right at once and empty at the second check; the form is right in the end."""
+    form = a_form(description={"resets": frozenset({3})})
+    report = await fill_form(a_plan(), form, FakeDesk())
+    assert report.ready
+    assert form[DESCRIPTION].value == DEFAULT_DESCRIPTION
+    assert form["IPR"].reads > 3
+
+
+async def test_a_later_choice_that_resets_an_earlier_field_is_caught() -> None:
+    """Choosing the reason empties the registration: the last reading finds it."""
+    form = a_form(reason={"empties": ("IPR", "Complaint type")})
+    report = await fill_form(a_plan(), form, FakeDesk())
+    assert report.ready
+    assert form["IPR"].value == RIGHT
+    assert len(form["Complaint reason"].writes) == 1
+
+
+async def test_mending_that_resets_another_field_is_caught_too() -> None:
+    """Website chosen again empties the reason, which was read before."""
+    form = a_form(website={"resets": frozenset({3}), "empties": ("Complaint reason",)})
+    report = await fill_form(a_plan(), form, FakeDesk())
+    assert report.ready
+    assert form["Complaint reason"].value == "Pirated copy"
+
+
+async def test_two_fields_that_empty_each_other_end_with_the_person() -> None:
+    """After three rounds it is told as different and laid ready; the report does not call it right."""
+    form = a_form(description={"empties": ("Infringing listings",)}, listings={"empties": (DESCRIPTION,)})
+    desk = FakeDesk()
+    report = await fill_form(a_plan(), form, desk)
+    by_step = {field.field.step: field for field in report.fields}
+    assert by_step["description"].right != by_step["listings"].right
+    assert any(isinstance(progress, Differs) for progress in desk.told)
+    assert any(question == "pasted" for question, _ in desk.questions)
+
+
+async def test_a_field_that_is_emptied_again_and_again_ends_with_the_person() -> None:
+    """A value that does not stay is never called right."""
+    form = a_form(description={"resets": frozenset(range(3, 40))})
+    desk = FakeDesk()
+    report = await fill_form(a_plan(), form, desk)
+    description = next(field for field in report.fields if field.field.step == "description")
+    assert (description.right, form[DESCRIPTION].value) == (False, "")
+    assert ("pasted", "description") in desk.questions
+
+
+async def test_what_the_person_types_during_the_filling_stays() -> None:
+    """At the second check it is hers: asked about, kept, reported."""
+    form = a_form(description={"typed": {3: "In my own words"}})
+    desk = FakeDesk()
+    report = await fill_form(a_plan(), form, desk)
+    description = next(field for field in report.fields if field.field.step == "description")
+    assert (description.how, description.seen) == (How.KEPT, "In my own words")
+    assert desk.questions == [("overwrite", "description")]
+
+
+async def test_what_the_person_spoils_while_pasting_is_seen() -> None:
+    """Nothing is called right on the strength of an earlier reading."""
+    form = a_form(evidence={"label": "Unknown"}, description={"label": "Unknown too"})
+    desk = FakeDesk(pastes={"description": lambda: form["Infringing listings"].type("oops")})
+    report = await fill_form(a_plan(), form, desk)
+    listings = next(field for field in report.fields if field.field.step == "listings")
+    assert (listings.right, listings.seen, listings.how) == (False, "oops", How.KEPT)
+
+
+async def test_too_many_links_for_the_page_stop_the_form() -> None:
+    """The problem is a value; what was filled before is reported."""
+    report = await fill_form(a_plan(), a_form(listings={"most_lines": 2}), FakeDesk())
+    assert not report.ready
+    assert report.stopped == Problem("listings", "“Infringing listings” takes 2 lines here; these are 6.")
+    assert [field.field.step for field in report.fields] == list(FIELDS[:5])
+
+
+async def test_a_form_that_stops_is_read_once_more() -> None:
+    """What was spoiled since it was filled is not called right because the rest was never reached."""
+    form = a_form(ipr_type={"label": "Unknown"}, listings={"most_lines": 2})
+    desk = FakeDesk(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
+    report = await fill_form(a_plan(), form, desk)
+    assert report.stopped is not None
+    assert (report.fields[0].right, report.fields[0].seen) == (False, "Taobao.com")
+
+
+async def test_a_plan_with_problems_touches_nothing() -> None:
+    """The page is not even looked at."""
+    form = a_form()
+    report = await fill_form(a_plan(values_with(reason="")), form, FakeDesk())
+    assert report.stopped == Problem("reason", "“Complaint reason” must not stay empty.")
+    assert form.calls == 0
+
+
+async def test_a_closed_page_is_an_exception_for_the_session() -> None:
+    """Wherever it happens."""
+    for calls in range(30):
+        with pytest.raises(PageGone):
+            await fill_form(a_plan(), FakeForm(a_page(), gone_after=calls), FakeDesk())
+
+
+class ReloadedForm(FakeForm):
+    """A page that is loaded anew when the last field is filled."""
+
+    async def fill(self, candidate: Candidate, text: str) -> None:
+        await super().fill(candidate, text)
+        self.document = "document 2"
+
+
+async def test_a_page_that_was_loaded_anew_is_not_called_right() -> None:
+    """The controls that were read belong to a document that is gone."""
+    report = await fill_form(a_plan(), ReloadedForm(a_page()), FakeDesk())
+    assert report.stopped is not None
+    assert report.stopped.field == "page"
+    assert not any(field.right for field in report.fields)
+
+
+async def test_a_field_that_appears_late_is_found_in_its_turn() -> None:
+    """The reason is not on the page before the complaint type is chosen."""
+    form = a_form(reason={"needs": "Complaint type"}, ipr={"needs": "IPR type"})
+    assert (await fill_form(a_plan(), form, FakeDesk())).ready
+
+
+async def test_something_expected_that_is_missing_stops_the_form() -> None:
+    """Nothing after it is filled; where it is there, or optional, the form goes on."""
+    expected = Expected(step="next", page="complaint", wanted=Wanted("next", ("Next",), (Kind.BUTTON,)))
+    plan = replace(a_plan(), steps=(expected, *a_plan().fields))
+    form = a_form()
+    report = await fill_form(plan, form, FakeDesk())
+    assert report.stopped == Problem("next", "The page shows no “Next” yet; nothing more was filled.")
+    assert form["Complaint website"].value == ""
+    form.controls.append(FakeControl(label="Next", kind=Kind.BUTTON))
+    assert (await fill_form(plan, form, FakeDesk())).ready
+
+
+async def test_filling_again_leaves_right_fields_alone() -> None:
+    """The second time only what is wrong is written."""
+    form = a_form()
+    await fill_form(a_plan(), form, FakeDesk())
+    form["Complaint reason"].value = ""
+    writes = len(form["Infringing listings"].writes)
+    report = await fill_form(a_plan(), form, FakeDesk())
+    assert report.ready
+    assert len(form["Infringing listings"].writes) == writes
+
+
+async def test_a_form_can_be_read_again_without_being_touched() -> None:
+    """Before the hand-over, or when the person comes back: what differs by then is seen, and nothing is written."""
+    form = a_form()
+    report = await fill_form(a_plan(), form, FakeDesk())
+    form["Complaint reason"].type("Test purchase")
+    again = await read_again(report, form)
+    assert not again.ready
+    assert [field.field.step for field in again.fields if field.differs] == ["reason"]
+    assert form["Complaint reason"].writes == ["Pirated copy"]
+
+
+async def test_the_record_holds_what_was_read() -> None:
+    """Every field with a control, in the page's own words."""
+    report = await fill_form(a_plan(), a_form(), FakeDesk())
+    values = {value.field: value.value for value in report.values()}
+    assert values["ipr"] == RIGHT
+    assert values["listings"] == "\n".join(LISTINGS)

@@ -1,0 +1,344 @@
+"""One field: found, filled, read back; in doubt asked about or laid ready."""
+
+from pathlib import Path
+
+import pytest
+
+from helper.flow.desk import Asked, Differs, Filled, Pasted, PasteReady
+from helper.flow.filler import FieldFiller, read_back
+from helper.flow.form import Kind
+from helper.flow.plan import PlannedField
+from helper.flow.report import FieldReport, How
+from helper.flow.values import ComplaintValues
+from helper.model.complaint import DEFAULT_DESCRIPTION
+from helper.model.problems import Problem
+from tests.fakes import FakeControl, FakeDesk, FakeForm
+from tests.flow.samples import LISTINGS, RIGHT, VALUES, a_field, a_form, values_with
+
+DESCRIPTION = "Supplement infringement reason(s)"
+
+
+async def put(
+    step: str, form: FakeForm, desk: FakeDesk | None = None, values: ComplaintValues = VALUES
+) -> FieldReport:
+    """Put one field of the sample complaint into the form."""
+    report = await FieldFiller(form, desk or FakeDesk()).put(a_field(step, values))
+    assert isinstance(report, FieldReport)
+    return report
+
+
+async def test_a_field_that_is_found_is_filled_and_read_back() -> None:
+    """The report shows what was wanted and what was read, side by side."""
+    form, desk = a_form(), FakeDesk()
+    report = await put("description", form, desk)
+    assert (report.how, report.seen, report.checks) == (How.FILLED, DEFAULT_DESCRIPTION, 1)
+    assert form[DESCRIPTION].value == DEFAULT_DESCRIPTION
+    assert desk.told == [Filled(a_field("description"), DEFAULT_DESCRIPTION, 1)]
+
+
+async def test_an_entry_is_chosen_by_its_words() -> None:
+    """The page's own text of the entry is kept with the report."""
+    form = a_form()
+    report = await put("ipr", form)
+    assert (report.how, report.entry, form["IPR"].value) == (How.FILLED, RIGHT, RIGHT)
+
+
+async def test_a_field_that_holds_the_right_value_is_left_alone() -> None:
+    """Nothing is written, and it counts as read back once."""
+    form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
+    report = await put("listings", form)
+    assert (report.how, report.checks, form["Infringing listings"].writes) == (How.THERE, 1, [])
+
+
+async def test_a_list_that_fits_by_pattern_only_is_chosen_again() -> None:
+    """Only the list itself shows that no second entry fits as well."""
+    form = a_form(ipr={"value": RIGHT})
+    assert (await put("ipr", form)).how is How.FILLED
+    assert form["IPR"].writes == [RIGHT]
+
+
+async def test_of_two_fields_with_one_label_the_person_names_the_right_one() -> None:
+    """Both are shown to her; the one she names is filled, the other stays empty."""
+    form = a_form()
+    form.controls.append(FakeControl(label="Description", kind=Kind.LINES))
+    desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
+    report = await put("description", form, desk)
+    assert report.how is How.FILLED
+    assert report.asked
+    assert form["Description"].value == ""
+    assert desk.told[0] == Asked(a_field("description"))
+
+
+async def test_a_field_found_by_one_weak_signal_is_asked_about() -> None:
+    """One candidate is no certainty either."""
+    desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
+    report = await put("description", a_form(description={"doubtful": True}), desk)
+    assert desk.questions == [("which_field", "description")]
+    assert report.right
+
+
+async def test_a_field_nobody_is_sure_of_becomes_a_paste_step() -> None:
+    """Without an answer nothing is guessed and nothing is written."""
+    form, desk = a_form(description={"doubtful": True}), FakeDesk()
+    report = await put("description", form, desk)
+    assert desk.questions == [("which_field", "description"), ("pasted", "description")]
+    assert report.how is How.SKIPPED
+    assert form[DESCRIPTION].writes == []
+
+
+async def test_the_person_cannot_name_a_control_of_another_sort() -> None:
+    """A text is not put into a drop-down, even when it was pointed at."""
+    form = a_form(description={"doubtful": True})
+    desk = FakeDesk(fields={"description": lambda _: form.candidate(form["IPR"])})
+    report = await put("description", form, desk)
+    assert report.how is How.SKIPPED
+    assert form["IPR"].writes == []
+
+
+async def test_no_control_is_filled_for_two_fields() -> None:
+    """The second field that claims it becomes a paste step; the first keeps its value."""
+    form = a_form(description={"doubtful": True})
+    listings = form.candidate(form["Infringing listings"])
+    desk = FakeDesk(fields={"description": lambda _: listings})
+    filler = FieldFiller(form, desk)
+    await filler.put(a_field("listings"))
+    second = await filler.put(a_field("description"))
+    assert isinstance(second, FieldReport)
+    assert second.why == "The only field found for it is already taken for “Infringing listings”."
+    assert form["Infringing listings"].value == "\n".join(LISTINGS)
+
+
+async def test_a_missing_field_is_pasted_and_found_again_by_its_value() -> None:
+    """Where the person pasted it, it is read back as if we had filled it."""
+    form = a_form(description={"label": "Tell us more"})
+    desk = FakeDesk(pastes={"description": lambda: form["Tell us more"].type(DEFAULT_DESCRIPTION)})
+    report = await put("description", form, desk)
+    assert (report.how, report.checks, report.seen) == (How.PASTED, 1, DEFAULT_DESCRIPTION)
+    assert report.candidate == form.candidate(form["Tell us more"])
+    field = a_field("description")
+    assert desk.told == [
+        PasteReady(field, "No control of the page has such a label."),
+        Pasted(field, DEFAULT_DESCRIPTION),
+    ]
+
+
+async def test_a_pasted_value_that_is_nowhere_to_be_seen_rests_on_the_persons_word() -> None:
+    """It counts as pasted, and as not read back."""
+    form = a_form(description={"label": "Tell us more"})
+    report = await put("description", form, FakeDesk(pastes={"description": lambda: None}))
+    assert (report.how, report.checks, report.candidate) == (How.PASTED, 0, None)
+    assert not report.differs
+
+
+async def test_a_missing_field_with_nothing_to_say_is_skipped_without_a_word() -> None:
+    """No evidence, no upload field, no question."""
+    form, desk = a_form(evidence={"label": "Anything else"}), FakeDesk()
+    report = await put("evidence", form, desk)
+    assert report.how is How.SKIPPED
+    assert desk.questions == []
+
+
+async def test_an_empty_description_takes_nothing_from_the_page() -> None:
+    """A text of the page's own in a field that should be empty is asked about, not left unseen."""
+    form, desk = a_form(description={"value": "Template text"}), FakeDesk(replaces=frozenset({"description"}))
+    report = await put("description", form, desk, values_with(description=""))
+    assert desk.questions == [("overwrite", "description")]
+    assert (report.right, form[DESCRIPTION].value) == (True, "")
+
+
+async def test_text_that_is_there_already_is_kept_unless_the_person_says_otherwise() -> None:
+    """The safe answer keeps it: then it is hers, and reported as such."""
+    form, desk = a_form(description={"value": "My own words"}), FakeDesk()
+    report = await put("description", form, desk)
+    assert (report.how, report.seen, report.right) == (How.KEPT, "My own words", False)
+    assert form[DESCRIPTION].writes == []
+
+
+async def test_text_that_is_there_already_is_replaced_on_her_word() -> None:
+    """One question, one write."""
+    form = a_form(description={"value": "My own words", "touched": True})
+    report = await put("description", form, FakeDesk(replaces=frozenset({"description"})))
+    assert report.how is How.FILLED
+    assert form[DESCRIPTION].value == DEFAULT_DESCRIPTION
+
+
+@pytest.mark.parametrize(("touched", "questions"), [(True, [("overwrite", "reason")]), (False, [])])
+async def test_a_choice_is_asked_about_only_if_the_person_made_it(
+    touched: bool, questions: list[tuple[str, str]]
+) -> None:
+    """A list's first choice is usually the page's own."""
+    form, desk = a_form(reason={"value": "Test purchase", "touched": touched}), FakeDesk()
+    await put("reason", form, desk)
+    assert desk.questions == questions
+    assert form["Complaint reason"].value == ("Test purchase" if touched else "Pirated copy")
+
+
+async def test_a_field_the_person_emptied_is_asked_about() -> None:
+    """She may have meant it."""
+    form, desk = a_form(description={"value": "", "touched": True}), FakeDesk()
+    assert (await put("description", form, desk)).how is How.KEPT
+
+
+async def test_a_text_that_is_too_long_is_never_shortened() -> None:
+    """Nothing is written; the person reads both lengths and shortens it herself."""
+    form, desk = a_form(description={"most_chars": 20}), FakeDesk()
+    report = await put("description", form, desk)
+    assert form[DESCRIPTION].writes == []
+    assert desk.reasons["description"] == (
+        "“Supplement infringement reason(s)” takes 20 characters here; this text has 50."
+    )
+    assert report.how is How.SKIPPED
+
+
+async def test_too_many_links_stop_the_form() -> None:
+    """They can only be spread over more forms: a problem comes back and nothing is written."""
+    form = a_form(listings={"most_lines": 5})
+    outcome = await FieldFiller(form, FakeDesk()).put(a_field("listings"))
+    assert outcome == Problem("listings", "“Infringing listings” takes 5 lines here; these are 6.")
+    assert form["Infringing listings"].writes == []
+
+
+async def test_a_silent_limit_is_noticed_when_the_field_is_read_back() -> None:
+    """The page cut the text without a word: no second try, both values are told, the person decides."""
+    form = a_form(description={"most_chars": 20, "tells_limits": False})
+    desk = FakeDesk()
+    await put("description", form, desk)
+    assert len(form[DESCRIPTION].writes) == 1
+    assert desk.told[0] == Differs(a_field("description"), DEFAULT_DESCRIPTION[:20])
+    assert desk.reasons["description"] == "The page cut the text: it kept 20 of 50 characters."
+
+
+async def test_a_field_the_page_empties_at_once_gets_one_more_try() -> None:
+    """The second reading, just after the write, finds it empty; the second write stays."""
+    form = a_form(description={"resets": frozenset({2})})
+    report = await put("description", form)
+    assert report.how is How.FILLED
+    assert len(form[DESCRIPTION].writes) == 2
+
+
+async def test_a_field_that_takes_nothing_is_tried_twice_and_then_handed_over() -> None:
+    """A read-only field is told as different and laid ready."""
+    form, desk = a_form(description={"deaf": True}), FakeDesk()
+    report = await put("description", form, desk)
+    assert len(form[DESCRIPTION].writes) == 2
+    assert report.how is How.SKIPPED
+    assert desk.told[0] == Differs(a_field("description"), "")
+
+
+async def test_what_the_person_types_while_we_fill_is_not_written_over() -> None:
+    """A difference that is hers gets no second try."""
+    form = a_form(description={"typed": {2: "Wait, I have better words"}})
+    report = await put("description", form)
+    assert len(form[DESCRIPTION].writes) == 1
+    assert form[DESCRIPTION].value == "Wait, I have better words"
+    assert not report.right
+
+
+async def test_a_list_without_the_wanted_entry_shows_its_own_entries() -> None:
+    """The person names one of them, and that one is chosen."""
+    entries = ("Unauthorized reproduction", "Test purchase")
+    form = a_form(reason={"entries": entries})
+    desk = FakeDesk(options={"reason": "Unauthorized reproduction"})
+    report = await put("reason", form, desk)
+    assert desk.questions == [("which_option", "reason")]
+    assert (report.entry, report.asked) == ("Unauthorized reproduction", True)
+    assert form["Complaint reason"].value == "Unauthorized reproduction"
+
+
+async def test_an_entry_the_page_does_not_offer_is_not_chosen() -> None:
+    """An answer that is not one of the page's own entries, to the letter, counts as none."""
+    form = a_form(reason={"entries": ("Test purchase",)})
+    report = await put("reason", form, FakeDesk(options={"reason": "TEST PURCHASE"}))
+    assert report.how is How.SKIPPED
+    assert form["Complaint reason"].value == ""
+
+
+async def test_an_empty_list_is_no_question() -> None:
+    """Where the page offers nothing there is nothing to ask."""
+    form, desk = a_form(reason={"entries": ()}), FakeDesk()
+    await put("reason", form, desk)
+    assert desk.questions == [("pasted", "reason")]
+
+
+async def test_what_the_person_chose_in_the_page_is_read_back() -> None:
+    """Her entry is remembered as the chosen one."""
+    entries = ("The Quiet Whale (US)(VA1)", "The Quiet Whale (US)(VA2)")
+    form = a_form(ipr={"entries": entries})
+    desk = FakeDesk(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
+    report = await put("ipr", form, desk)
+    assert (report.how, report.entry, report.checks) == (How.PASTED, entries[1], 1)
+
+
+async def test_another_value_than_the_one_laid_ready_is_told() -> None:
+    """The person said it is in; the page shows something else."""
+    form = a_form(reason={"entries": ()})
+    desk = FakeDesk(pastes={"reason": lambda: form["Complaint reason"].type("Test purchase")})
+    report = await put("reason", form, desk)
+    assert report.differs
+    assert desk.told[-1] == Differs(a_field("reason"), "Test purchase")
+
+
+async def test_files_are_attached_and_read_back_by_their_names() -> None:
+    """An upload is a field like any other."""
+    form = a_form()
+    report = await put("evidence", form, values=values_with(evidence=(Path("/tmp/original.png"),)))
+    assert (report.right, form["Evidence"].value) == (True, "original.png")
+
+
+async def test_files_that_are_there_already_are_the_persons_to_take_away() -> None:
+    """We cannot take files out of a form."""
+    form, desk = a_form(evidence={"value": "old.png"}), FakeDesk()
+    await put("evidence", form, desk, values_with(evidence=(Path("/tmp/original.png"),)))
+    assert form["Evidence"].writes == []
+    assert desk.reasons["evidence"] == "Other files are there already; only you can take them away."
+
+
+async def test_mending_puts_back_what_the_page_lost() -> None:
+    """The entry chosen before is chosen again, without a second question."""
+    entries = ("Unauthorized reproduction", "Test purchase")
+    form = a_form(reason={"entries": entries})
+    desk = FakeDesk(options={"reason": "Test purchase"})
+    filler = FieldFiller(form, desk)
+    report = await filler.put(a_field("reason"))
+    assert isinstance(report, FieldReport)
+    form["Complaint reason"].value = ""
+    mended = await filler.mend(report)
+    assert (mended.right, form["Complaint reason"].value) == (True, "Test purchase")
+    assert desk.questions == [("which_option", "reason")]
+
+
+async def test_mending_asks_before_it_writes_over_the_person() -> None:
+    """What she changed after we had filled it stays, unless she says otherwise."""
+    form, desk = a_form(), FakeDesk()
+    filler = FieldFiller(form, desk)
+    report = await filler.put(a_field("description"))
+    assert isinstance(report, FieldReport)
+    form[DESCRIPTION].type("Better words")
+    mended = await filler.mend(report)
+    assert (mended.how, form[DESCRIPTION].value) == (How.KEPT, "Better words")
+
+
+async def test_reading_back_counts_to_two_and_falls_to_none() -> None:
+    """Two right readings in a row are twice checked; one wrong reading is none."""
+    form = a_form()
+    report = await put("description", form)
+    report = await read_back(await read_back(report, form), form)
+    assert report.checks == 2
+    form[DESCRIPTION].value = "changed"
+    assert (await read_back(report, form)).checks == 0
+
+
+async def test_a_field_without_a_control_cannot_be_read_back() -> None:
+    """Nor mended: the report stays what it is."""
+    field: PlannedField = a_field("description")
+    report = FieldReport(field=field, how=How.PASTED)
+    form = a_form()
+    assert await read_back(report, form) == report
+    assert await FieldFiller(form, FakeDesk()).mend(report) == report
+
+
+async def test_a_foreign_control_that_happens_to_hold_the_value_is_not_taken() -> None:
+    """A drop-down that shows the pasted words is not the text area they belong into."""
+    form = a_form(description={"label": "Tell us more"}, website={"value": DEFAULT_DESCRIPTION})
+    report = await put("description", form, FakeDesk(pastes={"description": lambda: None}))
+    assert report.candidate is None

@@ -1,0 +1,276 @@
+"""What a flow must keep beside its shape."""
+
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from helper.flow.rules import rule_mistakes
+from tests.flow.samples import FLOW_TEXT
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def mistakes_after(change: Change) -> list[str]:
+    """The broken rules of the shipped flow after a change."""
+    document = tomllib.loads(FLOW_TEXT)
+    change(document)
+    return rule_mistakes(document)
+
+
+def step(document: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
+    return found
+
+
+def add_page(document: dict[str, Any], *steps: dict[str, Any]) -> dict[str, Any]:
+    page = {"id": "second", "heading": ["Second page"], "step": list(steps)}
+    document["page"].append(page)
+    return page
+
+
+CASES: list[tuple[Change, str]] = [
+    (
+        lambda flow: flow["hosts"]["portal"].append("ipp.alibabagroup.com.example"),
+        ("[hosts]: 'portal' names ipp.alibabagroup.com.example, which ipp-helper does not know; "
+        "did you mean 'ipp.alibabagroup.com'?"),
+    ),
+    (
+        lambda flow: flow["hosts"]["portal"].append("https://ipp.taobao.com/"),
+        ("[hosts]: 'portal' names https://ipp.taobao.com/, which ipp-helper does not know; "
+        "did you mean 'ipp.taobao.com'?"),
+    ),
+    (
+        lambda flow: flow["hosts"]["login"].append("login.example"),
+        "[hosts]: 'login' names login.example, which ipp-helper does not know; did you mean 'login.aliexpress.com'?",
+    ),
+    (
+        lambda flow: flow["hosts"]["portal"].remove("ipp.taobao.com"),
+        "[flow]: 'seen' speaks of ipp.taobao.com, which is not in [hosts] portal",
+    ),
+    (
+        lambda flow: flow["flow"]["seen"].update({"ipp.taobao.com": "worked on 2026-02-30"}),
+        "[flow]: 'seen' of ipp.taobao.com has no real date: 2026-02-30",
+    ),
+    (
+        lambda flow: add_page(flow, {"id": "submit", "handoff": "person", "label": ["Send"]}),
+        "step submit: another step has the same id",
+    ),
+    (
+        lambda flow: flow["page"][0]["heading"].append("*"),
+        "page complaint: the heading '*' says nothing",
+    ),
+    (
+        lambda flow: (
+            add_page(flow, {"id": "send", "handoff": "person", "label": ["Send"]}),
+            flow["page"][1]["heading"].append("submit a complaint:"),
+        ),
+        "page second: the heading 'submit a complaint:' is also one of page complaint",
+    ),
+    (
+        lambda flow: step(flow, "description")["label"].append("REASON *"),
+        "page complaint, step 8 (description): the label 'REASON *' is also one of step reason",
+    ),
+    (
+        lambda flow: step(flow, "submit")["label"].append("Submit a complaint"),
+        "page complaint, step 12 (submit): the label 'Submit a complaint' is also one of step open",
+    ),
+    (
+        lambda flow: step(flow, "reason")["label"].append("/reason/"),
+        "page complaint, step 6 (reason): the label /reason/ is a pattern; labels are whole wordings",
+    ),
+    (
+        lambda flow: step(flow, "reason")["label"].append("(optional)"),
+        "page complaint, step 6 (reason): the label '(optional)' says nothing",
+    ),
+    (
+        lambda flow: step(flow, "reason").pop("label"),
+        "page complaint, step 6 (reason): 'label' is missing; without the page's words it cannot be found",
+    ),
+    (
+        lambda flow: step(flow, "listings").update(option=["x"]),
+        "page complaint, step 7 (listings): 'option' has no meaning here; only choose and handoff have one",
+    ),
+    (
+        lambda flow: step(flow, "reason").pop("option"),
+        "page complaint, step 6 (reason): 'option' is missing; say which entry of the list is meant",
+    ),
+    (
+        lambda flow: step(flow, "ipr").update(option=["Whale"]),
+        "page complaint, step 4 (ipr): 'option' has no meaning here; the entry comes from the design",
+    ),
+    (
+        lambda flow: step(flow, "reason").update(option=["/pirat(/"]),
+        ("page complaint, step 6 (reason): the option /pirat(/ is no pattern: "
+        "missing ), unterminated subpattern at position 5"),
+    ),
+    (
+        lambda flow: step(flow, "reason").update(option=["/(pirat)?/"]),
+        "page complaint, step 6 (reason): the option /(pirat)?/ fits every entry",
+    ),
+    (
+        lambda flow: step(flow, "reason").update(option=["*"]),
+        "page complaint, step 6 (reason): the option * says nothing",
+    ),
+    (
+        lambda flow: step(flow, "reason").update(at_most=3),
+        "page complaint, step 6 (reason): 'at_most' has no meaning here; only fill and attach have one",
+    ),
+    (
+        lambda flow: step(flow, "description").update(fill="listings"),
+        "page complaint, step 8 (description): listings is entered by step listings already",
+    ),
+    (
+        lambda flow: step(flow, "reason")["after"].append("complaint_typ"),
+        ("page complaint, step 6 (reason): 'after' names complaint_typ, which is no step; "
+        "did you mean 'complaint_type'?"),
+    ),
+    (
+        lambda flow: step(flow, "website").update(after=["reason"]),
+        ("page complaint, step 2 (website): 'after' goes in a circle: "
+        "website after reason after complaint_type after ipr_type after website"),
+    ),
+    (
+        lambda flow: step(flow, "reason").update(after=["reason"]),
+        "page complaint, step 6 (reason): 'after' goes in a circle: reason after reason",
+    ),
+    (
+        lambda flow: (
+            add_page(flow, {"id": "send", "handoff": "person", "label": ["Send"]}),
+            step(flow, "reason").update(after=["send"]),
+        ),
+        "page complaint, step 6 (reason): 'after' names send, which is on a later page",
+    ),
+    (
+        lambda flow: step(flow, "evidence").update(after=["declaration"]),
+        "page complaint, step 9 (evidence): 'after' names declaration, which the person does once the page is filled",
+    ),
+    (
+        lambda flow: step(flow, "open").update(go="link", label=[]),
+        "page complaint, step 1 (open): go = 'link' needs the link's words in 'label'",
+    ),
+    (
+        lambda flow: add_page(flow, {"id": "next", "fill": "description", "label": ["Text"]}),
+        "page second, step 1 (next): description is entered by step description already",
+    ),
+    (
+        lambda flow: flow["outcome"]["refused"].append("complaint submitted"),
+        "[outcome]: 'complaint submitted' is both accepted and refused",
+    ),
+    (lambda flow: flow["login"]["in"].append("text: "), "[login]: the sign 'text: ' has no words"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "mistake"), CASES)
+def test_a_broken_rule_is_told_with_its_place(change: Change, mistake: str) -> None:
+    """Each change breaks a rule, and the sentence says which and where."""
+    assert mistake in mistakes_after(change)
+
+
+def test_the_shipped_flow_breaks_no_rule() -> None:
+    """As it is, it is right."""
+    assert rule_mistakes(tomllib.loads(FLOW_TEXT)) == []
+
+
+def test_a_wrong_step_elsewhere_hides_no_broken_rule() -> None:
+    """Rules are checked on whatever can be read, so that everything comes to light at once."""
+
+    def spoil(flow: dict[str, Any]) -> None:
+        step(flow, "ipr")["lable"] = ["IPR"]
+        flow["hosts"]["portal"].append("portal.example")
+        step(flow, "reason")["after"].append("nothing")
+
+    assert len(mistakes_after(spoil)) == 2
+
+
+def test_a_step_that_cannot_be_read_is_still_there_for_the_others() -> None:
+    """Its own mistake is told elsewhere; waiting for it is none."""
+    assert mistakes_after(lambda flow: step(flow, "complaint_type").pop("choose")) == []
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "/complaint/complaint.htm?platform=ae",
+        "#/complaint/form?platform=ae",
+        "?platform=ae",
+        "https://ipp.aidcgroup.net/#/ippHome",
+    ],
+)
+def test_go_may_lead_along_the_portal(way: str) -> None:
+    """A path, a query, a route, or an https address of the flow's own hosts."""
+    assert mistakes_after(lambda flow: step(flow, "open").update(go=way)) == []
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "//evil.example/",
+        "/\\evil.example/",
+        "/\t/evil.example/",
+        "https://evil.example/",
+        "https://ipp.aidcgroup.net@evil.example/",
+        "https://user@ipp.aidcgroup.net/",
+        "https://ipp.aidcgroup.net:8443/",
+        "http://ipp.aidcgroup.net/",
+        "javascript:alert(1)",
+        "complaint.htm",
+    ],
+)
+def test_go_may_not_lead_anywhere_else(way: str) -> None:
+    """However a browser would read it."""
+    mistakes = mistakes_after(lambda flow: step(flow, "open").update(go=way))
+    assert len(mistakes) == 1
+    assert mistakes[0].startswith("page complaint, step 1 (open)")
+
+
+def test_a_narrowed_flow_may_not_go_to_a_host_it_left_out() -> None:
+    """`go` is bound to the flow's own hosts, not to all that are known."""
+
+    def narrow(flow: dict[str, Any]) -> None:
+        flow["hosts"]["portal"] = ["ipp.taobao.com"]
+        flow["flow"]["seen"] = {}
+        step(flow, "open")["go"] = "https://ipp.aidcgroup.net/"
+
+    assert len(mistakes_after(narrow)) == 1
+
+
+def test_a_complaint_needs_a_handoff_after_its_last_field() -> None:
+    """Otherwise nobody would be asked to read and submit."""
+
+    def cut(flow: dict[str, Any]) -> None:
+        flow["page"][0]["step"] = flow["page"][0]["step"][:9]
+
+    assert mistakes_after(cut) == [
+        "page complaint, step 9 (evidence): no handoff follows; somebody must be asked to read and submit"
+    ]
+
+
+def test_a_complaint_needs_fields() -> None:
+    """A page with nothing but buttons is no complaint form."""
+
+    def cut(flow: dict[str, Any]) -> None:
+        flow["page"][0]["step"] = [{"id": "submit", "handoff": "person", "label": ["Submit"]}]
+
+    assert mistakes_after(cut) == ["top of the file: no step enters anything; a complaint has fields"]
+
+
+def test_a_flow_for_a_list_needs_neither() -> None:
+    """Reading what Alibaba says enters nothing."""
+
+    def turn(flow: dict[str, Any]) -> None:
+        flow["flow"]["kind"] = "list"
+        flow["page"][0]["step"] = [{"id": "table", "expect": "button", "label": ["Search"]}]
+
+    assert mistakes_after(turn) == []
+
+
+def test_pages_are_named_apart() -> None:
+    """Two pages of one name cannot be told apart in an event."""
+
+    def double(flow: dict[str, Any]) -> None:
+        add_page(flow, {"id": "send", "handoff": "person", "label": ["Send"]})
+        flow["page"][1]["id"] = "complaint"
+
+    assert mistakes_after(double) == ["page complaint: another page has the same id"]

@@ -1,0 +1,101 @@
+"""A practice portal for each test, a visitor over HTTP, and a real browser window for the scripted person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from helper.practice.person import ScriptedPerson
+from helper.practice.server import PracticePortal
+from tests.practice.visitor import Visitor
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
+
+
+@pytest.fixture
+def portal() -> Iterator[PracticePortal]:
+    """A portal that knows one design of the person's."""
+    with PracticePortal(titles=("The Quiet Whale",)) as portal:
+        yield portal
+
+
+@pytest.fixture
+def stranger(portal: PracticePortal) -> Visitor:
+    """Somebody who has not signed in."""
+    return Visitor(portal)
+
+
+@pytest.fixture
+def visitor(portal: PracticePortal) -> Visitor:
+    """Somebody who has signed in."""
+    visitor = Visitor(portal)
+    visitor.sign_in()
+    return visitor
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[str]:
+    """A virtual screen of this worker's own: no test opens a window on somebody's desk."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.fail("Browser tests need Xvfb; `make setup` brings it.")
+    reading, writing = os.pipe()
+    arguments = [program, "-displayfd", str(writing), "-screen", "0", "1400x1100x24", "-nolisten", "tcp"]
+    with subprocess.Popen(arguments, pass_fds=(writing,), stderr=subprocess.DEVNULL) as xvfb:
+        os.close(writing)
+        with os.fdopen(reading) as numbers:
+            display = f":{numbers.readline().strip()}"
+        yield display
+        xvfb.terminate()
+
+
+@pytest.fixture(scope="session")
+async def browser(screen: str) -> AsyncIterator[Browser]:
+    """One visible browser for all tests of this worker."""
+    program = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if program is None:
+        pytest.fail("Browser tests need Chromium or Chrome; `make setup` brings one.")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            headless=False,
+            executable_path=program,
+            # As root Chromium cannot build its sandbox.
+            chromium_sandbox=os.geteuid() != 0,
+            env={**os.environ, "DISPLAY": screen},
+            args=["--window-size=1280,1050", "--hide-crash-restore-bubble"],
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A window with cookies of its own."""
+    context = await browser.new_context(no_viewport=True)
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest.fixture
+async def person(page: Page, portal: PracticePortal, visitor: Visitor) -> ScriptedPerson:
+    """The scripted person, signed in beforehand: the window has a visitor's cookies."""
+    await page.context.add_cookies(
+        [{"name": name, "value": value, "url": portal.address} for name, value in visitor.cookies.items()]
+    )
+    await page.goto(f"{portal.address}userCenter.htm")
+    return ScriptedPerson(page, portal.control())
+
+
+@pytest.fixture
+async def form_page(page: Page, person: ScriptedPerson, portal: PracticePortal) -> AsyncIterator[Page]:
+    """The open complaint form, with nothing in it; the page's scripts must run without an error."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    await page.goto(f"{portal.address}complaint/complaint.htm?platform=ae")
+    yield page
+    assert errors == []

@@ -1,0 +1,160 @@
+"""The control API: who may use it, what it tells, what it changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from helper.errors import WrongUse
+from helper.practice.server import PracticePortal
+from tests.practice.samples import GOOD_LINK
+from tests.practice.visitor import Visitor
+
+
+@pytest.mark.parametrize("name", ["state"])
+def test_nobody_reads_without_the_token(visitor: Visitor, name: str) -> None:
+    """Being signed in at the portal is not enough."""
+    answer = visitor.get(f"/practice/{name}")
+    assert answer.status == 403
+    assert "token" in answer.json["error"]["what"]
+
+
+@pytest.mark.parametrize("name", ["press", "fault", "approve", "reset", "now"])
+def test_nobody_steers_without_the_token(visitor: Visitor, name: str) -> None:
+    """Without the secret nothing is changed."""
+    assert visitor.post_json(f"/practice/{name}", {}, **{"X-Practice-Token": "guessed"}).status == 403
+
+
+def test_the_state_holds_every_value_as_received(visitor: Visitor) -> None:
+    """A complaint is told with the exact body, the lines, the words the person saw, and its number."""
+    visitor.verify(GOOD_LINK)
+    sent = visitor.complaint(GOOD_LINK)
+    visitor.post_json("/complaint/complaintSubmission/submit.json", sent)
+    (complaint,) = visitor.control.state()["complaints"]
+    assert complaint["received"] == sent
+    assert complaint["links"] == [GOOD_LINK]
+    assert complaint["values"] == {
+        "website": "AliExpress.com",
+        "ipr_type": "Copyright",
+        "ipr": "The Quiet Whale (US)(N/A)",
+        "complaint_type": "Product listing",
+        "reason": "Pirated copy",
+        "extra": "",
+        "listings": GOOD_LINK,
+        "description": "This is a counterfeit version of my original work.",
+        "declaration": True,
+    }
+    assert complaint["number"].isdigit()
+    assert datetime.fromisoformat(complaint["at"]).tzinfo is not None
+
+
+def test_a_submission_nobody_announced_is_the_program_s(visitor: Visitor) -> None:
+    """Without an announcement the press counts against the program."""
+    visitor.file(GOOD_LINK)
+    counts = visitor.control.state()["counts"]
+    assert (counts["submissions"], counts["human_submits"], counts["helper_submits"]) == (1, 0, 1)
+
+
+def test_an_announced_submission_is_the_person_s(visitor: Visitor) -> None:
+    """With an announcement for this window it counts as a person's."""
+    visitor.control.press("n1", "submit", session=visitor.cookies["JSESSIONID"])
+    visitor.file(GOOD_LINK)
+    state = visitor.control.state()
+    assert (state["counts"]["human_submits"], state["counts"]["helper_submits"]) == (1, 0)
+    assert state["complaints"][0]["pressed_by"] == "human"
+    assert state["presses"] == [{"nonce": "n1", "what": "submit", "used": True}]
+
+
+def test_an_announcement_of_another_window_covers_nothing(visitor: Visitor) -> None:
+    """What the person does elsewhere is no excuse."""
+    visitor.control.press("n1", "submit", session="SOMEWHERE-ELSE")
+    visitor.file(GOOD_LINK)
+    assert visitor.control.state()["counts"]["helper_submits"] == 1
+
+
+def test_a_refused_submission_is_counted_too(visitor: Visitor) -> None:
+    """A press is a press, whatever the form says to it."""
+    visitor.post_json("/complaint/complaintSubmission/submit.json", {})
+    state = visitor.control.state()
+    assert state["counts"]["helper_submits"] == 1
+    assert state["complaints"] == []
+
+
+def test_verify_and_login_are_counted_apart(visitor: Visitor) -> None:
+    """All three presses that are the person's have counts of their own."""
+    visitor.control.press("n1", "verify")
+    visitor.verify(GOOD_LINK)
+    visitor.verify(GOOD_LINK)
+    counts = visitor.control.state()["counts"]
+    assert (counts["human_verifies"], counts["helper_verifies"]) == (1, 1)
+    assert counts["helper_logins"] == 2
+
+
+@pytest.mark.parametrize(
+    ("nonce", "what", "sentence"),
+    [
+        ("", "submit", "nonce of its own"),
+        ("n1", "submit", "nonce of its own"),
+        ("n2", "hope", "A press is one of"),
+    ],
+)
+def test_a_press_is_announced_properly_or_not_at_all(
+    portal: PracticePortal, nonce: str, what: str, sentence: str
+) -> None:
+    """A missing or repeated nonce and an unknown button are refused."""
+    control = portal.control()
+    control.press("n1", "submit")
+    with pytest.raises(WrongUse, match=sentence):
+        control.press(nonce, what)
+
+
+def test_a_right_can_be_approved_and_taken_back(visitor: Visitor) -> None:
+    """A design that is approved appears in the drop-down, one that expires disappears."""
+    text = visitor.control.approve("Paper Moon (GB)(N/A)")
+    assert text == "Paper Moon (GB)(N/A)"
+    assert text in visitor.post_form("/complaint/rights.json", iprType="copyright").text
+    visitor.control.approve("Paper Moon", state="expired")
+    assert text not in visitor.post_form("/complaint/rights.json", iprType="copyright").text
+
+
+def test_a_right_has_one_of_four_states(portal: PracticePortal) -> None:
+    """Another word is refused."""
+    with pytest.raises(WrongUse, match="A right is one of"):
+        portal.control().approve("Paper Moon", state="lovely")
+
+
+def test_a_reset_forgets_everything(visitor: Visitor) -> None:
+    """Complaints, counts, faults and logins are as at the start; so are the numbers that come."""
+    first = visitor.file(GOOD_LINK)
+    number = visitor.control.state()["complaints"][0]["number"]
+    visitor.control.fault("slow_answer")
+    visitor.control.reset()
+    state = visitor.control.state()
+    assert (state["complaints"], state["counts"]["submissions"], state["faults"]) == ([], 0, [])
+    assert visitor.get("/userCenter.htm").status == 302
+    visitor.sign_in()
+    assert visitor.file(GOOD_LINK).json == first.json
+    assert visitor.control.state()["complaints"][0]["number"] == number
+
+
+def test_the_clock_can_be_set_and_runs_on(portal: PracticePortal) -> None:
+    """The portal's time is the wanted one, and not yet much later."""
+    control, wanted = portal.control(), datetime(2027, 1, 15, 12, tzinfo=UTC)
+    control.now(wanted)
+    told = datetime.fromisoformat(control.state()["now"])
+    assert timedelta() <= told - wanted < timedelta(seconds=30)
+
+
+def test_a_time_without_an_offset_is_refused(portal: PracticePortal) -> None:
+    """A time that could mean several moments is asked back."""
+    with pytest.raises(WrongUse, match="needs its offset"):
+        portal.control().now(datetime(2027, 1, 15, 12))  # noqa: DTZ001 - the naive time is the point
+
+
+@pytest.mark.parametrize("body", [None, [], "text"])
+def test_a_body_that_is_no_object_is_refused(visitor: Visitor, portal: PracticePortal, body: object) -> None:
+    """Nonsense with the right token gets a sentence."""
+    answer = visitor.post_json("/practice/fault", body, **{"X-Practice-Token": portal.secret})
+    assert answer.status == 400
+    assert answer.json["error"]["what"] == "The control API takes a JSON object."

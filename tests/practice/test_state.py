@@ -1,0 +1,40 @@
+"""The portal's memory, from many threads at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from helper.practice.faults import Fault
+from helper.practice.presses import Announcement, Button, By
+from helper.practice.state import PortalState
+
+THREADS = 8
+ROUNDS = 50
+
+
+def test_every_press_is_counted_once_from_any_thread() -> None:
+    """As many presses of a person as were announced, all others the program's, none lost."""
+    state = PortalState()
+    session = state.session("")
+    for number in range(100):
+        state.announce(Announcement(f"n{number}", Button.SUBMIT, session.id))
+    with ThreadPoolExecutor(THREADS) as threads:
+        found = list(threads.map(lambda _: state.arrived(Button.SUBMIT, session), range(THREADS * ROUNDS)))
+    assert found.count(By.HUMAN) == 100
+    assert state.as_json()["counts"]["submissions"] == THREADS * ROUNDS
+
+
+def test_a_fault_that_happens_once_happens_once() -> None:
+    """However many requests come at the same time, one of them meets it."""
+    state = PortalState(faults=[Fault.SESSION_EXPIRY])
+    with ThreadPoolExecutor(THREADS) as threads:
+        met = list(threads.map(lambda _: state.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))
+    assert met.count(True) == 1
+
+
+def test_two_portals_with_one_seed_know_the_same() -> None:
+    """Rights and older complaints are the same, so that a demonstration can be repeated."""
+    one, other = PortalState(seed=5), PortalState(seed=5)
+    assert one.rights() == other.rights()
+    numbers = [[complaint.number for complaint in state.complaints("")] for state in (one, other)]
+    assert numbers[0] == numbers[1]

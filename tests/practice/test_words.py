@@ -1,0 +1,39 @@
+"""The texts of the pages, and the languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from helper.practice import words as words_module
+from helper.practice.language import Language
+from helper.practice.listings import ListingStatus
+from helper.practice.words import words
+
+FOLDER = Path(words_module.__file__).parent
+
+
+def test_every_text_exists_in_both_languages() -> None:
+    """No text is empty, and only addresses and dashes are the same in both."""
+    english, chinese = words(Language.EN), words(Language.ZH)
+    assert english.keys() == chinese.keys()
+    assert all(english.values())
+    assert all(chinese.values())
+    assert [key for key in english if english[key] == chinese[key]] == ["listings_placeholder"]
+
+
+def test_every_text_is_used() -> None:
+    """No text is left over from a page that is gone."""
+    sources = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html"), *FOLDER.glob("static/*.js")]
+    text = "\n".join(path.read_text("utf-8") for path in sources if path.name != "words.py")
+    made = {f"state_{state}" for state in ("approved", "pending", "rejected", "expired")} | set(ListingStatus)
+    unused = [key for key in words(Language.EN) if key not in made and not re.search(rf"\b{key}\b", text)]
+    assert unused == []
+
+
+@pytest.mark.parametrize("status", list(ListingStatus))
+def test_every_status_has_words(status: ListingStatus) -> None:
+    """The list can name whatever becomes of a listing."""
+    assert words(Language.EN)[status.value]

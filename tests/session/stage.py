@@ -1,0 +1,205 @@
+"""A session without a screen or a browser: a window in memory, an operator with prepared answers, a real store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from helper.errors import PageGone
+from helper.flow.form import Form, Kind
+from helper.flow.load import shipped_flow
+from helper.flow.pages import page_at
+from helper.flow.spec import Flow, Page
+from helper.model.complaint import FieldValue
+from helper.session.bookmark import BookmarkFile
+from helper.session.events import Event, Released
+from helper.session.filing import Tools
+from helper.session.operator import Decision, Question, QuestionKind, Request
+from helper.session.session import FilingSession, Route
+from helper.session.settle import Sighting
+from helper.session.talk import Talk
+from helper.session.window import Mood, Sign, SignIn, SignKind
+from helper.store.queue import Queue
+from helper.store.store import Store
+from tests.fakes import FakeControl, FakeForm
+
+ADDRESS = "http://127.0.0.1:5000/"
+REASONS = ("Pirated copy", "Other copyright infringement")
+
+
+def a_form(**changes: FakeControl) -> FakeForm:
+    """The complaint form, empty; `changes` replace a control by its field's name."""
+    controls = {
+        "website": FakeControl(
+            label="Complaint website", kind=Kind.LIST, entries=("Taobao.com", "AliExpress.com")
+        ),
+        "ipr_type": FakeControl(label="IPR type", kind=Kind.LIST, entries=("Trademark", "Copyright")),
+        "ipr": FakeControl(
+            label="IPR", kind=Kind.LIST, entries=("The Quiet Whale (DE)(N/A)", "Night Fox (DE)(N/A)")
+        ),
+        "complaint_type": FakeControl(
+            label="Complaint type", kind=Kind.RADIO, entries=("Product listing", "Store front")
+        ),
+        "reason": FakeControl(label="Complaint reason", kind=Kind.LIST, entries=REASONS),
+        "listings": FakeControl(label="Infringing listings", kind=Kind.LINES),
+        "description": FakeControl(
+            label="Supplement infringement reason(s)", kind=Kind.LINES, most_chars=500
+        ),
+    }
+    return FakeForm(list((controls | changes).values()), address=f"{ADDRESS}complaint")
+
+
+@dataclass(slots=True)
+class FakeWindow:
+    """A window that shows a form; a test plays the person by putting signs into it."""
+
+    form: Form
+    host: str = "127.0.0.1"
+    practice: bool = True
+    sign_ins: list[SignIn] = field(default_factory=list)
+    """What the looks at the page say, one after the other, before the form is there."""
+    pen_is_ours: bool = False
+    opened: list[str] = field(default_factory=list)
+    strips: list[tuple[Mood, str]] = field(default_factory=list)
+    signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
+    unreachable: bool = False
+
+    async def open(self, address: str) -> None:
+        if self.unreachable:
+            raise PageGone("The portal does not answer.")
+        self.opened.append(address)
+        if isinstance(self.form, FakeForm) and len(self.opened) > 1:
+            self.form = a_form()
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN
+
+    async def page(self, flow: Flow) -> Page | None:
+        return None if self.sign_ins else page_at(flow, await self.form.where())
+
+    async def start_page(self, flow: Flow) -> bool:
+        return True
+
+    async def take_pen(self, watched: tuple[str, ...]) -> None:
+        self.pen_is_ours = True
+
+    async def give_pen(self, watched: tuple[str, ...]) -> None:
+        self.pen_is_ours = False
+
+    async def strip(self, mood: Mood, text: str) -> None:
+        self.strips.append((mood, text))
+
+    async def next_sign(self) -> Sign:
+        return await self.signs.get()
+
+    async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+        return ("values.json",)
+
+    async def bring_to_front(self) -> None:
+        """Nothing to show."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    def submits(self, *, number: str = "48213377", links: tuple[str, ...] | None = None) -> None:
+        """The person presses Submit and the portal takes it."""
+        self.signs.put_nowait(Sign(kind=SignKind.SUBMITTED, links_sent=links))
+        self.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=True, number=number, links_sent=links))
+
+
+@dataclass(slots=True)
+class ScriptedOperator:
+    """Answers by kind of question, the safe choice where nothing is prepared; does something at events."""
+
+    answers: dict[QuestionKind, list[Decision]] = field(default_factory=dict)
+    at: dict[type[Event], Callable[[Any], None]] = field(default_factory=dict)
+    """What the person does when an event is told."""
+    events: list[Event] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    async def decide(self, question: Question) -> Decision:
+        self.questions.append(question)
+        prepared = self.answers.get(question.kind)
+        if prepared:
+            return prepared.pop(0)
+        return next(Decision(choice.choice) for choice in question.choices if choice.safe)
+
+    def tell(self, event: Event) -> None:
+        self.events.append(event)
+        if act := self.at.get(type(event)):
+            act(event)
+
+    def told(self, kind: type[Event]) -> list[Any]:
+        """The events of one kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+class FakeClipboard:
+    """Keeps what was put on it."""
+
+    def __init__(self) -> None:
+        self.copied: list[str] = []
+        self.text = ""
+
+    async def copy(self, text: str) -> bool:
+        self.copied.append(text)
+        self.text = text
+        return True
+
+    async def clear_if_unchanged(self, text: str) -> None:
+        if self.text == text:
+            self.text = ""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything one session test needs, put together as the command line does."""
+
+    store: Store
+    queue: Queue
+    folder: Path
+    window: FakeWindow
+    operator: ScriptedOperator = field(default_factory=ScriptedOperator)
+    clipboard: FakeClipboard = field(default_factory=FakeClipboard)
+    sightings: list[Sighting] = field(default_factory=list)
+    by_hand: bool = False
+    practice: bool = True
+    goes_on: bool = True
+    """Whether the person goes on to the next form by herself."""
+
+    def session(self, limit: int | None = None) -> FilingSession:
+        """A session on this stage; the person goes on after each form unless told otherwise."""
+        talk = Talk(self.operator, lambda: datetime.now(UTC))
+        tools = Tools(
+            store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-complaint"), talk=talk,
+            clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
+            by_hand=self.by_hand, now=lambda: datetime.now(UTC),
+        )  # fmt: skip
+        session = FilingSession(
+            tools,
+            Route(start=ADDRESS, practice=self.practice, limit=limit),
+            open_window=self._open,
+            bookmarks=self.bookmarks,
+            witness=lambda ids, since: self.sightings,
+        )
+        if self.goes_on:
+            self.operator.at.setdefault(Released, lambda event: session.request(Request.GO_ON))
+        return session
+
+    @property
+    def bookmarks(self) -> BookmarkFile:
+        return BookmarkFile(self.folder / "filling.json")
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[FakeWindow]:
+        yield self.window
+
+
+def answers(kind: QuestionKind, choices: Iterable[str]) -> dict[QuestionKind, list[Decision]]:
+    """Prepared answers to one kind of question."""
+    return {kind: [Decision(choice) for choice in choices]}

@@ -1,0 +1,76 @@
+"""Paste mode and paste steps: with no control of a browser at all the program still serves."""
+
+from __future__ import annotations
+
+from helper.flow.paste import PasteForm
+from helper.model.complaint import ComplaintState
+from helper.session.events import FieldPasted, HandedOver
+from helper.session.operator import Decision, QuestionKind, Request
+from helper.session.paste_window import PasteWindow
+from tests.factories import an_item_url
+from tests.session.stage import Stage, a_form
+
+
+def paste_stage(stage: Stage) -> Stage:
+    """The stage with a window nobody of us can see; the person confirms each paste."""
+    stage.by_hand = True
+    stage.window = PasteWindow(PasteForm(), host="127.0.0.1", practice=True)  # type: ignore[assignment]  # another window by shape
+    return stage
+
+
+async def test_every_value_is_laid_on_the_clipboard_in_order(stage: Stage) -> None:
+    """Without a browser each field's text is copied in turn, links one a line, and the person says when it is in."""
+    session = paste_stage(stage).session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert stage.clipboard.copied[0] == "AliExpress.com"
+    assert f"{an_item_url(0)}\n{an_item_url(1)}" in stage.clipboard.copied
+
+
+async def test_the_person_says_in_the_end_whether_it_went_through(stage: Stage) -> None:
+    """In paste mode only the person's answer makes a complaint filed, and it may carry the number."""
+    session = paste_stage(stage).session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.GO_ON)
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "00900123")]}
+
+    await session.run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "00900123")
+
+
+async def test_a_field_the_page_does_not_have_is_pasted_and_seen(stage: Stage) -> None:
+    """A field that is not found is laid ready; the program goes on when the person has put it somewhere."""
+    form = a_form()
+    form["Infringing listings"].label = "Bad things"
+    stage.window.form = form
+    session = stage.session(limit=1)
+
+    def paste(event: FieldPasted) -> None:
+        if not event.done:
+            form["Bad things"].type(event.value)
+
+    stage.operator.at[FieldPasted] = paste
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+
+    await session.run()
+
+    assert [event.done for event in stage.operator.told(FieldPasted)] == [False, True]
+    assert stage.store.complaints.all()[0].state is ComplaintState.FILED
+
+
+async def test_a_pasted_text_is_taken_off_the_clipboard_again(stage: Stage) -> None:
+    """After the value was seen in the page, the clipboard does not hold it any more."""
+    form = a_form()
+    form["Infringing listings"].label = "Bad things"
+    stage.window.form = form
+
+    stage.operator.at[FieldPasted] = lambda event: form["Bad things"].type(event.value)
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+    await stage.session(limit=1).run()
+
+    assert stage.clipboard.text == ""

@@ -1,0 +1,30 @@
+"""A store in a folder of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helper.config.places import Places
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
+from tests.factories import NOW, places_in
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return places_in(tmp_path)
+
+
+@pytest.fixture
+def store(places: Places) -> Iterator[Store]:
+    with open_store(places) as opened:
+        yield opened
+
+
+@pytest.fixture
+def queue(store: Store) -> Queue:
+    """A queue whose clock stands still."""
+    return Queue(store, now=lambda: NOW, by="Mira")

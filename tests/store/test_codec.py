@@ -1,0 +1,136 @@
+"""What is read is what was written, and nothing in a document is dropped."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import is_dataclass
+from datetime import UTC, datetime
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.model.account import Account
+from helper.model.complaint import Attempt, Complaint
+from helper.model.finding import Finding, Moment
+from helper.model.listing import Listing
+from helper.model.seller import Seller
+from helper.model.work import Right, Work
+from helper.store.codec import Misread, from_document, to_document
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
+
+KINDS = [Work, Listing, Finding, Complaint, Seller, Account]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+def test_every_entity_survives_the_way_through_json(kind: type[Any], data: st.DataObject) -> None:
+    """Whatever an entity holds, half characters and empty texts included, comes back the same."""
+    entity = data.draw(values(kind))
+    document = json.loads(json.dumps(to_document(entity)))
+    assert from_document(kind, document) == entity
+
+
+def test_what_is_empty_is_left_out() -> None:
+    """A document names only what is known."""
+    listing = a_listing(added_at=None)
+    assert to_document(listing) == {
+        "id": listing.id,
+        "item_id": listing.item_id,
+        "url": listing.url,
+        "reading": "item",
+    }
+
+
+def test_not_seen_and_nothing_are_different() -> None:
+    """Links that were not seen are left out, an empty form is an empty list."""
+    assert "links_sent" not in to_document(an_attempt(links_sent=None))
+    assert to_document(an_attempt(links_sent=()))["links_sent"] == []
+
+
+def test_times_are_utc_and_enums_are_words() -> None:
+    """A person can read the file, wherever it was written."""
+    document = to_document(a_finding(judged_at=datetime.fromisoformat("2026-11-24T20:42:00+01:00")))
+    assert document["judged_at"] == "2026-11-24T19:42:00Z"
+    assert document["state"] == "new"
+
+
+def test_a_moment_without_time_zone_is_never_written() -> None:
+    """It would mean another hour on another computer."""
+    with pytest.raises(ValueError, match="time zone"):
+        to_document(a_finding(judged_at=datetime(2026, 11, 24)))  # noqa: DTZ001 - such a moment is the point
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"colour": "red"}, "colour"),
+        ({"title": None}, "title"),
+        ({"title": 7}, "title"),
+        ({"aliases": "one"}, "aliases"),
+        ({"aliases": ["one", 2]}, "aliases, 2"),
+        ({"right": {"state": "fine"}}, "right, state"),
+        ({"right": {"state": "approved", "approved_on": "yesterday"}}, "right, approved_on"),
+        ({"right": {"state": "approved", "holder": "x"}}, "right, holder"),
+        ({"right": {}}, "right, state"),
+        ({"right": []}, "right"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_its_place(change: dict[str, Any], place: str) -> None:
+    """An unknown name, a missing one and a wrong value are mistakes; none is dropped or guessed."""
+    with pytest.raises(Misread) as caught:
+        from_document(Work, to_document(a_work()) | change)
+    assert str(caught.value).startswith(f"{place}: ")
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"practice": "no"}, "practice"),
+        ({"at": "2026-11-24T19:42:00"}, "at"),
+        ({"at": 5}, "at"),
+        ({"refused_links": [["1005009900000017"]]}, "refused_links, 1"),
+        ({"result": "lost"}, "result"),
+    ],
+)
+def test_the_place_leads_into_the_depth(change: dict[str, Any], place: str) -> None:
+    """Inside lists and groups the place counts from one, as a person does."""
+    complaint = to_document(a_complaint(attempts=(an_attempt(),)))
+    complaint["attempts"][0] |= change
+    with pytest.raises(Misread) as caught:
+        from_document(Complaint, complaint)
+    assert str(caught.value).startswith(f"attempts, 1, {place}: ")
+
+
+def test_a_missing_name_is_a_mistake() -> None:
+    """A finding without its state is not guessed to be new."""
+    document = to_document(a_finding(history=(Moment(at=NOW, what="added"),)))
+    del document["state"]
+    with pytest.raises(Misread, match="state: this is missing"):
+        from_document(Finding, document)
+
+
+def test_nested_records_read_like_entities() -> None:
+    """A right inside a work and an attempt inside a complaint need no rules of their own."""
+    assert from_document(Right, to_document(Right(number="007"))) == Right(number="007")
+    attempt = an_attempt(refused_links=(("1005009900000017", "gone"),))
+    assert from_document(Attempt, to_document(attempt)) == attempt
+
+
+def values(hint: Any) -> st.SearchStrategy[Any]:
+    """Any value of a field's type: half characters in texts, and moments in UTC as all of ours are."""
+    if hint is str:
+        return st.text(st.characters(codec=None), max_size=20)
+    if hint is datetime:
+        return st.datetimes(timezones=st.just(UTC))
+    if get_origin(hint) is UnionType:
+        return st.one_of([values(arg) for arg in get_args(hint)])
+    if get_origin(hint) is tuple and get_args(hint)[-1] is Ellipsis:
+        return st.lists(values(get_args(hint)[0]), max_size=3).map(tuple)
+    if get_origin(hint) is tuple:
+        return st.tuples(*map(values, get_args(hint)))
+    if is_dataclass(hint) and isinstance(hint, type):
+        return st.builds(hint, **{name: values(inner) for name, inner in get_type_hints(hint).items()})
+    return st.from_type(hint)

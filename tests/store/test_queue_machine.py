@@ -1,0 +1,254 @@
+"""Whatever is done in whatever order, nothing is lost, nothing is filed twice, and the disk says the same as memory."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from helper.model.address import Address, read_address
+from helper.model.complaint import MOVES, Complaint, ComplaintState, Result
+from helper.model.finding import Finding, Judgement
+from helper.model.planning import Split
+from helper.store.codec import from_document
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
+from helper.store.works import add_work
+from tests.factories import NOW, an_address, an_attempt, places_in
+
+T = TypeVar("T")
+ADDRESSES = [*(an_address(number) for number in range(6)), read_address("https://a.aliexpress.com/_mSample")]
+
+some_addresses = st.lists(st.sampled_from(ADDRESSES), min_size=1, max_size=4)
+lanes = st.booleans()
+picks = st.integers(0, 20)
+
+
+class QueueMachine(RuleBasedStateMachine):
+    """A person and a session at work on one queue, with the program started anew every now and then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places = places_in(Path(tempfile.mkdtemp(dir="/tmp")))
+        self.store: Store = open_store(self.places)
+        self.queue = Queue(self.store, now=lambda: NOW)
+        self.states: dict[str, list[ComplaintState]] = {}
+        self.afresh: set[str] = set()
+        self.real_filings: Counter[str] = Counter()
+        self.sent: set[str] = set()
+        self._watch()
+
+    def teardown(self) -> None:
+        self.store.close()
+        shutil.rmtree(self.places.data.parent)
+
+    @initialize()
+    def a_register(self) -> None:
+        self.works = [add_work(self.store, title=title).id for title in ("Quiet Whale", "Fox")]
+        for work_id in self.works:
+            self.queue.add(ADDRESSES[:4], work_id=work_id, source="paste", judged_copy=True)
+        self.queue.plan(limit=2)
+
+    @rule(addresses=some_addresses, work=st.sampled_from([None, 0, 1]), judged=st.booleans())
+    def add(self, addresses: list[Address], work: int | None, judged: bool) -> None:
+        work_id = None if work is None else self.works[work]
+        added = self.queue.add(addresses, work_id=work_id, source="paste", judged_copy=judged)
+        named = {address.global_id or address.raw for address in addresses}
+        kept = {self.store.listings[finding.listing_id] for finding in (*added.new, *added.known)}
+        assert {listing.item_id or listing.url for listing in kept} == named
+
+    @rule(
+        pick=picks,
+        judgement=st.sampled_from(Judgement),
+        viewed=st.booleans(),
+        work=st.sampled_from([None, 0, 1]),
+    )
+    def judge(self, pick: int, judgement: Judgement, viewed: bool, work: int | None) -> None:
+        finding = self._pick(self.store.findings.all(), pick)
+        work_id = None if work is None else self.works[work]
+        if finding and self.queue.why_not_judge(finding, work_id) is None:
+            self.queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id)
+
+    @rule(limit=st.integers(1, 3), split=st.sampled_from(Split), dry=st.booleans())
+    def plan(self, limit: int, split: Split, dry: bool) -> None:
+        self.queue.plan(limit=limit, split=split, dry_run=dry)
+
+    @rule(addresses=some_addresses, work=st.sampled_from([0, 1]))
+    def complain(self, addresses: list[Address], work: int) -> None:
+        before = len(self.store.findings)
+        made = self.queue.complain(self.works[work], addresses, source="command line")
+        assert isinstance(made, Complaint) or len(self.store.findings) == before
+
+    @rule(practice=lanes, goes_on=st.booleans())
+    def reserve(self, practice: bool, goes_on: bool) -> None:
+        if any(
+            one.state is ComplaintState.RESERVED and one.practice is practice
+            for one in self.queue.unfinished()
+        ):
+            return
+        before = {one.id for one in self.store.complaints.all() if one.practice and not practice}
+        reserved = self.queue.reserve(practice=practice)
+        if reserved:
+            self.afresh |= before & {reserved.id}
+            if goes_on:
+                self._hand_over(reserved)
+
+    @rule(pick=picks)
+    def hand_over(self, pick: int) -> None:
+        if complaint := self._pick(self.queue.unfinished(), pick):
+            self._hand_over(complaint)
+
+    @rule(pick=picks, link=picks)
+    def refuse_a_link(self, pick: int, link: int) -> None:
+        complaint = self._pick(self._in_hand(), pick)
+        if complaint:
+            listing = self._pick(self.queue.listings_of(complaint), link)
+            assert listing is not None
+            self.queue.note_refused(complaint.id, ((listing.item_id, "gone"),))
+
+    @rule(pick=picks)
+    def decline(self, pick: int) -> None:
+        if complaint := self._pick(self._in_hand(), pick):
+            self.queue.note_declined(complaint.id, "choose a reason")
+
+    @rule(
+        pick=picks,
+        result=st.sampled_from(Result),
+        number=st.sampled_from(["", "48213377"]),
+        cut=st.booleans(),
+    )
+    def release(self, pick: int, result: Result, number: str, cut: bool) -> None:
+        complaint = self._pick(self._in_hand(), pick)
+        if complaint is None:
+            return
+        links = tuple(listing.url for listing in self.queue.listings_of(complaint))
+        self.queue.release(
+            complaint.id, result=result, number=number, links_sent=links[:1] if cut else None, seen_at=NOW
+        )
+        if result is Result.FILED and not complaint.practice:
+            sent = self.store.complaints[complaint.id].finding_ids
+            self.real_filings.update(sent)
+            self.sent |= set(sent)
+
+    @rule(pick=picks)
+    def take_up_again(self, pick: int) -> None:
+        put_off = {ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED}
+        if complaint := self._pick(
+            [one for one in self.store.complaints.all() if one.state in put_off], pick
+        ):
+            self.queue.again(complaint.id)
+
+    @rule(pick=picks)
+    def reclaim(self, pick: int) -> None:
+        reserved = [one for one in self.queue.unfinished() if one.state is ComplaintState.RESERVED]
+        if complaint := self._pick(reserved, pick):
+            self.queue.reclaim(complaint.id)
+
+    @rule()
+    def undo(self) -> None:
+        self.queue.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.queue.redo()
+
+    @precondition(lambda self: len(self.store.works) > 0)
+    @rule()
+    def start_anew(self) -> None:
+        before = self._everything(self.store)
+        self.store.close()
+        self.store = open_store(self.places)
+        self.queue = Queue(self.store, now=lambda: NOW)
+        self._watch()
+        assert self._everything(self.store) == before
+
+    @invariant()
+    def the_disk_says_the_same_as_memory(self) -> None:
+        if not self.places.queue_file.exists():
+            return
+        content = json.loads(self.places.queue_file.read_bytes())
+        for name, kind, shelf in (
+            ("findings", Finding, self.store.findings),
+            ("complaints", Complaint, self.store.complaints),
+        ):
+            documents = [{k: v for k, v in d.items() if k != "rev"} for d in content.get(name, {}).values()]
+            assert [from_document(kind, document) for document in documents] == shelf.all()
+
+    @invariant()
+    def nothing_is_filed_twice(self) -> None:
+        assert all(times == 1 for times in self.real_filings.values())
+
+    @invariant()
+    def what_was_sent_stays_sent(self) -> None:
+        for key in self.sent:
+            complaint = self.store.complaints[self.store.findings[key].complaint_id or ""]
+            assert (complaint.state, complaint.practice) == (ComplaintState.FILED, False)
+
+    @invariant()
+    def one_form_is_filled_at_a_time(self) -> None:
+        reserved = [
+            one.practice for one in self.store.complaints.all() if one.state is ComplaintState.RESERVED
+        ]
+        assert len(reserved) == len(set(reserved))
+
+    @invariant()
+    def practice_counts_for_nothing(self) -> None:
+        counts = self.queue.counts()
+        assert counts.waiting == len(self.sent)
+
+    @invariant()
+    def forms_and_findings_agree(self) -> None:
+        on_forms = [(key, one.id) for one in self.store.complaints.all() for key in one.finding_ids]
+        knowing = [(one.id, one.complaint_id) for one in self.store.findings.all() if one.complaint_id]
+        assert sorted(on_forms) == sorted(knowing)
+
+    @invariant()
+    def a_listing_is_noted_once_for_a_work(self) -> None:
+        pairs = Counter((one.listing_id, one.work_id) for one in self.store.findings.all())
+        assert all(times == 1 for times in pairs.values())
+        assert all(one.listing_id in self.store.listings for one in self.store.findings.all())
+
+    @invariant()
+    def every_state_is_reached_by_an_allowed_move(self) -> None:
+        for key, states in self.states.items():
+            for before, after in pairwise(states):
+                started_afresh = key in self.afresh and after is ComplaintState.RESERVED
+                assert before is after or after in MOVES[before] or started_afresh
+
+    def _watch(self) -> None:
+        def note() -> None:
+            for complaint in self.store.complaints.all():
+                self.states.setdefault(complaint.id, [ComplaintState.PLANNED]).append(complaint.state)
+
+        self.store.subscribe(note)
+
+    def _hand_over(self, complaint: Complaint) -> None:
+        if complaint.open_attempt is None or complaint.open_attempt.seen_at is None:
+            links = tuple(listing.url for listing in self.queue.listings_of(complaint))
+            self.queue.hand_over(complaint.id, an_attempt(practice=complaint.practice, links=links))
+
+    def _in_hand(self) -> list[Complaint]:
+        return [one for one in self.queue.unfinished() if one.state is ComplaintState.HANDED_OVER]
+
+    @staticmethod
+    def _pick(entities: list[T], pick: int) -> T | None:
+        return entities[pick % len(entities)] if entities else None
+
+    @staticmethod
+    def _everything(store: Store) -> tuple[object, ...]:
+        shelves = (store.works, store.listings, store.findings, store.complaints)
+        return tuple(shelf.all() for shelf in shelves)
+
+
+QueueMachine.TestCase.settings = settings(
+    max_examples=80, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestQueueMachine = QueueMachine.TestCase
