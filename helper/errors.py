@@ -1,6 +1,7 @@
 """What can go wrong, one class for each different reaction.
 
     HelperError             what happened, where, what now; exit 1 unless a subclass says otherwise
+    ├── NotDone             the answer to a command is no; nothing was changed
     ├── WrongUse            the command or a setting cannot be understood; exit 2
     ├── StoreError          the records cannot be used; nothing was changed
     │   ├── StoreBusy       another program of ours has them open
@@ -34,6 +35,12 @@ class HelperError(Exception):
     def as_json(self) -> dict[str, str]:
         """The form that `--json` prints on stderr."""
         return {"code": self.code, "what": self.what, "where": self.where, "now": self.now}
+
+
+class NotDone(HelperError):
+    """Raised by a command when it is understood and cannot be done as things are; nothing was changed."""
+
+    code = "not_done"
 
 
 class WrongUse(HelperError):

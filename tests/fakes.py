@@ -184,6 +184,8 @@ class FakeDesk(Desk):
     options: dict[str, str] = field(default_factory=dict)
     replaces: frozenset[str] = frozenset()
     """Steps of which she lets the value be replaced."""
+    released: list[str] = field(default_factory=list)
+    """What controls held when she said that it may be replaced."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
     """What she does in the page when a value lies ready; then she says that it is in."""
     told: list[Progress] = field(default_factory=list)
@@ -203,7 +205,10 @@ class FakeDesk(Desk):
 
     async def overwrite(self, field: PlannedField, reading: Reading) -> bool:
         self.questions.append(("overwrite", field.step))
-        return field.step in self.replaces
+        if field.step not in self.replaces:
+            return False
+        self.released.append(reading.value)
+        return True
 
     async def pasted(self, field: PlannedField, why: str) -> bool:
         self.questions.append(("pasted", field.step))

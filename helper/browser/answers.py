@@ -32,6 +32,10 @@ _NUMBER = re.compile(r"[0-9]{6,20}")
 _REFUSED_FROM = 400
 _ON_THE_WAY = frozenset({408, 502, 503, 504})
 """Said by a machine between the browser and the portal: the portal may have the complaint nevertheless."""
+_ERRORS = {
+    401: "The portal wants you to log in again.",
+    403: "The portal refused it; it may want a login or a puzzle first.",
+}
 _DEEPEST = 4
 _SILENT = frozenset({"script", "style", "noscript", "template", "title", "textarea", "select"})
 _WITHIN_A_LINE = frozenset(
@@ -78,7 +82,8 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
     if said.accepted is None and status in _ON_THE_WAY:
         return said
     if said.accepted is None and status >= _REFUSED_FROM:
-        return Answer(False, said.number, said.words or f"The portal answered with the error {status}.")
+        meaning = _ERRORS.get(status, f"The portal answered with the error {status}.")
+        return Answer(False, said.number, said.words or meaning)
     return said
 
 

@@ -15,8 +15,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from socket import AF_UNIX, SOCK_STREAM, socket
+from threading import Thread
 from typing import TYPE_CHECKING
 
+from helper.browser.desk import DeskLine, desk_line
 from helper.browser.launch import require_screen
 from helper.browser.order import (
     KeeperNote,
@@ -26,7 +28,7 @@ from helper.browser.order import (
     spoken_version,
     write_order,
 )
-from helper.browser.presence import is_kept, keeper_ended, present
+from helper.browser.presence import is_kept, keeper_ended
 from helper.errors import BrowserUnavailable
 
 if TYPE_CHECKING:
@@ -42,9 +44,13 @@ _PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text
 class PortalBrowser:
     """The connection to one account's browser."""
 
-    def __init__(self, order: KeeperOrder, note: KeeperNote, browser: Browser, *, started: bool) -> None:
+    def __init__(
+        self, order: KeeperOrder, note: KeeperNote, browser: Browser, line: DeskLine, *, started: bool
+    ) -> None:
         self.order = order
         self.note = note
+        self.line = line
+        """To the keeper, which holds the pen on the network for us."""
         self.started = started
         """Whether the window was opened by this connection; False: it was there, with whatever is in it."""
         self._browser = browser
@@ -80,8 +86,8 @@ async def portal_browser(order: KeeperOrder) -> AsyncIterator[PortalBrowser]:
             note = note or await _start_keeper(order)
             browser = await _connect(playwright, note)
         try:
-            with present(order):
-                yield PortalBrowser(order, note, browser, started=started)
+            async with desk_line(note.desk, note.desk_token) as line:
+                yield PortalBrowser(order, note, browser, line, started=started)
         finally:
             await _let_go(browser)
 
@@ -129,7 +135,6 @@ async def _start_keeper(order: KeeperOrder) -> KeeperNote:
     try:
         line = await asyncio.wait_for(asyncio.to_thread(_first_line, process), _START_SECONDS)
     except TimeoutError as error:
-        process.kill()
         raise BrowserUnavailable(
             f"The browser window did not open within {_START_SECONDS:.0f} seconds.",
             where=str(order.executable),
@@ -138,9 +143,7 @@ async def _start_keeper(order: KeeperOrder) -> KeeperNote:
     said = json.loads(line) if line else {}
     if "endpoint" in said:
         return KeeperNote(**said)
-    process.wait()
-    problem = said.get("problem")
-    if problem:
+    if problem := said.get("problem"):
         raise BrowserUnavailable(problem["what"], where=problem["where"], now=problem["now"])
     raise BrowserUnavailable(
         "The browser window could not be opened, and nothing said why.",
@@ -165,9 +168,13 @@ def _detached(order: KeeperOrder) -> subprocess.Popen[bytes]:
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    """What the keeper says when its window is open, or when there will be none."""
     assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
     with process.stdout as output:
-        return output.readline()
+        line = output.readline()
+    if sys.platform != "win32":
+        process.wait()  # it has handed its work to a process that is not our child
+    return line
 
 
 async def _connect(playwright: Playwright, note: KeeperNote) -> Browser:

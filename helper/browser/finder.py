@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helper.browser.control import ref_in
 from helper.browser.world import Place, World
 from helper.flow.form import Ask, Candidate, Found, Kind, Nothing, Sure, Wanted
 
@@ -59,11 +60,6 @@ class Finder:
             _read_vote(vote, place) for place, answer in answers if answer for vote in answer["candidates"]
         ]
         return decide(votes, label_seen=any(answer and answer["labelSeen"] for _, answer in answers))
-
-
-def ref_in(place: Place, ref: str) -> str:
-    """The name of a control among those of all frames."""
-    return f"{place.frame_id}/{ref}"
 
 
 def _read_vote(vote: dict[str, Any], place: Place) -> Vote:

@@ -21,7 +21,9 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from helper.browser.desk import Desk
 from helper.browser.journal import Journal
+from helper.browser.network_guard import NetworkGuard
 from helper.browser.order import (
     KeeperNote,
     KeeperOrder,
@@ -31,7 +33,7 @@ from helper.browser.order import (
     spoken_version,
     write_note,
 )
-from helper.browser.presence import connected_programs, keeping
+from helper.browser.presence import keeping
 from helper.browser.profile import prepare_profile
 from helper.browser.recorder import Recorder
 from helper.errors import BrowserUnavailable
@@ -45,6 +47,7 @@ _BOUND_NAME = "ipp-helper"
 def main() -> int:
     """Keep the window of the order named on the command line until it is closed."""
     os.umask(0o077)
+    _leave_parent()
     try:
         order = read_order(Path(sys.argv[1]))
         with keeping(order):
@@ -55,6 +58,12 @@ def main() -> int:
     return 0
 
 
+def _leave_parent() -> None:
+    """Become nobody's child, so that no program has to wait for us; the output goes on to whoever reads it."""
+    if sys.platform != "win32" and os.fork():
+        os._exit(0)
+
+
 async def _keep(order: KeeperOrder) -> None:
     from playwright.async_api import async_playwright
 
@@ -63,18 +72,27 @@ async def _keep(order: KeeperOrder) -> None:
     prepare_profile(profile)
     async with async_playwright() as playwright:
         context = await _launch(playwright, order, profile)
-        over = asyncio.Event()
-        context.on("close", lambda _: over.set())
-        if sys.platform != "win32":
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
+        over = _end_of(context)
         # With a listener that does nothing, Playwright leaves every dialog of the page to the person.
         context.on("dialog", lambda _: None)
         recorder = Recorder(order, Journal(order.journal_file))
         recorder.attach(context)
-        note = await _bind(context, profile, sockets)
-        write_note(order, note)
-        _say(asdict(note))
-        await _wait(over, order)
+        desk = Desk(NetworkGuard(context))
+        async with desk.serving(sockets) as address:
+            endpoint = await _bind(context)
+            note = KeeperNote(
+                pid=os.getpid(),
+                endpoint=endpoint,
+                desk=address,
+                desk_token=desk.token,
+                started=datetime.now(UTC).isoformat(),
+                version=spoken_version(),
+                profile=str(profile),
+                socket_folder=str(sockets),
+            )
+            write_note(order, note)
+            _say(asdict(note))
+            await _wait(over, order, desk)
         await recorder.finish()
         await _closed(context.close())
     _clean_up(order, sockets)
@@ -84,7 +102,6 @@ def _private_places(order: KeeperOrder) -> Path:
     """Point Playwright and the browser at folders of our own; gives the one for sockets."""
     shutil.rmtree(order.home, ignore_errors=True)
     home = make_private(order.home)
-    make_private(order.clients)
     sockets = home if fits_sockets(home) else Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
     os.environ["TMPDIR"] = str(sockets)
     os.environ["PWTEST_SOCKETS_DIR"] = str(sockets)
@@ -128,21 +145,23 @@ def _reason(message: str) -> str:
     return next((sentence for sign, sentence in known.items() if sign in message), first)
 
 
-async def _bind(context: BrowserContext, profile: Path, sockets: Path) -> KeeperNote:
+def _end_of(context: BrowserContext) -> asyncio.Event:
+    """Set when the window is closed, or somebody asks this process to end."""
+    over = asyncio.Event()
+    context.on("close", lambda _: over.set())
+    if sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
+    return over
+
+
+async def _bind(context: BrowserContext) -> str:
     browser = context.browser
     assert browser is not None  # noqa: S101 - a launched context always has one; None is for Android
-    bound = await browser.bind(_BOUND_NAME)
-    return KeeperNote(
-        pid=os.getpid(),
-        endpoint=bound["endpoint"],
-        started=datetime.now(UTC).isoformat(),
-        version=spoken_version(),
-        profile=str(profile),
-        socket_folder=str(sockets),
-    )
+    endpoint: str = (await browser.bind(_BOUND_NAME))["endpoint"]
+    return endpoint
 
 
-async def _wait(over: asyncio.Event, order: KeeperOrder) -> None:
+async def _wait(over: asyncio.Event, order: KeeperOrder, desk: Desk) -> None:
     """Until the window is closed, or nobody has been connected for as long as the order allows."""
     linger = order.linger_seconds
     if linger is None:
@@ -153,7 +172,7 @@ async def _wait(over: asyncio.Event, order: KeeperOrder) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(over.wait(), timeout=min(linger / 4, 5.0))
             return
-        if connected_programs(order):
+        if desk.connected:
             last_seen = monotonic()
 
 

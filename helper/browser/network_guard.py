@@ -3,6 +3,9 @@
 What carries one of our listing ids, cannot be read, or would load another page is answered “204, nothing to show”: the
 page and what is typed in it stay. Everything else, such as a drop-down asking for its entries, goes through.
 Not covered: a WebSocket that is open already, and a service worker of the portal's own.
+
+It runs in the keeper. A program's own interception would outlive the program when that is killed, and every request of
+the page would then wait for ever (seen with Playwright 1.65).
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from helper.browser.requests import READ_ONLY, path_of, text_of
 from helper.browser.tasks import OwnTasks
 
 if TYPE_CHECKING:
-    from playwright.async_api import CDPSession, Frame, Page
+    from playwright.async_api import BrowserContext, CDPSession, Frame, Page
 
 _WATCHED_KINDS = ("Document", "XHR", "Fetch", "Ping", "Script", "EventSource", "Other")
 """Pictures, styles and fonts are not waited for; they could only carry what is in their address."""
@@ -31,43 +34,39 @@ Paused = dict[str, Any]
 
 
 class NetworkGuard:
-    """Guards one tab and its frames."""
+    """Guards all tabs of a browser and their frames."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._sessions: dict[Frame | None, CDPSession] = {}
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._sessions: dict[Page | Frame, CDPSession] = {}
         self._tasks = OwnTasks()
         self._is_up = False
         self._ids: set[str] = set()
         self._files: set[str] = set()
-        self.held_back: list[str] = []
-        """Method and path of what was stopped, oldest first."""
+        self._held_back: list[str] = []
+        context.on("page", self._tab_opened)
 
-    def know_ids(self, ids: Iterable[str]) -> None:
-        """Hold back whatever carries one of these, from now on."""
+    async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
+        """Hold back whatever carries one of these ids, from now on.
+
+        The page may send these files by itself: many upload fields do so as soon as one is chosen.
+        """
         self._ids.update(ids)
-
-    def know_files(self, names: Iterable[str]) -> None:
-        """Let the page send these files by themselves: many upload fields do so as soon as one is chosen."""
-        self._files.update(names)
-
-    async def up(self) -> None:
-        """Begin to hold back."""
+        self._files.update(files)
         self._is_up = True
-        await self.reach_frames()
+        await self.renew()
 
-    async def reach_frames(self) -> None:
-        """Guard frames that run in a process of their own and came meanwhile; does nothing while the guard is down."""
-        if not self._is_up:
-            return
-        if None not in self._sessions:
-            await self._attach(None)
-        for frame in self._page.frames[1:]:
-            if frame not in self._sessions and not is_login_address(frame.url):
-                await self._attach(frame)
+    async def renew(self) -> None:
+        """Guard tabs and frames that came meanwhile; does nothing while nothing is held."""
+        if self._is_up:
+            for page in self._context.pages:
+                await self._attach(page)
+                for frame in page.frames[1:]:
+                    if not is_login_address(frame.url):
+                        await self._attach(frame)
 
-    async def down(self) -> None:
-        """Let everything through."""
+    async def give(self) -> tuple[str, ...]:
+        """Let everything through; gives method and path of what was held back, oldest first."""
         from playwright.async_api import Error
 
         self._is_up = False
@@ -76,14 +75,24 @@ class NetworkGuard:
             with suppress(Error):
                 await session.detach()
         await self._tasks.end()
+        held_back, self._held_back = tuple(self._held_back), []
+        self._ids.clear()
+        self._files.clear()
+        return held_back
 
-    async def _attach(self, frame: Frame | None) -> None:
+    def _tab_opened(self, page: Page) -> None:
+        if self._is_up:
+            self._tasks.start(self._attach(page), "guard a tab that was just opened")
+
+    async def _attach(self, target: Page | Frame) -> None:
         from playwright.async_api import Error
 
-        with suppress(Error):  # the frame shares the page's process and so its session, or is gone
-            session = await self._page.context.new_cdp_session(frame or self._page)
+        if target in self._sessions:
+            return
+        with suppress(Error):  # the frame shares its page's process and so its session, or is gone
+            session = await self._context.new_cdp_session(target)
             session.on("Fetch.requestPaused", lambda event: self._paused(session, event))
-            self._sessions[frame] = session
+            self._sessions[target] = session
             patterns = [{"urlPattern": "*", "resourceType": kind} for kind in _WATCHED_KINDS]
             await session.send("Fetch.enable", {"patterns": patterns})
 
@@ -98,7 +107,7 @@ class NetworkGuard:
             if not self._is_up or may_pass(event, self._ids, self._files):
                 await session.send("Fetch.continueRequest", request)
             else:
-                self.held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
+                self._held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
                 # An error instead would replace the page, and what is typed in it, by the browser's error page.
                 await session.send("Fetch.fulfillRequest", request | {"responseCode": 204})
 

@@ -47,11 +47,6 @@ class KeeperOrder:
         return self.run / hashlib.sha256(self.account.encode()).hexdigest()[:8]
 
     @property
-    def clients(self) -> Path:
-        """One file for each connected program, named after its process."""
-        return self.home / "clients"
-
-    @property
     def note_file(self) -> Path:
         return self.run / f"keeper-{self.account}.json"
 
@@ -84,7 +79,10 @@ class KeeperNote:
 
     pid: int
     endpoint: str
-    """The private socket to connect to."""
+    """Playwright's private socket to connect to."""
+    desk: str
+    """The keeper's own, see `helper.browser.desk`."""
+    desk_token: str
     started: str
     version: str
     """What it speaks: our format and Playwright's version; both must be the program's own."""

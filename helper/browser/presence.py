@@ -1,20 +1,13 @@
-"""Who is there: whether a keeper lives, and which programs are connected to it.
-
-Both are read from things that the system takes away with a process, so that a killed one never counts.
-"""
+"""Whether a keeper lives: it holds a lock that the system takes away with its process, however that ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
-from os import getpid
 
-from helper.browser.order import KeeperOrder, make_private
-from helper.browser.profile import is_alive
+from helper.browser.order import KeeperOrder
 
 _END_SECONDS = 15.0
-_numbers = count()
 
 
 @contextmanager
@@ -44,25 +37,3 @@ async def keeper_ended(order: KeeperOrder) -> None:
 
     async with AsyncFileLock(order.life_lock, timeout=_END_SECONDS, mode=0o600):
         return
-
-
-@contextmanager
-def present(order: KeeperOrder) -> Iterator[None]:
-    """Be counted as connected for as long as the block lasts; a killed program stops counting by itself."""
-    file = make_private(order.clients) / f"{getpid()}-{next(_numbers)}"
-    file.touch(mode=0o600)
-    try:
-        yield
-    finally:
-        file.unlink(missing_ok=True)
-
-
-def connected_programs(order: KeeperOrder) -> int:
-    """How many living programs are connected; the files of dead ones are removed."""
-    alive = 0
-    for file in order.clients.glob("*-*"):
-        if is_alive(int(file.name.partition("-")[0])):
-            alive += 1
-        else:
-            file.unlink(missing_ok=True)
-    return alive

@@ -7,9 +7,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from helper.browser.answers import Answer, read_answer
-from helper.browser.journal import Journal
+from helper.browser.journal import Journal, item_ids, looks_like_check
+from helper.browser.login_pages import is_login_address
 from helper.browser.order import KeeperOrder
-from helper.browser.requests import is_read_only, path_of, readable_body
+from helper.browser.requests import READ_ONLY, path_of, readable_body
 from helper.browser.tasks import OwnTasks
 from helper.hosts import read_host
 
@@ -22,12 +23,15 @@ _FINISH_SECONDS = 2.0
 
 
 @dataclass(slots=True)
-class _Waiting:
-    """A request whose answer told no number: the page that comes next may."""
+class _Seen:
+    """A request in the journal."""
 
-    request: str
-    status: int
-    since: float
+    name: str
+    path: str
+    may_submit: bool
+    """Whether it carried links, or something that could not be read: then the next page may tell its number."""
+    status: int = 0
+    answered_at: float = 0.0
 
 
 class Recorder:
@@ -36,8 +40,9 @@ class Recorder:
     def __init__(self, order: KeeperOrder, journal: Journal) -> None:
         self._order = order
         self._journal = journal
-        self._names: dict[Request, str] = {}
-        self._waiting: _Waiting | None = None
+        self._under_way: dict[Request, _Seen] = {}
+        self._numberless: _Seen | None = None
+        """The last submission that was answered without a number."""
         self._tasks = OwnTasks()
         self._count = 0
 
@@ -52,46 +57,52 @@ class Recorder:
         await self._tasks.settle(_FINISH_SECONDS)
 
     def _sent(self, request: Request) -> None:
-        if is_read_only(request) or not self._is_portal(request.url):
+        if request.method in READ_ONLY or is_login_address(request.url) or not self._is_portal(request.url):
             return
         self._count += 1
+        body, path = readable_body(request), path_of(request.url)
         # A journal outlives its keeper: the names of two keepers' requests must differ.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
-        self._names[request] = name
-        self._journal.sent(name, request.method, path_of(request.url), readable_body(request))
+        carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
+        self._under_way[request] = _Seen(name, path, carries and not looks_like_check(path))
+        self._journal.sent(name, request.method, path, body)
 
     def _answered(self, response: Response) -> None:
-        name = self._names.pop(response.request, None)
-        if name is not None:
-            self._tasks.start(self._read(name, response), "read an answer")
-        elif self._tells_number(response):
+        seen = self._under_way.pop(response.request, None)
+        if seen is not None:
+            seen.status, seen.answered_at = response.status, monotonic()
+            if seen.may_submit:
+                self._numberless = seen
+            self._tasks.start(self._read(seen, response), "read an answer")
+        elif self._may_tell_number(response):
             self._tasks.start(self._read_next_page(response), "read the page after a submission")
 
     def _lost(self, request: Request) -> None:
-        name = self._names.pop(request, None)
-        if name is not None:
-            self._journal.lost(name)
+        seen = self._under_way.pop(request, None)
+        if seen is not None:
+            self._journal.lost(seen.name)
 
-    async def _read(self, name: str, response: Response) -> None:
+    async def _read(self, seen: _Seen, response: Response) -> None:
         answer = await read_answer(response, self._order.outcome)
-        self._write(name, response.status, answer)
-        if not answer.number and answer.accepted is not False:
-            self._waiting = _Waiting(name, response.status, monotonic())
+        self._write(seen, answer)
+        if self._numberless is seen and (answer.number or answer.accepted is False):
+            self._numberless = None
 
     async def _read_next_page(self, response: Response) -> None:
-        waiting = self._waiting
+        seen = self._numberless
         answer = await read_answer(response, self._order.outcome)
-        if waiting and answer.number:
-            self._waiting = None
-            self._write(waiting.request, waiting.status, answer)
+        if seen is not None and answer.number:
+            self._numberless = None
+            self._write(seen, answer)
 
-    def _write(self, name: str, status: int, answer: Answer) -> None:
-        self._journal.answered(name, status=status, accepted=answer.accepted, number=answer.number)
+    def _write(self, seen: _Seen, answer: Answer) -> None:
+        self._journal.answered(seen.name, status=seen.status, accepted=answer.accepted, number=answer.number)
 
-    def _tells_number(self, response: Response) -> bool:
+    def _may_tell_number(self, response: Response) -> bool:
+        seen = self._numberless
         return (
-            self._waiting is not None
-            and monotonic() - self._waiting.since < _NUMBER_SECONDS
+            seen is not None
+            and monotonic() - seen.answered_at < _NUMBER_SECONDS
             and response.request.is_navigation_request()
             and self._is_portal(response.url)
         )

@@ -13,11 +13,6 @@ READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that say by themselves that nothing is sent."""
 
 
-def is_read_only(request: Request) -> bool:
-    """Whether the method alone says that nothing is sent."""
-    return request.method in READ_ONLY
-
-
 def path_of(url: str) -> str:
     """The path without query and fragment: those may hold what was typed."""
     address = read_host(url)

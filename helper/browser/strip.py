@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
+from helper.browser.control import hold
 from helper.browser.signs import Mood
 from helper.browser.world import World
 from helper.errors import PageGone
+from helper.flow.form import Candidate
 
 _KEY = re.compile(r"\b(?:Enter|Esc)\b")
 _WHERE = "terminal"
@@ -35,14 +37,21 @@ class Strip:
             with suppress(PageGone):
                 await self._world.call("strip", self._mood.value, self._text, self._practice)
 
-    async def hide(self, *, hidden: bool) -> None:
-        """Take everything drawn out of sight, for a picture of the page, or show it again."""
-        with suppress(PageGone):
-            await self._world.call_everywhere("hideStrip", hidden)
+    async def mark(self, candidates: Sequence[Candidate]) -> None:
+        """Draw a numbered frame round each of these controls, 1 first; none takes the frames away.
 
-    async def mark(self, refs: Sequence[str]) -> None:
-        """Draw a numbered frame round each of these controls, in their order; none takes the frames away."""
-        await self._world.call_everywhere("mark", list(refs))
+        Raises `PageGone` where one of them is not in the page any more.
+        """
+        held = [(number, hold(self._world, one)) for number, one in enumerate(candidates, start=1)]
+        for place in self._world.places:
+            here = [{"ref": one.ref, "number": number} for number, one in held if one.place == place]
+            await self._world.call("mark", here, place=place)
+
+    async def take_away(self) -> None:
+        """Leave the page without a strip."""
+        self._mood = None
+        with suppress(PageGone):
+            await self._world.call_everywhere("takeStripAway")
 
 
 def said_in_page(text: str) -> str:

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from helper.browser.answers import Answer, read_answer
+from helper.browser.login_pages import is_login_address
 from helper.browser.page_answer import PageAnswer
 from helper.browser.requests import READ_ONLY, readable_body
 from helper.browser.sending import PRESS_SECONDS, Press, Sending, Sent, button_words, classify
@@ -20,7 +21,8 @@ from helper.browser.signs import Sign, SignKind
 from helper.browser.tasks import OwnTasks
 from helper.browser.world import Report, World
 from helper.errors import PageGone
-from helper.flow.outcome import links_in
+from helper.flow.normal import fits
+from helper.flow.outcome import MOST_WORDS, links_in
 from helper.flow.spec import Flow
 from helper.hosts import read_host
 
@@ -33,7 +35,6 @@ _STOPPED_SECONDS = 1.2
 """A form that has sent nothing by then, and complains, was stopped by the page."""
 _TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
 _LOST = "No answer came back. The portal may have it nevertheless: look into its list of complaints."
-_QUIET_MILLISECONDS = 250
 _LONGEST_MILLISECONDS = 3000
 
 
@@ -52,8 +53,9 @@ class Watcher:
         """Item ids to watch for; None: it is not the person's turn."""
         self._presses: list[Press] = []
         self._pressed = asyncio.Event()
-        self._requests: dict[Request, Sending] = {}
-        self._under_way: Request | None = None
+        self._left = asyncio.Event()
+        """Something that may be the submission has left the page since the last press."""
+        self._under_way = 0
         self._taken = False
         self._twice = False
 
@@ -62,6 +64,7 @@ class Watcher:
         await self.end()
         self._ids = ids
         self._taken = self._twice = False
+        self._under_way = 0
         with suppress(PageGone):
             await self._world.call_everywhere("watch", list(ids))
 
@@ -69,8 +72,6 @@ class Watcher:
         """Take no more notice of what is pressed or sent."""
         self._ids = None
         self._presses.clear()
-        self._requests.clear()
-        self._under_way = None
         await self._tasks.end()
 
     def reported(self, report: Report) -> None:
@@ -83,103 +84,102 @@ class Watcher:
             case "pressed" if self._ids is not None:
                 self._press(report)
             case "stopped" if self._ids is not None:
-                self._signs.put(Sign(kind=SignKind.STOPPED, words=str(report["words"])))
+                self._signs.put(Sign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
 
     def requested(self, request: Request) -> None:
         """A request of any tab of the browser begins."""
-        if self._ids is not None and self._is_portal(request.url):
-            if request.method not in READ_ONLY or request.is_navigation_request():
-                self._tasks.start(self._look_at(request), "look at a request")
-
-    def responded(self, response: Response) -> None:
-        """A request was answered."""
-        if self._ids is not None and self._is_portal(response.url):
-            self._tasks.start(self._answered(response), "read an answer")
-
-    def failed(self, request: Request) -> None:
-        """A request ended without an answer."""
-        if self._ids is not None and request is self._under_way:
-            self._under_way = None
-            self._say_answer(Answer(None, words=_LOST))
+        if self._ids is None or not self._is_portal(request.url) or is_login_address(request.url):
+            return
+        if request.method not in READ_ONLY or request.is_navigation_request():
+            self._tasks.start(self._follow(request, self._ids), "follow a request")
 
     def _arrived(self, *, outermost: bool) -> None:
         self._page_answer.document_came()
         if outermost:
             self._signs.changed()
         if self._ids is not None:
-            self._tasks.start(self._watch_again(self._ids), "watch a new document")
+            self._tasks.start(self._watch_document(self._ids), "watch a new document")
 
-    async def _watch_again(self, ids: tuple[str, ...]) -> None:
+    async def _watch_document(self, ids: tuple[str, ...]) -> None:
         with suppress(PageGone):
             await self._world.call_everywhere("watch", list(ids), True)
 
     def _press(self, report: Report) -> None:
         links = report["links"]
-        press = Press(
-            str(report["label"]), report["how"], None if links is None else tuple(links), monotonic()
-        )
+        sent = None if links is None else tuple(links)
+        press = Press(str(report["label"]), str(report["how"]), sent, monotonic())
         self._presses = [known for known in self._presses if press.at - known.at < PRESS_SECONDS]
         self._presses.append(press)
         self._pressed.set()
-        self._tasks.start(self._look_whether_stopped(press), "look whether the page stopped it")
+        if press.how == "submit" or fits(press.label, self._words.submit):
+            self._left.clear()
+            self._tasks.start(self._look_whether_stopped(), "look whether the page stopped it")
 
-    async def _look_at(self, request: Request) -> None:
-        """Decide what a request is, once the press that caused it has been reported."""
+    async def _look_whether_stopped(self) -> None:
+        """After a press of Submit from which no request was seen: sent by a way we do not know, or stopped."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._left.wait(), _STOPPED_SECONDS)
+            return
+        answer = await self._page_answer.now(self._ids or ())
+        if answer.accepted:
+            self._submitted()
+            self._answered(await self._page_answer.completed(answer, self._ids or ()))
+        elif words := await self._page_answer.complaint():
+            self._signs.put(Sign(kind=SignKind.STOPPED, words=words))
+
+    async def _follow(self, request: Request, ids: tuple[str, ...]) -> None:
+        """A request from its beginning to what came of it."""
+        await self._press_is_known()
+        sent = _sent(request)
+        match classify(sent, ids, self._presses, self._words):
+            case Sending.CHECK:
+                if await _response(request):
+                    await self._read_check(ids)
+            case Sending.SUBMISSION:
+                self._submitted()
+                await self._read_answer(request, ids)
+            case Sending.PERHAPS:
+                self._left.set()
+                response = await _response(request)
+                if response and (await read_answer(response, self._flow.outcome, ids)).accepted:
+                    self._submitted()
+                    await self._read_answer(request, ids)
+
+    async def _press_is_known(self) -> None:
         if not self._presses:
             self._pressed.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._pressed.wait(), _PRESS_COMES_SECONDS)
-        sending = classify(_sent(request), self._ids or (), self._presses, self._words)
-        if sending is Sending.OTHER:
-            return
-        self._requests[request] = sending
-        if sending is Sending.SUBMISSION:
-            self._submitted(request)
 
-    def _submitted(self, request: Request) -> None:
-        if self._under_way or self._taken:
-            self._twice = True
-        else:
-            self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=self._links_sent()))
-        self._under_way = request
-
-    def _links_sent(self) -> tuple[str, ...] | None:
-        return next((press.links for press in reversed(self._presses) if press.links is not None), None)
-
-    async def _answered(self, response: Response) -> None:
-        request = response.request
-        await self._decided(request)
-        match self._requests.pop(request, None):
-            case Sending.CHECK:
-                await self._read_check()
-            case Sending.SUBMISSION:
-                await self._read_submission(response)
-            case Sending.PERHAPS:
-                answer = await read_answer(response, self._flow.outcome, self._ids or ())
-                if answer.accepted:
-                    self._submitted(request)
-                    await self._read_submission(response)
-
-    async def _read_check(self) -> None:
+    async def _read_check(self, ids: tuple[str, ...]) -> None:
         """What the portal says of each link, once the page has drawn it."""
-        ids = list(self._ids or ())
         with suppress(PageGone):
-            await self._world.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
-            frames = await self._world.call_everywhere("linkRows", ids)
+            frames = await self._world.call_everywhere("linkRows", list(ids), _LONGEST_MILLISECONDS)
             rows = [row for _, found in frames for row in found or ()]
             refused = links_in(rows, ids, self._words.checked_well)
             self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
 
-    async def _read_submission(self, response: Response) -> None:
-        ids = self._ids or ()
-        said = await read_answer(response, self._flow.outcome, ids)
-        answer = said if said.accepted is False else await self._page_answer.completed(said, ids)
-        if self._under_way is response.request:
-            self._under_way = None
-        self._taken = self._taken or answer.accepted is True
-        self._say_answer(answer)
+    def _submitted(self) -> None:
+        """Say it at once; a second one while the first is not refused is the page's doing, and is told later."""
+        self._left.set()
+        if self._under_way or self._taken:
+            self._twice = True
+        else:
+            self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=self._links_sent()))
+        self._under_way += 1
 
-    def _say_answer(self, answer: Answer) -> None:
+    async def _read_answer(self, request: Request, ids: tuple[str, ...]) -> None:
+        response = await _response(request)
+        if response is None:
+            self._answered(Answer(None, words=_LOST))
+            return
+        said = await read_answer(response, self._flow.outcome, ids)
+        refused = said.accepted is False
+        self._answered(said if refused else await self._page_answer.completed(said, ids))
+
+    def _answered(self, answer: Answer) -> None:
+        self._under_way -= 1
+        self._taken = self._taken or answer.accepted is True
         words = " ".join(part for part in (answer.words, _TWICE if self._twice else "") if part)
         self._signs.put(
             Sign(
@@ -191,8 +191,8 @@ class Watcher:
             )
         )
 
-    async def _look_whether_stopped(self, press: Press) -> None:
-        ...
+    def _links_sent(self) -> tuple[str, ...] | None:
+        return next((press.links for press in reversed(self._presses) if press.links is not None), None)
 
     def _is_portal(self, url: str) -> bool:
         address = read_host(url)
@@ -207,3 +207,13 @@ def _sent(request: Request) -> Sent:
         loads_page=request.is_navigation_request(),
         by_script=request.resource_type in {"xhr", "fetch"},
     )
+
+
+async def _response(request: Request) -> Response | None:
+    """The answer to a request; None: none came, or the window was closed meanwhile."""
+    from playwright.async_api import Error
+
+    try:
+        return await request.response()
+    except Error:
+        return None

@@ -57,6 +57,7 @@ class World:
         self._on_report = on_report
         self._places: dict[str, Place] = {}
         self._sessions: dict[Frame | None, CDPSession] = {}
+        self._roots: dict[CDPSession, str] = {}
         self._main_frame_id = ""
 
     async def enter(self) -> None:
@@ -117,12 +118,22 @@ class World:
         """Call `ipp.<function>` in every frame; a frame that went away meanwhile is left out."""
         await self.reach_frames()
         answers: list[tuple[Place, Any]] = []
+        lost = False
         for place in self.places:
             try:
                 answers.append((place, await self.call(function, *arguments, place=place)))
             except PageGone:
                 if place.frame_id == self._main_frame_id:
                     raise
+                self._places.pop(place.frame_id, None)
+                lost = True
+        if lost:
+            # A frame that moved to another site lives on in another process.
+            asked = {place.context_id for place, _ in answers}
+            await self.reach_frames()
+            for place in self.places:
+                if place.context_id not in asked:
+                    answers.append((place, await self.call(function, *arguments, place=place)))
         return answers
 
     async def object_id(self, function: str, *arguments: object, place: Place) -> str | None:
@@ -144,6 +155,34 @@ class World:
     ) -> Any:
         """A command of the browser's own protocol, to the session of that frame."""
         return await self._send(place.session if place else self._sessions[None], method, parameters or {})
+
+    def place(self, frame_id: str) -> Place | None:
+        """The frame of that id, or None where its document is gone."""
+        return self._places.get(frame_id)
+
+    def is_outermost(self, place: Place) -> bool:
+        """Whether it is the page's own document rather than a frame in it."""
+        return place.frame_id == self._main_frame_id
+
+    async def origin(self, place: Place) -> tuple[float, float]:
+        """Where a frame's content begins in the window, through all the frames around it."""
+        left = top = 0.0
+        frame_id, session, owner = place.frame_id, place.session, place.owner
+        while frame_id != self._main_frame_id:
+            if frame_id == self._roots[session] and owner is not None:
+                owner = self._entered(owner.parent_frame)
+                session = self._sessions[owner]
+            holder = await self._send(session, "DOM.getFrameOwner", {"frameId": frame_id})
+            box = await self._send(session, "DOM.getBoxModel", {"backendNodeId": holder["backendNodeId"]})
+            left, top = left + box["model"]["content"][0], top + box["model"]["content"][1]
+            frame_id = self._roots[session]
+        return left, top
+
+    def _entered(self, frame: Frame | None) -> Frame | None:
+        """The nearest frame outwards that has a session of its own; None: the page's."""
+        while frame is not None and frame not in self._sessions:
+            frame = frame.parent_frame
+        return frame
 
     def _main_place(self) -> Place:
         place = self._places.get(self._main_frame_id)
@@ -168,8 +207,8 @@ class World:
             "Page.addScriptToEvaluateOnNewDocument",
             {"source": self._source, "worldName": WORLD_NAME, "runImmediately": True},
         )
-        frames = await self._frames_of(session)
-        return frames[0]
+        self._roots[session] = (await self._frames_of(session))[0]
+        return self._roots[session]
 
     async def _attach_own_process(self, frame: Frame) -> None:
         from playwright.async_api import Error
@@ -233,9 +272,10 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
     return (
         "(() => { 'use strict'; if (globalThis.ipp) return;\n"
         f"const settings = {json.dumps(settings)};\n"
-        "const place = location;\n"
-        "if (!settings.hosts.includes(place.hostname)) return;\n"
-        "if (/mini_login|passport/i.test(place.pathname)) return;\n"
+        # A frame written into the page itself (about:srcdoc) belongs to the page's own host.
+        "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
+        "if (!settings.hosts.includes(ownHost)) return;\n"
+        "if (/mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
         f"{body}\n}})();"

@@ -1,0 +1,1 @@
+"""Puts everything together and runs it; the only place that reads a command line."""

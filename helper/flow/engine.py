@@ -23,7 +23,7 @@ async def fill_form(plan: Plan, form: Form, desk: Desk) -> FillReport:
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
     document = (await form.where()).document
-    filler = FieldFiller(form, desk)
+    filler = FieldFiller(form, desk, plan.fields)
     reports: list[FieldReport] = []
     for step in plan.steps:
         outcome = await (_look_for(step, form) if isinstance(step, Expected) else filler.put(step))

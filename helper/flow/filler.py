@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from helper.flow.desk import Asked, Desk, Differs, Filled, Pasted, PasteReady
 from helper.flow.form import Ask, Candidate, Chosen, Form, Nothing, Option, Reading, Sure, Unchosen
 from helper.flow.limits import obstacle, why_different
+from helper.flow.normal import fits
 from helper.flow.plan import Files, PlannedField, Text
 from helper.flow.report import FieldReport, How
 from helper.model.problems import Problem
@@ -16,9 +18,11 @@ from helper.model.problems import Problem
 class FieldFiller:
     """Works on the fields of one form, one after the other; no control is filled for two of them."""
 
-    def __init__(self, form: Form, desk: Desk) -> None:
+    def __init__(self, form: Form, desk: Desk, fields: Sequence[PlannedField] = ()) -> None:
         self._form = form
         self._desk = desk
+        self._fields = fields
+        """All fields of the form: what the person pastes into the box of another is not taken for this one."""
         self._owners: dict[str, PlannedField] = {}
         """Which field each control was taken for, by the control's ref."""
 
@@ -157,11 +161,14 @@ class FieldFiller:
 
     async def _pasted_into(self, report: FieldReport) -> Candidate | None:
         """The control that holds the value; else the one it should be in."""
-        holding = await self._form.holding(report.field.value)
-        if holding is None or holding.kind not in report.field.wanted.kinds:
+        field = report.field
+        holding = await self._form.holding(field.value) if field.value else None
+        if holding is None or holding.kind not in field.wanted.kinds:
             return report.candidate
-        owner = self._owners.setdefault(holding.ref, report.field)
-        return holding if owner is report.field else report.candidate
+        if any(fits(holding.label, other.wanted.labels) for other in self._fields if other is not field):
+            return report.candidate
+        owner = self._owners.setdefault(holding.ref, field)
+        return holding if owner is field else report.candidate
 
     def _right(self, report: FieldReport) -> FieldReport:
         self._desk.tell(Filled(report.field, report.seen, 1))

@@ -127,7 +127,7 @@ def bind(flow: Flow, values: ComplaintValues) -> Plan:
             if step.enters:
                 field = _planned(page, step, values)
                 steps.append(field)
-                problems += _problems(field)
+                problems += _problems(field, values)
             elif step.kind is StepKind.EXPECT:
                 steps.append(
                     Expected(step=step.id, page=page.id, wanted=wanted_for(step), optional=step.optional)
@@ -203,10 +203,10 @@ def _homeless(flow: Flow, values: ComplaintValues) -> list[Problem]:
     ]
 
 
-def _problems(field: PlannedField) -> Iterable[Problem]:
+def _problems(field: PlannedField, values: ComplaintValues) -> Iterable[Problem]:
     if not field.value and not field.optional:
         yield Problem(field.name, f"“{field.label}” must not stay empty.")
-    if field.name == "listings" and any(len(line.split()) != 1 for line in field.value.splitlines()):
+    if field.name == "listings" and any(len(url.split()) != 1 for url in values.listings):
         yield Problem(field.name, "A line of the listings is not one address.")
     if field.at_most is not None and isinstance(field.puts, Text | Files):
         count = len(field.value.splitlines())

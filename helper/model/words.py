@@ -60,8 +60,9 @@ def finding_words(finding: Finding, *, practice: bool = False) -> str:
         return "ready for a form" if finding.work_id else "which design?"
     if finding.judgement is not None and finding.state in {FindingState.NEW, FindingState.JUDGED}:
         return JUDGEMENT_WORDS[finding.judgement]
-    words = _FINDING_WORDS[finding.state]
-    return f"practice: {words}" if practice and finding.state is FindingState.FILED else words
+    if practice and finding.state is FindingState.FILED:
+        return "sent in practice only"
+    return _FINDING_WORDS[finding.state]
 
 
 def counted(number: int, noun: str) -> str:

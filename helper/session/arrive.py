@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helper.flow.form import Nothing
+from helper.flow.plan import wanted_for
 from helper.flow.spec import Flow, Page
 from helper.session.events import PageReached
 from helper.session.operator import Choice, QuestionKind, Request
@@ -48,8 +50,6 @@ class Pathfinder:
         self._talk = talk
         self._said: SignIn | None = None
         self._unknown_since: float | None = None
-        self._signed_in = False
-        """The person has said: I see my own name."""
         self._trusted = False
         """The person has said: this is the form."""
 
@@ -64,14 +64,27 @@ class Pathfinder:
                 return Arrival(stopped)
 
     async def _form_page(self) -> Page | None:
+        """The flow's form, when it is open: by its heading and at least one of its fields, or by the person's word.
+
+        A heading alone is not enough: front pages and menus carry the same words.
+        """
         forms = [page for page in self._flow.pages if any(step.enters for step in page.steps)]
+        if self._trusted:
+            return forms[0]
         page = await self._window.page(self._flow)
-        return page if page in forms else (forms[0] if self._trusted else None)
+        return page if page in forms and await self._has_fields(page) else None
+
+    async def _has_fields(self, page: Page) -> bool:
+        for step in page.steps:
+            if step.enters and not isinstance(await self._window.form.find(wanted_for(step)), Nothing):
+                return True
+        return False
 
     async def _step(self) -> Way | None:
         """One look at a page that is not the form: move on, wait, or ask."""
         sign = await self._window.sign_in(self._flow)
-        if (sign is SignIn.IN or self._signed_in) and await self._window.start_page(self._flow):
+        # A page without any sign may be a front page: the way to the form leads past the login by itself.
+        if sign in {SignIn.IN, SignIn.UNKNOWN} and await self._window.start_page(self._flow):
             self._unknown_since = None
             return await self._wait()
         if sign in {SignIn.OUT, SignIn.CAPTCHA}:
@@ -118,6 +131,5 @@ class Pathfinder:
         self._unknown_since = None
         if decision.choice == "pause":
             return Way.PAUSE
-        self._signed_in = True
         self._trusted = decision.choice == "this_is_the_form"
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Protocol
-from uuid import uuid4
 
 from helper.flow.desk import Asked, Differs, Filled, Pasted, PasteReady, Progress
 from helper.flow.form import Candidate, Reading, Unchosen
@@ -44,12 +43,17 @@ class SessionDesk:
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         """Show the candidates and ask; Enter means pasting."""
-        names = {uuid4().hex[:8]: candidate for candidate in candidates}
+        names = {str(number): candidate for number, candidate in enumerate(candidates, 1)}
+        await self._window.mark(candidates)
         decision = await self._talk.ask(
             QuestionKind.WHICH_FIELD,
             f"Which box on the page is “{field.label}”?",
-            (*(Choice(name, _described(candidate)) for name, candidate in names.items()), PASTE_IT),
+            (
+                *(Choice(name, f"the frame {name}: {_described(one)}") for name, one in names.items()),
+                PASTE_IT,
+            ),
         )
+        await self._window.mark(())
         return names.get(decision.choice)
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
@@ -92,6 +96,9 @@ class SessionDesk:
     def tell(self, progress: Progress) -> None:
         """Turn the engine's progress into the session's events."""
         field = progress.field
+        if not field.value:
+            # Nothing is wanted there, and nothing stands there: not worth a line.
+            return
         match progress:
             case Asked():
                 self._talk.tell(FieldAsked, field=field.step, text=f"“{field.label}”: I am not sure.")

@@ -79,7 +79,11 @@ class Filing:
         await self._window.strip(Mood.FILLING, desk.progress)
         done = await first(report=fill_form(plan, self._window.form, desk), stop=tools.talk.heard(*_STOPS))
         if "stop" in done:
-            endings = {Request.LATER: Ending.LATER, Request.PROBLEM: Ending.PROBLEM, Request.PAUSE: Ending.PAUSED}
+            endings = {
+                Request.LATER: Ending.LATER,
+                Request.PROBLEM: Ending.PROBLEM,
+                Request.PAUSE: Ending.PAUSED,
+            }
             return Turn(endings[done["stop"]])
         report: FillReport = done["report"]
         return report

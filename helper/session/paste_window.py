@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from helper.flow.form import Form
+from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
 from helper.model.complaint import FieldValue
 from helper.session.window import Mood, Sign, SignIn
@@ -42,6 +42,9 @@ class PasteWindow:
 
     async def strip(self, mood: Mood, text: str) -> None:
         """No strip: the terminal says it all."""
+
+    async def mark(self, candidates: tuple[Candidate, ...]) -> None:
+        """Nothing to draw on."""
 
     async def next_sign(self) -> Sign:
         """Never: only the person's word counts here."""

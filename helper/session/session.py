@@ -30,6 +30,8 @@ class Route:
     practice: bool
     limit: int | None = None
     """How many forms at most; None: all that are ready."""
+    complaints: tuple[str, ...] = ()
+    """Only these, in this order; empty: all that are ready."""
 
 
 class FilingSession:
@@ -65,7 +67,7 @@ class FilingSession:
     async def run(self) -> None:
         """Settle, then file until nothing is ready or the person stops."""
         try:
-            if self._left() or self._unfinished():
+            if self._left() or self.unfinished():
                 async with self._open_window() as window:
                     if await self._settle_all(window):
                         await self._file_all(window)
@@ -75,7 +77,7 @@ class FilingSession:
 
     async def _settle_all(self, window: PortalWindow) -> bool:
         """What an earlier run left open; False: the person stops here."""
-        for complaint in self._unfinished():
+        for complaint in self.unfinished():
             self._talk.complaint = complaint.id
             ids = tuple(listing.item_id for listing in self._tools.queue.listings_of(complaint))
             settled = await settle(
@@ -108,9 +110,15 @@ class FilingSession:
     async def _file_all(self, window: PortalWindow) -> None:
         self._total = min(self._left(), self._route.limit or self._left())
         while self._begun < self._total:
-            complaint = self._tools.queue.reserve(practice=self._route.practice)
+            complaint = self._reserve()
             if complaint is None or not await self._file(window, complaint):
                 return
+
+    def _reserve(self) -> Complaint | None:
+        ready = self.ready()
+        if not ready:
+            return None
+        return self._tools.queue.reserve(practice=self._route.practice, complaint_id=ready[0].id)
 
     async def _file(self, window: PortalWindow, complaint: Complaint) -> bool:
         """One complaint from the queue to its outcome; False: the person stops here."""
@@ -194,6 +202,8 @@ class FilingSession:
         return decision.choice != "pause"
 
     async def _arrive(self, window: PortalWindow) -> Arrival:
+        if self._tools.by_hand:
+            return Arrival(Way.THERE, await window.page(self._tools.flow))
         try:
             return await Pathfinder(window, self._tools.flow, self._talk).reach_form(self._route.start)
         except PageGone:
@@ -240,13 +250,24 @@ class FilingSession:
     def _talk(self) -> Talk:
         return self._tools.talk
 
-    def _unfinished(self) -> list[Complaint]:
+    def unfinished(self) -> list[Complaint]:
         """Open ones of this run's lane: practice never asks about real ones, nor the other way round."""
         unfinished = self._tools.queue.unfinished()
         return [complaint for complaint in unfinished if complaint.practice is self._route.practice]
 
+    def ready(self) -> list[Complaint]:
+        """What this run may still take; what has problems stays where it is."""
+        ready = self._tools.queue.ready(practice=self._route.practice)
+        wanted = self._route.complaints
+        chosen = (
+            sorted((one for one in ready if one.id in wanted), key=lambda one: wanted.index(one.id))
+            if wanted
+            else ready
+        )
+        return [complaint for complaint in chosen if not self._tools.queue.problems(complaint)]
+
     def _left(self) -> int:
-        return len(self._tools.queue.ready(practice=self._route.practice))
+        return len(self.ready())
 
     def _sentence(self, result: Result, number: str) -> str:
         return wording.released(result, number=number, practice=self._route.practice, at=self._tools.now())

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from helper.browser.signs import Mood, Sign, SignIn, SignKind
-from helper.flow.form import Form
+from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
 from helper.model.complaint import FieldValue
 
@@ -49,6 +49,10 @@ class PortalWindow(Protocol):
 
     async def strip(self, mood: Mood, text: str) -> None:
         """Say in the page whose turn it is."""
+        ...
+
+    async def mark(self, candidates: tuple[Candidate, ...]) -> None:
+        """Draw a numbered frame round each of these controls in the page; none takes the frames away."""
         ...
 
     async def next_sign(self) -> Sign:

@@ -25,19 +25,16 @@ class Verdict:
     at: datetime
 
 
-def why_not_judge(store: Store, finding: Finding, work_id: str | None = None) -> str | None:
-    """Why the person's word can no longer change it, in a sentence; None: it can."""
-    if finding.state not in OPEN_STATES:
-        return "It has been sent already."
-    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
-    if complaint is not None and complaint.state in UNDER_WAY:
-        return "It is on the form that is being filled."
-    if work_id is not None and any(
-        other.listing_id == finding.listing_id and other.work_id == work_id and other.id != finding.id
-        for other in store.findings.all()
-    ):
-        return "This listing is noted for that design already."
-    return None
+def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
+    """Why the person's word can no longer change some of them, in a sentence each, by id."""
+    reasons = {}
+    taken = {one.listing_id: one.id for one in store.findings.all() if work_id and one.work_id == work_id}
+    for finding in findings:
+        if reason := _refusal(store, finding):
+            reasons[finding.id] = reason
+        elif work_id and taken.setdefault(finding.listing_id, finding.id) != finding.id:
+            reasons[finding.id] = "This listing is noted for that design already."
+    return reasons
 
 
 def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], Change]:
@@ -59,6 +56,15 @@ def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[
     )
     kept = tuple(complaint for complaint in smaller if complaint not in emptied)
     return judged, Change(put=(*judged, *kept), remove=emptied)
+
+
+def _refusal(store: Store, finding: Finding) -> str | None:
+    if finding.state not in OPEN_STATES:
+        return "It has been sent already."
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    if complaint is not None and complaint.state in UNDER_WAY:
+        return "It is on the form that is being filled."
+    return None
 
 
 def _judged(finding: Finding, verdict: Verdict) -> Finding:

@@ -27,8 +27,6 @@ from helper.store.intake import Added, Arrival, sort_in
 from helper.store.steps import Change, Steps
 from helper.store.store import Store
 
-_SENT = frozenset({ComplaintState.HANDED_OVER, ComplaintState.FILED, ComplaintState.CLOSED})
-
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -67,16 +65,19 @@ class Queue:
 
     def why_not_judge(self, finding: Finding, work_id: str | None = None) -> str | None:
         """Why the person's word can no longer change it, in a sentence; None: it can."""
-        return judging.why_not_judge(self._store, finding, work_id)
+        return self.why_not_judge_all([finding], work_id).get(finding.id)
+
+    def why_not_judge_all(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
+        """The same for all that are to be judged at once, by id; empty: all of them can be."""
+        return judging.refusals(self._store, findings, work_id)
 
     def judge(
         self, finding_ids: Iterable[str], judgement: Judgement, *, viewed: bool, work_id: str | None = None
     ) -> list[Finding]:
         """Write down the person's answer. A listing that is no copy leaves its form; ask `why_not_judge` first."""
         findings = self._findings(finding_ids)
-        for finding in findings:
-            if reason := self.why_not_judge(finding, work_id):
-                raise ValueError(f"{finding.id}: {reason}")
+        if reasons := self.why_not_judge_all(findings, work_id):
+            raise ValueError(f"these cannot be judged: {reasons}")
         verdict = judging.Verdict(
             judgement=judgement, work_id=work_id, viewed=viewed, by=self._by, at=self._now()
         )
@@ -264,7 +265,7 @@ class Queue:
         for finding in self._store.findings.all():
             if finding.listing_id == listing_id and finding.complaint_id is not None:
                 complaint = self._store.complaints.get(finding.complaint_id)
-                if complaint is not None and complaint.state in _SENT and not complaint.practice:
+                if complaint is not None and complaint.state in settling.SENT and not complaint.practice:
                     pairs.append((complaint, finding))
         return pairs
 

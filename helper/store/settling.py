@@ -23,6 +23,9 @@ _STATES = {
 UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
 """States in which a window may hold the complaint's form."""
 
+SENT = frozenset({ComplaintState.HANDED_OVER, ComplaintState.FILED, ComplaintState.CLOSED})
+"""States in which the portal has it, or may have it."""
+
 PUT_OFF = frozenset({ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED})
 """States from which a person may take it up again."""
 

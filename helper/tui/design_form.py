@@ -37,7 +37,9 @@ def right_of(right: Right, values: Values) -> Right:
 def state_of(typed: str) -> RightState | None:
     """The state that a word means: ours, or the one on the screen."""
     wanted = typed.strip().casefold()
-    return next((state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()}), None)
+    return next(
+        (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()}), None
+    )
 
 
 def _questions(work: Work | None) -> tuple[Question, ...]:
@@ -61,7 +63,7 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
             name="text",
             label="in the list",
             value=right.text,
-            hint="its line in the portal's drop-down, if it is not the title",
+            hint="its line in the portal's list, if not the title",
         ),
         Question(
             name="description",

@@ -10,7 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.store.works import add_work, why_not_title
-from helper.tui.dialogs import AskText, Dialog
+from helper.tui.ask_text import AskText
+from helper.tui.dialogs import Dialog
 from helper.tui.plain import clean
 from helper.tui.widgets.menu import Entry, Menu
 from helper.tui.widgets.press import Press
@@ -50,8 +51,11 @@ class DesignPicker(Dialog[str | None]):
 
 
 def design_entries(records: Records) -> Sequence[Entry]:
-    """The designs there are, in the order of their titles."""
-    works = sorted(records.store.works.all(), key=lambda work: work.title.casefold())
+    """The designs there are, the one that was named last first."""
+    named = {finding.work_id: place for place, finding in enumerate(records.store.findings.all())}
+    works = sorted(
+        records.store.works.all(), key=lambda work: (-named.get(work.id, -1), work.title.casefold())
+    )
     return [Entry(work.id, clean(work.title), clean(work.client)) for work in works]
 
 

@@ -33,11 +33,14 @@ _STATES = {
     RightState.DRAFT: ("○", Tone.SOFT),
     RightState.PENDING: ("◐", Tone.PLAIN),
     RightState.APPROVED: ("●", Tone.ACCENT),
-    RightState.REJECTED: ("✗", Tone.WRONG),
-    RightState.EXPIRED: ("✗", Tone.WRONG),
+    RightState.REJECTED: ("✗", Tone.PLAIN),
+    RightState.EXPIRED: ("✗", Tone.PLAIN),
 }
 _EMPTY = Content.assemble(
-    ("No designs yet.", "bold"), "\n\nPress ", ("+", "bold $accent"), " and type a title. Everything else can wait."
+    ("No designs yet.", "bold"),
+    "\n\nPress ",
+    ("+", "bold $accent"),
+    " and type a title. Everything else can wait.",
 )
 
 
@@ -68,7 +71,9 @@ class DesignsPane(Pane):
         self.query_one(VirtualTable).display = bool(works)
         self.query_one("#empty").display = not works
         self.query_one("#headline", Static).update(
-            Content.assemble((counted(len(works), "design"), "bold"), ("   Alibaba's yes to each is needed once", "$soft"))
+            Content.assemble(
+                (counted(len(works), "design"), "bold"), ("   Alibaba's yes to each is needed once", "$soft")
+            )
         )
 
     def arrive(self) -> None:

@@ -5,20 +5,20 @@ Esc and a click beside the words are always the answer that changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from helper.tui.deaf import Deaf
 from helper.tui.keys import bindings
-from helper.tui.plain import clean, clean_lines
-from helper.tui.widgets.fields import Field
+from helper.tui.plain import clean
 from helper.tui.widgets.press import Press
+from helper.tui.widgets.prose import Prose
 
 T = TypeVar("T")
 
@@ -33,6 +33,11 @@ class Dialog(Deaf, ModalScreen[T], Generic[T]):
         super().__init__()
         self._nothing = nothing
         self._withdrawn = False
+
+    @property
+    def holds_typing(self) -> bool:
+        """Whether leaving now would throw away what was typed."""
+        return False
 
     def body(self) -> Iterable[Widget]:
         """What the dialog shows."""
@@ -76,12 +81,10 @@ class Confirm(Dialog[bool]):
         """The title, the texts and the two keys."""
         yield Static(clean(self._title), classes="title", markup=False)
         with VerticalScroll(classes="text"):
-            yield Static(clean_lines(self._text), markup=False)
+            yield Prose(self._text)
         if self._foot:
-            yield Static(clean_lines(self._foot), classes="foot", markup=False)
-        yield Horizontal(
-            Press("dialog.yes", self._yes), Press("dialog.no", self._no), classes="presses"
-        )
+            yield Prose(self._foot, classes="foot")
+        yield Horizontal(Press("dialog.yes", self._yes), Press("dialog.no", self._no), classes="presses")
 
     def action_yes(self) -> None:
         """Do it."""
@@ -101,55 +104,9 @@ class Notice(Dialog[None]):
         """The title, the text and the key that closes it."""
         yield Static(clean(self._title), classes="title", markup=False)
         with VerticalScroll(classes="text"):
-            yield Static(clean_lines(self._text), markup=False)
+            yield Prose(self._text)
         yield Horizontal(Press("dialog.yes", "go on"), classes="presses")
 
     def action_yes(self) -> None:
         """Close it."""
         self.dismiss(None)
-
-
-class AskText(Dialog[str | None]):
-    """One line to type; what is wrong with it is said beside it."""
-
-    def __init__(
-        self,
-        title: str,
-        *,
-        hint: str = "",
-        text: str = "",
-        why_not: Callable[[str], str | None] = lambda _: None,
-        yes: str = "take it",
-    ) -> None:
-        super().__init__(nothing=None)
-        self._title, self._hint, self._given = title, hint, text
-        self._why_not = why_not
-        self._yes = yes
-
-    def body(self) -> Iterable[Widget]:
-        """The question, the line to type in and the two keys."""
-        yield Static(self._title, classes="title", markup=False)
-        if self._hint:
-            yield Static(self._hint, classes="hint", markup=False)
-        yield Field(self._given, id="answer")
-        yield Static("", classes="problem", markup=False)
-        yield Horizontal(
-            Press("dialog.yes", self._yes), Press("dialog.no", "back"), classes="presses"
-        )
-
-    def on_input_changed(self) -> None:
-        """What was said about the text before is not about this one."""
-        self.query_one(".problem", Static).update("")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line."""
-        event.stop()
-        self.action_yes()
-
-    def action_yes(self) -> None:
-        """Give the text back, unless something is wrong with it."""
-        text = self.query_one(Field).value.strip()
-        if problem := self._why_not(text):
-            self.query_one(".problem", Static).update(problem)
-        else:
-            self.dismiss(text)

@@ -48,10 +48,21 @@ class EditDialog(Dialog[Values | None]):
         with VerticalScroll(classes="text", can_focus=False):
             for question in self._questions:
                 with Vertical(classes="question"):
-                    yield Static(question.label, classes="label", markup=False)
-                    yield Field(question.value, placeholder=question.hint, id=question.name)
+                    with Horizontal():
+                        yield Static(question.label, classes="label", markup=False)
+                        yield Field(question.value, placeholder=question.hint, name=question.name)
                     yield Static("", id=f"problem-{question.name}", classes="problem", markup=False)
         yield Horizontal(Press("dialog.yes", "keep it"), Press("dialog.no", "back"), classes="presses")
+
+    @property
+    def holds_typing(self) -> bool:
+        """Whether something was changed."""
+        given = {question.name: question.value.strip() for question in self._questions}
+        return self._values() != given
+
+    def on_mount(self) -> None:
+        """A line without a problem takes no room for one."""
+        self.query(".problem").set(display=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps the form, from whatever line."""
@@ -63,7 +74,9 @@ class EditDialog(Dialog[Values | None]):
         values = self._values()
         found = self._problems(values)
         for question in self._questions:
-            self.query_one(f"#problem-{question.name}", Static).update(found.get(question.name, ""))
+            problem = self.query_one(f"#problem-{question.name}", Static)
+            problem.update(found.get(question.name, ""))
+            problem.display = question.name in found
         if not found:
             self.dismiss(values)
         elif wrong := next((one for one in self._questions if one.name in found), None):
@@ -71,7 +84,7 @@ class EditDialog(Dialog[Values | None]):
 
     def action_no(self) -> None:
         """Leave; what was typed is thrown away only when the person says so."""
-        if self._values() == {question.name: question.value.strip() for question in self._questions}:
+        if not self.holds_typing:
             self.dismiss(None)
             return
 
@@ -80,9 +93,17 @@ class EditDialog(Dialog[Values | None]):
                 self.dismiss(None)
 
         self.app.push_screen(
-            Confirm("Throw away what you typed?", "It is not kept yet.", yes="throw it away", no="back to the form"),
+            Confirm(
+                "Throw away what you typed?",
+                "It is not kept yet.",
+                yes="throw it away",
+                no="back to the form",
+            ),
             answered,
         )
 
     def _values(self) -> Values:
-        return {question.name: self.query_one(f"#{question.name}", Field).value.strip() for question in self._questions}
+        return {
+            question.name: self.query_one(f"#{question.name}", Field).value.strip()
+            for question in self._questions
+        }

@@ -10,7 +10,7 @@ from helper.model.finding import Finding
 from helper.model.planning import plan_forms
 from helper.model.problems import problems
 from helper.model.words import counted, finding_words
-from helper.store.forming import is_doubtful
+from helper.tui.doubts import doubt_about
 from helper.tui.plain import clean, fit
 from helper.tui.workbench import Records
 
@@ -54,7 +54,9 @@ class FilePlan:
     def text(self) -> str:
         """The plan, a form a line."""
         lines = [_line(form) for form in self.fileable]
-        lines += [f"not yet   {fit(form.title, _TITLE_CELLS)} {form.why_not}" for form in self.forms if form.why_not]
+        lines += [
+            f"not yet   {fit(form.title, _TITLE_CELLS)} {form.why_not}" for form in self.forms if form.why_not
+        ]
         return "\n".join([*lines, *([""] if lines and self.left_out else []), *self.left_out])
 
     def commit(self, records: Records) -> tuple[str, ...]:
@@ -70,10 +72,10 @@ def plan_marked(
 ) -> FilePlan:
     """The plan for marked findings: the forms they are on, and new ones for those on none."""
     findings = [records.store.findings[finding_id] for finding_id in marked]
-    ready = {complaint.id: complaint for complaint in records.queue.ready(practice=practice)}
+    ready = {complaint.id: complaint for complaint in _next_up(records, practice=practice)}
     there = dict.fromkeys(one.complaint_id for one in findings if one.complaint_id in ready)
     free = [one for one in findings if one.fileable]
-    doubtful = [one for one in free if is_doubtful(one, records.store.listings[one.listing_id])]
+    doubtful = [one for one in free if doubt_about(one, records.store.listings[one.listing_id])]
     others = [one for one in findings if not one.fileable and one.complaint_id not in ready]
     waiting = {one.id for one in doubtful}
     chosen = [one for one in free if one.id not in waiting]
@@ -84,12 +86,20 @@ def plan_marked(
 
 def plan_all(records: Records, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
     """The plan for everything that is ready."""
-    on_forms = [one for complaint in records.queue.ready(practice=practice) for one in complaint.finding_ids]
+    on_forms = [one for complaint in _next_up(records, practice=practice) for one in complaint.finding_ids]
     free = [one.id for one in records.store.findings.all() if one.fileable]
     return plan_marked(records, dict.fromkeys([*on_forms, *free]), shown, limit=limit, practice=practice)
 
 
-def _there(records: Records, complaint: Complaint, marked: Collection[str], shown: Collection[str]) -> FormToFile:
+def _next_up(records: Records, *, practice: bool) -> list[Complaint]:
+    """Complaints that can be filed, and those that something stands in the way of."""
+    queue = records.queue
+    return queue.ready(practice=practice) + ([] if practice else queue.held_up())
+
+
+def _there(
+    records: Records, complaint: Complaint, marked: Collection[str], shown: Collection[str]
+) -> FormToFile:
     reasons = records.queue.problems(complaint)
     return FormToFile(
         work_id=complaint.work_id,
@@ -128,7 +138,9 @@ def _fresh(
 def _left_out(doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
     sentences = []
     if doubtful:
-        sentences.append(f"{counted(len(doubtful), 'link')} must be looked at first: the address is doubtful.")
+        sentences.append(
+            f"{counted(len(doubtful), 'link')} must be looked at first: the address is doubtful."
+        )
     words: dict[str, int] = {}
     for finding in others:
         said = finding_words(finding)

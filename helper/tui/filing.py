@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -24,16 +23,13 @@ from helper.tui.plain import clean
 from helper.tui.widgets.sheet import FieldSheet
 from helper.tui.workbench import Records, RunningSession, SessionWish, Workbench
 
-_OPEN_ENDED = frozenset({Phase.YOURS, Phase.SENT, Phase.PASTING, Phase.RELEASED})
-"""Phases in which the person may say that they are done."""
-
 
 class FilingPane(Pane):
     """Runs the session and shows what it tells."""
 
     PLACE: ClassVar[str] = "filing"
     BINDINGS = bindings(
-        "filing.go_on", "filing.start", "filing.copy", "filing.fill_again", "filing.later", "filing.problem",
+        "filing.go_on", "filing.went", "filing.start", "filing.by_hand", "filing.copy", "filing.fill_again", "filing.later", "filing.problem",
         "filing.pause", "filing.paste", "filing.sheet",
     )  # fmt: skip
     can_focus = True
@@ -41,6 +37,9 @@ class FilingPane(Pane):
     @dataclass
     class Ask(Message):
         """Ask whether all that is ready shall be filed."""
+
+        by_hand: bool
+        """Whether the person pastes everything in a browser of their own."""
 
     @dataclass
     class Changed(Message):
@@ -62,6 +61,7 @@ class FilingPane(Pane):
         super().__init__(bench, records)
         self.view = FilingView(practice=bench.practice)
         self._session: RunningSession | None = None
+        self._wish = SessionWish()
 
     def compose(self) -> ComposeResult:
         """Where we are, the fields, and the box that says whose turn it is."""
@@ -86,8 +86,11 @@ class FilingPane(Pane):
 
     def start(self, wish: SessionWish) -> None:
         """Run a session; the person has agreed to the window."""
-        if self._session is None:
-            self.view = FilingView(phase=Phase.OPENING, practice=wish.practice, sentence="The portal is being opened.")
+        if not self.running:
+            self._wish = wish
+            self.view = FilingView(
+                phase=Phase.OPENING, practice=wish.practice, sentence="The portal is being opened."
+            )
             self._changed()
             self.run_worker(self._run(wish), name="session", group="session", exit_on_error=False)
 
@@ -102,12 +105,16 @@ class FilingPane(Pane):
         return self._session is not None or self.view.running
 
     async def _run(self, wish: SessionWish) -> None:
-        operator = ScreenOperator(self.app, lambda what: self.post_message(self._Told(what)))
+        operator = ScreenOperator(self.app, self._hear)
         try:
             self._session = self.bench.start_session(operator, wish)
             await self._session.run()
         finally:
             self._session = None
+
+    def _hear(self, what: Event | Question | None) -> None:
+        # A message to this pane is dropped when the program ends meanwhile; one to the app would break it.
+        self.post_message(self._Told(what))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A session that broke says so, and the program goes on."""
@@ -115,7 +122,9 @@ class FilingPane(Pane):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             error = event.worker.error
             text = str(error) if isinstance(error, HelperError) else filing_texts.BROKE
-            self.view = FilingView(phase=Phase.ENDED, practice=self.view.practice, notices=tuple(map(clean, text.splitlines())))
+            self.view = FilingView(
+                phase=Phase.ENDED, practice=self.view.practice, notices=tuple(map(clean, text.splitlines()))
+            )
             self.post_message(self.Broke(error))
         if event.worker.is_finished:
             self._changed()
@@ -132,6 +141,8 @@ class FilingPane(Pane):
         phase = self.view.phase
         if action == "request":
             return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking
+        if action == "went":
+            return phase in {Phase.YOURS, Phase.SENT} and not self.view.asking
         if action == "copy":
             return bool(self.view.lines) and phase in {Phase.PASTING, Phase.YOURS}
         if action == "start":
@@ -145,9 +156,13 @@ class FilingPane(Pane):
         if self._session is not None:
             self._session.request(Request(word))
 
-    def action_start(self) -> None:
+    def action_went(self) -> None:
+        """The session asks how it went: what was not seen can only be told."""
+        self.action_request(Request.GO_ON)
+
+    def action_start(self, by_hand: bool = False) -> None:
         """Ask first; the dialog lists what will be filed."""
-        self.post_message(self.Ask())
+        self.post_message(self.Ask(by_hand))
 
     def action_copy(self) -> None:
         """Copy the text to paste; at the person's turn, the one that is chosen."""
@@ -178,13 +193,15 @@ class FilingPane(Pane):
         self.query_one("#form-place", Static).update(filing_texts.place(view))
         self.query_one(FieldSheet).view = view
         turn, text, said = (self.query_one(name, Static) for name in ("#turn", "#text", "#said"))
-        turn.update(box := filing_texts.turn(view, width, low=self.app.size.height < 30))
+        low = self.app.size.height < _LOW
+        turn.update(box := filing_texts.turn(view, width, low=low, unseen=self._wish.paste))
         turn.display = bool(box)
         text.update(to_paste := filing_texts.paste(view))
         text.display = bool(to_paste)
         said.update(filing_texts.said(view, self._standing()))
-        if turn.display:
-            self.call_after_refresh(turn.scroll_visible, animate=False)
+        if view.phase is not Phase.FILLING:
+            # On a low screen only one of the parts fits: what the person is to read or to do.
+            self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def _standing(self) -> tuple[int, int]:
         """Forms and links that are ready, for the time between sessions."""
@@ -192,8 +209,10 @@ class FilingPane(Pane):
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
 
+_LOW = 30
+"""Below so many lines the steps stand two in a line."""
 _PHASES_OF = {
-    "go_on": _OPEN_ENDED,
+    "go_on": frozenset({Phase.PASTING, Phase.RELEASED}),
     "pause": frozenset(Phase) - {Phase.IDLE, Phase.ENDED},
     "later": frozenset({Phase.LOGIN, Phase.OPENING, Phase.FILLING, Phase.PASTING, Phase.YOURS}),
     "problem": frozenset({Phase.FILLING, Phase.PASTING, Phase.YOURS}),

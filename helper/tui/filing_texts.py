@@ -43,8 +43,11 @@ def place(view: FilingView) -> Content:
     return Content.assemble(head, "   ", row)
 
 
-def turn(view: FilingView, width: int, *, low: bool) -> Content:
-    """The box that says what to do in the browser; empty while it is not the person's turn."""
+def turn(view: FilingView, width: int, *, low: bool, unseen: bool = False) -> Content:
+    """The box that says what to do in the browser; empty while it is not the person's turn.
+
+    `unseen` says that the browser cannot be watched, so that the person must say when they are done.
+    """
     if view.phase not in {Phase.LOGIN, Phase.PASTING, Phase.YOURS}:
         return Content("")
     lines = [Content.styled(_HEADS.get(view.phase, wording.YOUR_TURN[0]), "bold $yours")]
@@ -54,6 +57,10 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
         lines.append(Content.styled(f"  and {len(view.refused) - 5} more", "$soft"))
     steps = [line for line in view.todo if line[:1].isdigit()]
     lines += _in_pairs(steps, width) if low else [Content(step) for step in steps]
+    if unseen and steps:
+        lines.append(
+            Content.assemble(f"{len(steps) + 1} come back here and press ", ("Enter", "bold $accent"))
+        )
     lines += [Content.styled(line, "$soft" if steps else "") for line in view.todo if line not in steps]
     return Content("\n").join(lines)
 
@@ -109,7 +116,12 @@ def _released(view: FilingView) -> Content:
     if view.left:
         lines += [
             Content(""),
-            Content.assemble(("Enter", "bold $accent"), f"  next ({view.left} left)      ", ("p", "bold $accent"), "  stop here"),
+            Content.assemble(
+                ("Enter", "bold $accent"),
+                f"  next ({view.left} left)      ",
+                ("p", "bold $accent"),
+                "  stop here",
+            ),
         ]
     return Content("\n").join(lines)
 
@@ -118,7 +130,13 @@ def _ended(view: FilingView, ready: tuple[int, int]) -> Content:
     lines = [Content.styled(view.sentence, "bold")] if view.results else []
     lines += [Content(line) for line in view.notices]
     if view.practice and view.filed:
-        lines += [Content(""), Content(WHOLE_JOB), Content(""), _practice_keys(), Content.styled(KEPT_APART, "$soft")]
+        lines += [
+            Content(""),
+            Content(WHOLE_JOB),
+            Content(""),
+            _practice_keys(),
+            Content.styled(KEPT_APART, "$soft"),
+        ]
     elif ready[0]:
         lines += [Content(""), Content.assemble(("f", "bold $accent"), "  file what is still ready")]
     return Content("\n").join(lines)
@@ -139,5 +157,3 @@ def _in_pairs(steps: list[str], width: int) -> list[Content]:
         return [Content(step) for step in steps]
     pairs = [steps[at : at + 2] for at in range(0, len(steps), 2)]
     return [Content("".join(f"{step:<{column}}" for step in pair).rstrip()) for pair in pairs]
-
-

@@ -157,7 +157,9 @@ def _field_asked(view: FilingView, event: events.FieldAsked) -> FilingView:
 def _pasted(view: FilingView, event: events.FieldPasted) -> FilingView:
     if event.done:
         value = clean_lines(event.value)
-        return replace(view, phase=Phase.FILLING, todo=()).line(event.field, seen=value, mark=Mark.PASTED, checks=1)
+        return replace(view, phase=Phase.FILLING, todo=()).line(
+            event.field, seen=value, mark=Mark.PASTED, checks=1
+        )
     todo = tuple(_lines(event.text))
     return replace(view, phase=Phase.PASTING, todo=todo).line(
         event.field, mark=Mark.PASTE, want=clean_lines(event.value)
@@ -181,7 +183,8 @@ def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
 
 def _refused(view: FilingView, event: events.LinksRefused) -> FilingView:
     refused = tuple((clean(item), clean(words)) for item, words in event.links)
-    return replace(view, refused=refused, notices=tuple(_lines(event.text)))
+    notices = tuple(dict.fromkeys([*view.notices, *_lines(event.text)]))
+    return replace(view, refused=refused, notices=notices)
 
 
 def _submitted(view: FilingView, event: events.SubmittedSeen) -> FilingView:
@@ -204,7 +207,14 @@ def _released(view: FilingView, event: events.Released) -> FilingView:
 
 
 def _ended(view: FilingView, event: events.SessionEnded) -> FilingView:
-    return replace(view, phase=Phase.ENDED, filed=event.filed, left=event.left, todo=(), notices=tuple(_lines(event.text)))
+    return replace(
+        view,
+        phase=Phase.ENDED,
+        filed=event.filed,
+        left=event.left,
+        todo=(),
+        notices=tuple(_lines(event.text)),
+    )
 
 
 def _lines(text: str) -> list[str]:

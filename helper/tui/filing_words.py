@@ -6,6 +6,9 @@ WINDOW_OPENS = """A browser window opens now, next to this one.
   · It is a fresh window: your saved passwords and bookmarks are not in it.
   · A strip at the top of the page always says whose turn it is.
   · Close it whenever you like. Nothing is lost."""
+BY_HAND = """Open the complaint form in the browser you always use.
+  · I lay one text after the other on your clipboard and say where it goes; you paste.
+  · I see nothing of the page, so you tell me when you have sent it."""
 PRACTICE = "PRACTICE – nothing is sent to Alibaba"
 WHOLE_JOB = """That is the whole job. With real links you will also
   · say once which design the links copy

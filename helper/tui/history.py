@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,9 +10,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.words import complaint_words, counted
+from helper.model.words import complaint_words, counted, finding_words
+from helper.tui.ask_text import AskText
 from helper.tui.complaint_details import complaint_details
-from helper.tui.dialogs import AskText, Notice
+from helper.tui.dialogs import Notice
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
@@ -21,7 +23,7 @@ from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
 
 _COLUMNS = (
-    Column(title="When", width=13),
+    Column(title="When", width=13, drop=3),
     Column(title="Design", width=14, grow=2),
     Column(title="Links", width=5, right=True, drop=1),
     Column(title="What came of it", width=24, grow=3),
@@ -31,7 +33,7 @@ _MARKS = {
     ComplaintState.FILED: ("◐", Tone.PLAIN),
     ComplaintState.CLOSED: ("✓", Tone.SOFT),
     ComplaintState.HANDED_OVER: ("?", Tone.YOURS),
-    ComplaintState.REFUSED: ("✗", Tone.WRONG),
+    ComplaintState.REFUSED: ("✗", Tone.PLAIN),
     ComplaintState.FAILED: ("✗", Tone.WRONG),
 }
 
@@ -65,20 +67,29 @@ class HistoryPane(Pane):
         table.show([one.id for one in mine])
         table.display = bool(mine)
         kind = "practice complaint" if self._practice else "complaint"
-        note = "" if len(mine) == len(lane) else f"   {counted(len(lane) - len(mine), 'other')} apart: ."
+        apart = counted(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
+        note = f"   {apart} apart" if len(mine) != len(lane) else ""
         self.query_one("#headline", Static).update(
-            Content.assemble((counted(len(mine), kind), "bold"), ("   newest first; nothing is deleted here", "$soft"), (note, "$faint"))
+            Content.assemble(
+                (counted(len(mine), kind), "bold"),
+                ("   newest first; nothing is deleted here", "$soft"),
+                (note, "$faint"),
+            )
         )
         empty = self.query_one("#empty", Static)
         empty.display = not mine
-        empty.update(Content.assemble((f"No {kind} was sent yet.", "bold"), "\n\nWhat you send is kept here with its number."))
+        empty.update(
+            Content.assemble(
+                (f"No {kind} was sent yet.", "bold"), "\n\nWhat you send is kept here with its number."
+            )
+        )
 
     def arrive(self) -> None:
         """The list takes the keys."""
         table = self.query_one(VirtualTable)
         self.screen.set_focus(table if table.display else self)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A number is only asked for where one is missing."""
         if action == "number":
             one = self._complaint
@@ -107,7 +118,12 @@ class HistoryPane(Pane):
         """Write the number down."""
         one = self._complaint
         if one is not None:
-            ask = AskText("The complaint's number", hint="As Manage Complaints shows it.", text=one.number, yes="write it down")
+            ask = AskText(
+                "The complaint's number",
+                hint="As Manage Complaints shows it.",
+                text=one.number,
+                yes="write it down",
+            )
             self.app.push_screen(ask, lambda number: self._numbered(one, number))
 
     def action_practice(self) -> None:
@@ -119,6 +135,14 @@ class HistoryPane(Pane):
     def _complaint(self) -> Complaint | None:
         row = self.query_one(VirtualTable).row
         return self.records.store.complaints.get(row) if row is not None else None
+
+    def _words(self, one: Complaint) -> str:
+        """What came of it; where it was sent, what became of its links."""
+        if one.state not in {ComplaintState.FILED, ComplaintState.CLOSED}:
+            return clean(complaint_words(one))
+        links = Counter(finding_words(finding) for finding in self.records.queue.findings_of(one))
+        parts = [f"{number} {words}" for words, number in links.most_common()]
+        return " · ".join([*([] if one.number else ["number still to find"]), *parts])
 
     def _numbered(self, one: Complaint, number: str | None) -> None:
         if number:
@@ -133,6 +157,6 @@ class HistoryPane(Pane):
             Cell(minute(attempt.at, self.bench.now()), Tone.SOFT),
             Cell(clean(work.title) if work else ""),
             Cell(str(len(one.finding_ids)), Tone.SOFT),
-            Cell(f"{glyph} {clean(complaint_words(one))}", tone),
+            Cell(f"{glyph} {self._words(one)}", tone),
             Cell(clean(one.number or attempt.number)),
         )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -16,8 +14,10 @@ from helper.model.finding import Finding, Judgement
 from helper.model.words import JUDGEMENT_WORDS
 from helper.tui.deaf import Deaf
 from helper.tui.design_picker import DesignPicker
+from helper.tui.doubts import doubt_about
+from helper.tui.filing_words import PRACTICE
 from helper.tui.keys import bindings
-from helper.tui.listing_details import doubt_about
+from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.widgets.press import Press
 from helper.tui.workbench import Records, Workbench
@@ -33,18 +33,6 @@ class JudgeScreen(Deaf, Screen[int]):
     BINDINGS = bindings(*_ANSWERS, "judge.open", "judge.design", "judge.undo", "judge.link", "judge.out")
     AUTO_FOCUS = ""
 
-    @dataclass
-    class Open(Message):
-        """Open the page of this address."""
-
-        url: str
-
-    @dataclass
-    class Copy(Message):
-        """Copy this address."""
-
-        url: str
-
     def __init__(self, bench: Workbench, records: Records, finding_ids: tuple[str, ...]) -> None:
         super().__init__()
         self._bench = bench
@@ -56,8 +44,12 @@ class JudgeScreen(Deaf, Screen[int]):
 
     def compose(self) -> ComposeResult:
         """The listing, the question, and the answers with their keys."""
-        with VerticalScroll(id="judge"):
-            yield Static(id="place")
+        with Horizontal(classes="head"):
+            yield Static("Listings", classes="name")
+            yield Static(id="place", classes="place")
+        if self._bench.practice:
+            yield Static(PRACTICE, classes="practice", markup=False)
+        with VerticalScroll(id="judge", can_focus=False):
             yield Static(id="listing")
             yield Static(QUESTION, id="question", markup=False)
             with Vertical(id="answers"):
@@ -78,7 +70,9 @@ class JudgeScreen(Deaf, Screen[int]):
         finding = self._finding
         listing = self._records.store.listings[finding.listing_id]
         if judgement is Judgement.COPY:
-            if (doubt := doubt_about(finding, listing)) and not (listing.item_id and finding.id in self._opened):
+            if (doubt := doubt_about(finding, listing)) and not (
+                listing.item_id and finding.id in self._opened
+            ):
                 self._problem(doubt)
                 return
             if finding.work_id is None:
@@ -94,12 +88,12 @@ class JudgeScreen(Deaf, Screen[int]):
     def action_open(self) -> None:
         """Open the page; from now on the answer counts as given after a look."""
         self._opened.add(self._finding.id)
-        self.post_message(self.Open(self._url))
+        self.post_message(Pane.Open(self._url))
         self._show()
 
     def action_copy(self) -> None:
         """Copy the address."""
-        self.post_message(self.Copy(self._url))
+        self.post_message(Pane.Copy(self._url))
 
     def action_undo(self) -> None:
         """Take the last answer back and ask again."""
@@ -165,12 +159,16 @@ class JudgeScreen(Deaf, Screen[int]):
             Content.styled(clean(listing.url), "$soft"),
             *([Content.styled(shop, "$soft")] if shop else []),
             Content(""),
-            Content.assemble(("design    ", "$soft"), (clean(work.title), "bold") if work else "not said yet"),
+            Content.assemble(
+                ("design    ", "$soft"), (clean(work.title), "bold") if work else "not said yet"
+            ),
         ]
         if finding.judgement is not None:
             lines.append(Content.assemble(("you said  ", "$soft"), JUDGEMENT_WORDS[finding.judgement]))
         lines.append(
-            Content.styled("You have opened the page.", "$soft") if viewed else Content.styled(f"! {NOT_OPENED}", "bold")
+            Content.styled("You have opened the page.", "$soft")
+            if viewed
+            else Content.styled(f"! {NOT_OPENED}", "bold")
         )
         if doubt := doubt_about(finding, listing):
             lines.append(Content.styled(doubt, "$error"))

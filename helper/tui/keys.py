@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.keys import format_key
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,9 @@ ACTS: dict[str, Act] = {
     "go.designs": Act("2", "go('designs')", "designs", "Go to Designs: what you made", shown=False),
     "go.filing": Act("3", "go('filing')", "filing", "Go to Filing: the form in the browser", shown=False),
     "go.history": Act("4", "go('history')", "history", "Go to History: what was sent", shown=False),
-    "app.help": Act("question_mark", "help", "help", "Show the keys of this place; Enter runs one", shown=False),
+    "app.help": Act(
+        "question_mark", "help", "help", "Show the keys of this place; Enter runs one", shown=False
+    ),
     "app.commands": Act("ctrl+p", "commands", "all commands", "Show all commands, to search in", shown=False),
     "app.undo": Act("u", "undo", "undo", "Take your last change here back", shown=False),
     "app.redo": Act("U", "redo", "redo", "Do again what you took back", shown=False),
@@ -49,11 +50,12 @@ ACTS: dict[str, Act] = {
     "move.page_down": Act("ctrl+d,pagedown", "page(1)", "page down", "Move a page down", shown=False),
     "move.page_up": Act("ctrl+u,pageup", "page(-1)", "page up", "Move a page up", shown=False),
     "move.in": Act("enter", "enter", "look", "Go into the line under the cursor"),
-    "links.paste": Act("p", "paste", "paste links", "Take in the links that are on your clipboard"),
     "today.file": Act("f", "file", "file", "File the forms that are ready"),
     "today.doors": Act("h", "doors", "where are you?", "Ask again where you are: the four ways to begin"),
     "listings.mark": Act("space", "mark", "mark", "Mark this listing, or take the mark away"),
-    "listings.range": Act("v", "mark_range", "to here", "Mark everything from the last mark to here", shown=False),
+    "listings.range": Act(
+        "v", "mark_range", "to here", "Mark everything from the last mark to here", shown=False
+    ),
     "listings.mark_all": Act("a", "mark_all", "all", "Mark all listings shown"),
     "listings.mark_none": Act("A", "mark_none", "none", "Take all marks away", shown=False),
     "listings.filter": Act("slash", "filter", "filter", "Show only listings with these words"),
@@ -67,7 +69,9 @@ ACTS: dict[str, Act] = {
     "listings.open": Act("o", "open", "open", "Open the page in your own browser"),
     "listings.copy": Act("y", "copy", "copy link", "Copy the address"),
     "listings.file": Act("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
-    "judge.copy": Act("c", "judge('copy')", "yes, copied from me", "Yes: it is my design, without my permission"),
+    "judge.copy": Act(
+        "c", "judge('copy')", "yes, copied from me", "Yes: it is my design, without my permission"
+    ),
     "judge.not_mine": Act("n", "judge('not_a_copy')", "no, not mine", "No: it is not my design"),
     "judge.licensed": Act("l", "judge('licensed')", "licensed", "This shop may sell it"),
     "judge.own": Act("m", "judge('own')", "my own shop", "This is my own shop"),
@@ -80,17 +84,26 @@ ACTS: dict[str, Act] = {
     "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
     "designs.edit": Act("e", "edit", "edit", "Change the design"),
     "filing.start": Act("f", "start", "file", "File the forms that are ready; asks first"),
+    "filing.by_hand": Act(
+        "P", "start(True)", "paste it all", "File by pasting, in your own browser", shown=False
+    ),
     "filing.go_on": Act("enter", "request('go_on')", "go on", "I am done here: go on"),
+    "filing.went": Act("enter", "went", "how it went", "Nothing was noticed? Say how it went", shown=False),
     "filing.copy": Act("y", "copy", "copy a text", "Copy the text of a field"),
     "filing.fill_again": Act("r", "request('fill_again')", "fill again", "Fill this form in again"),
     "filing.later": Act("z", "request('later')", "later", "Leave this form for later"),
-    "filing.problem": Act("exclamation_mark", "request('problem')", "problem", "Something is wrong with this one"),
+    "filing.problem": Act(
+        "exclamation_mark", "request('problem')", "problem", "Something is wrong with this one"
+    ),
     "filing.pause": Act("p", "request('pause')", "pause", "Stop here; what is in the window stays"),
     "filing.paste": Act("p", "paste", "paste my links", "Take in the links that are on your clipboard"),
     "filing.sheet": Act("i", "sheet", "my spreadsheet", "How to bring a spreadsheet"),
+    "links.paste": Act("p", "paste", "paste links", "Take in the links that are on your clipboard"),
     "history.number": Act("e", "number", "number", "Write down the number of a complaint that was sent"),
     "history.copy": Act("y", "copy", "copy number", "Copy the complaint's number"),
-    "history.practice": Act("full_stop", "practice", "practice", "Show practice complaints, or the real ones"),
+    "history.practice": Act(
+        "full_stop", "practice", "practice", "Show practice complaints, or the real ones"
+    ),
     "dialog.yes": Act("enter", "yes", "yes", "Do it", shown=False),
     "dialog.no": Act("escape", "no", "no", "Do nothing", shown=False),
     "dialog.show": Act("d", "show", "show", "Show the list", shown=False),
@@ -100,7 +113,7 @@ ACTS: dict[str, Act] = {
 }
 
 
-def bindings(*names: str) -> list[Binding]:
+def bindings(*names: str) -> list[BindingType]:
     """The keys of some acts, for a screen or a widget."""
     return [_binding(name, ACTS[name]) for name in names]
 
@@ -120,7 +133,7 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
 
 def key_label(keys: str) -> str:
     """How the first of some keys is written on the screen."""
-    *modifiers, key = keys.split(",")[0].split("+")
+    *modifiers, key = keys.split(",", maxsplit=1)[0].split("+")
     named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     label = named.get(key) or format_key(key)
     return "^" + label if "ctrl" in modifiers else label
@@ -138,5 +151,3 @@ def _unknown(name: str) -> str:
 
     near = get_close_matches(name, ACTS, n=1)
     return f"`{name}` is not something a key can do" + (f"; perhaps you mean `{near[0]}`." if near else ".")
-
-

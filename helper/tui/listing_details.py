@@ -10,17 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding
-from helper.model.listing import Listing
 from helper.model.words import complaint_words
-from helper.store.forming import is_doubtful
+from helper.tui.doubts import doubt_about
 from helper.tui.listing_rows import ListingRow
 from helper.tui.plain import clean
 from helper.tui.when import near_day
 from helper.tui.workbench import Records
-
-DOUBTFUL = "Look at this page before you report it: its address is doubtful."
-SHORT_LINK = "This short link hides which listing it leads to. Open it and paste the address of the page."
 
 
 class ListingDetails(VerticalScroll, can_focus=False):
@@ -49,12 +44,14 @@ def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Conten
         ("number", listing.item_id),
         ("product", clean(listing.product_type)),
         ("price", clean(listing.price)),
-        ("address", clean(listing.url)),
     )
+    yield Content.styled(clean(listing.url), "$soft")
     if complaint is not None:
         yield Content("")
         yield from _pairs(("form", _form(complaint)))
-    earlier = [one for one, _ in records.queue.earlier(listing.id) if complaint is None or one.id != complaint.id]
+    earlier = [
+        one for one, _ in records.queue.earlier(listing.id) if complaint is None or one.id != complaint.id
+    ]
     for other in earlier:
         yield from _pairs(("before", _form(other)))
     yield Content("")
@@ -63,13 +60,6 @@ def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Conten
         yield Content.assemble((f"{near_day(moment.at, now):<9}", "$soft"), f"{clean(moment.what)}{by}")
     if finding.judgement is not None and not finding.viewed:
         yield Content.styled("The page was not opened before the answer.", "$soft")
-
-
-def doubt_about(finding: Finding, listing: Listing) -> str:
-    """Why a person must see to the address first; empty: nothing is doubtful about it."""
-    if not is_doubtful(finding, listing):
-        return ""
-    return DOUBTFUL if listing.item_id else SHORT_LINK
 
 
 def _form(complaint: Complaint) -> str:
@@ -84,6 +74,7 @@ def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
 
 _VARIABLES = {
     "plain": "foreground",
+    "strong": "foreground",
     "soft": "soft",
     "accent": "accent",
     "good": "success",

@@ -12,8 +12,8 @@ from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing import Listing
 from helper.model.words import finding_words
 from helper.model.work import Work
-from helper.store.forming import is_doubtful
 from helper.store.store import Store
+from helper.tui.doubts import doubt_about
 from helper.tui.plain import clean
 from helper.tui.widgets.columns import Tone
 
@@ -33,11 +33,11 @@ class Kind(StrEnum):
 
 KIND_MARKS: dict[Kind, tuple[str, Tone]] = {
     Kind.ALL: ("", Tone.PLAIN),
-    Kind.OBJECTED: ("!", Tone.WRONG),
+    Kind.OBJECTED: ("!", Tone.STRONG),
     Kind.TO_JUDGE: ("○", Tone.PLAIN),
     Kind.READY: ("●", Tone.ACCENT),
     Kind.WAITING: ("◐", Tone.PLAIN),
-    Kind.NO: ("✗", Tone.WRONG),
+    Kind.NO: ("✗", Tone.PLAIN),
     Kind.GONE: ("✓", Tone.GOOD),
     Kind.ASIDE: ("·", Tone.SOFT),
 }
@@ -65,6 +65,7 @@ class ListingRow:
     """The records it was made of; the row is good as long as they are."""
 
 
+_RANKS: dict[Kind, int] = {kind: rank for rank, kind in enumerate(Kind)}
 SORTS: tuple[tuple[str, Callable[[ListingRow], object]], ...] = (
     ("State", lambda row: _RANKS[row.kind]),
     ("Listing", lambda row: row.title.casefold()),
@@ -135,7 +136,6 @@ class ListingRows:
         return self._sorted[sort]
 
 
-_RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -144,7 +144,7 @@ def _row(finding: Finding, listing: Listing, work: Work | None, complaint: Compl
     kind = kind_of(finding, practice=practice)
     words = finding_words(finding, practice=practice)
     glyph, tone = KIND_MARKS[kind]
-    if kind in {Kind.TO_JUDGE, Kind.READY} and is_doubtful(finding, listing):
+    if kind in {Kind.TO_JUDGE, Kind.READY} and doubt_about(finding, listing):
         glyph, words = "!", "look first"
     title = clean(listing.title) or listing.item_id or clean(listing.url)
     design = clean(work.title) if work else ""

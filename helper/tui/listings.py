@@ -70,12 +70,6 @@ class ListingsPane(Pane):
         shown: frozenset[str]
 
     @dataclass
-    class Open(Message):
-        """Open the page of a finding's listing."""
-
-        finding_id: str
-
-    @dataclass
     class Edit(Message):
         """Write down what the listing shows."""
 
@@ -93,7 +87,7 @@ class ListingsPane(Pane):
         """Filter and numbers, kinds, the list and the details beside it."""
         with Horizontal(id="search"):
             yield Static("/", id="slash")
-            yield Field(placeholder="words of the title, design, shop or number", id="filter")
+            yield Field(placeholder="words of the title, design, shop or number", name="filter")
             yield Static(id="numbers")
         yield Chips()
         with Horizontal(id="list"):
@@ -152,7 +146,13 @@ class ListingsPane(Pane):
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
         event.stop()
-        self.post_message(self.Judge(self._marks.rows or self._to_judge_from(event.row)))
+        asked = self._marks.rows or self._to_judge_from(event.row)
+        reasons = self.records.queue.why_not_judge_all([self._rows[one].made_of[0] for one in asked])
+        open_ones = tuple(one for one in asked if one not in reasons)
+        if open_ones:
+            self.post_message(self.Judge(open_ones))
+        else:
+            self.post_message(self.Say(reasons[asked[0]]))
 
     def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
         """Sort by the column that was pointed at."""
@@ -191,7 +191,7 @@ class ListingsPane(Pane):
     def action_details(self) -> None:
         """Show or hide the details."""
         details = self.query_one(ListingDetails)
-        details.toggle_class("-hidden")
+        details.toggle_class("-switched")
         self._draw_details()
 
     def action_mark(self) -> None:
@@ -220,7 +220,7 @@ class ListingsPane(Pane):
     def action_open(self) -> None:
         """Open the page in the person's own browser."""
         if (row := self._row) is not None:
-            self.post_message(self.Open(row))
+            self.post_message(self.Open(self._rows[row].made_of[1].url))
 
     def action_copy(self) -> None:
         """Copy the addresses that are marked, else the one under the cursor."""
@@ -301,5 +301,3 @@ class ListingsPane(Pane):
             Cell(f"{row.glyph} {row.words}", row.tone),
             Cell(age(row.added, self.bench.now()), Tone.SOFT),
         )
-
-

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.message import Message
 
-from helper.tui.workbench import Records, SessionWish, Workbench
+if TYPE_CHECKING:
+    from helper.tui.workbench import Records, Workbench
 
 
 class Pane(Vertical):
     """The base of the places that the keys 0 to 4 lead to."""
 
+    can_focus = True
     PLACE: ClassVar[str]
     """Its name, which is also its id."""
 
@@ -36,16 +38,13 @@ class Pane(Vertical):
         text: str
 
     @dataclass
+    class Open(Message):
+        """Open a page in the person's own browser."""
+
+        url: str
+
     class Paste(Message):
-        """Take links in; no text: those on the clipboard."""
-
-        text: str = ""
-
-    @dataclass
-    class File(Message):
-        """Open a window and file; the person has agreed to it."""
-
-        wish: SessionWish
+        """Take in the links on the clipboard."""
 
     class Doors(Message):
         """Ask the person where they are."""
@@ -64,4 +63,4 @@ class Pane(Vertical):
 
     def arrive(self) -> None:
         """Take the focus, when the person comes here."""
-        self.screen.set_focus(next(iter(self.query("*:can-focus")), None))
+        self.screen.set_focus(self)

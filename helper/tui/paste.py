@@ -60,7 +60,9 @@ class PasteDialog(Dialog[PasteAnswer | None]):
         if pasted.taken:
             number = len(pasted.taken)
             these = f"these {number}" if number > 1 else "this one"
-            yield Static(f"Which of your designs {'do' if number > 1 else 'does'} {these} copy?", classes="ask")
+            yield Static(
+                f"Which of your designs {'do' if number > 1 else 'does'} {these} copy?", classes="ask"
+            )
             yield Menu(self._entries())
         yield Horizontal(
             *([Press("menu.choose", "this one")] if pasted.taken else []),

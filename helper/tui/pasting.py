@@ -37,13 +37,15 @@ class Pasted:
         twice = self.found - len(self.taken) - len(self.refused)
         parts = [counted(len(self.taken), "listing")]
         if twice:
-            parts.append("1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again")
+            parts.append(
+                "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
+            )
         return f"{counted(self.found, 'link')} pasted: {', '.join(parts)}."
 
     def remarks(self) -> list[str]:
         """What is not as it should be, one sentence for each kind of it."""
-        kinds = Counter((address.disposition, address.sentence) for address in (*self.doubtful, *self.refused))
-        return [f"{number} × {sentence}" if number > 1 else sentence for (_, sentence), number in kinds.items()]
+        kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
+        return [_remark(number, sentence) for sentence, number in kinds.items()]
 
     def details(self) -> str:
         """Each link that is doubtful or no listing, with what to do about it."""
@@ -62,6 +64,17 @@ def read_paste(text: str, store: Store) -> Pasted:
         refused=tuple(address for address in addresses if address.disposition is Disposition.REJECT),
         by_design=_by_design(text, store),
     )
+
+
+def _remark(number: int, sentence: str) -> str:
+    """The sentence with its number, such as "1 is a shop, not a listing."."""
+    if number == 1:
+        return (
+            "1 is " + sentence.removeprefix("This is ")
+            if sentence.startswith("This is ")
+            else f"1: {sentence}"
+        )
+    return f"{number}: {sentence}"
 
 
 def _by_design(text: str, store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:

@@ -32,9 +32,13 @@ class QuestionDialog(Dialog[Decision]):
         for line in self._question.detail:
             yield Static(clean_lines(line), classes="hint", markup=False)
         yield Menu([Entry(choice.choice, choice.text) for choice in self._choices])
-        yield Static("Its number, as the portal shows it. Leave it empty if you do not see it.", classes="number hint")
+        yield Static(
+            "Its number, as the portal shows it. Leave it empty if you do not see it.", classes="number hint"
+        )
         yield Field(classes="number")
-        yield Horizontal(Press("menu.choose", "answer"), Press("dialog.no", "the first answer"), classes="presses")
+        yield Horizontal(
+            Press("menu.choose", "answer"), Press("dialog.no", "the first answer"), classes="presses"
+        )
 
     def on_mount(self) -> None:
         """The number is only asked for when an answer needs it."""

@@ -106,13 +106,14 @@ def _light_terminal() -> bool:
     return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
 
 
-_PLAIN = str.maketrans("✓✗●◐○▸▌■▪◆·–—…“”‘’×→←↑↓│─┃━", "+x*o.>|#-*---.\"\"''x><^v|-|-")  # one cell each, as before
+_PLAIN = str.maketrans("✓✗●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█", "+x*o.>|#-*---~\"\"''x><^v        ")
+"""One cell for one cell, so that nothing moves; the last ones are parts of scroll bars."""
 
 
 class PlainCharacters(LineFilter):
     """Draws our marks with the characters of every keyboard; letters of any language stay as they are."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - the filter's shape
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Exchange the marks, one cell for one cell."""
         return [
             Segment(text if text.isascii() else text.translate(_PLAIN), style, control)

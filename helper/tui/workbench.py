@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
 
-from helper.config.places import Places
-from helper.config.settings import Settings
-from helper.session.operator import Operator, Request
-from helper.store.queue import Queue, utc_now
-from helper.store.store import Store
 from helper.tui.own_browser import open_page
 
+if TYPE_CHECKING:
+    # Only named here: the first frame does not wait for the records' machinery.
+    from helper.clipboard.clipboard import Copied
+    from helper.config.places import Places
+    from helper.config.settings import Settings
+    from helper.session.operator import Operator, Request
+    from helper.store.queue import Queue
+    from helper.store.store import Store
 
-class Copying(Protocol):
-    """The clipboard, as far as the screens use it."""
 
-    async def copy(self, text: str) -> bool:
-        """Put a text on it; False: no way to it was found."""
-        ...
+def copy(text: str) -> Copied:
+    """Put a text on the clipboard of this computer."""
+    from helper.clipboard import clipboard
 
-    async def paste(self) -> str | None:
-        """What is on it; None: it cannot be read here."""
-        ...
+    return clipboard.copy(text)
+
+
+def paste() -> str:
+    """What is on the clipboard of this computer."""
+    from helper.clipboard import clipboard
+
+    return clipboard.paste()
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
 
 
 class RunningSession(Protocol):
@@ -74,11 +85,14 @@ class Workbench:
 
     places: Places
     settings: Settings
-    clipboard: Copying
     open_records: Callable[[], Records]
     """Called once, after the first frame is on the screen. May raise `HelperError`, which is shown."""
     start_session: Callable[[Operator, SessionWish], RunningSession]
     """Makes a session that asks and tells this operator. May raise `HelperError`, which is shown."""
+    copy: Callable[[str], Copied] = copy
+    """Puts a text on the clipboard; may take its time, so it is called in a thread."""
+    paste: Callable[[], str] = paste
+    """What is on the clipboard; in a thread too. Empty where it cannot be read."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The person's own keys, by the names of `helper.tui.keys`."""
     practice: bool = False

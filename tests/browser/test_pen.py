@@ -103,9 +103,7 @@ async def world(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[World]:
 @pytest.fixture
 async def pen(world: World) -> AsyncIterator[Pen]:
     """The pen of that tab; the person's to begin with."""
-    guard = NetworkGuard(world.page)
-    guard.know_ids([ITEM])
-    pen = Pen(world, guard)
+    pen = Pen(world, NetworkGuard(world.page.context))
     yield pen
     await pen.give()
 
@@ -133,7 +131,7 @@ async def test_no_way_to_submit_works_while_the_program_holds_the_pen(
     path: str, pen: Pen, page: Page, site: Site
 ) -> None:
     """With the pen in our hands the server counts no submission, and the form keeps what is in it."""
-    await pen.take()
+    await pen.take((ITEM,))
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
     assert ITEM in await page.input_value("#form textarea")
@@ -144,7 +142,7 @@ async def test_every_way_to_submit_works_while_the_person_holds_the_pen(
     path: str, pen: Pen, page: Page, site: Site
 ) -> None:
     """After our turn the page is as it was: each of the ways that were shut reaches the server."""
-    await pen.take()
+    await pen.take((ITEM,))
     await pen.give()
     await SUBMIT_PATHS[path](page)
     await until(lambda: filed(site))
@@ -164,7 +162,7 @@ async def test_a_drop_down_may_ask_for_its_entries_while_the_program_holds_the_p
     pen: Pen, page: Page, site: Site
 ) -> None:
     """A request without our ids that loads no page goes through, or no list could be opened."""
-    await pen.take()
+    await pen.take((ITEM,))
     async with page.expect_response("**/reasons"):
         await page.click("#list")
     assert [post.path for post in site.posts] == ["/reasons"]
@@ -172,7 +170,7 @@ async def test_a_drop_down_may_ask_for_its_entries_while_the_program_holds_the_p
 
 async def test_what_the_person_types_meanwhile_is_let_through(pen: Pen, page: Page) -> None:
     """Only submitting waits; a letter typed during our turn is not lost."""
-    await pen.take()
+    await pen.take((ITEM,))
     await page.locator("#line").press_sequentially("12")
     assert await page.input_value("#line") == "127"
 
@@ -206,7 +204,7 @@ async def test_a_document_that_opens_during_our_turn_is_locked_too(page: Page, s
     )
     await page.goto(site.url("submit.html"))
     await world.enter()
-    pens.append(Pen(world, NetworkGuard(page)))
+    pens.append(Pen(world, NetworkGuard(page.context)))
     await pens[0].take()
     await page.reload()
     await until(lambda: world.call("penHeld"), seconds=1)
@@ -224,10 +222,8 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, site: Site) -
         page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1", "localhost"]}, on_report=lambda _: None
     )
     await world.enter()
-    guard = NetworkGuard(page)
-    guard.know_ids([ITEM])
-    pen = Pen(world, guard)
-    await pen.take()
+    pen = Pen(world, NetworkGuard(page.context))
+    await pen.take((ITEM,))
     await frame.evaluate("document.getElementById('button').click()")
     await frame.evaluate("document.getElementById('form').submit()")
     assert await settled(page, site) == []

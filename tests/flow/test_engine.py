@@ -140,6 +140,17 @@ async def test_what_the_person_spoils_while_pasting_is_seen() -> None:
     assert (listings.right, listings.seen, listings.how) == (False, "oops", How.KEPT)
 
 
+async def test_links_pasted_into_the_wrong_box_are_noticed() -> None:
+    """She meant the links' box and took the explanation's: its turn comes, and she is asked before it is replaced."""
+    form = a_form(listings={"label": "Unknown"})
+    desk = FakeDesk(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
+    report = await fill_form(a_plan(), form, desk)
+    by_step = {field.field.step: field for field in report.fields}
+    assert (by_step["listings"].candidate, by_step["listings"].checks) == (None, 0)
+    assert desk.questions == [("pasted", "listings"), ("overwrite", "description")]
+    assert by_step["description"].seen == "\n".join(LISTINGS)
+
+
 async def test_too_many_links_for_the_page_stop_the_form() -> None:
     """The problem is a value; what was filled before is reported."""
     report = await fill_form(a_plan(), a_form(listings={"most_lines": 2}), FakeDesk())

@@ -118,6 +118,7 @@ def test_a_field_without_a_place_is_a_problem() -> None:
         ({"reason": ""}, "reason"),
         ({"listings": tuple(f"https://example.com/{n}" for n in range(301))}, "listings"),
         ({"listings": ("https://example.com/1 https://example.com/2",)}, "listings"),
+        ({"listings": ("", "https://example.com/1")}, "listings"),
         ({"evidence": tuple(Path(f"{n}.png") for n in range(5))}, "evidence"),
     ],
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.errors import PageGone
-from helper.flow.form import Form, Kind
+from helper.flow.form import Candidate, Form, Kind
 from helper.flow.load import shipped_flow
 from helper.flow.pages import page_at
 from helper.flow.spec import Flow, Page
@@ -66,6 +66,7 @@ class FakeWindow:
     pen_is_ours: bool = False
     opened: list[str] = field(default_factory=list)
     strips: list[tuple[Mood, str]] = field(default_factory=list)
+    marked: list[tuple[str, ...]] = field(default_factory=list)
     signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
     unreachable: bool = False
 
@@ -93,6 +94,9 @@ class FakeWindow:
 
     async def strip(self, mood: Mood, text: str) -> None:
         self.strips.append((mood, text))
+
+    async def mark(self, candidates: tuple[Candidate, ...]) -> None:
+        self.marked.append(tuple(candidate.label for candidate in candidates))
 
     async def next_sign(self) -> Sign:
         return await self.signs.get()

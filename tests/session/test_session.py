@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+from helper.flow.form import Kind
 from helper.model.complaint import ComplaintState, Result
 from helper.model.finding import FindingState
 from helper.session.bookmark import Bookmark
@@ -313,6 +314,20 @@ async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stag
     await session.run()
 
     assert {event.seen for event in stage.operator.told(FieldDiffers)} == {"x"}
+
+
+async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Stage) -> None:
+    """Where it is not certain which box is meant, the boxes are framed, and the person's choice is filled."""
+    stage.window.form = a_form(
+        description=FakeControl(label="Supplement infringement reason(s)", kind=Kind.LINES, doubtful=True)
+    )
+    stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("1")]}
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
+    assert stage.store.complaints.all()[0].state is ComplaintState.FILED
 
 
 async def test_practice_never_counts_as_filed(stage: Stage) -> None:

@@ -112,6 +112,15 @@ def test_a_listing_is_noted_once_for_a_work(queue: Queue, work: Work) -> None:
     assert queue.why_not_judge(other) is None
 
 
+def test_two_findings_of_one_listing_cannot_become_the_same(queue: Queue, work: Work) -> None:
+    """Not even when both are judged at once."""
+    (one,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
+    (other,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
+    assert list(queue.why_not_judge_all([one, other], work.id)) == [other.id]
+    with pytest.raises(ValueError, match="already"):
+        queue.judge([one.id, other.id], Judgement.COPY, viewed=True, work_id=work.id)
+
+
 def test_judging_nothing_is_no_step(queue: Queue) -> None:
     """An empty choice changes nothing."""
     assert queue.judge([], Judgement.COPY, viewed=True) == []

@@ -87,19 +87,9 @@ class QueueMachine(RuleBasedStateMachine):
         made = self.queue.complain(self.works[work], addresses, source="command line")
         assert isinstance(made, Complaint) or len(self.store.findings) == before
 
-    @rule(practice=lanes, goes_on=st.booleans())
-    def reserve(self, practice: bool, goes_on: bool) -> None:
-        if any(
-            one.state is ComplaintState.RESERVED and one.practice is practice
-            for one in self.queue.unfinished()
-        ):
-            return
-        before = {one.id for one in self.store.complaints.all() if one.practice and not practice}
-        reserved = self.queue.reserve(practice=practice)
-        if reserved:
-            self.afresh |= before & {reserved.id}
-            if goes_on:
-                self._hand_over(reserved)
+    @rule(practice=lanes)
+    def reserve(self, practice: bool) -> None:
+        self._reserve(practice)
 
     @rule(pick=picks)
     def hand_over(self, pick: int) -> None:
@@ -126,17 +116,17 @@ class QueueMachine(RuleBasedStateMachine):
         cut=st.booleans(),
     )
     def release(self, pick: int, result: Result, number: str, cut: bool) -> None:
-        complaint = self._pick(self._in_hand(), pick)
-        if complaint is None:
-            return
-        links = tuple(listing.url for listing in self.queue.listings_of(complaint))
-        self.queue.release(
-            complaint.id, result=result, number=number, links_sent=links[:1] if cut else None, seen_at=NOW
-        )
-        if result is Result.FILED and not complaint.practice:
-            sent = self.store.complaints[complaint.id].finding_ids
-            self.real_filings.update(sent)
-            self.sent |= set(sent)
+        if complaint := self._pick(self._in_hand(), pick):
+            links = tuple(listing.url for listing in self.queue.listings_of(complaint))
+            self._release(complaint, result, number, links[:1] if cut else None)
+
+    @rule(
+        practice=lanes, result=st.sampled_from([Result.FILED, Result.FILED, Result.UNKNOWN, Result.SKIPPED])
+    )
+    def file_the_next(self, practice: bool, result: Result) -> None:
+        if complaint := self._reserve(practice):
+            self._hand_over(complaint)
+            self._release(complaint, result, "48213377", None)
 
     @rule(pick=picks)
     def take_up_again(self, pick: int) -> None:
@@ -230,6 +220,27 @@ class QueueMachine(RuleBasedStateMachine):
 
         self.store.subscribe(note)
 
+    def _reserve(self, practice: bool) -> Complaint | None:
+        if any(
+            one.state is ComplaintState.RESERVED and one.practice is practice
+            for one in self.queue.unfinished()
+        ):
+            return None
+        practised = {one.id for one in self.store.complaints.all() if one.practice and not practice}
+        reserved = self.queue.reserve(practice=practice)
+        if reserved:
+            self.afresh |= practised & {reserved.id}
+        return reserved
+
+    def _release(
+        self, complaint: Complaint, result: Result, number: str, links: tuple[str, ...] | None
+    ) -> None:
+        self.queue.release(complaint.id, result=result, number=number, links_sent=links, seen_at=NOW)
+        if result is Result.FILED and not complaint.practice:
+            sent = self.store.complaints[complaint.id].finding_ids
+            self.real_filings.update(sent)
+            self.sent |= set(sent)
+
     def _hand_over(self, complaint: Complaint) -> None:
         if complaint.open_attempt is None or complaint.open_attempt.seen_at is None:
             links = tuple(listing.url for listing in self.queue.listings_of(complaint))
@@ -249,6 +260,6 @@ class QueueMachine(RuleBasedStateMachine):
 
 
 QueueMachine.TestCase.settings = settings(
-    max_examples=80, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=120, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestQueueMachine = QueueMachine.TestCase

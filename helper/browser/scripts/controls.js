@@ -153,7 +153,8 @@ const controls = (() => {
       ref = String(count);
       refs.set(control.element, ref);
     }
-    known.set(ref, { ...known.get(ref), ...control });
+    const areas = control.kinds[0] === 'file' ? readings.areasOf(control.frame) : [];
+    known.set(ref, { ...known.get(ref), ...control, areas });
     return ref;
   };
 
@@ -163,5 +164,8 @@ const controls = (() => {
     return control?.element.isConnected ? control : null;
   };
 
-  return { among, refOf, get, isTextInput, role };
+  /** Like `get`, but an upload is still there while its surroundings are. */
+  const getToRead = (ref) => get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
+
+  return { among, refOf, get, getToRead, isTextInput, role };
 })();

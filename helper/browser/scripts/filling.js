@@ -31,11 +31,10 @@
   const holds = (control, text) => readings.valueOf(control) === words.lines(text);
 
   /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
-  ipp.fill = async (ref, text) => {
+  ipp.fill = (ref, text) => touched.byUs(async () => {
     const control = controls.get(ref);
     if (!control) return GONE;
     const { element } = control;
-    touched.begin();
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     write(element, text);
     await settle.quiet();
@@ -47,10 +46,9 @@
       element.focus({ preventScroll: true });
       selectAll(element);
     }
-    touched.end();
     control.ours = readings.valueOf(control);
     return { took };
-  };
+  });
 
   const focused = () => {
     let at = document.activeElement;
@@ -61,7 +59,7 @@
   /** Whether what is typed now would land in this control and replace all of its text. */
   ipp.readyToType = (ref) => {
     const control = controls.get(ref);
-    if (!control || focused() !== control.element) return false;
+    if (!control || !document.hasFocus() || focused() !== control.element) return false;
     touched.begin();
     selectAll(control.element);
     return true;
@@ -80,7 +78,7 @@
 
   /** What a control holds, whether the person put it there, and how much it takes. */
   ipp.read = (ref) => {
-    const control = controls.get(ref);
+    const control = controls.getToRead(ref);
     if (!control) return GONE;
     const value = readings.valueOf(control);
     const most = limits.of(control);
@@ -90,9 +88,15 @@
   /** The element of an upload, for the browser's own command that puts files into it. */
   ipp.elementOf = (ref) => controls.get(ref)?.element ?? null;
 
+  /** Whether an upload takes several files at once. */
+  ipp.takes = (ref) => {
+    const control = controls.get(ref);
+    return control ? { several: control.element.multiple } : GONE;
+  };
+
   /** Whether one of the files put in can be seen, once the page has dealt with them. */
   ipp.attached = async (ref, names) => {
-    const control = controls.get(ref);
+    const control = controls.getToRead(ref);
     if (!control) return GONE;
     const most = 8000;
     await settle.until(() => {
@@ -106,27 +110,9 @@
 
   /** Every text control that holds exactly this text. */
   ipp.holding = (text) => {
-    const elements = [];
-    seen.walk(document.documentElement, (node) => { if (node.nodeType === Node.ELEMENT_NODE) elements.push(node); });
     const wanted = words.lines(text);
-    return controls.among(elements).map((control) => ({ ...control, kind: control.kinds[0] }))
+    return controls.among(seen.elements()).map((control) => ({ ...control, kind: control.kinds[0] }))
       .filter((control) => ['line', 'lines'].includes(control.kind) && readings.valueOf(control) === wanted)
-      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: labels.titleOf(control) }));
-  };
-
-  const isHeading = (element) => element.matches('h1, h2, h3, h4, h5, h6, [role=heading], legend');
-  const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
-
-  /** Which page this is: its visible headings, by their markup or by their size. */
-  ipp.where = () => {
-    const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
-    const found = new Set();
-    seen.walk(document.documentElement, (node) => {
-      if (node.nodeType !== Node.TEXT_NODE || !node.parentElement) return;
-      const element = node.parentElement.closest('h1, h2, h3, h4, h5, h6, [role=heading], legend') || node.parentElement;
-      if (found.size >= 40 || found.has(element) || element.innerText?.length > 120) return;
-      if ((isHeading(element) || isLarge(element, usual)) && seen.isTextSeen(node)) found.add(element);
-    });
-    return { address: location.href, headings: [...found].map((element) => words.plain(element.innerText)).filter(Boolean), document: ipp.document };
+      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: labels.titleOf(control, null) }));
   };
 }

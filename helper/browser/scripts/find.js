@@ -100,15 +100,9 @@
     return rivals.some(({ node }) => gap(seen.placeOf(node), field.place) < own);
   };
 
-  /** A control's own words: a button's text, an upload's text, the text beside a tick. */
-  const ownWords = (field) => {
-    if (!['button', 'tick', 'file'].includes(field.kinds[0])) return [];
-    return [field.frame.innerText, field.element.value, ...labels.tiedTo(field).map((element) => element.innerText)];
-  };
-
   const spokenVotes = (field, wanted, alreadyTied) => {
     const votes = [];
-    if (ownWords(field).some((text) => labels.isWording(text, wanted))) votes.push([VOTE.ownWords, 'it says so itself']);
+    if (labels.ownWords(field).some((text) => labels.isWording(text, wanted))) votes.push([VOTE.ownWords, 'it says so itself']);
     const spoken = labels.spokenBy(field).find((text) => labels.isWording(text, wanted));
     if (spoken && !alreadyTied) votes.push([VOTE.spoken, 'its description says so']);
     return votes;
@@ -146,18 +140,11 @@
     return false;
   };
 
-  /** The words by which a person would recognise the control. */
-  const titleOf = ({ field, label }) => {
-    const tied = labels.tiedTo(field).map((element) => words.plain(element.innerText)).find(Boolean);
-    return words.plain(label?.node.textContent || tied || labels.spokenBy(field).find((text) => !words.isPrompt(text))
-      || ownWords(field).find(Boolean) || '').slice(0, 80);
-  };
-
   const told = (each, kinds) => {
     const kind = each.field.kinds.find((own) => kinds.includes(own));
     const ref = controls.refOf({ ...each.field, kind, label: each.label?.node || null });
     const votes = each.votes.filter(([weight]) => weight > 0);
-    return { ref, kind, label: titleOf(each), score: sum(votes), reasons: votes.map(([, reason]) => reason), covered: isCovered(each.field) };
+    return { ref, kind, label: labels.titleOf(each.field, each.label), score: sum(votes), reasons: votes.map(([, reason]) => reason), covered: isCovered(each.field) };
   };
 
   /** A field without any words of its own, when it is the only one of its kind: worth a question. */

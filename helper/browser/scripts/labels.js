@@ -141,5 +141,15 @@ const labels = (() => {
     return tied;
   };
 
-  return { wantedOf, isWording, find, rivals, tiedTo, ownLabels, spokenBy, isInside };
+  /** A control's own words: a button's text, an upload's text, the text beside a tick. */
+  const ownWords = (control) => {
+    if (!['button', 'tick', 'file'].includes(control.kinds[0])) return [];
+    return [control.frame.innerText, control.element.value, ...tiedTo(control).map((element) => element.innerText)];
+  };
+
+  /** The words by which a person would recognise the control. */
+  const titleOf = (control, label) => words.plain(label?.node.textContent || ownLabels(control).map((node) => node.data).join(' ')
+    || spokenBy(control).find((text) => !words.isPrompt(text)) || ownWords(control).find(Boolean) || '').slice(0, 80);
+
+  return { wantedOf, isWording, find, rivals, tiedTo, ownLabels, ownWords, spokenBy, titleOf };
 })();

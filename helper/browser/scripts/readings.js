@@ -3,12 +3,14 @@
 const readings = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
   const PROMPT_LIKE = '[class*=placeholder i], [data-placeholder]';
-  const ICON_FONT = /icon|awesome|symbol|glyph/iu;
-  const FILE_NAME = /^[^\\/:*?"<>|\n]{1,120}\.[a-z0-9]{2,5}\b/iu;
-  const MOST_UPLOAD_STEPS = 5;
+  const ICON_FONT = /icon|awesome|material symbols|glyph/iu;
+  // A file's name and perhaps its size, but no hint such as "Files: .jpg, .png".
+  const FILE_NAME = /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
+  const MOST_AREAS = 6;
+  const MOST_NAME = 160;
 
   /** Whether a text is a picture by its font: `arrow_drop_down` drawn as an arrow. */
-  const isIcon = (element) => ICON_FONT.test(getComputedStyle(element).fontFamily)
+  const isIcon = (element) => ICON_FONT.test(getComputedStyle(element).fontFamily.split(',')[0])
     || /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
 
   /** Whether a text in a list's frame is its floating label rather than what was chosen. */
@@ -24,13 +26,16 @@ const readings = (() => {
   const choiceTexts = (control) => {
     const texts = [];
     const { frame } = control;
+    const box = frame.getBoundingClientRect();
     seen.walk(frame, (node) => {
       if (node.nodeType !== Node.TEXT_NODE) return;
       const element = node.parentElement || frame;
       if (isIcon(element) || element.closest(PROMPT_LIKE) || (element !== frame && isFloatingLabel(element, frame))) return;
-      if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return;
       if (control.label && seen.within(node, control.label)) return;
-      texts.push(node.data);
+      // Some unfold their options inside the same element: only what stands in the box itself is the choice.
+      const place = seen.placeOf(node);
+      const middle = (place.top + place.bottom) / 2;
+      if (middle > box.top && middle < box.bottom && seen.isTextSeen(node)) texts.push(node.data);
     });
     return texts;
   };
@@ -53,26 +58,30 @@ const readings = (() => {
     return words.isPrompt(text) && text === (shown || typed) && !control.chosen?.includes(text) ? '' : text;
   };
 
-  /** The file names an upload shows; a browser's own control keeps them itself, components list them beside it. */
-  const filesIn = ({ element, frame }) => {
-    if (element.files?.length) return [...element.files].map((file) => file.name);
-    let area = frame;
-    for (let steps = 0; steps < MOST_UPLOAD_STEPS; steps += 1) {
-      const names = namesWithin(area);
-      if (names.length) return names;
-      const up = seen.above(area);
-      if (!up || up === document.body || up.querySelectorAll('input:not([type=hidden i]), textarea, select').length > 1) break;
-      area = up;
+  /** The elements around an upload that are about it alone, innermost first: some pages take away the input itself. */
+  const areasOf = (frame) => {
+    const areas = [frame];
+    for (let up = seen.above(frame); up && up !== document.body && areas.length < MOST_AREAS; up = seen.above(up)) {
+      if (up.querySelectorAll('input:not([type=hidden i]), textarea, select').length > 1) break;
+      areas.push(up);
     }
-    return [];
+    return areas;
+  };
+
+  /** The file names an upload shows; a browser's own control keeps them itself, components list them beside it. */
+  const filesIn = ({ element, areas }) => {
+    if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
+    return areas.filter((area) => area.isConnected).map(namesWithin).find((names) => names.length) || [];
   };
   const namesWithin = (area) => {
     const names = [];
-    seen.walk(area, (node) => {
-      const text = node.nodeType === Node.TEXT_NODE ? words.plain(node.data) : '';
-      const found = FILE_NAME.exec(text);
-      if (found && seen.isTextSeen(node)) names.push(found[0]);
-    });
+    const visit = (element) => {
+      const text = words.plain(element.innerText);
+      const found = text.length < MOST_NAME && !element.innerText.includes('\n') && FILE_NAME.exec(text);
+      if (found && seen.isSeen(element)) names.push(found[1]);
+      else if (text) [...element.children].forEach(visit);
+    };
+    [...area.children].forEach(visit);
     return names;
   };
 
@@ -85,5 +94,5 @@ const readings = (() => {
     return words.lines(element.value ?? words.plain(element.textContent));
   };
 
-  return { valueOf, inputOf, isIcon, choiceTexts };
+  return { areasOf, valueOf, inputOf, isIcon, choiceTexts };
 })();

@@ -32,6 +32,13 @@ const seen = (() => {
     }
   };
 
+  /** Every element of the document, open shadow trees included. */
+  const elements = () => {
+    const found = [];
+    walk(document.documentElement, (node) => { if (node.nodeType === Node.ELEMENT_NODE) found.push(node); });
+    return found;
+  };
+
   /** The place of an element, or of the words of a text. */
   const placeOf = (node) => {
     if (node.nodeType === Node.ELEMENT_NODE) return node.getBoundingClientRect();
@@ -47,11 +54,11 @@ const seen = (() => {
   const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
 
   /** Whether scrolling can bring the place into view: not left or above of the page, nor cut off by what it lies in. */
-  const canBeReached = (element, place) => {
+  const canBeReached = (place, first, ownPosition) => {
     if (isTiny(place) || place.right + scrollX <= 0 || place.bottom + scrollY <= 0) return false;
     let rest = place;
-    let position = getComputedStyle(element).position;
-    for (let up = above(element); up && up !== document.body && position !== 'fixed'; up = above(up)) {
+    let position = ownPosition;
+    for (let up = first; up && up !== document.body && position !== 'fixed'; up = above(up)) {
       const style = getComputedStyle(up);
       if (position === 'absolute' && style.position === 'static') continue;
       position = style.position;
@@ -69,7 +76,8 @@ const seen = (() => {
     const judged = ownOpacity ? element : above(element);
     return Boolean(judged) && element.checkVisibility({ visibilityProperty: true })
       && judged.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-      && !isSetAside(element) && canBeReached(element, element.getBoundingClientRect());
+      && !isSetAside(element)
+      && canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
   };
 
   // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the page.
@@ -84,7 +92,7 @@ const seen = (() => {
   const isTextSeen = (text) => {
     const element = text.parentElement || above(text);
     return Boolean(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-      && canBeReached(element, placeOf(text));
+      && canBeReached(placeOf(text), element, 'static');
   };
 
   /** The innermost element drawn at a point of the window, through open shadow trees. */
@@ -98,5 +106,5 @@ const seen = (() => {
     return found;
   };
 
-  return { above, within, walk, placeOf, isSeen, isTextSeen, isTiny, meet, at };
+  return { above, within, walk, elements, placeOf, isSeen, isTextSeen, isTiny, meet, at };
 })();

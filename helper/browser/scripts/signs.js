@@ -1,5 +1,5 @@
 // What a page shows about itself: signs of a login, rows about single links, links to other pages, its screen.
-// Stands after words.js and seen.js.
+// Stands after words.js, seen.js and settle.js.
 
 const signs = (() => {
   const ROW = 'tr, li, dd, [role=row], [role=listitem]';
@@ -64,8 +64,21 @@ const signs = (() => {
 /** Those of the signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
 ipp.signsShown = (wanted) => wanted.filter(signs.shows);
 
-/** The texts of the parts of the page that speak of exactly one of these item ids. */
-ipp.linkRows = (ids) => signs.rows(ids);
+/**
+ * The texts of the parts of the page that speak of exactly one of these item ids, once the page has drawn them.
+ *
+ * That is when each id has a part that says more than the id, or when the page stands still.
+ */
+ipp.linkRows = async (ids, longest) => {
+  const saysMore = (row) => /\p{L}/u.test(row.replace(/\S*\d{8,}\S*/gu, ''));
+  const isStill = ipp.still(250, longest).then(() => true);
+  for (;;) {
+    const rows = signs.rows(ids);
+    const told = ids.filter((id) => rows.some((row) => row.includes(id) && saysMore(row)));
+    if (told.length === ids.length) return rows;
+    if (await Promise.race([settle.frame().then(() => false), isStill])) return signs.rows(ids);
+  }
+};
 
 /** Wait until the page stands still for `quiet` milliseconds, at most `longest`. */
 ipp.still = (quiet, longest) => new Promise((resolve) => {

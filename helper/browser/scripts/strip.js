@@ -1,6 +1,7 @@
 // The strip at the top of the page that says whose turn it is, and the frames round fields it speaks of.
 // It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks go on as if it were
 // not there. It takes no clicks, and asks for nothing: what is answered is answered in the terminal.
+// Stands after pen.js and controls.js.
 
 const strip = (() => {
   const SHEET = `
@@ -9,15 +10,16 @@ const strip = (() => {
       background: transparent !important; pointer-events: none !important; overflow: visible !important;
       display: block !important; color-scheme: light !important; z-index: 2147483647 !important; }
     :host([hidden]) { display: none !important; }
-    .bar { position: fixed; top: 10px; left: 50%; transform: translateX(-50%); box-sizing: border-box;
-      max-width: min(960px, calc(100vw - 24px)); display: flex; align-items: center; gap: 12px;
+    .bar { position: fixed; top: 10px; left: 12px; right: 12px; margin: 0 auto; box-sizing: border-box;
+      width: fit-content; max-width: 960px; display: flex; align-items: center; gap: 12px;
       padding: 9px 18px 9px 14px; border-radius: 10px; font: 500 14px/20px system-ui, "Segoe UI", "Noto Sans", sans-serif;
       letter-spacing: .1px; box-shadow: 0 1px 2px rgb(15 20 28 / .18), 0 8px 28px rgb(15 20 28 / .22);
       background: #232a35; color: #e9edf3; border: 1px solid rgb(255 255 255 / .08); }
+    .bar[hidden] { display: none !important; }
     .dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: #8fa3bd; }
     .tag { flex: none; padding: 1px 8px; border-radius: 5px; font-size: 11px; line-height: 18px; font-weight: 700;
       letter-spacing: .7px; background: rgb(255 255 255 / .13); color: inherit; }
-    .text { white-space: pre-line; overflow-wrap: anywhere; }
+    .text { white-space: pre-wrap; overflow-wrap: anywhere; }
     .your_turn, .paste { background: #f6bd4b; color: #2b2005; border-color: rgb(90 60 0 / .22); }
     .your_turn .dot, .paste .dot { background: #7a4d00; }
     .your_turn .tag, .paste .tag { background: rgb(60 40 0 / .14); }
@@ -27,14 +29,18 @@ const strip = (() => {
       box-shadow: 0 0 0 3px rgb(246 189 75 / .35); }
     .number { position: absolute; right: calc(100% + 5px); top: -2px; min-width: 22px; padding: 0 4px; box-sizing: border-box;
       text-align: center; border-radius: 6px; background: #f6bd4b; color: #2b2005;
-      font: 700 13px/22px system-ui, "Segoe UI", "Noto Sans", sans-serif; }
-    .cover { position: fixed; background: #c9ced6; border-radius: 4px; }
-    @media (prefers-reduced-motion: no-preference) { .bar { transition: background-color .25s, color .25s; } }`;
+      font: 700 13px/22px system-ui, "Segoe UI", "Noto Sans", sans-serif; }`;
 
   let host = null;
   let bar = null;
   let layer = null;
   let frames = [];
+  let isLooking = false;
+
+  const MARK = 'data-ipp-helper';
+  const SILENT = 'ipp-helper does not answer any more. The page is yours; look in the terminal.';
+  const LOOK_AGAIN_MS = 1000;
+  const GAP = 4;
 
   const made = (name, text = '') => {
     const element = document.createElement('div');
@@ -44,7 +50,10 @@ const strip = (() => {
   };
 
   const build = () => {
+    // A program that was killed has left its strip behind.
+    for (const old of document.querySelectorAll(`[${MARK}]`)) old.remove();
     host = document.createElement('div');
+    host.setAttribute(MARK, '');
     host.setAttribute('aria-hidden', 'true');
     host.popover = 'manual';
     const root = host.attachShadow({ mode: 'closed' });
@@ -73,15 +82,31 @@ const strip = (() => {
     bar.style.setProperty('display', 'flex');
     bar.children[1].style.setProperty('display', practice ? 'block' : 'none');
     bar.children[2].textContent = text;
+    if (mood === 'filling' && !isLooking) {
+      isLooking = true;
+      setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
+    }
+  };
+
+  // While the program fills it holds the pen; when the pen falls from its hand the page must not go on saying so.
+  const lookWhetherSilent = () => {
+    isLooking = bar.classList.contains('filling') && pen.isHeld();
+    if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
+    else if (bar.classList.contains('filling')) set('not_here', SILENT, bar.children[1].style.display === 'block');
+  };
+
+  const takeAway = () => {
+    frames = [];
+    host?.remove();
   };
 
   const hide = (hidden) => {
     if (host) host.hidden = hidden;
   };
 
-  const place = ({ element, drawn, margin }) => {
+  const place = ({ element, drawn }) => {
     const box = element.getBoundingClientRect();
-    const values = { left: box.left - margin, top: box.top - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
+    const values = { left: box.left - GAP, top: box.top - GAP, width: box.width + 2 * GAP, height: box.height + 2 * GAP };
     for (const [name, value] of Object.entries(values)) drawn.style.setProperty(name, `${value}px`);
   };
 
@@ -90,15 +115,15 @@ const strip = (() => {
     if (frames.length) requestAnimationFrame(follow);
   };
 
-  /** Draw over elements: `kind` is `frame` (numbered from `first`) or `cover`; nothing takes all drawings away. */
-  const draw = (elements, kind, first = 1) => {
+  /** Draw a numbered frame round each element; none takes the frames away. */
+  const mark = (marked) => {
     const wasFollowing = frames.length > 0;
-    if (!elements.length && !host) return;
+    if (!marked.length && !host) return;
     raise();
-    frames = elements.map((element, index) => {
-      const drawn = made(kind);
-      if (kind === 'frame') drawn.append(made('number', String(first + index)));
-      return { element, drawn, margin: kind === 'frame' ? 3 : 0 };
+    frames = marked.map(({ element, number }) => {
+      const drawn = made('frame');
+      drawn.append(made('number', String(number)));
+      return { element, drawn };
     });
     layer.replaceChildren(...frames.map((frame) => frame.drawn));
     frames.forEach(place);
@@ -109,7 +134,7 @@ const strip = (() => {
     if (host?.isConnected && event.target !== host && event.newState === 'open') raise();
   }, { capture: true });
 
-  return { set, hide, draw };
+  return { set, hide, mark, takeAway };
 })();
 
 /** Say whose turn it is; only the outermost frame has a strip. */
@@ -119,3 +144,10 @@ ipp.strip = (mood, text, practice) => {
 
 /** Hide or show everything drawn, for a picture of the page. */
 ipp.hideStrip = (hidden) => strip.hide(hidden);
+
+/** Draw a numbered frame round these controls (`ref`, `number`); an empty list takes the frames away. */
+ipp.mark = (wanted) => strip.mark(wanted.map(({ ref, number }) => ({ element: controls.get(ref)?.frame, number }))
+  .filter(({ element }) => element));
+
+/** Leave nothing of ours to be seen. */
+ipp.takeStripAway = () => strip.takeAway();

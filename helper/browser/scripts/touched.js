@@ -1,34 +1,45 @@
-// What the person typed, chose or pasted in this document: never replaced without asking. Stands after readings.js.
+// What the person typed, chose or pasted in this document: never replaced without asking. Stands after seen.js.
 
 const touched = (() => {
-  const byPerson = new Set();
+  const typedInto = new Set();
+  const pressed = new Set();
   let ours = 0;
 
-  const note = (event) => {
-    if (event.isTrusted && !ours) byPerson.add(event.composedPath()[0]);
+  const noteInto = (elements) => (event) => {
+    if (event.isTrusted && !ours) elements.add(event.composedPath()[0]);
   };
-  for (const type of ['input', 'change', 'paste', 'drop', 'pointerdown']) addEventListener(type, note, { capture: true, passive: true });
+  const listen = (types, note) => types.forEach((type) => addEventListener(type, note, { capture: true, passive: true }));
+  listen(['input', 'change', 'paste', 'drop'], noteInto(typedInto));
+  listen(['pointerdown'], noteInto(pressed));
 
-  const isIn = (element, control) => {
-    if (control.entries) return control.entries.some((entry) => entry.element === element);
-    if (seen.within(element, control.element)) return true;
-    return control.kind !== 'line' && control.kind !== 'lines' && seen.within(element, control.frame);
+  const isOf = (control) => (element) => {
+    if (!element.isConnected) return false;
+    if (control.entries) return control.entries.some((entry) => entry.element === element || seen.within(element, entry.frame));
+    return seen.within(element, control.element) || (!takesText(control) && seen.within(element, control.frame));
   };
+  const takesText = (control) => control.kind === 'line' || control.kind === 'lines';
 
-  /** Whether the person worked on the control and it holds something else than we put there. */
+  /**
+   * Whether the person worked on the control and it holds something that we did not put there.
+   *
+   * A press into a text field only puts the cursor there; one on a list opens it, to choose.
+   */
   const has = (control, value) => value !== '' && value !== control.ours
-    && [...byPerson].some((element) => element.isConnected && isIn(element, control) && !isBareFocus(element, control));
+    && ([...typedInto].some(isOf(control)) || (!takesText(control) && [...pressed].some(isOf(control))));
 
-  // A press into a text field only puts the cursor there.
-  const isBareFocus = (element, control) => (control.kind === 'line' || control.kind === 'lines') && !typed.has(element);
-  const typed = new WeakSet();
-  for (const type of ['input', 'change', 'paste', 'drop']) {
-    addEventListener(type, (event) => { if (event.isTrusted && !ours) typed.add(event.composedPath()[0]); }, { capture: true, passive: true });
-  }
+  /** Trusted events are ours while this runs: not the person's. */
+  const byUs = async (work) => {
+    ours += 1;
+    try {
+      return await work();
+    } finally {
+      ours -= 1;
+    }
+  };
 
-  /** While we act, trusted events are ours: between `begin` and `end`, which may nest. */
+  /** Like `byUs`, for what the browser does at our command between two calls. */
   const begin = () => { ours += 1; };
   const end = () => { ours = Math.max(0, ours - 1); };
 
-  return { has, begin, end };
+  return { has, byUs, begin, end };
 })();

@@ -1,5 +1,5 @@
 // What the person does in the page while it is her turn: that something changed, and what was pressed with which links.
-// Stands after pen.js. Nothing is reported while the program holds the pen, and no value but the lines of our own links.
+// Stands after pen.js. No press is reported while the program holds the pen, and never a value but the lines of our links.
 
 const watch = (() => {
   const PRESSED = 'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
@@ -73,7 +73,7 @@ const watch = (() => {
 
   for (const name of ['input', 'change', 'paste']) {
     addEventListener(name, (event) => {
-      if (!event.isTrusted || isOurs() || changeIsTold) return;
+      if (!event.isTrusted || changeIsTold) return;
       changeIsTold = true;
       setTimeout(() => {
         changeIsTold = false;
@@ -88,15 +88,15 @@ const watch = (() => {
     ids: () => ids,
     linesNow,
     newLines: () => linesNow().filter((line) => !linesBefore.has(line)),
-    begin: (wanted) => {
+    begin: (wanted, isNewDocument) => {
       ids = wanted;
-      linesBefore = new Set(linesNow());
+      if (!isNewDocument) linesBefore = new Set(linesNow());
     },
   };
 })();
 
-/** Watch for a submission of these item ids. */
-ipp.watch = (ids) => watch.begin(ids);
+/** Watch for a submission of these item ids; all that a new document shows may be the answer to one. */
+ipp.watch = (ids, isNewDocument = false) => watch.begin(ids, isNewDocument);
 
 /** What the page shows now that it did not show at the last press. */
 ipp.newText = () => watch.newLines().join('\n');

@@ -63,7 +63,9 @@ class Chips(Widget):
             segments += parts
             at += width
         self._spans = spans
-        return Strip(segments).adjust_cell_length(self.size.width, self.get_visual_style("chips--plain").rich_style)
+        return Strip(segments).adjust_cell_length(
+            self.size.width, self.get_visual_style("chips--plain").rich_style
+        )
 
     def on_click(self, event: events.Click) -> None:
         """Choose what the mouse points at."""

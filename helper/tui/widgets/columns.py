@@ -14,6 +14,7 @@ class Tone(StrEnum):
     """How a cell is coloured; the colour only repeats what its words say."""
 
     PLAIN = "plain"
+    STRONG = "strong"
     SOFT = "soft"
     ACCENT = "accent"
     GOOD = "good"
@@ -63,9 +64,9 @@ def _needed(columns: Sequence[Column], kept: Sequence[int]) -> int:
 
 
 def _trimmed(widths: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
-    """Cut the first column when even the columns that stay do not fit."""
-    over = sum(wide for _, wide in widths) + GAP * (len(widths) - 1) - width
-    if over <= 0 or not widths:
-        return widths
-    (first, wide), *rest = widths
-    return [(first, max(4, wide - over)), *rest]
+    """Take from the widest what even the columns that stay do not fit by."""
+    trimmed = dict(widths)
+    for _ in range(sum(trimmed.values()) + GAP * (len(trimmed) - 1) - width):
+        widest = max(trimmed, key=lambda index: trimmed[index])
+        trimmed[widest] = max(1, trimmed[widest] - 1)
+    return list(trimmed.items())

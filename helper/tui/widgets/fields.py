@@ -9,7 +9,13 @@ from textual.widgets import Input
 class Field(Input):
     """One line. Many pasted lines are not for it: they are left to the screen, whole."""
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", name: str | None = None, classes: str | None = None
+    ) -> None:
+        """`name` becomes its id."""
+        super().__init__(value, placeholder=placeholder, id=name, classes=classes, select_on_focus=False)
+
+    def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
             # Input's own handler would keep the first line and stop the event; without it the event goes on upwards.
             event.prevent_default()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.app import RenderResult
+from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.strip import Strip
@@ -73,23 +75,26 @@ class KeyBar(Widget):
                 return
 
     def _fitting(self, width: int) -> tuple[Item, ...]:
+        """As many items as fit, in the order of the table of keys, and the help at the right end."""
+        active_ones = reversed(
+            self.screen.active_bindings.items()
+        )  # the first key of an act is the one that stays
+        found = {active.binding.id: (key, active) for key, active in active_ones}
+        help_item = self._item("app.help", found, 0)
+        end = width - help_item.width - 3
         items, left = [], 1
-        help_word = ACTS["app.help"].word
-        end = width - len(help_word) - 4
-        active = self.screen.active_bindings
-        seen: set[str | None] = set()
-        for key, (node, binding, enabled, _) in active.items():
-            if not (binding.show and enabled) or binding.id in seen:
+        for name, act in ACTS.items():
+            if name not in found or not act.shown or not found[name][1].enabled:
                 continue
-            seen.add(binding.id)
-            item = Item(key_label(key), binding.description, binding.action, node, left)
+            item = self._item(name, found, left)
             if left + item.width > end:
                 break
             items.append(item)
             left += item.width + 2
-        for key, (node, binding, _enabled, _) in active.items():
-            if binding.id == "app.help":
-                items.append(Item(key_label(key), help_word, binding.action, node, max(left, width - len(help_word) - 3)))
-        return tuple(items)
+        return (*items, replace(help_item, left=max(left, width - help_item.width - 1)))
 
-
+    def _item(self, name: str, found: Mapping[str | None, tuple[str, ActiveBinding]], left: int) -> Item:
+        if name not in found:
+            return Item("", "", "", self, left)
+        key, active = found[name]
+        return Item(key_label(key), active.binding.description, active.binding.action, active.node, left)

@@ -43,8 +43,8 @@ class Menu(ScrollView, can_focus=True):
 
         name: str
 
-    def __init__(self, entries: Sequence[Entry], *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__()
         self._entries: tuple[Entry, ...] = ()
         self._lines: list[tuple[int, str, str]] = []
         self.show(entries)
@@ -80,7 +80,9 @@ class Menu(ScrollView, can_focus=True):
         index, text, note = self._lines[at]
         under = index == self.cursor
         ground = "menu--cursor" if under else "menu--entry"
-        pens = [self.get_visual_style(ground, name).rich_style for name in ("menu--arrow", ground, "menu--note")]
+        pens = [
+            self.get_visual_style(ground, name).rich_style for name in ("menu--arrow", ground, "menu--note")
+        ]
         arrow = "▸ " if under and text else "  "
         column = min(self._column, width - 2) if note else width - 2
         segments = [Segment(arrow, pens[0]), Segment(fit(text, column), pens[1])]

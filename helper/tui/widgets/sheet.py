@@ -51,19 +51,25 @@ class FieldSheet(Widget):
         title = f"{view.work} · {counted(view.links, 'link')}"
         if both:
             yield Content.assemble(
-                (fit(title, label + 2 + want), "bold"), "  ", (fit("on the page", seen), "$soft")
+                (fit(title, label + 4 + want), "bold"), "  ", (fit("on the page", seen), "$soft")
             )
         else:
             yield Content.styled(fit(title, width), "bold")
         for line in view.lines:
             yield _drawn(line, label, want, seen if both else 0)
             if not both and line.mark is Mark.DIFFERS:
-                yield Content.styled(f"  the page shows  {fit(amount(line.seen), max(0, width - 18))}", "$error")
+                yield Content.styled(
+                    f"  the page shows  {fit(amount(line.seen), max(0, width - 18))}", "$error"
+                )
 
 
 def _drawn(line: Line, label: int, want: int, seen: int) -> Content:
     done = line.mark in {Mark.RIGHT, Mark.PASTED}
-    shown = "the same" if line.seen == line.want and len(line.want) > want and "\n" not in line.want else amount(line.seen)
+    shown = (
+        "the same"
+        if line.seen == line.want and len(line.want) > want and "\n" not in line.want
+        else amount(line.seen)
+    )
     parts: list[tuple[str, str]] = [
         ("  ", ""),
         (fit(line.label, label), "$soft"),

@@ -59,9 +59,10 @@ class VirtualTable(ScrollView, can_focus=True):
         column: int
 
     def __init__(
-        self, columns: Sequence[Column], cells: Callable[[str], Sequence[Cell]], *, id: str | None = None
+        self, columns: Sequence[Column], cells: Callable[[str], Sequence[Cell]], *, headed: bool = True
     ) -> None:
-        super().__init__(id=id)
+        super().__init__()
+        self._head_lines = 1 if headed else 0
         self.columns = tuple(columns)
         self.sorted_by: int | None = None
         """The column whose head carries the arrow."""
@@ -79,7 +80,7 @@ class VirtualTable(ScrollView, can_focus=True):
         """Show these rows, with the cursor on `at`, else on the row it was on, else where it was."""
         wanted = at or self.row
         self.rows = rows
-        size = Size(self.size.width, len(rows) + 1)
+        size = Size(self.size.width, len(rows) + self._head_lines)
         # Assigning virtual_size would ask for a new layout of the whole screen: two more frames.
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
@@ -99,9 +100,9 @@ class VirtualTable(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window; the first is the head."""
         width = self.size.width
-        if y == 0:
+        if y < self._head_lines:
             return self._head(width)
-        place = round(self.scroll_y) + y - 1
+        place = round(self.scroll_y) + y - self._head_lines
         if place >= len(self.rows):
             return Strip.blank(width, self._pen("table--row", Tone.PLAIN))
         return self._row(place, width)
@@ -124,7 +125,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Move by so many windows."""
-        self.cursor += by * max(1, self.size.height - 2)
+        self.cursor += by * max(1, self.size.height - self._head_lines - 1)
 
     def action_top(self) -> None:
         """Move to the first row."""
@@ -141,11 +142,11 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse points; a second click goes in."""
-        if event.y == 0:
+        if event.y < self._head_lines:
             if (column := self._column_at(event.x)) is not None:
                 self.post_message(self.Headed(column))
             return
-        place = round(self.scroll_y) + event.y - 1
+        place = round(self.scroll_y) + event.y - self._head_lines
         if place < len(self.rows):
             self.cursor = place
             if event.chain == 2:
@@ -171,7 +172,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def _see_cursor(self) -> None:
         """Scroll as little as needed."""
-        height = max(1, self.size.height - 1)
+        height = max(1, self.size.height - self._head_lines)
         top = round(self.scroll_y)
         if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False)
@@ -179,12 +180,12 @@ class VirtualTable(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - height + 1, animate=False)
 
     def _refresh_row(self, place: int) -> None:
-        self.refresh(Region(0, place - round(self.scroll_y) + 1, self.size.width, 1))
+        self.refresh(Region(0, place - round(self.scroll_y) + self._head_lines, self.size.width, 1))
 
     def _head(self, width: int) -> Strip:
         pen = self._pen("table--head", Tone.SOFT)
         text = " " * GUTTER
-        for index, wide in share(self.columns, width - GUTTER):
+        for index, wide in self._shared():
             column = self.columns[index]
             title = column.title + (" ↑" if index == self.sorted_by else "")
             text += fit(title, wide, right=column.right) + " " * GAP
@@ -199,7 +200,7 @@ class VirtualTable(ScrollView, can_focus=True):
             Segment("▌ " if under else "  ", self._pen(ground, Tone.ACCENT)),
             Segment("✓ " if marked else "  ", self._pen(ground, Tone.ACCENT)),
         ]
-        for index, wide in share(self.columns, width - GUTTER):
+        for index, wide in self._shared():
             text = fit(cells[index].text, wide, right=self.columns[index].right) + " " * GAP
             segments.append(Segment(text, self._pen(ground, cells[index].tone)))
         blank = self._pen(ground, Tone.PLAIN)
@@ -212,9 +213,13 @@ class VirtualTable(ScrollView, can_focus=True):
             self._pens[ground, tone] = pen
         return pen
 
+    def _shared(self) -> list[tuple[int, int]]:
+        """The columns and their widths; one cell stays free before the scroll bar."""
+        return share(self.columns, self.size.width - GUTTER - 1)
+
     def _column_at(self, x: int) -> int | None:
         left = GUTTER
-        for index, wide in share(self.columns, self.size.width - GUTTER):
+        for index, wide in self._shared():
             if left <= x < left + wide + GAP:
                 return index
             left += wide + GAP

@@ -43,7 +43,7 @@ class TopBar(Widget):
     """The place that is open."""
     news = reactive("")
     """What goes on elsewhere, in a few words."""
-    yours = reactive(False)  # noqa: FBT003 - the reactive's own signature
+    yours = reactive(False)
     """Whether the news is that it is the person's turn."""
 
     @dataclass
@@ -52,8 +52,8 @@ class TopBar(Widget):
 
         place: str
 
-    def __init__(self, name: str, tabs: Sequence[Tab], *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, name: str, tabs: Sequence[Tab]) -> None:
+        super().__init__()
         self._title = name
         self._tabs = tuple(tabs)
         self._spans: list[tuple[int, int, str]] = []
@@ -65,7 +65,9 @@ class TopBar(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
         width = self.size.width
-        parts = next((parts for form in range(3) if self._cells(parts := self._parts(form)) <= width), self._parts(3))
+        parts = next(
+            (parts for form in range(3) if self._cells(parts := self._parts(form)) <= width), self._parts(3)
+        )
         segments, at = [], 0
         self._spans = []
         for text, style, place in parts:

@@ -1,0 +1,155 @@
+"""Chooses one entry of a native list, a radio group or a component library's drop-down, by its words.
+
+The page says what is offered; `helper.flow.normal.pick` says which entry is meant, and in doubt none; the hands press it.
+A long list is first narrowed by its own search field, else read from top to bottom: a list is never half known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helper.browser.control import Control, ask
+from helper.browser.hands import Hands
+from helper.browser.world import World
+from helper.flow.form import Chosen, Kind, Option, Unchosen
+from helper.flow.normal import fold, pick
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list."""
+
+    text: str
+    off: bool
+    """Whether the page does not let it be chosen."""
+    at: float
+    """Where it is: its number in a native list or a group, its height in a drop-down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a drop-down shows at the moment."""
+
+    entries: tuple[Entry, ...]
+    whole: bool
+    """Whether no entry is hidden by scrolling."""
+    searchable: bool
+    open: bool
+
+    @property
+    def texts(self) -> list[str]:
+        return [entry.text for entry in self.entries]
+
+
+class Chooser:
+    """Chooses in one page."""
+
+    def __init__(self, world: World, hands: Hands) -> None:
+        self._world = world
+        self._hands = hands
+
+    async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
+        """Choose the one entry that fits; where none or several do, leave all as it was and say what there is."""
+        plain = await self._world.call("plainEntries", control.ref, place=control.place)
+        if plain is None:
+            return await self._choose_in_layer(control, option)
+        return await self._choose_plain(control, option, (await ask(self._world, control, "plainEntries"))["entries"])
+
+    async def _choose_plain(
+        self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
+    ) -> Chosen | Unchosen:
+        entries = [Entry(entry["text"], bool(entry["off"]), entry.get("at", number)) for number, entry in enumerate(offered)]
+        ruling = _ruling(entries, option)
+        if isinstance(ruling, Unchosen):
+            return ruling
+        if control.candidate.kind is Kind.RADIO:
+            arrived = ruling.text == await self._turn_on(control, ruling, offered[int(ruling.at)]["on"])
+        else:
+            arrived = ruling.text == (await ask(self._world, control, "chooseNative", int(ruling.at)))["value"]
+        return Chosen(ruling.text) if arrived else Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
+
+    async def _turn_on(self, control: Control, entry: Entry, is_on: bool) -> str:
+        """Press a radio button unless it is on already; gives the words of the one that is on then."""
+        if not is_on and not await self._hands.pick_radio(control, int(entry.at)):
+            return ""
+        return str((await ask(self._world, control, "radioOn", int(entry.at)))["value"])
+
+    async def _choose_in_layer(self, control: Control, option: Option) -> Chosen | Unchosen:
+        if not await self._hands.open_list(control):
+            return Unchosen(())
+        offer = await self._offer(control, "opened")
+        for query in _queries(offer, option):
+            narrowed = await self._offer(control, "filtered", query)
+            ruling = _ruling(narrowed.entries, _implied(option, query))
+            if isinstance(ruling, Entry) and narrowed.whole:
+                return await self._pick(control, ruling, narrowed)
+            if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
+                break
+        if not offer.whole or (offer.searchable and not offer.entries):
+            offer = await self._whole(control)
+        ruling = _ruling(offer.entries, option)
+        if isinstance(ruling, Entry) and offer.whole:
+            return await self._pick(control, ruling, offer)
+        await self._close(control)
+        return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
+
+    async def _pick(self, control: Control, entry: Entry, offer: Offer) -> Chosen | Unchosen:
+        if await self._hands.pick(control, entry.text, entry.at):
+            answer = await ask(self._world, control, "chosen", entry.text)
+            if answer["open"]:
+                await self._close(control)
+            if answer["arrived"]:
+                # A box may show less than the entry says, such as the title without the number.
+                shown = answer["value"]
+                return Chosen(shown if shown and fold(shown) in fold(entry.text) else entry.text)
+        else:
+            await self._close(control)
+        return Unchosen(tuple(offer.texts), (entry.text,))
+
+    async def _whole(self, control: Control) -> Offer:
+        """Every entry of a long list, without whatever was searched for."""
+        await ask(self._world, control, "unfilter")
+        return await self._offer(control, "gathered")
+
+    async def _offer(self, control: Control, function: str, *arguments: object) -> Offer:
+        answer = await ask(self._world, control, function, *arguments)
+        entries = tuple(Entry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"])
+        return Offer(entries, bool(answer["whole"]), bool(answer["filter"]), bool(answer["open"]))
+
+    async def _close(self, control: Control) -> None:
+        """Leave the list as it was found: nothing searched for, and closed."""
+        await ask(self._world, control, "unfilter")
+        if (await ask(self._world, control, "letGo"))["open"]:
+            await self._hands.close_list(control)
+
+
+def _ruling(entries: Sequence[Entry], option: Option) -> Entry | Unchosen:
+    """The entry that is meant and can be chosen; an entry that is switched off fits, but nothing more."""
+    texts = [entry.text for entry in entries]
+    ruling = pick(texts, option)
+    if isinstance(ruling, Unchosen):
+        return ruling
+    meant = next(entry for entry in entries if entry.text == ruling.text)
+    return Unchosen(tuple(texts), (meant.text,)) if meant.off else meant
+
+
+def _queries(offer: Offer, option: Option) -> list[str]:
+    """What to search a list for that cannot be seen whole: each wording, and its title without what stands in brackets."""
+    if offer.whole and offer.entries or not offer.searchable:
+        return []
+    titles = [wording.split(" (")[0] for wording in option.wordings]
+    return list(dict.fromkeys([*option.wordings, *titles]))
+
+
+def _implied(option: Option, query: str) -> Option:
+    """What of an option a list narrowed by this query can answer: whatever fits must contain the query."""
+    start = re.escape(fold(query))
+    return Option(
+        tuple(wording for wording in option.wordings if fold(query) in fold(wording)),
+        tuple(pattern for pattern in option.patterns if pattern.startswith(f"^{start}")),
+    )
+
+

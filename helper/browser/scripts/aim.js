@@ -1,0 +1,147 @@
+// Where our hands may press: brought into view, standing still, on top, and neither submit-like nor a tick nor a link.
+// While they press, a press that would land anywhere else is stopped. Stands after submitlike.js, layers.js, touched.js.
+
+{
+  const GONE = { gone: true };
+  const STILL_WITHIN = 2500;
+  const USABLE_WITHIN = 4000;
+  const POINTS = [[0.35, 0.5], [0.5, 0.5], [0.15, 0.5], [0.7, 0.5], [0.5, 0.25], [0.5, 0.8], [0.04, 0.5]];
+
+  const isSamePlace = (one, other) => ['left', 'top', 'width', 'height'].every((side) => Math.abs(one[side] - other[side]) < 0.5);
+
+  const leadsAway = (element) => {
+    const link = element.closest('a[href]');
+    return Boolean(link) && !/^(?:#|javascript:)/iu.test(link.getAttribute('href')) && link.getAttribute('href') !== '';
+  };
+
+  /** Why this must not be pressed, or ''. */
+  const whyNot = (element) => {
+    const reason = ipp.submitLike(element);
+    if (reason) return reason;
+    if (ipp.tickLike(element)) return 'it is a box to tick';
+    return leadsAway(element) ? 'it is a link to another page' : '';
+  };
+
+  const bringIntoView = (element) => {
+    const place = element.getBoundingClientRect();
+    const margin = 8;
+    if (place.top < margin || place.bottom > innerHeight - margin || place.left < 0 || place.right > innerWidth) {
+      element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    }
+  };
+
+  /** A point of the element at which it is on top; null while something lies over all of it. */
+  const openPoint = (element, accepts) => {
+    const place = seen.meet(element.getBoundingClientRect(), { left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+    for (const [across, down] of POINTS) {
+      const x = place.left + across * (place.right - place.left);
+      const y = place.top + down * (place.bottom - place.top);
+      const hit = seen.at(x, y);
+      if (hit && accepts(hit)) return { x, y, hit };
+    }
+    return null;
+  };
+
+  /** Wait until the element stands still and can be hit; says where, or why not. */
+  const aimAt = async (element, accepts = (hit) => seen.within(hit, element)) => {
+    bringIntoView(element);
+    let last = element.getBoundingClientRect();
+    await settle.frame();
+    const point = await settle.until(() => {
+      const place = element.getBoundingClientRect();
+      const isStill = isSamePlace(place, last);
+      last = place;
+      return isStill && element.isConnected && openPoint(element, accepts);
+    }, STILL_WITHIN);
+    if (!point) return { blocked: 'something lies over it' };
+    const reason = whyNot(point.hit);
+    if (reason) return { forbidden: reason };
+    // A press on a label is passed on to its control.
+    arm(element, point.hit, point.hit.closest('label')?.control);
+    return { x: point.x, y: point.y };
+  };
+
+  let armed = null;
+  const PRESSES = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'];
+
+  const stopStray = (event) => {
+    if (!armed || !event.isTrusted) return;
+    const path = event.composedPath();
+    if (armed.targets.some((target) => path.includes(target))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.type === 'pointerdown') armed.missed = true;
+  };
+  PRESSES.forEach((type) => addEventListener(type, stopStray, { capture: true }));
+
+  const arm = (...targets) => {
+    touched.begin();
+    armed = { targets: targets.filter(Boolean), missed: false };
+  };
+
+  /** After a press: presses are the person's again. `missed` says that ours would have landed elsewhere. */
+  ipp.disarm = () => {
+    if (!armed) return { missed: false };
+    const { missed } = armed;
+    armed = null;
+    touched.end();
+    return { missed };
+  };
+
+  const isOff = (control) => [control.element, control.frame, readings.inputOf(control)].filter(Boolean)
+    .some((element) => element.disabled || element.getAttribute('aria-disabled') === 'true')
+    || /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(control.frame.getAttribute('class') || '')
+    || getComputedStyle(control.frame).cursor === 'not-allowed' || getComputedStyle(control.frame).pointerEvents === 'none';
+
+  /** Whether the topmost thing at a point of this document is an inner frame: nothing lies over the frame there. */
+  ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
+
+  /** Where to press to open a list. */
+  ipp.aimAtList = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    await settle.until(() => !isOff(control), USABLE_WITHIN);
+    if (isOff(control)) return { blocked: 'the page keeps it switched off' };
+    layers.remember(control);
+    const aim = await aimAt(control.frame);
+    layers.remember(control);
+    return aim;
+  };
+
+  /** Where to press to close a list that stays open: its own box, or the clear curtain that lies over it. */
+  ipp.aimToClose = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    return aimAt(control.frame, (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '');
+  };
+
+  /** Where to press to turn on one radio button: on its words or its mark. */
+  ipp.aimAtRadio = async (ref, at) => {
+    const control = controls.get(ref);
+    const entry = control?.entries?.[at];
+    if (!entry?.element.isConnected) return GONE;
+    const label = entry.element.labels?.[0];
+    const target = label && seen.isSeen(label) ? label : entry.frame;
+    return aimAt(target, (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame));
+  };
+
+  /** Where to press to pick an entry, which a long list may first have to scroll to. */
+  ipp.aimAtEntry = async (ref, text, top) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const find = () => layers.entriesOf(control).find((entry) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height);
+    let entry = find();
+    const { scroller } = control;
+    if (scroller && !(entry && isInView(entry.element, scroller))) {
+      scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 3);
+      await settle.frame();
+      entry = await settle.until(find, STILL_WITHIN);
+    }
+    if (!entry) return { blocked: 'the entry is not there any more' };
+    return aimAt(entry.element);
+  };
+  const isInView = (element, scroller) => {
+    const [place, view] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    return place.top >= view.top && place.bottom <= view.bottom;
+  };
+}

@@ -1,0 +1,158 @@
+// Lists and radio groups: what they offer, and whether a choice has arrived. Which entry is meant is decided outside,
+// and only our hands press. Stands after layers.js and aim.js.
+
+{
+  const GONE = { gone: true };
+  const OPENS_WITHIN = 1500;
+  const LOADS_WITHIN = 8000;
+  const FILTERS_WITHIN = 1500;
+  const ARRIVES_WITHIN = 2500;
+  const GATHERS_WITHIN = 7000;
+
+  const told = (control, entries) => ({
+    entries: entries.map(({ text, off, top }) => ({ text, off, top })),
+    whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
+  });
+
+  /** The entries of a native list or a radio group, which need no opening; null for any other control. */
+  ipp.plainEntries = (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    if (control.entries) {
+      return { entries: control.entries.map(({ element, text }) => ({ text, off: Boolean(element.disabled), on: radioGroups.isOn(element) })) };
+    }
+    if (control.element.localName !== 'select') return null;
+    const options = [...control.element.options].map((option, at) => ({ option, at }));
+    return { entries: options.filter(({ option }) => !(option.value === '' && words.isPrompt(option.text)))
+      .map(({ option, at }) => ({ text: words.plain(option.text), off: option.disabled || control.element.disabled, at })) };
+  };
+
+  /** Choose an option of a native list by the events a person's choice makes. */
+  ipp.chooseNative = (ref, at) => touched.byUs(async () => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const { element } = control;
+    element.focus({ preventScroll: true });
+    element.selectedIndex = at;
+    element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+    element.dispatchEvent(new Event('change', { bubbles: true }));
+    element.blur();
+    await settle.quiet();
+    control.ours = readings.valueOf(control);
+    return { value: control.ours };
+  });
+
+  /** Wait until the radio button is on. */
+  ipp.radioOn = async (ref, at) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    await settle.until(() => radioGroups.isOn(control.entries[at].element), ARRIVES_WITHIN);
+    await settle.quiet();
+    control.ours = readings.valueOf(control);
+    return { value: control.ours };
+  };
+
+  /** After the press that opens a list: wait for its layer and for entries in it. */
+  ipp.opened = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    await settle.until(() => layers.find(control), OPENS_WITHIN);
+    await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
+    await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
+    await settle.quiet(150);
+    return told(control, layers.entriesOf(control));
+  };
+
+  const setFilter = (input, text) => {
+    input.focus({ preventScroll: true });
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }));
+  };
+
+  /** Narrow the list by typing into its own search field; waits until the entries answer to it. */
+  ipp.filtered = (ref, text) => touched.byUs(async () => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const input = layers.filterOf(control);
+    if (!input) return told(control, layers.entriesOf(control));
+    setFilter(input, text);
+    control.typed = text;
+    const wanted = words.normalise(text);
+    await settle.frame();
+    await settle.until(() => {
+      const entries = layers.entriesOf(control);
+      return !layers.isLoading(control) && entries.length && entries.every((entry) => words.normalise(entry.text).includes(wanted));
+    }, FILTERS_WITHIN);
+    await settle.quiet(150);
+    return told(control, layers.entriesOf(control));
+  });
+
+  /** Take back what was typed into the list's search field. */
+  ipp.unfilter = (ref) => touched.byUs(async () => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const input = layers.filterOf(control);
+    if (input && control.typed) setFilter(input, '');
+    control.typed = '';
+    await settle.quiet();
+    return {};
+  });
+
+  const isKnown = (all, entry) => all.some((other) => other.text === entry.text && Math.abs(other.top - entry.top) < 0.75 * entry.height);
+  const isDrawn = (control) => {
+    const entries = layers.entriesOf(control);
+    const { scroller } = control;
+    if (!scroller || !entries.length) return false;
+    const last = entries.at(-1);
+    return last.top + last.height >= Math.min(scroller.scrollTop + scroller.clientHeight, scroller.scrollHeight) - last.height;
+  };
+
+  /** Scroll through a long list from top to bottom and gather every entry. `whole` is false when the time was over. */
+  ipp.gathered = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const end = performance.now() + GATHERS_WITHIN;
+    const all = [];
+    const take = () => layers.entriesOf(control).filter((entry) => !isKnown(all, entry)).forEach((entry) => all.push(entry));
+    take();
+    const { scroller } = control;
+    if (scroller) {
+      scroller.scrollTop = 0;
+      for (;;) {
+        await settle.frame();
+        await settle.until(() => isDrawn(control), 400);
+        take();
+        const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
+        if (atEnd || performance.now() > end) break;
+        const rows = all.length ? Math.min(...all.map((entry) => entry.height)) : 20;
+        scroller.scrollTop += Math.max(rows, scroller.clientHeight - 1.5 * rows);
+      }
+    }
+    all.sort((one, other) => one.top - other.top);
+    return { ...told(control, all), whole: performance.now() <= end };
+  };
+
+  const sameWords = (one, other) => words.normalise(one) === words.normalise(other);
+
+  /** After the press on an entry: wait until the closed box shows it. `value` is what the box shows then. */
+  ipp.chosen = async (ref, text) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    control.typed = '';
+    const arrived = await settle.until(() => sameWords(readings.valueOf(control), text) || null, ARRIVES_WITHIN / 2)
+      || await settle.until(() => !layers.isOpen(control) || null, ARRIVES_WITHIN / 2);
+    await settle.quiet();
+    control.ours = readings.valueOf(control);
+    return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control) };
+  };
+
+  /** Let go of a list by taking the focus away, as most close then; says whether it is still open. */
+  ipp.letGo = (ref) => touched.byUs(async () => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    document.activeElement?.blur?.();
+    readings.inputOf(control)?.blur();
+    await settle.until(() => !layers.isOpen(control), 400);
+    return { open: layers.isOpen(control) };
+  });
+}

@@ -1,0 +1,89 @@
+// The part of the page that may be kept as a picture: our own fields and what lies between them, nothing else of hers.
+// Stands after controls.js.
+
+const evidence = (() => {
+  const FIELDS = 'input:not([type=hidden i]):not([type=radio i]):not([type=checkbox i]):not([type=file i]), textarea, select, '
+    + '[contenteditable=true]';
+  const PERSONAL = /[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|\+\d[\d\s()-]{6,}\d/gu;
+  const ROOM = { left: 260, above: 44, after: 10 };
+  const OVERHANG = 3; // letters may reach a little out of their place
+
+  const common = (elements) => {
+    let box = elements[0];
+    while (box && !elements.every((element) => seen.within(element, box))) box = seen.above(box);
+    return box;
+  };
+
+  const moved = (place, { x, y }, more = 0) => ({
+    x: place.left + x - more, y: place.top + y - more, width: place.width + 2 * more, height: place.height + 2 * more,
+  });
+
+  /** The place of our fields with the labels beside and above them, inside of what holds them all. */
+  const within = (box, ours) => {
+    const [outer, inner] = [box.getBoundingClientRect(), ours.map((own) => own.getBoundingClientRect())];
+    const left = Math.max(outer.left, Math.min(...inner.map((place) => place.left)) - ROOM.left);
+    const top = Math.max(outer.top, Math.min(...inner.map((place) => place.top)) - ROOM.above);
+    const right = Math.min(outer.right, Math.max(...inner.map((place) => place.right)) + ROOM.after);
+    const bottom = Math.min(outer.bottom, Math.max(...inner.map((place) => place.bottom)) + ROOM.after);
+    return new DOMRect(left, top, right - left, bottom - top);
+  };
+
+  /** Fields that are not ours and hold something, and words that are an e-mail address or a telephone number. */
+  const personal = (box, ours) => {
+    const places = [...box.querySelectorAll(FIELDS)]
+      .filter((field) => !ours.some((own) => seen.within(field, own)) && (field.value ?? field.innerText))
+      .map((field) => field.getBoundingClientRect());
+    seen.walk(box, (node) => {
+      if (node.nodeType !== Node.TEXT_NODE || ours.some((own) => seen.within(node, own))) return;
+      for (const match of node.data.matchAll(PERSONAL)) {
+        const range = document.createRange();
+        range.setStart(node, match.index);
+        range.setEnd(node, match.index + match[0].length);
+        places.push(...range.getClientRects());
+      }
+    });
+    return places;
+  };
+
+  /** The part of the page that holds all these controls, and the places in it that must not be kept. */
+  const area = (refs, at) => {
+    const ours = refs.map(controls.get).filter(Boolean).map((control) => control.frame);
+    const box = ours.length ? common(ours) : null;
+    if (!box) return null;
+    return { box: moved(within(box, ours), at), hidden: personal(box, ours).map((each) => moved(each, at, OVERHANG)) };
+  };
+
+  const blank = async (picture, { box, hidden }) => {
+    const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const drawing = canvas.getContext('2d');
+    drawing.drawImage(bitmap, 0, 0);
+    drawing.fillStyle = '#c9ced6';
+    const scale = bitmap.width / box.width;
+    for (const place of hidden) {
+      drawing.fillRect((place.x - box.x) * scale, (place.y - box.y) * scale, place.width * scale, place.height * scale);
+    }
+    const made = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+    let text = '';
+    for (let start = 0; start < made.length; start += 8192) text += String.fromCharCode(...made.subarray(start, start + 8192));
+    return btoa(text);
+  };
+
+  return { area, blank };
+})();
+
+/** What may be kept of the page that holds these controls, in a frame that lies `at`; null: nothing can be told apart. */
+ipp.evidenceArea = (refs, at) => evidence.area(refs, at);
+
+/** How large the whole page is in the present layout, and how far it is scrolled. */
+ipp.pageSize = () => {
+  const root = document.documentElement;
+  return { width: root.clientWidth, height: Math.max(root.scrollHeight, innerHeight), x: scrollX, y: scrollY };
+};
+
+/** Scroll to where the person was. */
+ipp.scrollBack = ({ x, y }) => scrollTo({ left: x, top: y, behavior: 'instant' });
+
+/** The picture (PNG in base64) with the hidden places of its area blanked out. */
+ipp.blanked = (picture, area) => evidence.blank(picture, area);

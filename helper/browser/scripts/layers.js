@@ -1,0 +1,224 @@
+// The layer of options that a drop-down unfolds, wherever in the document it is drawn, and the entries in it.
+// Stands after words.js, seen.js, readings.js and settle.js.
+
+const layers = (() => {
+  const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';
+  const LIST_ROLE = '[role=listbox], [role=menu], [role=tree], [role=option], [role=menuitem], [role=treeitem]';
+  const LIST_CLASS = /dropdown|menu|option|popup|popover|popper|overlay|list/iu;
+  const TIP = /tooltip|toast|message|notification|error|explain|feedback/iu;
+  const EMPTY = /^(?:no (?:data|options?|results?|matches|match|items?|entries)\b.*|nothing found.*|not found|.*not found|暂无.*|无数据|无匹配.*|没有.*|未找到.*)$/iu;
+  const LOADING = /^(?:loading|searching|please wait|加载中|正在加载|搜索中|请稍候).{0,12}$/iu;
+  const ENOUGH = 3;
+
+  const isTextShown = (node) => node.parentElement?.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && !seen.isTiny(seen.placeOf(node));
+
+  const shownTexts = () => {
+    const texts = new Set();
+    seen.walk(document.documentElement, (node) => {
+      if (node.nodeType === Node.TEXT_NODE && isTextShown(node)) texts.add(node);
+    });
+    return texts;
+  };
+
+  /** Remember what can be seen before a list is opened: what comes after is its layer. */
+  const remember = (control) => {
+    control.before = shownTexts();
+    control.placeBefore = control.frame.getBoundingClientRect();
+    control.layer = null;
+  };
+
+  const ancestorsOf = (nodes) => {
+    const all = new Set();
+    for (const node of nodes) for (let up = node; up && !all.has(up); up = seen.above(up)) all.add(up);
+    return all;
+  };
+
+  /** The texts that were not there before, gathered by the largest elements that hold nothing else. */
+  const freshParts = (control) => {
+    const shown = shownTexts();
+    const old = ancestorsOf([...shown].filter((node) => control.before.has(node)).concat(control.frame));
+    const parts = new Map();
+    for (const node of shown) {
+      if (control.before.has(node) || isValueOf(node, control)) continue;
+      let root = node.parentElement;
+      for (let up = seen.above(root); up && up !== document.body && !old.has(up); up = seen.above(up)) root = up;
+      if (root === document.body || old.has(root)) continue;
+      parts.set(root, [...(parts.get(root) || []), node]);
+    }
+    return [...parts].map(([root, texts]) => ({ root: drawnPart(root, texts), texts }));
+  };
+
+  /** Layers often hang in an empty wrapper without a size: what is drawn begins below it. */
+  const drawnPart = (root, texts) => {
+    let at = root;
+    while (seen.isTiny(at.getBoundingClientRect())) {
+      const inner = [...at.children].find((child) => texts.filter((text) => seen.within(text, child)).length > texts.length / 2);
+      if (!inner) return root;
+      at = inner;
+    }
+    return at;
+  };
+
+  /** A text inside the closed box is its value; a menu that unfolds inside the same element lies elsewhere. */
+  const isValueOf = (node, control) => {
+    if (!seen.within(node, control.frame)) return false;
+    const { top, bottom } = seen.placeOf(node);
+    const middle = (top + bottom) / 2;
+    return middle > control.placeBefore.top && middle < control.placeBefore.bottom;
+  };
+
+  const isAdjacent = (place, trigger) => place.left < trigger.right && place.right > trigger.left
+    && Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
+  const floats = (element) => {
+    for (let at = element, steps = 0; at && at !== document.body && steps < 4; at = seen.above(at), steps += 1) {
+      if (['absolute', 'fixed'].includes(getComputedStyle(at).position)) return true;
+    }
+    return false;
+  };
+  const isAnnounced = (root, control) => [control.element, readings.inputOf(control)].filter(Boolean)
+    .flatMap((element) => [element.getAttribute('aria-controls'), element.getAttribute('aria-owns')]).filter(Boolean)
+    .some((id) => {
+      const named = document.getElementById(id);
+      return named && (seen.within(named, root) || seen.within(root, named) || seen.within(named, seen.above(root)));
+    });
+
+  /** How much speaks for a part being the list's layer: roles, what the trigger announces, place, looks. */
+  const scoreOf = ({ root, texts }, control) => {
+    const name = `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
+    let score = 0;
+    if (root.matches(LIST_ROLE) || root.querySelector(LIST_ROLE) || root.closest('[role=listbox], [role=menu]')) score += 3;
+    if (isAnnounced(root, control)) score += 3;
+    if (isAdjacent(root.getBoundingClientRect(), control.frame.getBoundingClientRect())) score += 2;
+    if (floats(root)) score += 1;
+    if (texts.length > 1) score += 1;
+    if (LIST_CLASS.test(name)) score += 1;
+    if (getComputedStyle(texts[0].parentElement).cursor === 'pointer') score += 1;
+    return TIP.test(name) ? score - 4 : score;
+  };
+
+  /** The layer that belongs to a list, or null while there is none. */
+  const find = (control) => {
+    if (control.layer?.isConnected && isOpen(control)) return control.layer;
+    const ranked = freshParts(control).map((part) => ({ ...part, score: scoreOf(part, control) }))
+      .filter((part) => part.score >= ENOUGH).sort((one, other) => other.score - one.score || other.texts.length - one.texts.length);
+    control.layer = ranked[0]?.root || null;
+    return control.layer;
+  };
+
+  const isOpen = (control) => Boolean(control.layer?.isConnected
+    && control.layer.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && !seen.isTiny(control.layer.getBoundingClientRect()) && hasShownText(control.layer));
+  const hasShownText = (root) => {
+    let shown = false;
+    seen.walk(root, (node) => { shown ||= node.nodeType === Node.TEXT_NODE && isTextShown(node); });
+    return shown || Boolean(filterIn(root));
+  };
+
+  const filterIn = (layer) => [...layer.querySelectorAll('input')].find((input) => ['text', 'search'].includes(input.type)
+    && !input.readOnly && !input.disabled && seen.isSeen(input)) || null;
+
+  /** The input that narrows the list: in its layer, or its own. */
+  const filterOf = (control) => {
+    const inLayer = control.layer && filterIn(control.layer);
+    if (inLayer) return inLayer;
+    const own = readings.inputOf(control);
+    return own && !own.readOnly && !own.disabled && own.inputMode !== 'none' && own.type !== 'hidden' ? own : null;
+  };
+
+  const isUsable = (element) => element.checkVisibility({ visibilityProperty: true }) && !seen.isTiny(element.getBoundingClientRect())
+    && words.plain(element.innerText) !== '';
+
+  /** The elements of the entries: by their roles where the page gives any, else the level at which most are alike. */
+  const entryElements = (layer) => {
+    const named = deepAll(layer, OPTION).filter(isUsable);
+    const innermost = named.filter((element) => !named.some((other) => other !== element && element.contains(other)));
+    return innermost.length ? innermost : alikeIn(layer);
+  };
+  const deepAll = (root, selector) => {
+    const found = [];
+    seen.walk(root, (node) => { if (node.nodeType === Node.ELEMENT_NODE && node.matches(selector)) found.push(node); });
+    return found;
+  };
+
+  const alikeIn = (layer) => {
+    let best = [];
+    const visit = (parent) => {
+      const children = [...parent.children].filter(isUsable);
+      for (const tag of new Set(children.map((child) => child.localName))) {
+        const alike = children.filter((child) => child.localName === tag && !child.querySelector('input, textarea'));
+        // Of two levels that hold as many the outer one has the whole entries.
+        if (alike.length > best.length && (alike.length > 1 || best.length === 0)) best = alike;
+      }
+      children.forEach(visit);
+    };
+    visit(layer);
+    return best.length === 1 ? [innermostSame(best[0])] : best;
+  };
+  const innermostSame = (element) => {
+    let at = element;
+    while (at.children.length === 1 && words.plain(at.children[0].innerText) === words.plain(at.innerText)) [at] = at.children;
+    return at;
+  };
+
+  const isOff = (element) => {
+    for (let at = element, steps = 0; at && steps < 3; at = seen.above(at), steps += 1) {
+      if (at.getAttribute('aria-disabled') === 'true' || at.disabled || at.hasAttribute('data-disabled')) return true;
+      if (/(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(at.getAttribute('class') || '')) return true;
+    }
+    return getComputedStyle(element).cursor === 'not-allowed';
+  };
+
+  const textOf = (element) => {
+    const parts = [];
+    seen.walk(element, (node) => {
+      if (node.nodeType === Node.TEXT_NODE && isTextShown(node) && !readings.isIcon(node.parentElement)) parts.push(node.data);
+    });
+    return words.plain(parts.join(' '));
+  };
+
+  const scrollerOf = (elements, layer) => {
+    for (let up = seen.above(elements[0]); up && up !== document.body; up = seen.above(up)) {
+      const style = getComputedStyle(up);
+      const cuts = style.overflowY !== 'visible';
+      if (cuts && up.clientHeight > 30 && up.scrollHeight > up.clientHeight + 4) return up;
+      if (up === layer.parentElement) break;
+    }
+    return null;
+  };
+
+  /** The entries drawn at the moment, each with its place in the whole list. */
+  const entriesOf = (control) => {
+    const layer = find(control);
+    if (!layer) return [];
+    const elements = entryElements(layer);
+    if (!elements.length) return [];
+    const scroller = scrollerOf(elements, layer);
+    const start = scroller ? scroller.getBoundingClientRect().top - scroller.scrollTop : layer.getBoundingClientRect().top;
+    control.scroller = scroller;
+    const entries = elements.map((element) => {
+      const place = element.getBoundingClientRect();
+      return { element, text: textOf(element), off: isOff(element), top: place.top - start, height: place.height };
+    }).filter((entry) => entry.text);
+    return entries.length === 1 && (EMPTY.test(entries[0].text) || LOADING.test(entries[0].text)) ? [] : entries;
+  };
+
+  /** Whether all entries of the list are in the page, so that none is found only by scrolling. */
+  const isWhole = (control, entries) => {
+    const { scroller } = control;
+    if (!scroller || !entries.length) return true;
+    const row = Math.min(...entries.map((entry) => entry.height));
+    const first = entries[0].top;
+    const last = entries.at(-1).top + entries.at(-1).height;
+    return first < 2 * row && last > scroller.scrollHeight - 2 * row;
+  };
+
+  const isLoading = (control) => {
+    const layer = find(control);
+    if (!layer) return false;
+    if (layer.querySelector('[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]')) return true;
+    return LOADING.test(words.plain(layer.innerText));
+  };
+
+  return { entryElements, parts: (c) => freshParts(c).map((p) => [p.root.outerHTML.slice(0, 200), p.texts.length, scoreOf(p, c)]), remember, find, isOpen, filterOf, entriesOf, isWhole, isLoading };
+})();

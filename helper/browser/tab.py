@@ -1,0 +1,86 @@
+"""One tab of the portal with everything of ours in it: form, pen, strip and watcher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helper.browser.guarded_form import GuardedForm
+from helper.browser.hands import Hands
+from helper.browser.pen import NetworkLock, Pen
+from helper.browser.portal_form import FORM_SCRIPTS, PortalForm
+from helper.browser.sign_queue import SignQueue
+from helper.browser.strip import Strip
+from helper.browser.tasks import OwnTasks
+from helper.browser.watcher import Watcher
+from helper.browser.world import Report, World
+from helper.flow.spec import Flow
+from helper.hosts import is_known_host, is_loopback
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+SCRIPTS = (*FORM_SCRIPTS, "pen", "watch", "signs", "evidence", "strip")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """What is known of the portal that a window shows."""
+
+    flow: Flow
+    more_hosts: Sequence[str] = ()
+    """Hosts that the person named."""
+    practice: bool = False
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts in whose pages we work; a practice portal is on this machine, and only there."""
+        if self.practice:
+            return frozenset({"127.0.0.1", "localhost", "[::1]"})
+        return frozenset({*self.flow.portal_hosts, *self.more_hosts})
+
+    def holds(self, address: str) -> bool:
+        """Whether the address leads to this portal and nowhere else."""
+        if self.practice:
+            return is_loopback(address)
+        return is_known_host(address, (*self.flow.portal_hosts, *self.more_hosts))
+
+
+class Tab:
+    """`enter` first, `leave` at last; between them the tab is followed through all its documents."""
+
+    def __init__(self, page: Page, portal: Portal, signs: SignQueue, lock: NetworkLock) -> None:
+        self.page = page
+        self.world = World(
+            page,
+            scripts=SCRIPTS,
+            settings={"hosts": sorted(portal.hosts)},
+            on_report=self._reported,
+        )
+        self.pen = Pen(self.world, lock)
+        self.strip = Strip(self.world, practice=portal.practice)
+        self.watcher = Watcher(self.world, portal.flow, portal.hosts, signs)
+        self.form = GuardedForm(PortalForm(self.world, Hands(self.world)), self.pen)
+        self.is_gone = False
+        """Closed, crashed or left for good."""
+        self._tasks = OwnTasks()
+
+    async def enter(self) -> None:
+        """Put our scripts into the tab."""
+        await self.world.enter()
+
+    async def leave(self) -> None:
+        """Give everything back to the person and let go of the tab."""
+        await self.watcher.end()
+        await self.pen.give()
+        await self.strip.take_away()
+        await self._tasks.end()
+        await self.world.leave()
+
+    def _reported(self, report: Report) -> None:
+        if report["kind"] == "arrived":
+            self.pen.document_came()
+            if report["top"]:
+                self._tasks.start(self.strip.show_again(), "show the strip in a new document")
+        self.watcher.reported(report)

@@ -1,0 +1,184 @@
+"""Keeps hold of the one tab that matters: finds it again, opens it anew, and follows the person to the form in another."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from helper.browser.connection import PortalBrowser, portal_browser
+from helper.browser.order import KeeperOrder
+from helper.browser.pen import NetworkLock
+from helper.browser.placement import place_window
+from helper.browser.sign_queue import SignQueue
+from helper.browser.signs import SignKind
+from helper.browser.tab import Portal, Tab
+from helper.browser.tasks import OwnTasks
+from helper.errors import PageGone
+from helper.flow.pages import page_at
+from helper.flow.spec import Flow, Page
+from helper.hosts import is_loopback, read_host
+
+if TYPE_CHECKING:
+    from playwright.async_api import Frame, Request
+    from playwright.async_api import Page as BrowserPage
+
+_TAB_CLOSED = "The portal's tab was closed."
+_BROWSER_CLOSED = "The browser window was closed."
+_CRASHED = "The portal's page crashed."
+_LEFT_PRACTICE = "The page left the practice portal. Practice is on this computer only, so it stops here."
+
+
+class Tabs:
+    """The tabs of one account's browser, of which one is ours at a time."""
+
+    def __init__(
+        self,
+        order: KeeperOrder,
+        portal: Portal,
+        signs: SignQueue,
+        *,
+        on_tab: Callable[[Tab], Awaitable[None]],
+    ) -> None:
+        self._order = order
+        self._portal = portal
+        self._signs = signs
+        self._on_tab = on_tab
+        self._stack = AsyncExitStack()
+        self._tasks = OwnTasks()
+        self._tab: Tab | None = None
+        self._gone = _TAB_CLOSED
+        self._is_opening = False
+        self.browser: PortalBrowser | None = None
+        """The connection, while there is one."""
+
+    @property
+    def here(self) -> Tab:
+        """Our tab. Raises `PageGone` while there is none that lives."""
+        if self._tab is None or self._tab.is_gone:
+            raise PageGone(self._gone)
+        return self._tab
+
+    async def connect(self) -> None:
+        """Find or open the browser, and take up the portal's tab where one is open."""
+        browser = await self._stack.enter_async_context(portal_browser(self._order))
+        self.browser, context = browser, browser.context
+        context.on("close", lambda _: self._lost(None, _BROWSER_CLOSED))
+        context.on("page", self._tab_opened)
+        context.on("request", self._requested)
+        pages = [page for page in context.pages if self._portal.holds(page.url)] or context.pages[:1]
+        if not pages:
+            await self.open_again()
+            return
+        if browser.started:
+            await place_window(pages[-1])
+        await self._take_up(pages[-1])
+
+    async def open_again(self) -> None:
+        """Open a tab in place of one that is gone; the browser too, if it is gone."""
+        page = await self._fresh_page()
+        if page is None:
+            await self.close()
+            self._stack = AsyncExitStack()
+            await self.connect()
+        else:
+            await self._take_up(page)
+
+    @asynccontextmanager
+    async def guarded(self) -> AsyncIterator[None]:
+        """Hold submissions back while the tab moves from one page to another by itself."""
+        tab = self.here
+        await self._lock.hold()
+        try:
+            yield
+        finally:
+            if not tab.pen.is_ours:
+                await self._lock.give()
+
+    async def close(self) -> None:
+        """Let go of everything; what is open stays open."""
+        await self._tasks.end()
+        if self._tab is not None:
+            await self._tab.leave()
+            self._tab = None
+        await self._stack.aclose()
+        self.browser = None
+
+    @property
+    def _lock(self) -> NetworkLock:
+        if self.browser is None:
+            raise PageGone(_BROWSER_CLOSED)
+        return self.browser.line
+
+    async def _fresh_page(self) -> BrowserPage | None:
+        from playwright.async_api import Error
+
+        if self.browser is None:
+            return None
+        self._is_opening = True
+        try:
+            return await self.browser.context.new_page()
+        except Error:
+            return None
+        finally:
+            self._is_opening = False
+
+    async def _take_up(self, page: BrowserPage) -> None:
+        if self._tab is not None:
+            await self._tab.leave()
+        tab = Tab(page, self._portal, self._signs, self._lock)
+        page.on("close", lambda _: self._lost(tab, _TAB_CLOSED))
+        page.on("crash", lambda _: self._lost(tab, _CRASHED))
+        page.on("framenavigated", lambda frame: self._navigated(tab, frame))
+        await tab.enter()
+        self._tab = tab
+        await self._on_tab(tab)
+
+    def _lost(self, tab: Tab | None, words: str) -> None:
+        if tab is None or tab is self._tab:
+            self._gone = words
+            if self._tab is not None:
+                self._tab.is_gone = True
+            self._signs.gone(words)
+
+    def _navigated(self, tab: Tab, frame: Frame) -> None:
+        is_ours = tab is self._tab and frame is tab.page.main_frame
+        if is_ours and self._portal.practice and read_host(frame.url) and not is_loopback(frame.url):
+            self._lost(tab, _LEFT_PRACTICE)
+
+    def _requested(self, request: Request) -> None:
+        if self._tab is not None:
+            self._tab.watcher.requested(request)
+
+    def _tab_opened(self, page: BrowserPage) -> None:
+        if not self._is_opening:
+            self._tasks.start(self._consider(page), "look at a tab that the person opened")
+
+    async def _consider(self, page: BrowserPage) -> None:
+        """Follow the person into a tab that shows the form, unless ours is being filled."""
+        signs = SignQueue()
+        page.on("close", lambda _: signs.gone(""))
+        tab = Tab(page, self._portal, signs, self._lock)
+        try:
+            await tab.enter()
+            while not await self._may_follow(tab):
+                if (await signs.next()).kind is SignKind.GONE:
+                    return
+        except PageGone:
+            return
+        finally:
+            await tab.leave()
+        await self._take_up(page)
+        self._signs.changed()
+
+    async def _may_follow(self, tab: Tab) -> bool:
+        page = await page_in(tab, self._portal.flow, self._portal.more_hosts)
+        is_form = page is not None and any(step.enters for step in page.steps)
+        return is_form and (self._tab is None or not self._tab.pen.is_ours)
+
+
+async def page_in(tab: Tab, flow: Flow, more_hosts: Sequence[str]) -> Page | None:
+    """Which of the flow's pages a tab shows; None: none of them, or it is between two pages."""
+    with suppress(PageGone):
+        return page_at(flow, await tab.form.where(), more_hosts=more_hosts)
+    return None

@@ -1,0 +1,119 @@
+"""The command line: every command under its name, and one place where each ending gets its exit code.
+
+0 done, 1 something needs a person, 2 wrong use, 3 a fault of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helper import __version__
+from helper.cli import accounts, complaints, queue, works
+from helper.cli.demo import demo
+from helper.cli.doctor import doctor
+from helper.cli.file import file
+from helper.cli.links import links
+from helper.cli.output import DONE, NEEDS_PERSON, show_error
+from helper.cli.practice import practice, try_it
+from helper.config.places import places
+from helper.errors import HelperError, WrongUse
+from helper.tui import crash
+
+_ABOUT = """Prepares copyright complaints for Alibaba's IPP portal and fills them in, in a browser window you can see.
+
+You log in, read, tick the declaration and press Submit; this program never does. Without a command it opens its screens.
+"""
+
+_INTERRUPTED = 130
+"""What the library returns for ctrl+c."""
+
+app = typer.Typer(
+    name="ipp-helper",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("try")(try_it)
+app.command("demo")(demo)
+app.command("practice")(practice)
+app.command("links")(links)
+app.add_typer(works.app, name="works")
+app.add_typer(queue.app, name="queue")
+app.add_typer(complaints.app, name="complaints")
+app.add_typer(accounts.accounts, name="accounts")
+app.add_typer(accounts.sellers, name="sellers")
+app.command("file")(file)
+app.command("doctor")(doctor)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ipp-helper {__version__}")
+        raise typer.Exit
+
+
+@app.callback(help=_ABOUT)
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; the exit code."""
+    as_json = "--json" in arguments
+    try:
+        code = app(args=list(arguments), prog_name="ipp-helper", standalone_mode=False)
+    except typer.TyperException as misuse:
+        show_error(_wrong_use(misuse), as_json=as_json)
+        return WrongUse.exit_code
+    except HelperError as error:
+        show_error(error, as_json=as_json)
+        return error.exit_code
+    except typer.Abort:
+        return NEEDS_PERSON
+    except Exception as fault:  # noqa: BLE001 - the outermost place: whatever it is, the person reads one sentence
+        return _our_fault(fault, arguments, as_json=as_json)
+    if code == _INTERRUPTED:
+        return NEEDS_PERSON
+    return code if isinstance(code, int) else DONE
+
+
+def _wrong_use(misuse: typer.TyperException) -> WrongUse:
+    context = getattr(misuse, "ctx", None)
+    path = context.command_path if context is not None else "ipp-helper"
+    what = misuse.format_message().removeprefix("Invalid value for ").replace("Value error, ", "")
+    if what.startswith("Usage:"):
+        return WrongUse(what)
+    return WrongUse(what, where=path, now=f"See: {path} --help")
+
+
+def _our_fault(fault: Exception, arguments: Sequence[str], *, as_json: bool) -> int:
+    file = crash.write_down(fault, places(_named_data(arguments)).log)
+    show_error(_Fault(crash.sentence(file)), as_json=as_json)
+    return crash.EXIT_CODE
+
+
+def _named_data(arguments: Sequence[str]) -> Path | None:
+    """The folder after `--data`, found without the parser that may be at fault."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--data" and following:
+            return Path(following)
+        if word.startswith("--data="):
+            return Path(word.removeprefix("--data="))
+    return None
+
+
+class _Fault(HelperError):
+    """Shown instead of a traceback."""
+
+    code = "our_fault"
+    exit_code = crash.EXIT_CODE

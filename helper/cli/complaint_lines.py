@@ -1,0 +1,84 @@
+"""Complaints as lines that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from helper.cli.desk import short
+from helper.cli.output import pairs, table
+from helper.model.complaint import Attempt, Complaint, Result
+from helper.model.problems import Problem
+from helper.model.words import complaint_words, counted
+from helper.store.queue import Queue
+
+_RESULT_WORDS = {
+    Result.FILED: "sent",
+    Result.REFUSED: "the form did not take it",
+    Result.SKIPPED: "left for later",
+    Result.FAILED: "did not finish",
+    Result.UNKNOWN: "did this one go through?",
+    None: "did this one go through?",
+}
+
+
+def list_lines(queue: Queue, complaints: Sequence[Complaint], held_up: Collection[str]) -> list[str]:
+    """One form a line; those in `held_up` have problems."""
+    rows = [
+        (
+            short(one.id),
+            _title(queue, one),
+            counted(len(one.finding_ids), "link"),
+            f"{complaint_words(one)}, but must wait" if one.id in held_up else complaint_words(one),
+        )
+        for one in complaints
+    ]
+    return table(rows, ("Id", "Design", "Links", "State"))
+
+
+def plan_lines(queue: Queue, made: Sequence[Complaint], *, held_back: int, dry_run: bool) -> list[str]:
+    """The planned forms, and the links that had to stay behind."""
+    if made:
+        links = sum(len(one.finding_ids) for one in made)
+        forms = f"{counted(links, 'link')} on {counted(len(made), 'form')}"
+        lines = [f"{forms} (nothing is written down yet):" if dry_run else f"{forms}:"]
+        lines += [f"  {_title(queue, one)}, {counted(len(one.finding_ids), 'link')}" for one in made]
+    else:
+        lines = ["Nothing is waiting for a form."]
+    if held_back:
+        lines.append(
+            f"{counted(held_back, 'link')} left out: look at the page first, then judge it with --viewed."
+        )
+    return lines
+
+
+def show_lines(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) -> list[str]:
+    """Everything about one form."""
+    head = f"{_title(queue, complaint)} · {counted(len(complaint.finding_ids), 'link')} · {complaint_words(complaint)}"
+    lines = [
+        head,
+        *pairs({"id": short(complaint.id), "reason": complaint.reason, "explanation": complaint.description}),
+    ]
+    if problems:
+        lines += ["", "Must wait:", *(f"  {problem.sentence}" for problem in problems)]
+    lines += ["", *(f"  {listing.url}" for listing in queue.listings_of(complaint))]
+    if complaint.attempts:
+        lines += ["", "Handed to you:", *(f"  {_attempt_line(attempt)}" for attempt in complaint.attempts)]
+    return lines
+
+
+def _attempt_line(attempt: Attempt) -> str:
+    words = _RESULT_WORDS[attempt.result]
+    number = f", number {attempt.number}" if attempt.number else ""
+    said = f" (the page said: {attempt.portal_words})" if attempt.portal_words else ""
+    practice = "practice: " if attempt.practice else ""
+    return f"{_day(attempt.at)}  {practice}{words}{number}{said}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone():%d %b %Y %H:%M}"
+
+
+def _title(queue: Queue, complaint: Complaint) -> str:
+    work = queue.work_of(complaint)
+    return work.title if work else "(a design that is gone)"

@@ -1,0 +1,160 @@
+"""`ipp-helper queue`: links come in, and the person says which of them are copies."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from helper.cli.desk import Desk, by_id, open_desk, short
+from helper.cli.filters import filtered
+from helper.cli.options import AsJson, Data, MaybeWorkTitle, argument, group, option
+from helper.cli.output import DONE, NEEDS_PERSON, show, table
+from helper.cli.reading import addresses_from
+from helper.cli.views import finding_view
+from helper.errors import NotDone, WrongUse
+from helper.model.finding import Finding, Judgement
+from helper.model.words import JUDGEMENT_WORDS, counted, finding_words
+from helper.store.intake import Added
+
+app = group("The links you have found.")
+
+
+@app.command("add")
+def add(
+    links: Annotated[
+        list[str] | None,
+        argument("LINK", "Addresses of listings."),
+    ] = None,
+    file: Annotated[
+        str | None,
+        option("--from", "A text with addresses; - is standard input.", metavar="FILE"),
+    ] = None,
+    work: MaybeWorkTitle = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Take links in. They still have to be judged."""
+    if not links and file is None:
+        raise WrongUse("There is nothing to add.", now="Give links, or a file with --from.")
+    addresses = addresses_from(links or (), file)
+    source = "command line" if file is None else "standard input" if file == "-" else f"file {file}"
+    with open_desk(data) as desk:
+        added = desk.queue.add(addresses, work_id=desk.work_id(work), source=source)
+        doubtful = [one for one in added.new if desk.store.listings[one.listing_id].flagged]
+        show(
+            _added_lines(desk, added, doubtful),
+            as_json=as_json,
+            new=[finding_view(desk.store, finding) for finding in added.new],
+            known=[finding_view(desk.store, finding) for finding in added.known],
+            refused=[address.as_json() for address in added.refused],
+        )
+    return NEEDS_PERSON if added.refused or doubtful else DONE
+
+
+@app.command("list")
+def list_findings(
+    filters: Annotated[
+        list[str] | None,
+        argument(
+            "FILTER",
+            "Words such as new, copy, filed, work:whale, seller:art, client:, status:gone, or any text.",
+        ),
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """List links; every filter must fit."""
+    with open_desk(data, read_only=True) as desk:
+        found = filtered(desk.store, filters or ())
+        show(_lines(desk, found), as_json=as_json, findings=[finding_view(desk.store, one) for one in found])
+    return DONE
+
+
+@app.command("judge")
+def judge(
+    ids: Annotated[
+        list[str],
+        argument("ID", "Ids from the list, or listing numbers."),
+    ],
+    word: Annotated[
+        str,
+        option("--as", "copy, not_a_copy, licensed, own or later.", metavar="WORD"),
+    ],
+    work: MaybeWorkTitle = None,
+    viewed: Annotated[bool, option("--viewed", "You have looked at the pages.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say whether these are your design, sold without your permission."""
+    judgement = _judgement(word)
+    with open_desk(data) as desk:
+        work_id = desk.work_id(work)
+        findings = list(dict.fromkeys(_finding(desk, start) for start in ids))
+        _refuse_what_cannot_be(desk, findings, judgement, work_id)
+        judged = desk.queue.judge([one.id for one in findings], judgement, viewed=viewed, work_id=work_id)
+        show(
+            f"{counted(len(judged), 'link')}: {JUDGEMENT_WORDS[judgement]}.",
+            as_json=as_json,
+            findings=[finding_view(desk.store, one) for one in judged],
+        )
+    return DONE
+
+
+def _judgement(word: str) -> Judgement:
+    try:
+        return Judgement(word.strip().casefold().replace("-", "_").replace(" ", "_"))
+    except ValueError as error:
+        words = ", ".join(Judgement)
+        raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
+
+
+def _finding(desk: Desk, start: str) -> Finding:
+    """The finding of that id, or the only one about the listing of that number."""
+    of_item = [
+        one for one in desk.store.findings.all() if desk.store.listings[one.listing_id].item_id == start
+    ]
+    if len(of_item) > 1:
+        raise WrongUse(
+            f"The listing {start} is noted for several designs.",
+            where=", ".join(short(one.id) for one in of_item),
+            now="Give the id of the one you mean.",
+        )
+    return of_item[0] if of_item else by_id(desk.store.findings, start, "link")
+
+
+def _refuse_what_cannot_be(
+    desk: Desk, findings: list[Finding], judgement: Judgement, work_id: str | None
+) -> None:
+    """All or nothing: one that cannot be judged keeps the others from being half done."""
+    refused = desk.queue.why_not_judge_all(findings, work_id)
+    reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
+    if judgement is Judgement.COPY and work_id is None:
+        reasons += [
+            f"{short(one.id)}: Say which design it copies, with --work."
+            for one in findings
+            if one.work_id is None
+        ]
+    if reasons:
+        raise NotDone("\n".join(reasons))
+
+
+def _added_lines(desk: Desk, added: Added, doubtful: list[Finding]) -> list[str]:
+    lines = [f"{counted(len(added.new), 'link')} added, {len(added.known)} known already."]
+    for finding in doubtful:
+        listing = desk.store.listings[finding.listing_id]
+        lines.append(f"Look at this one before it can be reported: {listing.url}")
+    lines.extend(f"Not taken: {address.raw.strip()}\n    {address.sentence}" for address in added.refused)
+    return lines
+
+
+def _lines(desk: Desk, found: list[Finding]) -> list[str]:
+    if not found:
+        return ["No links."]
+    rows = []
+    for finding in found:
+        listing = desk.store.listings[finding.listing_id]
+        work = desk.store.works.get(finding.work_id) if finding.work_id else None
+        complaint = desk.store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        practice = complaint is not None and complaint.practice
+        words = finding_words(finding, practice=practice)
+        rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
+    return [*table(rows, ("Id", "Listing", "Design", "State")), "", counted(len(found), "link")]

@@ -1,0 +1,65 @@
+"""Puts together what the screens need, and shows them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from helper.cli.starting import SessionStarter
+from helper.config.keys import read_keys
+from helper.config.places import Places, places
+from helper.config.settings import Settings, read_settings
+from helper.errors import HelperError, WrongUse
+from helper.tui.workbench import Records, Workbench
+
+
+def open_screens(
+    data: Path | None, *, portal: str = "", flow: Path | None = None, practice: bool = False
+) -> int:
+    """Show the screens until the person leaves; the exit code.
+
+    With `practice` the whole program runs on the practice portal at `portal`.
+    """
+    try:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise WrongUse(
+                "The screens need a terminal.",
+                now="Line by line it is: ipp-helper file --plain. Other commands: ipp-helper --help",
+            )
+        here = places(data)
+        here.ensure()
+        settings = read_settings(here.settings_file)
+        with ExitStack() as opened:
+            from helper.tui.app import main
+
+            return main(
+                _workbench(
+                    here, settings, opened, SessionStarter(here, settings, portal, flow), practice=practice
+                )
+            )
+    except HelperError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+
+
+def _workbench(
+    here: Places, settings: Settings, opened: ExitStack, starter: SessionStarter, *, practice: bool
+) -> Workbench:
+    def open_records() -> Records:
+        from helper.store.queue import Queue
+        from helper.store.store import open_store
+
+        store = opened.enter_context(open_store(here))
+        starter.records = Records(store, Queue(store, by=settings.name, description=settings.description))
+        return starter.records
+
+    return Workbench(
+        places=here,
+        settings=settings,
+        open_records=open_records,
+        start_session=starter.start,
+        keymap=read_keys(here.keys_file),
+        practice=practice,
+        first_time=not practice and not here.queue_file.exists(),
+    )

@@ -1,0 +1,83 @@
+"""Starts sessions for the screens: real ones, and practice ones with a portal and records of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from helper.config.places import Places, places
+from helper.config.settings import Settings
+from helper.session.operator import Operator, Request
+from helper.tui.workbench import Records, RunningSession, SessionWish
+
+PRACTICE_FOLDER = "practice"
+"""Inside the data folder, so that practice things are found again and never mix with the person's."""
+
+
+class SessionStarter:
+    """Remembers what the program was started with; the records are known once the screens have opened them."""
+
+    def __init__(self, here: Places, settings: Settings, portal: str, flow: Path | None) -> None:
+        self._here = here
+        self._settings = settings
+        self._portal = portal
+        self._flow = flow
+        self.records: Records | None = None
+
+    def start(self, operator: Operator, wish: SessionWish) -> RunningSession:
+        """A session that is ready to run.
+
+        Raises `HelperError` where it cannot be made, before anything is opened.
+        """
+        from helper.cli.compose import Parts, Wish, filing_session
+
+        if wish.practice and not self._portal:
+            return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
+        assert self.records is not None, "the screens open the records before they file"  # noqa: S101 - for the type checker
+        parts = Parts(
+            places=self._here, settings=self._settings, store=self.records.store, queue=self.records.queue
+        )
+        return filing_session(
+            parts,
+            operator,
+            Wish(
+                portal=self._portal,
+                flow=self._flow,
+                paste=wish.paste,
+                limit=wish.limit,
+                complaints=wish.complaints,
+            ),
+        )
+
+
+class PracticeRun:
+    """One practice form: its portal lives as long as the session, its records lie apart."""
+
+    practice = True
+
+    def __init__(self, here: Places, settings: Settings, operator: Operator) -> None:
+        self._here = here
+        self._settings = settings
+        self._operator = operator
+        self._request: Callable[[Request], None] | None = None
+
+    def request(self, request: Request) -> None:
+        """Hear what the person asks for; before the session runs there is nothing to ask."""
+        if self._request is not None:
+            self._request(request)
+
+    async def run(self) -> None:
+        """Serve the portal, lay a form ready, and file it."""
+        from helper.cli.compose import Parts, Wish, filing_session
+        from helper.cli.samples import TITLES, lay_one_ready
+        from helper.practice.server import PracticePortal
+        from helper.store.queue import Queue
+        from helper.store.store import open_store
+
+        with PracticePortal(titles=TITLES) as portal, open_store(self._here) as store:
+            queue = Queue(store, by=self._settings.name)
+            lay_one_ready(store, queue)
+            parts = Parts(places=self._here, settings=self._settings, store=store, queue=queue)
+            session = filing_session(parts, self._operator, Wish(portal=portal.address, limit=1))
+            self._request = session.request
+            await session.run()

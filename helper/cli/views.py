@@ -1,0 +1,115 @@
+"""Entities as other programs see them; kept apart from how they are stored, so that one may change without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from helper.model.account import Account
+from helper.model.complaint import Attempt, Complaint
+from helper.model.finding import Finding
+from helper.model.problems import Problem
+from helper.model.seller import Seller
+from helper.model.work import Work
+from helper.store.queue import Queue
+from helper.store.store import Store
+
+View = dict[str, Any]
+
+
+def work_view(work: Work) -> View:
+    """A design with its registration."""
+    right = work.right
+    return {
+        "id": work.id,
+        "title": work.title,
+        "aliases": list(work.aliases),
+        "client": work.client,
+        "description": work.description,
+        "ipr": {
+            "text": right.text,
+            "number": right.number,
+            "state": right.state.value,
+            "approved_on": right.approved_on.isoformat() if right.approved_on else None,
+            "expires_on": right.expires_on.isoformat() if right.expires_on else None,
+        },
+    }
+
+
+def finding_view(store: Store, finding: Finding) -> View:
+    """A finding together with its listing."""
+    listing = store.listings[finding.listing_id]
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    return {
+        "id": finding.id,
+        "item_id": listing.item_id or None,
+        "url": listing.url,
+        "flagged": listing.flagged,
+        "title": listing.title,
+        "work": work.title if work else None,
+        "state": finding.state.value,
+        "judgement": finding.judgement.value if finding.judgement else None,
+        "judged_by": finding.judged_by,
+        "judged_at": _moment(finding.judged_at),
+        "viewed": finding.viewed,
+        "complaint": finding.complaint_id,
+        "history": [{"at": _moment(line.at), "what": line.what, "by": line.by} for line in finding.history],
+    }
+
+
+def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
+    """A complaint with its links in the order of the form, and every time it was handed over."""
+    work = queue.work_of(complaint)
+    return {
+        "id": complaint.id,
+        "work": work.title if work else None,
+        "work_id": complaint.work_id,
+        "state": complaint.state.value,
+        "practice": complaint.practice,
+        "number": complaint.number or None,
+        "reason": complaint.reason,
+        "description": complaint.description,
+        "links": [listing.url for listing in queue.listings_of(complaint)],
+        "planned_at": _moment(complaint.planned_at),
+        "attempts": [_attempt_view(attempt) for attempt in complaint.attempts],
+        "problems": [asdict(problem) for problem in problems],
+    }
+
+
+def planned_view(queue: Queue, complaint: Complaint) -> View:
+    """A complaint that is only shown: its findings are in the store, it may not be."""
+    urls = [listing.url for listing in queue.listings_of(complaint)]
+    work = queue.work_of(complaint)
+    return {"work": work.title if work else None, "links": urls, "reason": complaint.reason}
+
+
+def account_view(account: Account) -> View:
+    return {"id": account.id, "label": account.label, "host": account.host, "clients": list(account.clients)}
+
+
+def seller_view(seller: Seller) -> View:
+    """A seller without the private notes: lists are passed on more easily than one thinks."""
+    return {"id": seller.id, "store_number": seller.store_number, "names": list(seller.names)}
+
+
+def _attempt_view(attempt: Attempt) -> View:
+    return {
+        "host": attempt.host,
+        "practice": attempt.practice,
+        "at": _moment(attempt.at),
+        "by": attempt.by,
+        "result": attempt.result.value if attempt.result else None,
+        "number": attempt.number or None,
+        "portal_words": attempt.portal_words,
+        "values": {value.field: value.value for value in attempt.values},
+        "links_sent": None if attempt.links_sent is None else list(attempt.links_sent),
+        "refused_links": [{"item_id": item_id, "words": words} for item_id, words in attempt.refused_links],
+        "seen_at": _moment(attempt.seen_at),
+        "evidence": list(attempt.evidence),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,164 @@
+"""Compares the rows of a file with each other and with the register, and flags what a person should know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from helper import hosts
+from helper.exchange.register import Register
+from helper.exchange.row_kinds import Kind
+from helper.exchange.rows import Flag, SheetRow
+from helper.exchange.status_words import DECIDED, Status, says_licensed, says_own
+from helper.exchange.words import folded
+from helper.model.work import RightState, Work
+
+_NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
+_OUTCOMES = DECIDED | {Status.LIVE, Status.RELISTED}
+_BANDS = 4
+"""So many coloured rows are needed before their colours can be a mere pattern."""
+
+
+def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numbered: bool) -> list[SheetRow]:
+    """The rows with their flags; `numbered` says that the file has a column for complaint numbers."""
+    among = _among_each_other(rows)
+    coloured = _coloured(rows)
+    flagged = []
+    for place, row in enumerate(rows):
+        if row.kind is Kind.DATA:
+            found = {*row.flags, *among[place], *_in_words(row), *_in_register(row, register, today)}
+            if place in coloured:
+                found.add(Flag.STATUS_BY_COLOUR_ONLY)
+            if numbered and row.already_reported and not row.complaint_no:
+                found.add(Flag.COMPLAINT_NUMBER_MISSING)
+            row = replace(row, flags=tuple(flag for flag in Flag if flag in found))  # noqa: PLW2901 - the same row, flagged
+        flagged.append(row)
+    return flagged
+
+
+def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
+    """Which rows are about the same listing, and whether they agree."""
+    flags: list[set[Flag]] = [set() for _ in rows]
+    seen: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.kind is not Kind.DATA:
+            continue
+        for item in {link.global_id for link in row.listings if link.global_id}:
+            for other in seen.setdefault(item, []):
+                _compare(rows, other, place, flags)
+            seen[item].append(place)
+    return flags
+
+
+def _compare(rows: Sequence[SheetRow], earlier: int, later: int, flags: list[set[Flag]]) -> None:
+    first, second = set(map(folded, rows[earlier].works)), set(map(folded, rows[later].works))
+    if first and second and not first & second:
+        flags[earlier].add(Flag.SAME_ITEM_OTHER_WORK)
+        flags[later].add(Flag.SAME_ITEM_OTHER_WORK)
+        return
+    flags[later].add(Flag.DUPLICATE)
+    said = {rows[earlier].status, rows[later].status}
+    if len(said) == 2 and said <= _OUTCOMES:
+        flags[earlier].add(Flag.OPERATORS_DISAGREE)
+        flags[later].add(Flag.OPERATORS_DISAGREE)
+
+
+def _in_words(row: SheetRow) -> set[Flag]:
+    """What the person's own words say against reporting the listing."""
+    words = [row.note, row.status_text, *(text for _, text in row.rest)]
+    found = set()
+    if row.status is Status.DUPLICATE:
+        found.add(Flag.DUPLICATE)
+    if any(map(says_licensed, words)):
+        found.add(Flag.NOTE_SAYS_LICENSED)
+    if any(map(says_own, words)):
+        found.add(Flag.OWN_LISTING)
+    return found
+
+
+def _in_register(row: SheetRow, register: Register, today: date) -> set[Flag]:
+    works = [work for name in row.works if (work := register.named(name))]
+    owner = register.by_right(row.ipr_number) or register.by_right(row.ipr)
+    found = _wrong_right(row, works, owner)
+    used = owner or (works[0] if works else None)
+    if used is not None and used.right.state in _NOT_APPROVED and not _was_in_force(used, row):
+        found.add(Flag.IPR_NOT_APPROVED)
+    client = row.client or next((work.client for work in works), "") or (owner.client if owner else "")
+    until = register.permission_until(client)
+    if until is not None and until < (row.reported_on or today):
+        found.add(Flag.MANDATE_EXPIRED)
+    official = [address for work in (works or register.works) for address in work.official_addresses]
+    if any(_is_official(row, address) for address in official):
+        found.add(Flag.OWN_LISTING)
+    if any(
+        licensee and folded(licensee) in {folded(row.store), row.store_number}
+        for work in works
+        for licensee in work.licensees
+    ):
+        found.add(Flag.NOTE_SAYS_LICENSED)
+    return found
+
+
+def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work | None) -> set[Flag]:
+    if owner is None:
+        return set()
+    found = set()
+    if works and owner.id not in {work.id for work in works}:
+        found.add(Flag.IPR_BELONGS_TO_OTHER_WORK)
+    elif row.works and not works and folded(owner.title) not in map(folded, row.works):
+        found.add(Flag.IPR_BELONGS_TO_OTHER_WORK)
+    clients = {folded(row.client)} if row.client else {folded(work.client) for work in works}
+    if clients and folded(owner.client) not in clients and (row.client or owner.client):
+        found.add(Flag.IPR_OF_OTHER_CLIENT)
+    return found
+
+
+def _was_in_force(work: Work, row: SheetRow) -> bool:
+    """Whether a right that has ended since was in force when the listing was reported."""
+    ended = work.right.expires_on
+    return work.right.state is RightState.EXPIRED and bool(
+        ended and row.reported_on and row.reported_on <= ended
+    )
+
+
+def _is_official(row: SheetRow, address: str) -> bool:
+    """Whether the row's store or one of its links is this official address."""
+    shop = hosts.read_host(address if "://" in address else f"https://{address}")
+    if shop is None:
+        return False
+    path = shop.path.rstrip("/")
+    if row.store_number and path.endswith(f"/store/{row.store_number}"):
+        return True
+    links = [link.url or link.raw for link in row.links] + [link.raw for link in row.links]
+    return any(_lies_in(link, shop.host, path) for link in links)
+
+
+def _lies_in(link: str, host: str, path: str) -> bool:
+    address = hosts.read_host(link if "://" in link else f"https://{link}")
+    if address is None or address.host.removeprefix("www.") != host.removeprefix("www."):
+        return False
+    if not path:
+        return "aliexpress" not in host
+    return address.path.rstrip("/") == path or address.path.startswith(path + "/")
+
+
+def _coloured(rows: Iterable[SheetRow]) -> set[int]:
+    """Rows whose state only a colour tells; stripes that help the eye are no state."""
+    plain = [(place, row) for place, row in enumerate(rows) if row.kind is Kind.DATA]
+    colours = [row.colour for _, row in plain]
+    if _is_stripes(colours):
+        return set()
+    return {
+        place for place, row in plain if row.colour and row.status is Status.UNKNOWN and not row.status_text
+    }
+
+
+def _is_stripes(colours: Sequence[str]) -> bool:
+    """Whether one colour stands on every row or on every other row."""
+    used = set(colours) - {""}
+    if len(used) != 1 or len(colours) < _BANDS:
+        return False
+    return all(colours) or all(
+        bool(one) != bool(following) for one, following in zip(colours, colours[1:], strict=False)
+    )

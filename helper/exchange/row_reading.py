@@ -1,0 +1,236 @@
+"""Reads the rows of one sheet in order: what each says, and what it only says by pointing at the row above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from helper.exchange.answers import Answers
+from helper.exchange.columns import Columns
+from helper.exchange.days import DayOrder, read_day
+from helper.exchange.header_words import Role
+from helper.exchange.marks import is_ditto, is_nothing
+from helper.exchange.row_kinds import Kind, kind_of
+from helper.exchange.row_links import RowLinks, read_cell_links, read_links, unreadable_link
+from helper.exchange.rows import Flag, SheetRow
+from helper.exchange.sheet import EMPTY, Cell, Sheet, SourceRow
+from helper.exchange.status_words import Status, read_status, read_yes_or_no
+from helper.exchange.tables import Table
+from helper.exchange.words import folded
+from helper.model.heading import heading_of, label_of
+
+_STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
+_STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
+_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
+_PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
+"""Columns in which people leave a cell blank and mean the one above."""
+
+_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE}
+
+
+@dataclass(slots=True)
+class SheetReader:
+    """Reads one sheet; knows what stood in the rows above."""
+
+    sheet: Sheet
+    in_workbook: bool
+    answers: Answers
+    order: DayOrder | None
+    _above: dict[Role, Cell] = field(default_factory=dict)
+    _banner: str = ""
+
+    def read(self, tables: list[Table]) -> list[SheetRow]:
+        """Every row, once."""
+        found = []
+        linked = {row.number: self._links(row, table.columns) for table in tables for row in table.rows}
+        last_data = max((number for number, links in linked.items() if links.found), default=0)
+        about_listings = last_data > 0
+        for table in tables:
+            if table.header:
+                found.append(self._plain(table.header, Kind.HEADER))
+            for row in table.rows:
+                links = self._same_links(row, table.columns) or linked[row.number]
+                kind = kind_of(
+                    row,
+                    table.columns,
+                    linked=links.found,
+                    about_listings=about_listings,
+                    before_data=row.number < last_data,
+                )
+                found.append(self._row(row, table.columns, links, kind))
+        return found
+
+    def _row(self, row: SourceRow, columns: Columns, links: RowLinks, kind: Kind) -> SheetRow:
+        if kind is Kind.DATA:
+            return self._data(row, columns, links)
+        if kind is Kind.BANNER:
+            text = row.filled[0][1].text
+            self._banner = (heading_of(text) or "") if self.sheet.notes else text
+        return self._plain(row, kind)
+
+    def _plain(self, row: SourceRow, kind: Kind) -> SheetRow:
+        return SheetRow(
+            sheet=self.sheet.name,
+            number=row.number,
+            in_workbook=self.in_workbook,
+            kind=kind,
+            hidden=row.hidden,
+            rest=tuple(("", cell.text) for _, cell in row.filled),
+        )
+
+    def _links(self, row: SourceRow, columns: Columns) -> RowLinks:
+        return read_cell_links(row.cell(0)) if self.sheet.notes else read_links(row, columns)
+
+    def _same_links(self, row: SourceRow, columns: Columns) -> RowLinks | None:
+        """The links of the row above, where this row says that it has the same."""
+        above = self._above.get(Role.LINK)
+        same = any(is_ditto(row.cell(column).text) for column in columns.having(Role.LINK))
+        return read_cell_links(above) if same and above is not None else None
+
+    def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
+        cells = {role: self._said(row, columns, role) for role in _READ}
+        store, store_number = _store(cells, links)
+        reading = SheetRow(
+            sheet=self.sheet.name,
+            number=row.number,
+            in_workbook=self.in_workbook,
+            kind=Kind.DATA,
+            links=links.links or unreadable_link(row, columns),
+            work=_text(cells[Role.WORK]),
+            ipr=_text(cells[Role.IPR]),
+            ipr_number=_as_number(cells[Role.IPR_NUMBER]),
+            client=_text(cells[Role.CLIENT]),
+            store=store,
+            store_number=store_number,
+            status_text=_text(cells[Role.STATUS]),
+            complaint_no=_complaint_no(cells[Role.COMPLAINT_NO]),
+            title=_text(cells[Role.TITLE]),
+            price=_text(cells[Role.PRICE]),
+            note="; ".join(
+                row.cell(column).text for column in columns.having(Role.NOTE) if row.cell(column).text
+            ),
+            rest=_rest(row, columns),
+            colour=next((cell.colour for cell in row.cells if cell.colour), ""),
+            proposed=self._proposals(row, columns),
+            hidden=row.hidden,
+            flags=tuple(flag for flag in Flag if flag in links.flags),
+        )
+        self._remember(cells)
+        return self._with_days(self._with_status(reading, cells, columns), cells)
+
+    def _said(self, row: SourceRow, columns: Columns, role: Role) -> Cell:
+        """What the row says in this role; "the same" is what stood above."""
+        for column in columns.having(role):
+            cell = row.cell(column)
+            if is_ditto(cell.text):
+                return self._above.get(role, EMPTY)
+            if cell.text or cell.target:
+                return cell
+        return EMPTY
+
+    def _remember(self, cells: dict[Role, Cell]) -> None:
+        self._above.update({role: cell for role, cell in cells.items() if _text(cell)})
+
+    def _proposals(self, row: SourceRow, columns: Columns) -> tuple[tuple[str, str], ...]:
+        if self.sheet.notes:
+            label = label_of(re.split("https?:|www\\.", row.cell(0).text, maxsplit=1)[0]) or self._banner
+            return ((_PROPOSED[Role.WORK], label),) if label else ()
+        found = {}
+        for role, name in _PROPOSED.items():
+            blank = all(not row.cell(column).text for column in columns.having(role))
+            if blank and columns.having(role) and role in self._above:
+                found[name] = self._above[role].text
+        if Role.WORK not in columns.roles.values() and self._banner:
+            found[_PROPOSED[Role.WORK]] = self._banner
+        return tuple(found.items())
+
+    def _with_status(self, reading: SheetRow, cells: dict[Role, Cell], columns: Columns) -> SheetRow:
+        status = self._status(cells[Role.STATUS].text, columns)
+        if status is None or status is Status.UNKNOWN:
+            status = _ticked(cells) or status or Status.UNKNOWN
+        return replace(reading, status=status)
+
+    def _status(self, text: str, columns: Columns) -> Status | None:
+        if not text:
+            return None
+        if (said := self.answers.status_words.get(folded(text) or text)) is not None:
+            return said
+        ticked = read_yes_or_no(text)
+        heading = next((columns.heading(column) for column in columns.having(Role.STATUS)), "")
+        meant = read_status(heading)
+        if ticked is not None and meant in {Status.REMOVED, Status.LIVE}:
+            return meant if ticked else ({Status.REMOVED, Status.LIVE} - {meant}).pop()
+        return None if is_nothing(text) else read_status(text)
+
+    def _with_days(self, reading: SheetRow, cells: dict[Role, Cell]) -> SheetRow:
+        reported, open_reported = self._day(cells[Role.REPORTED])
+        removed, open_removed = self._day(cells[Role.REMOVED])
+        status = reading.status
+        if status is Status.UNKNOWN and not reading.status_text and (removed or open_removed):
+            status = Status.REMOVED
+        return replace(
+            reading,
+            status=status,
+            reported_on=reported,
+            removed_on=removed,
+            open_days=tuple(text for text in (open_reported, open_removed) if text),
+        )
+
+    def _day(self, cell: Cell) -> tuple[date | None, str]:
+        """The day in a cell, or its text when it could be two."""
+        if cell.day is not None:
+            return cell.day, ""
+        day = read_day(cell.text)
+        if day is None:
+            return None, ""
+        settled = day.settled(self.order)
+        return settled, "" if settled else cell.text
+
+
+def _ticked(cells: dict[Role, Cell]) -> Status | None:
+    """The status that a ticked "Removed" or "Reported" column gives."""
+    removed, reported = read_yes_or_no(cells[Role.REMOVED].text), read_yes_or_no(cells[Role.REPORTED].text)
+    if removed:
+        return Status.REMOVED
+    if reported is None:
+        return None
+    return Status.PENDING if reported else Status.NOT_REPORTED
+
+
+def _text(cell: Cell) -> str:
+    return "" if is_nothing(cell.text) else cell.text
+
+
+def _as_number(cell: Cell) -> str:
+    """A number as text, with its leading zeros and without what spreadsheets hang on to it."""
+    whole = _WHOLE_NUMBER.fullmatch(cell.text)
+    return whole[1] if whole else _text(cell)
+
+
+def _complaint_no(cell: Cell) -> str:
+    number = _as_number(cell)
+    return number if any(map(str.isdigit, number)) else ""
+
+
+def _store(cells: dict[Role, Cell], links: RowLinks) -> tuple[str, str]:
+    """The store's name and number, from wherever in the row they stand."""
+    store, numbered = cells[Role.STORE], _as_number(cells[Role.STORE_NUMBER])
+    if not numbered or _STORE_ADDRESS.search(numbered):
+        texts = (numbered, store.target, store.text, *(link.raw for link in links.links))
+        found = next((match for text in texts if (match := _STORE_ADDRESS.search(text))), None)
+        found = found or _STORE_NUMBER.search("" if "://" in store.text else store.text)
+        numbered = found[found.lastindex or 0] if found else ""
+    elif inside := _STORE_NUMBER.search(numbered):
+        numbered = inside[0]
+    return "" if "://" in store.text else _text(store), numbered
+
+
+def _rest(row: SourceRow, columns: Columns) -> tuple[tuple[str, str], ...]:
+    """Everything in the row that has no place of its own, with its heading."""
+    kept = frozenset({Role.OPERATOR, Role.ASIDE})
+    return tuple(
+        (columns.heading(column), cell.text)
+        for column, cell in row.filled
+        if cell.text and columns.roles.get(column) in {None, *kept}
+    )

@@ -1,0 +1,94 @@
+"""A person's sheet as it was found: cells with their text and everything beside the text that can mislead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell."""
+
+    text: str = ""
+    """What it says, without blanks around it; numbers without an exponent, as many digits as the file has."""
+    numeric: bool = False
+    """Whether it is a number and not text: from 16 digits on such a number has lost its last ones."""
+    day: date | None = None
+    """Its day, where the sheet itself knows that the cell is a date."""
+    target: str = ""
+    """Where the link behind it leads; the text may say something else."""
+    computed: bool = False
+    """Whether a formula made the text out of other cells."""
+    colour: str = ""
+    """The colour behind it, as RRGGBB or a name of the theme; empty: none, white or grey."""
+    merged: bool = False
+    """Whether the sheet shows it as one with the cell above, whose value it has."""
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of a sheet, or one record of a text file."""
+
+    number: int
+    """1 for the first; rows that are blank or hidden count."""
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+    """Whether the person has hidden it; a row that only a filter hides is not."""
+
+    @property
+    def filled(self) -> list[tuple[int, Cell]]:
+        """The cells that are not empty, with their columns; the first column is 0."""
+        return [(column, cell) for column, cell in enumerate(self.cells) if cell.text or cell.target]
+
+    def cell(self, column: int) -> Cell:
+        """The cell in a column; rows may be shorter than their neighbours."""
+        return self.cells[column] if column < len(self.cells) else EMPTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet of a workbook, or a whole text file."""
+
+    name: str
+    """Empty for a text file."""
+    rows: tuple[SourceRow, ...]
+    hidden: bool = False
+    notes: bool = False
+    """Whether it is plain writing: each row is a line, there are no columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An opened file; it is read once and never written."""
+
+    name: str
+    """The file's name without its folders."""
+    sheets: tuple[Sheet, ...]
+    workbook: bool
+    """Whether its rows are counted as a spreadsheet program counts them; records of text files otherwise."""
+    remarks: tuple[str, ...] = field(default=())
+    """What could not be read, in sentences."""
+
+
+def column_letters(column: int) -> str:
+    """The name of a column as spreadsheets show it: A for 0, AB for 27."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int | None:
+    """The column with this name, 0 for A; None when no spreadsheet has such a column."""
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        return None
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

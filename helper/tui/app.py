@@ -1,0 +1,225 @@
+"""The terminal program: colours, keys, the first frame, leaving, and what happens to a fault of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from helper.errors import HelperError
+from helper.tui import crash
+from helper.tui.deaf import Deaf
+from helper.tui.desk import DeskScreen
+from helper.tui.dialogs import Confirm, Dialog, Notice
+from helper.tui.keys import bindings, keymap
+from helper.tui.pane import Pane
+from helper.tui.plain import clean
+from helper.tui.terminal import NAME, Terminal, title_of
+from helper.tui.themes import DARK, THEMES, PlainCharacters, theme_for
+
+if TYPE_CHECKING:
+    from helper.tui.filing import FilingPane
+    from helper.tui.workbench import Workbench
+
+_GOODBYE_SECONDS = 5.0
+"""How long a session may take to put everything away before the program leaves without it."""
+_STAYS = """A form stands in the browser window. It stays there as it is, and nothing is lost:
+the next time you start, I look at it first, and ask where I cannot know."""
+
+
+class HelperApp(App[int]):
+    """Everything it works with is handed to it."""
+
+    TITLE = NAME
+    CSS_PATH = "helper.tcss"
+    BINDINGS = bindings("app.leave")
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
+
+    def __init__(self, bench: Workbench) -> None:
+        """Raises `WrongUse` when the person's keys name something that does not exist."""
+        super().__init__()
+        self.bench = bench
+        self._desk = DeskScreen(bench)
+        self._terminal = Terminal(None)
+        self._yours = False
+        self._leaving = False
+        self._plain = PlainCharacters(enabled=bench.settings.ascii)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_for(bench.settings.theme) or DARK
+        self.set_keymap(keymap(bench.keymap, bench.places.keys_file))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the first one."""
+        return self._desk
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own names for colours, for themes that do not have them."""
+        return dict(THEMES[0].variables)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Plain characters where the person wants them."""
+        filters = super().get_line_filters()
+        return [*filters, self._plain] if self._plain.enabled else filters
+
+    def on_mount(self) -> None:
+        """Show the frame, and the welcome on the first day; the records come after it."""
+        self._terminal = Terminal(self._driver)
+        self._terminal.open()
+        if self.bench.first_time:
+            from helper.tui.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen(self.bench.pages_tried), self._welcomed)
+        if theme_for(self.bench.settings.theme) is None:
+            names = ", ".join(theme.name for theme in THEMES)
+            self.notify(f"There are no colours called so in your settings; there are: {names}.", markup=False)
+        self.call_after_refresh(self._open_records)
+
+    def on_unmount(self) -> None:
+        """Give the terminal back as it was."""
+        self._terminal.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave out what was typed before the question could be read."""
+        typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
+        if typed and not event.is_forwarded and self._is_deaf_to(event):
+            return
+        await super().on_event(event)
+
+    async def action_leave(self) -> None:
+        """Leave; with a form in the window, ask first."""
+        if isinstance(self.screen, Dialog) and self.screen.holds_typing:
+            self.screen.action_no()
+            return
+        filing = self._desk.filing
+        if filing is None or not filing.running:
+            self.exit(0)
+        elif not self._leaving:
+            text = _STAYS if filing.view.half_filled else "The browser window stays. Nothing is lost."
+            self.push_screen(Confirm("Leave now?", text, yes="leave", no="stay"), self._leave)
+
+    async def action_quit(self) -> None:
+        """Textual's own way out is ours too."""
+        await self.action_leave()
+
+    def hang_up(self) -> None:
+        """The terminal is being closed, or the system wants us to end: put away what can be put away."""
+        if (filing := self._desk.filing) is not None:
+            filing.stop()
+        self.exit(0)
+
+    def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
+        """Say whose turn it is in the terminal's title, and ring once when it becomes the person's."""
+        self._terminal.entitle(title_of(event.view))
+        if event.view.yours and not self._yours and self.bench.settings.bell:
+            self.bell()
+        self._yours = event.view.yours
+        filing = self._desk.filing
+        if self._leaving and (filing is None or not filing.running):
+            self.exit(0)
+
+    def on_filing_pane_broke(self, event: FilingPane.Broke) -> None:
+        """A session's fault is written down; what the person can do about it stands on the screen."""
+        if not isinstance(event.error, HelperError):
+            crash.write_down(event.error, self.bench.places.log)
+
+    def on_pane_say(self, event: Pane.Say) -> None:
+        """Say something in passing."""
+        self.notify(event.text, markup=False, timeout=4)
+
+    async def on_pane_copy(self, event: Pane.Copy) -> None:
+        """Copy; what was copied is shown too, so that it can be taken by hand."""
+        lines = event.text.splitlines() or [""]
+        shown = lines[0] if len(lines) == 1 else f"{len(lines)} lines"
+        copied = await asyncio.to_thread(self.bench.copy, event.text)
+        if copied.escape:
+            self._terminal.pass_on(copied.escape)
+        sure = copied.how is not None and not copied.escape
+        words = "Copied" if sure else "Given to your terminal to copy" if copied.how else "Copy it from here"
+        self.notify(f"{words}: {clean(shown)}", markup=False, timeout=4 if sure else 10)
+
+    async def on_pane_open(self, event: Pane.Open) -> None:
+        """Open a listing's page in the person's own browser, or give its address."""
+        if await self.bench.open_page(event.url):
+            self.notify(f"Opened in your browser: {event.url}", markup=False, timeout=4)
+        else:
+            await self.on_pane_copy(Pane.Copy(event.url))
+
+    async def on_pane_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        if text := await asyncio.to_thread(self.bench.paste):
+            await self._desk.on_paste(events.Paste(text))
+        else:
+            self.push_screen(
+                Notice(
+                    "The clipboard is empty, or cannot be read here",
+                    "Paste with your terminal: ctrl+shift+v, or the right mouse button.",
+                )
+            )
+
+    async def _open_records(self) -> None:
+        """Open the records once there is something to see; from then on memory is mostly theirs."""
+        try:
+            records = self.bench.open_records()
+        except HelperError as error:
+            code = error.exit_code
+            self.push_screen(Notice("Your records cannot be opened", str(error)), lambda _: self.exit(code))
+            return
+        await self._desk.use(records)
+        gc.enable()
+        gc.freeze()
+
+    def _welcomed(self, _: bool | None) -> None:
+        self._desk.on_pane_doors()
+
+    def _is_deaf_to(self, event: events.Event) -> bool:
+        screen: object = self.screen_stack[-1] if self.screen_stack else None
+        return isinstance(screen, Deaf) and screen.deaf_to(event)
+
+    def _leave(self, agreed: bool | None) -> None:
+        filing = self._desk.filing
+        if not agreed or filing is None:
+            return
+        self._leaving = True
+        filing.stop()
+        self.set_timer(_GOODBYE_SECONDS, lambda: self.exit(0))
+        if not filing.running:
+            self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """A fault of ours: one sentence for the person, everything else into a file. Textual would show our values."""
+        self._return_code = crash.EXIT_CODE
+        file = crash.write_down(self._exception, self.bench.places.log)
+        self._exit_renderables.append(crash.sentence(file))
+        self._close_messages_no_wait()
+
+
+def main(bench: Workbench) -> int:
+    """Run the screens until the person leaves; the exit code of the program."""
+    # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
+    gc.disable()
+    app = HelperApp(bench)
+    try:
+        asyncio.run(_run(app))
+    finally:
+        gc.enable()
+    return app.return_code or app.return_value or 0
+
+
+async def _run(app: HelperApp) -> None:
+    loop = asyncio.get_running_loop()
+    # Closing the terminal's window must not leave a session behind; Windows has neither signal nor handler.
+    with suppress(NotImplementedError, AttributeError):
+        loop.add_signal_handler(signal.SIGTERM, app.hang_up)
+        loop.add_signal_handler(signal.SIGHUP, app.hang_up)
+    await app.run_async()

@@ -1,0 +1,37 @@
+"""What happens to a fault of ours: the whole of it goes into a file, the person reads one sentence."""
+
+from __future__ import annotations
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_MOST_BYTES = 500_000
+_KEPT = 3
+EXIT_CODE = 3
+
+
+def write_down(error: BaseException | None, folder: Path) -> Path | None:
+    """Append the error with its traceback, never with the values in it; None: it could not be written."""
+    file = folder / "faults.log"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        handler = RotatingFileHandler(
+            file, maxBytes=_MOST_BYTES, backupCount=_KEPT, encoding="utf-8", errors="replace"
+        )
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    try:
+        trace = (type(error), error, error.__traceback__) if error is not None else None
+        handler.emit(logging.LogRecord("helper", logging.ERROR, "", 0, "fault", None, trace))
+    finally:
+        handler.close()
+    return file
+
+
+def sentence(file: Path | None) -> str:
+    """What the person reads in the terminal afterwards."""
+    where = f"What happened is written down in {file}." if file else "It could not be written down."
+    return f"ipp-helper stopped by a fault of its own. Your records are as they were after the last change. {where}"

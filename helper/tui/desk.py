@@ -1,0 +1,191 @@
+"""The main screen: one line of navigation, one open place, one line of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Static
+
+from helper.tui.filing_words import PRACTICE
+from helper.tui.keys import bindings
+from helper.tui.pane import Pane
+from helper.tui.places import PLACES, make_pane
+from helper.tui.terminal import NAME
+from helper.tui.widgets.key_bar import KeyBar
+from helper.tui.widgets.top_bar import Tab, TopBar
+
+if TYPE_CHECKING:
+    # They are imported when they are first needed: the first frame does not wait for them.
+    from helper.tui.errands import Errands
+    from helper.tui.filing import FilingPane
+    from helper.tui.listings import ListingsPane
+    from helper.tui.workbench import Records, Workbench
+
+
+class DeskScreen(Screen[None]):
+    """Places are made when the person first goes there; their wishes are errands."""
+
+    BINDINGS = bindings(
+        "go.today", "go.listings", "go.designs", "go.filing", "go.history",
+        "app.help", "app.commands", "app.undo", "app.redo", "app.back",
+    )  # fmt: skip
+    AUTO_FOCUS = ""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._records: Records | None = None
+        self._errands: Errands | None = None
+        self._stale: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """The frame; the first place comes with the records."""
+        yield TopBar(NAME, [Tab(place, key, title) for place, (key, title, _) in PLACES.items()])
+        yield Static(PRACTICE, id="practice", markup=False)
+        yield ContentSwitcher()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Say PRACTICE from the first frame on, where it is so."""
+        self.query_one("#practice").display = self._bench.practice
+        self.query_one(TopBar).here = "today"
+
+    @property
+    def filing(self) -> FilingPane | None:
+        """The filing place, once it was made."""
+        from helper.tui.filing import FilingPane
+
+        return next(iter(self.query(FilingPane)), None)
+
+    @property
+    def errands(self) -> Errands | None:
+        """Who runs the errands; nobody before the records are open."""
+        if self._errands is None and self._records is not None:
+            from helper.tui.errands import Errands
+
+            self._errands = Errands(self, self._bench, self._records, self.go)
+        return self._errands
+
+    async def use(self, records: Records) -> None:
+        """Show the records, and follow their changes."""
+        self._records = records
+        records.store.subscribe(self._records_changed)
+        await self.go("today")
+
+    async def go(self, place: str) -> Pane:
+        """Open a place; the records must be open."""
+        assert self._records is not None, "there is no place before the records are open"  # noqa: S101 - for the type checker
+        switcher = self.query_one(ContentSwitcher)
+        pane = next(iter(switcher.query(f"#{place}").results(Pane)), None)
+        if pane is None:
+            pane = make_pane(place, self._bench, self._records)
+            await switcher.add_content(pane)
+            self._stale.discard(place)
+        switcher.current = place
+        self.query_one(TopBar).here = place
+        self._load(place)
+        pane.arrive()
+        return pane
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the records are open there is nothing to do here."""
+        return self._records is not None or action == "back"
+
+    async def action_go(self, place: str) -> None:
+        """Open a place."""
+        await self.go(place)
+
+    async def action_back(self) -> None:
+        """Back to Today; from there, out."""
+        if self.query_one(TopBar).here == "today":
+            await self.run_action("app.leave")
+        else:
+            await self.go("today")
+
+    def action_help(self) -> None:
+        """The keys of this place."""
+        if self.errands:
+            self.errands.show_keys()
+
+    def action_commands(self) -> None:
+        """Everything that can be done anywhere."""
+        if self.errands:
+            self.errands.show_commands()
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        if self.errands:
+            self.errands.undo()
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        if self.errands:
+            self.errands.redo()
+
+    async def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
+        """A place was pointed at."""
+        if self._records is not None:
+            await self.go(event.place)
+
+    async def on_pane_go(self, event: Pane.Go) -> None:
+        """A place was asked for."""
+        await self.go(event.place)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Links may be pasted anywhere."""
+        event.stop()
+        if self.errands:
+            await self.errands.take(event.text)
+
+    def on_pane_doors(self) -> None:
+        """Ask where the person is."""
+        if self.errands:
+            self.errands.ask_where()
+
+    def on_pane_sheet(self) -> None:
+        """Say how a spreadsheet comes in."""
+        if self.errands:
+            self.errands.show_sheet()
+
+    def on_listings_pane_judge(self, event: ListingsPane.Judge) -> None:
+        """Ask about findings."""
+        if self.errands:
+            self.errands.judge(event.finding_ids)
+
+    def on_listings_pane_edit(self, event: ListingsPane.Edit) -> None:
+        """Write down what a listing shows."""
+        if self.errands:
+            self.errands.edit_listing(event.finding_id)
+
+    def on_listings_pane_ask(self, event: ListingsPane.Ask) -> None:
+        """Ask whether to file what is marked, or all that is ready."""
+        if self.errands:
+            self.errands.ask_marked(event.marked, event.shown)
+
+    def on_filing_pane_ask(self, event: FilingPane.Ask) -> None:
+        """Ask whether to file all that is ready."""
+        if self.errands:
+            self.errands.ask_all(by_hand=event.by_hand)
+
+    def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
+        """Say in the bar what goes on; the box on the filing screen says it louder."""
+        bar, view = self.query_one(TopBar), event.view
+        bar.yours = view.yours
+        place = f" {view.position} of {view.total}" if view.total else ""
+        bar.news = f"▌ your turn{place}" if view.yours else f"filing{place}" if view.running else ""
+        practising = view.practice and view.position > 0
+        self.query_one("#practice").display = self._bench.practice or practising
+
+    def _records_changed(self) -> None:
+        """The open place shows the change after this message; the others when the person goes there."""
+        self._stale.update(PLACES)
+        self.call_later(self._load, self.query_one(ContentSwitcher).current or "")
+
+    def _load(self, place: str) -> None:
+        if place in self._stale and place == self.query_one(ContentSwitcher).current:
+            self._stale.discard(place)
+            for pane in self.query(f"#{place}").results(Pane):
+                pane.load()

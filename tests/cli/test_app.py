@@ -1,0 +1,178 @@
+"""Every ending has its exit code and its sentence, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helper.cli import app
+from helper.config.places import places
+from helper.store.store import open_store
+from helper.store.works import add_work
+from tests.cli.program import Program
+from tests.factories import an_item_url
+
+COMMANDS = [
+    ["links"],
+    ["works", "list"],
+    ["works", "add", "--title", "Fox"],
+    ["queue", "list"],
+    ["queue", "add", an_item_url()],
+    ["complaints", "list"],
+    ["complaints", "plan"],
+    ["accounts", "list"],
+    ["accounts", "add", "--label", "mine"],
+    ["sellers", "list"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_answers_as_json_on_a_folder_of_its_own(program: Program, command: list[str]) -> None:
+    """`--data` and `--json` belong to each of them; the object has a format."""
+    answer = program(*command, "--json")
+    assert answer.exit == 0
+    assert answer.json["format"] == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["nope"], ["works", "nope"], ["works", "add"], ["works", "list", "--nope"], ["queue", "judge", "abcd"]],
+    ids=" ".join,
+)
+def test_wrong_use_is_2_and_points_to_the_help(program: Program, command: list[str]) -> None:
+    """In the same form as every other error."""
+    answer = program(*command, "--json")
+    assert (answer.exit, answer.out) == (2, "")
+    assert answer.error["code"] == "wrong_use"
+    assert "--help" in answer.error["now"]
+
+
+def test_a_group_without_a_command_shows_what_there_is(program: Program) -> None:
+    """And is wrong use for a script."""
+    code = app.run(["works"])
+    assert code == 2
+    assert "Commands:" in program.capsys.readouterr().err
+
+
+def test_help_and_version_are_done(program: Program) -> None:
+    """Asking is no mistake."""
+    assert app.run(["--version"]) == app.run(["works", "--help"]) == 0
+    assert program.capsys.readouterr().out.startswith("ipp-helper 0.")
+
+
+def test_busy_records_need_a_person(program: Program) -> None:
+    """Lists can be read all the same."""
+    with open_store(places(program.data)) as store:
+        add_work(store, title="Fox")
+        answer = program("works", "add", "--title", "Whale", "--json")
+        assert (answer.exit, answer.error["code"]) == (1, "store_busy")
+        assert len(program.json("works", "list")["works"]) == 1
+
+
+def test_damaged_records_are_said_not_emptied(program: Program) -> None:
+    """What, where, and what now."""
+    program("works", "add", "--title", "Fox")
+    (program.data / "queue.json").write_text("{", encoding="utf-8")
+    answer = program("works", "list", "--json")
+    assert (answer.exit, answer.error["code"]) == (1, "store_unreadable")
+    assert answer.error["where"] == str(program.data / "queue.json")
+    assert (program.data / "queue.json").read_text(encoding="utf-8") == "{"
+
+
+def test_a_wrong_setting_is_wrong_use(program: Program) -> None:
+    """All its mistakes at once, and the file."""
+    program.data.mkdir()
+    (program.data / "settings.toml").write_text("bell = 1\nname = 2\n", encoding="utf-8")
+    answer = program("works", "list")
+    assert answer.exit == 2
+    assert "2 mistake(s)" in answer.err
+
+
+def test_a_fault_of_ours_is_one_sentence_and_a_file(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person's data is in no traceback on the screen; what happened can be sent along."""
+
+    def fail(*_: object, **__: object) -> None:
+        secret = "Mira's private title"  # noqa: F841 - must not reach the screen or the file
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("helper.cli.works.open_desk", fail)
+    answer = program("works", "list", "--json")
+    assert (answer.exit, answer.error["code"]) == (3, "our_fault")
+    assert "Traceback" not in answer.err
+    (log,) = (program.data / "log").iterdir()
+    text = log.read_text(encoding="utf-8")
+    assert "boom" in text
+    assert "private title" not in text.replace('secret = "Mira\'s private title"', "")
+
+
+def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person has stopped it: something is left to do, nothing has failed."""
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("helper.cli.works.open_desk", interrupt)
+    answer = program("works", "list")
+    assert (answer.exit, answer.out, answer.err) == (1, "", "")
+
+
+def test_python_m_helper_is_the_same_program(tmp_path: Path) -> None:
+    """From outside, with the folder named by the environment."""
+    environment = {
+        **os.environ,
+        "IPP_HELPER_DATA": str(tmp_path / "data"),
+        "IPP_HELPER_STATE": str(tmp_path / "state"),
+    }
+    program = [sys.executable, "-m", "helper"]
+    added = subprocess.run(
+        [*program, "works", "add", "--title", "静かな鯨"],
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert added.returncode == 0, added.stderr
+    listed = subprocess.run(
+        [*program, "works", "list", "--json"], env=environment, capture_output=True, check=False, timeout=60
+    )
+    assert json.loads(listed.stdout)["works"][0]["title"] == "静かな鯨"
+
+
+def test_a_reader_who_leaves_early_is_no_mistake(tmp_path: Path) -> None:
+    """`ipp-helper links … | head -1` ends quietly."""
+    file = tmp_path / "links.txt"
+    file.write_text("\n".join(an_item_url(number) for number in range(5_000)), encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "helper", "links", str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+
+
+def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
+    """Without one it says so, and has not loaded what only the command line needs."""
+    code = (
+        "import sys; from helper.__main__ import main; sys.argv = ['ipp-helper', '--data', sys.argv[1]];"
+        "code = main(); print(code, 'typer' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.stdout == "2 False\n"
+    assert "need a terminal" in done.stderr

@@ -1,0 +1,206 @@
+"""Links are put on forms on the command line, and the forms are shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.config.places import places
+from helper.model.complaint import Result
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.cli.program import Program
+from tests.factories import FIRST_ITEM, an_attempt, an_item_url
+
+SHORT = "https://a.aliexpress.com/_mSample"
+
+
+@pytest.fixture
+def designs(program: Program) -> Program:
+    program("works", "add", "--title", "Quiet Whale")
+    program("works", "add", "--title", "Fox")
+    return program
+
+
+def test_links_become_a_form_in_one_command(designs: Program) -> None:
+    """They are listed, judged copies and planned."""
+    answer = designs.json(
+        "complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", an_item_url(1)
+    )
+    complaint = answer["complaint"]
+    assert (complaint["work"], complaint["state"], complaint["problems"]) == ("Fox", "planned", [])
+    assert complaint["links"] == [an_item_url(), an_item_url(1)]
+    assert complaint["reason"] == "Pirated copy"
+    assert {one["judgement"] for one in designs.json("queue", "list")["findings"]} == {"copy"}
+
+
+def test_links_may_come_from_a_file(designs: Program, tmp_path: Path) -> None:
+    """Together with those on the command line, each listing once."""
+    file = tmp_path / "links.txt"
+    file.write_text(f"{an_item_url(1)}\n{an_item_url()}\n", encoding="utf-8")
+    made = designs.json(
+        "complaints", "add", "--work", "Fox", "--link", an_item_url(), "--links-from", str(file)
+    )
+    assert made["complaint"]["links"] == [an_item_url(), an_item_url(1)]
+    piped = designs.json(
+        "complaints", "add", "--work", "Fox", "--links-from", "-", stdin=an_item_url(5).encode()
+    )
+    assert piped["complaint"]["links"] == [an_item_url(5)]
+
+
+def test_reason_and_explanation_may_be_given(designs: Program) -> None:
+    """Else they are the usual ones."""
+    made = designs.json(
+        "complaints",
+        "add",
+        "--work",
+        "Fox",
+        "--link",
+        an_item_url(),
+        "--reason",
+        "Other",
+        "--description",
+        "Mine.",
+    )
+    assert (made["complaint"]["reason"], made["complaint"]["description"]) == ("Other", "Mine.")
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [(SHORT, "short link"), ("https://www.temu.com/x.html", "Temu"), ("hello", "not the address")],
+)
+def test_unless_all_is_well_nothing_is_written(designs: Program, link: str, words: str) -> None:
+    """One bad link is said, and the good one is not half done."""
+    answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", link, "--json")
+    assert answer.exit == 1
+    assert answer.error["code"] == "not_done"
+    assert words in answer.error["what"]
+    assert link in answer.error["what"]
+    assert designs.json("complaints", "list")["complaints"] == []
+    assert designs.json("queue", "list")["findings"] == []
+
+
+def test_more_than_a_form_takes_points_to_planning(designs: Program) -> None:
+    """301 links are not put on a form that the portal would refuse."""
+    links = "\n".join(an_item_url(number) for number in range(301)).encode()
+    answer = designs("complaints", "add", "--work", "Fox", "--links-from", "-", stdin=links)
+    assert answer.exit == 1
+    assert "301" in answer.err
+    assert "complaints plan" in answer.err
+
+
+def test_the_same_listing_is_not_complained_about_twice(designs: Program) -> None:
+    """For one design; for another it may be."""
+    designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
+    again = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
+    assert again.exit == 1
+    assert "on a form" in again.err
+    assert designs("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url()).exit == 0
+
+
+def test_an_unknown_design_names_its_neighbours(designs: Program) -> None:
+    """Nothing is written for a design that is not there."""
+    answer = designs("complaints", "add", "--work", "Quiet Wale", "--link", an_item_url())
+    assert answer.exit == 2
+    assert "“Quiet Whale”" in answer.err
+
+
+def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
+    """A registration that is not approved holds it up; the command says so and keeps it."""
+    designs("works", "edit", "Fox", "--state", "pending")
+    answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
+    assert answer.exit == 1
+    assert "Must wait:" in answer.out
+    assert "but must wait" in designs("complaints", "list").out
+    (complaint,) = designs.json("complaints", "list")["complaints"]
+    assert [problem["field"] for problem in complaint["problems"]] == ["ipr"]
+
+
+def test_planning_puts_copies_on_forms(designs: Program) -> None:
+    """In forms of about the same size, or full ones."""
+    _judge_copies(designs, 5)
+    shown = designs.json("complaints", "plan", "--limit", "3", "--dry-run")
+    assert [len(one["links"]) for one in shown["complaints"]] == [3, 2]
+    assert shown["dry_run"] is True
+    assert designs.json("complaints", "list")["complaints"] == []
+    made = designs.json("complaints", "plan", "--limit", "4", "--split", "full")
+    assert [len(one["links"]) for one in made["complaints"]] == [4, 1]
+    assert designs("complaints", "plan").out == "Nothing is waiting for a form.\n"
+
+
+def test_planning_says_what_it_left_out(designs: Program) -> None:
+    """A doubtful link waits for a look; that needs a person."""
+    designs("queue", "add", str(FIRST_ITEM), an_item_url(1), "--work", "Fox")
+    designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
+    answer = designs("complaints", "plan")
+    assert answer.exit == 1
+    assert answer.out.splitlines() == [
+        "1 link on 1 form:",
+        "  Fox, 1 link",
+        "1 link left out: look at the page first, then judge it with --viewed.",
+    ]
+
+
+@pytest.mark.parametrize("limit", ["0", "301", "many"])
+def test_a_limit_the_portal_would_not_take_is_wrong_use(designs: Program, limit: str) -> None:
+    """A form takes 1 to 300 links."""
+    assert designs("complaints", "plan", "--limit", limit).exit == 2
+
+
+def test_the_limit_may_be_a_setting(designs: Program) -> None:
+    """`listings_per_form` in settings.toml."""
+    _judge_copies(designs, 5)
+    (designs.data / "settings.toml").write_text("listings_per_form = 2\n", encoding="utf-8")
+    assert len(designs.json("complaints", "plan")["complaints"]) == 3
+
+
+def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
+    """Its links, the explanation, and what became of it."""
+    made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
+    _file(designs, number="0048213377")
+    lines = designs("complaints", "show", made["id"][:4]).out.splitlines()
+    assert lines[0] == "Fox · 1 link · sent, number 0048213377"
+    assert f"  {an_item_url()}" in lines
+    assert any(line.endswith("sent, number 0048213377 (the page said: Received)") for line in lines)
+    shown = designs.json("complaints", "show", made["id"])["complaint"]
+    assert (shown["number"], shown["attempts"][0]["result"]) == ("0048213377", "filed")
+    assert shown["findings"][0]["state"] == "filed"
+
+
+@pytest.mark.parametrize(("start", "words"), [("abc", "too short"), ("zzzz", "no form")])
+def test_an_id_that_fits_nothing_is_wrong_use(designs: Program, start: str, words: str) -> None:
+    """Three characters are too few, and an unknown id is said to be one."""
+    answer = designs("complaints", "show", start)
+    assert answer.exit == 2
+    assert words in answer.err
+
+
+def test_the_list_speaks_the_person_s_words(designs: Program) -> None:
+    """Practice is never mistaken for the real thing."""
+    designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
+    assert designs("complaints", "list").out.splitlines()[1].endswith("Fox     1 link  next up")
+    _file(designs, practice=True)
+    assert designs("complaints", "list").out.splitlines()[1].endswith("practice: sent, number still to find")
+
+
+def test_without_forms_the_list_says_so(program: Program) -> None:
+    """And is an empty list for other programs."""
+    assert program("complaints", "list").out == "No forms yet.\n"
+    assert program.json("complaints", "list") == {"format": 1, "complaints": []}
+
+
+def _judge_copies(program: Program, amount: int) -> None:
+    links = [an_item_url(number) for number in range(amount)]
+    program("queue", "add", *links, "--work", "Fox")
+    program("queue", "judge", *(str(FIRST_ITEM + number) for number in range(amount)), "--as", "copy")
+
+
+def _file(program: Program, *, practice: bool = False, number: str = "") -> None:
+    """What a session does with the next form."""
+    with open_store(places(program.data)) as store:
+        queue = Queue(store)
+        complaint = queue.reserve(practice=practice)
+        assert complaint is not None
+        queue.hand_over(complaint.id, an_attempt(practice=practice))
+        queue.release(complaint.id, result=Result.FILED, number=number, portal_words="Received")

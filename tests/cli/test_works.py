@@ -1,0 +1,109 @@
+"""The register of designs on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.program import Program
+
+
+def test_a_design_needs_only_its_title(program: Program) -> None:
+    """The rest may be unknown."""
+    answer = program("works", "add", "--title", "Quiet Whale")
+    assert (answer.exit, answer.err) == (0, "")
+    assert answer.out == "Quiet Whale is in your designs. Registration: not known yet.\n"
+
+
+def test_everything_about_a_design_can_be_said(program: Program) -> None:
+    """The registration is kept as it is written, leading zeros included."""
+    program.json(
+        "works", "add", "--title", "Quiet Whale", "--ipr", "Quiet Whale (DE)(000123)", "--number", "000123",
+        "--state", "approved", "--approved-on", "2026-03-01", "--expires-on", "2031-03-01",
+        "--client", "Studio Nord", "--alias", "Whale", "--alias", "鲸", "--description", "Mine.",
+    )  # fmt: skip
+    (work,) = program.json("works", "list")["works"]
+    assert work.pop("id")
+    assert work == {
+        "title": "Quiet Whale",
+        "aliases": ["Whale", "鲸"],
+        "client": "Studio Nord",
+        "description": "Mine.",
+        "ipr": {
+            "text": "Quiet Whale (DE)(000123)",
+            "number": "000123",
+            "state": "approved",
+            "approved_on": "2026-03-01",
+            "expires_on": "2031-03-01",
+        },
+    }
+
+
+def test_a_title_that_is_there_already_is_an_ordinary_no(program: Program) -> None:
+    """The second one is not added, and the sentence says what to do."""
+    program("works", "add", "--title", "Quiet Whale")
+    answer = program("works", "add", "--title", "quiet  whale")
+    assert answer.exit == 1
+    assert "already" in answer.err
+    assert len(program.json("works", "list")["works"]) == 1
+
+
+def test_an_edit_changes_what_is_named(program: Program) -> None:
+    """Aliases are added and dropped one by one; the rest stays."""
+    program("works", "add", "--title", "Quiet Whale", "--alias", "Whale", "--number", "007")
+    program.json(
+        "works", "edit", "whale", "--title", "The Quiet Whale", "--state", "approved",
+        "--alias", "Orca", "--drop-alias", "Whale",
+    )  # fmt: skip
+    (work,) = program.json("works", "list")["works"]
+    assert (work["title"], work["aliases"]) == ("The Quiet Whale", ["Orca"])
+    assert (work["ipr"]["number"], work["ipr"]["state"]) == ("007", "approved")
+
+
+def test_a_title_of_another_design_cannot_be_taken(program: Program) -> None:
+    """Two designs of one title could not be told apart."""
+    program("works", "add", "--title", "Quiet Whale")
+    program("works", "add", "--title", "Fox")
+    assert program("works", "edit", "Fox", "--title", "Quiet Whale").exit == 1
+
+
+def test_an_unknown_title_names_its_neighbours(program: Program) -> None:
+    """A typo costs one look."""
+    program("works", "add", "--title", "Quiet Whale")
+    answer = program("works", "edit", "Quit Whale", "--number", "1")
+    assert answer.exit == 2
+    assert "Did you mean “Quiet Whale”?" in answer.err
+
+
+@pytest.mark.parametrize("option", [("--approved-on", "1.3.2026"), ("--state", "fine")])
+def test_a_value_that_cannot_be_read_is_wrong_use(program: Program, option: tuple[str, str]) -> None:
+    """It is not guessed, and nothing is added."""
+    assert program("works", "add", "--title", "Quiet Whale", *option).exit == 2
+    assert program.json("works", "list") == {"format": 1, "works": []}
+
+
+def test_the_list_is_aligned(program: Program) -> None:
+    """Wide characters take two places, as terminals draw them."""
+    program("works", "add", "--title", "静かな鯨", "--client", "Studio Nord")
+    program("works", "add", "--title", "Quiet Whale", "--state", "pending")
+    lines = program("works", "list").out.splitlines()
+    assert lines == [
+        "Design       Client       Registration         Number  Also called",
+        "静かな鯨     Studio Nord  not known yet",
+        "Quiet Whale  mine         waiting for Alibaba",
+        "",
+        "2 designs",
+    ]
+
+
+def test_a_title_from_outside_cannot_steer_the_terminal(program: Program) -> None:
+    """Control characters in a title are not printed."""
+    program("works", "add", "--title", "Whale\x1b]0;owned\x07\nFox")
+    out = program("works", "list").out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+
+
+def test_an_empty_register_says_how_to_begin(program: Program) -> None:
+    """And makes no file by being looked at."""
+    assert "works add --title" in program("works", "list").out
+    assert not program.data.exists()

@@ -1,0 +1,16 @@
+"""What every test shares: no real home, and one virtual screen for each worker that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.screen import virtual_screen
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[str]:
+    """The worker's own virtual screen."""
+    with virtual_screen() as display:
+        yield display

@@ -1,0 +1,187 @@
+"""Draws every screen with invented things, as SVG pictures for the documentation: `python -m tests.pictures [FOLDER]`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from helper.config.settings import Settings
+from helper.session import events
+from helper.session.operator import Choice, Question, QuestionKind
+from helper.tui.app import HelperApp
+from helper.tui.deaf import Deaf
+from tests.tui.stage import ScriptedSession, Stage, paste, press, settle, wait_for_pause
+
+SIZES = ((120, 36), (80, 24))
+Act = Callable[[Pilot[int]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One picture: what lies on the desk, what the session does, which keys are pressed."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    paste: str = ""
+    script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
+    empty: bool = False
+    first_time: bool = False
+    practice: bool = False
+
+
+async def _your_turn(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill()
+    session.hand_over()
+    await wait_for_pause(session)
+
+
+async def _filling(session: ScriptedSession) -> None:
+    session.reserve(1, 9)
+    session.release()
+    session.reserve(2, 9)
+    session.release()
+    session.reserve(3, 9)
+    session.fill(checks=1, steps=4)
+    await wait_for_pause(session)
+
+
+async def _pasting(session: ScriptedSession) -> None:
+    session.reserve(3, 9)
+    session.fill(steps=6)
+    session.tell(
+        events.FieldPasted,
+        field="description",
+        value="This is a counterfeit version of my original work.",
+        text="No box of the page has such a label.\nI cannot fill in “Supplement infringement reason(s)”. Its text is on"
+        " your clipboard: click the right box, press Ctrl+V. Then go on in the terminal.",
+    )
+    await wait_for_pause(session)
+
+
+async def _differing(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill()
+    session.tell(events.FieldDiffers, field="reason", value="Pirated copy", seen="Others")
+    session.hand_over(
+        "LOOK at “Complaint reason” first: it should say “Pirated copy”, the page shows “Others”."
+    )
+    session.tell(
+        events.LinksRefused,
+        links=(("1005009900000017", "The product link is not valid."),),
+        text="The page refused 1 of the links. Press r to fill again without them.",
+    )
+    await wait_for_pause(session)
+
+
+async def _filed(session: ScriptedSession) -> None:
+    session.reserve(1, 3)
+    session.fill()
+    session.hand_over()
+    session.tell(events.SubmittedSeen, text="Your submission was seen. Waiting for the portal's answer.")
+    session.release()
+    await wait_for_pause(session)
+
+
+async def _practised(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill()
+    session.release()
+    session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
+
+
+async def _asking(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill()
+    await session.operator.decide(
+        Question(
+            id="q",
+            kind=QuestionKind.WENT_THROUGH,
+            text="Did this one go through?",
+            choices=(
+                Choice("later", "I will look at the portal first", safe=True),
+                Choice("filed", "Yes, it went through: number 48213377"),
+                Choice("not_filed", "No, it was not sent: it may be filed again"),
+            ),
+            detail=("The window sent it at 19:41; the portal answered 200, number 48213377.",),
+            takes_text=True,
+        )
+    )
+
+
+LINKS = "\n".join(
+    [f"https://www.aliexpress.com/item/{1005009900400017 + n}.html" for n in range(9)]
+    + ["https://www.aliexpress.com/item/1005009900400017.html", "https://www.aliexpress.com/store/1102406"]
+)
+_FILE = ("3", "f", "enter")
+SCENES = (
+    Scene(name="welcome", empty=True, first_time=True),
+    Scene(name="doors", empty=True, first_time=True, keys=("enter",)),
+    Scene(name="no-account", empty=True, first_time=True, keys=("enter", "down", "down", "down", "enter")),
+    Scene(name="today"),
+    Scene(name="today-empty", empty=True),
+    Scene(name="listings", keys=("1", "down", "down", "space", "space", "space")),
+    Scene(name="listings-empty", empty=True, keys=("1",)),
+    Scene(name="paste", paste=LINKS),
+    Scene(name="judge", keys=("1", "enter")),
+    Scene(name="file", keys=("1", "f")),
+    Scene(name="designs", keys=("2",)),
+    Scene(name="design", keys=("2", "e")),
+    Scene(name="filing-idle", keys=("3",)),
+    Scene(name="filing", keys=_FILE, script=_filling),
+    Scene(name="your-turn", keys=_FILE, script=_your_turn, practice=True),
+    Scene(name="paste-step", keys=_FILE, script=_pasting),
+    Scene(name="differs", keys=_FILE, script=_differing),
+    Scene(name="question", keys=_FILE, script=_asking),
+    Scene(name="filed", keys=_FILE, script=_filed),
+    Scene(name="practised", keys=_FILE, script=_practised, practice=True),
+    Scene(name="history", keys=("4",)),
+    Scene(name="complaint", keys=("4", "enter")),
+    Scene(name="help", keys=("1", "question_mark")),
+    Scene(name="commands", keys=("ctrl+p",)),
+)
+
+
+async def draw(scene: Scene, size: tuple[int, int], theme: str, folder: Path) -> Path:
+    """Draw one scene; the file's name says which."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:
+        stage = Stage(Path(place), scene.script)
+        if not scene.empty:
+            stage.add_samples()
+        bench = stage.bench(
+            settings=Settings(theme=theme),
+            first_time=scene.first_time,
+            practice=scene.practice,
+            pages_tried=412,
+        )
+        app = HelperApp(bench)
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            await press(pilot, *scene.keys)
+            if scene.paste:
+                await paste(pilot, scene.paste)
+            file = folder / f"{scene.name}-{size[0]}x{size[1]}-{theme}.svg"
+            file.write_text(app.export_screenshot(), encoding="utf-8")
+        stage.close()
+    return file
+
+
+async def draw_all(folder: Path, wanted: list[str]) -> None:
+    """Draw all scenes, or those whose names are wanted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    Deaf.DEAF_SECONDS = 0.0
+    for scene in SCENES:
+        if not wanted or scene.name in wanted:
+            for theme in ("dark", "light"):
+                for size in SIZES:
+                    await draw(scene, size, theme, folder)
+
+
+if __name__ == "__main__":
+    asyncio.run(draw_all(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"), sys.argv[2:]))

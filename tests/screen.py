@@ -1,0 +1,29 @@
+"""A virtual screen of a test worker's own: no test opens a window on somebody's desk, or shares a clipboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+
+@contextmanager
+def virtual_screen(size: str = "1600x1200x24") -> Iterator[str]:
+    """Start one and make it the screen of everything this process starts."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.fail("Browser tests need Xvfb; `make setup` brings it.")
+    reading, writing = os.pipe()
+    arguments = [program, "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+    with subprocess.Popen(arguments, pass_fds=(writing,), stderr=subprocess.DEVNULL) as xvfb:
+        os.close(writing)
+        with os.fdopen(reading) as numbers:
+            display = f":{numbers.readline().strip()}"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DISPLAY", display)
+            yield display
+        xvfb.terminate()

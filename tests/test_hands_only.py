@@ -1,0 +1,93 @@
+"""Mouse and keys are moved in two files only, and no script of ours presses or submits anything.
+
+The first promise rests on it: what is not written cannot be done. `browser/hands.py` opens lists and picks entries and
+refuses whatever submits; `practice/person.py` is the scripted person, who plays a human being at our own practice
+portal. The practice portal's own pages (`practice/static`) are the page, not the program that fills it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HELPER = Path(__file__).resolve().parents[1] / "helper"
+HANDS = {Path("browser/hands.py"), Path("practice/person.py")}
+PAGES_OF_PRACTICE = Path("practice/static")
+
+IN_PYTHON = re.compile(
+    r"\.(?:click|dblclick|tap|press|press_sequentially|check|uncheck|set_checked|hover|drag_and_drop|drag_to|drop)\("
+    r"|\bdispatch_event\b|\.(?:keyboard|mouse|touchscreen)\b|Input\.(?:dispatch|insert|emulate|synthesize)"
+    r"|\bpyautogui\b|\bxdotool\b"
+)
+IN_JAVASCRIPT = re.compile(
+    r"\.(?:click|submit|requestSubmit)\s*\??\.?\s*\(|\[\s*['\"`](?:click|submit|requestSubmit)['\"`]\s*\]\s*\("
+    r"|new\s+(?:Mouse|Pointer|Keyboard|Touch|Submit|Drag)Event\b|initMouseEvent|initKeyboardEvent"
+    r"|dispatchEvent\([^)]*(?:click|mouse|pointer|key|submit|touch)"
+)
+
+
+def python_files() -> Iterator[Path]:
+    return (path for path in HELPER.rglob("*.py") if path.relative_to(HELPER) not in HANDS)
+
+
+def scripts() -> Iterator[Path]:
+    inside = (path for path in HELPER.rglob("*") if path.suffix in {".js", ".mjs", ".html"})
+    return (path for path in inside if not path.relative_to(HELPER).is_relative_to(PAGES_OF_PRACTICE))
+
+
+def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
+    """Each place that matches, with its line."""
+    return [
+        f"{path.relative_to(HELPER)}:{number}: {line.strip()}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_python_outside_the_hands_moves_mouse_or_keys() -> None:
+    """No exception is listed: a file that needs one belongs into the hands."""
+    assert found(IN_PYTHON, python_files()) == []
+
+
+def test_no_script_of_ours_presses_or_submits() -> None:
+    """In the page we read, write values and draw; the events of a press are nobody's but the person's and the hands'."""
+    assert found(IN_JAVASCRIPT, scripts()) == []
+
+
+def test_the_files_that_may_are_there() -> None:
+    """If one of them moves, this test must move with it."""
+    assert all((HELPER / hands).is_file() for hands in HANDS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'await page.click("#submit")',
+        "locator.press('Enter')",
+        "await box.set_checked(True)",
+        "page.keyboard.insert_text(text)",
+        'session.send("Input.dispatchMouseEvent", {})',
+    ],
+)
+def test_what_would_press_is_recognised_in_python(line: str) -> None:
+    """The pattern would catch it."""
+    assert IN_PYTHON.search(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "button.click();",
+        "form?.requestSubmit();",
+        "form['submit']();",
+        "element.dispatchEvent(new MouseEvent('click'));",
+        "element.dispatchEvent(new Event('submit'));",
+    ],
+)
+def test_what_would_press_is_recognised_in_a_script(line: str) -> None:
+    """The pattern would catch it."""
+    assert IN_JAVASCRIPT.search(line)

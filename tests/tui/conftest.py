@@ -1,0 +1,82 @@
+"""Screens under test: a stage of the test's own, a clock in UTC, and pictures in plain text to compare with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from helper.tui.app import HelperApp
+from helper.tui.deaf import Deaf
+from tests.tui.stage import Stage, settle, text_of
+
+GOLDENS = Path(__file__).with_name("golden")
+
+Open = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens", action="store_true", help="write the screens as they are into tests/tui/golden"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The same times on every machine."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dialogs hear as soon as they are drawn; `test_deaf.py` is about the moment before."""
+    monkeypatch.setattr(Deaf, "DEAF_SECONDS", 0.0)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(stage: Stage) -> Open:
+    """Opens the program over the stage: `async with opened(size=(80, 24), practice=True) as pilot`."""
+
+    @asynccontextmanager
+    async def open_it(size: tuple[int, int] = (120, 36), **values: Any) -> AsyncIterator[Pilot[int]]:
+        app = HelperApp(stage.bench(**values))
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            yield pilot
+
+    return open_it
+
+
+@pytest.fixture
+def same_as_golden(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Pilot[int], str], None]:
+    """Compares the screen with the kept text of it; a difference leaves a picture beside the test's other files."""
+    updating: bool = request.config.getoption("--update-goldens", default=False)
+
+    def compare(pilot: Pilot[int], name: str) -> None:
+        seen, file = text_of(pilot.app), GOLDENS / f"{name}.txt"
+        if updating:
+            GOLDENS.mkdir(exist_ok=True)
+            file.write_text(seen, encoding="utf-8")
+        kept = file.read_text(encoding="utf-8") if file.exists() else ""
+        if seen != kept:
+            picture = tmp_path / f"{name}.svg"
+            picture.write_text(pilot.app.export_screenshot(), encoding="utf-8")
+            assert seen == kept, f"see {picture}; pytest tests/tui --update-goldens keeps what is seen"
+
+    return compare

@@ -1,0 +1,59 @@
+"""What strangers write can neither steer the terminal nor break a line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from helper.tui.plain import amount, clean, clean_lines, fit
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        ("\x1b]0;your bank\x07Poster", "]0;your bank Poster"),
+        ("\x1b]52;c;aGVsbG8=\x07Mug", "]52;c;aGVsbG8= Mug"),
+        ("Whale\u202egnp.exe", "Whale gnp.exe"),
+        ("two\nlines\tand\u2028three", "two lines and three"),
+        ("\U0001f40b Whale \u2764\ufe0f", "Whale \u2764"),
+        ("zero\u200bwidth", "zero width"),
+        ("half \ud83d a character", "half a character"),
+        ("[@click=app.quit]press[/]", "[@click=app.quit]press[/]"),
+    ],
+)
+def test_a_hostile_title_becomes_plain_text(title: str, drawn: str) -> None:
+    """Control sequences, turned direction, emoji and half characters are taken out; brackets are only brackets."""
+    assert clean(title) == drawn
+
+
+def test_line_breaks_stay_where_lines_are_wanted() -> None:
+    """A text of many lines keeps its lines, whatever kind of break they end with."""
+    assert clean_lines("one\r\ntwo\rthree\x1b[2J") == "one\ntwo\nthree [2J"
+
+
+@given(st.text(), st.integers(0, 40))
+def test_any_text_fits_exactly(text: str, width: int) -> None:
+    """Whatever the text, it takes exactly the cells it is given."""
+    assert cell_len(fit(clean(text), width)) == width
+
+
+@given(st.text())
+def test_any_cleaned_text_can_be_written_out(text: str) -> None:
+    """No character is left that an output could stumble over, and none that breaks the line."""
+    cleaned = clean(text)
+    assert cleaned.encode().decode() == cleaned
+    assert len(cleaned.splitlines()) <= 1
+
+
+def test_what_is_cut_is_marked() -> None:
+    """A text that does not fit ends with a mark, also where a wide character would stand across the edge."""
+    assert fit("abcdef", 4) == "abc…"
+    assert fit("日本語テキスト", 6) == "日本… "
+
+
+def test_many_lines_are_counted() -> None:
+    """In a table a long text is shown as its number of lines."""
+    assert amount("a\nb\nc") == "3 lines"
+    assert amount("a") == "a"

@@ -1,0 +1,80 @@
+"""Colours for every terminal; nothing is said by colour alone."""
+
+from __future__ import annotations
+
+import pytest
+from textual.color import Color
+
+from helper.config.settings import Settings
+from helper.tui.listing_rows import KIND_MARKS, Kind
+from helper.tui.themes import THEMES, theme_for
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, press, text_of
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+@pytest.mark.parametrize("name", ["foreground", "soft", "accent", "yours", "success", "error"])
+def test_words_can_be_read_on_their_ground(theme: object, name: str) -> None:
+    """Every colour for words stands off its ground by 4.5 to 1, as accessibility guides ask."""
+    colours = {**vars(theme), **vars(theme)["variables"]}
+    for ground in ("background", "surface", "panel"):
+        assert _contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+def test_the_box_of_your_turn_can_be_read(theme: object) -> None:
+    """The loudest thing on the screen is also legible."""
+    variables = vars(theme)["variables"]
+    ground = Color.parse(variables["yours-ground"])
+    assert _contrast(Color.parse(variables["yours"]), ground) >= 4.5
+    assert _contrast(Color.parse(vars(theme)["foreground"]), ground) >= 7
+
+
+def test_the_theme_follows_the_setting_and_else_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A named theme is taken; without one a terminal that says it is light gets the light one."""
+    monkeypatch.setenv("COLORFGBG", "0;15")
+    assert theme_for("") == "light"
+    assert theme_for("dark") == "dark"
+    monkeypatch.delenv("COLORFGBG")
+    assert theme_for("") == "dark"
+    assert theme_for("high contrast") == "high-contrast"
+    assert theme_for("pink") is None
+
+
+def test_every_kind_has_a_sign_of_its_own() -> None:
+    """Without colours the kinds can still be told apart."""
+    signs = [glyph for kind, (glyph, _) in KIND_MARKS.items() if kind is not Kind.ALL]
+    assert len(set(signs)) == len(signs)
+
+
+async def test_plain_characters_draw_our_marks_with_ascii(stage: Stage, opened: Open) -> None:
+    """With the setting, no mark of ours is outside ASCII; letters of other languages stay."""
+    stage.add_samples()
+    async with opened(settings=Settings(theme="dark", ascii=True)) as pilot:
+        await press(pilot, "1", "space")
+        odd = {character for character in text_of(pilot.app) if not character.isascii()}
+        assert all(character.isalpha() for character in odd)
+        assert odd
+
+
+async def test_without_colours_everything_is_still_said(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NO_COLOR takes the colours away and no word."""
+    stage.add_samples()
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened() as pilot:
+        await press(pilot, "1", "space")
+        text = text_of(pilot.app)
+        assert "✓ 1 marked" in text
+        assert "! the seller objected" in text
+
+
+def _contrast(one: Color, other: Color) -> float:
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in colour.normalized]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -1,0 +1,165 @@
+"""The whole program as a person has it: a process of its own, the practice portal, a visible window, and the scripted person."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from helper.browser.connection import PortalBrowser, portal_browser
+from helper.browser.order import KeeperOrder, read_note
+from helper.cli.compose import Parts, window_order
+from helper.cli.samples import TITLES, add_samples
+from helper.config.places import Places
+from helper.config.settings import Settings
+from helper.flow.load import shipped_flow
+from helper.model.complaint import Complaint
+from helper.practice.person import ScriptedPerson
+from helper.practice.server import PracticePortal
+from helper.store.queue import Queue
+from helper.store.store import open_store
+
+PATIENCE_SECONDS = 60.0
+
+
+class Program:
+    """One run of `ipp-helper file --plain --json`, and what it printed."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.events: list[dict[str, Any]] = []
+
+    async def until(self, name: str, **values: object) -> dict[str, Any]:
+        """Read on until an event of this name with these values comes."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                event = await self._next()
+                if event["event"] == name and all(event.get(key) == value for key, value in values.items()):
+                    return event
+
+    async def answer(self, question: dict[str, Any], choice: str, text: str = "") -> None:
+        """Answer a question."""
+        await self.say({"question": question["question"], "choice": choice, "text": text})
+
+    async def say(self, values: dict[str, str]) -> None:
+        """Send one line."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(values).encode() + b"\n")
+        await self.process.stdin.drain()
+
+    async def end(self) -> int:
+        """Wait until it ended; its exit code."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            assert self.process.stdout is not None
+            while line := await self.process.stdout.readline():
+                self.events.append(json.loads(line))
+            return await self.process.wait()
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    def named(self, name: str) -> list[dict[str, Any]]:
+        """The events of one name that were read so far."""
+        return [event for event in self.events if event["event"] == name]
+
+    async def _next(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        line = await self.process.stdout.readline()
+        if not line:
+            assert self.process.stderr is not None
+            raise AssertionError(f"the program ended: {(await self.process.stderr.read()).decode()}")
+        event: dict[str, Any] = json.loads(line)
+        self.events.append(event)
+        return event
+
+
+@dataclass(slots=True)
+class Rig:
+    """A data folder with ready complaints, and the portal they go to."""
+
+    portal: PracticePortal
+    places: Places
+    environment: dict[str, str]
+    running: list[Program] = field(default_factory=list)
+
+    def prepare(self, *, complaints: int = 1, links: int = 3) -> None:
+        """Lay complaints ready."""
+        with open_store(self.places) as store:
+            add_samples(store, Queue(store), complaints=complaints, links=links)
+
+    async def start(self, *more: str, portal: str = "") -> Program:
+        """Start the program in a process of its own."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "helper", "file", "--plain", "--json",
+            "--data", str(self.places.data), "--portal", portal or self.portal.address, *more,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=self.environment,
+        )  # fmt: skip
+        program = Program(process)
+        self.running.append(program)
+        return program
+
+    @asynccontextmanager
+    async def person(self) -> AsyncIterator[ScriptedPerson]:
+        """The scripted person at the window that the program has opened."""
+        async with self.window() as browser:
+            yield ScriptedPerson(browser.context.pages[0], self.portal.control())
+
+    @asynccontextmanager
+    async def window(self) -> AsyncIterator[PortalBrowser]:
+        """The program's window, through a connection of our own."""
+        async with portal_browser(self.order()) as browser:
+            yield browser
+
+    def order(self) -> KeeperOrder:
+        """What the program tells its keeper."""
+        with open_store(self.places, read_only=True) as store:
+            parts = Parts(places=self.places, settings=Settings(), store=store, queue=Queue(store))
+            return window_order(parts, shipped_flow(), practice=True)
+
+    def complaints(self) -> list[Complaint]:
+        """The complaints as they are on disk."""
+        with open_store(self.places, read_only=True) as store:
+            return store.complaints.all()
+
+    def counts(self) -> dict[str, int]:
+        """What the portal has counted."""
+        counts: dict[str, int] = self.portal.control().state()["counts"]
+        return counts
+
+    async def close(self) -> None:
+        """End what still runs: the programs, and the keeper by its own process id."""
+        for program in self.running:
+            if program.process.returncode is None:
+                await program.kill()
+        note = read_note(self.order()) if self.places.run.exists() else None
+        if note is not None:
+            with_pid_ended(note.pid)
+
+
+def with_pid_ended(pid: int) -> None:
+    """End a keeper that a killed program left behind; its browser goes with it."""
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+
+
+@contextmanager
+def practice_rig(folder: Path, *, faults: tuple[str, ...] = (), lang: str = "en") -> Iterator[Rig]:
+    """A rig in a short folder: sockets need short paths."""
+    with PracticePortal(titles=TITLES, faults=faults, lang=lang) as portal:
+        environment = {**os.environ, "IPP_HELPER_STATE": str(folder / "s")}
+        here = Places(data=folder / "d", state=folder / "s")
+        yield Rig(portal, here, environment)
