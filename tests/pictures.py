@@ -15,7 +15,7 @@ from helper.config.settings import Settings
 from helper.session import events
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.tui.app import HelperApp
-from helper.tui.deaf import Deaf
+from helper.tui.asking import Asking
 from tests.tui.stage import ScriptedSession, Stage, paste, press, settle, wait_for_pause
 
 SIZES = ((120, 36), (80, 24))
@@ -175,7 +175,7 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str, folder: Path) ->
 async def draw_all(folder: Path, wanted: list[str]) -> None:
     """Draw all scenes, or those whose names are wanted."""
     folder.mkdir(parents=True, exist_ok=True)
-    Deaf.DEAF_SECONDS = 0.0
+    Asking.DEAF_SECONDS = 0.0
     for scene in SCENES:
         if not wanted or scene.name in wanted:
             for theme in ("dark", "light"):

@@ -15,7 +15,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from socket import AF_UNIX, SOCK_STREAM, socket
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from helper.browser.desk import DeskLine, desk_line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from helper.exchange.days import read_day
 from helper.exchange.header_words import Role, role_named
@@ -48,12 +49,21 @@ class Columns:
     headings: tuple[str, ...]
     roles: Mapping[int, Role]
     """By column, the first is 0; a column that is not in here is kept, but not understood."""
-    unclear: tuple[tuple[Role, tuple[int, ...]], ...] = field(default=())
+    unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
     """Roles that more than one column may have, or that only a guess could give, with those columns."""
+    _by_role: dict[Role, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
-    def having(self, role: Role) -> list[int]:
+    def __post_init__(self) -> None:
+        by_role = {
+            role: tuple(at for at, its in self.roles.items() if its is role) for role in self.roles.values()
+        }
+        object.__setattr__(
+            self, "_by_role", by_role
+        )  # a value that follows from the others: asked for in every row
+
+    def having(self, role: Role) -> tuple[int, ...]:
         """The columns with this role."""
-        return [column for column, its in self.roles.items() if its is role]
+        return self._by_role.get(role, ())
 
     def heading(self, column: int) -> str:
         """What stands above a column, or its letters."""
@@ -220,7 +230,7 @@ def _may_be(role: Role, sample: list[Cell]) -> bool:
 def _counts_rows(sample: list[Cell]) -> bool:
     """Whether the column only numbers the rows: 1, 2, 3."""
     numbers = [int(cell.text) for cell in sample[:30] if cell.text.isascii() and cell.text.isdigit()]
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return len(numbers) == len(sample[:30]) and steps == {1} and numbers[0] in {0, 1}
 
 

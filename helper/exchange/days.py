@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from helper.exchange.lexicon import meanings
 from helper.exchange.words import folded
 from helper.model.plain_text import plain_digits
 
@@ -53,27 +54,7 @@ class Day:
         return self.day_first or self.month_first
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar jänner janvier janv enero ene gennaio gen styczeń stycznia sty janeiro januari ocak январь января янв",
-            "february feb februar februari février fevrier fév febrero febbraio luty lutego lut fevereiro fev şubat февраль февраля фев",
-            "march mar märz maerz mär mrz mars marzo marzec marca março maart mrt mart март марта мар",
-            "april apr avril avr abril abr aprile kwiecień kwietnia kwi nisan апрель апреля апр",
-            "may mai mayo maggio mag maj maja maio mei mayıs май мая",
-            "june jun juni juin junio giugno giu czerwiec czerwca cze junho haziran июнь июня июн",
-            "july jul juli juillet juil julio luglio lug lipiec lipca lip julho temmuz июль июля июл",
-            "august aug août aout agosto ago sierpień sierpnia sie augustus ağustos август августа авг",
-            "september sep sept septembre septiembre settembre set wrzesień września wrz setembro eylül сентябрь сентября сен сент",
-            "october oct oktober okt octobre octubre ottobre ott październik października paź outubro out ekim октябрь октября окт",
-            "november nov novembre noviembre listopad listopada lis novembro kasım ноябрь ноября ноя",
-            "december dec dezember dez décembre decembre déc diciembre dic dicembre grudzień grudnia gru dezembro aralık декабрь декабря дек",
-        ),
-        start=1,
-    )
-    for name in map(folded, names.split())
-}  # fmt: skip
+_MONTHS = {word: int(number) for word, number in meanings("months").items()}
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
 _REIWA = re.compile(r"令和\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from io import StringIO
 
 from helper.exchange.encoding import decode
+from helper.exchange.formulas import link_of
 from helper.exchange.sheet import Cell, Sheet, SourceRow
 
 _SEPARATORS = ("\t", ";", ",", "|")
@@ -20,9 +21,6 @@ _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """How programs keep a number from being changed: `="0048213377"`."""
 
-_LINK_FORMULA = re.compile(
-    r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)', re.IGNORECASE
-)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -30,11 +28,8 @@ def read_delimited(content: bytes) -> Sheet:
     """Read the bytes of a text file; every record is there, blank ones too."""
     text = decode(content)
     separator = _separator(text)
-    records: Iterable[list[str]]
-    if separator is None:
-        records = ([line] for line in text.splitlines())
-    else:
-        records = _records(text, separator)
+    lines = ([line] for line in text.splitlines())
+    records: Iterable[list[str]] = lines if separator is None else _records(text, separator)
     rows = tuple(
         SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
     )
@@ -47,9 +42,9 @@ def read_cell(text: str) -> Cell:
     if plain.startswith("="):
         if wrapped := _TEXT_FORMULA.fullmatch(plain):
             return Cell(wrapped[1].replace('""', '"').strip())
-        if link := _LINK_FORMULA.fullmatch(plain):
-            target = link[1].replace('""', '"').strip()
-            return Cell((link[2] or target).replace('""', '"').strip(), target=target)
+        target, shown = link_of(plain)
+        if target:
+            return Cell(shown, target=target)
     if len(plain) > 1 and plain[0] == "'" and plain[1] in "0123456789=+-@":
         return Cell(plain[1:])
     return Cell(plain)
@@ -98,7 +93,9 @@ def _records(text: str, separator: str) -> list[list[str]]:
 
 
 def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     # Without newline="" the module would see half of a Windows line break.
-    return csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+    lines = StringIO(text, newline="")
+    if quoted:
+        return csv.reader(lines, delimiter=separator)
+    return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
+from functools import cache
 
-from helper.exchange.header_words import known_words
+from helper.exchange.lexicon import words_of
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,6 +20,7 @@ _CANDIDATES = (
     "cp1256", "mac_roman", "koi8_r", "cp850", "cp866",
 )  # fmt: skip
 _SAMPLE_BYTES = 60_000
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def decode(content: bytes) -> str:
@@ -63,12 +66,22 @@ def _guess(sample: bytes) -> str:
 
 
 def _known(sample: bytes, encoding: str) -> int:
-    """How many words that need this encoding are known headings or statuses."""
+    """How many words beyond ASCII are written, accents and all, like words of known headings and statuses."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
         return 0
-    return known_words(text)
+    return len(_words_beyond_ascii(text) & _all_known())
+
+
+@cache
+def _all_known() -> frozenset[str]:
+    lists = (*words_of("headings").values(), *words_of("statuses").values())
+    return frozenset(_words_beyond_ascii("\n".join(word for words in lists for word in words)))
+
+
+def _words_beyond_ascii(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text) if not word.isascii()}
 
 
 def _by_statistics(sample: bytes, likely: list[str]) -> str:

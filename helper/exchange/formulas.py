@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r'^=?\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,;)]', re.IGNORECASE)
+_LINK = re.compile(
+    r'=?\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*(?:"((?:[^"]|"")*)")?|\))', re.IGNORECASE
+)
 
 
-def link_of(formula: str) -> str:
-    """Where a HYPERLINK with an address written out leads; empty for every other formula."""
-    found = _LINK.match(formula) if formula else None
-    return found[1].replace('""', '"').strip() if found else ""
+def link_of(formula: str) -> tuple[str, str]:
+    """Where a HYPERLINK with an address written out leads, and what it shows; empty for every other formula."""
+    found = _LINK.match(formula)
+    if found is None:
+        return "", ""
+    target, shown = (text.replace('""', '"').strip() for text in (found[1], found[2] or ""))
+    return target, shown or target

@@ -10,26 +10,14 @@ from functools import cached_property
 from uuid import uuid4
 
 from helper.exchange.days import read_day
+from helper.exchange.lexicon import meanings
 from helper.exchange.register_columns import RegisterRole, find_register
 from helper.exchange.sheet import Cell, Source
 from helper.exchange.words import folded
 from helper.model.work import Right, RightState, Work
 
 _LIST = re.compile(r"[;\n|、；]+|,\s+")
-_RIGHT_STATES = {
-    RightState.APPROVED: "approved|active|valid|registered|ok|yes|granted|genehmigt|aktiv|eingetragen|gültig|bestätigt|approuvé"
-    "|approuvée|validé|actif|aprobado|aprobada|activo|válido|通过|已通过|有效|审核通过|批准|已批准|通過|承認|承認済み|有効|登録済み"
-    "|approvato|approvata|zatwierdzone|zatwierdzony|aprovado|goedgekeurd|onaylandı|승인|승인됨|одобрено|утверждено|approved ipp",
-    RightState.PENDING: "pending|submitted|waiting|in review|under review|ausstehend|eingereicht|in prüfung|wartet|en attente|en cours"
-    "|pendiente|en revisión|审核中|待审核|處理中|审核|審査中|申請中|in attesa|oczekuje|pendente|in behandeling|beklemede|심사중|대기|на рассмотрении",
-    RightState.DRAFT: "draft|not submitted|to do|todo|not registered|none|entwurf|noch nicht|brouillon|borrador|草稿|未提交|下書き|bozza|szkic"
-    "|rascunho|concept|taslak|초안|черновик",
-    RightState.REJECTED: "rejected|refused|declined|denied|abgelehnt|refusé|refusée|rechazado|rechazada|被拒|拒绝|驳回|未通过|却下|拒否|respinto"
-    "|odrzucone|rejeitado|afgewezen|reddedildi|거절|отклонено",
-    RightState.EXPIRED: "expired|lapsed|ended|abgelaufen|expiré|expirée|caducado|vencido|过期|已过期|失效|期限切れ|失効|scaduto|wygasłe|wygasło"
-    "|expirado|verlopen|süresi doldu|만료|истёк|истекло|просрочено",
-}  # fmt: skip
-_STATE_BY_WORDS = {folded(word): state for state, words in _RIGHT_STATES.items() for word in words.split("|")}
+_STATE_BY_WORDS = {word: RightState(name) for word, name in meanings("right_states").items()}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from helper import hosts
 from helper.exchange.register import Register
@@ -104,9 +105,9 @@ def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work | None) -> se
     if owner is None:
         return set()
     found = set()
-    if works and owner.id not in {work.id for work in works}:
-        found.add(Flag.IPR_BELONGS_TO_OTHER_WORK)
-    elif row.works and not works and folded(owner.title) not in map(folded, row.works):
+    if (works and owner.id not in {work.id for work in works}) or (
+        row.works and not works and folded(owner.title) not in map(folded, row.works)
+    ):
         found.add(Flag.IPR_BELONGS_TO_OTHER_WORK)
     clients = {folded(row.client)} if row.client else {folded(work.client) for work in works}
     if clients and folded(owner.client) not in clients and (row.client or owner.client):
@@ -159,6 +160,4 @@ def _is_stripes(colours: Sequence[str]) -> bool:
     used = set(colours) - {""}
     if len(used) != 1 or len(colours) < _BANDS:
         return False
-    return all(colours) or all(
-        bool(one) != bool(following) for one, following in zip(colours, colours[1:], strict=False)
-    )
+    return all(colours) or all(bool(one) != bool(following) for one, following in pairwise(colours))

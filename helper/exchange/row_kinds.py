@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from helper.exchange.columns import Columns
 from helper.exchange.header_words import Role
+from helper.exchange.marks import begins_as_total
 from helper.exchange.sheet import Cell, SourceRow
 from helper.exchange.status_words import read_status
-from helper.exchange.words import folded
 
 
 class Kind(StrEnum):
@@ -24,12 +24,6 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-_TOTAL = re.compile(
-    r"^(?:grand total|total|totals|totale|sub ?total|sum|summe|gesamt\w*|insgesamt|zwischensumme|anzahl|count|somme|suma|somma"
-    r"|razem|lacznie|łącznie|totaal|toplam|genel toplam|итого|всего|summa|yhteensa|celkem|osszesen)\b"
-    r"|^(?:合计|总计|小计|總計|共计|合計|総計|小計|計|합계|총계|총|소계|סהכ|סה כ|المجموع|الإجمالي)",
-    re.IGNORECASE,
-)
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
 _TELLING = frozenset(
     {
@@ -50,10 +44,10 @@ def kind_of(
     filled = [(column, cell) for column, cell in row.filled if not cell.merged]
     if not filled and not linked:
         return Kind.BLANK
-    if _is_total([cell for _, cell in filled]) and not linked:
-        return Kind.TOTAL
     if linked:
         return Kind.DATA
+    if _is_total([cell for _, cell in filled]):
+        return Kind.TOTAL
     if len({cell.text for _, cell in filled}) == 1:
         return Kind.BANNER if before_data and _is_worded(filled[0][1]) else Kind.OTHER
     telling = [column for column, _ in filled if columns.roles.get(column) in _TELLING]
@@ -62,7 +56,7 @@ def kind_of(
 
 def _is_total(cells: Sequence[Cell]) -> bool:
     """Whether a word for a sum stands in the row, and beside it only numbers."""
-    named = [cell for cell in cells if _TOTAL.match(folded(cell.text)) and len(cell.text) <= 60]
+    named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
     if not named:
         return False
     others = [cell for cell in cells if cell not in named]

@@ -117,7 +117,8 @@ class SheetReader:
             flags=tuple(flag for flag in Flag if flag in links.flags),
         )
         self._remember(cells)
-        return self._with_days(self._with_status(reading, cells, columns), cells)
+        complete = self._with_days(self._with_status(reading, cells, columns), cells)
+        return complete if complete.already_reported else _without_number(complete)
 
     def _said(self, row: SourceRow, columns: Columns, role: Role) -> Cell:
         """What the row says in this role; "the same" is what stood above."""
@@ -186,6 +187,12 @@ class SheetReader:
             return None, ""
         settled = day.settled(self.order)
         return settled, "" if settled else cell.text
+
+
+def _without_number(row: SheetRow) -> SheetRow:
+    """The row without a proposed complaint number: nothing was complained of."""
+    kept = tuple(pair for pair in row.proposed if pair[0] != _PROPOSED[Role.COMPLAINT_NO])
+    return replace(row, proposed=kept)
 
 
 def _ticked(cells: dict[Role, Cell]) -> Status | None:

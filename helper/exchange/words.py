@@ -14,7 +14,7 @@ _SQUEEZED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """The words of a text, single blanks between them; marks and accents are gone."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) or _SQUEEZED.match(char))
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
 

@@ -95,7 +95,7 @@ def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], int]:
 
 def _cell(value: object, marks: Marks, place: tuple[int, int]) -> Cell:
     formula = marks.formulas.get(place, "")
-    target = marks.targets.get(place, "") or link_of(formula)
+    target = marks.targets.get(place, "") or link_of(formula)[0]
     colour = marks.colours.get(place, "")
     if value == "" and not (target or colour or place in marks.errors):
         return EMPTY

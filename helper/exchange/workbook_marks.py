@@ -7,10 +7,10 @@ huge) ends the reading. Without these marks the values are still all there.
 from __future__ import annotations
 
 import posixpath
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
 
 from helper.exchange.workbook_styles import Style, read_styles
 from helper.exchange.xml_events import Attributes, XmlUnreadable, parse
@@ -48,7 +48,7 @@ def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
         return {}, ""
     except (
         XmlUnreadable,
-        ZlibError,
+        zlib.error,
         KeyError,
         ValueError,
         EOFError,

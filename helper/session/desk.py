@@ -96,7 +96,7 @@ class SessionDesk:
     def tell(self, progress: Progress) -> None:
         """Turn the engine's progress into the session's events."""
         field = progress.field
-        if not field.value:
+        if not field.value and isinstance(progress, Filled):
             # Nothing is wanted there, and nothing stands there: not worth a line.
             return
         match progress:

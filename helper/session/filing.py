@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from helper.flow.engine import fill_form
+from helper.flow.engine import MOST_ROUNDS, fill_form, read_again
 from helper.flow.plan import Plan, bind
 from helper.flow.report import FieldReport, FillReport
 from helper.flow.spec import Flow, Page
@@ -22,6 +23,7 @@ from helper.session.handover import Ending, PersonsTurn, Turn
 from helper.session.operator import Request
 from helper.session.race import first
 from helper.session.talk import Talk
+from helper.session.vigil import Vigil
 from helper.session.window import Mood, PortalWindow, Sign
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -45,6 +47,8 @@ class Tools:
     by_hand: bool
     """Whether the form cannot be looked at, so that every value is pasted."""
     now: Callable[[], datetime]
+    hold_seconds: float = 0.6
+    """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
 
 
 class Filing:
@@ -68,7 +72,7 @@ class Filing:
         if filled.stopped is not None:
             return Turn(Ending.PROBLEM, words=filled.stopped.sentence)
         await self._hand_over(filled)
-        turn = await self._persons_turn()
+        turn = await self._persons_turn(filled)
         return await self.through(page) if turn.ending is Ending.FILL_AGAIN else turn
 
     async def _fill(self, plan: Plan) -> FillReport | Turn:
@@ -77,7 +81,7 @@ class Filing:
         desk = SessionDesk(self._window, tools.talk, tools.clipboard, len(plan.fields))
         await self._window.take_pen(self._item_ids())
         await self._window.strip(Mood.FILLING, desk.progress)
-        done = await first(report=fill_form(plan, self._window.form, desk), stop=tools.talk.heard(*_STOPS))
+        done = await first(report=self._fill_until_kept(plan, desk), stop=tools.talk.heard(*_STOPS))
         if "stop" in done:
             endings = {
                 Request.LATER: Ending.LATER,
@@ -86,6 +90,19 @@ class Filing:
             }
             return Turn(endings[done["stop"]])
         report: FillReport = done["report"]
+        return report
+
+    async def _fill_until_kept(self, plan: Plan, desk: SessionDesk) -> FillReport:
+        """Fill, give the page a moment to show whether it keeps the values, and fill again what it lost."""
+        report = await fill_form(plan, self._window.form, desk)
+        for _ in range(MOST_ROUNDS):
+            if report.stopped is not None or self._tools.by_hand:
+                return report
+            await asyncio.sleep(self._tools.hold_seconds)
+            after = await read_again(report, self._window.form)
+            if [field.right for field in after.fields] == [field.right for field in report.fields]:
+                return after
+            report = await fill_form(plan, self._window.form, desk)
         return report
 
     async def _hand_over(self, report: FillReport) -> None:
@@ -118,16 +135,18 @@ class Filing:
         """Go on with a form that was handed over before the program stopped and still stands as it was."""
         await self._window.give_pen(self._item_ids())
         self._tools.talk.tell(HandedOver, text="\n".join(wording.YOUR_TURN))
-        return await self._persons_turn()
+        return await self._persons_turn(None)
 
-    async def _persons_turn(self) -> Turn:
+    async def _persons_turn(self, report: FillReport | None) -> Turn:
         queue = self._tools.queue
+        document = (await self._window.form.where()).document
         turn = PersonsTurn(
             self._window,
             self._tools.talk,
             refused=lambda refused: queue.note_refused(self._id, refused),
             submitted=self._note_submitted,
             declined=lambda words: queue.note_declined(self._id, words),
+            look=Vigil(self._window, self._tools.flow, document, report).look,
         )
         return await turn.wait()
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from helper.session.events import HandedOver, LinksRefused, SubmittedSeen
+from helper.session.events import FieldDiffers, HandedOver, LinksRefused, SubmittedSeen
 from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.race import first
 from helper.session.talk import Talk
+from helper.session.vigil import Look
 from helper.session.window import Mood, PortalWindow, Sign, SignKind
+
+WATCH_SECONDS = 1.5
+"""How often the form is read while the person has it; a reading costs the page a few milliseconds."""
 
 
 class Ending(StrEnum):
@@ -59,12 +64,14 @@ class PersonsTurn:
         refused: Callable[[tuple[tuple[str, str], ...]], object],
         submitted: Callable[[Sign], object],
         declined: Callable[[str], object],
+        look: Callable[[], Awaitable[Look]],
     ) -> None:
         self._window = window
         self._talk = talk
         self._refused = refused
         self._submitted = submitted
         self._note_declined = declined
+        self._look = look
         self._sent: Sign | None = None
         self._declined: str | None = None
         """The portal's words when the form did not take it; None: it was not tried, or not declined."""
@@ -72,8 +79,14 @@ class PersonsTurn:
     async def wait(self) -> Turn:
         """Wait for the outcome; everything seen is reported to the callbacks before the person is told."""
         while True:
-            done = await first(sign=self._window.next_sign(), heard=self._talk.heard())
-            turn = await self._noticed(done["sign"]) if "sign" in done else None
+            done = await first(
+                sign=self._window.next_sign(), heard=self._talk.heard(), moment=asyncio.sleep(WATCH_SECONDS)
+            )
+            turn = None
+            if "sign" in done:
+                turn = await self._noticed(done["sign"])
+            elif self._sent is None:
+                turn = await self._look_again()
             if turn is None and "heard" in done:
                 turn = await self._asked_for(done["heard"])
             if turn is not None:
@@ -99,6 +112,20 @@ class PersonsTurn:
                 return await self._gone()
             case SignKind.CHANGED:
                 pass
+        return None
+
+    async def _look_again(self) -> Turn | None:
+        """What changed by itself is told and shown before it can be sent unseen."""
+        look = await self._look()
+        if look.signed_out:
+            return Turn(Ending.GONE, words="The portal asks you to log in again. The form was not sent.")
+        if look.left:
+            return await self.ask_went_through(("The page has moved on, and no submission was seen.",))
+        for field in look.lost:
+            self._talk.tell(FieldDiffers, field=field.field.step, value=field.field.value, seen="")
+            await self._your_turn_again(
+                f"LOOK at “{field.field.label}”: the page changed it. Press r to fill again."
+            )
         return None
 
     async def _links_checked(self, sign: Sign) -> None:

@@ -146,7 +146,9 @@ class FilingSession:
         except PageGone as gone:
             return await self._page_gone(window, complaint, gone.what)
         if turn.ending is Ending.GONE:
-            return await self._page_gone(window, complaint, "The page is gone. Nothing was seen to leave it.")
+            return await self._page_gone(
+                window, complaint, turn.words or "The page is gone. Nothing was seen to leave it."
+            )
         return await self._finish(window, complaint, turn)
 
     async def _finish(self, window: PortalWindow, complaint: Complaint, turn: Turn) -> bool:

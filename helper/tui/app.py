@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from helper.errors import HelperError
 from helper.tui import crash
-from helper.tui.deaf import Deaf
+from helper.tui.asking import Asking
 from helper.tui.desk import DeskScreen
 from helper.tui.dialogs import Confirm, Dialog, Notice
 from helper.tui.keys import bindings, keymap
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _GOODBYE_SECONDS = 5.0
 """How long a session may take to put everything away before the program leaves without it."""
-_STAYS = """A form stands in the browser window. It stays there as it is, and nothing is lost:
-the next time you start, I look at it first, and ask where I cannot know."""
+_STAYS = """A form stands in the browser window. It stays as it is, and nothing is lost.
+The next time you start I look at it first, and ask where I cannot know."""
 
 
 class HelperApp(App[int]):
@@ -184,7 +184,7 @@ class HelperApp(App[int]):
 
     def _is_deaf_to(self, event: events.Event) -> bool:
         screen: object = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(screen, Deaf) and screen.deaf_to(event)
+        return isinstance(screen, Asking) and screen.deaf_to(event)
 
     def _leave(self, agreed: bool | None) -> None:
         filing = self._desk.filing
@@ -200,7 +200,7 @@ class HelperApp(App[int]):
         """A fault of ours: one sentence for the person, everything else into a file. Textual would show our values."""
         self._return_code = crash.EXIT_CODE
         file = crash.write_down(self._exception, self.bench.places.log)
-        self._exit_renderables.append(crash.sentence(file))
+        self._exit_renderables[:] = [crash.sentence(file)]
         self._close_messages_no_wait()
 
 

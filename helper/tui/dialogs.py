@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.tui.deaf import Deaf
+from helper.tui.asking import Asking
 from helper.tui.keys import bindings
 from helper.tui.plain import clean
 from helper.tui.widgets.press import Press
@@ -23,7 +23,7 @@ from helper.tui.widgets.prose import Prose
 T = TypeVar("T")
 
 
-class Dialog(Deaf, ModalScreen[T], Generic[T]):
+class Dialog(Asking[T], ModalScreen[T], Generic[T]):
     """The base of all dialogs; `nothing` is what Esc gives back."""
 
     BINDINGS = bindings("dialog.no")
@@ -51,15 +51,13 @@ class Dialog(Deaf, ModalScreen[T], Generic[T]):
     def withdraw(self) -> None:
         """Take the dialog away because nobody waits for its answer any more."""
         self._withdrawn = True
-        if self.app.screen is self:
-            self.dismiss(self._nothing)
+        self.dismiss(self._nothing)
 
     def on_screen_resume(self) -> None:
         """Begin to listen once it is drawn; or go, when it was withdrawn under another dialog."""
+        super().on_screen_resume()
         if self._withdrawn:
             self.dismiss(self._nothing)
-        else:
-            self.go_deaf()
 
     def action_no(self) -> None:
         """Give the answer that changes nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -127,6 +127,9 @@ class FilingPane(Pane):
             )
             self.post_message(self.Broke(error))
         if event.worker.is_finished:
+            if self.view.running:
+                # A session says when it ends; one that was cancelled may not have come to it.
+                self.view = replace(self.view, phase=Phase.ENDED, asking=False)
             self._changed()
 
     def on_filing_pane__told(self, event: _Told) -> None:

@@ -86,15 +86,23 @@ class CommandList(Dialog[Command | None]):
     def _show(self, typed: str) -> None:
         words = typed.casefold().split()
         rows = [
-            str(at)
+            at
             for at, command in enumerate(self._commands)
-            if all(word in f"{command.key} {command.sentence} {command.name}".casefold() for word in words)
+            if all(word in _searched(command) for word in words)
         ]
-        self.query_one(VirtualTable).show(rows)
+        # Those that hold the words as they were typed come first.
+        rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
+        for table in self.query(VirtualTable):
+            table.show([str(row) for row in rows])
+            table.action_top()
 
     def _cells(self, row: str) -> tuple[Cell, Cell]:
         command = self._commands[int(row)]
         return Cell(command.key, Tone.ACCENT), Cell(command.sentence)
+
+
+def _searched(command: Command) -> str:
+    return f"{command.key} {command.sentence} {command.name}".casefold()
 
 
 def keys_here(screen: Screen[Any]) -> list[Command]:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from helper.model.finding import Finding, Judgement
 from helper.model.words import JUDGEMENT_WORDS
-from helper.tui.deaf import Deaf
+from helper.tui.asking import Asking
 from helper.tui.design_picker import DesignPicker
 from helper.tui.doubts import doubt_about
 from helper.tui.filing_words import PRACTICE
@@ -27,7 +26,7 @@ NOT_OPENED = "The page has not been opened. o opens it in your browser."
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
-class JudgeScreen(Deaf, Screen[int]):
+class JudgeScreen(Asking[int]):
     """Goes through some findings; gives back how many were answered. Each answer is written down at once."""
 
     BINDINGS = bindings(*_ANSWERS, "judge.open", "judge.design", "judge.undo", "judge.link", "judge.out")
@@ -39,7 +38,7 @@ class JudgeScreen(Deaf, Screen[int]):
         self._records = records
         self._ids = finding_ids
         self._at = 0
-        self._answered = 0
+        self._given = 0
         self._opened: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -60,7 +59,7 @@ class JudgeScreen(Deaf, Screen[int]):
             for name in ("judge.open", "judge.design", "judge.undo", "judge.out"):
                 yield Press(name)
 
-    def on_screen_resume(self) -> None:
+    def on_mount(self) -> None:
         """Show the listing that is asked about."""
         self._show()
 
@@ -97,14 +96,14 @@ class JudgeScreen(Deaf, Screen[int]):
 
     def action_undo(self) -> None:
         """Take the last answer back and ask again."""
-        if self._answered and self._records.queue.undo():
-            self._answered -= 1
+        if self._given and self._records.queue.undo():
+            self._given -= 1
             self._at = max(0, self._at - 1)
             self._show()
 
     def action_out(self) -> None:
         """Stop here; the answers given stay."""
-        self.dismiss(self._answered)
+        self.dismiss(self._given)
 
     @property
     def _finding(self) -> Finding:
@@ -128,14 +127,14 @@ class JudgeScreen(Deaf, Screen[int]):
             return
         viewed = finding.id in self._opened
         self._records.queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id)
-        self._answered += 1
+        self._given += 1
         if stay:
             self._show()
         elif self._at + 1 < len(self._ids):
             self._at += 1
             self._show()
         else:
-            self.dismiss(self._answered)
+            self.dismiss(self._given)
 
     def _problem(self, sentence: str) -> None:
         self.query_one("#problem", Static).update(sentence)

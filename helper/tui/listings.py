@@ -13,25 +13,17 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from helper.tui.keys import bindings
+from helper.tui.listing_cells import COLUMNS, SORT_COLUMNS, cells_of
 from helper.tui.listing_details import ListingDetails
 from helper.tui.listing_rows import KIND_MARKS, SORTS, Kind, ListingRows
 from helper.tui.marks import Marks
 from helper.tui.pane import Pane
-from helper.tui.when import age
 from helper.tui.widgets.chips import Chip, Chips
-from helper.tui.widgets.columns import Cell, Column, Tone
-from helper.tui.widgets.fields import Field
+from helper.tui.widgets.columns import Cell
+from helper.tui.widgets.fields import FilterField
 from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
 
-_COLUMNS = (
-    Column(title="Listing", width=17, grow=5),
-    Column(title="Design", width=14, grow=3, drop=1),
-    Column(title="Shop", width=12, grow=2, drop=3),
-    Column(title="State", width=21, grow=1),
-    Column(title="Added", width=5, right=True, drop=2),
-)
-_SORT_COLUMNS = {"Listing": 0, "Design": 1, "Shop": 2, "State": 3, "Added": 4}
 _DETAILS_AFTER = 0.06
 """A held arrow key must not draw the details of every row it passes."""
 _EMPTY = Content.assemble(
@@ -87,17 +79,17 @@ class ListingsPane(Pane):
         """Filter and numbers, kinds, the list and the details beside it."""
         with Horizontal(id="search"):
             yield Static("/", id="slash")
-            yield Field(placeholder="words of the title, design, shop or number", name="filter")
+            yield FilterField(placeholder="words of the title, design, shop or number", name="filter")
             yield Static(id="numbers")
         yield Chips()
         with Horizontal(id="list"):
-            yield VirtualTable(_COLUMNS, self._cells)
+            yield VirtualTable(COLUMNS, self._cells)
             yield ListingDetails()
         yield Static(_EMPTY, id="empty")
 
     def on_mount(self) -> None:
         """Show the records."""
-        self.query_one(VirtualTable).sorted_by = _SORT_COLUMNS[SORTS[0][0]]
+        self.query_one(VirtualTable).sorted_by = SORT_COLUMNS[SORTS[0][0]]
         self.load()
 
     def load(self) -> None:
@@ -114,7 +106,7 @@ class ListingsPane(Pane):
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
         """Show these, whatever was filtered before, with the cursor on the first."""
         self._kind = Kind.ALL
-        self.query_one(Field).value = ""
+        self.query_one(FilterField).value = ""
         self._show(at=finding_ids[0] if finding_ids else None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -127,14 +119,20 @@ class ListingsPane(Pane):
         event.stop()
         self.query_one(VirtualTable).focus()
 
+    def on_filter_field_left(self, event: FilterField.Left) -> None:
+        """On in the list."""
+        event.stop()
+        self.query_one(VirtualTable).focus()
+
     def key_escape(self) -> None:
-        """Out of the filter, or out of what it shows."""
-        table, field = self.query_one(VirtualTable), self.query_one(Field)
-        if not field.has_focus or not field.value:
-            self._kind = Kind.ALL
-        field.value = ""
-        table.focus()
+        """Show everything again."""
+        self._kind = Kind.ALL
+        self.query_one(FilterField).value = ""
         self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed, the letters are letters."""
+        return action != "filter" or not self.query_one(FilterField).has_focus
 
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
         """The details follow, when the cursor rests."""
@@ -157,7 +155,7 @@ class ListingsPane(Pane):
     def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
         """Sort by the column that was pointed at."""
         event.stop()
-        name = next(name for name, column in _SORT_COLUMNS.items() if column == event.column)
+        name = next(name for name, column in SORT_COLUMNS.items() if column == event.column)
         self._sort_by(next(i for i, (title, _) in enumerate(SORTS) if title == name))
 
     def on_chips_picked(self, event: Chips.Picked) -> None:
@@ -168,7 +166,7 @@ class ListingsPane(Pane):
 
     def action_filter(self) -> None:
         """Type words."""
-        self.query_one(Field).focus()
+        self.query_one(FilterField).focus()
 
     def action_state(self, by: int) -> None:
         """The next kind of which there are any."""
@@ -255,12 +253,12 @@ class ListingsPane(Pane):
     def _sort_by(self, sort: int) -> None:
         self._sort = sort
         table = self.query_one(VirtualTable)
-        table.sorted_by = _SORT_COLUMNS[SORTS[sort][0]]
+        table.sorted_by = SORT_COLUMNS[SORTS[sort][0]]
         self._show()
 
     def _show(self, at: str | None = None) -> None:
         """Show what the filter and the kind leave."""
-        view = self._rows.view(kind=self._kind, words=self.query_one(Field).value, sort=self._sort)
+        view = self._rows.view(kind=self._kind, words=self.query_one(FilterField).value, sort=self._sort)
         table = self.query_one(VirtualTable)
         table.show(view, at=at)
         empty = not len(self._rows)
@@ -291,13 +289,4 @@ class ListingsPane(Pane):
             details.show(self._rows[row], self.records, self.bench.now())
 
     def _cells(self, finding_id: str) -> tuple[Cell, ...]:
-        row = self._rows[finding_id]
-        done = row.kind in {Kind.GONE, Kind.ASIDE}
-        plain = Tone.SOFT if done else Tone.PLAIN
-        return (
-            Cell(row.title, plain),
-            Cell(row.design, plain),
-            Cell(row.shop, Tone.SOFT),
-            Cell(f"{row.glyph} {row.words}", row.tone),
-            Cell(age(row.added, self.bench.now()), Tone.SOFT),
-        )
+        return cells_of(self._rows[finding_id], self.bench.now())

@@ -7,10 +7,9 @@ from enum import StrEnum
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
-from helper.tui.deaf import Deaf
+from helper.tui.asking import Asking
 from helper.tui.keys import bindings
 from helper.tui.widgets.menu import Entry, Menu
 from helper.tui.widgets.press import Press
@@ -50,7 +49,7 @@ _DOORS = (
 )
 
 
-class WelcomeScreen(Deaf, Screen[bool]):
+class WelcomeScreen(Asking[bool]):
     """Shown once. Gives back whether the person goes on."""
 
     BINDINGS = bindings("dialog.yes", "dialog.no")
@@ -73,10 +72,6 @@ class WelcomeScreen(Deaf, Screen[bool]):
             yield Static(self._honest(), id="honest")
         yield Horizontal(Press("dialog.yes", "go on"), Press("app.leave", "leave"), classes="presses")
 
-    def on_screen_resume(self) -> None:
-        """Hear nothing until it can be read."""
-        self.go_deaf()
-
     def action_yes(self) -> None:
         """Go on to the doors."""
         self.dismiss(True)
@@ -96,7 +91,7 @@ class WelcomeScreen(Deaf, Screen[bool]):
         return Content.styled(first + then, "$soft")
 
 
-class DoorsScreen(Deaf, Screen[Door | None]):
+class DoorsScreen(Asking[Door | None]):
     """Gives back where the person is; None: they look round by themselves."""
 
     BINDINGS = bindings("dialog.no")
@@ -113,10 +108,6 @@ class DoorsScreen(Deaf, Screen[Door | None]):
         yield Horizontal(
             Press("menu.choose", "this one"), Press("dialog.no", "look round"), classes="presses"
         )
-
-    def on_screen_resume(self) -> None:
-        """Hear nothing until it can be read."""
-        self.go_deaf()
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """Through this door."""

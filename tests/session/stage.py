@@ -182,7 +182,7 @@ class Stage:
         tools = Tools(
             store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-complaint"), talk=talk,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
-            by_hand=self.by_hand, now=lambda: datetime.now(UTC),
+            by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
         )  # fmt: skip
         session = FilingSession(
             tools,

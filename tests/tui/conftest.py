@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.tui.app import HelperApp
-from helper.tui.deaf import Deaf
+from helper.tui.asking import Asking
 from tests.tui.stage import Stage, settle, text_of
 
 GOLDENS = Path(__file__).with_name("golden")
@@ -38,8 +38,8 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dialogs hear as soon as they are drawn; `test_deaf.py` is about the moment before."""
-    monkeypatch.setattr(Deaf, "DEAF_SECONDS", 0.0)
+    """Dialogs hear as soon as they are drawn; `test_asking.py` is about the moment before."""
+    monkeypatch.setattr(Asking, "DEAF_SECONDS", 0.0)
 
 
 @pytest.fixture

@@ -31,8 +31,16 @@ FIELDS = (
     ("ipr", "IPR information", "The Quiet Whale"),
     ("complaint_type", "Complaint type", "Product listing"),
     ("reason", "Complaint reason", "Pirated copy"),
-    ("listings", "Infringing listings", "\n".join(f"https://www.aliexpress.com/item/{1005009900000017 + n}.html" for n in range(6))),
-    ("description", "Supplement infringement reason(s)", "This is a counterfeit version of my original work."),
+    (
+        "listings",
+        "Infringing listings",
+        "\n".join(f"https://www.aliexpress.com/item/{1005009900000017 + n}.html" for n in range(6)),
+    ),
+    (
+        "description",
+        "Supplement infringement reason(s)",
+        "This is a counterfeit version of my original work.",
+    ),
 )
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
@@ -149,7 +157,12 @@ TITLES = (
     "Cranes Throw Pillow Cover Modern",
     "Whale Enamel Pin Retro Badge",
 )
-SHOPS = (("Nordic Style Store", "1102406"), ("深圳市星辰贸易", "1101555"), ("Shop1101888 Store", "1101888"), ("한국 아트샵", "1102702"))
+SHOPS = (
+    ("Nordic Style Store", "1102406"),
+    ("深圳市星辰贸易", "1101555"),
+    ("Shop1101888 Store", "1101888"),
+    ("한국 아트샵", "1102702"),
+)
 
 
 class _Samples:
@@ -174,12 +187,18 @@ class _Samples:
         self._findings(cranes, 2, FindingState.JUDGED, judgement=Judgement.LICENSED)
         self._complaint(whale, 6, ComplaintState.PLANNED, FindingState.PLANNED, None)
         self._complaint(fox, 8, ComplaintState.PLANNED, FindingState.PLANNED, None)
-        self._complaint(whale, 9, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213290", days=4)
-        self._complaint(fox, 12, ComplaintState.CLOSED, FindingState.REMOVED, Result.FILED, number="48209114", days=20)
+        self._complaint(
+            whale, 9, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213290", days=4
+        )
+        self._complaint(
+            fox, 12, ComplaintState.CLOSED, FindingState.REMOVED, Result.FILED, number="48209114", days=20
+        )
         self._complaint(fox, 2, ComplaintState.FILED, FindingState.COUNTERED, Result.FILED, days=9)
         self._complaint(whale, 1, ComplaintState.SKIPPED, FindingState.PLANNED, Result.SKIPPED, days=2)
         self._complaint(cranes, 3, ComplaintState.REFUSED, FindingState.PLANNED, Result.REFUSED, days=3)
-        self._complaint(whale, 6, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213377", practice=True)
+        self._complaint(
+            whale, 6, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213377", practice=True
+        )
 
     def _findings(self, work: Any, amount: int, state: FindingState, **values: Any) -> list[Finding]:
         made, listings = [], []
@@ -187,10 +206,25 @@ class _Samples:
             n = self._number = self._number + 1
             name, number = SHOPS[n % len(SHOPS)]
             added = NOW - timedelta(days=n % 29)
-            listing = a_listing(n * 37, title=TITLES[n % len(TITLES)], store_name=name, store_number=number, added_at=added, price="US $16.38", flagged=n % 11 == 0)
+            listing = a_listing(
+                n * 37,
+                title=TITLES[n % len(TITLES)],
+                store_name=name,
+                store_number=number,
+                added_at=added,
+                price="US $16.38",
+                flagged=n % 11 == 0,
+            )
             listings.append(listing)
-            usual = {"judgement": Judgement.COPY, "history": (Moment(at=added, what="added (pasted)", by="Mira"),)}
-            made.append(replace(a_finding(listing), **{**usual, **values}, work_id=work.id if work else None, state=state))
+            usual = {
+                "judgement": Judgement.COPY,
+                "history": (Moment(at=added, what="added (pasted)", by="Mira"),),
+            }
+            made.append(
+                replace(
+                    a_finding(listing), **{**usual, **values}, work_id=work.id if work else None, state=state
+                )
+            )
         self._store.change(*listings, *made)
         return made
 
@@ -203,8 +237,14 @@ class _Samples:
         attempts: Sequence[Attempt] = ()
         if result is not None:
             host = "127.0.0.1" if practice else "ipp.alibabagroup.com"
-            attempts = (an_attempt(at=at, host=host, practice=practice, result=result, number=number, by="Mira", seen_at=at),)
-        complaint = a_complaint(work, tuple(findings), state=state, number=number, practice=practice, attempts=tuple(attempts))
+            attempts = (
+                an_attempt(
+                    at=at, host=host, practice=practice, result=result, number=number, by="Mira", seen_at=at
+                ),
+            )
+        complaint = a_complaint(
+            work, tuple(findings), state=state, number=number, practice=practice, attempts=tuple(attempts)
+        )
         moved = [replace(one, complaint_id=complaint.id, **_outcome(of_findings, at)) for one in findings]
         self._store.change(complaint, *moved)
 

@@ -104,7 +104,12 @@ async def test_a_text_to_paste_is_shown_whole(stage: Stage, opened: Open) -> Non
     async def pasting(session: ScriptedSession) -> None:
         session.reserve()
         session.fill(steps=5)
-        session.tell(events.FieldPasted, field="listings", value=FIELDS[5][2], text="Click the right box, press Ctrl+V.")
+        session.tell(
+            events.FieldPasted,
+            field="listings",
+            value=FIELDS[5][2],
+            text="Click the right box, press Ctrl+V.",
+        )
         session.heard_in_time = await session.wait()  # type: ignore[attr-defined]  # kept for the test
 
     stage.script = pasting
@@ -188,7 +193,9 @@ async def test_practice_is_said_as_long_as_it_is_practice(stage: Stage, opened: 
         assert "Practice things are kept apart" in text
 
 
-async def test_a_window_that_cannot_be_opened_is_said_in_its_three_sentences(stage: Stage, opened: Open) -> None:
+async def test_a_window_that_cannot_be_opened_is_said_in_its_three_sentences(
+    stage: Stage, opened: Open
+) -> None:
     """An error of ours for people is shown as it is, and the program goes on."""
 
     async def broken(session: ScriptedSession) -> None:

@@ -25,7 +25,10 @@ def _after(*told: tuple[type[events.Event], dict[str, Any]]) -> FilingView:
     return view
 
 
-FILLED = (events.FieldFilled, {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2})
+FILLED = (
+    events.FieldFilled,
+    {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2},
+)
 HANDED = (events.HandedOver, {"text": "\n".join(wording.YOUR_TURN)})
 
 
@@ -40,7 +43,12 @@ def test_a_field_that_shows_something_else_is_not_ticked_any_more() -> None:
     """A late difference takes the ticks away and shows both values."""
     differs = (events.FieldDiffers, {"field": "reason", "value": "Pirated copy", "seen": "Others"})
     reason = _after(FILLED, differs).lines[0]
-    assert (reason.mark, reason.want, reason.seen, reason.checks) == (Mark.DIFFERS, "Pirated copy", "Others", 0)
+    assert (reason.mark, reason.want, reason.seen, reason.checks) == (
+        Mark.DIFFERS,
+        "Pirated copy",
+        "Others",
+        0,
+    )
 
 
 def test_the_hand_over_brings_what_to_do_in_order() -> None:
@@ -61,7 +69,10 @@ def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added
 def test_refused_links_are_named_and_earlier_warnings_stay() -> None:
     """What the portal's own check refused is listed with its words."""
     warned = (events.HandedOver, {"text": "\n".join(["LOOK first.", *wording.YOUR_TURN])})
-    refused = (events.LinksRefused, {"links": (("1005009900000017", "not valid"),), "text": "The page refused 1."})
+    refused = (
+        events.LinksRefused,
+        {"links": (("1005009900000017", "not valid"),), "text": "The page refused 1."},
+    )
     view = _after(warned, refused)
     assert view.refused == (("1005009900000017", "not valid"),)
     assert view.notices == ("LOOK first.", "The page refused 1.")
@@ -80,7 +91,9 @@ def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
     assert (view.phase, view.yours) == (Phase.PASTING, True)
     assert view.pasting is not None
     assert view.pasting.want == "It is mine."
-    done = _after(FILLED, ready, (events.FieldPasted, {"field": "description", "value": "It is mine.", "done": True}))
+    done = _after(
+        FILLED, ready, (events.FieldPasted, {"field": "description", "value": "It is mine.", "done": True})
+    )
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
@@ -100,7 +113,10 @@ def test_the_next_form_begins_clean_and_remembers_how_the_others_ended() -> None
 
 def test_what_the_page_shows_is_made_harmless() -> None:
     """Values read from a page cannot carry control characters onto the screen."""
-    nasty = (events.FieldFilled, {"field": "reason", "value": "x", "seen": "a\x1b]0;b\x07\u202ec", "checks": 1})
+    nasty = (
+        events.FieldFilled,
+        {"field": "reason", "value": "x", "seen": "a\x1b]0;b\x07\u202ec", "checks": 1},
+    )
     assert _after(nasty).lines[0].seen == "a ]0;b c"
 
 

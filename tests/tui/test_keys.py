@@ -41,7 +41,9 @@ def test_a_name_that_does_not_exist_is_reported_with_a_near_one() -> None:
     """All wrong names in keys.toml are told at once, each with what may be meant."""
     with pytest.raises(WrongUse) as raised:
         keymap({"listings.mrak": ("x",), "nonsense": ("y",)}, Path("keys.toml"))
-    assert "`listings.mrak` is not something a key can do; perhaps you mean `listings.mark`." in str(raised.value)
+    assert "`listings.mrak` is not something a key can do; perhaps you mean `listings.mark`." in str(
+        raised.value
+    )
     assert "`nonsense`" in str(raised.value)
 
 

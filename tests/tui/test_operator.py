@@ -20,7 +20,12 @@ BEGIN = ("3", "f", "enter")
 
 
 def _question(**values: object) -> Question:
-    usual = {"id": "q", "kind": QuestionKind.WENT_THROUGH, "text": "Did this one go through?", "choices": CHOICES}
+    usual = {
+        "id": "q",
+        "kind": QuestionKind.WENT_THROUGH,
+        "text": "Did this one go through?",
+        "choices": CHOICES,
+    }
     return Question(**{**usual, **values})  # type: ignore[arg-type]  # the values of one test
 
 

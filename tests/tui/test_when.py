@@ -11,7 +11,8 @@ from tests.factories import NOW
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(0, "today"), (1, "Mon"), (6, "Wed"), (7, "17 Nov"), (340, "19 Dec 2025"), (-3, "27 Nov")]
+    ("days", "said"),
+    [(0, "today"), (1, "Mon"), (6, "Wed"), (7, "17 Nov"), (340, "19 Dec 2025"), (-3, "27 Nov")],
 )
 def test_a_day_is_named_by_how_near_it_is(days: int, said: str) -> None:
     """Today, a weekday within the week, a date, and with its year when that is another one."""

@@ -26,7 +26,7 @@ from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
 from helper.store.store import open_store
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 40.0
 
 
 class Program:
@@ -38,11 +38,15 @@ class Program:
 
     async def until(self, name: str, **values: object) -> dict[str, Any]:
         """Read on until an event of this name with these values comes."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                event = await self._next()
-                if event["event"] == name and all(event.get(key) == value for key, value in values.items()):
-                    return event
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while True:
+                    event = await self._next()
+                    if event["event"] == name and all(event.get(key) == value for key, value in values.items()):
+                        return event
+        except TimeoutError as error:
+            told = [(event["event"], event.get("text", "")) for event in self.events[-6:]]
+            raise AssertionError(f"no {name} {values} came; the last events were {told}") from error
 
     async def answer(self, question: dict[str, Any], choice: str, text: str = "") -> None:
         """Answer a question."""

@@ -123,8 +123,10 @@ const labels = (() => {
     const group = control.element.closest('[role=radiogroup]');
     const bearers = control.entries ? [group].filter(Boolean)
       : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea')];
+    // Many lists repeat their chosen entry as a tooltip: that is their value, not their name.
+    const value = control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
     return bearers.flatMap((bearer) => ['aria-label', 'title', 'placeholder', 'data-placeholder']
-      .map((name) => bearer.getAttribute(name)).filter(Boolean));
+      .map((name) => bearer.getAttribute(name)).filter((text) => text && (!value || words.plain(text) !== value)));
   };
 
   /** The visible words that the page itself gives a control as its label; its value and prompts are none. */

@@ -3,8 +3,13 @@
 const radioGroups = (() => {
   const isRadio = 'input[type=radio i], [role=radio]';
 
+  const sameName = (element) => (element.name
+    ? [...element.getRootNode().querySelectorAll(isRadio)].filter((other) => other.name === element.name && other.form === element.form)
+    : []);
+
+  /** What holds a group together: its role, the name its members share, else the nearest element with several. */
   const groupOf = (element) => element.closest('[role=radiogroup]')
-    || (element.name && `${element.name} ${element.form?.id || ''}`) || nearestWithOthers(element);
+    || (sameName(element).length > 1 ? sameName(element)[0] : nearestWithOthers(element));
   const nearestWithOthers = (element) => {
     for (let up = seen.above(element); up; up = seen.above(up)) {
       if (up.querySelectorAll(isRadio).length > 1) return up;

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import events
+from textual.message import Message
 from textual.widgets import Input
+
+from helper.tui.keys import bindings
 
 
 class Field(Input):
@@ -19,3 +24,25 @@ class Field(Input):
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
             # Input's own handler would keep the first line and stop the event; without it the event goes on upwards.
             event.prevent_default()
+
+
+class FilterField(Field):
+    """The words that narrow a list; the list is one key away."""
+
+    BINDINGS = bindings("filter.to_list", "filter.clear")
+
+    @dataclass
+    class Left(Message):
+        """The person wants to go on in the list."""
+
+        cleared: bool
+        """Whether the words were taken away."""
+
+    def action_to_list(self) -> None:
+        """To the list; the words stay."""
+        self.post_message(self.Left(cleared=False))
+
+    def action_clear(self) -> None:
+        """Take the words away, and to the list."""
+        self.value = ""
+        self.post_message(self.Left(cleared=True))

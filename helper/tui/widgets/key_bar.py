@@ -94,7 +94,7 @@ class KeyBar(Widget):
         return (*items, replace(help_item, left=max(left, width - help_item.width - 1)))
 
     def _item(self, name: str, found: Mapping[str | None, tuple[str, ActiveBinding]], left: int) -> Item:
-        if name not in found:
+        if name not in found:  # while a field has the keys there is no help: a question mark is typed
             return Item("", "", "", self, left)
         key, active = found[name]
         return Item(key_label(key), active.binding.description, active.binding.action, active.node, left)

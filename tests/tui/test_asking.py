@@ -8,7 +8,7 @@ from textual.message import Message
 
 from helper.session.operator import Choice, Decision, Question, QuestionKind
 from helper.tui.app import HelperApp
-from helper.tui.deaf import Deaf
+from helper.tui.asking import Asking
 from helper.tui.dialogs import Confirm
 from helper.tui.question import QuestionDialog
 from tests.tui.conftest import Open
@@ -25,7 +25,7 @@ QUESTION = Question(
 @pytest.fixture(autouse=True)
 def _as_for_people(monkeypatch: pytest.MonkeyPatch, _hearing: None) -> None:
     """Here the dialogs are as deaf as they are for a person."""
-    monkeypatch.setattr(Deaf, "DEAF_SECONDS", 0.3)
+    monkeypatch.setattr(Asking, "DEAF_SECONDS", 0.3)
 
 
 def _key(name: str, at: float) -> events.Key:

@@ -1,0 +1,26 @@
+"""What becomes of a row when its file is taken in; each row has exactly one fate, so that every row is accounted for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    """What becomes of a row; the words are printed."""
+
+    HISTORY = "history"
+    """Reported already: kept, and nothing is asked about it."""
+    NEW = "new"
+    """A listing that was not reported: it goes into the queue and is judged there."""
+    DOUBTFUL = "doubtful"
+    """The same, but its link may lead to a stranger: it waits until a person has looked."""
+    DUPLICATE = "duplicate"
+    """The same listing and design as in an earlier row: kept with it, and marked."""
+    KNOWN = "known"
+    """In the records already, and the row says nothing else."""
+    REFUSED = "refused"
+    """It has no link to a listing."""
+    LEFT_OUT = "left_out"
+    """Hidden in the sheet, and not asked for."""
+    NO_DATA = "no_data"
+    """A heading, a total, a blank row or the like."""

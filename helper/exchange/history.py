@@ -1,0 +1,94 @@
+"""What a row of a sheet says about the past of a listing, in the words of the records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from helper.exchange.rows import SheetRow
+from helper.exchange.status_words import Status
+from helper.model.finding import OPEN_STATES, Finding, FindingState, Moment, Outcome
+
+_STATES = {
+    Status.REMOVED: FindingState.REMOVED,
+    Status.REJECTED: FindingState.REJECTED,
+    Status.COUNTERED: FindingState.COUNTERED,
+    Status.WITHDRAWN: FindingState.WITHDRAWN,
+    # It was gone once; that it is back is another listing or another day, and a person looks at that.
+    Status.RELISTED: FindingState.REMOVED,
+}
+
+
+def state_of(row: SheetRow) -> FindingState:
+    """The state of a listing that was reported; without a word about the outcome it is waiting."""
+    return _STATES.get(row.status, FindingState.FILED)
+
+
+def may_become_history(finding: Finding, row: SheetRow) -> bool:
+    """Whether the row tells a known finding something new: that it was reported, or what came of it."""
+    if not row.already_reported or finding.state is FindingState.PLANNED:
+        return False
+    if finding.state in OPEN_STATES:
+        return True
+    return finding.state is FindingState.FILED and state_of(row) is not FindingState.FILED
+
+
+def as_history(finding: Finding, row: SheetRow, source: str, now: datetime) -> Finding:
+    """The finding with the past that the row tells; it needs no judgement."""
+    state = state_of(row)
+    reported = _moment(row.reported_on, now)
+    lines = [Moment(at=reported, what=_told(row, source))]
+    outcome = finding.outcome
+    if state is not FindingState.FILED:
+        ended = _moment(row.removed_on or row.reported_on, now)
+        outcome = Outcome(state=state, at=ended, portal_words=row.status_text)
+        lines.append(
+            Moment(at=ended, what=f"in your sheet: {row.status_text or row.status.value.replace('_', ' ')}")
+        )
+    return replace(finding, state=state, outcome=outcome, history=(*finding.history, *lines))
+
+
+def arrival(row: SheetRow, source: str, now: datetime, by: str) -> Moment:
+    """The first line of the history of a listing that was not reported."""
+    return Moment(at=now, what=f"added ({_place(row, source)}){_remarks(row)}", by=by)
+
+
+def again(row: SheetRow, source: str, now: datetime) -> Moment:
+    """The line for a second row about the same listing and design."""
+    words = [word for word in (row.status_text, _number(row)) if word]
+    return Moment(
+        at=now, what=f"also in {_place(row, source)}{': ' if words else ''}{', '.join(words)}{_remarks(row)}"
+    )
+
+
+def _told(row: SheetRow, source: str) -> str:
+    number = f", {_number(row)}" if row.complaint_no else ""
+    undated = (
+        ""
+        if row.reported_on
+        else f", on a day that is not clear: {', '.join(row.open_days) or 'the sheet has none'}"
+    )
+    return f"reported{number}{undated} ({_place(row, source)}){_remarks(row)}"
+
+
+def _number(row: SheetRow) -> str:
+    return f"complaint {row.complaint_no}" if row.complaint_no else ""
+
+
+def _place(row: SheetRow, source: str) -> str:
+    return f"{source}, {row.place}"
+
+
+def _remarks(row: SheetRow) -> str:
+    """What else the row says: nothing of it is left behind."""
+    said = [row.note, *(f"{heading}: {text}" for heading, text in row.rest)]
+    if row.ipr or row.ipr_number:
+        said.append(f"registration: {' '.join(part for part in (row.ipr, row.ipr_number) if part)}")
+    if row.flags:
+        said.append(f"marked: {', '.join(flag.value.replace('_', ' ') for flag in row.flags)}")
+    words = "; ".join(part for part in said if part)
+    return f"; {words}" if words else ""
+
+
+def _moment(day: date | None, now: datetime) -> datetime:
+    return datetime.combine(day, time(), UTC) if day else now

@@ -1,0 +1,53 @@
+"""Keeps an eye on a form that was handed over: it must not change by itself, nor go away, unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helper.errors import PageGone
+from helper.flow.report import FieldReport, FillReport
+from helper.flow.spec import Flow
+from helper.session.window import PortalWindow, SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the form has shown."""
+
+    lost: tuple[FieldReport, ...] = ()
+    """Fields that held the right value and hold another one without the person's doing; each is told once."""
+    left: bool = False
+    """Whether another document stands where the form stood."""
+    signed_out: bool = False
+    """Whether that document asks for a login."""
+
+
+class Vigil:
+    """Reads a form again and again while the person has it; never writes."""
+
+    def __init__(self, window: PortalWindow, flow: Flow, document: str, report: FillReport | None) -> None:
+        """Without a report only the document is watched."""
+        self._window = window
+        self._flow = flow
+        self._document = document
+        self._right = {field.field.step: field for field in (report.fields if report else ()) if field.right}
+
+    async def look(self) -> Look:
+        """Look once. A page that is between two documents shows nothing yet."""
+        try:
+            if (await self._window.form.where()).document != self._document:
+                out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
+                return Look(left=True, signed_out=out)
+            return Look(
+                lost=tuple([field for field in list(self._right.values()) if await self._is_lost(field)])
+            )
+        except PageGone:
+            return Look()
+
+    async def _is_lost(self, field: FieldReport) -> bool:
+        assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
+        reading = await self._window.form.read(field.candidate)
+        if field.field.held_by(reading.value, field.entry):
+            return False
+        del self._right[field.field.step]
+        return not reading.touched

@@ -1,0 +1,70 @@
+"""Small sheets of invented listings, and one call to have them read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from helper.exchange.answers import read_answers
+from helper.exchange.opening import open_source
+from helper.exchange.reading import Reading, read_sheet
+from helper.exchange.register import Register
+from helper.exchange.rows import Flag, SheetRow
+from tests.factories import an_item_url
+
+TODAY = date(2026, 11, 24)
+HEADINGS = ("Design", "Link", "Shop", "Reported on", "Complaint no.", "Status", "Notes")
+
+
+def text_file(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "pirates.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def workbook(folder: Path, fill: Callable[[Workbook, Worksheet], None], name: str = "pirates.xlsx") -> Path:
+    """A workbook whose first sheet is called Pirates; `fill` writes into it."""
+    path = folder / name
+    with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as book:
+        fill(book, book.add_worksheet("Pirates"))
+    return path
+
+
+def table(folder: Path, *rows: Sequence[Any], headings: Sequence[str] = HEADINGS) -> Path:
+    """A workbook with these headings and rows; numbers become number cells."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        for number, row in enumerate((headings, *rows)):
+            sheet.write_row(number, 0, row)
+
+    return workbook(folder, fill)
+
+
+def read(path: Path, *answers: str, register: Register | None = None) -> Reading:
+    return read_sheet(open_source(path), read_answers(answers), register or Register(), TODAY)
+
+
+def data_of(path: Path, *answers: str, register: Register | None = None) -> list[SheetRow]:
+    return read(path, *answers, register=register).data
+
+
+def flags_of(row: SheetRow) -> set[Flag]:
+    return set(row.flags)
+
+
+def link_row(number: int = 0, **values: str) -> list[str]:
+    """A row under `HEADINGS`, with the link of an invented listing."""
+    usual = {"design": "Quiet Whale", "shop": "", "reported": "", "complaint": "", "status": "", "notes": ""}
+    cells = usual | values
+    link = cells.get("link", an_item_url(number))
+    return [
+        cells["design"],
+        link,
+        *(cells[name] for name in ("shop", "reported", "complaint", "status", "notes")),
+    ]

@@ -1,0 +1,232 @@
+"""The program as a whole: opening, leaving, whose turn it is, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.clipboard.clipboard import Copied, Way
+from helper.config.settings import Settings
+from helper.errors import StoreBusy, WrongUse
+from helper.session.operator import Request
+from helper.tui import terminal
+from helper.tui.app import HelperApp
+from tests.tui.conftest import Open
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, text_of
+
+BEGIN = ("3", "f", "enter")
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What goes to the terminal beside the screens."""
+    sequences: list[str] = []
+    monkeypatch.setattr(terminal.Terminal, "_write", lambda _, sequence: sequences.append(sequence))
+    return sequences
+
+
+async def _handed_over(session: ScriptedSession) -> None:
+    session.reserve(3, 9)
+    session.fill()
+    session.hand_over()
+    while await session.wait() is not Request.PAUSE:
+        pass
+
+
+async def test_number_keys_and_clicks_lead_to_the_places(opened: Open) -> None:
+    """0 to 4, and a click on a name; keys of places that do not exist do nothing."""
+    async with opened() as pilot:
+        for key, words in (
+            ("1", "No links yet."),
+            ("2", "No designs yet."),
+            ("3", "No form is ready."),
+            ("4", "No complaint was sent yet."),
+            ("0", "Next for you"),
+        ):
+            await press(pilot, key)
+            assert words in text_of(pilot.app)
+        await press(pilot, "5", "6")
+        assert "Next for you" in text_of(pilot.app)
+        await pilot.click("TopBar", offset=(text_of(pilot.app).splitlines()[0].index("History"), 0))
+        await settle(pilot)
+        assert "No complaint was sent yet." in text_of(pilot.app)
+
+
+async def test_the_line_of_keys_can_be_clicked(opened: Open) -> None:
+    """A key that is named below can be pressed with the mouse."""
+    async with opened() as pilot:
+        line = text_of(pilot.app).splitlines()[-1]
+        await pilot.click("KeyBar", offset=(line.index("where are you?"), 0))
+        await settle(pilot)
+        assert "▸ Just looking" in text_of(pilot.app)
+
+
+async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
+    stage: Stage, opened: Open
+) -> None:
+    """Another program has them: its sentence, and exit 1 when the person has read it."""
+
+    def busy() -> object:
+        raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
+
+    async with opened(open_records=busy) as pilot:
+        assert "Another ipp-helper is open." in text_of(pilot.app)
+        await press(pilot, "1", "enter")
+    assert pilot.app.return_value == 1
+
+
+async def test_a_key_file_with_unknown_names_stops_before_anything_opens(stage: Stage) -> None:
+    """All wrong names at once, as every mistake in a file of the person's."""
+    with pytest.raises(WrongUse):
+        HelperApp(stage.bench(keymap={"nonsense": ("x",)}))
+
+
+async def test_colours_that_do_not_exist_are_said(opened: Open) -> None:
+    """A theme's name with a slip in it is no reason not to start."""
+    async with opened(settings=Settings(theme="pink")) as pilot:
+        assert "There are no colours called so" in " ".join(text_of(pilot.app).split())
+
+
+async def test_leaving_without_a_session_is_at_once(opened: Open) -> None:
+    """Everything is written down already: there is nothing to ask."""
+    async with opened() as pilot:
+        await press(pilot, "1", "q", "q")
+    assert pilot.app.return_value == 0
+
+
+async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: Stage, opened: Open) -> None:
+    """Esc stays; Enter asks the session to pause, waits for it, and leaves."""
+    a_ready_complaint(stage)
+    stage.script = _handed_over
+    async with opened() as pilot:
+        await press(pilot, *BEGIN, "ctrl+q")
+        assert "It stays as it is, and nothing is lost." in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert stage.sessions[0].heard == []
+        await press(pilot, "ctrl+q", "enter")
+    assert stage.sessions[0].heard == [Request.PAUSE]
+    assert stage.sessions[0].over
+    assert pilot.app.return_value == 0
+
+
+async def test_a_session_that_does_not_end_cannot_keep_the_person(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a few seconds the program leaves without it; what was left open is asked about next time."""
+
+    async def stubborn(session: ScriptedSession) -> None:
+        session.reserve()
+        while True:
+            await session.wait()
+
+    a_ready_complaint(stage)
+    stage.script = stubborn
+    monkeypatch.setattr("helper.tui.app._GOODBYE_SECONDS", 0.01)
+    async with opened() as pilot:
+        await press(pilot, *BEGIN, "ctrl+q", "enter")
+        await settle(pilot)
+    assert pilot.app.return_value == 0
+    assert stage.sessions[0].over
+
+
+async def test_when_the_terminal_goes_the_session_is_put_away(stage: Stage, opened: Open) -> None:
+    """Closing the terminal's window is what SIGHUP says, and SIGTERM the same: pause, and out."""
+    a_ready_complaint(stage)
+    stage.script = _handed_over
+    async with opened() as pilot:
+        await press(pilot, *BEGIN)
+        assert isinstance(pilot.app, HelperApp)
+        pilot.app.hang_up()
+        await settle(pilot)
+    assert stage.sessions[0].heard == [Request.PAUSE]
+    assert stage.sessions[0].over
+
+
+async def test_the_title_says_whose_turn_it_is(stage: Stage, opened: Open, written: list[str]) -> None:
+    """Whoever works in another window reads it there; at the end the terminal has its own title back."""
+    a_ready_complaint(stage)
+    stage.script = _handed_over
+    async with opened() as pilot:
+        assert "\x1b]0;ipp-helper\x07" in written
+        await press(pilot, *BEGIN)
+        assert written[-1] == "\x1b]0;your turn (3 of 9)\x07"
+        await press(pilot, "p")
+        assert written[-1] == "\x1b]0;ipp-helper\x07"
+    assert written[-1] == "\x1b[23;0t"
+
+
+@pytest.mark.parametrize(("bell", "rings"), [(True, 1), (False, 0)])
+async def test_the_bell_rings_once_when_it_becomes_the_persons_turn(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, *, bell: bool, rings: int
+) -> None:
+    """Not with every event of the turn, and not at all when the person does not want it."""
+    heard: list[bool] = []
+    monkeypatch.setattr(HelperApp, "bell", lambda _: heard.append(True))
+
+    async def twice(session: ScriptedSession) -> None:
+        session.reserve()
+        session.fill()
+        session.hand_over()
+        session.hand_over("The page stopped it: something is missing in the form.")
+        await session.wait()
+
+    a_ready_complaint(stage)
+    stage.script = twice
+    async with opened(settings=Settings(theme="dark", bell=bell)) as pilot:
+        await press(pilot, *BEGIN)
+        assert len(heard) == rings
+
+
+async def test_what_only_the_terminal_can_copy_is_given_to_it(
+    opened: Open, stage: Stage, written: list[str]
+) -> None:
+    """Over ssh the terminal itself may copy: the sequence goes to it, and the text is shown for longer."""
+    stage.add_samples()
+    async with opened(copy=lambda _: Copied(Way.TERMINAL, "\x1b]52;c;eA==\x07")) as pilot:
+        await press(pilot, "1", "y")
+        assert "\x1b]52;c;eA==\x07" in written
+        assert "Given to your terminal to copy" in text_of(pilot.app)
+
+
+async def test_a_fault_of_ours_ends_with_one_sentence_and_a_file(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 3, the traceback in the log, and none of the person's values on the terminal."""
+
+    def broken(_: HelperApp) -> None:
+        raise RuntimeError("a surprise")
+
+    monkeypatch.setattr(HelperApp, "on_pane_say", broken)
+    app = HelperApp(stage.bench())
+    with pytest.raises(RuntimeError, match="a surprise"):
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await press(pilot, "u")
+    assert app.return_code == 3
+    assert "RuntimeError: a surprise" in (stage.places.log / "faults.log").read_text()
+
+
+async def test_practice_is_said_from_the_first_frame(stage: Stage, opened: Open) -> None:
+    """A program that runs on practice things says so on every place and while judging."""
+    stage.add_samples()
+    async with opened(practice=True) as pilot:
+        for key in "01234":
+            await press(pilot, key)
+            assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
+        await press(pilot, "1", "j", "j", "enter")
+        assert "Is this your design" in text_of(pilot.app)
+        assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 16), (40, 10), (20, 5)])
+async def test_no_line_is_wider_than_the_terminal(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
+    """Every place at every size, and again after the terminal was made small."""
+    stage.add_samples()
+    async with opened(size=size) as pilot:
+        for keys in ("0", "1", "2", "3", "4", "question_mark", "escape"):
+            await press(pilot, keys)
+            assert all(len(line) <= size[0] for line in text_of(pilot.app).splitlines())
+        await pilot.resize_terminal(max(20, size[0] - 17), max(5, size[1] - 5))
+        await press(pilot, "1", "0")
+        assert all(len(line) <= max(20, size[0] - 17) for line in text_of(pilot.app).splitlines())

@@ -1,0 +1,92 @@
+"""The designs place: a title is enough, problems stand beside their line, nothing typed is lost by a slip."""
+
+from __future__ import annotations
+
+from helper.model.work import RightState
+from tests.factories import a_work
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, press, text_of, type_in
+
+
+async def test_a_title_is_enough(stage: Stage, opened: Open) -> None:
+    """+, a title, Enter: the design is in the register."""
+    async with opened() as pilot:
+        await press(pilot, "2", "plus")
+        await type_in(pilot, "Quiet Whale")
+        await press(pilot, "enter")
+        assert "1 design" in text_of(pilot.app)
+    (work,) = stage.store.works.all()
+    assert (work.title, work.right.state) == ("Quiet Whale", RightState.UNKNOWN)
+
+
+async def test_everything_about_a_design_can_be_changed(stage: Stage, opened: Open) -> None:
+    """Spellings, state and number of the registration, its line in the portal's list, the explanation."""
+    stage.store.change(a_work(title="Quiet Whale"))
+    async with opened() as pilot:
+        await press(pilot, "2", "enter")
+        for text in (
+            "Whale, the whale",
+            "approved",
+            "VA 2-140-982",
+            "Quiet Whale (DE)(VA)",
+            "Mine since 2021.",
+        ):
+            await press(pilot, "tab")
+            await type_in(pilot, text)
+        await press(pilot, "enter")
+        assert "● approved" in text_of(pilot.app)
+    (work,) = stage.store.works.all()
+    assert work.aliases == ("Whale", "the whale")
+    assert (work.right.state, work.right.number) == (RightState.APPROVED, "VA 2-140-982")
+    assert (work.right.text, work.description) == ("Quiet Whale (DE)(VA)", "Mine since 2021.")
+
+
+async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> None:
+    """A title that is there and a state that does not exist are both said; nothing is written."""
+    stage.store.change(a_work(title="Fox"))
+    async with opened() as pilot:
+        await press(pilot, "2", "plus")
+        await type_in(pilot, "fox")
+        await press(pilot, "tab", "tab")
+        await type_in(pilot, "maybe")
+        await press(pilot, "enter")
+        text = text_of(pilot.app)
+        assert "There is a design with this title already: fox." in text
+        assert "One of these: unknown · draft" in text
+    assert len(stage.store.works) == 1
+
+
+async def test_what_was_typed_is_not_thrown_away_by_a_slip(stage: Stage, opened: Open) -> None:
+    """Esc, and the key that leaves the program, ask first when something was typed."""
+    async with opened() as pilot:
+        await press(pilot, "2", "plus")
+        await type_in(pilot, "Quiet")
+        for key in ("escape", "ctrl+q"):
+            await press(pilot, key)
+            assert "Throw away what you typed?" in text_of(pilot.app)
+            await press(pilot, "escape")
+            assert "Quiet" in text_of(pilot.app)
+        await press(pilot, "escape", "enter")
+        assert len(pilot.app.screen_stack) == 1
+    assert len(stage.store.works) == 0
+
+
+async def test_an_untouched_form_closes_at_once(stage: Stage, opened: Open) -> None:
+    """Where nothing was typed nothing is asked."""
+    stage.store.change(a_work())
+    async with opened() as pilot:
+        await press(pilot, "2", "e", "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_list_says_how_far_each_design_is(stage: Stage, opened: Open) -> None:
+    """State in words and a sign, number, and how many links name it."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "2")
+        lines = text_of(pilot.app).splitlines()
+        whale = next(line for line in lines if "The Quiet Whale" in line)
+        assert whale.split("  ")[-1].strip() or whale
+        assert "● approved" in whale
+        assert "VA 2-140-982" in whale
+        assert "◐ waiting for Alibaba" in next(line for line in lines if "Paper Cranes" in line)

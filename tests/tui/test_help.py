@@ -1,0 +1,74 @@
+"""Help and the list of all commands: searched by typing, and Enter does what the line says."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.tui.help import CommandList
+from helper.tui.keys import ACTS
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, press, text_of, type_in
+
+
+async def test_the_help_lists_the_keys_of_this_place(stage: Stage, opened: Open) -> None:
+    """What can be done here first, with its keys; what only other places have is not in it."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "1", "question_mark")
+        text = text_of(pilot.app)
+        assert "space       Mark this listing, or take the mark away" in text
+        assert ACTS["designs.add"].sentence not in text
+
+
+async def test_enter_runs_the_line(stage: Stage, opened: Open) -> None:
+    """A few letters of the sentence, Enter: it is done, and the list is gone."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "1", "question_mark")
+        await type_in(pilot, "mark all listings")
+        await press(pilot, "enter")
+        assert "✓ 61 marked" in text_of(pilot.app)
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_all_commands_reach_the_other_places(stage: Stage, opened: Open) -> None:
+    """A command of another place goes there first."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, "designs add a design")
+        await press(pilot, "enter")
+        assert "A new design" in text_of(pilot.app)
+
+
+async def test_every_act_of_a_place_is_among_all_commands(opened: Open) -> None:
+    """Nothing can be done by a key alone: each is in the list of all commands by its sentence."""
+    async with opened() as pilot:
+        await press(pilot, "ctrl+p")
+        listed = {command.name for command in pilot.app.screen._commands}  # type: ignore[attr-defined]  # the dialog's own list
+        wanted = {
+            name
+            for name in ACTS
+            if name.partition(".")[0] in {"go", "today", "listings", "designs", "filing", "history"}
+        }
+        assert wanted <= listed
+
+
+async def test_the_colours_can_be_changed(opened: Open) -> None:
+    """The three themes are commands."""
+    async with opened() as pilot:
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, "colours light")
+        await press(pilot, "enter")
+        assert pilot.app.theme == "light"
+
+
+@pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "up", "home", "end", "enter"])
+async def test_no_key_breaks_a_list_without_lines(opened: Open, key: str) -> None:
+    """Where nothing fits the words, every key is safe; Textual's own palette ends the program here."""
+    async with opened(size=(60, 4)) as pilot:
+        await press(pilot, "ctrl+p", key)
+        if isinstance(pilot.app.screen, CommandList):
+            await type_in(pilot, "zzz")
+            await press(pilot, key)
+        assert pilot.app.is_running

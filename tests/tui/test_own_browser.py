@@ -1,0 +1,38 @@
+"""A listing's page opens in the person's own browser, which never touches our terminal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from helper.tui.own_browser import open_page
+
+
+async def test_the_page_is_opened_by_a_process_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser gets the address, and no terminal to write on."""
+    browser, note = tmp_path / "browser", tmp_path / "note"
+    browser.write_text(f'#!/bin/sh\n[ -t 1 ] || [ -t 2 ] || echo "$1" > {note}\necho scribble\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert await open_page("https://www.aliexpress.com/item/1005009900000017.html")
+    assert note.read_text() == "https://www.aliexpress.com/item/1005009900000017.html\n"
+
+
+async def test_without_a_desktop_nothing_takes_the_terminal_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser for terminals would draw across the screen: none is started."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("BROWSER", os.devnull)
+    assert not await open_page("https://www.aliexpress.com/item/1005009900000017.html")
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "not an address"])
+async def test_only_web_pages_are_opened(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no http address is not handed to a browser."""
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert not await open_page(address)

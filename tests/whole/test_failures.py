@@ -1,0 +1,166 @@
+"""What goes wrong in an evening: each ends in a sentence, without loss, and with a way on."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.model.complaint import ComplaintState
+from tests.whole.rig import Program, Rig
+
+pytestmark = pytest.mark.browser
+
+
+async def handed_over(rig: Rig, program: Program) -> None:
+    """Log in, and wait until the form is the person's."""
+    await program.until("page_reached", page="login")
+    async with rig.person() as person:
+        await person.log_in()
+        await program.until("handed_over")
+
+
+@pytest.mark.parametrize("what", ["tab", "window"])
+async def test_a_closed_tab_or_window_is_a_question_and_the_form_is_filled_anew(rig: Rig, what: str) -> None:
+    """The tab or the whole window closed at the hand-over: asked what now; `again` opens and fills it anew."""
+    program = await rig.start()
+    await handed_over(rig, program)
+    async with rig.window() as browser:
+        if what == "tab":
+            await browser.context.new_page()
+            await browser.context.pages[0].close()
+        else:
+            await browser.end_keeper()
+    question = await program.until("question", kind="page_gone")
+    await program.answer(question, "again")
+    if what == "window":
+        await program.until("page_reached", page="login")
+        async with rig.person() as person:
+            await person.log_in()
+    await program.until("handed_over")
+
+    assert rig.counts()["submissions"] == 0
+    assert rig.complaints()[0].state is ComplaintState.HANDED_OVER
+
+
+@pytest.mark.parametrize("rig", [("answer_lost_after_recording",)], indirect=True)
+async def test_a_lost_answer_is_a_question_and_never_sent_again(rig: Rig) -> None:
+    """The portal recorded it but its answer was lost: asked, left open on the safe answer, one submission."""
+    program = await rig.start()
+    await program.until("page_reached", page="login")
+    async with rig.person() as person:
+        await person.log_in()
+        await program.until("handed_over")
+        await person.verify()
+        await person.tick()
+        await person.submit()
+        question = await program.until("question", kind="went_through")
+        await program.answer(question, "later")
+        released = await program.until("released")
+
+    assert released["result"] == "unknown"
+    assert rig.counts()["submissions"] == 1
+    assert rig.complaints()[0].state is ComplaintState.HANDED_OVER
+
+
+@pytest.mark.parametrize("rig", [("no_known_login_sign",)], indirect=True)
+async def test_an_unknown_login_sign_does_not_keep_the_form_away(rig: Rig) -> None:
+    """Where no sign of a login is known, the form is still reached once the person has logged in."""
+    program = await rig.start()
+    await handed_over(rig, program)
+
+    assert len(program.named("handed_over")) == 1
+
+
+@pytest.mark.parametrize("rig", [("unknown_reason_list",)], indirect=True)
+async def test_an_unknown_reason_is_asked_with_the_pages_own_entries(rig: Rig) -> None:
+    """Where no entry means "Pirated copy", the page's entries are offered and the chosen one is filled."""
+    program = await rig.start()
+    await program.until("page_reached", page="login")
+    async with rig.person() as person:
+        await person.log_in()
+        question = await program.until("question", kind="which_option")
+        entry = next(choice["choice"] for choice in question["choices"] if not choice["safe"])
+        await program.answer(question, entry)
+        await program.until("handed_over")
+
+    seen = [event["seen"] for event in program.named("field_filled") if event["field"] == "reason"]
+    assert set(seen) == {entry}
+
+
+@pytest.mark.parametrize("rig", [("late_value_reset",)], indirect=True)
+async def test_a_field_that_is_emptied_late_is_filled_again(rig: Rig) -> None:
+    """A page that empties a field after it was filled gets it again, and the portal receives it right."""
+    program = await rig.start()
+    await program.until("page_reached", page="login")
+    async with rig.person() as person:
+        await person.log_in()
+        await program.until("handed_over")
+        await person.play_one()
+    await program.until("released", result="filed")
+    received = rig.portal.control().state()["complaints"][0]
+
+    assert len(received["links"]) == 3
+    assert received["values"]["description"] == "This is a counterfeit version of my original work."
+
+
+@pytest.mark.parametrize("rig", [("validation_error",)], indirect=True)
+async def test_a_form_that_is_not_taken_is_the_persons_again(rig: Rig) -> None:
+    """After the portal's own refusal the page stays, its words are told, and the second try is recorded."""
+    program = await rig.start()
+    await program.until("page_reached", page="login")
+    async with rig.person() as person:
+        await person.log_in()
+        await program.until("handed_over")
+        assert await person.play_one() is None
+        told = await program.until("handed_over")
+        number = await person.play_one()
+    released = await program.until("released")
+
+    assert told["text"].startswith("The form did not take it")
+    assert released["number"] == number
+
+
+@pytest.mark.parametrize("rig", [("slow_answer",)], indirect=True)
+async def test_a_slow_answer_is_waited_for(rig: Rig) -> None:
+    """An answer that takes three seconds is read, and nothing is asked."""
+    program = await rig.start()
+    await program.until("page_reached", page="login")
+    async with rig.person() as person:
+        await person.log_in()
+        await program.until("handed_over")
+        await person.play_one()
+    released = await program.until("released")
+
+    assert released["result"] == "filed"
+    assert program.named("question") == []
+
+
+async def test_a_session_that_expires_costs_a_login_and_no_loss(rig: Rig) -> None:
+    """When the portal logs the person out at the hand-over, the form is filled anew after another login."""
+    program = await rig.start()
+    await handed_over(rig, program)
+    rig.portal.control().fault("session_expiry")
+    async with rig.person() as person:
+        with pytest.raises(Exception, match=r"(?s)."):
+            await person.verify()
+    rig.portal.control().fault("session_expiry", on=False)
+    question = await program.until("question", kind="page_gone")
+    await program.answer(question, "again")
+    await program.until("page_reached", page="login")
+    async with rig.person() as person:
+        await person.log_in()
+        await program.until("handed_over")
+        await person.play_one()
+
+    assert (await program.until("released"))["result"] == "filed"
+
+
+@pytest.mark.parametrize(
+    "portal",
+    ["https://ipp.aidcgroup.net.evil.example/", "http://evil.example\\@127.0.0.1/", "http://0.0.0.0:9/"],
+)
+async def test_an_unknown_host_is_refused_before_a_window_opens(rig: Rig, portal: str) -> None:
+    """An address that is not the portal's ends with 2 and a sentence, and no window was opened."""
+    program = await rig.start(portal=portal)
+
+    assert await program.end() == 2
+    assert not any(rig.places.run.glob("keeper-*.json"))
