@@ -28,7 +28,7 @@ from helper.browser.order import (
     write_order,
 )
 from helper.browser.presence import is_kept, keeper_ended
-from helper.errors import BrowserUnavailable
+from helper.errors import BrowserUnavailable, PageGone
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
@@ -56,14 +56,17 @@ class PortalBrowser:
 
     @property
     def context(self) -> BrowserContext:
-        """The browser's tabs."""
-        return self._browser.contexts[0]
+        """The browser's tabs. Raises `PageGone` once the window is closed."""
+        contexts = self._browser.contexts
+        if not contexts:
+            raise PageGone("The browser window was closed.")
+        return contexts[0]
 
     async def end_keeper(self) -> None:
         """Close the window, and wait until its keeper is gone."""
         from playwright.async_api import Error
 
-        with suppress(Error):
+        with suppress(Error, PageGone):
             await self.context.close()
         await keeper_ended(self.order)
 

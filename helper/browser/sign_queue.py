@@ -34,6 +34,10 @@ class SignQueue:
         """Drop what was noticed about an earlier turn; that the page is gone stays true."""
         self._waiting = [sign for sign in self._waiting if sign.kind is SignKind.GONE]
 
+    def begin_anew(self) -> None:
+        """Drop everything: another tab or window has taken the place of the one that is gone."""
+        self._waiting.clear()
+
     async def next(self) -> Sign:
         """Wait for the next sign; may be cancelled without losing one."""
         while not self._waiting:

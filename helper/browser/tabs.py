@@ -118,7 +118,7 @@ class Tabs:
         self._is_opening = True
         try:
             return await self.browser.context.new_page()
-        except Error:
+        except (Error, PageGone):
             return None
         finally:
             self._is_opening = False

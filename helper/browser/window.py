@@ -71,6 +71,7 @@ class BrowserWindow:
         except PageGone:
             await self._tabs.open_again()
             tab = self._tabs.here
+            self._signs.begin_anew()
         self._signs.forget()
         self._last_way = ("", "")
         await self._go(tab, address)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from helper.exchange.lexicon import meanings, words_of
-from helper.exchange.words import folded, place_of_words
+from helper.exchange.phrases import Phrases
+from helper.exchange.words import folded
 
 
 class Role(StrEnum):
@@ -29,6 +30,8 @@ class Role(StrEnum):
     NOTE = "note"
     TITLE = "title"
     PRICE = "price"
+    JUDGED = "judged"
+    """The person's answer in a sheet that this program wrote."""
     ASIDE = "aside"
     """Something else that must not be taken for one of the others: the original's address, pictures, counters."""
 
@@ -37,7 +40,7 @@ _WEAK = frozenset(map(folded, words_of("headings")["weak"]))
 """Headings that say little by themselves: what stands below them may overrule them."""
 
 _BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
-_LONGEST_FIRST = sorted(_BY_WORDS, key=len, reverse=True)
+_PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
 _LONGEST_HEADING = 60
 
 
@@ -49,10 +52,8 @@ def role_named(heading: str) -> tuple[Role, bool] | None:
     words = folded(_without_brackets(heading)) or folded(heading) or heading.strip()
     if words in _BY_WORDS:
         return _BY_WORDS[words], words not in _WEAK
-    for known in _LONGEST_FIRST:
-        if len(known) > 1 and known not in _WEAK and place_of_words(known, words) >= 0:
-            return _BY_WORDS[known], False
-    return None
+    found = [phrase for _, phrase in _PHRASES.find(words)]
+    return (_BY_WORDS[max(found, key=len)], False) if found else None
 
 
 @lru_cache(maxsize=65536)

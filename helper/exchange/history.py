@@ -7,8 +7,13 @@ from datetime import UTC, date, datetime, time
 
 from helper.exchange.rows import SheetRow
 from helper.exchange.status_words import Status
+from helper.exchange.words import folded
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Moment, Outcome
 
+NOT_CLEAR = "on a day that is not clear"
+"""Stands in the history where a sheet has no day: the moment beside it is then only that of the import."""
+
+_GONE_BEFORE_REVIEW = "gone before review"
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
     Status.REJECTED: FindingState.REJECTED,
@@ -21,6 +26,8 @@ _STATES = {
 
 def state_of(row: SheetRow) -> FindingState:
     """The state of a listing that was reported; without a word about the outcome it is waiting."""
+    if row.status is Status.REMOVED and folded(row.status_text) == _GONE_BEFORE_REVIEW:
+        return FindingState.GONE_BEFORE_REVIEW
     return _STATES.get(row.status, FindingState.FILED)
 
 
@@ -42,8 +49,9 @@ def as_history(finding: Finding, row: SheetRow, source: str, now: datetime) -> F
     if state is not FindingState.FILED:
         ended = _moment(row.removed_on or row.reported_on, now)
         outcome = Outcome(state=state, at=ended, portal_words=row.status_text)
+        words = row.status_text or row.status.value.replace("_", " ")
         lines.append(
-            Moment(at=ended, what=f"in your sheet: {row.status_text or row.status.value.replace('_', ' ')}")
+            Moment(at=ended, what=f"in your sheet: {words}{'' if row.removed_on else f', {NOT_CLEAR}'}")
         )
     return replace(finding, state=state, outcome=outcome, history=(*finding.history, *lines))
 
@@ -63,12 +71,12 @@ def again(row: SheetRow, source: str, now: datetime) -> Moment:
 
 def _told(row: SheetRow, source: str) -> str:
     number = f", {_number(row)}" if row.complaint_no else ""
-    undated = (
-        ""
-        if row.reported_on
-        else f", on a day that is not clear: {', '.join(row.open_days) or 'the sheet has none'}"
-    )
+    undated = "" if row.reported_on else f", {NOT_CLEAR}{_written(row)}"
     return f"reported{number}{undated} ({_place(row, source)}){_remarks(row)}"
+
+
+def _written(row: SheetRow) -> str:
+    return f" ({', '.join(row.open_days)})" if row.open_days else ""
 
 
 def _number(row: SheetRow) -> str:

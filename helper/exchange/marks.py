@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helper.exchange.lexicon import words_of
-from helper.exchange.words import folded, place_of_words
+from helper.exchange.words import folded, is_squeezed
 
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
 _DITTO = frozenset(map(folded, words_of("marks")["ditto"])) - {""}
@@ -24,4 +24,6 @@ def is_nothing(text: str) -> bool:
 def begins_as_total(text: str) -> bool:
     """Whether the text begins with a word for a sum."""
     words = folded(text)
-    return any(place_of_words(total, words) == 0 for total in _TOTAL)
+    return any(
+        words == total or words.startswith(total if is_squeezed(total) else f"{total} ") for total in _TOTAL
+    )

@@ -16,6 +16,9 @@ from helper.model.address import Address, Disposition, Reason, find_addresses, r
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
 """A rounded number, as 1.00501E+15 or written out, or a column too narrow when it was copied."""
 
+_LOST_BEFORE = re.compile(rf"(?:{_LOST.pattern}) \(.+\)", re.IGNORECASE)
+"""A lost number as this program wrote it out, with the place of the row that it came from."""
+
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _KEPT_DIGITS = 15
@@ -77,7 +80,7 @@ def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
 
 def _written(cell: Cell) -> RowLinks:
     text = cell.text
-    if _LOST.fullmatch(text) or text in _ERRORS:
+    if _LOST.fullmatch(text) or _LOST_BEFORE.fullmatch(text) or text in _ERRORS:
         lost = replace(
             read_address(text), disposition=Disposition.FLAG, reason=Reason.ID_DAMAGED, sentence=_GONE
         )

@@ -19,6 +19,7 @@ from helper.exchange.status_words import Status, read_status, read_yes_or_no
 from helper.exchange.tables import Table
 from helper.exchange.words import folded
 from helper.model.heading import heading_of, label_of
+from helper.model.words import JUDGEMENT_WORDS
 
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
@@ -109,6 +110,9 @@ class SheetReader:
             price=_text(cells[Role.PRICE]),
             note="; ".join(
                 row.cell(column).text for column in columns.having(Role.NOTE) if row.cell(column).text
+            ),
+            judged=next(
+                (one for one, words in JUDGEMENT_WORDS.items() if words == cells[Role.JUDGED].text), None
             ),
             rest=_rest(row, columns),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from helper.exchange.row_kinds import Kind
 from helper.exchange.status_words import DECIDED, Status
 from helper.model.address import Address, Disposition
+from helper.model.finding import Judgement
 
 
 class Flag(StrEnum):
@@ -59,6 +60,8 @@ class SheetRow:
     title: str = ""
     price: str = ""
     note: str = ""
+    judged: Judgement | None = None
+    """The person's answer, where the sheet is one that this program wrote."""
     rest: tuple[tuple[str, str], ...] = ()
     """Every other cell with its heading: nothing of the row is left out."""
     colour: str = ""

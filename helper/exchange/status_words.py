@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from helper.exchange.lexicon import meanings, words_of
-from helper.exchange.words import folded, place_of_words
+from helper.exchange.phrases import Phrases
+from helper.exchange.words import folded
 
 
 class Status(StrEnum):
@@ -41,7 +42,7 @@ _NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, St
 
 _BY_WORDS = {word: Status(name) for word, name in meanings("statuses", without=_LISTS).items()}
 _ALONE = frozenset(map(folded, words_of("statuses")["not_in_a_sentence"]))
-_PARTS = sorted((word for word in _BY_WORDS if len(word) > 1 and word not in _ALONE), key=len, reverse=True)
+_PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _ALONE])
 
 
 @lru_cache(maxsize=8192)
@@ -67,18 +68,13 @@ def read_yes_or_no(text: str) -> bool | None:
 
 
 def _all_in(words: str) -> list[Status]:
-    """Every status that a longer text mentions, in its order; the longest words are read first."""
+    """Every status that a longer text mentions, in its order."""
     found: list[tuple[int, Status]] = []
-    rest = words
-    for part in _PARTS:
-        if len(part) > len(rest):
-            continue
-        while (at := place_of_words(part, rest)) >= 0:
-            status = _BY_WORDS[part]
-            if _is_negated(rest, at, at + len(part)):
-                status = _NEGATED.get(status, Status.UNKNOWN)
-            found.append((at, status))
-            rest = rest[:at] + "·" * len(part) + rest[at + len(part) :]
+    for at, phrase in _PHRASES.find(words):
+        status = _BY_WORDS[phrase]
+        if _is_negated(words, at, at + len(phrase)):
+            status = _NEGATED.get(status, Status.UNKNOWN)
+        found.append((at, status))
     return [status for _, status in sorted(found)]
 
 

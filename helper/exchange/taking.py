@@ -138,14 +138,19 @@ class _Taking:
         finding = Finding(id=uuid4().hex, listing_id=listing.id, work_id=work_id)
         if row.already_reported:
             return self._past(row, as_history(finding, row, self._source, self._now))
-        return replace(finding, history=(arrival(row, self._source, self._now, self._by),))
+        arrived = replace(finding, history=(arrival(row, self._source, self._now, self._by),))
+        if row.judged is None or work_id is None:
+            return arrived
+        return arrived.judged(row.judged, by=self._by, at=self._now, viewed=False)
 
     def _past(self, row: SheetRow, finding: Finding) -> Finding:
         """The finding with the complaint that the row names, if it can be one of ours."""
-        if finding.complaint_id is not None or not row.complaint_no or finding.work_id is None:
+        if finding.complaint_id is not None:
+            self._complaints.settle(finding.complaint_id)
             return finding
-        complaint_id = self._complaints.add(row, finding)
-        return replace(finding, complaint_id=complaint_id)
+        if not row.complaint_no or finding.work_id is None:
+            return finding
+        return replace(finding, complaint_id=self._complaints.add(row, finding))
 
     def _fitting(self, listing_id: str, work_id: str | None) -> Finding | None:
         """The finding these words are about: of the same design, or of one that nobody has named yet."""
@@ -164,10 +169,7 @@ class _Taking:
         return {one.id: one.state for findings in self._kept.findings.values() for one in findings}
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
-        # A number that is lost says nothing about which listing it was: each such row is one of its own.
-        url = address.url or f"{address.raw} ({self._source}, {row.place})"
-        if address.disposition is Disposition.FLAG and address.global_id is None and "://" in address.raw:
-            url = address.raw
+        url = address.url or _name_of(address, f"{self._source}, {row.place}")
         key = address.global_id or url
         known = self._kept.listings.get(key)
         flagged = address.disposition is Disposition.FLAG
@@ -202,6 +204,16 @@ class _Taking:
         if row.store and row.store not in known.names:
             known = replace(known, names=(*known.names, row.store))
         self._kept.sellers[row.store_number] = known
+
+
+def _name_of(address: Address, place: str) -> str:
+    """What a listing without a known number is kept under.
+
+    A number that is lost says nothing about which listing it was: each such row is one of its own, at its place.
+    """
+    if "://" in address.raw or address.raw.endswith(")"):
+        return address.raw
+    return f"{address.raw} ({place})"
 
 
 _WEIGHT = [Fate.DOUBTFUL, Fate.NEW, Fate.HISTORY, Fate.DUPLICATE, Fate.KNOWN]

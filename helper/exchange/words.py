@@ -19,8 +19,6 @@ def folded(text: str) -> str:
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
 
 
-def place_of_words(words: str, text: str) -> int:
-    """Where these words stand in a text (both folded), whole words only where the script parts them; else -1."""
-    if _SQUEEZED.search(words):
-        return text.find(words)
-    return f" {text} ".find(f" {words} ")
+def is_squeezed(text: str) -> bool:
+    """Whether the text has words that are not parted by blanks."""
+    return not text.isascii() and _SQUEEZED.search(text) is not None

@@ -39,6 +39,8 @@ class Arrival:
 
     way: Way
     page: Page | None = None
+    why: str = "The window was closed."
+    """What happened, when the page is gone."""
 
 
 class Pathfinder:

@@ -124,6 +124,8 @@ class FilingSession:
         """One complaint from the queue to its outcome; False: the person stops here."""
         self._announce(complaint)
         arrival = await self._arrive(window)
+        if arrival.way is Way.GONE:
+            return await self._page_gone(window, complaint, arrival.why)
         if arrival.page is None:
             return self._turned_back(complaint, arrival.way)
         return await self._through(window, complaint, arrival.page)
@@ -208,8 +210,8 @@ class FilingSession:
             return Arrival(Way.THERE, await window.page(self._tools.flow))
         try:
             return await Pathfinder(window, self._tools.flow, self._talk).reach_form(self._route.start)
-        except PageGone:
-            return Arrival(Way.GONE)
+        except PageGone as gone:
+            return Arrival(Way.GONE, why=str(gone))
 
     def _turned_back(self, complaint: Complaint, way: Way) -> bool:
         """The form was not reached; nothing was filled in, so the complaint goes back as it was."""

@@ -25,7 +25,7 @@ def test_contract(tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
     printed = json.loads(capsys.readouterr().out)
     header, row = printed["rows"]
     assert (printed["format"], header["kind"], row["sheet"], row["row"]) == (1, "header", "Pirates", 2)
-    wanted = {
+    wanted: dict[str, object] = {
         "kind": "data",
         "work": "Quiet Whale",
         "ipr": None,

@@ -7,9 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
 from helper.exchange.answers import read_answers
 from helper.exchange.opening import open_source
@@ -17,6 +15,10 @@ from helper.exchange.reading import Reading, read_sheet
 from helper.exchange.register import Register
 from helper.exchange.rows import Flag, SheetRow
 from tests.factories import an_item_url
+
+Workbook = Any
+Worksheet = Any
+"""What the tests write their workbooks with."""
 
 TODAY = date(2026, 11, 24)
 HEADINGS = ("Design", "Link", "Shop", "Reported on", "Complaint no.", "Status", "Notes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -115,6 +116,4 @@ def test_words_for_rights(words: str, state: RightState | None) -> None:
 
 
 def _expired(work: Work, day: date) -> Work:
-    from dataclasses import replace
-
     return replace(work, right=replace(work.right, state=RightState.EXPIRED, expires_on=day))

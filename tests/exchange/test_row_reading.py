@@ -18,7 +18,7 @@ from tests.factories import FIRST_ITEM, an_item_url
     "mark", ['"', "″", "〃", "idem", "Dito", "ditto", "同上", "s.o.", "wie oben", "то же"]
 )
 def test_ditto_marks(tmp_path: Path, mark: str) -> None:
-    """ "The same" is what stood in the row above."""
+    """A mark for the same means what stood in the row above."""
     rows = data_of(table(tmp_path, link_row(1, complaint="00731"), link_row(2, design=mark, complaint=mark)))
     assert (rows[1].work, rows[1].complaint_no) == ("Quiet Whale", "00731")
 

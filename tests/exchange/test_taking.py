@@ -15,8 +15,17 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.exchange.sample_sheets import TODAY, link_row, table, text_file
-from tests.factories import FIRST_ITEM, NOW, an_address, an_item_url
+from tests.exchange.sample_sheets import (
+    HEADINGS,
+    TODAY,
+    Workbook,
+    Worksheet,
+    link_row,
+    table,
+    text_file,
+    workbook,
+)
+from tests.factories import FIRST_ITEM, NOW, a_work, an_address, an_item_url
 
 
 def _take(store: Store, path: Path, *answers: str, register: Register | None = None) -> Taken:
@@ -151,8 +160,6 @@ def test_two_designs_are_two_findings(tmp_path: Path, store: Store) -> None:
 
 def test_registered_spelling_is_used(tmp_path: Path, store: Store) -> None:
     """A design that the register knows under another spelling is not written down again."""
-    from tests.factories import a_work
-
     whale = a_work(aliases=("Whale",))
     store.change(whale)
     taken = _take(store, table(tmp_path, link_row(1, design="whale")))
@@ -170,10 +177,6 @@ def test_one_write(tmp_path: Path, store: Store) -> None:
 
 def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
     """Rows that the person has hidden are taken only when asked for."""
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-    from tests.exchange.sample_sheets import HEADINGS, workbook
 
     def fill(_: Workbook, sheet: Worksheet) -> None:
         sheet.write_row(0, 0, HEADINGS)

@@ -6,15 +6,23 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from helper.exchange.opening import SheetUnreadable, open_source
 from helper.exchange.row_kinds import Kind
 from helper.exchange.rows import Flag
 from helper.exchange.status_words import Status
 from helper.model.address import Disposition
-from tests.exchange.sample_sheets import HEADINGS, data_of, flags_of, link_row, read, table, workbook
+from tests.exchange.sample_sheets import (
+    HEADINGS,
+    Workbook,
+    Worksheet,
+    data_of,
+    flags_of,
+    link_row,
+    read,
+    table,
+    workbook,
+)
 from tests.factories import FIRST_ITEM, an_item_url
 
 

@@ -42,6 +42,13 @@ def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Asking, "DEAF_SECONDS", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot looks every 20 ms whether the program is idle; every 4 ms is as sure, and five times as fast."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
+    monkeypatch.setattr("helper.tui.listings._DETAILS_AFTER", 0.001)
+
+
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     made = Stage(tmp_path)

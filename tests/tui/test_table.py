@@ -11,7 +11,7 @@ from tests.tui.stage import press, settle, text_of
 COLUMNS = (Column(title="Name", width=10, grow=1), Column(title="Number", width=8, right=True))
 
 
-class TableApp(App[None]):
+class TableApp(App[int]):
     """A table of a hundred thousand rows, which remembers what it was asked and what it said."""
 
     def __init__(self, amount: int = 100_000) -> None:

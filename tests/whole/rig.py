@@ -80,7 +80,8 @@ class Program:
         line = await self.process.stdout.readline()
         if not line:
             assert self.process.stderr is not None
-            raise AssertionError(f"the program ended: {(await self.process.stderr.read()).decode()}")
+            told = [(event["event"], event.get("text", "")) for event in self.events[-4:]]
+            raise AssertionError(f"the program ended: {told} {(await self.process.stderr.read()).decode()}")
         event: dict[str, Any] = json.loads(line)
         self.events.append(event)
         return event

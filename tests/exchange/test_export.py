@@ -1,0 +1,100 @@
+"""What leaves as a sheet: every finding, as text, and as it was when it comes back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.exchange.answers import Answers
+from helper.exchange.export import HEADINGS, as_csv, as_xlsx
+from helper.exchange.opening import open_source
+from helper.exchange.reading import read_sheet
+from helper.exchange.register import Register
+from helper.exchange.taking import take
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Judgement
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
+from tests.exchange.sample_sheets import TODAY, link_row, table
+from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, places_in
+
+
+def _bring_in(store: Store, path: Path) -> None:
+    register = Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(path), Answers(), register, TODAY)
+    store.change(*take(store, reading, register, hidden_rows=False, now=NOW).put)
+
+
+def _filled(folder: Path, store: Store) -> None:
+    rows: list[list[Any]] = [
+        link_row(
+            1, status="removed", reported="2024-03-04", complaint="00482133", shop="LinoShop 1102345678"
+        ),
+        link_row(2, status="pending", complaint="00482133"),
+        link_row(3, status="rejected", reported="2024-05-06"),
+        link_row(4, status="withdrawn"),
+        link_row(5, status="countered"),
+        link_row(6, design="Red Fox"),
+        link_row(7, design="=Fox+1"),
+        ["Red Fox", FIRST_ITEM + 8],
+        ["Red Fox", 1005010000000000],
+        link_row(9, status="gone before review"),
+    ]
+    _bring_in(store, table(folder, *rows))
+    queue = Queue(store)
+    waiting = [one for one in store.findings.all() if one.state is FindingState.NEW]
+    queue.judge([waiting[0].id], Judgement.COPY, viewed=True)
+    queue.judge([waiting[1].id], Judgement.NOT_A_COPY, viewed=True)
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx], ids=["csv", "xlsx"])
+def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Store], bytes]) -> None:
+    """What is exported and brought into empty records says the same again, to the last cell."""
+    _filled(tmp_path, store)
+    path = tmp_path / "export"
+    path.write_bytes(write(store))
+    elsewhere = tmp_path / "elsewhere"
+    with open_store(places_in(elsewhere)) as other:
+        _bring_in(other, path)
+        assert as_csv(other).decode() == as_csv(store).decode()
+        assert [one.state for one in other.findings.all()] == [one.state for one in store.findings.all()]
+        assert [one.flagged for one in other.listings.all()] == [one.flagged for one in store.listings.all()]
+
+
+def test_ids_are_text(store: Store) -> None:
+    """Numbers leave as text cells, so that no program rounds them."""
+    listing = a_listing(flagged=True)
+    store.change(listing, a_finding(listing))
+    path = store.places.data / "export.xlsx"
+    path.write_bytes(as_xlsx(store))
+    (sheet,) = open_source(path).sheets
+    link = sheet.rows[1].cell(HEADINGS.index("Link"))
+    assert (link.text, link.numeric) == (str(FIRST_ITEM), False)
+
+
+def test_no_cell_is_a_formula(store: Store) -> None:
+    """What a stranger has named like a formula is text in the sheet, and itself again when it is read."""
+    work = a_work(title='=HYPERLINK("https://evil.example","click")')
+    listing = a_listing()
+    store.change(work, listing, a_finding(listing, work))
+    record = list(csv.reader(StringIO(as_csv(store).decode("utf-8-sig"))))[1]
+    assert record[0].startswith("'=")
+    path = store.places.data / "export.csv"
+    path.write_bytes(as_csv(store))
+    assert open_source(path).sheets[0].rows[1].cell(0).text == work.title
+
+
+def test_practice_is_not_reported(store: Store) -> None:
+    """What was only sent to a practice portal leaves as not reported."""
+    work, listing = a_work(), a_listing()
+    complaint = a_complaint(work, practice=True, state=ComplaintState.FILED, number="77")
+    finding = a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id)
+    store.change(work, listing, finding, complaint)
+    record = list(csv.reader(StringIO(as_csv(store).decode("utf-8-sig"))))[1]
+    assert record[HEADINGS.index("Status")] == "not reported"
+    assert "77" not in record
