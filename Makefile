@@ -2,7 +2,7 @@
 # Before the first one: git, make, and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo try run test check drill bench pictures wheel clean
+.PHONY: help setup demo try run test check drill bench pictures reference wheel clean
 
 RUN := .venv/bin
 
@@ -36,6 +36,9 @@ bench: setup ## measure, and write docs/performance.md
 
 pictures: setup ## draw the pictures of the docs anew
 	@$(RUN)/python -m tests.pictures
+
+reference: setup ## write the reference pages of the docs anew
+	@$(RUN)/python -m tests.reference
 
 wheel: setup ## build the package into dist/
 	@$(RUN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

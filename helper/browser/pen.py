@@ -62,15 +62,16 @@ class Pen:
         if self.is_ours:
             await self._lock.hold((), names)
 
-    async def give(self) -> None:
-        """Begin the person's turn; when this returns both locks are open."""
+    async def give(self, *, page_lives: bool = True) -> None:
+        """Begin the person's turn; when this returns both locks are open. A page that is gone is not asked."""
         if not self.is_ours:
             return
         self.is_ours = False
         self._given.set()
         await self._tasks.end()
-        with suppress(PageGone):
-            await self._world.call_everywhere("givePen")
+        if page_lives:
+            with suppress(PageGone):
+                await self._world.call_everywhere("givePen")
         with suppress(PageGone):
             await self._lock.give()
 

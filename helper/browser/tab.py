@@ -63,7 +63,9 @@ class Tab:
         self.watcher = Watcher(self.world, portal.flow, portal.hosts, signs)
         self.form = GuardedForm(PortalForm(self.world, Hands(self.world)), self.pen)
         self.is_gone = False
-        """Closed, crashed or left for good."""
+        """Closed, crashed, or led somewhere that is not the portal."""
+        self.is_dead = False
+        """Closed or crashed: a question to it would wait for ever."""
         self._tasks = OwnTasks()
 
     async def enter(self) -> None:
@@ -73,10 +75,11 @@ class Tab:
     async def leave(self) -> None:
         """Give everything back to the person and let go of the tab."""
         await self.watcher.end()
-        await self.pen.give()
-        await self.strip.take_away()
         await self._tasks.end()
-        await self.world.leave()
+        await self.pen.give(page_lives=not self.is_dead)
+        if not self.is_dead:
+            await self.strip.take_away()
+            await self.world.leave()
 
     def _reported(self, report: Report) -> None:
         if report["kind"] == "arrived":

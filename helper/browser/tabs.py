@@ -134,17 +134,19 @@ class Tabs:
         self._tab = tab
         await self._on_tab(tab)
 
-    def _lost(self, tab: Tab | None, words: str) -> None:
+    def _lost(self, tab: Tab | None, words: str, *, is_dead: bool = True) -> None:
+        """Our tab is gone; with None all tabs are."""
         if tab is None or tab is self._tab:
             self._gone = words
             if self._tab is not None:
                 self._tab.is_gone = True
+                self._tab.is_dead = is_dead
             self._signs.gone(words)
 
     def _navigated(self, tab: Tab, frame: Frame) -> None:
         is_ours = tab is self._tab and frame is tab.page.main_frame
         if is_ours and self._portal.practice and read_host(frame.url) and not is_loopback(frame.url):
-            self._lost(tab, _LEFT_PRACTICE)
+            self._lost(tab, _LEFT_PRACTICE, is_dead=False)
 
     def _requested(self, request: Request) -> None:
         if self._tab is not None:

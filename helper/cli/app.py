@@ -19,6 +19,7 @@ from helper.cli.file import file
 from helper.cli.links import links
 from helper.cli.output import DONE, NEEDS_PERSON, show_error
 from helper.cli.practice import practice, try_it
+from helper.cli.sheets import import_sheet
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
 from helper.tui import crash
@@ -42,6 +43,7 @@ app.command("try")(try_it)
 app.command("demo")(demo)
 app.command("practice")(practice)
 app.command("links")(links)
+app.command("import")(import_sheet)
 app.add_typer(works.app, name="works")
 app.add_typer(queue.app, name="queue")
 app.add_typer(complaints.app, name="complaints")

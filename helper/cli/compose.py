@@ -56,8 +56,8 @@ class Parts:
     store: Store
     queue: Queue
     now: Callable[[], datetime] = utc_now
-    linger_seconds: float | None = None
-    """How long a practice window stays without a program; None: until the person closes it."""
+    linger_seconds: float = 600.0
+    """How long a practice window stays without a program; a real one stays until the person closes it."""
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
 

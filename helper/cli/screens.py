@@ -34,7 +34,7 @@ def open_screens(
             from helper.tui.app import main
 
             return main(
-                _workbench(
+                workbench(
                     here, settings, opened, SessionStarter(here, settings, portal, flow), practice=practice
                 )
             )
@@ -43,9 +43,11 @@ def open_screens(
         return error.exit_code
 
 
-def _workbench(
+def workbench(
     here: Places, settings: Settings, opened: ExitStack, starter: SessionStarter, *, practice: bool
 ) -> Workbench:
+    """What the screens need; `opened` closes the records when the program ends."""
+
     def open_records() -> Records:
         from helper.store.queue import Queue
         from helper.store.store import open_store

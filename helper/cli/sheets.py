@@ -61,10 +61,13 @@ def _write(desk: Desk, taken: Taken, shape: str, said: Answers) -> None:
 
 
 def _show(reading: Reading, taken: Taken, *, dry_run: bool, as_json: bool) -> None:
+    if not as_json:
+        show(summary(reading, taken, dry_run=dry_run), as_json=False)
+        return
     fates = zip(reading.rows, taken.fates, strict=True)
     show(
-        summary(reading, taken, dry_run=dry_run),
-        as_json=as_json,
+        (),
+        as_json=True,
         file=reading.name,
         dry_run=dry_run,
         rows=[{**row.as_json(), "becomes": fate.value} for row, fate in fates],

@@ -61,7 +61,7 @@ def as_csv(store: Store) -> bytes:
 
 def as_xlsx(store: Store) -> bytes:
     """Every finding as a row of text cells."""
-    import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
+    import xlsxwriter
 
     content = BytesIO()
     options = {

@@ -21,6 +21,7 @@ from helper.exchange.sheet import Sheet, Source, column_letters
 from helper.exchange.status_words import Status
 from helper.exchange.tables import Table, find_tables
 from helper.exchange.words import folded
+from helper.model.work import Work
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
@@ -57,7 +58,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     rows = [row for sheet in source.sheets for row in _rows(source, sheet, tables, answers, order)]
     rows = _with_works(rows, register)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
-    rows = flag_rows(rows, register, today, numbered=numbered)
+    rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
     return Reading(
         name=source.name,
         rows=tuple(rows),
@@ -108,6 +109,17 @@ def _with_works(rows: Sequence[SheetRow], register: Register) -> list[SheetRow]:
             both = len(parts) > 1 and all(folded(part) in alone or register.named(part) for part in parts)
             parted[row.work] = parts if both and register.named(row.work) is None else (row.work,)
     return [replace(row, works=parted[row.work]) if row.work else row for row in rows]
+
+
+def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
+    """The register with the designs that only the file names: their titles, too, say whose a right is."""
+    named = {
+        folded(title): Work(id=folded(title), title=title, client=row.client)
+        for row in rows
+        for title in row.works
+        if register.named(title) is None
+    }
+    return Register((*register.works, *named.values()), register.permissions)
 
 
 def _questions(

@@ -41,28 +41,46 @@ def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numb
 def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
     """Which rows are about the same listing, and whether they agree."""
     flags: list[set[Flag]] = [set() for _ in rows]
-    seen: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
-        if row.kind is not Kind.DATA:
-            continue
-        for item in {link.global_id for link in row.listings if link.global_id}:
-            for other in seen.setdefault(item, []):
-                _compare(rows, other, place, flags)
-            seen[item].append(place)
+        if row.kind is Kind.DATA:
+            for item in {link.global_id for link in row.listings if link.global_id}:
+                places.setdefault(item, []).append(place)
+    for same in places.values():
+        if len(same) > 1:
+            _compare([_said(rows[place]) for place in same], [flags[place] for place in same])
     return flags
 
 
-def _compare(rows: Sequence[SheetRow], earlier: int, later: int, flags: list[set[Flag]]) -> None:
-    first, second = set(map(folded, rows[earlier].works)), set(map(folded, rows[later].works))
-    if first and second and not first & second:
-        flags[earlier].add(Flag.SAME_ITEM_OTHER_WORK)
-        flags[later].add(Flag.SAME_ITEM_OTHER_WORK)
-        return
-    flags[later].add(Flag.DUPLICATE)
-    said = {rows[earlier].status, rows[later].status}
-    if len(said) == 2 and said <= _OUTCOMES:
-        flags[earlier].add(Flag.OPERATORS_DISAGREE)
-        flags[later].add(Flag.OPERATORS_DISAGREE)
+_Said = tuple[frozenset[str], Status]
+"""Which designs a row names, and which end of the story it tells."""
+
+
+def _said(row: SheetRow) -> _Said:
+    return frozenset(map(folded, row.works)), row.status
+
+
+def _compare(said: Sequence[_Said], flags: Sequence[set[Flag]]) -> None:
+    """Flag the rows of one listing; what several rows say alike is compared once."""
+    different = set(said)
+    earlier: set[_Said] = set()
+    for one, its in zip(said, flags, strict=True):
+        if any(_of_one_design(one, other) for other in earlier):
+            its.add(Flag.DUPLICATE)
+        if any(not _of_one_design(one, other) for other in different):
+            its.add(Flag.SAME_ITEM_OTHER_WORK)
+        if any(_of_one_design(one, other) and _disagree(one[1], other[1]) for other in different):
+            its.add(Flag.OPERATORS_DISAGREE)
+        earlier.add(one)
+
+
+def _of_one_design(one: _Said, other: _Said) -> bool:
+    """Whether both may mean the same design; a row that names none may mean any."""
+    return not one[0] or not other[0] or bool(one[0] & other[0])
+
+
+def _disagree(one: Status, other: Status) -> bool:
+    return one is not other and {one, other} <= _OUTCOMES
 
 
 def _in_words(row: SheetRow) -> set[Flag]:

@@ -68,4 +68,5 @@ def _is_total(cells: Sequence[Cell]) -> bool:
 
 
 def _is_worded(cell: Cell) -> bool:
-    return sum(map(str.isalpha, cell.text)) >= 2
+    """Whether the cell has words; the line `sep=;` that some programs begin with has none for people."""
+    return not cell.text.startswith("sep=") and sum(map(str.isalpha, cell.text)) >= 2

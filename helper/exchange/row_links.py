@@ -179,7 +179,7 @@ def _flagged(links: tuple[Address, ...]) -> RowLinks:
     for link in links:
         if link.reason is Reason.LOOKALIKE_HOST:
             flags.add(Flag.LOOKALIKE_HOST)
-        elif link.reason is Reason.ID_DAMAGED and _LOST.fullmatch(link.item_id or ""):
+        elif link.reason is Reason.ID_DAMAGED and link.item_id and link.global_id is None:
             flags.add(Flag.ID_LOST)
     return RowLinks(links, frozenset(flags))
 

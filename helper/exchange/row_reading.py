@@ -91,7 +91,7 @@ class SheetReader:
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
         cells = {role: self._said(row, columns, role) for role in _READ}
-        store, store_number = _store(cells, links)
+        store, store_number = self._store(row, columns, cells, links)
         reading = SheetRow(
             sheet=self.sheet.name,
             number=row.number,
@@ -133,6 +133,22 @@ class SheetReader:
             if cell.text or cell.target:
                 return cell
         return EMPTY
+
+    def _store(
+        self, row: SourceRow, columns: Columns, cells: dict[Role, Cell], links: RowLinks
+    ) -> tuple[str, str]:
+        """The store's name and number, from wherever in the row they stand."""
+        stores = [cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE))]
+        named = next(
+            (text for cell in stores if (text := _text(cell)) and "://" not in text and not is_ditto(text)),
+            "",
+        )
+        numbered = _as_number(cells[Role.STORE_NUMBER])
+        addresses = (numbered, *(text for cell in stores for text in (cell.target, cell.text)))
+        raw = (link.raw for link in links.links)
+        found = next((match[1] for text in (*addresses, *raw) if (match := _STORE_ADDRESS.search(text))), "")
+        inside = None if found else _STORE_NUMBER.search(numbered) or _STORE_NUMBER.search(named)
+        return named, inside[0] if inside else found or numbered
 
     def _remember(self, cells: dict[Role, Cell]) -> None:
         self._above.update({role: cell for role, cell in cells.items() if _text(cell)})
@@ -222,19 +238,6 @@ def _as_number(cell: Cell) -> str:
 def _complaint_no(cell: Cell) -> str:
     number = _as_number(cell)
     return number if any(map(str.isdigit, number)) else ""
-
-
-def _store(cells: dict[Role, Cell], links: RowLinks) -> tuple[str, str]:
-    """The store's name and number, from wherever in the row they stand."""
-    store, numbered = cells[Role.STORE], _as_number(cells[Role.STORE_NUMBER])
-    if not numbered or _STORE_ADDRESS.search(numbered):
-        texts = (numbered, store.target, store.text, *(link.raw for link in links.links))
-        found = next((match for text in texts if (match := _STORE_ADDRESS.search(text))), None)
-        found = found or _STORE_NUMBER.search("" if "://" in store.text else store.text)
-        numbered = found[found.lastindex or 0] if found else ""
-    elif inside := _STORE_NUMBER.search(numbered):
-        numbered = inside[0]
-    return "" if "://" in store.text else _text(store), numbered
 
 
 def _rest(row: SourceRow, columns: Columns) -> tuple[tuple[str, str], ...]:

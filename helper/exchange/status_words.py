@@ -32,6 +32,9 @@ DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.W
 _BEFORE_THE_END = frozenset({Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.UNKNOWN})
 """What a row says beside the end of the story: "reported in March, removed in April"."""
 
+_LONGEST = 300
+"""What follows in a longer text is a tale, not a status."""
+
 _LISTS = frozenset({"not_in_a_sentence", "not", "yes", "no"})
 _YES = frozenset(words_of("statuses")["yes"])
 _NO = frozenset(words_of("statuses")["no"])
@@ -48,7 +51,7 @@ _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in 
 @lru_cache(maxsize=8192)
 def read_status(text: str) -> Status | None:
     """The status that these words mean; None: they mean none that is known."""
-    words = folded(text)
+    words = folded(text[:_LONGEST])
     if words in _BY_WORDS:
         return _BY_WORDS[words]
     found = _all_in(words)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from helper.exchange.delimited import clean_text
 from helper.exchange.formulas import link_of
 from helper.exchange.sheet import EMPTY, Cell, Sheet, SourceRow
-from helper.exchange.workbook_marks import Marks, read_marks
+from helper.exchange.workbook_marks import Marks, read_marks, unpacked_size
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _NO_MARKS = Marks()
 _MOST_ROWS = 1_048_576
+_MOST_BYTES = 400_000_000
 
 
 def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
@@ -25,6 +26,8 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     Raises:
         ValueError: The workbook cannot be read at all; the text says why.
     """
+    if unpacked_size(content) > _MOST_BYTES:
+        raise ValueError("it is too large when unpacked.")
     marks, remark = read_marks(content)
     sheets = tuple(_sheets(_opened(content), marks))
     return sheets, (remark,) if remark else ()

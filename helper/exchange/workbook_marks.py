@@ -1,7 +1,7 @@
 """Reads from an xlsx file what calamine leaves out: link targets, formulas, hidden rows, colours, padded numbers.
 
-The file is a stranger's: parts that are too large are left unread, and a document type (which could make a small file
-huge) ends the reading. Without these marks the values are still all there.
+The file is a stranger's: a document type, which could make a small file huge, ends the reading. Without these marks
+the values are still all there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from helper.exchange.xml_events import Attributes, XmlUnreadable, parse
 Place = tuple[int, int]
 """Row and column of a cell, both from 0."""
 
-_MOST_BYTES = 400_000_000
 _UNREAD = "Links behind cells, colours and hidden rows could not be read from this workbook."
 
 
@@ -59,9 +58,16 @@ def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
         return {}, _UNREAD
 
 
+def unpacked_size(content: bytes) -> int:
+    """How many bytes the parts of a zipped workbook say they have; 0 for another file."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return 0
+
+
 def _of_workbook(archive: ZipFile) -> dict[str, Marks]:
-    if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
-        raise XmlUnreadable("too large")
     styles = read_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in archive.namelist() else []
     targets = _relations(archive, "xl/workbook.xml")
     marks = {}

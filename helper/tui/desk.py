@@ -130,10 +130,6 @@ class DeskScreen(Screen[None]):
         if self._records is not None:
             await self.go(event.place)
 
-    async def on_pane_go(self, event: Pane.Go) -> None:
-        """A place was asked for."""
-        await self.go(event.place)
-
     async def on_paste(self, event: events.Paste) -> None:
         """Links may be pasted anywhere."""
         event.stop()
@@ -165,7 +161,7 @@ class DeskScreen(Screen[None]):
         if self.errands:
             self.errands.ask_marked(event.marked, event.shown)
 
-    def on_filing_pane_ask(self, event: FilingPane.Ask) -> None:
+    def on_pane_file(self, event: Pane.File) -> None:
         """Ask whether to file all that is ready."""
         if self.errands:
             self.errands.ask_all(by_hand=event.by_hand)

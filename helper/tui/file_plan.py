@@ -54,10 +54,11 @@ class FilePlan:
     def text(self) -> str:
         """The plan, a form a line."""
         lines = [_line(form) for form in self.fileable]
-        lines += [
-            f"not yet   {fit(form.title, _TITLE_CELLS)} {form.why_not}" for form in self.forms if form.why_not
+        held_up = [
+            f"Not yet: {form.title}, {_links(form)}. {form.why_not}" for form in self.forms if form.why_not
         ]
-        return "\n".join([*lines, *([""] if lines and self.left_out else []), *self.left_out])
+        out = [*held_up, *self.left_out]
+        return "\n".join([*lines, *([""] if lines and out else []), *out])
 
     def commit(self, records: Records) -> tuple[str, ...]:
         """Put on forms what is on none yet; the complaints to file, in their order."""
@@ -156,7 +157,11 @@ def _line(form: FormToFile) -> str:
     if form.hidden:
         notes.append(f"{form.hidden} not shown in the list")
     extra = f"   ({', '.join(notes)})" if notes else ""
-    return f"{fit(form.title, _TITLE_CELLS)} {counted(len(form.finding_ids), 'link'):>9}{extra}"
+    return f"{fit(form.title, _TITLE_CELLS)} {_links(form):>9}{extra}"
+
+
+def _links(form: FormToFile) -> str:
+    return counted(len(form.finding_ids), "link")
 
 
 def _title(records: Records, work_id: str) -> str:

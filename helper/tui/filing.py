@@ -35,13 +35,6 @@ class FilingPane(Pane):
     can_focus = True
 
     @dataclass
-    class Ask(Message):
-        """Ask whether all that is ready shall be filed."""
-
-        by_hand: bool
-        """Whether the person pastes everything in a browser of their own."""
-
-    @dataclass
     class Changed(Message):
         """The session has come on; the app says so in the bar and in the terminal's title."""
 
@@ -165,7 +158,7 @@ class FilingPane(Pane):
 
     def action_start(self, by_hand: bool = False) -> None:
         """Ask first; the dialog lists what will be filed."""
-        self.post_message(self.Ask(by_hand))
+        self.post_message(self.File(by_hand))
 
     def action_copy(self) -> None:
         """Copy the text to paste; at the person's turn, the one that is chosen."""

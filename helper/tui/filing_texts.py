@@ -56,12 +56,14 @@ def turn(view: FilingView, width: int, *, low: bool, unseen: bool = False) -> Co
     if len(view.refused) > 5:
         lines.append(Content.styled(f"  and {len(view.refused) - 5} more", "$soft"))
     steps = [line for line in view.todo if line[:1].isdigit()]
-    lines += _in_pairs(steps, width) if low else [Content(step) for step in steps]
+    others = [line for line in view.todo if line not in steps]
+    air = [] if low or not steps else [Content("")]
+    lines += air + (_in_pairs(steps, width) if low else [Content(step) for step in steps])
     if unseen and steps:
         lines.append(
             Content.assemble(f"{len(steps) + 1} come back here and press ", ("Enter", "bold $accent"))
         )
-    lines += [Content.styled(line, "$soft" if steps else "") for line in view.todo if line not in steps]
+    lines += air + [Content.styled(line, "$soft" if steps else "") for line in others]
     return Content("\n").join(lines)
 
 

@@ -20,12 +20,6 @@ class Pane(Vertical):
     """Its name, which is also its id."""
 
     @dataclass
-    class Go(Message):
-        """Go to another place."""
-
-        place: str
-
-    @dataclass
     class Say(Message):
         """Tell the person something good in passing."""
 
@@ -45,6 +39,13 @@ class Pane(Vertical):
 
     class Paste(Message):
         """Take in the links on the clipboard."""
+
+    @dataclass
+    class File(Message):
+        """Ask whether to file all that is ready."""
+
+        by_hand: bool = False
+        """Whether the person pastes everything in a browser of their own."""
 
     class Doors(Message):
         """Ask the person where they are."""

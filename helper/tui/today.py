@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.words import RIGHT_WORDS, counted
+from helper.model.words import counted
 from helper.model.work import RightState
 from helper.store.counts import Counts
 from helper.tui.keys import bindings
@@ -18,10 +18,19 @@ from helper.tui.next_step import next_step
 from helper.tui.pane import Pane
 from helper.tui.when import long_day, near_day
 
+_RIGHTS = {
+    RightState.APPROVED: "approved",
+    RightState.PENDING: "waiting",
+    RightState.DRAFT: "draft",
+    RightState.REJECTED: "Alibaba said no",
+    RightState.EXPIRED: "expired",
+    RightState.UNKNOWN: "not known yet",
+}
+"""How far the registrations are, shorter than elsewhere: they share one line."""
 _NARROW = 72
 """Below so many cells what there is to say stands below its figure."""
-_LABEL = 22
-_NUMBER = 6
+_LABEL = 20
+_NUMBER = 5
 Line = tuple[str, str, str]
 """A label, a number and what there is to say about it."""
 
@@ -61,8 +70,8 @@ class TodayPane(Pane):
         self.query_one("#stand", Static).update(Content("\n").join(lines))
 
     def action_file(self) -> None:
-        """The filing screen has the dialog that lists what will be filed."""
-        self.post_message(self.Go("filing"))
+        """Ask first; the dialog lists what will be filed."""
+        self.post_message(self.File())
 
     def action_doors(self) -> None:
         """Ask where the person is."""
@@ -86,7 +95,7 @@ class TodayPane(Pane):
             (
                 "numbers to find",
                 str(counts.numbers_missing),
-                "sent, number still to find: 4 shows them" if counts.numbers_missing else "",
+                "sent, number still to find" if counts.numbers_missing else "",
             ),
             ("your designs", str(len(self.records.store.works)), self._designs()),
         ]
@@ -94,7 +103,7 @@ class TodayPane(Pane):
 
     def _designs(self) -> str:
         states = Counter(work.right.state for work in self.records.store.works.all())
-        return " · ".join(f"{states[state]} {RIGHT_WORDS[state]}" for state in RightState if states[state])
+        return " · ".join(f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state])
 
 
 def _drawn(line: Line, *, narrow: bool) -> Content:
@@ -104,6 +113,6 @@ def _drawn(line: Line, *, narrow: bool) -> Content:
     return Content.assemble(
         (f"{label:<{_LABEL}}", "$soft"),
         (f"{figure:>{_NUMBER}}", faint or "bold"),
-        (f" {unit:<8}", faint or "$foreground"),
+        (f" {unit:<7}", faint or "$foreground"),
         (f"\n  {note}" if narrow and note else note, "$soft"),
     )

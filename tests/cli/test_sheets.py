@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,7 +70,7 @@ def test_file_is_left_alone(tmp_path: Path, data: Path) -> None:
 
 def test_what_the_person_reads(tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The last screen counts every row, in plain words."""
-    rows = [
+    rows: list[Sequence[Any]] = [
         link_row(1, status="removed"),
         link_row(1, status="removed"),
         ["Fox", 1005009900000019],

@@ -233,3 +233,29 @@ def test_notes_that_speak_against_it(tmp_path: Path, note: str, flag: Flag | Non
     """A note that says licensed, or my own, is heard; one that says the opposite is not taken for it."""
     (row,) = data_of(table(tmp_path, link_row(1, notes=note)))
     assert flags_of(row) == ({flag} if flag else set())
+
+
+def test_right_of_another_design_in_the_file(tmp_path: Path) -> None:
+    """Without any register, a right that has the title of another design of the file is told."""
+    headings = ["Client", "Design", "Link", "IPR"]
+    rows = data_of(
+        table(
+            tmp_path,
+            ["Mira", "Quiet Whale", an_item_url(1), "Red Fox (DE)(N/A)"],
+            ["Jonas", "Red Fox", an_item_url(2), "Red Fox (DE)(N/A)"],
+            headings=headings,
+        )
+    )
+    assert flags_of(rows[0]) == {Flag.IPR_BELONGS_TO_OTHER_WORK, Flag.IPR_OF_OTHER_CLIENT}
+    assert rows[1].flags == ()
+
+
+def test_sheet_about_shops_has_no_listings(tmp_path: Path) -> None:
+    """A sheet that only lists shops holds nothing to report, and nothing of it is refused."""
+    path = table(
+        tmp_path,
+        ["LinoShop", "https://www.aliexpress.com/store/1102345678", 9],
+        ["InkShop", "https://www.aliexpress.com/store/1102345679", 4],
+        headings=["Seller", "Store link", "Items"],
+    )
+    assert [row.kind for row in read(path).rows] == [Kind.HEADER, Kind.OTHER, Kind.OTHER]

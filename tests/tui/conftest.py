@@ -20,12 +20,6 @@ GOLDENS = Path(__file__).with_name("golden")
 Open = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-goldens", action="store_true", help="write the screens as they are into tests/tui/golden"
-    )
-
-
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same times on every machine."""
@@ -58,7 +52,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def opened(stage: Stage) -> Open:
-    """Opens the program over the stage: `async with opened(size=(80, 24), practice=True) as pilot`."""
+    """Opens the program over the stage, at a size and with other values of the workbench where a test names them."""
 
     @asynccontextmanager
     async def open_it(size: tuple[int, int] = (120, 36), **values: Any) -> AsyncIterator[Pilot[int]]:

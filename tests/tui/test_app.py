@@ -200,11 +200,15 @@ async def test_a_fault_of_ours_ends_with_one_sentence_and_a_file(
     monkeypatch.setattr(HelperApp, "on_pane_say", broken)
     app = HelperApp(stage.bench())
     with pytest.raises(RuntimeError, match="a surprise"):
-        async with app.run_test() as pilot:
-            await settle(pilot)
-            await press(pilot, "u")
+        await _press_undo(app)
     assert app.return_code == 3
     assert "RuntimeError: a surprise" in (stage.places.log / "faults.log").read_text()
+
+
+async def _press_undo(app: HelperApp) -> None:
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "u")
 
 
 async def test_practice_is_said_from_the_first_frame(stage: Stage, opened: Open) -> None:

@@ -29,7 +29,7 @@ async def _handed_over(session: ScriptedSession) -> None:
 
 
 async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, opened: Open) -> None:
-    """f lists the forms and says what a window means; Esc goes back and nothing was started."""
+    """The key f lists the forms and says what a window means; Esc goes back and nothing was started."""
     async with opened() as pilot:
         await press(pilot, "3", "f")
         text = text_of(pilot.app)

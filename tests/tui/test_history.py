@@ -56,7 +56,7 @@ async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> Non
 
 
 async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) -> None:
-    """e asks for it where a complaint was sent; then it can be copied."""
+    """The key e asks for it where a complaint was sent; then it can be copied."""
     stage.add_samples()
     async with opened() as pilot:
         await press(pilot, "4", "down", "down", "down", "e")

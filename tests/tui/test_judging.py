@@ -61,7 +61,7 @@ async def test_it_is_said_and_kept_whether_the_page_was_opened(stage: Stage, ope
 
 
 async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(stage: Stage, opened: Open) -> None:
-    """c alone says why not; every other answer goes through, and after a look c does too."""
+    """The key c alone says why not; every other answer goes through, and after a look c does too."""
     first, second, *_ = _unjudged(stage, flagged=True)
     async with opened() as pilot:
         await press(pilot, *IN, "c")
@@ -87,7 +87,7 @@ async def test_a_copy_needs_a_design(stage: Stage, opened: Open) -> None:
 
 
 async def test_another_design_can_be_named(stage: Stage, opened: Open) -> None:
-    """d names the design, a new one too, and the answer stays what it was."""
+    """The key d names the design, a new one too, and the answer stays what it was."""
     first, *_ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN, "d", "down", "enter")
@@ -99,7 +99,7 @@ async def test_another_design_can_be_named(stage: Stage, opened: Open) -> None:
 
 
 async def test_the_last_answer_can_be_taken_back(stage: Stage, opened: Open) -> None:
-    """u asks about the listing before again."""
+    """The key u asks about the listing before again."""
     first, *_ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN, "n", "u")

@@ -61,7 +61,7 @@ async def test_a_kind_is_chosen_by_key_and_by_mouse(opened: Open) -> None:
 
 
 async def test_marks_are_set_one_by_one_in_a_row_and_all_at_once(opened: Open) -> None:
-    """space marks, v marks up to here, a marks all that is shown, A takes all marks away."""
+    """The key space marks, v marks up to here, a marks all that is shown, A takes all marks away."""
     async with opened() as pilot:
         await press(pilot, "1", "space")
         assert "✓ 1 marked" in text_of(pilot.app)
@@ -108,7 +108,7 @@ async def test_details_wrap_and_can_be_put_away(opened: Open) -> None:
 
 
 async def test_the_order_changes_by_key_and_by_head(opened: Open) -> None:
-    """s goes to the next column, a click on a head to that one; the arrow says which."""
+    """The key s goes to the next column, a click on a head to that one; the arrow says which."""
     async with opened(size=(140, 36)) as pilot:
         await press(pilot, "1", "s")
         assert "Listing ↑" in text_of(pilot.app)
@@ -120,7 +120,7 @@ async def test_the_order_changes_by_key_and_by_head(opened: Open) -> None:
 
 
 async def test_open_and_copy_take_the_address_of_the_row(stage: Stage, opened: Open) -> None:
-    """o opens the page in the person's own browser, y copies the address; both say what they did."""
+    """The key o opens the page in the person's own browser, y copies the address; both say what they did."""
     async with opened() as pilot:
         await press(pilot, "1", "o", "y")
         assert stage.opened == stage.copied
@@ -129,7 +129,7 @@ async def test_open_and_copy_take_the_address_of_the_row(stage: Stage, opened: O
 
 
 async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, opened: Open) -> None:
-    """e asks for the title and the shop; a wrong shop number is said beside its line."""
+    """The key e asks for the title and the shop; a wrong shop number is said beside its line."""
     async with opened() as pilot:
         await press(pilot, "1", "e", "end")
         await type_in(pilot, " XL")
@@ -151,7 +151,7 @@ async def test_enter_on_what_was_sent_says_why_it_cannot_be_judged(opened: Open)
 
 
 async def test_undo_and_redo_say_what_they_did(stage: Stage, opened: Open) -> None:
-    """u takes the last step back and U does it again; each says which."""
+    """The key u takes the last step back and U does it again; each says which."""
     async with opened() as pilot:
         await press(pilot, "1", "f", "enter", "u")
         assert "Taken back: 4 links put on 1 form." in text_of(pilot.app)

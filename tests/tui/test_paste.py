@@ -126,7 +126,7 @@ async def test_the_clipboard_is_read_on_a_key(stage: Stage, opened: Open) -> Non
 
 
 async def test_what_is_no_listing_is_shown_with_its_reason(opened: Open) -> None:
-    """d shows each link that was not taken, as it was pasted, and what to do."""
+    """The key d shows each link that was not taken, as it was pasted, and what to do."""
     async with opened() as pilot:
         await paste(pilot, "https://www.aliexpress.com/store/1102406 https://www.amazon.com/dp/B000")
         await press(pilot, "d")

@@ -83,3 +83,13 @@ async def test_the_figures_follow_the_records(stage: Stage, opened: Open) -> Non
         a_ready_complaint(stage, links=3)
         await press(pilot, "h", "escape")
         assert "1 form is ready (3 links, about 2 minutes)" in text_of(pilot.app)
+
+
+async def test_the_next_thing_is_one_key_away(stage: Stage, opened: Open) -> None:
+    """The key f on Today leads straight to the list of what will be filed, and Enter to the window."""
+    a_ready_complaint(stage)
+    async with opened() as pilot:
+        await press(pilot, "f")
+        assert "1 form to file, 6 links" in text_of(pilot.app)
+        await press(pilot, "enter")
+    assert len(stage.sessions) == 1

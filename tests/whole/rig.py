@@ -42,7 +42,9 @@ class Program:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while True:
                     event = await self._next()
-                    if event["event"] == name and all(event.get(key) == value for key, value in values.items()):
+                    if event["event"] == name and all(
+                        event.get(key) == value for key, value in values.items()
+                    ):
                         return event
         except TimeoutError as error:
             told = [(event["event"], event.get("text", "")) for event in self.events[-6:]]

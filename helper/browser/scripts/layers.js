@@ -37,7 +37,8 @@ const layers = (() => {
   /** The texts that were not there before, gathered by the largest elements that hold nothing else. */
   const freshParts = (control) => {
     const shown = shownTexts();
-    const old = ancestorsOf([...shown].filter((node) => control.before.has(node)).concat(control.frame));
+    const box = [control.frame, control.element, readings.inputOf(control)].filter(Boolean);
+    const old = ancestorsOf([...[...shown].filter((node) => control.before.has(node)), ...box]);
     const parts = new Map();
     for (const node of shown) {
       if (control.before.has(node) || isValueOf(node, control)) continue;
@@ -220,5 +221,5 @@ const layers = (() => {
     return LOADING.test(words.plain(layer.innerText));
   };
 
-  return { entryElements, parts: (c) => freshParts(c).map((p) => [p.root.outerHTML.slice(0, 200), p.texts.length, scoreOf(p, c)]), remember, find, isOpen, filterOf, entriesOf, isWhole, isLoading };
+  return { remember, find, isOpen, filterOf, entriesOf, isWhole, isLoading };
 })();

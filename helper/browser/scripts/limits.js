@@ -11,7 +11,8 @@ const limits = (() => {
     /(?:最多|不超过|不得超过|上限|限)\D{0,8}(\d+)\s*个?字/u, /(\d+)\s*个?字符?(?:以内|之内)/u,
   ];
   const LINE_HINTS = [
-    new RegExp(`${AT_MOST}\\D{0,12}${NUMBER}\\s*${LINES}`, 'iu'), new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
+    new RegExp(`${AT_MOST}\\D{0,12}${NUMBER}\\s*${LINES}`, 'iu'),
+    new RegExp(`(?:one|each|every)\\b[^.]{0,40}\\bline\\b[^.]{0,12}${AT_MOST}\\s*${NUMBER}\\b(?!\\s*${CHARS})`, 'iu'), new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
     /(?:最多|不超过|不得超过|上限|限)\D{0,10}(\d+)\s*(?:条|个|行|件)(?!字)/u,
   ];
   const COUNTER = /(?:^|[^\d/])(\d{1,6})\s*\/\s*(\d{1,6})(?![\d/])/u;

@@ -73,15 +73,24 @@ const readings = (() => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
     return areas.filter((area) => area.isConnected).map(namesWithin).find((names) => names.length) || [];
   };
+  const fileNameOf = (element) => {
+    const shown = words.plain(element.innerText);
+    const texts = [element.innerText.includes('\n') ? '' : shown, element.getAttribute('aria-label'), element.getAttribute('title')];
+    return texts.map((text) => (text && text.length < MOST_NAME ? FILE_NAME.exec(words.plain(text)) : null)).find(Boolean)?.[1];
+  };
   const namesWithin = (area) => {
     const names = [];
-    const visit = (element) => {
-      const text = words.plain(element.innerText);
-      const found = text.length < MOST_NAME && !element.innerText.includes('\n') && FILE_NAME.exec(text);
-      if (found && seen.isSeen(element)) names.push(found[1]);
-      else if (text) [...element.children].forEach(visit);
+    const visit = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) {
+        const found = FILE_NAME.exec(words.plain(node.data));
+        if (found && seen.isTextSeen(node)) names.push(found[1]);
+      } else if (node.nodeType === Node.ELEMENT_NODE && node.innerText?.trim()) {
+        const name = seen.isSeen(node) ? fileNameOf(node) : null;
+        if (name) names.push(name);
+        else node.childNodes.forEach(visit);
+      }
     };
-    [...area.children].forEach(visit);
+    area.childNodes.forEach(visit);
     return names;
   };
 

@@ -1,0 +1,116 @@
+"""The pages of docs/reference that are made from the program itself: `python -m tests.reference` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from helper.cli.app import app
+from helper.tui.keys import ACTS
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+
+_PLACES = {
+    "app": "Everywhere",
+    "go": "From screen to screen",
+    "move": "In every list",
+    "today": "Today",
+    "listings": "Listings",
+    "filter": "While you filter",
+    "judge": "Is this your design, sold without your permission?",
+    "designs": "Designs",
+    "filing": "Filing",
+    "links": "Where links can be pasted",
+    "history": "History",
+    "dialog": "Questions",
+    "menu": "Choices",
+}
+
+_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "full_stop": ".",
+    "comma": ",",
+    "plus": "+",
+    "exclamation_mark": "!",
+}
+
+
+def keys_page() -> str:
+    """Every key, by the place where it works."""
+    lines = [
+        "# Keys",
+        "",
+        "Written by `make reference` from the program's own table.",
+        "The names on the right are those of `keys.toml` in your data folder; a line there, such as",
+        '`"listings.file" = ["ctrl+f"]`, gives an action other keys.',
+        "",
+        'No key means "submitted": you press Submit in the browser, and the program sees it.',
+    ]
+    for place, acts in groupby(ACTS.items(), key=lambda item: item[0].partition(".")[0]):
+        lines += ["", f"## {_PLACES[place]}", "", "| key | what it does | name |", "|---|---|---|"]
+        lines += [f"| {_written(act.keys)} | {act.sentence} | `{name}` |" for name, act in acts]
+    return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """Every command with its options."""
+    lines = [
+        "# Commands",
+        "",
+        "Written by `make reference` from the program's own help.",
+        "`ipp-helper` without a command opens the screens; `python -m helper` is the same program.",
+        "",
+        "Every command takes `--data DIR` (or the variable `IPP_HELPER_DATA`), the folder with your records, and",
+        '`--json`, for other programs: lists are objects with `"format": 1`, errors are `{"error": {code, what, where, now}}`',
+        "on the error output.",
+        "",
+        "Exit codes: 0 done, 1 something needs a person, 2 wrong use, 3 a fault of ours.",
+    ]
+    for path, command in _commands():
+        lines += ["", f"## ipp-helper {path}", "", (command.help or "").strip(), ""]
+        rows = [row for parameter in command.params if (row := _row(parameter))]
+        if rows:
+            lines += ["| option | meaning |", "|---|---|", *rows]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """File and text of every page that is written so."""
+    return {FOLDER / "keys.md": keys_page(), FOLDER / "commands.md": commands_page()}
+
+
+def _written(keys: str) -> str:
+    return " · ".join(f"`{_NAMES.get(key, key)}`" for key in keys.split(","))
+
+
+def _commands() -> Iterator[tuple[str, Any]]:
+    root: Any = get_command(app)
+    for name, command in root.commands.items():
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            yield name, command
+        else:
+            yield from (
+                (f"{name} {inner_name}", inner_command) for inner_name, inner_command in inner.items()
+            )
+
+
+def _row(parameter: Any) -> str | None:
+    if parameter.name in {"data", "as_json", "help"}:
+        return None
+    is_option = parameter.param_type_name == "option"
+    names = (
+        ", ".join(f"`{option}`" for option in parameter.opts) if is_option else f"`{parameter.name.upper()}`"
+    )
+    return f"| {names} | {parameter.help or ''} |"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for file, text in pages().items():
+        file.write_text(text, encoding="utf-8")
