@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame, Request
     from playwright.async_api import Page as BrowserPage
 
+_ANSWER_SECONDS = 3.0
 _TAB_CLOSED = "The portal's tab was closed."
 _BROWSER_CLOSED = "The browser window was closed."
 _CRASHED = "The portal's page crashed."
@@ -67,22 +69,25 @@ class Tabs:
         context.on("page", self._tab_opened)
         context.on("request", self._requested)
         pages = [page for page in context.pages if self._portal.holds(page.url)] or context.pages[:1]
-        if not pages:
-            await self.open_again()
-            return
-        if browser.started:
-            await place_window(pages[-1])
-        await self._take_up(pages[-1])
+        for page in reversed(pages):
+            if await _answers(page):
+                if browser.started:
+                    await place_window(page)
+                await self._take_up(page)
+                return
+        await self.open_again()
 
     async def open_again(self) -> None:
         """Open a tab in place of one that is gone; the browser too, if it is gone."""
-        page = await self._fresh_page()
+        old, page = self._tab, await self._fresh_page()
         if page is None:
             await self.close()
             self._stack = AsyncExitStack()
             await self.connect()
-        else:
-            await self._take_up(page)
+            return
+        await self._take_up(page)
+        if old is not None and old.is_dead:
+            await _put_away(old.page)
 
     @asynccontextmanager
     async def guarded(self) -> AsyncIterator[None]:
@@ -177,6 +182,25 @@ class Tabs:
         page = await page_in(tab, self._portal.flow, self._portal.more_hosts)
         is_form = page is not None and any(step.enters for step in page.steps)
         return is_form and (self._tab is None or not self._tab.pen.is_ours)
+
+
+async def _answers(page: BrowserPage) -> bool:
+    """Whether a page that was open before lives; a crashed one never answers."""
+    from playwright.async_api import Error
+
+    try:
+        await asyncio.wait_for(page.evaluate("1"), _ANSWER_SECONDS)
+    except (Error, TimeoutError):
+        return False
+    return True
+
+
+async def _put_away(page: BrowserPage) -> None:
+    """Close a tab that only shows that its page crashed."""
+    from playwright.async_api import Error
+
+    with suppress(Error, TimeoutError):
+        await asyncio.wait_for(page.close(), _ANSWER_SECONDS)
 
 
 async def page_in(tab: Tab, flow: Flow, more_hosts: Sequence[str]) -> Page | None:

@@ -255,12 +255,14 @@ async def test_a_crashed_page_is_told_and_opened_again(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
     """A crashed page cannot be loaded again; another tab takes its place."""
+    tabs = len(page_of(window).context.pages)
     session = await page_of(window).context.new_cdp_session(page_of(window))
     crash = asyncio.ensure_future(session.send("Page.crash"))
     sign = await noticed(window)
     assert (sign.kind, sign.words) == (SignKind.GONE, "The portal's page crashed.")
     await window.open(form_address(practice))
     assert await on_form(window)
+    assert len(page_of(window).context.pages) == tabs
     crash.cancel()
     await asyncio.wait([crash])
 

@@ -1,0 +1,189 @@
+"""Measures, and writes docs/performance.md: `python -m tests.bench` (`make bench`). Ratios come from one run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from helper.browser.connection import portal_browser
+from helper.browser.discovery import require_browser
+from helper.browser.tab import Portal
+from helper.browser.window import portal_window
+from helper.cli.compose import Parts, window_order
+from helper.cli.play import DemoWish, play
+from helper.cli.samples import TITLES, add_samples
+from helper.cli.virtual_screen import some_screen
+from helper.config.places import Places
+from helper.config.settings import Settings
+from helper.flow.engine import fill_form, read_again
+from helper.flow.load import shipped_flow
+from helper.flow.plan import bind, wanted_for
+from helper.flow.values import values_of
+from helper.practice.person import Pace, ScriptedPerson
+from helper.practice.server import PracticePortal
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import a_finding, a_listing, a_work
+from tests.fakes import FakeDesk
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+LINKS = 300
+ROUNDS = 5
+FORM = "complaint/complaint.htm?platform=ae"
+
+
+async def bare_fill(page: Page, links: str, description: str) -> None:
+    """The same form by Playwright alone, with the portal's own hooks known, and nothing read back."""
+    entries = (("website", "AliExpress.com"), ("iprType", "Copyright"))
+    for name, entry in entries:
+        await _choose(page, name, entry)
+    await page.locator('[data-row="ipr"] [data-select]').click()
+    await page.locator(".layer:visible input").fill(TITLES[0])
+    await (
+        page.locator(".layer:visible [role=option], .layer:visible .option")
+        .filter(has_text=TITLES[0])
+        .first.click()
+    )
+    await page.locator('[data-row="complaintType"]').get_by_text("Product listing").click()
+    await _choose(page, "reason", "Pirated copy")
+    await page.locator('[data-row="links"] textarea').fill(links)
+    await page.locator('[data-row="explanation"] textarea').fill(description)
+
+
+async def _choose(page: Page, name: str, entry: str) -> None:
+    await page.locator(f'[data-row="{name}"] [data-select]').click()
+    await page.locator(".layer:visible").get_by_text(entry, exact=True).click()
+
+
+async def whole_forms() -> tuple[float, float, float]:
+    """Seconds for a form with 300 links: ours with two readings, Playwright alone; and milliseconds to find a field."""
+    with (
+        tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name,
+        PracticePortal(titles=TITLES) as portal,
+    ):
+        here = Places(data=Path(name) / "d", state=Path(name) / "s")
+        with open_store(here) as store:
+            queue = Queue(store)
+            complaint = add_samples(store, queue, complaints=1, links=LINKS)[0]
+            work = store.works[complaint.work_id]
+            plan = bind(shipped_flow(), values_of(complaint, work, queue.listings_of(complaint)))
+            order = window_order(
+                Parts(places=here, settings=Settings(), store=store, queue=queue),
+                shipped_flow(),
+                practice=True,
+            )
+            ours, finding = [], []
+            async with portal_window(order, Portal(flow=shipped_flow(), practice=True)) as window:
+                await window.open(f"{portal.address}{FORM}")
+                async with portal_browser(order) as browser:
+                    await ScriptedPerson(browser.context.pages[0], portal.control()).log_in()
+                for _ in range(ROUNDS):
+                    await window.open(f"{portal.address}{FORM}")
+                    await window.take_pen(())
+                    began = time.perf_counter()
+                    report = await fill_form(plan, window.form, FakeDesk())
+                    report = await read_again(report, window.form)
+                    ours.append(time.perf_counter() - began)
+                    assert report.ready, report
+                    for step in (step for step in shipped_flow().pages[0].steps if step.enters):
+                        began = time.perf_counter()
+                        await window.form.find(wanted_for(step))
+                        finding.append(1000 * (time.perf_counter() - began))
+            async with portal_browser(order) as browser:
+                await browser.end_keeper()
+            bare = await _bare_rounds(
+                portal,
+                "\n".join(values_of(complaint, work, queue.listings_of(complaint)).listings),
+                complaint.description,
+            )
+    return statistics.median(ours), bare, statistics.median(finding)
+
+
+async def _bare_rounds(portal: PracticePortal, links: str, description: str) -> float:
+    taken = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=str(require_browser("").path), headless=False, chromium_sandbox=os.geteuid() != 0
+        )
+        page = await browser.new_page()
+        await page.goto(f"{portal.address}{FORM}")
+        await ScriptedPerson(page, portal.control()).log_in()
+        for _ in range(ROUNDS):
+            await page.goto(f"{portal.address}{FORM}")
+            began = time.perf_counter()
+            await bare_fill(page, links, description)
+            taken.append(time.perf_counter() - began)
+        await browser.close()
+    return statistics.median(taken)
+
+
+def one_change(findings: int) -> float:
+    """Milliseconds for one durable change among so many findings."""
+    with tempfile.TemporaryDirectory() as name:
+        here = Places(data=Path(name) / "d", state=Path(name) / "s")
+        with open_store(here) as store:
+            work = a_work()
+            listings = [a_listing(number) for number in range(findings)]
+            made = [a_finding(listing, work) for listing in listings]
+            store.change(work, *listings, *made)
+            return 1000 * statistics.median(_seconds(lambda: store.change(made[0])) for _ in range(9))
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+async def measured() -> str:
+    """The page, from one run."""
+    score = await play(DemoWish(complaints=20, links=10, pace=Pace.FAST))
+    ours, bare, finding = await whole_forms()
+    rows = [
+        ("wrong values in a submitted form", f"{score.wrong_values} in {score.filed} forms", "0"),
+        ("Submit pressed by the program, counted by the portal", str(score.helper_submits), "0"),
+        (
+            f"a form with {LINKS} links, filled and read back twice, beside Playwright alone",
+            f"{ours / bare:.2f} ({ours:.2f} s to {bare:.2f} s)",
+            "at most 1.5",
+        ),
+        (
+            "from the open form to the hand-over, 10 links, the wait for a late reset in it",
+            f"{score.seconds_fill.median:g} s median",
+            "2 s",
+        ),
+        (
+            "a form from the queue to its number, the scripted person in it",
+            f"{score.seconds_per_form.median:g} s median",
+            "",
+        ),
+        ("finding one field", f"{finding:.1f} ms median", "15 ms"),
+        ("one durable change, 650 findings", f"{one_change(650):.1f} ms", ""),
+        ("one durable change, 20,000 findings", f"{one_change(20_000):.0f} ms", ""),
+    ]
+    table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
+    return (
+        "# Performance\n\n"
+        f"Written by `make bench` on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"{require_browser('').name} {require_browser('').version}, on the practice portal and a virtual screen.\n"
+        "Figures of other machines differ; the ratios come from one run.\n\n"
+        "| what | measured | goal |\n|---|---|---|\n"
+        f"{table}\n"
+    )
+
+
+if __name__ == "__main__":
+    with some_screen():
+        text = asyncio.run(measured())
+    PAGE.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
