@@ -17,6 +17,8 @@ from helper.browser.world import World
 from helper.flow.form import Chosen, Kind, Option, Unchosen
 from helper.flow.normal import fold, pick
 
+_OPENING_TRIES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -56,20 +58,31 @@ class Chooser:
         plain = await self._world.call("plainEntries", control.ref, place=control.place)
         if plain is None:
             return await self._choose_in_layer(control, option)
-        return await self._choose_plain(control, option, (await ask(self._world, control, "plainEntries"))["entries"])
+        return await self._choose_plain(
+            control, option, (await ask(self._world, control, "plainEntries"))["entries"]
+        )
 
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
     ) -> Chosen | Unchosen:
-        entries = [Entry(entry["text"], bool(entry["off"]), entry.get("at", number)) for number, entry in enumerate(offered)]
+        entries = [
+            Entry(entry["text"], bool(entry["off"]), entry.get("at", number))
+            for number, entry in enumerate(offered)
+        ]
         ruling = _ruling(entries, option)
         if isinstance(ruling, Unchosen):
             return ruling
         if control.candidate.kind is Kind.RADIO:
             arrived = ruling.text == await self._turn_on(control, ruling, offered[int(ruling.at)]["on"])
         else:
-            arrived = ruling.text == (await ask(self._world, control, "chooseNative", int(ruling.at)))["value"]
-        return Chosen(ruling.text) if arrived else Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
+            arrived = (
+                ruling.text == (await ask(self._world, control, "chooseNative", int(ruling.at)))["value"]
+            )
+        return (
+            Chosen(ruling.text)
+            if arrived
+            else Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
+        )
 
     async def _turn_on(self, control: Control, entry: Entry, is_on: bool) -> str:
         """Press a radio button unless it is on already; gives the words of the one that is on then."""
@@ -78,9 +91,9 @@ class Chooser:
         return str((await ask(self._world, control, "radioOn", int(entry.at)))["value"])
 
     async def _choose_in_layer(self, control: Control, option: Option) -> Chosen | Unchosen:
-        if not await self._hands.open_list(control):
+        offer = await self._opened(control)
+        if offer is None:
             return Unchosen(())
-        offer = await self._offer(control, "opened")
         for query in _queries(offer, option):
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
@@ -95,6 +108,17 @@ class Chooser:
             return await self._pick(control, ruling, offer)
         await self._close(control)
         return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
+
+    async def _opened(self, control: Control) -> Offer | None:
+        """Open the list; a page that has only just been drawn may not hear the first press."""
+        offer: Offer | None = None
+        for _ in range(_OPENING_TRIES):
+            if not await self._hands.open_list(control):
+                return offer
+            offer = await self._offer(control, "opened")
+            if offer.open or offer.entries:
+                return offer
+        return offer
 
     async def _pick(self, control: Control, entry: Entry, offer: Offer) -> Chosen | Unchosen:
         if await self._hands.pick(control, entry.text, entry.at):
@@ -116,7 +140,9 @@ class Chooser:
 
     async def _offer(self, control: Control, function: str, *arguments: object) -> Offer:
         answer = await ask(self._world, control, function, *arguments)
-        entries = tuple(Entry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"])
+        entries = tuple(
+            Entry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"]
+        )
         return Offer(entries, bool(answer["whole"]), bool(answer["filter"]), bool(answer["open"]))
 
     async def _close(self, control: Control) -> None:
@@ -138,7 +164,7 @@ def _ruling(entries: Sequence[Entry], option: Option) -> Entry | Unchosen:
 
 def _queries(offer: Offer, option: Option) -> list[str]:
     """What to search a list for that cannot be seen whole: each wording, and its title without what stands in brackets."""
-    if offer.whole and offer.entries or not offer.searchable:
+    if (offer.whole and offer.entries) or not offer.searchable:
         return []
     titles = [wording.split(" (")[0] for wording in option.wordings]
     return list(dict.fromkeys([*option.wordings, *titles]))
@@ -151,5 +177,3 @@ def _implied(option: Option, query: str) -> Option:
         tuple(wording for wording in option.wordings if fold(query) in fold(wording)),
         tuple(pattern for pattern in option.patterns if pattern.startswith(f"^{start}")),
     )
-
-

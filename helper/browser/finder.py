@@ -15,7 +15,7 @@ from helper.browser.world import Place, World
 from helper.flow.form import Ask, Candidate, Found, Kind, Nothing, Sure, Wanted
 
 SURE_SCORE = 3.0
-"""What one strong signal, or two that are independent of each other, add up to."""
+"""What one strong signal, or two that are independent of each other, add up to; no second control may have as much."""
 SURE_LEAD = 1.5
 """How far the next control must be behind: the weight of one whole signal."""
 ASK_SCORE = 1.0
@@ -35,13 +35,15 @@ class Vote:
 
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> Found:
     """Weigh the controls against each other; in any doubt a person says which one is meant."""
-    open_votes = [vote for vote in votes if not vote.covered] or list(votes)
-    ranked = sorted((vote.candidate for vote in open_votes), key=lambda candidate: -candidate.score)
+    on_top = [vote for vote in votes if not vote.covered]
+    # A dialog that repeats the form lies over it; anything else that lies over a field says nothing about it.
+    counted = on_top if any(vote.candidate.score >= SURE_SCORE for vote in on_top) else votes
+    ranked = sorted((vote.candidate for vote in counted), key=lambda candidate: -candidate.score)
     ranked = [candidate for candidate in ranked if candidate.score >= ASK_SCORE]
     if not ranked:
         return Nothing(_why_nothing(label_seen=label_seen))
     best, behind = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
-    if best.score >= SURE_SCORE and best.score - behind >= SURE_LEAD:
+    if best.score >= SURE_SCORE > behind and best.score - behind >= SURE_LEAD:
         return Sure(best)
     return Ask(tuple(ranked[:_MOST_ASKED]))
 

@@ -91,6 +91,8 @@ async def _promptly(action: Awaitable[None]) -> None:
     try:
         await asyncio.wait_for(action, _PRESS_SECONDS)
     except TimeoutError as error:
-        raise PageGone("The page does not react any more.", now="See whether a dialog is open in it.") from error
+        raise PageGone(
+            "The page does not react any more.", now="See whether a dialog is open in it."
+        ) from error
     except Error as error:
         raise PageGone("The page was closed or left.") from error

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Playwright
 
 _BOUND_NAME = "ipp-helper"
+_CLOSE_SECONDS = 10.0
 
 
 def main() -> int:
@@ -183,10 +184,11 @@ def _clean_up(order: KeeperOrder, sockets: Path) -> None:
 
 
 async def _closed(closing: Awaitable[None]) -> None:
+    """Close the window in good order; where it does not answer, the end of its driver takes it along."""
     from playwright.async_api import Error
 
-    with suppress(Error):
-        await closing
+    with suppress(Error, TimeoutError):
+        await asyncio.wait_for(closing, _CLOSE_SECONDS)
 
 
 def _say(values: object) -> None:

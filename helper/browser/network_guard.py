@@ -10,9 +10,10 @@ the page would then wait for ever (seen with Playwright 1.65).
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Coroutine, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _WATCHED_KINDS = ("Document", "XHR", "Fetch", "Ping", "Script", "EventSource", "Other")
 """Pictures, styles and fonts are not waited for; they could only carry what is in their address."""
+_ANSWER_SECONDS = 2.0
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
@@ -38,12 +40,17 @@ class NetworkGuard:
 
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
-        self._sessions: dict[Page | Frame, CDPSession] = {}
+        self._sessions: list[CDPSession] = []
+        self._tried: set[tuple[Page | Frame, str]] = set()
+        """Tabs, and frames with their address: at another one a frame may run in a process of its own."""
         self._tasks = OwnTasks()
         self._is_up = False
         self._ids: set[str] = set()
         self._files: set[str] = set()
         self._held_back: list[str] = []
+        self._crashed: set[Page] = set()
+        for page in context.pages:
+            page.on("crash", self._tab_crashed)
         context.on("page", self._tab_opened)
 
     async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
@@ -58,43 +65,48 @@ class NetworkGuard:
 
     async def renew(self) -> None:
         """Guard tabs and frames that came meanwhile; does nothing while nothing is held."""
-        if self._is_up:
-            for page in self._context.pages:
-                await self._attach(page)
-                for frame in page.frames[1:]:
-                    if not is_login_address(frame.url):
-                        await self._attach(frame)
+        if not self._is_up:
+            return
+        targets: list[tuple[Page | Frame, str]] = []
+        for page in set(self._context.pages) - self._crashed:
+            frames = [frame for frame in page.frames[1:] if not is_login_address(frame.url)]
+            targets += [(page, ""), *((frame, frame.url) for frame in frames)]
+        fresh = [target for target in targets if target not in self._tried]
+        self._tried.update(fresh)
+        await asyncio.gather(*(self._guard_in_time(target) for target in fresh))
 
     async def give(self) -> tuple[str, ...]:
         """Let everything through; gives method and path of what was held back, oldest first."""
-        from playwright.async_api import Error
-
         self._is_up = False
-        sessions, self._sessions = self._sessions, {}
-        for session in sessions.values():
-            with suppress(Error):
-                await session.detach()
+        sessions, self._sessions = self._sessions, []
+        await asyncio.gather(*(_in_time(session.detach()) for session in sessions))
         await self._tasks.end()
         held_back, self._held_back = tuple(self._held_back), []
-        self._ids.clear()
-        self._files.clear()
+        for known in (self._ids, self._files, self._tried):
+            known.clear()
         return held_back
 
     def _tab_opened(self, page: Page) -> None:
+        page.on("crash", self._tab_crashed)
         if self._is_up:
-            self._tasks.start(self._attach(page), "guard a tab that was just opened")
+            self._tried.add((page, ""))
+            self._tasks.start(self._guard_in_time((page, "")), "guard a tab that was just opened")
 
-    async def _attach(self, target: Page | Frame) -> None:
-        from playwright.async_api import Error
+    def _tab_crashed(self, page: Page) -> None:
+        self._crashed.add(page)
 
-        if target in self._sessions:
-            return
-        with suppress(Error):  # the frame shares its page's process and so its session, or is gone
-            session = await self._context.new_cdp_session(target)
-            session.on("Fetch.requestPaused", lambda event: self._paused(session, event))
-            self._sessions[target] = session
-            patterns = [{"urlPattern": "*", "resourceType": kind} for kind in _WATCHED_KINDS]
-            await session.send("Fetch.enable", {"patterns": patterns})
+    async def _guard_in_time(self, target: tuple[Page | Frame, str]) -> None:
+        """A tab that is too busy to answer does not keep the others waiting; it is tried again at the next renewal."""
+        if not await _in_time(self._guard(target[0])):
+            self._tried.discard(target)
+
+    async def _guard(self, target: Page | Frame) -> None:
+        """Guard one tab or frame; a frame that shares its page's process has no session of its own and needs none."""
+        session = await self._context.new_cdp_session(target)
+        self._sessions.append(session)
+        session.on("Fetch.requestPaused", lambda event: self._paused(session, event))
+        patterns = [{"urlPattern": "*", "resourceType": kind} for kind in _WATCHED_KINDS]
+        await session.send("Fetch.enable", {"patterns": patterns})
 
     def _paused(self, session: CDPSession, event: Paused) -> None:
         self._tasks.start(self._decide(session, event), "decide about a request")
@@ -110,6 +122,18 @@ class NetworkGuard:
                 self._held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
                 # An error instead would replace the page, and what is typed in it, by the browser's error page.
                 await session.send("Fetch.fulfillRequest", request | {"responseCode": 204})
+
+
+async def _in_time(work: Coroutine[Any, Any, None]) -> bool:
+    """Whether a tab answered; one that is gone answers at once, and needs no guard."""
+    from playwright.async_api import Error
+
+    with suppress(Error):
+        try:
+            await asyncio.wait_for(work, _ANSWER_SECONDS)
+        except TimeoutError:
+            return False
+    return True
 
 
 def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> bool:

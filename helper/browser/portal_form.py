@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,6 @@ from helper.browser.control import Control, ControlGone, ask, gone, hold, ref_in
 from helper.browser.finder import Finder
 from helper.browser.hands import Hands
 from helper.browser.world import World
-from helper.errors import PageGone
 from helper.flow.form import Candidate, Chosen, Found, Kind, Option, Reading, Sure, Unchosen, Wanted, Where
 
 FORM_SCRIPTS = (
@@ -59,7 +59,8 @@ class PortalForm:
         if not answers:
             return Where(self._world.page.url, (), "")
         headings = dict.fromkeys(heading for answer in answers for heading in answer["headings"])
-        return Where(answers[0]["address"], tuple(headings), answers[0]["document"])
+        ready = all(answer["ready"] for answer in answers)
+        return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready)
 
     async def find(self, wanted: Wanted) -> Found:
         """Look for a field by what a person sees."""
@@ -84,11 +85,9 @@ class PortalForm:
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload, together or one by one as it takes them, and wait until the page shows them."""
-
         several = (await self._on(candidate, lambda control: ask(self._world, control, "takes")))["several"]
         for part in [list(files)] if several else [[file] for file in files]:
-            paths = [str(file) for file in part]
-            await self._on(candidate, lambda control, paths=paths: self._put_files(control, paths))
+            await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
         # Components draw their upload anew for every file: waiting may have to go on with its successor.
         await self._on(candidate, lambda control: ask(self._world, control, "attached", names))

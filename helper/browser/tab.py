@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from helper.browser.strip import Strip
 from helper.browser.tasks import OwnTasks
 from helper.browser.watcher import Watcher
 from helper.browser.world import Report, World
+from helper.errors import PageGone
 from helper.flow.spec import Flow
 from helper.hosts import is_known_host, is_loopback
 
@@ -71,6 +73,14 @@ class Tab:
     async def enter(self) -> None:
         """Put our scripts into the tab."""
         await self.world.enter()
+
+    async def show(self) -> None:
+        """Bring the tab before the others of its window, if it is behind them: a hidden one draws no frames."""
+        from playwright.async_api import Error
+
+        with suppress(Error, PageGone):
+            if await self.world.call("isBehind"):
+                await self.page.bring_to_front()
 
     async def leave(self) -> None:
         """Give everything back to the person and let go of the tab."""

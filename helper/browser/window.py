@@ -75,6 +75,7 @@ class BrowserWindow:
         self._signs.forget()
         self._last_way = ("", "")
         await self._go(tab, address)
+        await tab.show()
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Look at the page for the flow's signs of a login."""
@@ -100,6 +101,7 @@ class BrowserWindow:
         tab = self._tabs.here
         self._watched = None
         await tab.watcher.end()
+        await tab.show()
         await tab.pen.take(watched)
 
     async def give_pen(self, watched: tuple[str, ...]) -> None:

@@ -133,7 +133,7 @@ class World:
             await self.reach_frames()
             for place in self.places:
                 if place.context_id not in asked:
-                    answers.append((place, await self.call(function, *arguments, place=place)))
+                    answers.append((place, await self.call(function, *arguments, place=place)))  # noqa: PERF401 - extend takes no await
         return answers
 
     async def object_id(self, function: str, *arguments: object, place: Place) -> str | None:

@@ -127,6 +127,8 @@ class Where:
     """Visible headings, outermost frame first."""
     document: str
     """Names this document; a reload or another page gives another name."""
+    ready: bool = True
+    """Whether it has finished loading: before that its lists do not answer yet."""
 
 
 class Form(Protocol):

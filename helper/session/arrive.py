@@ -15,7 +15,7 @@ from helper.session.race import first
 from helper.session.talk import Talk
 from helper.session.window import PortalWindow, SignIn, SignKind
 
-LOOK_AGAIN_SECONDS = 1.0
+LOOK_AGAIN_SECONDS = 0.5
 """How often a page that changes without a sign of it is looked at again while the person logs in."""
 PATIENCE_SECONDS = 20.0
 """How long a page without any known sign is given before the person is asked."""
@@ -60,6 +60,10 @@ class Pathfinder:
         await self._window.open(start)
         while True:
             if page := await self._form_page():
+                if not (await self._window.form.where()).ready:
+                    if stopped := await self._wait():
+                        return Arrival(stopped)
+                    continue
                 self._talk.tell(PageReached, page=page.id, host=self._window.host, text="The form is open.")
                 return Arrival(Way.THERE, page)
             if stopped := await self._step():

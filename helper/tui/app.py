@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -45,14 +46,18 @@ class HelperApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
 
-    def __init__(self, bench: Workbench) -> None:
-        """Raises `WrongUse` when the person's keys name something that does not exist."""
+    def __init__(self, bench: Workbench, *, grown: Callable[[], None] = lambda: None) -> None:
+        """`grown` is called when a place was made, which stays as long as the program.
+
+        Raises:
+            WrongUse: The person's keys name something that does not exist.
+        """
         super().__init__()
         self.bench = bench
-        self._desk = DeskScreen(bench)
+        self._desk = DeskScreen(bench, grown)
         self._terminal = Terminal(None)
         self._yours = False
-        self._leaving = False
+        self._way_out: Callable[[], None] | None = None
         self._plain = PlainCharacters(enabled=bench.settings.ascii)
         for theme in THEMES:
             self.register_theme(theme)
@@ -104,7 +109,7 @@ class HelperApp(App[int]):
         filing = self._desk.filing
         if filing is None or not filing.running:
             self.exit(0)
-        elif not self._leaving:
+        elif self._way_out is None:
             text = _STAYS if filing.view.half_filled else "The browser window stays. Nothing is lost."
             self.push_screen(Confirm("Leave now?", text, yes="leave", no="stay"), self._leave)
 
@@ -112,11 +117,14 @@ class HelperApp(App[int]):
         """Textual's own way out is ours too."""
         await self.action_leave()
 
+    def terminate(self) -> None:
+        """The system wants us to end: put away what can be put away, and give the terminal back."""
+        self._depart(self._go)
+
     def hang_up(self) -> None:
-        """The terminal is being closed, or the system wants us to end: put away what can be put away."""
-        if (filing := self._desk.filing) is not None:
-            filing.stop()
-        self.exit(0)
+        """The terminal is gone: put away what can be put away. Nobody is left to be asked or shown anything."""
+        self._terminal.lose()
+        self._depart(self._vanish)
 
     def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
         """Say whose turn it is in the terminal's title, and ring once when it becomes the person's."""
@@ -125,8 +133,8 @@ class HelperApp(App[int]):
             self.bell()
         self._yours = event.view.yours
         filing = self._desk.filing
-        if self._leaving and (filing is None or not filing.running):
-            self.exit(0)
+        if self._way_out is not None and (filing is None or not filing.running):
+            self._way_out()
 
     def on_filing_pane_broke(self, event: FilingPane.Broke) -> None:
         """A session's fault is written down; what the person can do about it stands on the screen."""
@@ -176,8 +184,6 @@ class HelperApp(App[int]):
             self.push_screen(Notice("Your records cannot be opened", str(error)), lambda _: self.exit(code))
             return
         await self._desk.use(records)
-        gc.enable()
-        gc.freeze()
 
     def _welcomed(self, _: bool | None) -> None:
         self._desk.on_pane_doors()
@@ -187,20 +193,39 @@ class HelperApp(App[int]):
         return isinstance(screen, Asking) and screen.deaf_to(event)
 
     def _leave(self, agreed: bool | None) -> None:
+        if agreed:
+            self._depart(self._go)
+
+    def _depart(self, way_out: Callable[[], None]) -> None:
+        """Leave as soon as the session is put away, and in any case soon."""
+        self._way_out = way_out
         filing = self._desk.filing
-        if not agreed or filing is None:
+        if filing is None or not filing.running:
+            way_out()
             return
-        self._leaving = True
         filing.stop()
-        self.set_timer(_GOODBYE_SECONDS, lambda: self.exit(0))
-        if not filing.running:
-            self.exit(0)
+        self.set_timer(_GOODBYE_SECONDS, way_out)
+
+    def _go(self) -> None:
+        self.exit(0)
+
+    def _vanish(self) -> None:
+        """End at once: Textual's own way out speaks to the terminal, and there is none. Everything is on the disk."""
+        os._exit(0)
 
     def _fatal_error(self) -> None:
-        """A fault of ours: one sentence for the person, everything else into a file. Textual would show our values."""
-        self._return_code = crash.EXIT_CODE
-        file = crash.write_down(self._exception, self.bench.places.log)
-        self._exit_renderables[:] = [crash.sentence(file)]
+        """Something went wrong that no screen could answer: one text for the person. Textual would show our values."""
+        error: BaseException | None = self._exception
+        if isinstance(
+            error, HelperError
+        ):  # such as a full drive: it says itself what happened, where, and what now
+            self._return_code, text = error.exit_code, str(error)
+        else:
+            self._return_code, text = (
+                crash.EXIT_CODE,
+                crash.sentence(crash.write_down(error, self.bench.places.log)),
+            )
+        self._exit_renderables[:] = [text]
         self._close_messages_no_wait()
 
 
@@ -208,7 +233,7 @@ def main(bench: Workbench) -> int:
     """Run the screens until the person leaves; the exit code of the program."""
     # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
     gc.disable()
-    app = HelperApp(bench)
+    app = HelperApp(bench, grown=_leave_out_of_collection)
     try:
         asyncio.run(_run(app))
     finally:
@@ -216,10 +241,16 @@ def main(bench: Workbench) -> int:
     return app.return_code or app.return_value or 0
 
 
+def _leave_out_of_collection() -> None:
+    """Do not look through what stays for ever again and again: at 100,000 rows that would hold keys up by 80 ms."""
+    gc.enable()
+    gc.freeze()
+
+
 async def _run(app: HelperApp) -> None:
     loop = asyncio.get_running_loop()
     # Closing the terminal's window must not leave a session behind; Windows has neither signal nor handler.
     with suppress(NotImplementedError, AttributeError):
-        loop.add_signal_handler(signal.SIGTERM, app.hang_up)
+        loop.add_signal_handler(signal.SIGTERM, app.terminate)
         loop.add_signal_handler(signal.SIGHUP, app.hang_up)
     await app.run_async()

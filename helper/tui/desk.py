@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -34,9 +35,11 @@ class DeskScreen(Screen[None]):
     )  # fmt: skip
     AUTO_FOCUS = ""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, grown: Callable[[], None]) -> None:
+        """`grown` is called when a place was made, which then stays as long as the program."""
         super().__init__()
         self._bench = bench
+        self._grown = grown
         self._records: Records | None = None
         self._errands: Errands | None = None
         self._stale: set[str] = set()
@@ -83,6 +86,7 @@ class DeskScreen(Screen[None]):
         if pane is None:
             pane = make_pane(place, self._bench, self._records)
             await switcher.add_content(pane)
+            self._grown()
             self._stale.discard(place)
         switcher.current = place
         self.query_one(TopBar).here = place

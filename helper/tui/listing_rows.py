@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -83,6 +84,8 @@ class ListingRows:
         self._store = store
         self._rows: dict[str, ListingRow] = {}
         self._sorted: dict[int, list[ListingRow]] = {}
+        self.counts: Mapping[Kind, int] = {}
+        """How many there are of each kind."""
         self.refresh()
 
     def __getitem__(self, finding_id: str) -> ListingRow:
@@ -111,14 +114,11 @@ class ListingRows:
             rows[finding.id] = row if row is not None and same else _row(*made_of)
         self._rows = rows
         self._sorted.clear()
-
-    def counts(self) -> dict[Kind, int]:
-        """How many there are of each kind."""
-        counts = dict.fromkeys(Kind, 0)
-        for row in self._rows.values():
-            counts[row.kind] += 1
-        counts[Kind.ALL] = len(self._rows)
-        return counts
+        self.counts = {
+            **dict.fromkeys(Kind, 0),
+            **Counter(row.kind for row in rows.values()),
+            Kind.ALL: len(rows),
+        }
 
     def view(self, *, kind: Kind = Kind.ALL, words: str = "", sort: int = 0) -> list[str]:
         """The ids of the rows of one kind that have all the words, in the order of one column."""

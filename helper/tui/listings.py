@@ -170,7 +170,7 @@ class ListingsPane(Pane):
 
     def action_state(self, by: int) -> None:
         """The next kind of which there are any."""
-        counts = self._rows.counts()
+        counts = self._rows.counts
         kinds = [kind for kind in Kind if counts[kind] or kind is Kind.ALL]
         at = kinds.index(self._kind) if self._kind in kinds else 0
         self._kind = kinds[(at + by) % len(kinds)]
@@ -264,7 +264,7 @@ class ListingsPane(Pane):
         empty = not len(self._rows)
         self.query_one("#empty").display = empty
         self.query("#search, Chips, #list").set(display=not empty)
-        counts = self._rows.counts()
+        counts = self._rows.counts
         chips = self.query_one(Chips)
         chips.chips = tuple(Chip(kind.value, *KIND_MARKS[kind], counts[kind]) for kind in Kind)
         chips.chosen = self._kind.value

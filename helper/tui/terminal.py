@@ -1,7 +1,12 @@
-"""What the terminal itself shows of us: its title, and one ring when it is the person's turn."""
+"""What the terminal itself shows of us: its title, and one ring when it is the person's turn; and what if it goes."""
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from contextlib import suppress
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from textual.driver import Driver
@@ -25,6 +30,7 @@ class Terminal:
 
     def open(self) -> None:
         """Take the title over."""
+        self._guard_resuming()
         self._write(_PUSH)
         self.entitle(NAME)
 
@@ -42,9 +48,28 @@ class Terminal:
         """Hand the terminal a sequence made for it, such as one that copies a text."""
         self._write(sequence)
 
+    def lose(self) -> None:
+        """Write nothing any more: the terminal is gone, and Textual's writer would wait for it without end."""
+        if self._driver is not None:
+            self._driver.write = _nowhere  # type: ignore[method-assign,assignment]  # everything goes out by it
+            self._driver = None
+
     def _write(self, sequence: str) -> None:
         if self._driver is not None:
             self._driver.write(sequence)
+
+    def _guard_resuming(self) -> None:
+        """Textual begins to draw anew at SIGCONT; the system also sends that with SIGHUP, to a terminal that is gone."""
+        if not hasattr(signal, "SIGCONT"):
+            return
+        resume = signal.getsignal(signal.SIGCONT)
+
+        def resume_if_there(number: int, frame: FrameType | None) -> None:
+            if callable(resume) and _is_there():
+                resume(number, frame)
+
+        if callable(resume):
+            signal.signal(signal.SIGCONT, resume_if_there)
 
 
 def title_of(view: FilingView) -> str:
@@ -53,3 +78,16 @@ def title_of(view: FilingView) -> str:
     if view.yours:
         return f"your turn{place}"
     return f"{NAME}{place}" if view.running else NAME
+
+
+def _is_there() -> bool:
+    if sys.__stderr__ is None:
+        return False
+    with suppress(OSError, ValueError):
+        os.get_terminal_size(sys.__stderr__.fileno())
+        return True
+    return False
+
+
+def _nowhere(_: str) -> None:
+    """Where a terminal that is gone is written to."""

@@ -79,7 +79,7 @@ def running_site() -> Iterator[Site]:
             site.posts.append(Post(self.path, body))
             self._answer()
 
-        do_PUT = do_POST
+        do_PUT = do_POST  # noqa: N815 - the name is the server's
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is inherited
             """Keep the test output for what failed."""

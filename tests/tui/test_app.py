@@ -8,7 +8,7 @@ import pytest
 
 from helper.clipboard.clipboard import Copied, Way
 from helper.config.settings import Settings
-from helper.errors import StoreBusy, WrongUse
+from helper.errors import StoreBusy, StoreError, WrongUse
 from helper.session.operator import Request
 from helper.tui import terminal
 from helper.tui.app import HelperApp
@@ -130,8 +130,26 @@ async def test_a_session_that_does_not_end_cannot_keep_the_person(
     assert stage.sessions[0].over
 
 
-async def test_when_the_terminal_goes_the_session_is_put_away(stage: Stage, opened: Open) -> None:
-    """Closing the terminal's window is what SIGHUP says, and SIGTERM the same: pause, and out."""
+async def test_when_the_system_wants_us_to_end_the_session_is_put_away(stage: Stage, opened: Open) -> None:
+    """SIGTERM: pause, and out, without a question."""
+    a_ready_complaint(stage)
+    stage.script = _handed_over
+    async with opened() as pilot:
+        await press(pilot, *BEGIN)
+        assert isinstance(pilot.app, HelperApp)
+        pilot.app.terminate()
+        await settle(pilot)
+    assert stage.sessions[0].heard == [Request.PAUSE]
+    assert stage.sessions[0].over
+    assert pilot.app.return_value == 0
+
+
+async def test_when_the_terminal_goes_nothing_waits_for_it(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, written: list[str]
+) -> None:
+    """SIGHUP: the session is put away, then the program ends at once; not a byte more goes to the terminal."""
+    ended: list[int] = []
+    monkeypatch.setattr("helper.tui.app.os._exit", ended.append)
     a_ready_complaint(stage)
     stage.script = _handed_over
     async with opened() as pilot:
@@ -139,8 +157,10 @@ async def test_when_the_terminal_goes_the_session_is_put_away(stage: Stage, open
         assert isinstance(pilot.app, HelperApp)
         pilot.app.hang_up()
         await settle(pilot)
-    assert stage.sessions[0].heard == [Request.PAUSE]
-    assert stage.sessions[0].over
+        assert stage.sessions[0].over
+        assert ended[:1] == [0]
+        assert pilot.app._driver is not None
+        pilot.app._driver.write("into the void")
 
 
 async def test_the_title_says_whose_turn_it_is(stage: Stage, opened: Open, written: list[str]) -> None:
@@ -203,6 +223,20 @@ async def test_a_fault_of_ours_ends_with_one_sentence_and_a_file(
         await _press_undo(app)
     assert app.return_code == 3
     assert "RuntimeError: a surprise" in (stage.places.log / "faults.log").read_text()
+
+
+async def test_a_full_drive_ends_with_its_own_sentence(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be written down is said with what to do about it, and the exit code is not that of a fault."""
+
+    def full(*_: object, **__: object) -> None:
+        raise StoreError("The change could not be written down: no space left.", now="Make room.")
+
+    monkeypatch.setattr(stage.queue, "undo", full)
+    app = HelperApp(stage.bench())
+    with pytest.raises(StoreError):
+        await _press_undo(app)
+    assert app.return_code == 1
+    assert not (stage.places.log / "faults.log").exists()
 
 
 async def _press_undo(app: HelperApp) -> None:

@@ -126,6 +126,27 @@ const controls = (() => {
     return [...withoutParts(found), ...radioGroups.among(radios)].sort((one, other) => one.order - other.order);
   };
 
+  const DRAWN_APART = 'iframe, canvas, object, embed';
+
+  /** Whether something is drawn like a field although nothing says what it is: its label must not be given to others. */
+  const isUnknownBox = (element) => {
+    const { offsetWidth: width, offsetHeight: height, childElementCount: children } = element;
+    if (!(width >= 60 && width <= 1200 && height >= 16 && height <= 500) || children > 4) return false;
+    if (element.matches(DRAWN_APART)) return true;
+    const text = words.plain(element.textContent);
+    if (text !== '' && !words.isPrompt(text)) return false;
+    if (element.querySelector('img, svg, input, textarea, select, button') || element.matches('img, hr, body, [role=separator], progress')) {
+      return false;
+    }
+    return frames.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
+  };
+
+  /** What looks like a field but is none we know. */
+  const unknownAmong = (elements, known) => elements
+    .map((element, order) => ({ element, kinds: ['unknown'], frame: element, order }))
+    .filter(({ element }) => isUnknownBox(element) && seen.isSeen(element)
+      && !known.some((control) => seen.within(element, control.frame) || element.contains(control.element)));
+
   /** A list's own search input, inner trigger and buttons are no controls by themselves. */
   const withoutParts = (found) => {
     const lists = found.filter((control) => control.kinds[0] === 'list');
@@ -167,5 +188,5 @@ const controls = (() => {
   /** Like `get`, but an upload is still there while its surroundings are. */
   const getToRead = (ref) => get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
 
-  return { among, refOf, get, getToRead, isTextInput, role };
+  return { among, unknownAmong, refOf, get, getToRead, isTextInput, role };
 })();

@@ -3,23 +3,23 @@
 
 {
   // Weights: what the page ties together itself counts most; row, order and place are judged from its looks.
-  const VOTE = { tied: 4, spoken: 3, ownWords: 4, row: 2, sharedRow: 1, disputedRow: 0.5, next: 1, nearest: 1.5, nearestBack: 1.5 };
+  const VOTE = { tied: 4, spoken: 3, ownWords: 4, ownUpload: 2, row: 2, sharedRow: 1, disputedRow: 0.5, next: 1, nearest: 1.5, nearestBack: 1.5 };
   const MOST_GAP = { right: 420, below: 44 };
-  const SLACK = 12;
+  const SLACK = { beside: 4, floating: 12 };
 
   const placeOf = (control) => (control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect());
 
   /** How far a field lies from a label, as the eye reads: inside, to the right in its line, or below; Infinity: elsewhere. */
   const gap = (label, field) => {
     const middle = { x: (label.left + label.right) / 2, y: (label.top + label.bottom) / 2 };
-    if (middle.x > field.left && middle.x < field.right && middle.y > field.top - SLACK && middle.y < field.bottom) return 0;
+    if (middle.x > field.left && middle.x < field.right && middle.y > field.top - SLACK.floating && middle.y < field.bottom) return 0;
     const beside = field.left - label.right;
-    if (beside > -SLACK && beside < MOST_GAP.right && middle.y > field.top - SLACK && middle.y < field.bottom + SLACK) {
+    if (beside > -SLACK.floating && beside < MOST_GAP.right && middle.y > field.top - SLACK.beside && middle.y < field.bottom + SLACK.beside) {
       return 1 + 0.1 * Math.max(0, beside);
     }
     const below = field.top - label.bottom;
     const shift = Math.abs(field.left - label.left);
-    if (below > -SLACK && below < MOST_GAP.below && (shift < 48 || (label.left > field.left && label.left < field.right))) {
+    if (below > -SLACK.floating && below < MOST_GAP.below && (shift < 48 || (label.left > field.left && label.left < field.right))) {
       return 1 + Math.max(0, below) + 0.1 * shift;
     }
     return Infinity;
@@ -54,7 +54,9 @@
     });
     const all = controls.among(elements);
     const fields = all.filter(({ kinds: own }) => (own[0] !== 'button' && own[0] !== 'tick') || own.some((kind) => kinds.includes(kind)));
-    return { texts, fields: fields.map((field) => ({ ...field, place: placeOf(field) })) };
+    const unknown = controls.unknownAmong(elements, all);
+    const placed = [...fields, ...unknown].map((field) => ({ ...field, place: placeOf(field) }));
+    return { texts, fields: placed.sort((one, other) => one.order - other.order) };
   };
 
   /** The votes that one label gives, each control with its reasons. */
@@ -76,9 +78,17 @@
       if (Number.isFinite(gap(label.place, field.place)) && !hasNearerWords(field, label, rivals)) {
         votes.push([VOTE.nearestBack, 'the label is the words nearest to it']);
       }
-      return { field, votes };
+      return { field, votes: isTitle(label) ? halved(votes) : votes };
     });
   };
+
+  /** A section's title speaks for all of the section: for one field only if nothing else is in it. */
+  const isTitle = (label) => {
+    const element = label.text.parentElement;
+    return element.closest('h1, h2, h3, [role=heading]') !== null
+      || parseFloat(getComputedStyle(element).fontSize) >= 1.35 * parseFloat(getComputedStyle(document.body).fontSize);
+  };
+  const halved = (votes) => votes.map(([weight, reason]) => [weight === VOTE.tied ? weight : weight / 2, reason]);
 
   const rowVote = (row, field, undisputed) => {
     if (!undisputed) return [VOTE.disputedRow, 'it shares a row with the label and other words'];
@@ -102,7 +112,7 @@
 
   const spokenVotes = (field, wanted, alreadyTied) => {
     const votes = [];
-    if (labels.ownWords(field).some((text) => labels.isWording(text, wanted))) votes.push([VOTE.ownWords, 'it says so itself']);
+    if (labels.ownWords(field).some((text) => labels.isWording(text, wanted))) votes.push([field.kinds[0] === 'file' ? VOTE.ownUpload : VOTE.ownWords, 'it says so itself']);
     const spoken = labels.spokenBy(field).find((text) => labels.isWording(text, wanted));
     if (spoken && !alreadyTied) votes.push([VOTE.spoken, 'its description says so']);
     return votes;
@@ -129,7 +139,7 @@
     const x = (field.place.left + field.place.right) / 2;
     const y = (field.place.top + field.place.bottom) / 2;
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || field.kinds[0] === 'file') return false;
-    const top = seen.at(x, y);
+    const top = seen.topmost(x, y);
     return Boolean(top) && !seen.within(top, field.frame) && !seen.within(field.element, top) && !shareRow(top, field);
   };
   /** A floating label or an icon over the field lies in the same wrapper; a dialog's curtain does not. */
@@ -161,7 +171,9 @@
     const wanted = labels.wantedOf(wordings);
     const page = survey(kinds);
     const candidates = page.fields.filter((field) => field.kinds.some((kind) => kinds.includes(kind)));
-    const labelsHere = labels.find(page.texts, wanted);
+    // What is written on a button names the button and no field beside it.
+    const labelsHere = labels.find(page.texts, wanted)
+      .filter((label) => kinds.includes('button') || !label.text.parentElement.closest('button, [role=button]'));
     let voted = bestVotes(labelsHere, page, candidates, wanted).filter((each) => sum(each.votes) > 0);
     if (!voted.length && !labelsHere.length) voted = onlyOne(page, candidates);
     return { labelSeen: labelsHere.length > 0, candidates: voted.map((each) => told(each, kinds)) };

@@ -4,7 +4,8 @@
 const labels = (() => {
   const MOST_STEPS = 4;
   const LONGEST_TAIL = 40;
-  const NO_LABEL = 'button, [role=button], option, [role=option], [role=tooltip], nav, [role=navigation]';
+  const NO_LABEL = 'option, [role=option], [role=tooltip], nav, [role=navigation], [role=menu], [role=tablist], a[href]';
+  const NO_RIVAL = `button, [role=button], ${NO_LABEL}`;
 
   const wantedOf = (wordings) => {
     const whole = new Set(wordings.map(words.label).filter(Boolean));
@@ -19,34 +20,40 @@ const labels = (() => {
     return parts.length > 1 && parts.every((part) => wanted.whole.has(part));
   };
 
+  const CONTROL = 'input, textarea, select, button, [role=combobox], [role=listbox], [role=radio]';
   const isInline = (element) => getComputedStyle(element).display.startsWith('inline');
-  const isAside = (node) => node.nodeType === Node.COMMENT_NODE || words.label(node.textContent) === ''
-    || (node.nodeType === Node.ELEMENT_NODE && (!node.checkVisibility() || node.matches('sup, small, br, input, textarea, select, button')
-      || !isInline(node) || looksQuieter(node, node.parentElement)))
-    || /^[(（\[].*[)）\]]$/su.test(words.plain(node.textContent));
+
+  /** Whether a neighbour ends the line of words: another block, a field, a drawn box. */
+  const endsWords = (node) => node.nodeType === Node.ELEMENT_NODE && (node.localName === 'br' || !isInline(node)
+    || node.matches(CONTROL) || node.querySelector(CONTROL) !== null || (getComputedStyle(node).display !== 'inline' && frames.isFramed(node)));
+
+  /** Whether a neighbour adds no meaning: a star, a note in brackets, a small or pale word, something hidden. */
+  const isAside = (node) => words.label(node.textContent) === '' || node.nodeType === Node.COMMENT_NODE
+    || /^\(.*\)$/su.test(words.plain(node.textContent)) || (node.nodeType === Node.ELEMENT_NODE
+      && (!node.checkVisibility() || node.matches('sup, small') || looksQuieter(node, node.parentElement)));
+
+  const hasWordsBeside = (node, side) => {
+    for (let next = node[side]; next && !endsWords(next); next = next[side]) if (!isAside(next)) return true;
+    return false;
+  };
 
   /** Whether the words beside it make a longer text of it: `Reason` in `Complaint <b>Reason</b>`. */
   const isPartOfMore = (node) => {
-    for (let at = node; ; at = at.parentElement) {
-      for (const side of ['previousSibling', 'nextSibling']) {
-        let next = at[side];
-        while (next && isAside(next)) {
-          if (next.nodeType === Node.ELEMENT_NODE && !isInline(next)) next = null;
-          else next = next[side];
-        }
-        if (next) return true;
-      }
-      if (!at.parentElement || !isInline(at.parentElement) || at.parentElement.matches('label')) return false;
+    for (let at = node; at && (at.nodeType === Node.TEXT_NODE || isInline(at)); at = at.parentElement) {
+      if (hasWordsBeside(at, 'previousSibling') || hasWordsBeside(at, 'nextSibling')) return true;
+      if (at.parentElement?.matches('label')) return false;
     }
+    return false;
   };
 
   /** The widest element around a text that says a wording and nothing else; null where none does. */
   const wordingAround = (text, wanted) => {
-    if (!wanted.all.includes(words.label(text.data)) || words.label(text.data) === '') return null;
+    const said = words.label(text.data);
+    if (said === '' || !wanted.all.includes(said) || text.parentElement?.closest(NO_LABEL)) return null;
     let found = isWording(text.data, wanted) && !isPartOfMore(text) ? text : null;
     for (let up = text.parentElement, steps = 0; up && steps < MOST_STEPS; up = up.parentElement, steps += 1) {
       if (up.textContent.length > wanted.longest + LONGEST_TAIL || up.matches('textarea, select, body')) break;
-      if (isWording(up.textContent, wanted) && !up.querySelector('input, textarea, select')) found = up;
+      if (isWording(up.textContent, wanted) && !up.querySelector('input, textarea, select') && !isPartOfMore(up)) found = up;
     }
     return found;
   };
@@ -90,7 +97,7 @@ const labels = (() => {
   const rivals = (texts, than, fields) => texts.filter(({ node }) => {
     if (seen.within(node, than.node) || words.label(node.data) === '' || words.isPrompt(node.data)) return false;
     const element = node.parentElement;
-    if (!element || element.closest(NO_LABEL) || isSentence(words.plain(node.data)) || readings.isIcon(element)) return false;
+    if (!element || element.closest(NO_RIVAL) || isSentence(words.plain(node.data)) || readings.isIcon(element)) return false;
     if (fields.some((field) => isInside(node, field))) return false;
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
       && !looksQuieter(element, than.text.parentElement);
@@ -108,12 +115,20 @@ const labels = (() => {
   const byIds = (element, attribute) => (element.getAttribute(attribute) || '').split(/\s+/u).filter(Boolean)
     .map((id) => element.getRootNode().getElementById?.(id)).filter(Boolean);
 
+  const termBefore = (definition) => {
+    let at = definition?.previousElementSibling;
+    while (at && at.localName === 'dd') at = at.previousElementSibling;
+    return at?.localName === 'dt' ? at : null;
+  };
+
   /** The elements that the page itself ties to a control as its label. */
   const tiedTo = (control) => {
     const group = control.entries && control.element.closest('[role=radiogroup], fieldset');
     const bearers = control.entries ? [group].filter(Boolean)
       : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea, [role=combobox]')];
     const tied = bearers.flatMap((bearer) => [...(control.entries ? [] : bearer.labels || []), ...byIds(bearer, 'aria-labelledby')]);
+    const term = termBefore(control.frame.closest('dd'));
+    if (term) tied.push(term);
     const legend = group?.querySelector(':scope > legend');
     return [...new Set(legend ? [...tied, legend] : tied)];
   };
@@ -125,8 +140,10 @@ const labels = (() => {
       : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea')];
     // Many lists repeat their chosen entry as a tooltip: that is their value, not their name.
     const value = control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
-    return bearers.flatMap((bearer) => ['aria-label', 'title', 'placeholder', 'data-placeholder']
+    const named = bearers.flatMap((bearer) => ['aria-label', 'title', 'placeholder', 'data-placeholder']
       .map((name) => bearer.getAttribute(name)).filter((text) => text && (!value || words.plain(text) !== value)));
+    const first = control.element.options?.[0];
+    return first && first.value === '' ? [...named, first.text] : named;
   };
 
   /** The visible words that the page itself gives a control as its label; its value and prompts are none. */

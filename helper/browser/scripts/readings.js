@@ -69,7 +69,7 @@ const readings = (() => {
   };
 
   /** The file names an upload shows; a browser's own control keeps them itself, components list them beside it. */
-  const filesIn = ({ element, areas }) => {
+  const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
     return areas.filter((area) => area.isConnected).map(namesWithin).find((names) => names.length) || [];
   };

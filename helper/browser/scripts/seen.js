@@ -106,5 +106,11 @@ const seen = (() => {
     return found;
   };
 
-  return { above, within, walk, elements, placeOf, isSeen, isTextSeen, isTiny, meet, at };
+  /** The uppermost element at a point that can be seen: an invisible curtain hides nothing. */
+  const topmost = (x, y) => {
+    const visible = document.elementsFromPoint(x, y).find((element) => element.checkVisibility({ opacityProperty: true }));
+    return visible?.shadowRoot ? at(x, y) : visible || null;
+  };
+
+  return { above, within, walk, elements, placeOf, isSeen, isTextSeen, isTiny, meet, at, topmost };
 })();

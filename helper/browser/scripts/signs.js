@@ -106,5 +106,5 @@ ipp.linkTo = (wordings) => {
 /** Whether a password could be typed, and so be in a picture. */
 ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
-/** The usable part of the person's screen. */
-ipp.screenSize = () => ({ left: screen.availLeft, top: screen.availTop, width: screen.availWidth, height: screen.availHeight });
+/** Whether another tab lies over this one: then the browser draws none of its frames. */
+ipp.isBehind = () => document.hidden;

@@ -4,6 +4,8 @@
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
   const MOST_HEADINGS = 40;
   const LONGEST_HEADING = 120;
+  // A picture that never comes must not hold the form back for ever.
+  const LONGEST_LOADING = 8000;
 
   const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
 
@@ -17,7 +19,8 @@
       if (!element.matches(HEADINGS) && !isLarge(element, usual)) return;
       if (seen.isTextSeen(node)) found.add(element);
     });
+    const ready = document.readyState === 'complete' || (document.readyState === 'interactive' && performance.now() > LONGEST_LOADING);
     const headings = [...found].map((element) => words.plain(element.innerText));
-    return { address: location.href, headings: headings.filter((text) => text && text.length <= LONGEST_HEADING), document: ipp.document };
+    return { address: location.href, headings: headings.filter((text) => text && text.length <= LONGEST_HEADING), document: ipp.document, ready };
   };
 }
