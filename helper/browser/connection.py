@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from socket import AF_UNIX, SOCK_STREAM, socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helper.browser.desk import DeskLine, desk_line
 from helper.browser.launch import require_screen
@@ -81,12 +81,11 @@ async def portal_browser(order: KeeperOrder) -> AsyncIterator[PortalBrowser]:
     from playwright.async_api import async_playwright
 
     make_private(order.run)
-    async with async_playwright() as playwright:
-        async with _starting(order):
-            note = living_keeper(order)
-            started = note is None
-            note = note or await _start_keeper(order)
-            browser = await _connect(playwright, note)
+    # Our own driver starts while the window opens.
+    keeper = asyncio.get_running_loop().create_task(_found_or_started(order), name="open the window")
+    async with _cancelled_at_last(keeper), async_playwright() as playwright:
+        note, started = await keeper
+        browser = await _connect(playwright, note)
         try:
             async with desk_line(note.desk, note.desk_token) as line:
                 yield PortalBrowser(order, note, browser, line, started=started)
@@ -114,6 +113,23 @@ def living_keeper(order: KeeperOrder) -> KeeperNote | None:
         os.kill(note.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
         return None
     return note
+
+
+async def _found_or_started(order: KeeperOrder) -> tuple[KeeperNote, bool]:
+    """The account's keeper, and whether it was started for this."""
+    async with _starting(order):
+        note = living_keeper(order)
+        return (note, False) if note else (await _start_keeper(order), True)
+
+
+@asynccontextmanager
+async def _cancelled_at_last(task: asyncio.Task[Any]) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])
 
 
 @asynccontextmanager

@@ -109,12 +109,12 @@ def invent(seed: int) -> InventedForm:
         elif fate < 0.93:
             kept.append(replace(each, truth="opaque", kind="opaque"))
             story.append(f"{each.truth} in an unknown control")
-        elif fate < 0.97 or not kept:
+        elif fate < 0.97 or not any(other.label for other in kept):
             kept += [replace(each, truth="double")] * 2
             story.append(f"{each.truth} twice")
         else:
+            stray = random.choice([at for at, other in enumerate(kept) if other.label])
             kept.append(replace(each, label=""))
-            stray = random.randrange(len(kept) - 1)
             kept[stray] = replace(kept[stray], before=kept[stray].before + each.label)
             story.append(f"label of {each.truth} at {kept[stray].truth}")
     everything = kept + others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -231,3 +232,22 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, site: Site) -
     async with page.expect_response("**/filed"):
         await frame.evaluate("document.getElementById('form').submit()")
     await world.leave()
+
+
+async def test_a_crashed_tab_beside_it_does_not_keep_the_pen_waiting(
+    pen: Pen, page: Page, site: Site
+) -> None:
+    """The crashed one never answers; ours is locked all the same, and at once."""
+    other = await page.context.new_page()
+    await other.goto(site.url("submit.html"))
+    session = await page.context.new_cdp_session(other)
+    async with other.expect_event("crash"):
+        crash = asyncio.ensure_future(session.send("Page.crash"))
+    await page.bring_to_front()
+    async with asyncio.timeout(1):
+        await pen.take((ITEM,))
+    await page.click("#script-button")
+    assert await settled(page, site) == []
+    crash.cancel()
+    await asyncio.wait([crash])
+    await other.close()

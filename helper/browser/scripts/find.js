@@ -3,8 +3,9 @@
 
 {
   // Weights: what the page ties together itself counts most; row, order and place are judged from its looks.
-  const VOTE = { tied: 4, spoken: 3, ownWords: 4, ownUpload: 2, row: 2, sharedRow: 1, disputedRow: 0.5, next: 1, nearest: 1.5, nearestBack: 1.5 };
+  const VOTE = { tied: 4, sharedTie: 0.5, spoken: 3, ownWords: 4, ownUpload: 2, row: 2, sharedRow: 1, disputedRow: 0.5, next: 1, nearest: 1.5, nearestBack: 1.5 };
   const MOST_GAP = { right: 420, below: 44 };
+  const AS_NEAR = 8;
   const SLACK = { beside: 4, floating: 12 };
 
   const placeOf = (control) => (control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect());
@@ -67,15 +68,15 @@
     const following = fields.find((field) => field.order >= label.order || seen.within(label.node, field.frame));
     return candidates.map((field) => {
       const votes = [];
-      const tied = labels.tiedTo(field);
-      if (tied.some((element) => seen.within(label.node, element) || seen.within(element, label.node))) {
-        votes.push([VOTE.tied, 'the page ties this label to it']);
-      } else if (belongsElsewhere(field, texts)) return { field, votes: [] };
+      const tied = labels.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
+      if (tied) votes.push(tieVote(label, tied, rivals));
+      else if (belongsElsewhere(field, texts)) return { field, votes: [] };
       const last = rivals.filter((text) => text.order <= field.order && text.order >= label.order).at(-1);
       if (row.includes(field)) votes.push(rowVote(row, field, !last));
       if (following === field && !last) votes.push([VOTE.next, 'it follows the label']);
       if (closest === field) votes.push([VOTE.nearest, 'it is the field nearest to the label']);
-      if (Number.isFinite(gap(label.place, field.place)) && !hasNearerWords(field, label, rivals)) {
+      const isOtherRow = last && row.length === 1;
+      if (Number.isFinite(gap(label.place, field.place)) && !isOtherRow && !hasNearerWords(field, label, rivals, fields)) {
         votes.push([VOTE.nearestBack, 'the label is the words nearest to it']);
       }
       return { field, votes: isTitle(label) ? halved(votes) : votes };
@@ -105,10 +106,19 @@
     return texts.some(({ node }) => spoken.has(words.label(node.data)) && seen.isTextSeen(node));
   };
 
-  const hasNearerWords = (field, label, rivals) => {
+  /** Whether other words are as near to the field, and to no other field nearer. */
+  const hasNearerWords = (field, label, rivals, fields) => {
     const own = gap(label.place, field.place);
-    return rivals.some(({ node }) => gap(seen.placeOf(node), field.place) < own);
+    return rivals.some(({ node }) => {
+      const place = seen.placeOf(node);
+      const other = gap(place, field.place);
+      return other < own || (other < own + AS_NEAR && nearest(fields, (each) => gap(place, each.place)) === field);
+    });
   };
+
+  /** A tie counts in full when the label element says nothing else. */
+  const tieVote = (label, tied, rivals) => (rivals.some(({ node }) => seen.within(node, tied))
+    ? [VOTE.sharedTie, 'the page ties this label and other words to it'] : [VOTE.tied, 'the page ties this label to it']);
 
   const spokenVotes = (field, wanted, alreadyTied) => {
     const votes = [];

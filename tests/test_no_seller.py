@@ -1,0 +1,36 @@
+"""Nothing is ever sent to a seller: the program has no way to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from helper.flow.load import shipped_flow
+from helper.flow.spec import StepKind
+from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS
+
+ROOT = Path(__file__).parents[1]
+_WAYS = re.compile(
+    r"mailto:|smtplib|message\.aliexpress|im\.alisoft|wangwang\.|/chat\b|msg\.alibaba", re.IGNORECASE
+)
+
+
+def test_no_address_of_a_chat_or_of_mail_is_in_the_program() -> None:
+    """No file of the package or the flows names a chat, a message page or a mail library."""
+    files = [*(ROOT / "helper").rglob("*"), *(ROOT / "flows").rglob("*")]
+    found = [
+        str(file.relative_to(ROOT))
+        for file in files
+        if file.suffix in {".py", ".js", ".toml", ".html"} and _WAYS.search(file.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_a_flow_leads_only_to_the_portals_own_pages() -> None:
+    """Every page that the shipped flow opens is a path of the portal, and its hosts are those in the code."""
+    flow = shipped_flow()
+
+    assert all(step.value.startswith("/") for step in flow.steps(StepKind.GO))
+    assert set(flow.portal_hosts) <= set(PORTAL_HOSTS)
+    assert set(flow.login_hosts) <= set(LOGIN_HOSTS)
