@@ -55,45 +55,41 @@ class Chooser:
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
         """Choose the one entry that fits; where none or several do, leave all as it was and say what there is."""
-        plain = await self._world.call("plainEntries", control.ref, place=control.place)
-        if plain is None:
+        offered = (await ask(self._world, control, "plainEntries"))["entries"]
+        if offered is None:
             return await self._choose_in_layer(control, option)
-        return await self._choose_plain(
-            control, option, (await ask(self._world, control, "plainEntries"))["entries"]
-        )
+        return await self._choose_plain(control, option, offered)
 
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
     ) -> Chosen | Unchosen:
-        entries = [
-            Entry(entry["text"], bool(entry["off"]), entry.get("at", number))
-            for number, entry in enumerate(offered)
-        ]
+        """Choose from what needs no opening; what the control shows afterwards is the proof."""
+        entries = [Entry(entry["text"], bool(entry["off"]), float(entry["at"])) for entry in offered]
         ruling = _ruling(entries, option)
         if isinstance(ruling, Unchosen):
             return ruling
         if control.candidate.kind is Kind.RADIO:
-            arrived = ruling.text == await self._turn_on(control, ruling, offered[int(ruling.at)]["on"])
+            shown = await self._turn_on(control, ruling)
         else:
-            arrived = (
-                ruling.text == (await ask(self._world, control, "chooseNative", int(ruling.at)))["value"]
-            )
-        return (
-            Chosen(ruling.text)
-            if arrived
-            else Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
-        )
+            shown = (await ask(self._world, control, "chooseNative", int(ruling.at)))["value"]
+        if shown == ruling.text:
+            return Chosen(ruling.text)
+        return Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
 
-    async def _turn_on(self, control: Control, entry: Entry, is_on: bool) -> str:
+    async def _turn_on(self, control: Control, entry: Entry) -> str:
         """Press a radio button unless it is on already; gives the words of the one that is on then."""
-        if not is_on and not await self._hands.pick_radio(control, int(entry.at)):
-            return ""
-        return str((await ask(self._world, control, "radioOn", int(entry.at)))["value"])
+        shown = (await ask(self._world, control, "read"))["value"]
+        if shown != entry.text:
+            if not await self._hands.pick_radio(control, int(entry.at)):
+                return ""
+            shown = (await ask(self._world, control, "radioOn", int(entry.at)))["value"]
+        return str(shown)
 
     async def _choose_in_layer(self, control: Control, option: Option) -> Chosen | Unchosen:
         offer = await self._opened(control)
         if offer is None:
             return Unchosen(())
+        narrowed = offer
         for query in _queries(offer, option):
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
@@ -102,7 +98,8 @@ class Chooser:
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
         if not offer.whole or (offer.searchable and not offer.entries):
-            offer = await self._whole(control)
+            # A list that shows nothing without a search can only tell what the last search found.
+            offer = await self._whole(control) or narrowed
         ruling = _ruling(offer.entries, option)
         if isinstance(ruling, Entry) and offer.whole:
             return await self._pick(control, ruling, offer)
@@ -133,10 +130,11 @@ class Chooser:
             await self._close(control)
         return Unchosen(tuple(offer.texts), (entry.text,))
 
-    async def _whole(self, control: Control) -> Offer:
-        """Every entry of a long list, without whatever was searched for."""
+    async def _whole(self, control: Control) -> Offer | None:
+        """Every entry of a long list, without whatever was searched for; None: it shows none then."""
         await ask(self._world, control, "unfilter")
-        return await self._offer(control, "gathered")
+        offer = await self._offer(control, "gathered")
+        return offer if offer.entries else None
 
     async def _offer(self, control: Control, function: str, *arguments: object) -> Offer:
         answer = await ask(self._world, control, function, *arguments)

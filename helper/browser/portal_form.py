@@ -22,6 +22,8 @@ FORM_SCRIPTS = (
     "radios",
     "readings",
     "controls",
+    "gaps",
+    "names",
     "labels",
     "find",
     "settle",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame, Request
     from playwright.async_api import Page as BrowserPage
 
+_EMPTY = "about:blank"
 _ANSWER_SECONDS = 3.0
 _TAB_CLOSED = "The portal's tab was closed."
 _BROWSER_CLOSED = "The browser window was closed."
@@ -68,8 +69,8 @@ class Tabs:
         context.on("close", lambda _: self._lost(None, _BROWSER_CLOSED))
         context.on("page", self._tab_opened)
         context.on("request", self._requested)
-        pages = [page for page in context.pages if self._portal.holds(page.url)] or context.pages[:1]
-        for page in reversed(pages):
+        portals = [page for page in context.pages if self._portal.holds(page.url)]
+        for page in reversed(portals or [page for page in context.pages if page.url == _EMPTY]):
             if await _answers(page):
                 if browser.started:
                     await place_window(page)

@@ -1,10 +1,9 @@
-"""A real, visible Chromium on a virtual screen of its own, and a loopback site to open in it."""
+"""A real, visible Chromium on the worker's own screen, and a loopback site to open in it."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -13,28 +12,6 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.browser.site import Site, running_site
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
-
-
-@pytest.fixture(scope="session")
-def screen() -> Iterator[str]:
-    """A virtual screen of this worker's own: no test opens a window on somebody's desk."""
-    program = shutil.which("Xvfb")
-    if program is None:
-        pytest.fail("Browser tests need Xvfb; `make setup` brings it.")
-    reading, writing = os.pipe()
-    arguments = [program, "-displayfd", str(writing), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
-    with subprocess.Popen(arguments, pass_fds=(writing,), stderr=subprocess.DEVNULL) as xvfb:
-        os.close(writing)
-        with os.fdopen(reading) as numbers:
-            display = f":{numbers.readline().strip()}"
-        before = os.environ.get("DISPLAY")
-        os.environ["DISPLAY"] = display
-        yield display
-        if before is None:
-            del os.environ["DISPLAY"]
-        else:
-            os.environ["DISPLAY"] = before
-        xvfb.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from helper.browser.window import BrowserWindow, portal_window
 from helper.errors import PageGone, WrongUse
 from helper.flow.desk import Progress
 from helper.flow.engine import fill_form
-from helper.flow.form import Candidate, Kind, Reading, Unchosen, Wanted
+from helper.flow.form import Candidate, Kind, Reading, Sure, Unchosen, Wanted
 from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind
 from helper.flow.values import ComplaintValues
@@ -169,6 +169,21 @@ async def test_the_person_cannot_submit_while_the_program_fills(
     await page_of(window).click("#complaint-submit")
     await page_of(window).evaluate("fetch('/favicon.ico').then((answer) => answer.blob())")
     assert control.state()["counts"]["submissions"] == before
+    await window.give_pen(ITEMS)
+
+
+async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
+    window: BrowserWindow, tmp_path: Path
+) -> None:
+    """The page sends it as soon as it is chosen; the lock on the network knows it by its name."""
+    picture = tmp_path / "whale.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    await window.take_pen(ITEMS)
+    found = await window.form.find(Wanted("evidence", ("Evidence",), (Kind.FILE,)))
+    assert isinstance(found, Sure)
+    async with page_of(window).expect_response("**/evidence.json") as answer:
+        await window.form.attach(found.candidate, [picture])
+    assert (await (await answer.value).json())["data"]["name"] == "whale.png"
     await window.give_pen(ITEMS)
 
 
@@ -358,4 +373,4 @@ def _kept_files(*folders: Path) -> list[Path]:
 async def test_a_field_of_the_page_is_found_through_the_window(window: BrowserWindow) -> None:
     """The form of the present tab is the window's form."""
     found = await window.form.find(Wanted("listings", ("Infringing listings",), (Kind.LINES,)))
-    assert type(found).__name__ == "Sure"
+    assert isinstance(found, Sure)

@@ -1,8 +1,148 @@
+"""Our scripts live in every frame of the portal's hosts, unseen by the page, and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
 from playwright.async_api import Page
 
+from helper.browser.world import Place, Report, World
+from helper.errors import PageGone
+from tests.browser.opened import enter
 from tests.browser.site import Site
 
+HOSTS = {"hosts": ["127.0.0.1", "localhost"]}
 
-async def test_x(page: Page, site: Site) -> None:
-    await page.goto(site.serve("x.html", "<p>hello"))
-    assert await page.inner_text("p") == "hello"
+
+async def headings(world: World) -> list[list[str]]:
+    """What each frame that answers shows as headings, the outermost first."""
+    return [answer["headings"] for _, answer in await world.call_everywhere("where") if answer]
+
+
+async def test_the_page_cannot_see_that_we_are_there(page: Page, site: Site) -> None:
+    """No global of the page appears, disappears or changes."""
+    await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
+    before = await page.evaluate("Object.getOwnPropertyNames(window).sort()")
+    opened = await enter(page)
+    await opened.form.where()
+    assert await page.evaluate("Object.getOwnPropertyNames(window).sort()") == before
+
+
+async def test_frames_of_the_same_and_of_another_site_answer(page: Page, site: Site) -> None:
+    """A frame from another site lives in a process of its own and is asked like any other."""
+    inner, other = site.url("inner.html"), site.url("inner.html", "localhost")
+    frames = f'<h1>Outer</h1><iframe src="{inner}"></iframe><iframe src="{other}"></iframe>'
+    await page.goto(site.serve("outer.html", frames))
+    opened = await enter(page)
+    assert await headings(opened.world) == [["Outer"], ["Inner form"], ["Inner form"]]
+
+
+async def test_a_frame_written_into_the_page_belongs_to_its_host(page: Page, site: Site) -> None:
+    """`srcdoc` has no address of its own; what it shows is the portal's."""
+    await page.goto(site.serve("outer.html", "<h1>Outer</h1><iframe srcdoc='<h2>Written</h2>'></iframe>"))
+    opened = await enter(page)
+    assert await headings(opened.world) == [["Outer"], ["Written"]]
+
+
+async def test_a_foreign_host_stays_empty(page: Page, site: Site) -> None:
+    """On a host that is not the flow's our scripts do nothing, and the page is not read."""
+    await page.goto(site.serve("foreign.html", "<h1>Foreign</h1>"))
+    opened = await enter(page, "portal.example")
+    where = await opened.form.where()
+    assert (where.headings, where.document) == ((), "")
+
+
+@pytest.mark.parametrize("path", ["mini_login.htm", "passport.htm"])
+async def test_a_login_frame_is_never_entered(page: Page, site: Site, path: str) -> None:
+    """A password is typed where nothing of ours runs."""
+    login = site.serve(path, "<h2>Password</h2><input type=password>")
+    await page.goto(site.serve("outer.html", f'<h1>Outer</h1><iframe src="{login}"></iframe>'))
+    opened = await enter(page)
+    assert await headings(opened.world) == [["Outer"]]
+
+
+async def test_the_next_document_answers_too(page: Page, site: Site) -> None:
+    """After a navigation the scripts are there again, and the document has another name."""
+    await page.goto(site.serve("one.html", "<h1>One</h1>"))
+    opened = await enter(page)
+    first = await opened.form.where()
+    await page.goto(site.serve("two.html", "<h1>Two</h1>"))
+    second = await opened.form.where()
+    assert second.headings == ("Two",)
+    assert second.document != first.document
+
+
+async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, site: Site) -> None:
+    """It goes on in another process; the old one falls silent without a word."""
+    await page.goto(
+        site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html")}"></iframe>')
+    )
+    opened = await enter(page)
+    for host in ("localhost", "127.0.0.1", "localhost"):
+        await show_in_frame(
+            page, site.serve("moved.html", f"<h2>{host}</h2>").replace("127.0.0.1", host), host
+        )
+        assert await headings(opened.world) == [["Outer"], [host]]
+
+
+async def test_a_strict_content_policy_does_not_stop_us(page: Page, site: Site) -> None:
+    """The portal may forbid every script but its own; ours are not in its world."""
+    policy = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; require-trusted-types-for 'script'\">"
+    await page.goto(site.serve("strict.html", f"{policy}<h1>Strict</h1>"))
+    opened = await enter(page)
+    assert (await opened.form.where()).headings == ("Strict",)
+
+
+async def test_a_report_arrives_with_its_values(page: Page, site: Site) -> None:
+    """Scripts tell the program what happens without being asked."""
+    reports: asyncio.Queue[Report] = asyncio.Queue()
+    await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
+    world = World(page, scripts=(), settings=HOSTS, on_report=reports.put_nowait)
+    await world.enter()
+    source = {"functionDeclaration": "function() { ippReport(JSON.stringify({ kind: 'noted', count: 3 })) }"}
+    context = {"executionContextId": world.places[0].context_id}
+    await world.send("Runtime.callFunctionOn", source | context)
+    assert await asyncio.wait_for(reports.get(), 5) == {"kind": "noted", "count": 3}
+
+
+async def test_a_closed_tab_is_a_page_that_is_gone(page: Page, site: Site) -> None:
+    """Every call then says so, instead of a message of the browser's driver."""
+    await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
+    opened = await enter(page)
+    await page.close()
+    with pytest.raises(PageGone):
+        await opened.form.where()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_a_nested_frame_begins_where_the_browser_draws_it(page: Page, site: Site, host: str) -> None:
+    """Borders, paddings and frames around it count, in one process or in two."""
+    inner = f'<iframe src="{site.url("inner.html")}" style="margin:20px;border:3px solid"></iframe>'
+    middle = site.serve("middle.html", f"<p>Middle</p>{inner}").replace("127.0.0.1", host)
+    await page.goto(
+        site.serve(
+            "outer.html",
+            f'<p>Outer</p><iframe src="{middle}" style="padding:7px;width:600px;height:400px"></iframe>',
+        )
+    )
+    opened = await enter(page)
+    place = await place_of(opened.world, "Inner form")
+    left, top = await opened.world.origin(place)
+    await page.frames[2].evaluate(
+        "addEventListener('mousemove', (event) => { window.seen = [event.x, event.y]; })"
+    )
+    await page.mouse.move(left + 11, top + 13)
+    assert await page.frames[2].evaluate("window.seen") == pytest.approx([11, 13], abs=1)
+
+
+async def show_in_frame(page: Page, address: str, heading: str) -> None:
+    """Let the page's frame go elsewhere, and wait until it shows that."""
+    await page.evaluate("address => { document.querySelector('iframe').src = address }", address)
+    await page.frame_locator("iframe").get_by_role("heading", name=heading).wait_for()
+
+
+async def place_of(world: World, heading: str) -> Place:
+    """The frame that shows this heading."""
+    answers = await world.call_everywhere("where")
+    return next(place for place, answer in answers if answer and heading in answer["headings"])

@@ -129,7 +129,7 @@
   ipp.aimAtEntry = async (ref, text, top) => {
     const control = controls.get(ref);
     if (!control) return GONE;
-    const find = () => layers.entriesOf(control).find((entry) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height);
+    const find = () => layers.entriesOf(control).find((entry) => layers.isSame(entry, text, top));
     let entry = find();
     const { scroller } = control;
     if (scroller && !(entry && isInView(entry.element, scroller))) {

@@ -5,8 +5,9 @@
   const GONE = { gone: true };
   const OPENS_WITHIN = 1500;
   const LOADS_WITHIN = 8000;
-  const FILTERS_WITHIN = 1500;
+  const FILTERS_WITHIN = 1400;
   const ARRIVES_WITHIN = 2500;
+  const FADES_WITHIN = 600;
   const GATHERS_WITHIN = 7000;
 
   const told = (control, entries) => ({
@@ -14,14 +15,14 @@
     whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
   });
 
-  /** The entries of a native list or a radio group, which need no opening; null for any other control. */
+  /** The entries of a native list or a radio group, which need no opening; `entries` is null for any other. */
   ipp.plainEntries = (ref) => {
     const control = controls.get(ref);
     if (!control) return GONE;
     if (control.entries) {
-      return { entries: control.entries.map(({ element, text }) => ({ text, off: Boolean(element.disabled), on: radioGroups.isOn(element) })) };
+      return { entries: control.entries.map(({ element, text }, at) => ({ text, off: Boolean(element.disabled), at })) };
     }
-    if (control.element.localName !== 'select') return null;
+    if (control.element.localName !== 'select') return { entries: null };
     const options = [...control.element.options].map((option, at) => ({ option, at }));
     return { entries: options.filter(({ option }) => !(option.value === '' && words.isPrompt(option.text)))
       .map(({ option, at }) => ({ text: words.plain(option.text), off: option.disabled || control.element.disabled, at })) };
@@ -78,11 +79,16 @@
     setFilter(input, text);
     control.typed = text;
     const wanted = words.normalise(text);
-    await settle.frame();
-    await settle.until(() => {
+    const hasAnswered = () => {
       const entries = layers.entriesOf(control);
-      return !layers.isLoading(control) && entries.length && entries.every((entry) => words.normalise(entry.text).includes(wanted));
-    }, FILTERS_WITHIN);
+      const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
+      return entries.length > 0 && fit.length === entries.length && !layers.isLoading(control);
+    };
+    await settle.frame();
+    // An empty list may be an answer; one that still shows all the rest has not heard yet.
+    await settle.until(hasAnswered, FILTERS_WITHIN / 2);
+    const isEmpty = () => !layers.isLoading(control) && !layers.entriesOf(control).length;
+    await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
     await settle.quiet(150);
     return told(control, layers.entriesOf(control));
   });
@@ -98,7 +104,7 @@
     return {};
   });
 
-  const isKnown = (all, entry) => all.some((other) => other.text === entry.text && Math.abs(other.top - entry.top) < 0.75 * entry.height);
+  const isKnown = (all, entry) => all.some((other) => layers.isSame(other, entry.text, entry.top));
   const isDrawn = (control) => {
     const entries = layers.entriesOf(control);
     const { scroller } = control;
@@ -132,15 +138,19 @@
     return { ...told(control, all), whole: performance.now() <= end };
   };
 
-  const sameWords = (one, other) => words.normalise(one) === words.normalise(other);
+  /** Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in brackets. */
+  const showsChoice = (control, text) => {
+    const [value, entry] = [readings.valueOf(control), text].map(words.normalise);
+    return value === entry || (value !== '' && entry.includes(value) && !layers.isOpen(control));
+  };
 
   /** After the press on an entry: wait until the closed box shows it. `value` is what the box shows then. */
   ipp.chosen = async (ref, text) => {
     const control = controls.get(ref);
     if (!control) return GONE;
     control.typed = '';
-    const arrived = await settle.until(() => sameWords(readings.valueOf(control), text) || null, ARRIVES_WITHIN / 2)
-      || await settle.until(() => !layers.isOpen(control) || null, ARRIVES_WITHIN / 2);
+    const arrived = await settle.until(() => showsChoice(control, text), ARRIVES_WITHIN);
+    await settle.until(() => layers.isAway(control), FADES_WITHIN);
     await settle.quiet();
     control.ours = readings.valueOf(control);
     return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control) };
@@ -152,7 +162,7 @@
     if (!control) return GONE;
     document.activeElement?.blur?.();
     readings.inputOf(control)?.blur();
-    await settle.until(() => !layers.isOpen(control), 400);
+    await settle.until(() => !layers.isOpen(control) && layers.isAway(control), FADES_WITHIN);
     return { open: layers.isOpen(control) };
   });
 }

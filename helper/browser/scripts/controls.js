@@ -105,9 +105,10 @@ const controls = (() => {
       return seen.isSeen(element) ? element : null;
     }
     const frame = frames.around(element);
-    if (frame && kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
+    if (!frame || frame === element || seen.isSeen(element)) return frame;
+    if (kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
     // A text input that cannot be seen itself is one only inside a visible frame of its own: never a twin or a trap.
-    return frame && seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select') ? frame : null;
+    return seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select') ? frame : null;
   };
 
   const isFillable = (element, kinds) => kinds[0] === 'list' || !isTextInput(element) || !element.readOnly;
@@ -135,17 +136,26 @@ const controls = (() => {
     if (element.matches(DRAWN_APART)) return true;
     const text = words.plain(element.textContent);
     if (text !== '' && !words.isPrompt(text)) return false;
-    if (element.querySelector('img, svg, input, textarea, select, button') || element.matches('img, hr, body, [role=separator], progress')) {
-      return false;
-    }
+    if (element.querySelector('img, svg, input, textarea, select, button')) return false;
+    if (element.matches('img, hr, body, [role=separator], progress')) return false;
     return frames.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
   };
 
-  /** What looks like a field but is none we know. */
-  const unknownAmong = (elements, known) => elements
-    .map((element, order) => ({ element, kinds: ['unknown'], frame: element, order }))
-    .filter(({ element }) => isUnknownBox(element) && seen.isSeen(element)
-      && !known.some((control) => seen.within(element, control.frame) || element.contains(control.element)));
+  const middleIn = (inner, outer) => {
+    const [x, y] = [(inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2];
+    return x > outer.left && x < outer.right && y > outer.top && y < outer.bottom;
+  };
+
+  /** What looks like a field but is none we know; the grounds and overlays of known fields lie where those are. */
+  const unknownAmong = (elements, known) => {
+    const places = known.map((control) => control.frame.getBoundingClientRect());
+    return elements.map((element, order) => ({ element, kinds: ['unknown'], frame: element, order })).filter(({ element }) => {
+      if (!isUnknownBox(element) || !seen.isSeen(element)) return false;
+      const place = element.getBoundingClientRect();
+      return !places.some((other) => middleIn(place, other) || middleIn(other, place))
+        && !known.some((control) => seen.within(element, control.frame) || element.contains(control.element));
+    });
+  };
 
   /** A list's own search input, inner trigger and buttons are no controls by themselves. */
   const withoutParts = (found) => {

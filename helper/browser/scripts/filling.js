@@ -111,8 +111,9 @@
   /** Every text control that holds exactly this text. */
   ipp.holding = (text) => {
     const wanted = words.lines(text);
+    const texts = seen.texts().map((node) => ({ node }));
     return controls.among(seen.elements()).map((control) => ({ ...control, kind: control.kinds[0] }))
       .filter((control) => ['line', 'lines'].includes(control.kind) && readings.valueOf(control) === wanted)
-      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: labels.titleOf(control, null) }));
+      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: names.titleOf(control, texts) }));
   };
 }

@@ -2,39 +2,24 @@
 // Stands after labels.js and controls.js.
 
 {
-  // Weights: what the page ties together itself counts most; row, order and place are judged from its looks.
-  const VOTE = { tied: 4, sharedTie: 0.5, spoken: 3, ownWords: 4, ownUpload: 2, row: 2, sharedRow: 1, disputedRow: 0.5, next: 1, nearest: 1.5, nearestBack: 1.5 };
-  const MOST_GAP = { right: 420, below: 44 };
+  // What the page ties together itself counts most; row, order and place are judged from its looks.
+  const VOTE = {
+    tied: [4, 'the page ties this label to it'],
+    sharedTie: [0.5, 'the page ties this label and other words to it'],
+    spoken: [3, 'its description says so'],
+    ownWords: [4, 'it says so itself'],
+    ownUpload: [2, 'its button says so'],
+    row: [2, 'it is the only field in the row of the label'],
+    sharedRow: [1, 'it is the only field of its kind in the row of the label'],
+    disputedRow: [0.5, 'it shares a row with the label and other words'],
+    next: [1, 'it follows the label'],
+    nearest: [1.5, 'it is the field nearest to the label'],
+    nearestBack: [1.5, 'the label is the words nearest to it'],
+    only: [1, 'it is the only field of its kind here'],
+  };
   const AS_NEAR = 8;
-  const SLACK = { beside: 4, floating: 12 };
-
-  const placeOf = (control) => (control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect());
-
-  /** How far a field lies from a label, as the eye reads: inside, to the right in its line, or below; Infinity: elsewhere. */
-  const gap = (label, field) => {
-    const middle = { x: (label.left + label.right) / 2, y: (label.top + label.bottom) / 2 };
-    if (middle.x > field.left && middle.x < field.right && middle.y > field.top - SLACK.floating && middle.y < field.bottom) return 0;
-    const beside = field.left - label.right;
-    if (beside > -SLACK.floating && beside < MOST_GAP.right && middle.y > field.top - SLACK.beside && middle.y < field.bottom + SLACK.beside) {
-      return 1 + 0.1 * Math.max(0, beside);
-    }
-    const below = field.top - label.bottom;
-    const shift = Math.abs(field.left - label.left);
-    if (below > -SLACK.floating && below < MOST_GAP.below && (shift < 48 || (label.left > field.left && label.left < field.right))) {
-      return 1 + Math.max(0, below) + 0.1 * shift;
-    }
-    return Infinity;
-  };
-
-  const nearest = (things, distance) => {
-    let best = null;
-    let least = Infinity;
-    for (const thing of things) {
-      const far = distance(thing);
-      if (far < least) [best, least] = [thing, far];
-    }
-    return best;
-  };
+  const TITLE_SIZE = 1.35;
+  const MOST_TOLD = 6;
 
   /** The controls in the smallest element around the label that holds any. */
   const rowOf = (label, fields) => {
@@ -53,33 +38,63 @@
       if (node.nodeType === Node.TEXT_NODE) texts.push({ node, order: elements.length });
       else elements.push(node);
     });
-    const all = controls.among(elements);
-    const fields = all.filter(({ kinds: own }) => (own[0] !== 'button' && own[0] !== 'tick') || own.some((kind) => kinds.includes(kind)));
-    const unknown = controls.unknownAmong(elements, all);
-    const placed = [...fields, ...unknown].map((field) => ({ ...field, place: placeOf(field) }));
+    const known = controls.among(elements);
+    const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
+    const placed = [...fields, ...controls.unknownAmong(elements, known)]
+      .map((field) => ({ ...field, place: gaps.placeOf(field) }));
     return { texts, fields: placed.sort((one, other) => one.order - other.order) };
   };
 
-  /** The votes that one label gives, each control with its reasons. */
-  const votesOf = (label, { texts, fields }, candidates) => {
-    const rivals = labels.rivals(texts, label, fields);
-    const row = rowOf(label, fields);
-    const closest = nearest(fields, (field) => gap(label.place, field.place));
-    const following = fields.find((field) => field.order >= label.order || seen.within(label.node, field.frame));
-    return candidates.map((field) => {
-      const votes = [];
-      const tied = labels.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
-      if (tied) votes.push(tieVote(label, tied, rivals));
-      else if (belongsElsewhere(field, texts)) return { field, votes: [] };
-      const last = rivals.filter((text) => text.order <= field.order && text.order >= label.order).at(-1);
-      if (row.includes(field)) votes.push(rowVote(row, field, !last));
-      if (following === field && !last) votes.push([VOTE.next, 'it follows the label']);
-      if (closest === field) votes.push([VOTE.nearest, 'it is the field nearest to the label']);
-      const isOtherRow = last && row.length === 1;
-      if (Number.isFinite(gap(label.place, field.place)) && !isOtherRow && !hasNearerWords(field, label, rivals, fields)) {
-        votes.push([VOTE.nearestBack, 'the label is the words nearest to it']);
-      }
-      return { field, votes: isTitle(label) ? halved(votes) : votes };
+  /** What one label says about the whole page: which fields share its row, lie nearest, come next. */
+  const outlookOf = (label, { texts, fields }) => ({
+    label, texts, fields,
+    rivals: labels.rivals(texts, label, fields),
+    row: rowOf(label, fields),
+    nearest: gaps.nearest(fields, (field) => gaps.between(label.place, field.place)),
+    next: fields.find((field) => field.order >= label.order || seen.within(label.node, field.frame)),
+  });
+
+  /** The votes that a label gives to one control. */
+  const votesFor = (field, outlook) => {
+    const { label, texts, rivals, row } = outlook;
+    const tied = names.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
+    if (!tied && belongsElsewhere(field, texts)) return [];
+    const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
+    const votes = [
+      tied && tieVote(tied, rivals),
+      row.includes(field) && rowVote(row, field, isDisputed),
+      outlook.next === field && !isDisputed && VOTE.next,
+      outlook.nearest === field && VOTE.nearest,
+      // Other words that stand between the two in the very row of the field are its label rather than this one.
+      !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && VOTE.nearestBack,
+    ].filter(Boolean);
+    return isTitle(label) ? votes.map((vote) => (vote === VOTE.tied ? vote : [vote[0] / 2, vote[1]])) : votes;
+  };
+
+  /** Whether the page itself calls the control something else, in words that can be seen. */
+  const belongsElsewhere = (field, texts) => {
+    if (['file', 'button'].includes(field.kinds[0])) return false;
+    if (names.ownLabels(field).length) return true;
+    const spoken = new Set(names.spokenBy(field).filter((text) => !words.isPrompt(text)).map(words.label));
+    return texts.some(({ node }) => spoken.has(words.label(node.data)) && seen.isTextSeen(node));
+  };
+
+  /** A tie counts in full when the label element says nothing else. */
+  const tieVote = (tied, rivals) => (rivals.some(({ node }) => seen.within(node, tied)) ? VOTE.sharedTie : VOTE.tied);
+
+  const rowVote = (row, field, isDisputed) => {
+    if (isDisputed) return VOTE.disputedRow;
+    if (row.length === 1) return VOTE.row;
+    return row.filter((other) => other.kinds.some((kind) => field.kinds.includes(kind))).length === 1 && VOTE.sharedRow;
+  };
+
+  /** Whether no other words are nearer to the field, or as near and to no other field nearer. */
+  const isNearestWords = (field, { label, rivals, fields }) => {
+    const own = gaps.between(label.place, field.place);
+    return Number.isFinite(own) && !rivals.some(({ node }) => {
+      const place = seen.placeOf(node);
+      const other = gaps.between(place, field.place);
+      return other < own || (other < own + AS_NEAR && gaps.nearest(fields, (each) => gaps.between(place, each.place)) === field);
     });
   };
 
@@ -87,96 +102,60 @@
   const isTitle = (label) => {
     const element = label.text.parentElement;
     return element.closest('h1, h2, h3, [role=heading]') !== null
-      || parseFloat(getComputedStyle(element).fontSize) >= 1.35 * parseFloat(getComputedStyle(document.body).fontSize);
-  };
-  const halved = (votes) => votes.map(([weight, reason]) => [weight === VOTE.tied ? weight : weight / 2, reason]);
-
-  const rowVote = (row, field, undisputed) => {
-    if (!undisputed) return [VOTE.disputedRow, 'it shares a row with the label and other words'];
-    if (row.length === 1) return [VOTE.row, 'it is the only field in the row of the label'];
-    const alone = row.filter((other) => other.kinds.some((kind) => field.kinds.includes(kind))).length === 1;
-    return alone ? [VOTE.sharedRow, 'it is the only field of its kind in the row of the label'] : [0, ''];
+      || parseFloat(getComputedStyle(element).fontSize) >= TITLE_SIZE * parseFloat(getComputedStyle(document.body).fontSize);
   };
 
-  /** Whether the page itself calls the control something else, in words that can be seen. */
-  const belongsElsewhere = (field, texts) => {
-    if (field.kinds[0] === 'file' || field.kinds[0] === 'button') return false;
-    if (labels.ownLabels(field).length) return true;
-    const spoken = new Set(labels.spokenBy(field).filter((text) => !words.isPrompt(text)).map(words.label));
-    return texts.some(({ node }) => spoken.has(words.label(node.data)) && seen.isTextSeen(node));
-  };
-
-  /** Whether other words are as near to the field, and to no other field nearer. */
-  const hasNearerWords = (field, label, rivals, fields) => {
-    const own = gap(label.place, field.place);
-    return rivals.some(({ node }) => {
-      const place = seen.placeOf(node);
-      const other = gap(place, field.place);
-      return other < own || (other < own + AS_NEAR && nearest(fields, (each) => gap(place, each.place)) === field);
-    });
-  };
-
-  /** A tie counts in full when the label element says nothing else. */
-  const tieVote = (label, tied, rivals) => (rivals.some(({ node }) => seen.within(node, tied))
-    ? [VOTE.sharedTie, 'the page ties this label and other words to it'] : [VOTE.tied, 'the page ties this label to it']);
-
-  const spokenVotes = (field, wanted, alreadyTied) => {
-    const votes = [];
-    if (labels.ownWords(field).some((text) => labels.isWording(text, wanted))) votes.push([field.kinds[0] === 'file' ? VOTE.ownUpload : VOTE.ownWords, 'it says so itself']);
-    const spoken = labels.spokenBy(field).find((text) => labels.isWording(text, wanted));
-    if (spoken && !alreadyTied) votes.push([VOTE.spoken, 'its description says so']);
-    return votes;
+  /** The votes of the control's own words and attributes, which need no label on the page. */
+  const votesOfItself = (field, wanted, votes, hasLabel) => {
+    if (!hasLabel && names.ownLabels(field).some((node) => !labels.isWording(node.data, wanted))) return [];
+    const ownVote = field.kinds[0] === 'file' ? VOTE.ownUpload : VOTE.ownWords;
+    const saysSo = names.ownWords(field).some((text) => labels.isWording(text, wanted));
+    const isSpoken = !votes.includes(VOTE.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
+    return [saysSo && ownVote, isSpoken && VOTE.spoken].filter(Boolean);
   };
 
   const sum = (votes) => votes.reduce((total, [weight]) => total + weight, 0);
 
-  /** The best that any one label says for each control; two labels with the same words do not add up. */
-  const bestVotes = (labelsHere, page, candidates, wanted) => {
-    const best = new Map(candidates.map((field) => [field, { field, votes: [], label: null }]));
-    for (const label of labelsHere) {
-      for (const { field, votes } of votesOf(label, page, candidates)) {
-        if (sum(votes) > sum(best.get(field).votes)) best.set(field, { field, votes, label });
-      }
+  /** The best that any one label says for a control; two labels with the same words do not add up. */
+  const bestFor = (field, outlooks, wanted) => {
+    let best = { field, votes: [], label: null };
+    for (const outlook of outlooks) {
+      const votes = votesFor(field, outlook);
+      if (sum(votes) > sum(best.votes)) best = { field, votes, label: outlook.label };
     }
-    for (const each of best.values()) {
-      if (!each.label && labels.ownLabels(each.field).some((node) => !labels.isWording(node.data, wanted))) continue;
-      each.votes = [...each.votes, ...spokenVotes(each.field, wanted, each.votes.some(([weight]) => weight === VOTE.tied))];
-    }
-    return [...best.values()];
+    return { ...best, votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, best.label !== null)] };
   };
 
-  const isCovered = (field) => {
-    const x = (field.place.left + field.place.right) / 2;
-    const y = (field.place.top + field.place.bottom) / 2;
-    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || field.kinds[0] === 'file') return false;
+  /** Whether a dialog or its curtain lies over the field, rather than an icon or a floating label of its own. */
+  const isCovered = ({ kinds, frame, element, place }) => {
+    const x = (place.left + place.right) / 2;
+    const y = (place.top + place.bottom) / 2;
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || kinds[0] === 'file') return false;
     const top = seen.topmost(x, y);
-    return Boolean(top) && !seen.within(top, field.frame) && !seen.within(field.element, top) && !shareRow(top, field);
-  };
-  /** A floating label or an icon over the field lies in the same wrapper; a dialog's curtain does not. */
-  const shareRow = (top, field) => {
+    if (!top || seen.within(top, frame) || seen.within(element, top)) return false;
     for (let up = seen.above(top), steps = 0; up && up !== document.body && steps < 4; up = seen.above(up), steps += 1) {
-      if (seen.within(field.element, up)) return up.getBoundingClientRect().height < 2 * (field.place.bottom - field.place.top) + 80;
+      if (seen.within(element, up)) return up.getBoundingClientRect().height >= 2 * (place.bottom - place.top) + 80;
     }
-    return false;
+    return true;
   };
 
-  const told = (each, kinds) => {
-    const kind = each.field.kinds.find((own) => kinds.includes(own));
-    const ref = controls.refOf({ ...each.field, kind, label: each.label?.node || null });
-    const votes = each.votes.filter(([weight]) => weight > 0);
-    return { ref, kind, label: labels.titleOf(each.field, each.label), score: sum(votes), reasons: votes.map(([, reason]) => reason), covered: isCovered(each.field) };
+  const told = ({ field, votes, label }, kinds, texts) => {
+    const kind = field.kinds.find((own) => kinds.includes(own));
+    return {
+      ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, label: names.titleOf(field, texts, label),
+      score: sum(votes), reasons: votes.map(([, reason]) => reason), covered: isCovered(field),
+    };
   };
 
   /** A field without any words of its own, when it is the only one of its kind: worth a question. */
-  const onlyOne = (page, candidates) => {
+  const onlyOne = (candidates, texts) => {
     if (candidates.length !== 1) return [];
     const [field] = candidates;
-    const isNamed = labels.tiedTo(field).length > 0 || labels.spokenBy(field).some((text) => !words.isPrompt(text));
-    if (field.kinds[0] !== 'file' && isNamed) return [];
-    return [{ field, label: null, votes: [[1, 'it is the only field of its kind here']] }];
+    const isNamed = names.titleOf(field, texts) !== '';
+    return field.kinds[0] === 'file' || !isNamed ? [{ field, label: null, votes: [VOTE.only] }] : [];
   };
 
-  /** Candidates for a field, each with its score and reasons; `labelSeen` says whether the page has the words at all. */
+  /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all. */
   ipp.find = (wordings, kinds) => {
     const wanted = labels.wantedOf(wordings);
     const page = survey(kinds);
@@ -184,8 +163,10 @@
     // What is written on a button names the button and no field beside it.
     const labelsHere = labels.find(page.texts, wanted)
       .filter((label) => kinds.includes('button') || !label.text.parentElement.closest('button, [role=button]'));
-    let voted = bestVotes(labelsHere, page, candidates, wanted).filter((each) => sum(each.votes) > 0);
-    if (!voted.length && !labelsHere.length) voted = onlyOne(page, candidates);
-    return { labelSeen: labelsHere.length > 0, candidates: voted.map((each) => told(each, kinds)) };
+    const outlooks = labelsHere.map((label) => outlookOf(label, page));
+    const voted = candidates.map((field) => bestFor(field, outlooks, wanted)).filter(({ votes }) => votes.length > 0);
+    const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
+      .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
+    return { labelSeen: outlooks.length > 0, candidates: ranked.map((each) => told(each, kinds, page.texts)) };
   };
 }

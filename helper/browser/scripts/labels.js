@@ -1,5 +1,5 @@
-// Where the page says one of the wanted wordings, whole, and which words belong to which control.
-// Stands after words.js, seen.js and controls.js.
+// Where the page says one of the wanted wordings, whole, and which other words could be labels as well.
+// Stands after names.js.
 
 const labels = (() => {
   const MOST_STEPS = 4;
@@ -25,7 +25,8 @@ const labels = (() => {
 
   /** Whether a neighbour ends the line of words: another block, a field, a drawn box. */
   const endsWords = (node) => node.nodeType === Node.ELEMENT_NODE && (node.localName === 'br' || !isInline(node)
-    || node.matches(CONTROL) || node.querySelector(CONTROL) !== null || (getComputedStyle(node).display !== 'inline' && frames.isFramed(node)));
+    || node.matches(CONTROL) || node.querySelector(CONTROL) !== null
+    || (getComputedStyle(node).display !== 'inline' && frames.isFramed(node)));
 
   /** Whether a neighbour adds no meaning: a star, a note in brackets, a small or pale word, something hidden. */
   const isAside = (node) => words.label(node.textContent) === '' || node.nodeType === Node.COMMENT_NODE
@@ -46,16 +47,16 @@ const labels = (() => {
     return false;
   };
 
-  /** The widest element around a text that says a wording and nothing else; null where none does. */
+  /** The text, or the smallest element around it, that says a wording and nothing else; null where none does. */
   const wordingAround = (text, wanted) => {
     const said = words.label(text.data);
     if (said === '' || !wanted.all.includes(said) || text.parentElement?.closest(NO_LABEL)) return null;
-    let found = isWording(text.data, wanted) && !isPartOfMore(text) ? text : null;
+    if (isWording(text.data, wanted) && !isPartOfMore(text)) return text;
     for (let up = text.parentElement, steps = 0; up && steps < MOST_STEPS; up = up.parentElement, steps += 1) {
-      if (up.textContent.length > wanted.longest + LONGEST_TAIL || up.matches('textarea, select, body')) break;
-      if (isWording(up.textContent, wanted) && !up.querySelector('input, textarea, select') && !isPartOfMore(up)) found = up;
+      if (up.textContent.length > wanted.longest + LONGEST_TAIL || up.matches('body') || up.querySelector(CONTROL)) return null;
+      if (isWording(up.textContent, wanted) && !isPartOfMore(up)) return up;
     }
-    return found;
+    return null;
   };
 
   /** Each place where a wording can be seen, with its place on the screen. */
@@ -65,13 +66,7 @@ const labels = (() => {
       const place = wordingAround(node, wanted);
       if (place && !found.has(place) && seen.isTextSeen(node)) found.set(place, { node: place, text: node, order });
     });
-    return [...found.values()].map((label) => ({ ...label, place: wordsPlace(label.node) }));
-  };
-
-  const wordsPlace = (node) => {
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    return range.getBoundingClientRect();
+    return [...found.values()].map((label) => ({ ...label, place: seen.wordsPlace(label.node) }));
   };
 
   const lightness = (colour) => {
@@ -98,77 +93,10 @@ const labels = (() => {
     if (seen.within(node, than.node) || words.label(node.data) === '' || words.isPrompt(node.data)) return false;
     const element = node.parentElement;
     if (!element || element.closest(NO_RIVAL) || isSentence(words.plain(node.data)) || readings.isIcon(element)) return false;
-    if (fields.some((field) => isInside(node, field))) return false;
+    if (fields.some((field) => names.isContent(node, field))) return false;
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
       && !looksQuieter(element, than.text.parentElement);
   });
 
-  /** Whether a text is the control's own content: its value, its prompt, the words beside its radio buttons. */
-  const isInside = (node, control) => {
-    if (control.entries) {
-      return control.entries.some(({ element, frame }) => seen.within(node, frame)
-        || [...(element.labels || [])].some((label) => seen.within(node, label)));
-    }
-    return control.kinds[0] !== 'line' && control.kinds[0] !== 'lines' && seen.within(node, control.frame);
-  };
-
-  const byIds = (element, attribute) => (element.getAttribute(attribute) || '').split(/\s+/u).filter(Boolean)
-    .map((id) => element.getRootNode().getElementById?.(id)).filter(Boolean);
-
-  const termBefore = (definition) => {
-    let at = definition?.previousElementSibling;
-    while (at && at.localName === 'dd') at = at.previousElementSibling;
-    return at?.localName === 'dt' ? at : null;
-  };
-
-  /** The elements that the page itself ties to a control as its label. */
-  const tiedTo = (control) => {
-    const group = control.entries && control.element.closest('[role=radiogroup], fieldset');
-    const bearers = control.entries ? [group].filter(Boolean)
-      : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea, [role=combobox]')];
-    const tied = bearers.flatMap((bearer) => [...(control.entries ? [] : bearer.labels || []), ...byIds(bearer, 'aria-labelledby')]);
-    const term = termBefore(control.frame.closest('dd'));
-    if (term) tied.push(term);
-    const legend = group?.querySelector(':scope > legend');
-    return [...new Set(legend ? [...tied, legend] : tied)];
-  };
-
-  /** What a control is called without any visible label: by its attributes. */
-  const spokenBy = (control) => {
-    const group = control.element.closest('[role=radiogroup]');
-    const bearers = control.entries ? [group].filter(Boolean)
-      : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea')];
-    // Many lists repeat their chosen entry as a tooltip: that is their value, not their name.
-    const value = control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
-    const named = bearers.flatMap((bearer) => ['aria-label', 'title', 'placeholder', 'data-placeholder']
-      .map((name) => bearer.getAttribute(name)).filter((text) => text && (!value || words.plain(text) !== value)));
-    const first = control.element.options?.[0];
-    return first && first.value === '' ? [...named, first.text] : named;
-  };
-
-  /** The visible words that the page itself gives a control as its label; its value and prompts are none. */
-  const ownLabels = (control) => {
-    const value = readings.valueOf({ ...control, kind: control.kinds[0] });
-    const isLabel = (text) => words.label(text) !== '' && !words.isPrompt(text) && words.plain(text) !== value;
-    const tied = tiedTo(control).flatMap((element) => {
-      const texts = [];
-      seen.walk(element, (node) => {
-        if (node.nodeType === Node.TEXT_NODE && isLabel(node.data) && !readings.isIcon(node.parentElement) && seen.isTextSeen(node)) texts.push(node);
-      });
-      return texts;
-    });
-    return tied;
-  };
-
-  /** A control's own words: a button's text, an upload's text, the text beside a tick. */
-  const ownWords = (control) => {
-    if (!['button', 'tick', 'file'].includes(control.kinds[0])) return [];
-    return [control.frame.innerText, control.element.value, ...tiedTo(control).map((element) => element.innerText)];
-  };
-
-  /** The words by which a person would recognise the control. */
-  const titleOf = (control, label) => words.plain(label?.node.textContent || ownLabels(control).map((node) => node.data).join(' ')
-    || spokenBy(control).find((text) => !words.isPrompt(text)) || ownWords(control).find(Boolean) || '').slice(0, 80);
-
-  return { wantedOf, isWording, find, rivals, tiedTo, ownLabels, ownWords, spokenBy, titleOf };
+  return { wantedOf, isWording, find, rivals };
 })();

@@ -6,7 +6,9 @@ const layers = (() => {
   const LIST_ROLE = '[role=listbox], [role=menu], [role=tree], [role=option], [role=menuitem], [role=treeitem]';
   const LIST_CLASS = /dropdown|menu|option|popup|popover|popper|overlay|list/iu;
   const TIP = /tooltip|toast|message|notification|error|explain|feedback/iu;
-  const EMPTY = /^(?:no (?:data|options?|results?|matches|match|items?|entries)\b.*|nothing found.*|not found|.*not found|暂无.*|无数据|无匹配.*|没有.*|未找到.*)$/iu;
+  const EMPTY = new RegExp('^(?:no (?:data|options?|results?|matches|match|items?|entries)\\b.*|nothing found.*|.*not found'
+    + '|暂无.*|无数据|无匹配.*|没有.*|未找到.*)$', 'iu');
+  const BUSY = '[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]';
   const LOADING = /^(?:loading|searching|please wait|加载中|正在加载|搜索中|请稍候).{0,12}$/iu;
   const ENOUGH = 3;
 
@@ -100,16 +102,25 @@ const layers = (() => {
 
   /** The layer that belongs to a list, or null while there is none. */
   const find = (control) => {
-    if (control.layer?.isConnected && isOpen(control)) return control.layer;
+    if (isOpen(control)) return control.layer;
     const ranked = freshParts(control).map((part) => ({ ...part, score: scoreOf(part, control) }))
-      .filter((part) => part.score >= ENOUGH).sort((one, other) => other.score - one.score || other.texts.length - one.texts.length);
+      .filter((part) => part.score >= ENOUGH)
+      .sort((one, other) => other.score - one.score || other.texts.length - one.texts.length);
     control.layer = ranked[0]?.root || null;
     return control.layer;
   };
 
-  const isOpen = (control) => Boolean(control.layer?.isConnected
+  /** A layer that fades away is closed already where its trigger says so. */
+  const saysClosed = (control) => [control.element, readings.inputOf(control)].filter(Boolean)
+    .some((element) => element.getAttribute('aria-expanded') === 'false');
+
+  const isDrawn = (control) => Boolean(control.layer?.isConnected)
     && control.layer.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && !seen.isTiny(control.layer.getBoundingClientRect()) && hasShownText(control.layer));
+    && !seen.isTiny(control.layer.getBoundingClientRect()) && hasShownText(control.layer);
+  const isOpen = (control) => !saysClosed(control) && isDrawn(control);
+
+  /** Whether a layer is out of the way: not drawn any more, or fading and deaf to the mouse. */
+  const isAway = (control) => !isDrawn(control) || getComputedStyle(control.layer).pointerEvents === 'none';
   const hasShownText = (root) => {
     let shown = false;
     seen.walk(root, (node) => { shown ||= node.nodeType === Node.TEXT_NODE && isTextShown(node); });
@@ -127,8 +138,8 @@ const layers = (() => {
     return own && !own.readOnly && !own.disabled && own.inputMode !== 'none' && own.type !== 'hidden' ? own : null;
   };
 
-  const isUsable = (element) => element.checkVisibility({ visibilityProperty: true }) && !seen.isTiny(element.getBoundingClientRect())
-    && words.plain(element.innerText) !== '';
+  const isUsable = (element) => element.checkVisibility({ visibilityProperty: true })
+    && !seen.isTiny(element.getBoundingClientRect()) && words.plain(element.innerText) !== '';
 
   /** The elements of the entries: by their roles where the page gives any, else the level at which most are alike. */
   const entryElements = (layer) => {
@@ -156,10 +167,14 @@ const layers = (() => {
     visit(layer);
     return best.length === 1 ? [innermostSame(best[0])] : best;
   };
+  /** Of wrappers around the only entry the innermost; ghosts without a size beside it do not count. */
   const innermostSame = (element) => {
     let at = element;
-    while (at.children.length === 1 && words.plain(at.children[0].innerText) === words.plain(at.innerText)) [at] = at.children;
-    return at;
+    for (;;) {
+      const inner = [...at.children].filter(isUsable);
+      if (inner.length !== 1 || textOf(inner[0]) !== textOf(at)) return at;
+      [at] = inner;
+    }
   };
 
   const isOff = (element) => {
@@ -170,10 +185,18 @@ const layers = (() => {
     return getComputedStyle(element).cursor === 'not-allowed';
   };
 
+  /** Whether a text is drawn inside an entry: libraries keep copies for screen readers in boxes without a size. */
+  const isDrawnIn = (node, entry) => {
+    for (let up = node.parentElement; up && up !== entry; up = seen.above(up)) {
+      if (seen.isTiny(up.getBoundingClientRect()) && getComputedStyle(up).overflow !== 'visible') return false;
+    }
+    return isTextShown(node) && !readings.isIcon(node.parentElement);
+  };
+
   const textOf = (element) => {
     const parts = [];
     seen.walk(element, (node) => {
-      if (node.nodeType === Node.TEXT_NODE && isTextShown(node) && !readings.isIcon(node.parentElement)) parts.push(node.data);
+      if (node.nodeType === Node.TEXT_NODE && isDrawnIn(node, element)) parts.push(node.data);
     });
     return words.plain(parts.join(' '));
   };
@@ -217,9 +240,11 @@ const layers = (() => {
   const isLoading = (control) => {
     const layer = find(control);
     if (!layer) return false;
-    if (layer.querySelector('[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]')) return true;
-    return LOADING.test(words.plain(layer.innerText));
+    return layer.querySelector(BUSY) !== null || LOADING.test(words.plain(layer.innerText));
   };
 
-  return { remember, find, isOpen, filterOf, entriesOf, isWhole, isLoading };
+  /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
+  const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
+
+  return { isSame, remember, find, isOpen, isAway, filterOf, entriesOf, isWhole, isLoading };
 })();

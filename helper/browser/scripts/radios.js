@@ -4,7 +4,8 @@ const radioGroups = (() => {
   const isRadio = 'input[type=radio i], [role=radio]';
 
   const sameName = (element) => (element.name
-    ? [...element.getRootNode().querySelectorAll(isRadio)].filter((other) => other.name === element.name && other.form === element.form)
+    ? [...element.getRootNode().querySelectorAll(isRadio)]
+      .filter((other) => other.name === element.name && other.form === element.form)
     : []);
 
   /** What holds a group together: its role, the name its members share, else the nearest element with several. */
@@ -25,7 +26,8 @@ const radioGroups = (() => {
   /** The words after a bare radio button, up to the next one. */
   const besides = (element) => {
     let text = '';
-    for (let next = element.nextSibling; next && !(next.nodeType === Node.ELEMENT_NODE && next.matches(isRadio)); next = next.nextSibling) {
+    for (let next = element.nextSibling; next; next = next.nextSibling) {
+      if (next.nodeType === Node.ELEMENT_NODE && next.matches(isRadio)) break;
       text += next.textContent;
     }
     return text;

@@ -75,7 +75,8 @@ const readings = (() => {
   };
   const fileNameOf = (element) => {
     const shown = words.plain(element.innerText);
-    const texts = [element.innerText.includes('\n') ? '' : shown, element.getAttribute('aria-label'), element.getAttribute('title')];
+    const inOneLine = element.innerText.includes('\n') ? '' : shown;
+    const texts = [inOneLine, element.getAttribute('aria-label'), element.getAttribute('title')];
     return texts.map((text) => (text && text.length < MOST_NAME ? FILE_NAME.exec(words.plain(text)) : null)).find(Boolean)?.[1];
   };
   const namesWithin = (area) => {

@@ -39,13 +39,22 @@ const seen = (() => {
     return found;
   };
 
-  /** The place of an element, or of the words of a text. */
-  const placeOf = (node) => {
-    if (node.nodeType === Node.ELEMENT_NODE) return node.getBoundingClientRect();
+  /** Every text of the document with words in it. */
+  const texts = () => {
+    const found = [];
+    walk(document.documentElement, (node) => { if (node.nodeType === Node.TEXT_NODE) found.push(node); });
+    return found;
+  };
+
+  /** The place of the words in an element or text, which may be much smaller than the element. */
+  const wordsPlace = (node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
     return range.getBoundingClientRect();
   };
+
+  /** The place of an element, or of the words of a text. */
+  const placeOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node));
 
   const meet = (one, other) => ({
     left: Math.max(one.left, other.left), right: Math.min(one.right, other.right),
@@ -112,5 +121,5 @@ const seen = (() => {
     return visible?.shadowRoot ? at(x, y) : visible || null;
   };
 
-  return { above, within, walk, elements, placeOf, isSeen, isTextSeen, isTiny, meet, at, topmost };
+  return { above, within, walk, elements, texts, placeOf, wordsPlace, isSeen, isTextSeen, isTiny, meet, at, topmost };
 })();

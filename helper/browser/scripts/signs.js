@@ -105,6 +105,3 @@ ipp.linkTo = (wordings) => {
 
 /** Whether a password could be typed, and so be in a picture. */
 ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
-
-/** Whether another tab lies over this one: then the browser draws none of its frames. */
-ipp.isBehind = () => document.hidden;

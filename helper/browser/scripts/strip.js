@@ -97,7 +97,10 @@ const strip = (() => {
 
   const takeAway = () => {
     frames = [];
-    host?.remove();
+    if (!host) return;
+    bar.className = 'bar';
+    bar.hidden = true;
+    host.remove();
   };
 
   const hide = (hidden) => {

@@ -10,11 +10,13 @@ const words = (() => {
     `(?:[\\s*:?!ⓘ•·…]|\\.{3}|[(\\[【]\\s*(?:${ASIDE})\\s*[)\\]】]|(?<=^|[*:\\s])(?:${ASIDE}))+$`, 'iu');
   const LABEL_HEAD = /^(?:[\s*•·]|\d{1,2}\s*[.)、]\s)+/u;
 
+  const DASHES = /[\u2010-\u2015\u2212]/gu;
+
   /** The text in one line, without invisible characters; full-width forms become plain ones. */
   const plain = (text) => (text || '').normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
 
   /** A text for comparing: case, width, spacing and invisible characters do not count. */
-  const normalise = (text) => plain(text).replace(SPACE_IN_CJK, '').replace(/[‘’]/gu, "'").toLowerCase();
+  const normalise = (text) => plain(text).replace(SPACE_IN_CJK, '').replace(/[‘’]/gu, "'").replace(DASHES, '-').toLowerCase();
 
   /** A label for comparing: `* Complaint reason :` and `Complaint reason (optional)` are both `complaint reason`. */
   const label = (text) => normalise(text).replace(LABEL_HEAD, '').replace(LABEL_TAIL, '').trim();
