@@ -67,6 +67,9 @@ class Filing:
         """
         plan = plan_for(self._tools, self._complaint).on_page(page.id)
         filled = await self._fill(plan)
+        if isinstance(filled, Turn) or filled.stopped is not None:
+            # Nothing is handed over, yet the page is the person's again.
+            await self._window.give_pen(self._item_ids())
         if isinstance(filled, Turn):
             return filled
         if filled.stopped is not None:

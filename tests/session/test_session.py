@@ -115,6 +115,17 @@ async def test_the_pen_is_ours_while_filling_and_the_persons_at_the_hand_over(st
     assert pens == {"filling": True, "handed_over": False}
 
 
+async def test_a_stop_while_filling_gives_the_page_back(stage: Stage) -> None:
+    """When the person pauses in the middle of the filling, the guard is down again and nothing was handed over."""
+    session = stage.session(limit=1)
+    stage.operator.at[PageReached] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert not stage.window.pen_is_ours
+    assert stage.operator.told(HandedOver) == []
+
+
 async def test_a_login_is_waited_for(stage: Stage) -> None:
     """While the page shows a login, the person is told once to log in and nothing is filled."""
     stage.window.sign_ins = [SignIn.OUT, SignIn.OUT]

@@ -21,7 +21,7 @@ from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.model.complaint import Complaint
-from helper.practice.person import ScriptedPerson
+from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -122,6 +122,17 @@ class Rig:
         """The scripted person at the window that the program has opened."""
         async with self.window() as browser:
             yield ScriptedPerson(browser.context.pages[0], self.portal.control())
+
+    @asynccontextmanager
+    async def handed_over(
+        self, program: Program, email: str = EMAIL, password: str = PASSWORD
+    ) -> AsyncIterator[ScriptedPerson]:
+        """The scripted person, logged in, with the form filled and handed over to her."""
+        await program.until("page_reached", page="login")
+        async with self.person() as person:
+            await person.log_in(email, password)
+            await program.until("handed_over")
+            yield person
 
     @asynccontextmanager
     async def window(self) -> AsyncIterator[PortalBrowser]:

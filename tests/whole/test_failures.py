@@ -5,24 +5,17 @@ from __future__ import annotations
 import pytest
 
 from helper.model.complaint import ComplaintState
-from tests.whole.rig import Program, Rig
+from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
-
-
-async def handed_over(rig: Rig, program: Program) -> None:
-    """Log in, and wait until the form is the person's."""
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
 
 
 @pytest.mark.parametrize("what", ["tab", "window"])
 async def test_a_closed_tab_or_window_is_a_question_and_the_form_is_filled_anew(rig: Rig, what: str) -> None:
     """The tab or the whole window closed at the hand-over: asked what now; `again` opens and fills it anew."""
     program = await rig.start()
-    await handed_over(rig, program)
+    async with rig.handed_over(program):
+        pass
     async with rig.window() as browser:
         if what == "tab":
             await browser.context.new_page()
@@ -45,10 +38,7 @@ async def test_a_closed_tab_or_window_is_a_question_and_the_form_is_filled_anew(
 async def test_a_lost_answer_is_a_question_and_never_sent_again(rig: Rig) -> None:
     """The portal recorded it but its answer was lost: asked, left open on the safe answer, one submission."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program) as person:
         await person.verify()
         await person.tick()
         await person.submit()
@@ -65,7 +55,8 @@ async def test_a_lost_answer_is_a_question_and_never_sent_again(rig: Rig) -> Non
 async def test_an_unknown_login_sign_does_not_keep_the_form_away(rig: Rig) -> None:
     """Where no sign of a login is known, the form is still reached once the person has logged in."""
     program = await rig.start()
-    await handed_over(rig, program)
+    async with rig.handed_over(program):
+        pass
 
     assert len(program.named("handed_over")) == 1
 
@@ -90,10 +81,7 @@ async def test_an_unknown_reason_is_asked_with_the_pages_own_entries(rig: Rig) -
 async def test_a_field_that_is_emptied_late_is_filled_again(rig: Rig) -> None:
     """A page that empties a field after it was filled gets it again, and the portal receives it right."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program) as person:
         await person.play_one()
     await program.until("released", result="filed")
     received = rig.portal.control().state()["complaints"][0]
@@ -106,10 +94,7 @@ async def test_a_field_that_is_emptied_late_is_filled_again(rig: Rig) -> None:
 async def test_a_form_that_is_not_taken_is_the_persons_again(rig: Rig) -> None:
     """After the portal's own refusal the page stays, its words are told, and the second try is recorded."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program) as person:
         assert await person.play_one() is None
         told = await program.until("handed_over")
         number = await person.play_one()
@@ -123,10 +108,7 @@ async def test_a_form_that_is_not_taken_is_the_persons_again(rig: Rig) -> None:
 async def test_a_slow_answer_is_waited_for(rig: Rig) -> None:
     """An answer that takes three seconds is read, and nothing is asked."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program) as person:
         await person.play_one()
     released = await program.until("released")
 
@@ -137,7 +119,8 @@ async def test_a_slow_answer_is_waited_for(rig: Rig) -> None:
 async def test_a_session_that_expires_costs_a_login_and_no_loss(rig: Rig) -> None:
     """When the portal logs the person out at the hand-over, the form is filled anew after another login."""
     program = await rig.start()
-    await handed_over(rig, program)
+    async with rig.handed_over(program):
+        pass
     rig.portal.control().fault("session_expiry")
     async with rig.person() as person:
         with pytest.raises(Exception, match=r"(?s)."):
@@ -145,10 +128,7 @@ async def test_a_session_that_expires_costs_a_login_and_no_loss(rig: Rig) -> Non
     rig.portal.control().fault("session_expiry", on=False)
     question = await program.until("question", kind="page_gone")
     await program.answer(question, "again")
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program) as person:
         await person.play_one()
 
     assert (await program.until("released"))["result"] == "filed"

@@ -37,10 +37,7 @@ async def test_killed_while_filling_it_goes_on_in_the_same_window(rig: Rig) -> N
 async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_seen(rig: Rig) -> None:
     """After kill -9 between the person's Submit and our record, the restart asks and proposes the seen number."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program) as person:
         await program.kill()
         number = await person.play_one()
     again = await rig.start()
@@ -59,10 +56,7 @@ async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_s
 async def test_killed_after_the_hand_over_nothing_is_filed_again_by_itself(rig: Rig) -> None:
     """After kill -9 with the form handed over and unsent, the safe answer leaves it open and the portal at 0."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program):
         await program.kill()
     again = await rig.start()
     question = await again.until("question", kind="went_through")

@@ -24,10 +24,7 @@ async def test_two_forms_reach_the_portal_right_and_by_the_persons_hand(screen: 
 async def test_the_plain_lines_lead_from_the_queue_to_the_number(rig: Rig) -> None:
     """`file --plain --json` fills, hands over, sees the number that the portal gave, and ends with 0."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program) as person:
         number = await person.play_one()
     released = await program.until("released")
 
@@ -39,10 +36,8 @@ async def test_the_plain_lines_lead_from_the_queue_to_the_number(rig: Rig) -> No
 async def test_every_field_is_told_as_filled_with_what_was_seen(rig: Rig) -> None:
     """Seven fields are told, each with the wanted value and the page's own."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program):
+        pass
     fields = {event["field"]: event["seen"] for event in program.named("field_filled")}
 
     assert list(fields) == [
@@ -54,10 +49,7 @@ async def test_every_field_is_told_as_filled_with_what_was_seen(rig: Rig) -> Non
 async def test_the_end_of_the_input_pauses_without_loss(rig: Rig) -> None:
     """When the driving program goes away at the hand-over, the form stays handed over and nothing was sent."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("handed_over")
+    async with rig.handed_over(program):
         assert program.process.stdin is not None
         program.process.stdin.close()
 

@@ -18,10 +18,7 @@ PASSWORD = "planted-Pa55-word"
 async def test_nothing_private_is_in_records_logs_journal_or_evidence(rig: Rig) -> None:
     """Password, e-mail, session cookie and form token of a whole session stand in no file of ours."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in(EMAIL, PASSWORD)
-        await program.until("handed_over")
+    async with rig.handed_over(program, EMAIL, PASSWORD) as person:
         async with rig.window() as browser:
             secrets = {cookie["value"] for cookie in await browser.context.cookies()}
         await person.play_one()
@@ -37,10 +34,8 @@ async def test_nothing_private_is_in_records_logs_journal_or_evidence(rig: Rig) 
 async def test_the_typed_password_is_in_no_file_of_the_browser_either(rig: Rig) -> None:
     """While the window lives, its profile holds neither the typed password nor a saved login."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in(EMAIL, PASSWORD)
-        await program.until("handed_over")
+    async with rig.handed_over(program, EMAIL, PASSWORD):
+        pass
 
     assert found_in(rig.places.state, {PASSWORD}) == []
 
@@ -48,10 +43,8 @@ async def test_the_typed_password_is_in_no_file_of_the_browser_either(rig: Rig) 
 async def test_the_events_of_another_program_carry_nothing_private(rig: Rig) -> None:
     """The lines of --json hold neither the password nor the e-mail."""
     program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in(EMAIL, PASSWORD)
-        await program.until("handed_over")
+    async with rig.handed_over(program, EMAIL, PASSWORD):
+        pass
     told = str(program.events)
 
     assert EMAIL not in told
