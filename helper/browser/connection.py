@@ -85,7 +85,14 @@ async def portal_browser(order: KeeperOrder) -> AsyncIterator[PortalBrowser]:
     keeper = asyncio.get_running_loop().create_task(_found_or_started(order), name="open the window")
     async with _cancelled_at_last(keeper), async_playwright() as playwright:
         note, started = await keeper
-        browser = await _connect(playwright, note)
+        try:
+            browser = await _connect(playwright, note)
+        except BrowserUnavailable:
+            # A driver that was just dying still took the first call; when nobody listens any more, a new one is opened.
+            if started or _answers(note.endpoint):
+                raise
+            note, started = await _found_or_started(order)
+            browser = await _connect(playwright, note)
         try:
             async with desk_line(note.desk, note.desk_token) as line:
                 yield PortalBrowser(order, note, browser, line, started=started)
