@@ -2,7 +2,7 @@
 # Before the first one: git, make, and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo try run test check drill bench pictures reference wheel clean
+.PHONY: help setup demo try run test check drill bench pictures recordings reference wheel clean
 
 RUN := .venv/bin
 
@@ -36,6 +36,10 @@ bench: setup ## measure, and write docs/performance.md
 
 pictures: setup ## draw the pictures of the docs anew
 	@$(RUN)/python -m tests.pictures
+	@$(RUN)/python -m tests.moving_picture
+
+recordings: setup ## write the recordings of the practice portal anew
+	@$(RUN)/python -m tests.record
 
 reference: setup ## write the reference pages of the docs anew
 	@$(RUN)/python -m tests.reference

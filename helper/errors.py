@@ -7,6 +7,7 @@
     │   ├── StoreBusy       another program of ours has them open
     │   └── StoreUnreadable damaged, or written by a later version
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
+    ├── LearnedMistakes     a file of what was learned has mistakes; all of them are listed, nothing of it is used
     ├── BrowserUnavailable  no browser could be started
     ├── PageGone            the tab, the window or the browser went away; the session asks what now
     └── ForbiddenTarget     our own code was about to press something only the person may press; exit 3
@@ -79,6 +80,21 @@ class FlowMistakes(HelperError):
             + "\n".join(f"  {mistake}" for mistake in mistakes),
             where=file,
             now="Mend the file, or take the one that came with ipp-helper.",
+        )
+        self.mistakes = mistakes
+
+
+class LearnedMistakes(HelperError):
+    """Raised when what was learned about a host, or a correction to it, cannot be used; `mistakes` holds every one."""
+
+    code = "learned_mistakes"
+
+    def __init__(self, file: str, mistakes: list[str]) -> None:
+        super().__init__(
+            f"What was learned about the portal's pages has {len(mistakes)} mistake(s):\n"
+            + "\n".join(f"  {mistake}" for mistake in mistakes),
+            where=file,
+            now="Mend the file, or take it away: then ipp-helper asks again.",
         )
         self.mistakes = mistakes
 

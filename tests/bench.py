@@ -1,4 +1,7 @@
-"""Measures, and writes docs/performance.md: `python -m tests.bench` (`make bench`). Ratios come from one run."""
+"""Measures, and writes docs/performance.md and `helper/cli/measured.json`: `python -m tests.bench` (`make bench`).
+
+Ratios come from one run.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
@@ -20,8 +24,10 @@ from helper.browser.discovery import require_browser
 from helper.browser.tab import Portal
 from helper.browser.window import portal_window
 from helper.cli.compose import Parts, window_order
+from helper.cli.measured import Measured, write_measured
 from helper.cli.play import DemoWish, play
 from helper.cli.samples import TITLES, add_samples
+from helper.cli.score import Score
 from helper.cli.virtual_screen import some_screen
 from helper.config.places import Places
 from helper.config.settings import Settings
@@ -29,16 +35,22 @@ from helper.flow.engine import fill_form, read_again
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, wanted_for
 from helper.flow.values import values_of
+from helper.model.address import read_address
 from helper.practice.person import Pace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.bench_import import import_seconds
+from tests.bench_screens import screen_times
 from tests.factories import a_finding, a_listing, a_work
 from tests.fakes import FakeDesk
+from tests.mutation.table import mutation_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 LINKS = 300
 ROUNDS = 5
+Row = tuple[str, str, str]
+"""What, the figure, and the goal."""
 FORM = "complaint/complaint.htm?platform=ae"
 
 
@@ -145,11 +157,10 @@ def _seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-async def measured() -> str:
-    """The page, from one run."""
-    score = await play(DemoWish(complaints=20, links=10, pace=Pace.FAST))
+async def form_rows(score: Score) -> list[Row]:
+    """What a form costs, and that it is right."""
     ours, bare, finding = await whole_forms()
-    rows = [
+    return [
         ("wrong values in a submitted form", f"{score.wrong_values} in {score.filed} forms", "0"),
         ("Submit pressed by the program, counted by the portal", str(score.helper_submits), "0"),
         (
@@ -168,9 +179,53 @@ async def measured() -> str:
             "",
         ),
         ("finding one field", f"{finding:.1f} ms median", "15 ms"),
+    ]
+
+
+def record_rows() -> list[Row]:
+    """What the records and the sheets cost."""
+    return [
         ("one durable change, 650 findings", f"{one_change(650):.1f} ms", ""),
         ("one durable change, 20,000 findings", f"{one_change(20_000):.0f} ms", ""),
+        ("reading one address", f"{address_milliseconds():.2f} ms", "1 ms"),
+        ("import of 700 messy rows", f"{import_seconds(700, suffix='.xlsx'):.2f} s", "1 s"),
+        ("import of 20,000 messy rows, XLSX", f"{import_seconds(20_000, suffix='.xlsx'):.1f} s", "5 s"),
+        ("import of 20,000 messy rows, CSV", f"{import_seconds(20_000, suffix='.csv'):.1f} s", "5 s"),
     ]
+
+
+def screen_rows() -> list[Row]:
+    """How long the screens take."""
+    few, many = screen_times(650), screen_times(20_000)
+    return [
+        ("first whole frame of the screens, 650 findings", f"{few.first_frame:.0f} ms median", "400 ms"),
+        ("first whole frame of the screens, 20,000 findings", f"{many.first_frame:.0f} ms median", ""),
+        ("a key to its frame, 20,000 findings", f"{many.move:.0f} ms p95", "50 ms"),
+        ("a letter of the filter to its frame, 20,000 findings", f"{many.typed:.0f} ms p95", "50 ms"),
+    ]
+
+
+def address_milliseconds() -> float:
+    """For one of many addresses of every length; median."""
+    texts = [
+        f"https://www.aliexpress.com/item/{1005009900000017 + n}.html?{'spm=a2g0o.search&' * (n % 40)}"
+        for n in range(400)
+    ]
+    return 1000 * statistics.median(_seconds(partial(read_address, text)) for text in texts)
+
+
+async def measured() -> str:
+    """The page, from one run."""
+    score = await play(DemoWish(complaints=20, links=10, pace=Pace.FAST))
+    write_measured(
+        Measured(
+            day=datetime.now(UTC).date().isoformat(),
+            forms=score.filed,
+            wrong_values=score.wrong_values,
+            helper_submits=score.helper_submits,
+        )
+    )
+    rows = [*await form_rows(score), *record_rows(), *screen_rows()]
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
         "# Performance\n\n"
@@ -178,7 +233,8 @@ async def measured() -> str:
         f"{require_browser('').name} {require_browser('').version}, on the practice portal and a virtual screen.\n"
         "Figures of other machines differ; the ratios come from one run.\n\n"
         "| what | measured | goal |\n|---|---|---|\n"
-        f"{table}\n"
+        f"{table}\n\n"
+        f"{await mutation_section()}"
     )
 
 

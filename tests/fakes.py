@@ -210,7 +210,7 @@ class FakeDesk(Desk):
         self.released.append(reading.value)
         return True
 
-    async def pasted(self, field: PlannedField, why: str) -> bool:
+    async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
         self.questions.append(("pasted", field.step))
         self.reasons[field.step] = why
         act = self.pastes.get(field.step)

@@ -6,18 +6,23 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from helper.config.settings import Settings
-from helper.session import events
+from helper.session import events, wording
+from helper.session.gate import ask_about_host
 from helper.session.operator import Choice, Question, QuestionKind
+from helper.session.portal_address import PortalAddress, Standing
+from helper.session.talk import Talk
 from helper.tui.app import HelperApp
 from helper.tui.asking import Asking
-from tests.tui.stage import ScriptedSession, Stage, paste, press, settle, wait_for_pause
+from tests.factories import NOW
+from tests.tui.stage import FIELDS, ScriptedSession, Stage, paste, press, settle, wait_for_pause
+from tests.tui.waiting import drop_sheet
 
 SIZES = ((120, 36), (80, 24))
 Act = Callable[[Pilot[int]], Awaitable[None]]
@@ -30,6 +35,8 @@ class Scene:
     name: str
     keys: tuple[str, ...] = ()
     paste: str = ""
+    sheet: bool = False
+    """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
     empty: bool = False
     first_time: bool = False
@@ -116,6 +123,34 @@ async def _asking(session: ScriptedSession) -> None:
     )
 
 
+async def _first_time(session: ScriptedSession) -> None:
+    session.reserve(1, 2)
+    session.reserve(1, 2, listings=1, fields=one_link(FIELDS))
+    for step, _, value in one_link(FIELDS):
+        session.tell(events.FieldFilled, field=step, value=value, seen=value, checks=2)
+    session.hand_over(*wording.first_time(5))
+    await wait_for_pause(session)
+
+
+async def _rehearsing(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill()
+    session.tell(events.HandedOver, text="\n".join(wording.REHEARSAL))
+    await wait_for_pause(session)
+
+
+async def _strange_host(session: ScriptedSession) -> None:
+    address = PortalAddress(Standing.STRANGE, "ipp.portal.example")
+    await ask_about_host(address, Talk(session.operator, lambda: NOW))
+
+
+def one_link(fields: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """The fields of a form with the first of its links only."""
+    return tuple(
+        (step, label, value.splitlines()[0] if step == "listings" else value) for step, label, value in fields
+    )
+
+
 LINKS = "\n".join(
     [f"https://www.aliexpress.com/item/{1005009900400017 + n}.html" for n in range(9)]
     + ["https://www.aliexpress.com/item/1005009900400017.html", "https://www.aliexpress.com/store/1102406"]
@@ -130,7 +165,11 @@ SCENES = (
     Scene(name="listings", keys=("1", "down", "down", "space", "space", "space")),
     Scene(name="listings-empty", empty=True, keys=("1",)),
     Scene(name="paste", paste=LINKS),
-    Scene(name="judge", keys=("1", "enter")),
+    Scene(name="sheet", sheet=True),
+    Scene(name="sheet-columns", sheet=True, keys=("m",)),
+    Scene(name="change", keys=("1", "down", "down", "space", "space", "space", "c")),
+    Scene(name="change-ask", keys=("1", "down", "down", "space", "space", "space", "c", "down", "enter")),
+    Scene(name="judge", keys=("1", "down", "down", "enter")),
     Scene(name="file", keys=("1", "f")),
     Scene(name="designs", keys=("2",)),
     Scene(name="design", keys=("2", "e")),
@@ -140,10 +179,18 @@ SCENES = (
     Scene(name="paste-step", keys=_FILE, script=_pasting),
     Scene(name="differs", keys=_FILE, script=_differing),
     Scene(name="question", keys=_FILE, script=_asking),
+    Scene(name="host", keys=_FILE, script=_strange_host),
+    Scene(name="first-time", keys=_FILE, script=_first_time),
+    Scene(name="rehearsal", keys=("3", "R", "enter"), script=_rehearsing),
     Scene(name="filed", keys=_FILE, script=_filed),
     Scene(name="practised", keys=_FILE, script=_practised, practice=True),
     Scene(name="history", keys=("4",)),
     Scene(name="complaint", keys=("4", "enter")),
+    Scene(name="sellers", keys=("5",)),
+    Scene(name="seller", keys=("5", "enter")),
+    Scene(name="reports", keys=("6",)),
+    Scene(name="reports-empty", empty=True, keys=("6",)),
+    Scene(name="dates", keys=("d",)),
     Scene(name="help", keys=("1", "question_mark")),
     Scene(name="commands", keys=("ctrl+p",)),
 )
@@ -164,12 +211,14 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
         app = HelperApp(bench)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
+            if scene.sheet:
+                await drop_sheet(pilot, Path(place))
             await press(pilot, *scene.keys)
             if scene.paste:
                 await paste(pilot, scene.paste)
             picture = app.export_screenshot()
         stage.close()
-    return _standing_alone(picture)
+    return standing_alone(picture)
 
 
 def draw_all(folder: Path, wanted: list[str]) -> None:
@@ -186,7 +235,7 @@ def draw_all(folder: Path, wanted: list[str]) -> None:
                 (folder / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
-def _standing_alone(picture: str) -> str:
+def standing_alone(picture: str) -> str:
     """Without the fonts that a viewer would fetch from elsewhere, and without the note of its maker."""
     picture = re.sub(r"<!--.*?-->|@font-face \{.*?\}", "", picture, flags=re.DOTALL)
     return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")

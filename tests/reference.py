@@ -25,7 +25,11 @@ _PLACES = {
     "designs": "Designs",
     "filing": "Filing",
     "links": "Where links can be pasted",
+    "sheet": "Spreadsheets",
+    "path": "While you name a file",
     "history": "History",
+    "sellers": "Sellers",
+    "reports": "Reports",
     "dialog": "Questions",
     "menu": "Choices",
 }

@@ -100,6 +100,8 @@ class DeskLine:
         self._reader = reader
         self._writer = writer
         self._one_at_a_time = asyncio.Lock()
+        self._owed = 0
+        """Answers that are still to come: whoever asked may have been cancelled before hers came."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
         """Hold back what carries these ids, besides those that are held already."""
@@ -116,9 +118,12 @@ class DeskLine:
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         async with self._one_at_a_time:
             try:
+                self._owed += 1
                 self._writer.write((json.dumps(message) + "\n").encode())
                 await self._writer.drain()
-                line = await asyncio.wait_for(self._reader.readline(), _ANSWER_SECONDS)
+                while self._owed:
+                    line = await asyncio.wait_for(self._reader.readline(), _ANSWER_SECONDS)
+                    self._owed -= 1
             except (OSError, TimeoutError) as error:
                 raise PageGone("The browser window was closed.") from error
         if not line:

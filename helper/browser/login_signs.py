@@ -9,6 +9,9 @@ from helper.errors import PageGone
 from helper.flow.spec import Flow
 from helper.hosts import read_host
 
+_GREETINGS = ("Welcome", "Welcome back", "Hi", "Hello", "Dear", "欢迎", "欢迎您", "您好", "你好")
+_LONGEST_NAME = 80
+
 
 async def sign_in_shown(world: World, flow: Flow) -> SignIn:
     """What the page says about the login; a puzzle counts first, and a login box before the menu behind it."""
@@ -31,6 +34,16 @@ async def sign_in_shown(world: World, flow: Flow) -> SignIn:
         if shown.intersection(known):
             return meaning
     return SignIn.UNKNOWN
+
+
+async def visitor_shown(world: World) -> str:
+    """What the page calls its visitor, in the words of whoever made the page; empty: it greets nobody.
+
+    Raises `PageGone` between two documents.
+    """
+    if is_login_address(world.page.url):
+        return ""
+    return str(await world.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
 
 
 def _host(url: str) -> str:

@@ -2,7 +2,8 @@
 
 What carries one of our listing ids, cannot be read, or would load another page is answered “204, nothing to show”: the
 page and what is typed in it stay. Everything else, such as a drop-down asking for its entries, goes through.
-Not covered: a WebSocket that is open already, and a service worker of the portal's own.
+A service worker of the portal's own is passed by meanwhile: what it sends would not be seen here.
+Not covered: a WebSocket that is open already. Many pages keep their values over one, so it cannot simply be closed.
 
 It runs in the keeper. A program's own interception would outlive the program when that is killed, and every request of
 the page would then wait for ever (seen with Playwright 1.65).
@@ -16,8 +17,8 @@ import re
 from collections.abc import Collection, Coroutine, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_plus
 
+from helper.browser.carrying import carries
 from helper.browser.login_pages import is_login_address
 from helper.browser.requests import READ_ONLY, path_of, text_of
 from helper.browser.tasks import OwnTasks
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _WATCHED_KINDS = ("Document", "XHR", "Fetch", "Ping", "Script", "EventSource", "Other")
 """Pictures, styles and fonts are not waited for; they could only carry what is in their address."""
 _ANSWER_SECONDS = 2.0
-_LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
 Paused = dict[str, Any]
@@ -107,6 +107,9 @@ class NetworkGuard:
         session.on("Fetch.requestPaused", lambda event: self._paused(session, event))
         patterns = [{"urlPattern": "*", "resourceType": kind} for kind in _WATCHED_KINDS]
         await session.send("Fetch.enable", {"patterns": patterns})
+        # Both end with the session.
+        await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
+        await session.send("Network.setBypassServiceWorker", {"bypass": True})
 
     def _paused(self, session: CDPSession, event: Paused) -> None:
         self._tasks.start(self._decide(session, event), "decide about a request")
@@ -139,14 +142,14 @@ async def _in_time(work: Coroutine[Any, Any, None]) -> bool:
 def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> bool:
     """Whether a request may leave while the program holds the pen."""
     request = event["request"]
-    if _carries(unquote_plus(request["url"]), ids):
+    if carries(request["url"], ids):
         return False
     if request["method"] in READ_ONLY:
         return True
     if event["resourceType"] == "Document":
         return False
     text, has_files = _content(request)
-    if text is None or _carries(unquote_plus(text), ids):
+    if text is None or carries(text, ids):
         return False
     return not has_files or all(name in files for name in _FILE_NAME.findall(text))
 
@@ -165,7 +168,3 @@ def _content(request: dict[str, Any]) -> tuple[str | None, bool]:
         return text_of(b"".join(parts)), False
     headings = [text for part in parts if (text := text_of(part)) is not None]
     return "".join(headings), b'filename="' in b"".join(parts)
-
-
-def _carries(text: str, ids: Collection[str]) -> bool:
-    return bool(_LISTING.search(text.replace("\\/", "/"))) or any(item in text for item in ids)

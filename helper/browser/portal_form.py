@@ -11,6 +11,7 @@ from helper.browser.chooser import Chooser
 from helper.browser.control import Control, ControlGone, ask, gone, hold, ref_in
 from helper.browser.finder import Finder
 from helper.browser.hands import Hands
+from helper.browser.teaching_finder import TaughtFinder
 from helper.browser.world import World
 from helper.flow.form import Candidate, Chosen, Found, Kind, Option, Reading, Sure, Unchosen, Wanted, Where
 
@@ -26,6 +27,7 @@ FORM_SCRIPTS = (
     "names",
     "labels",
     "find",
+    "anchors",
     "settle",
     "touched",
     "limits",
@@ -49,7 +51,7 @@ class PortalForm:
     def __init__(self, world: World, hands: Hands) -> None:
         self._world = world
         self._hands = hands
-        self._finder = Finder(world)
+        self._finder = TaughtFinder(Finder(world), world)
         self._chooser = Chooser(world, hands)
         self._looked_for: dict[str, Wanted] = {}
         """What each control was found for, by its ref: to find it again when the page draws it anew."""

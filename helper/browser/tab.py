@@ -14,6 +14,7 @@ from helper.browser.portal_form import FORM_SCRIPTS, PortalForm
 from helper.browser.sign_queue import SignQueue
 from helper.browser.strip import Strip
 from helper.browser.tasks import OwnTasks
+from helper.browser.teaching import PageTeacher
 from helper.browser.watcher import Watcher
 from helper.browser.world import Report, World
 from helper.flow.spec import Flow
@@ -22,7 +23,7 @@ from helper.hosts import is_known_host, is_loopback
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-SCRIPTS = (*FORM_SCRIPTS, "pen", "watch", "signs", "evidence", "strip")
+SCRIPTS = (*FORM_SCRIPTS, "pointing", "pen", "watch", "signs", "evidence", "strip", "look", "record", "table")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class Tab:
         self.strip = Strip(self.world, practice=portal.practice)
         self.watcher = Watcher(self.world, portal.flow, portal.hosts, signs)
         self.form = GuardedForm(PortalForm(self.world, Hands(self.world)), self.pen)
+        self.teacher = PageTeacher(self.world)
         self.is_gone = False
         """Closed, crashed, or led somewhere that is not the portal."""
         self.is_dead = False
@@ -99,4 +101,5 @@ class Tab:
             self.pen.document_came()
             if report["top"]:
                 self._tasks.start(self.strip.show_again(), "show the strip in a new document")
+        self.teacher.reported(report)
         self.watcher.reported(report)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame, Request
     from playwright.async_api import Page as BrowserPage
 
-_EMPTY = "about:blank"
+EMPTY = "about:blank"
 _ANSWER_SECONDS = 3.0
 _TAB_CLOSED = "The portal's tab was closed."
 _BROWSER_CLOSED = "The browser window was closed."
@@ -70,8 +70,9 @@ class Tabs:
         context.on("page", self._tab_opened)
         context.on("request", self._requested)
         portals = [page for page in context.pages if self._portal.holds(page.url)]
-        for page in reversed(portals or [page for page in context.pages if page.url == _EMPTY]):
-            if await _answers(page):
+        for page in reversed(portals or [page for page in context.pages if page.url == EMPTY]):
+            # An empty page that has just been opened may answer late on a busy computer; it cannot have crashed.
+            if page.url == EMPTY or await _answers(page):
                 if browser.started:
                     await place_window(page)
                 await self._take_up(page)
@@ -89,6 +90,18 @@ class Tabs:
         await self._take_up(page)
         if old is not None and old.is_dead:
             await _put_away(old.page)
+
+    async def take_up(self, page: BrowserPage) -> None:
+        """Go over to another tab, in which the person has opened the portal."""
+        await self._take_up(page)
+
+    def others(self) -> list[BrowserPage]:
+        """The portal's tabs beside ours, the latest first."""
+        if self.browser is None:
+            return []
+        ours = self._tab.page if self._tab is not None else None
+        pages = reversed(self.browser.context.pages)
+        return [page for page in pages if page is not ours and self._portal.holds(page.url)]
 
     @asynccontextmanager
     async def guarded(self) -> AsyncIterator[None]:

@@ -10,23 +10,34 @@ from helper.hosts import read_host
 
 async def way_to_form(tab: Tab, flow: Flow, portal: Portal) -> str | None:
     """The address of the flow's first page, seen from this page; None: the flow knows no way, or it leads elsewhere."""
-    step = _first_way(flow)
-    if step is None:
+    ways = _ways(flow)
+    if not ways:
         return None
-    target = await _linked(tab, step) or _joined(tab.page.url, step.value)
+    target = await _linked(tab, ways) or _addressed(tab.page.url, ways)
     return target if target and portal.holds(target) else None
 
 
-def _first_way(flow: Flow) -> Step | None:
-    return next((step for page in flow.pages for step in page.steps if step.kind is StepKind.GO), None)
+def _ways(flow: Flow) -> list[Step]:
+    """Every way the flow knows to its first page with a way."""
+    for page in flow.pages:
+        if ways := [step for step in page.steps if step.kind is StepKind.GO]:
+            return ways
+    return []
 
 
-async def _linked(tab: Tab, step: Step) -> str | None:
+async def _linked(tab: Tab, ways: list[Step]) -> str | None:
     try:
-        found = await tab.world.call("linkTo", list(step.label))
+        found = await tab.world.call("linkTo", [label for step in ways for label in step.label])
     except PageGone:
         return None
     return str(found) if found else None
+
+
+def _addressed(here: str, ways: list[Step]) -> str | None:
+    """The address of the way that suits this page: a portal that is all one page is never left for another's address."""
+    is_one_page = "#/" in here
+    suiting = [step for step in ways if step.value.startswith("#") is is_one_page or read_host(step.value)]
+    return next((target for step in suiting if (target := _joined(here, step.value))), None)
 
 
 def _joined(here: str, way: str) -> str | None:

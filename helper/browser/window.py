@@ -7,17 +7,20 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from helper.browser.evidence import keep_evidence
-from helper.browser.login_signs import sign_in_shown
+from helper.browser.login_signs import sign_in_shown, visitor_shown
+from helper.browser.look import Look, SeenForm
 from helper.browser.order import KeeperOrder
 from helper.browser.placement import show_window
+from helper.browser.recording import record_page
 from helper.browser.sign_queue import SignQueue
 from helper.browser.signs import Mood, Sign, SignIn
 from helper.browser.tab import Portal, Tab
-from helper.browser.tabs import Tabs, page_in
+from helper.browser.tabs import EMPTY, Tabs, page_in
 from helper.browser.way_to_form import way_to_form
 from helper.errors import PageGone, WrongUse
 from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
+from helper.flow.teacher import Teacher
 from helper.hosts import read_host
 from helper.model.complaint import FieldValue
 
@@ -47,6 +50,7 @@ class BrowserWindow:
     def __init__(self, order: KeeperOrder, portal: Portal) -> None:
         self.practice = portal.practice
         self.host = ""
+        self.teacher: Teacher | None = None
         self._portal = portal
         self._signs = SignQueue()
         self._tabs = Tabs(order, portal, self._signs, on_tab=self._tab_taken_up)
@@ -74,12 +78,21 @@ class BrowserWindow:
             self._signs.begin_anew()
         self._signs.forget()
         self._last_way = ("", "")
+        if _is_same_document(tab.page.url, address):
+            # Else the form that was sent would stand there for a moment, and be taken for a fresh one.
+            await self._go(tab, EMPTY)
         await self._go(tab, address)
         await tab.show()
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Look at the page for the flow's signs of a login."""
         return await sign_in_shown(self._tabs.here.world, flow)
+
+    async def visitor(self, flow: Flow) -> str:
+        """What the page calls its visitor, in its own words; empty: it does not say."""
+        with suppress(PageGone):
+            return await visitor_shown(self._tabs.here.world)
+        return ""
 
     async def page(self, flow: Flow) -> Page | None:
         """Which of the flow's pages is open; None: none of them, or the page is changing just now."""
@@ -89,7 +102,8 @@ class BrowserWindow:
         """From a logged-in page, move to the flow's first page by its link or address; False: there is no way."""
         tab = self._tabs.here
         target = await way_to_form(tab, flow, self._portal)
-        if target is None or self._last_way == (target, tab.page.url):
+        here = tab.page.url
+        if target is None or target == here or self._last_way == (target, here):
             return False
         async with self._tabs.guarded():
             await self._go(tab, target)
@@ -129,6 +143,15 @@ class BrowserWindow:
         tab = self._tabs.here
         return await keep_evidence(tab.world, tab.form.ours, folder, values)
 
+    async def look(self, page: Page, *, opens: bool) -> SeenForm:
+        """Look at the form that is open, while the pen is ours; with `opens` drop-downs are opened and closed again."""
+        tab = self._tabs.here
+        return await Look(tab.world, tab.form, opens=opens).at(page)
+
+    async def record(self, flow: Flow) -> str:
+        """The page that is open as a recording, without anything of the person's."""
+        return await record_page(self._tabs.here.world, flow)
+
     async def bring_to_front(self) -> None:
         """Show the window and its tab."""
         from playwright.async_api import Error
@@ -149,7 +172,7 @@ class BrowserWindow:
             await browser.end_keeper()
 
     async def _tab_taken_up(self, tab: Tab) -> None:
-        self.form = tab.form
+        self.form, self.teacher = tab.form, tab.teacher
         tab.page.on("framenavigated", lambda _: self._note_host(tab))
         self._note_host(tab)
         if self._watched is not None:
@@ -170,3 +193,11 @@ class BrowserWindow:
                 where=f"{address}: {error.message.splitlines()[0]}",
                 now="Look whether you are connected, then try again.",
             ) from error
+
+
+def _is_same_document(here: str, address: str) -> bool:
+    """Whether going to the address only changes what follows the #, so that the page stays as it is."""
+    before, after = read_host(here), read_host(address)
+    if before is None or after is None or not after.fragment:
+        return False
+    return (before.origin, before.path, before.query) == (after.origin, after.path, after.query)

@@ -275,7 +275,8 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         # A frame written into the page itself (about:srcdoc) belongs to the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        "if (/mini_login|passport/i.test(location.pathname)) return;\n"
+        # Where no page of a login can be, the words in an address mean nothing: a passport cover is a product.
+        "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
         f"{body}\n}})();"

@@ -11,6 +11,7 @@ from helper.browser.tasks import OwnTasks
 from helper.practice.person import ScriptedPerson
 from helper.session.events import ComplaintReserved, Event, FieldFilled, HandedOver, PageReached, Released
 from helper.session.operator import Decision, Question, Request
+from helper.session.parts import NEXT_TEXT
 
 
 class DemoOperator:
@@ -25,7 +26,7 @@ class DemoOperator:
         self.forms: list[float] = []
         """Seconds from taking a complaint to its outcome being written down."""
         self.fillings: list[float] = []
-        """Seconds from the open form to the hand-over."""
+        """Seconds from the open form to the hand-over; where it comes in parts, the person's Next is in it."""
         self.asked: list[Question] = []
 
     async def decide(self, question: Question) -> Decision:
@@ -47,6 +48,9 @@ class DemoOperator:
                 self._reached = now
             case FieldFilled(checks=1):
                 self._speak(f"  {event.field:<16} {_short(event.seen)}")
+            case HandedOver(text=text) if text == NEXT_TEXT:
+                self._speak("  the scripted person looks it over and presses Next")
+                self.turns.put_nowait(event)
             case HandedOver():
                 self.fillings.append(now - self._reached)
                 self._speak("  the scripted person verifies, reads, ticks and submits")

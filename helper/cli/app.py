@@ -12,14 +12,21 @@ from typing import Annotated
 import typer
 
 from helper import __version__
-from helper.cli import accounts, complaints, queue, works
+from helper.cli import accounts, complaints, learned, portal, queue, sellers, works
 from helper.cli.demo import demo
 from helper.cli.doctor import doctor
+from helper.cli.due import due
+from helper.cli.export import export
 from helper.cli.file import file
 from helper.cli.links import links
+from helper.cli.outcomes import outcomes
 from helper.cli.output import DONE, NEEDS_PERSON, show_error
+from helper.cli.pack import pack
 from helper.cli.practice import practice, try_it
+from helper.cli.recheck import recheck
+from helper.cli.report import report
 from helper.cli.sheets import import_sheet
+from helper.cli.shop import shop
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
 from helper.tui import crash
@@ -44,12 +51,21 @@ app.command("demo")(demo)
 app.command("practice")(practice)
 app.command("links")(links)
 app.command("import")(import_sheet)
+app.command("export")(export)
 app.add_typer(works.app, name="works")
 app.add_typer(queue.app, name="queue")
 app.add_typer(complaints.app, name="complaints")
 app.add_typer(accounts.accounts, name="accounts")
-app.add_typer(accounts.sellers, name="sellers")
+app.add_typer(sellers.app, name="sellers")
+app.command("shop")(shop)
+learned.register(portal.app)
+app.add_typer(portal.app, name="portal")
 app.command("file")(file)
+app.command("outcomes")(outcomes)
+app.command("recheck")(recheck)
+app.command("due")(due)
+app.command("report")(report)
+app.command("pack")(pack)
 app.command("doctor")(doctor)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from helper.cli.desk import short
 from helper.cli.output import pairs, table
 from helper.model.complaint import Attempt, Complaint, Result
+from helper.model.finding import Finding
 from helper.model.problems import Problem
-from helper.model.words import complaint_words, counted
+from helper.model.words import complaint_words, counted, finding_words
+from helper.store.about import EarlierComplaint
 from helper.store.queue import Queue
 
 _RESULT_WORDS = {
@@ -36,18 +38,38 @@ def list_lines(queue: Queue, complaints: Sequence[Complaint], held_up: Collectio
     return table(rows, ("Id", "Design", "Links", "State"))
 
 
-def plan_lines(queue: Queue, made: Sequence[Complaint], *, held_back: int, dry_run: bool) -> list[str]:
-    """The planned forms, and the links that had to stay behind."""
+def plan_lines(
+    queue: Queue,
+    made: Sequence[Complaint],
+    problems: Mapping[str, Sequence[Problem]],
+    *,
+    held_back: Sequence[Finding],
+    dry_run: bool,
+) -> list[str]:
+    """The planned forms, what stands in their way (by the form's id), and the links that had to stay behind."""
     if made:
         links = sum(len(one.finding_ids) for one in made)
         forms = f"{counted(links, 'link')} on {counted(len(made), 'form')}"
         lines = [f"{forms} (nothing is written down yet):" if dry_run else f"{forms}:"]
-        lines += [f"  {_title(queue, one)}, {counted(len(one.finding_ids), 'link')}" for one in made]
+        lines += [
+            f"  {_title(queue, one)}, {counted(len(one.finding_ids), 'link')}{_through(queue, one)}"
+            for one in made
+        ]
+        if dry_run:
+            lines += ["", "The explanation on them:", *dict.fromkeys(f"  {one.description}" for one in made)]
+        sentences = dict.fromkeys(one.sentence for found in problems.values() for one in found)
+        lines += ["", "Must wait:", *(f"  {sentence}" for sentence in sentences)] if sentences else []
     else:
         lines = ["Nothing is waiting for a form."]
-    if held_back:
+    unseen = [one for one in held_back if not queue.open_doubts(one)]
+    if unseen:
         lines.append(
-            f"{counted(held_back, 'link')} left out: look at the page first, then judge it with --viewed."
+            f"{counted(len(unseen), 'link')} left out: look at the page first, then judge it with --viewed."
+        )
+    if doubted := len(held_back) - len(unseen):
+        lines.append(
+            f"{counted(doubted, 'link')} left out: something speaks against it."
+            " Look at the page, then judge it with --viewed and --because."
         )
     return lines
 
@@ -62,9 +84,33 @@ def show_lines(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) 
     if problems:
         lines += ["", "Must wait:", *(f"  {problem.sentence}" for problem in problems)]
     lines += ["", *(f"  {listing.url}" for listing in queue.listings_of(complaint))]
+    if given := list(_grounds_lines(queue, complaint)):
+        lines += ["", "Reported all the same, because:", *given]
     if complaint.attempts:
         lines += ["", "Handed to you:", *(f"  {_attempt_line(attempt)}" for attempt in complaint.attempts)]
     return lines
+
+
+def earlier_words(earlier: EarlierComplaint) -> str:
+    """One earlier report, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+    number = f"number {earlier.number}" if earlier.number else "number not known"
+    day = f", sent {earlier.sent_at.astimezone():%d %b %Y}" if earlier.sent_at else ""
+    design = f", {earlier.work_title}" if earlier.work_title else ""
+    return f"{number}{day}{design}: {finding_words(earlier.finding)}"
+
+
+def _grounds_lines(queue: Queue, complaint: Complaint) -> Iterator[str]:
+    """The typed reasons, with who gave them and when."""
+    pairs = zip(queue.findings_of(complaint), queue.listings_of(complaint), strict=True)
+    for finding, listing in pairs:
+        if grounds := finding.grounds:
+            by = f", {grounds.by}" if grounds.by else ""
+            yield f"  {listing.item_id or listing.url}: {grounds.reason} ({_day(grounds.at)}{by})"
+
+
+def _through(queue: Queue, complaint: Complaint) -> str:
+    account = queue.account_of(complaint)
+    return f", through {account.label}" if account else ""
 
 
 def _attempt_line(attempt: Attempt) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from helper.cli.accounts import account_called
 from helper.cli.complaint_lines import list_lines, plan_lines, show_lines
 from helper.cli.desk import by_id, open_desk
 from helper.cli.options import AsJson, Data, MaybeWorkTitle, WorkTitle, argument, group, option
@@ -78,6 +79,20 @@ def plan(
             "--limit", min=1, max=MOST_LISTINGS, help="The most links on one form.", show_default=False
         ),
     ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", help="The reason, as the portal's list has it.")
+    ] = DEFAULT_REASON,
+    description: Annotated[
+        str | None,
+        option(
+            "--description",
+            "The explanation on the forms; {title}, {client}, {registration}, {links} and {earlier} are filled in.",
+        ),
+    ] = None,
+    account: Annotated[
+        str | None,
+        option("--account", "The account that files them; else the one that fits.", metavar="NAME"),
+    ] = None,
     dry_run: Annotated[bool, option("--dry-run", "Only show what would be done.")] = False,
     data: Data = None,
     as_json: AsJson = False,
@@ -86,18 +101,30 @@ def plan(
     with open_desk(data, read_only=dry_run) as desk:
         work_id = desk.work_id(work)
         most = limit or desk.settings.listings_per_form
-        made = desk.queue.plan(work_id=work_id, split=split, limit=most, dry_run=dry_run)
+        made = desk.queue.plan(
+            work_id=work_id,
+            split=split,
+            limit=most,
+            reason=reason,
+            description=description,
+            account_id=account_called(desk, account).id if account else None,
+            dry_run=dry_run,
+        )
+        problems = {one.id: desk.queue.problems(one) for one in made}
         held_back = desk.queue.held_back(work_id)
         show(
-            plan_lines(desk.queue, made, held_back=len(held_back), dry_run=dry_run),
+            plan_lines(desk.queue, made, problems, held_back=held_back, dry_run=dry_run),
             as_json=as_json,
             dry_run=dry_run,
             complaints=[
-                planned_view(desk.queue, one) if dry_run else complaint_view(desk.queue, one) for one in made
+                planned_view(desk.queue, one, problems[one.id])
+                if dry_run
+                else complaint_view(desk.queue, one, problems[one.id])
+                for one in made
             ],
             held_back=[finding_view(desk.store, finding) for finding in held_back],
         )
-    return NEEDS_PERSON if held_back else DONE
+    return NEEDS_PERSON if held_back or any(problems.values()) else DONE
 
 
 @app.command("list")

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from helper.browser.order import KeeperOrder
-from helper.clipboard.in_loop import LoopClipboard
-from helper.config.places import Places
+from helper.cli.opening import PRACTICE_WINDOW, REAL_WINDOW, Opening, Parts, window_order
 from helper.config.settings import Settings
-from helper.errors import WrongUse
+from helper.errors import NotDone, WrongUse
+from helper.flow.learned_file import LearnedBook
 from helper.flow.load import load_flow, shipped_flow
-from helper.flow.paste import PasteForm
 from helper.flow.spec import Flow
-from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback, read_host
+from helper.hosts import PORTAL_HOSTS
+from helper.model.account import Account
+from helper.model.complaint import Result
+from helper.session.account import account_of_first
+from helper.session.agenda import Route
 from helper.session.bookmark import BookmarkFile
 from helper.session.filing import Tools
 from helper.session.operator import Operator
-from helper.session.paste_window import PasteWindow
-from helper.session.session import FilingSession, Route
-from helper.session.settle import Sighting
+from helper.session.portal_address import PortalAddress, Standing, read_portal_address
+from helper.session.session import FilingSession
 from helper.session.talk import Talk
-from helper.session.window import PortalWindow
-from helper.store.queue import Queue, utc_now
 from helper.store.store import Store
+
+__all__ = [
+    "PORTAL_START",
+    "PRACTICE_WINDOW",
+    "REAL_WINDOW",
+    "Parts",
+    "Wish",
+    "filing_session",
+    "start_address",
+    "window_order",
+]
 
 PORTAL_START = "https://ipp.aidcgroup.net/#/ippHome"
 """Where the portal probably is today: Alibaba.com's own sign-in page links there. A setting may say otherwise."""
-PRACTICE_WINDOW = "practice"
-REAL_WINDOW = "portal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,52 +50,28 @@ class Wish:
     paste: bool = False
     limit: int | None = None
     complaints: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What is open while the program runs."""
-
-    places: Places
-    settings: Settings
-    store: Store
-    queue: Queue
-    now: Callable[[], datetime] = utc_now
-    linger_seconds: float = 600.0
-    """How long a practice window stays without a program; a real one stays until the person closes it."""
-    clipboard: LoopClipboard = field(default_factory=LoopClipboard)
+    rehearse: bool = False
+    """One form is filled in to be looked at, and nothing is written down as filed."""
 
 
 def filing_session(parts: Parts, operator: Operator, wish: Wish) -> FilingSession:
     """A session that is ready to run; nothing is opened before it runs.
 
     Raises:
-        WrongUse: The address is not the portal's.
+        WrongUse: The address can never be the portal's or is not the flow's, or the wish contradicts itself.
+        NotDone: A rehearsal must wait until what was left open is settled.
         FlowMistakes: The description of the pages cannot be used.
+        LearnedMistakes: What was learned about the pages cannot be used.
     """
     start = start_address(wish, parts.settings)
+    address = _standing(start, parts.settings)
+    practice = address.standing is Standing.PRACTICE
     flow = load_flow(wish.flow) if wish.flow else shipped_flow()
-    practice = is_loopback(start)
-    window_name = PRACTICE_WINDOW if practice else REAL_WINDOW
-
-    @asynccontextmanager
-    async def open_window() -> AsyncIterator[PortalWindow]:
-        if wish.paste:
-            host = read_host(start)
-            yield PasteWindow(PasteForm(), host=host.host if host else "", practice=practice)
-            return
-        from helper.browser.tab import Portal
-        from helper.browser.window import portal_window
-
-        portal = Portal(flow=flow, more_hosts=parts.settings.extra_hosts, practice=practice)
-        async with portal_window(window_order(parts, flow, practice=practice), portal) as window:
-            yield window
-
-    def witness(ids: Sequence[str], since: datetime) -> Sequence[Sighting]:
-        from helper.browser.journal import read_journal
-
-        return read_journal(parts.places.run / f"journal-{window_name}.jsonl").submissions_for(ids, since)
-
+    _refuse_contradictions(wish, parts.settings, flow, address)
+    hosts = (*parts.settings.extra_hosts, address.host)
+    book = LearnedBook(parts.places.learned, flow, hosts, practice=practice)
+    account = None if practice else account_of_first(parts.store, parts.queue, wish.complaints)
+    opening = Opening(parts, book.flow_at(address.host), start, practice=practice, account=account)
     tools = Tools(
         store=parts.store,
         queue=parts.queue,
@@ -99,47 +80,80 @@ def filing_session(parts: Parts, operator: Operator, wish: Wish) -> FilingSessio
         clipboard=parts.clipboard,
         evidence=parts.places.evidence,
         by=parts.settings.name,
-        account_id=window_name,
+        account_id=opening.name,
         by_hand=wish.paste,
         now=parts.now,
+        learned=book,
     )
-    return FilingSession(
+    session = FilingSession(
         tools,
-        Route(start=start, practice=practice, limit=wish.limit, complaints=wish.complaints),
-        open_window=open_window,
-        bookmarks=BookmarkFile(parts.places.run / f"filling-{window_name}.json"),
-        witness=witness,
+        _route(wish, parts.store, start, address, account),
+        open_window=opening.window,
+        bookmarks=BookmarkFile(parts.places.run / f"filling-{opening.name}.json"),
+        witness=opening.witness,
+        remember_host=opening.trust,
     )
+    if wish.rehearse and session.unfinished():
+        raise NotDone(
+            "A form was left open. Before a rehearsal it must be settled what became of it.",
+            now="File once without the rehearsal: it begins by asking.",
+        )
+    return session
 
 
 def start_address(wish: Wish, settings: Settings) -> str:
-    """The address at which filing starts; only the portal's hosts, the person's own, or this machine."""
+    """The address at which filing starts.
+
+    Raises:
+        WrongUse: It can never be the portal's; a host that is only strange is asked about when the session runs.
+    """
     address = wish.portal or settings.portal or PORTAL_START
-    if is_loopback(address) or is_known_host(address, (*PORTAL_HOSTS, *settings.extra_hosts)):
+    read = _standing(address, settings)
+    if read.standing is not Standing.REFUSED:
         return address
     raise WrongUse(
-        "This address is not one of the complaint portal's that I know.",
+        f"This address is not the complaint portal's. {read.why}",
         where=address,
-        now="If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml. "
-        "Or file with --paste, in your own browser.",
+        now="If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml.",
     )
 
 
-def window_order(parts: Parts, flow: Flow, *, practice: bool) -> KeeperOrder:
-    """What the keeper of the window is to open. Practice has a throwaway profile of its own."""
-    from helper.browser.discovery import require_browser
-    from helper.browser.launch import sandbox, switches
+def _route(wish: Wish, store: Store, start: str, address: PortalAddress, account: Account | None) -> Route:
+    practice = address.standing is Standing.PRACTICE
+    return Route(
+        start=start,
+        practice=practice,
+        account=account,
+        limit=wish.limit,
+        complaints=wish.complaints,
+        strange=address if address.standing is Standing.STRANGE else None,
+        first_time=None if practice else lambda host: not _was_accepted(store, host),
+        rehearsal=wish.rehearse,
+    )
 
-    chosen = switches(practice=practice)
-    return KeeperOrder(
-        account=PRACTICE_WINDOW if practice else REAL_WINDOW,
-        run=parts.places.run,
-        executable=require_browser(parts.settings.browser).path,
-        profile=None if practice else parts.places.profile(REAL_WINDOW),
-        add_switches=chosen.add,
-        leave_out_switches=chosen.leave_out,
-        sandbox=sandbox().on,
-        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *parts.settings.extra_hosts),
-        outcome=flow.outcome,
-        linger_seconds=parts.linger_seconds if practice else None,
+
+def _refuse_contradictions(wish: Wish, settings: Settings, flow: Flow, address: PortalAddress) -> None:
+    if wish.rehearse and wish.paste:
+        raise WrongUse(
+            "A rehearsal needs the program's own window: when everything is pasted, nothing is compared.",
+            now="Leave --paste or --rehearse out.",
+        )
+    if address.standing is Standing.KNOWN and address.host not in (*flow.portal_hosts, *settings.extra_hosts):
+        raise WrongUse(
+            f"This description of the portal's pages is not for {address.host}.",
+            where=str(wish.flow or ""),
+            now=f"It is for {', '.join(flow.portal_hosts)}: name one of these with --portal.",
+        )
+
+
+def _standing(address: str, settings: Settings) -> PortalAddress:
+    return read_portal_address(address, (*PORTAL_HOSTS, *settings.extra_hosts))
+
+
+def _was_accepted(store: Store, host: str) -> bool:
+    """Whether a form that was filled in by us, and not only pasted, has ever been accepted on this host."""
+    return any(
+        attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
+        for complaint in store.complaints.all()
+        for attempt in complaint.attempts
     )

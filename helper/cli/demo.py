@@ -26,6 +26,9 @@ def demo(
     complaints: Annotated[int, typer.Option(min=1, max=500, help="How many forms.")] = 4,
     links: Annotated[int, typer.Option(min=1, max=300, help="How many links on each form.")] = 10,
     pace: Annotated[PaceName, typer.Option(help="How quickly the scripted person moves.")] = PaceName.WATCH,
+    variant: Annotated[str, typer.Option(help="Which generation of the portal: ipp or aidc.")] = "ipp",
+    layout: Annotated[str, typer.Option(help="How the form of aidc is spread: long or wizard.")] = "long",
+    lang: Annotated[str, typer.Option(help="The portal's language: en or zh.")] = "en",
     data: Data = None,  # noqa: ARG001 - every command takes it; a demo keeps nothing
     as_json: AsJson = False,
 ) -> int:
@@ -39,7 +42,14 @@ def demo(
         if not as_json:
             aside("PRACTICE – nothing is sent to Alibaba.")
             aside(f"{complaints} forms, {complaints * links} invented links. {about_screen}".rstrip())
-        wish = DemoWish(complaints=complaints, links=links, pace=Pace(pace.value))
+        wish = DemoWish(
+            complaints=complaints,
+            links=links,
+            pace=Pace(pace.value),
+            variant=variant,
+            layout=layout,
+            lang=lang,
+        )
         score = asyncio.run(play(wish, say=None if as_json else aside))
     show(_table(score), as_json=as_json, **score.as_json())
     return DONE if score.is_clean else NEEDS_PERSON

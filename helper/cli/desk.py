@@ -51,7 +51,30 @@ def open_desk(data: Path | None, *, read_only: bool = False) -> Iterator[Desk]:
     here = places(data)
     settings = read_settings(here.settings_file)
     with open_store(here, read_only=read_only) as store:
-        yield Desk(here, settings, store, Queue(store, by=settings.name, description=settings.description))
+        changed: list[bool] = []
+        store.subscribe(lambda: changed.append(True))
+        yield Desk(here, settings, store, _queue(store, settings))
+        if changed and settings.living_sheet:
+            _keep_sheet(here, settings, store)
+
+
+def _queue(store: Store, settings: Settings) -> Queue:
+    return Queue(
+        store,
+        by=settings.name,
+        description=settings.description,
+        most_characters=settings.description_characters,
+    )
+
+
+def _keep_sheet(here: Places, settings: Settings, store: Store) -> None:
+    """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
+    from helper.cli.output import aside
+    from helper.exchange.living_sheet import bring_up_to_date, living_path
+
+    sheet = living_path(settings.living_sheet, here)
+    if sheet is not None and (sentence := bring_up_to_date(sheet, here, store).sentence):
+        aside(sentence)
 
 
 def by_id(shelf: Shelf[T], start: str, noun: str) -> T:

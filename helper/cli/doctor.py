@@ -10,20 +10,23 @@ from importlib.metadata import version
 from typing import Any, TypeVar
 
 from helper import __version__
+from helper.cli.measured import read_measured
 from helper.cli.options import AsJson, Data
 from helper.cli.output import DONE, NEEDS_PERSON, pairs, show
 from helper.clipboard import desktop
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import shipped_flow
 from helper.model.words import counted
 from helper.store.backups import newest_backup
 from helper.store.lock import lock_owner
 from helper.store.store import open_store
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
-_PORTAL_PAGES = "known from public descriptions; seen on the real portal: no."
-"""Holds until somebody with an account has looked at the real pages with this program."""
+_DESCRIBED = "described"
+"""What a flow says of a host whose pages nobody has looked at with this program."""
 
 T = TypeVar("T")
 
@@ -47,7 +50,8 @@ def doctor(data: Data = None, as_json: AsJson = False) -> int:
         "browser": _tried(lambda: _browser(settings), troubles) or "none found",
         "screen": _screen(),
         "clipboard": _clipboard(),
-        "portal_pages": f"{_PORTAL_PAGES} On your computer: {last_used}.",
+        "tried": _tried_on_practice(),
+        "portal_pages": f"{_seen_by_others()} On your computer: {last_used}{_tried(lambda: _taught(here, settings), troubles) or ''}.",
     }
     show(
         _lines(values, troubles),
@@ -90,6 +94,18 @@ def _records(here: Places) -> tuple[str, str]:
     return held, f"last used on {max(real).astimezone():%d %b %Y}" if real else "not yet used"
 
 
+def _seen_by_others() -> str:
+    """What is known of the real pages, as the flow's own file says it of each host."""
+    seen = [f"{host} {how}" for host, how in shipped_flow().seen if how != _DESCRIBED]
+    return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
+
+
+def _taught(here: Places, settings: Settings) -> str:
+    """Of which hosts the person has taught something, as the end of a sentence."""
+    book = LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False)
+    return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
+
+
 def _open_in(here: Places) -> str:
     owner = lock_owner(here.lock_file)
     return owner.sentence() if owner else "no other program"
@@ -120,6 +136,11 @@ def _clipboard() -> str:
     return "only what the terminal itself can do; every text is also shown"
 
 
+def _tried_on_practice() -> str:
+    measured = read_measured()
+    return measured.sentence if measured else ""
+
+
 def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
     versions = ", ".join(f"{name} {number}" for name, number in values["versions"].items())
     lines = [
@@ -133,6 +154,7 @@ def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
                 "browser": values["browser"],
                 "screen": values["screen"],
                 "clipboard": values["clipboard"],
+                "tried on": values["tried"] or "no figures",
                 "Portal pages": values["portal_pages"],
             }
         ),

@@ -40,6 +40,10 @@ def file(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="How many forms at most.", show_default=False)
     ] = None,
+    rehearse: Annotated[
+        bool,
+        typer.Option("--rehearse", help="Fill in one form to look at; nothing is written down as filed."),
+    ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
@@ -47,13 +51,13 @@ def file(
     if not (plain or as_json):
         from helper.cli.screens import open_screens
 
-        return open_screens(data, portal=portal, flow=flow)
+        return open_screens(data, portal=portal, flow=flow, rehearse=rehearse, paste=paste, limit=limit)
     if flow is not None and not flow.is_file():
         raise WrongUse(f"There is no file {flow}.", now="See flows/README.md for what such a file holds.")
     # Loaded only where it is used: every other command starts sooner.
     from helper.cli.compose import Parts, Wish
 
-    wish = Wish(portal=portal, flow=flow, paste=paste, limit=limit)
+    wish = Wish(portal=portal, flow=flow, paste=paste, limit=limit, rehearse=rehearse)
     with open_desk(data) as desk:
         parts = Parts(
             places=desk.places,
@@ -79,7 +83,9 @@ async def _run(parts: Parts, wish: Wish, *, as_json: bool) -> int:
         aside("No form is ready. See: ipp-helper complaints list")
     operator.start()
     await session.run()
-    return len(session.ready()) + len(session.unfinished())
+    if session.rehearsed:
+        return 0
+    return len(session.ready()) + len(session.unfinished()) + len(session.elsewhere())
 
 
 def _clipboard() -> LoopClipboard:

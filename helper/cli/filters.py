@@ -1,4 +1,4 @@
-"""Picks findings by words: `filed`, `work:whale`, `seller:art`, `status:gone`, or any text; all of them must fit."""
+"""Picks findings by words: `filed`, `work:whale`, `seller:art`, `account:mine`, or any text; all of them must fit."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def _test(store: Store, text: str) -> Callable[[Finding], bool]:
             return lambda finding: wanted in _work(store, finding)
         case "client":
             return lambda finding: wanted in _client(store, finding)
+        case "account":
+            return lambda finding: wanted in _account(store, finding)
         case "seller":
             return lambda finding: wanted in _seller(store, finding)
         case "status":
@@ -48,6 +50,16 @@ def _work(store: Store, finding: Finding) -> str:
 def _client(store: Store, finding: Finding) -> str:
     work = store.works.get(finding.work_id) if finding.work_id else None
     return work.client.casefold() if work else ""
+
+
+def _account(store: Store, finding: Finding) -> str:
+    """The account through which its complaint was sent, or is meant to be."""
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    if complaint is None:
+        return ""
+    ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)]
+    accounts = (store.accounts.get(one) for one in dict.fromkeys(ids) if one)
+    return "\n".join(account.label for account in accounts if account).casefold()
 
 
 def _seller(store: Store, finding: Finding) -> str:

@@ -24,8 +24,11 @@ _LETTERS = {
     "z": Request.LATER,
     "!": Request.PROBLEM,
     "r": Request.FILL_AGAIN,
+    "-": Request.LEAVE_OUT,
+    "s": Request.SHOW,
     "": Request.GO_ON,
 }
+PASTE_LINE = "  Enter it is in   s I show you where   - leave it as it is   z later   ! problem   p pause"
 KEYS_LINE = "  Enter go on   r fill again   z later   ! problem   p pause"
 
 
@@ -36,10 +39,14 @@ class LineOperator:
     the question was printed never answers it.
     """
 
-    def __init__(self, out: TextIO, into: TextIO, request: Callable[[Request], None]) -> None:
+    def __init__(
+        self, out: TextIO, into: TextIO, request: Callable[[Request], None], keys: str = KEYS_LINE
+    ) -> None:
+        """`keys` is shown when a line means nothing."""
         self._out = out
         self._into = into
         self._request = request
+        self._keys = keys
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
 
@@ -76,7 +83,7 @@ class LineOperator:
         elif (request := _LETTERS.get(line.strip().lower())) is not None:
             self._request(request)
         else:
-            self._print(KEYS_LINE)
+            self._print(self._keys)
 
     def _print(self, line: str) -> None:
         self._out.write(line + "\n")
@@ -104,7 +111,8 @@ def _lines_of(event: Event) -> list[str]:
         case FieldDiffers():
             return [f"  {event.field}: wanted {_short(event.value)}, the page shows {_short(event.seen)}"]
         case FieldPasted() if not event.done:
-            return ["", *event.text.splitlines(), *(f"  | {line}" for line in event.value.splitlines())]
+            text = (f"  | {line}" for line in event.value.splitlines())
+            return ["", *event.text.splitlines(), *text, PASTE_LINE]
         case HandedOver():
             return ["", *event.text.splitlines(), KEYS_LINE]
         case LinksRefused():
@@ -112,6 +120,8 @@ def _lines_of(event: Event) -> list[str]:
                 "The page's own check refused these links:",
                 *(f"  {item}: {words}" for item, words in event.links),
             ]
+        case Released(result="rehearsed"):
+            return [event.text]
         case Released():
             return [event.text, "Enter: next   p: stop here"]
         case _:

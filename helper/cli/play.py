@@ -24,6 +24,9 @@ from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 
+QUICK_SECONDS = (0.1, 0.3)
+WATCHED_SECONDS = (1.0, 3.0)
+"""Between which times the fields of the variant aidc appear, by the scripted person's pace."""
 LINGER_SECONDS = 20.0
 """Should the demo be killed, its window does not stay for ever."""
 
@@ -35,13 +38,16 @@ class DemoWish:
     complaints: int = 4
     links: int = 10
     pace: Pace = Pace.WATCH
+    variant: str = "ipp"
+    layout: str = "long"
     lang: str = "en"
+    faults: tuple[str, ...] = ()
 
 
 async def play(wish: DemoWish, *, say: Callable[[str], object] | None = None) -> Score:
     """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence."""
     with (
-        PracticePortal(titles=TITLES, lang=wish.lang) as portal,
+        _portal(wish) as portal,
         _throwaway() as places,
         open_store(places) as store,
     ):
@@ -51,13 +57,25 @@ async def play(wish: DemoWish, *, say: Callable[[str], object] | None = None) ->
             places=places, settings=Settings(), store=store, queue=queue, linger_seconds=LINGER_SECONDS
         )
         operator = DemoOperator(say)
-        session = filing_session(parts, operator, Wish(portal=portal.address))
+        session = filing_session(parts, operator, Wish(portal=portal.home))
         async with (
             _person(parts, portal, wish.pace) as person,
             ScriptedActor(person, operator, session.request),
         ):
             await session.run()
         return _score(store, portal, wanted, operator)
+
+
+def _portal(wish: DemoWish) -> PracticePortal:
+    late = QUICK_SECONDS if wish.pace is Pace.FAST else WATCHED_SECONDS
+    return PracticePortal(
+        titles=TITLES,
+        variant=wish.variant,
+        layout=wish.layout,
+        lang=wish.lang,
+        faults=wish.faults,
+        late_seconds=late,
+    )
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import json
 import signal
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,10 +18,16 @@ from helper.cli.virtual_screen import some_screen
 from helper.config.places import places
 from helper.store.store import open_store
 
+if TYPE_CHECKING:
+    from helper.practice.server import PracticePortal
+
 
 def practice(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.")] = 0,
-    variant: Annotated[str, typer.Option(help="Which generation of the portal to imitate.")] = "ipp",
+    variant: Annotated[
+        str, typer.Option(help="Which generation of the portal to imitate: ipp or aidc.")
+    ] = "ipp",
+    layout: Annotated[str, typer.Option(help="How the form of aidc is spread: long or wizard.")] = "long",
     lang: Annotated[str, typer.Option(help="en or zh.")] = "en",
     fault: Annotated[
         list[str] | None,
@@ -43,11 +49,13 @@ def practice(
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with PracticePortal(port=port, variant=variant, lang=lang, faults=fault or (), titles=titles) as portal:
+    with PracticePortal(
+        port=port, variant=variant, layout=layout, lang=lang, faults=fault or (), titles=titles
+    ) as portal:
         if as_json:
-            typer.echo(json.dumps({"format": FORMAT, "address": portal.address, "token": portal.secret}))
+            typer.echo(json.dumps(_described(portal)))
         else:
-            typer.echo(f"PRACTICE portal at {portal.address} – nothing is sent to Alibaba. Ctrl+C ends it.")
+            typer.echo(f"PRACTICE portal at {portal.home} – nothing is sent to Alibaba. Ctrl+C ends it.")
         ended.wait()
     return DONE
 
@@ -65,6 +73,15 @@ def try_it(data: Data = None, as_json: AsJson = False) -> int:  # noqa: ARG001 -
         with open_store(places(here)) as store:
             lay_one_ready(store, Queue(store))
         return open_screens(here, portal=portal.address, practice=True)
+
+
+def _described(portal: PracticePortal) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "address": portal.address,
+        "home": portal.home,
+        "token": portal.secret,
+    }
 
 
 def _own_titles(data: Path | None) -> tuple[str, ...]:

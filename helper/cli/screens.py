@@ -15,11 +15,19 @@ from helper.tui.workbench import Records, Workbench
 
 
 def open_screens(
-    data: Path | None, *, portal: str = "", flow: Path | None = None, practice: bool = False
+    data: Path | None,
+    *,
+    portal: str = "",
+    flow: Path | None = None,
+    practice: bool = False,
+    rehearse: bool = False,
+    paste: bool = False,
+    limit: int | None = None,
 ) -> int:
     """Show the screens until the person leaves; the exit code.
 
-    With `practice` the whole program runs on the practice portal at `portal`.
+    With `practice` the whole program runs on the practice portal at `portal`; with `rehearse` it begins by asking
+    about a rehearsal. `paste` and `limit` hold for every session that does not say otherwise.
     """
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -33,18 +41,21 @@ def open_screens(
         with ExitStack() as opened:
             from helper.tui.app import main
 
-            return main(
-                workbench(
-                    here, settings, opened, SessionStarter(here, settings, portal, flow), practice=practice
-                )
-            )
+            starter = SessionStarter(here, settings, portal, flow, paste=paste, limit=limit)
+            return main(workbench(here, settings, opened, starter, practice=practice, rehearse=rehearse))
     except HelperError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
 
 
 def workbench(
-    here: Places, settings: Settings, opened: ExitStack, starter: SessionStarter, *, practice: bool
+    here: Places,
+    settings: Settings,
+    opened: ExitStack,
+    starter: SessionStarter,
+    *,
+    practice: bool,
+    rehearse: bool = False,
 ) -> Workbench:
     """What the screens need; `opened` closes the records when the program ends."""
 
@@ -53,9 +64,16 @@ def workbench(
         from helper.store.store import open_store
 
         store = opened.enter_context(open_store(here))
-        starter.records = Records(store, Queue(store, by=settings.name, description=settings.description))
+        queue = Queue(
+            store,
+            by=settings.name,
+            description=settings.description,
+            most_characters=settings.description_characters,
+        )
+        starter.records = Records(store, queue)
         return starter.records
 
+    first_time = not practice and not here.queue_file.exists()
     return Workbench(
         places=here,
         settings=settings,
@@ -63,5 +81,14 @@ def workbench(
         start_session=starter.start,
         keymap=read_keys(here.keys_file),
         practice=practice,
-        first_time=not practice and not here.queue_file.exists(),
+        rehearse=rehearse,
+        first_time=first_time,
+        pages_tried=_pages_tried() if first_time else 0,
     )
+
+
+def _pages_tried() -> int:
+    from helper.cli.measured import read_measured
+
+    measured = read_measured()
+    return measured.clean if measured else 0

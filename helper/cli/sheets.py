@@ -10,6 +10,7 @@ from helper.cli.desk import Desk, open_desk
 from helper.cli.options import AsJson, Data, argument, option
 from helper.cli.output import DONE, NEEDS_PERSON, show
 from helper.exchange.answers import Answers, read_answers, remember, remembered, shape_of
+from helper.exchange.living_sheet_memory import remember_columns
 from helper.exchange.opening import open_source
 from helper.exchange.reading import Reading, read_sheet
 from helper.exchange.register import Register, read_register
@@ -45,6 +46,7 @@ def import_sheet(
         taken = take(desk.store, reading, works, hidden_rows=said.hidden_rows, now=now, by=desk.settings.name)
         if not dry_run:
             _write(desk, taken, shape, said)
+            remember_columns(desk.places.data, reading)
     _show(reading, taken, dry_run=dry_run, as_json=as_json)
     return DONE if reading.data else NEEDS_PERSON
 
@@ -55,8 +57,8 @@ def _register(file: Path | None, desk: Desk) -> Register:
 
 
 def _write(desk: Desk, taken: Taken, shape: str, said: Answers) -> None:
-    if taken.put:
-        desk.store.change(*taken.put)
+    if taken.put or taken.remove:
+        desk.queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
     remember(desk.places.data, shape, said)
 
 

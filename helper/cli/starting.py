@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from helper.config.places import Places, places
-from helper.config.settings import Settings
+from helper.config.settings import Settings, read_settings
 from helper.session.operator import Operator, Request
 from helper.tui.workbench import Records, RunningSession, SessionWish
 
@@ -17,11 +18,22 @@ PRACTICE_FOLDER = "practice"
 class SessionStarter:
     """Remembers what the program was started with; the records are known once the screens have opened them."""
 
-    def __init__(self, here: Places, settings: Settings, portal: str, flow: Path | None) -> None:
+    def __init__(
+        self,
+        here: Places,
+        settings: Settings,
+        portal: str,
+        flow: Path | None,
+        *,
+        paste: bool = False,
+        limit: int | None = None,
+    ) -> None:
         self._here = here
         self._settings = settings
         self._portal = portal
         self._flow = flow
+        self._paste = paste
+        self._limit = limit
         self.records: Records | None = None
 
     def start(self, operator: Operator, wish: SessionWish) -> RunningSession:
@@ -34,8 +46,13 @@ class SessionStarter:
         if wish.practice and not self._portal:
             return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
         assert self.records is not None, "the screens open the records before they file"  # noqa: S101 - for the type checker
+        # A host that the person has let in meanwhile is known to the next session.
+        hosts = read_settings(self._here.settings_file).extra_hosts
         parts = Parts(
-            places=self._here, settings=self._settings, store=self.records.store, queue=self.records.queue
+            places=self._here,
+            settings=replace(self._settings, extra_hosts=hosts),
+            store=self.records.store,
+            queue=self.records.queue,
         )
         return filing_session(
             parts,
@@ -43,9 +60,10 @@ class SessionStarter:
             Wish(
                 portal=self._portal,
                 flow=self._flow,
-                paste=wish.paste,
-                limit=wish.limit,
+                paste=wish.paste or self._paste,
+                limit=self._limit if wish.limit is None else wish.limit,
                 complaints=wish.complaints,
+                rehearse=wish.rehearse,
             ),
         )
 

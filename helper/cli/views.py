@@ -7,12 +7,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from helper.exchange.seller_ledger import SellerLine
 from helper.model.account import Account
 from helper.model.complaint import Attempt, Complaint
+from helper.model.doubts import doubts_about
 from helper.model.finding import Finding
 from helper.model.problems import Problem
-from helper.model.seller import Seller
 from helper.model.work import Work
+from helper.store.about import EarlierComplaint
 from helper.store.queue import Queue
 from helper.store.store import Store
 
@@ -27,6 +29,9 @@ def work_view(work: Work) -> View:
         "title": work.title,
         "aliases": list(work.aliases),
         "client": work.client,
+        "permission_until": work.permission_until.isoformat() if work.permission_until else None,
+        "official_addresses": list(work.official_addresses),
+        "licensees": list(work.licensees),
         "description": work.description,
         "ipr": {
             "text": right.text,
@@ -54,8 +59,21 @@ def finding_view(store: Store, finding: Finding) -> View:
         "judged_by": finding.judged_by,
         "judged_at": _moment(finding.judged_at),
         "viewed": finding.viewed,
+        "speaks_against": [doubt.value for doubt in doubts_about(finding, listing, work)],
+        "reason_given": _grounds_view(finding),
         "complaint": finding.complaint_id,
         "history": [{"at": _moment(line.at), "what": line.what, "by": line.by} for line in finding.history],
+    }
+
+
+def earlier_view(earlier: EarlierComplaint) -> View:
+    """One time a listing was reported before."""
+    return {
+        "number": earlier.number or None,
+        "sent_at": _moment(earlier.sent_at),
+        "outcome": earlier.outcome.value,
+        "work": earlier.work_title or None,
+        "complaint": earlier.complaint.id if earlier.complaint else None,
     }
 
 
@@ -66,6 +84,7 @@ def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Proble
         "id": complaint.id,
         "work": work.title if work else None,
         "work_id": complaint.work_id,
+        "account_id": complaint.account_id,
         "state": complaint.state.value,
         "practice": complaint.practice,
         "number": complaint.number or None,
@@ -78,20 +97,55 @@ def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Proble
     }
 
 
-def planned_view(queue: Queue, complaint: Complaint) -> View:
+def planned_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
     """A complaint that is only shown: its findings are in the store, it may not be."""
     urls = [listing.url for listing in queue.listings_of(complaint)]
     work = queue.work_of(complaint)
-    return {"work": work.title if work else None, "links": urls, "reason": complaint.reason}
+    return {
+        "work": work.title if work else None,
+        "account_id": complaint.account_id,
+        "links": urls,
+        "reason": complaint.reason,
+        "description": complaint.description,
+        "problems": [asdict(problem) for problem in problems],
+    }
 
 
 def account_view(account: Account) -> View:
     return {"id": account.id, "label": account.label, "host": account.host, "clients": list(account.clients)}
 
 
-def seller_view(seller: Seller) -> View:
-    """A seller without the private notes: lists are passed on more easily than one thinks."""
-    return {"id": seller.id, "store_number": seller.store_number, "names": list(seller.names)}
+def seller_view(line: SellerLine) -> View:
+    """A store without the private notes and reasons: lists are passed on more easily than one thinks."""
+    tally, seller = line.tally, line.seller
+    return {
+        "id": seller.id if seller else None,
+        "store_number": line.number or None,
+        "name": line.name,
+        "names": list(line.names),
+        "listings": line.listings,
+        "reported": tally.reported,
+        "gone": tally.gone,
+        "waiting": tally.waiting,
+        "said_no": tally.said_no,
+        "objected": tally.objected,
+        "taken_back": tally.taken_back,
+        "back_again": line.back_again,
+        "upheld_days": line.upheld_days,
+        "owner_known": bool(seller and seller.owner),
+        "designs": list(line.designs),
+        "products": list(line.products),
+        "complaints": list(line.complaints),
+        "portal_codes": list(seller.portal_codes) if seller else [],
+        "same_owner": [said.store_number for said in line.same_owner],
+    }
+
+
+def _grounds_view(finding: Finding) -> View | None:
+    grounds = finding.grounds
+    if grounds is None:
+        return None
+    return {"reason": grounds.reason, "by": grounds.by, "at": _moment(grounds.at)}
 
 
 def _attempt_view(attempt: Attempt) -> View:

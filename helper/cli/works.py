@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from helper.cli.desk import open_desk
-from helper.cli.options import AsJson, Data, group, option
+from helper.cli.desk import Desk, open_desk
+from helper.cli.options import AsJson, Data, argument, group, option
 from helper.cli.output import DONE, show, table
 from helper.cli.views import work_view
+from helper.cli.work_options import (
+    Aliases,
+    ApprovedOn,
+    Client,
+    Description,
+    ExpiresOn,
+    Ipr,
+    Licensees,
+    Number,
+    Official,
+    PermissionUntil,
+    State,
+    read_day,
+)
 from helper.errors import NotDone, WrongUse
 from helper.model.words import RIGHT_WORDS, counted
 from helper.model.work import Right, RightState, Work
-from helper.store.works import add_work, edit_work, why_not_title
+from helper.store.works import add_work, edit_work, note_permission, why_not_title
 
 app = group("Your designs, and their registrations at Alibaba.")
-
-Ipr = Annotated[
-    str | None,
-    option("--ipr", "The registration, exactly as the drop-down shows it.", metavar="TEXT"),
-]
-Number = Annotated[
-    str | None,
-    option("--number", "The registration number; leading zeros stay."),
-]
-State = Annotated[RightState | None, option("--state", "How far the registration is.")]
-ApprovedOn = Annotated[
-    str | None,
-    option("--approved-on", "When it was approved.", metavar="YYYY-MM-DD"),
-]
-ExpiresOn = Annotated[str | None, option("--expires-on", "When it ends.", metavar="YYYY-MM-DD")]
-Client = Annotated[str | None, option("--client", "Whose design it is; empty: your own.")]
-Aliases = Annotated[
-    list[str] | None,
-    option("--alias", "Another spelling or nickname; may be given several times.", metavar="NAME"),
-]
-Description = Annotated[str | None, option("--description", "The explanation on its forms.")]
 
 
 @app.command("add")
@@ -51,12 +44,16 @@ def add(
     expires_on: ExpiresOn = None,
     client: Client = None,
     alias: Aliases = None,
+    official: Official = None,
+    licensee: Licensees = None,
     description: Description = None,
+    permission_until: PermissionUntil = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
     """Add a design; only its title is needed."""
     right = _right(Right(), ipr, number, state, approved_on, expires_on)
+    until = _permission_day(permission_until, client)
     with open_desk(data) as desk:
         if reason := why_not_title(desk.store, title):
             raise NotDone(reason, now="See your designs with: ipp-helper works list")
@@ -67,7 +64,10 @@ def add(
             client=client or "",
             right=right,
             description=description or "",
+            official_addresses=tuple(official or ()),
+            licensees=tuple(licensee or ()),
         )
+        work = _permitted(desk, work, until)
     show(
         f"{work.title} is in your designs. Registration: {RIGHT_WORDS[work.right.state]}.",
         as_json=as_json,
@@ -100,7 +100,14 @@ def edit(
         list[str] | None,
         option("--drop-alias", "A spelling to forget; may be given several times.", metavar="NAME"),
     ] = None,
+    official: Official = None,
+    licensee: Licensees = None,
+    drop_shop: Annotated[
+        list[str] | None,
+        option("--drop-shop", "An official shop or a licensee to forget.", metavar="SHOP"),
+    ] = None,
     description: Description = None,
+    permission_until: PermissionUntil = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
@@ -109,18 +116,69 @@ def edit(
         work = desk.work(which)
         if title is not None and (reason := why_not_title(desk.store, title, of=work)):
             raise NotDone(reason)
-        kept = [name for name in work.aliases if name not in (drop_alias or ())]
+        until = _permission_day(permission_until, work.client if client is None else client)
         changed = edit_work(
             desk.store,
             work,
             title=title,
-            aliases=tuple(dict.fromkeys([*kept, *(alias or ())])),
+            aliases=_more(work.aliases, alias, drop_alias),
             client=client,
             right=_right(work.right, ipr, number, state, approved_on, expires_on),
             description=description,
+            official_addresses=_more(work.official_addresses, official, drop_shop),
+            licensees=_more(work.licensees, licensee, drop_shop),
         )
+        changed = _permitted(desk, changed, until)
     show(_lines([changed]), as_json=as_json, work=work_view(changed))
     return DONE
+
+
+@app.command("permission")
+def permission(
+    client: Annotated[str, argument("CLIENT", "Whose designs they are.")],
+    until: Annotated[
+        str | None, option("--until", "The last day on which it holds.", metavar="YYYY-MM-DD")
+    ] = None,
+    no_end: Annotated[bool, option("--no-end", "It has no end.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Note until when a client's written permission holds; after that day nothing of theirs is filed."""
+    if (until is None) is not no_end:
+        raise WrongUse("Say until when it holds.", now="Give --until YYYY-MM-DD, or --no-end.")
+    with open_desk(data) as desk:
+        changed = note_permission(desk.store, client, read_day(until, "--until"))
+        if not changed:
+            raise NotDone(
+                f"No design of “{client}” is in your designs.",
+                now='Name the client with: ipp-helper works edit DESIGN --client "NAME"',
+            )
+    ends = f"holds until {until}" if until else "has no end"
+    show(
+        f"The written permission of {changed[0].client} {ends}: {counted(len(changed), 'design')}.",
+        as_json=as_json,
+        works=[work_view(work) for work in changed],
+    )
+    return DONE
+
+
+def _permission_day(text: str | None, client: str | None) -> date | None:
+    """The last day of the permission; without a client there is nobody to give one."""
+    if text is not None and not client:
+        raise WrongUse("A written permission is a client's.", now="Name the client with --client.")
+    return read_day(text, "--permission-until")
+
+
+def _permitted(desk: Desk, work: Work, until: date | None) -> Work:
+    """The work with the permission, which all the client's works have now."""
+    if until is None:
+        return work
+    note_permission(desk.store, work.client, until)
+    return desk.store.works[work.id]
+
+
+def _more(kept: tuple[str, ...], more: list[str] | None, gone: list[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in (*kept, *(more or ())) if name not in (gone or ())))
 
 
 def _right(
@@ -137,19 +195,9 @@ def _right(
         text=right.text if text is None else text,
         number=right.number if number is None else number,
         state=state or right.state,
-        approved_on=_day(approved_on, "--approved-on") or right.approved_on,
-        expires_on=_day(expires_on, "--expires-on") or right.expires_on,
+        approved_on=read_day(approved_on, "--approved-on") or right.approved_on,
+        expires_on=read_day(expires_on, "--expires-on") or right.expires_on,
     )
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        today = datetime.now(UTC).date().isoformat()
-        raise WrongUse(f"“{text}” is not a day such as {today}.", where=option) from error
 
 
 def _lines(works: list[Work]) -> list[str]:
@@ -158,7 +206,7 @@ def _lines(works: list[Work]) -> list[str]:
     rows = [
         (
             work.title,
-            work.client or "mine",
+            _client(work),
             RIGHT_WORDS[work.right.state],
             work.right.number,
             ", ".join(work.aliases),
@@ -170,3 +218,9 @@ def _lines(works: list[Work]) -> list[str]:
         "",
         counted(len(works), "design"),
     ]
+
+
+def _client(work: Work) -> str:
+    if not work.client:
+        return "mine"
+    return f"{work.client} (until {work.permission_until})" if work.permission_until else work.client

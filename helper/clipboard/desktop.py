@@ -14,14 +14,18 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from helper.clipboard.own_texts import note
+
 LIMIT_S = 2.0
 """A copy takes about 0.1 s; on a busy computer starting the process alone may take several times that."""
 
-_PROCESS = Path(__file__).with_name("desktop_process.py")
+PROCESS = Path(__file__).with_name("desktop_process.py")
+"""What is run in the process of its own."""
 
 
 def copy(text: str) -> bool:
     """Put the text on the clipboard; True only when it was read back from there."""
+    note(text)
     return _run("copy", text, LIMIT_S) is not None
 
 
@@ -36,16 +40,16 @@ def is_available() -> bool:
 
 
 def _run(act: str, text: str, limit_s: float) -> str | None:
-    environment = _environment()
-    if environment is None:
+    variables = environment()
+    if variables is None:
         return None
     with subprocess.Popen(  # noqa: S603 - our own file and one of three words; the text goes in by standard input
-        [sys.executable, "-P", _PROCESS, act],
+        [sys.executable, "-P", PROCESS, act],
         stdin=subprocess.PIPE,
         # A copying tool stays behind to serve the text and must not keep a pipe of ours open.
         stdout=subprocess.PIPE if act == "paste" else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=variables,
         start_new_session=True,
     ) as process:
         try:
@@ -65,13 +69,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _environment() -> dict[str, str] | None:
+def environment() -> dict[str, str] | None:
     """The environment with the desktops that are really there; None: there is none."""
-    environment = dict(os.environ)
+    variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:
-        return environment
+        return variables
     # Without its compositor wl-copy takes every text and says nothing; X may still be there.
-    wayland = environment.get("WAYLAND_DISPLAY", "")
-    if wayland and not Path(environment.get("XDG_RUNTIME_DIR", "/"), wayland).exists():
-        del environment["WAYLAND_DISPLAY"]
-    return environment if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY") else None
+    wayland = variables.get("WAYLAND_DISPLAY", "")
+    if wayland and not Path(variables.get("XDG_RUNTIME_DIR", "/"), wayland).exists():
+        del variables["WAYLAND_DISPLAY"]
+    return variables if variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY") else None

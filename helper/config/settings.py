@@ -10,7 +10,7 @@ from typing import Any
 
 from helper.config.durable import write_durably
 from helper.errors import WrongUse
-from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback, read_host
+from helper.hosts import is_loopback, read_host
 
 Setting = str | bool | int | tuple[str, ...]
 
@@ -24,21 +24,25 @@ class Settings:
     browser: str = ""
     """The browser to open; empty: the first one that is found."""
     portal: str = ""
-    """The address at which filing starts; empty: the one that comes with the description of the portal."""
+    """The address at which filing starts; empty: the one in the code. A host that nobody knows is asked about."""
     extra_hosts: tuple[str, ...] = ()
-    """Hosts the person has typed as belonging to the portal, beside those in the code."""
+    """Hosts of which the person has said that they are the portal's, beside those in the code."""
     theme: str = ""
     """Colours of the screens; empty: as the terminal is."""
     name: str = ""
     """Who files; noted with every judgement and hand-over."""
     description: str = ""
     """The explanation for designs that have none of their own; empty: the sentence of the artists' guide."""
+    description_characters: int = 200
+    """How long an explanation may be; so much fits any form."""
     listings_per_form: int = 300
     """The most listings put on one form, 1 to 300 (the portal's own limit)."""
     ascii: bool = False
     """Plain characters only, for terminals and readers that stumble over others."""
     bell: bool = True
     """Whether the terminal rings once when it is the person's turn."""
+    living_sheet: str = ""
+    """A spreadsheet (.xlsx or .csv) that is brought up to date after every evening; empty: none."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -118,15 +122,23 @@ def _wrong_values(settings: Settings) -> list[str]:
         for host in settings.extra_hosts
         if not _is_bare_host(host)
     ]
+    if not 1 <= settings.description_characters <= 2000:
+        mistakes.append("`description_characters` must be 1 to 2000.")
     if not 1 <= settings.listings_per_form <= 300:
         mistakes.append("`listings_per_form` must be 1 to 300: the portal takes no more on one form.")
-    hosts = (*PORTAL_HOSTS, *settings.extra_hosts)
-    if settings.portal and not (is_known_host(settings.portal, hosts) or is_loopback(settings.portal)):
+    if settings.living_sheet and not settings.living_sheet.lower().endswith((".xlsx", ".csv")):
+        mistakes.append("`living_sheet` must be a file whose name ends with .xlsx or .csv.")
+    if settings.portal and not (_is_bare_https(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
-            f"`portal`: {settings.portal!r} is not a known portal over https;"
-            " put its host into `extra_hosts` first if you are sure that it is."
+            f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."
         )
     return mistakes
+
+
+def _is_bare_https(portal: str) -> bool:
+    """Whether it may be a portal's address; whether it is one is asked before a window opens there."""
+    address = read_host(portal)
+    return address is not None and address.scheme == "https" and not address.userinfo and "." in address.host
 
 
 def _is_bare_host(host: str) -> bool:

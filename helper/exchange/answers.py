@@ -14,12 +14,13 @@ from helper.exchange.days import DayOrder
 from helper.exchange.header_words import Role
 from helper.exchange.sheet import Source, column_number
 from helper.exchange.status_words import Status
-from helper.exchange.words import folded
+from helper.model.spelling import folded
 
 FILE_NAME = "sheets.json"
 _FORMAT = 1
 _HOW = (
     'Say for example --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
+    ' --map "work:Whale 2=Quiet Whale",'
     ' --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
 _HIDDEN_ROWS = "hidden-rows"
@@ -34,6 +35,8 @@ class Answers:
     """For a role: the heading or the letters of its column."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
     """What the person's own words mean, by their folded form."""
+    works: Mapping[str, str] = field(default_factory=dict)
+    """For a name of a design in the file, by its folded form: the title it means."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
@@ -70,12 +73,15 @@ def read_answers(given: Iterable[str]) -> Answers:
 
 
 def _with(answers: Answers, one: str) -> Answers:
-    name, separator, value = one.partition("=")
+    name, separator, value = _parted(one)
     name, value = name.strip(), value.strip()
     if not separator or not value:
         raise _not_understood(one)
     given = (*(earlier for earlier in answers.given if _subject(earlier) != _subject(one)), one)
     answers = replace(answers, given=given)
+    if name.lower().startswith("work:"):
+        spelling = name.split(":", 1)[1]
+        return replace(answers, works={**answers.works, folded(spelling): value})
     if name.lower().startswith("status:"):
         return _with_status(answers, one, name.split(":", 1)[1], value)
     return _with_named(answers, one, name.lower(), value)
@@ -109,8 +115,13 @@ def _with_named(answers: Answers, one: str, name: str, value: str) -> Answers:
         raise _not_understood(one, f"A column is one of {', '.join(Role)}.") from None
 
 
+def _parted(one: str) -> tuple[str, str, str]:
+    """The name and the value; a person's own word for a status may have the sign in it."""
+    return one.rpartition("=") if one.strip().lower().startswith("status:") else one.partition("=")
+
+
 def _subject(one: str) -> str:
-    name = one.partition("=")[0].strip().lower()
+    name = _parted(one)[0].strip().lower()
     return one.strip() if name == "take" else name
 
 

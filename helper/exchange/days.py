@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from helper.exchange.lexicon import meanings
-from helper.exchange.words import folded
 from helper.model.plain_text import plain_digits
+from helper.model.spelling import folded
 
 
 class DayOrder(StrEnum):

@@ -36,6 +36,11 @@ def read_delimited(content: bytes) -> Sheet:
     return Sheet(name="", rows=rows, notes=separator is None)
 
 
+def separator_of(content: bytes) -> str | None:
+    """The character between the fields of a text file; None: it is no table."""
+    return _separator(decode(content))
+
+
 def read_cell(text: str) -> Cell:
     """The cell that a text stands for; what programs wrap round a text to protect it is taken off."""
     plain = clean_text(text)

@@ -10,6 +10,10 @@ class Fate(StrEnum):
 
     HISTORY = "history"
     """Reported already: kept, and nothing is asked about it."""
+    OFF_FORM = "off_form"
+    """The same, and it was on a form here: it has left that form, so that it is not reported twice."""
+    IN_HAND = "in_hand"
+    """Reported by the sheet, and on the form that is being filled or was handed over: only the person knows."""
     NEW = "new"
     """A listing that was not reported: it goes into the queue and is judged there."""
     DOUBTFUL = "doubtful"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from helper.exchange.lexicon import meanings, words_of
 from helper.exchange.phrases import Phrases
-from helper.exchange.words import folded
+from helper.model.spelling import folded
 
 
 class Role(StrEnum):

@@ -1,18 +1,24 @@
-"""What a row of a sheet says about the past of a listing, in the words of the records."""
+"""What a row of a sheet says about the past of a listing, and against reporting it, in the words of the records."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from helper.exchange.rows import SheetRow
+from helper.exchange.rows import Flag, SheetRow
 from helper.exchange.status_words import Status
-from helper.exchange.words import folded
-from helper.model.finding import OPEN_STATES, Finding, FindingState, Moment, Outcome
+from helper.model.finding import OPEN_STATES, Doubt, Finding, FindingState, Moment, Outcome
+from helper.model.spelling import folded
+from helper.model.work import Right
 
 NOT_CLEAR = "on a day that is not clear"
 """Stands in the history where a sheet has no day: the moment beside it is then only that of the import."""
 
+_DOUBTS = {
+    Flag.OWN_LISTING: Doubt.OWN,
+    Flag.NOTE_SAYS_LICENSED: Doubt.LICENSED,
+    Flag.IPR_OF_OTHER_CLIENT: Doubt.OTHER_CLIENT,
+}
 _GONE_BEFORE_REVIEW = "gone before review"
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
@@ -32,8 +38,11 @@ def state_of(row: SheetRow) -> FindingState:
 
 
 def may_become_history(finding: Finding, row: SheetRow) -> bool:
-    """Whether the row tells a known finding something new: that it was reported, or what came of it."""
-    if not row.already_reported or finding.state is FindingState.PLANNED:
+    """Whether the row tells a known finding something new: that it was reported, or what came of it.
+
+    A finding that is on a form has to leave it first.
+    """
+    if not row.already_reported:
         return False
     if finding.state in OPEN_STATES:
         return True
@@ -67,6 +76,21 @@ def again(row: SheetRow, source: str, now: datetime) -> Moment:
     return Moment(
         at=now, what=f"also in {_place(row, source)}{': ' if words else ''}{', '.join(words)}{_remarks(row)}"
     )
+
+
+def right_named(row: SheetRow, title: str) -> Right:
+    """The registration of a design that only the sheet knows; a text that does not name the design may be anything."""
+    if Flag.IPR_BELONGS_TO_OTHER_WORK in row.flags or len(row.works) > 1:
+        return Right()
+    text = row.ipr if row.ipr and folded(title) in folded(row.ipr) else ""
+    return Right(text=text, number=row.ipr_number)
+
+
+def with_doubts(finding: Finding, row: SheetRow) -> Finding:
+    """The finding with what the row says against reporting it."""
+    said = [doubt for flag, doubt in _DOUBTS.items() if flag in row.flags]
+    doubts = tuple(dict.fromkeys((*finding.doubts, *said)))
+    return finding if doubts == finding.doubts else replace(finding, doubts=doubts)
 
 
 def _told(row: SheetRow, source: str) -> str:

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from helper.exchange.words import folded
+from helper.model.spelling import folded
 
 _FOLDER = Path(__file__).with_name("lexicon")
 

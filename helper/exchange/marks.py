@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from helper.exchange.lexicon import words_of
-from helper.exchange.words import folded, is_squeezed
+from helper.model.spelling import folded, is_squeezed
+
+_QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`´‘’“”„″״〃-]*")
+"""Quotation marks alone, with the lines and commas that people put around them."""
 
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
 _DITTO = frozenset(map(folded, words_of("marks")["ditto"])) - {""}
@@ -13,7 +18,7 @@ _TOTAL = tuple(map(folded, words_of("marks")["total"]))
 
 def is_ditto(text: str) -> bool:
     """Whether the text says: the same as in the row above."""
-    return len(text) <= 24 and (text in _SIGNS or folded(text) in _DITTO)
+    return len(text) <= 24 and (text in _SIGNS or bool(_QUOTES.fullmatch(text)) or folded(text) in _DITTO)
 
 
 def is_nothing(text: str) -> bool:

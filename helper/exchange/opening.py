@@ -8,6 +8,7 @@ from helper.errors import HelperError
 from helper.exchange.delimited import read_delimited
 from helper.exchange.sheet import Source
 from helper.exchange.workbook import read_workbook
+from helper.store.collector import collector_resting
 
 _MOST_BYTES = 200_000_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -20,6 +21,7 @@ class SheetUnreadable(HelperError):
     code = "sheet_unreadable"
 
 
+@collector_resting()
 def open_source(path: Path) -> Source:
     """Read the file whole.
 

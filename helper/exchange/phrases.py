@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from helper.exchange.words import is_squeezed
+from helper.model.spelling import is_squeezed
 
 _COVERED = "\0"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,11 +21,15 @@ from helper.exchange.rows import SheetRow
 from helper.exchange.sheet import Sheet, Source, column_letters
 from helper.exchange.status_words import Status
 from helper.exchange.tables import Table, find_tables
-from helper.exchange.words import folded
+from helper.model.matching import proposed_works
+from helper.model.spelling import folded
+from helper.model.words import counted
 from helper.model.work import Work
+from helper.store.collector import collector_resting
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
+_MOST_UNKNOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,7 @@ class Reading:
         return [row for row in self.rows if row.kind is Kind.DATA]
 
 
+@collector_resting()
 def read_sheet(source: Source, answers: Answers, register: Register, today: date) -> Reading:
     """Understand the file.
 
@@ -56,7 +62,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     _refuse_unknown(source, answers, tables)
     order = answers.order or order_of(_days(tables.values()))
     rows = [row for sheet in source.sheets for row in _rows(source, sheet, tables, answers, order)]
-    rows = _with_works(rows, register)
+    rows = _with_works(rows, register, answers)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
     rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
     return Reading(
@@ -65,7 +71,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         tables=tuple(
             (sheet, table.columns) for sheet in taken for table in tables[sheet.name] if table.columns.roles
         ),
-        questions=tuple(_questions(taken, tables, rows)),
+        questions=(*_questions(taken, tables, rows), *_spelling_questions(rows, register)),
         remarks=source.remarks,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
     )
@@ -99,8 +105,18 @@ def _days(found: Iterable[list[Table]]) -> Iterator[Day]:
                     yield day
 
 
-def _with_works(rows: Sequence[SheetRow], register: Register) -> list[SheetRow]:
+def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) -> list[SheetRow]:
     """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
+    rows = (
+        [
+            replace(row, work=meant, works=(meant,))
+            if row.work and (meant := answers.works.get(folded(row.work)))
+            else row
+            for row in rows
+        ]
+        if answers.works
+        else rows
+    )
     alone = {folded(row.work) for row in rows if row.work}
     parted: dict[str, tuple[str, ...]] = {}
     for row in rows:
@@ -108,7 +124,10 @@ def _with_works(rows: Sequence[SheetRow], register: Register) -> list[SheetRow]:
             parts = tuple(part for part in _TWO_WORKS.split(row.work) if part)
             both = len(parts) > 1 and all(folded(part) in alone or register.named(part) for part in parts)
             parted[row.work] = parts if both and register.named(row.work) is None else (row.work,)
-    return [replace(row, works=parted[row.work]) if row.work else row for row in rows]
+    return [
+        replace(row, works=parted[row.work]) if row.work and parted[row.work] != row.works else row
+        for row in rows
+    ]
 
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
@@ -119,7 +138,7 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
         for title in row.works
         if register.named(title) is None
     }
-    return Register((*register.works, *named.values()), register.permissions)
+    return Register((*register.works, *named.values()))
 
 
 def _questions(
@@ -141,6 +160,15 @@ def _questions(
     for word in list(dict.fromkeys(words))[:_MOST_WORDS]:
         choices = tuple(f"status:{word}={status.value}" for status in Status if status is not Status.UNKNOWN)
         yield Question("", "status", f"What does “{word}” mean? ({words.count(word)} rows)", choices)
+
+
+def _spelling_questions(rows: Sequence[SheetRow], register: Register) -> Iterator[Question]:
+    """Designs that nobody knows, though one that is known is spelled nearly like that: only the person can say."""
+    unknown = Counter(title for row in rows for title in row.works if register.named(title) is None)
+    for title, times in unknown.most_common(_MOST_UNKNOWN):
+        for work in proposed_works(register.works, title)[:1]:
+            text = f"Is “{title}” ({counted(times, 'row')}) another spelling of {work.title}? Else it is a design of its own."
+            yield Question("", "design", text, (f"work:{title}={work.title}",))
 
 
 def _column_questions(sheet: Sheet, columns: Columns) -> Iterator[Question]:

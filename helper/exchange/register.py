@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from uuid import uuid4
@@ -13,7 +13,7 @@ from helper.exchange.days import read_day
 from helper.exchange.lexicon import meanings
 from helper.exchange.register_columns import RegisterRole, find_register
 from helper.exchange.sheet import Cell, Source
-from helper.exchange.words import folded
+from helper.model.spelling import folded
 from helper.model.work import Right, RightState, Work
 
 _LIST = re.compile(r"[;\n|、；]+|,\s+")
@@ -25,8 +25,6 @@ class Register:
     """Works with what is known about their rights; found by title, other spelling, right or number."""
 
     works: tuple[Work, ...] = ()
-    permissions: Mapping[str, date] = field(default_factory=dict)
-    """Until when a client's written permission holds, by the client's folded name."""
 
     def named(self, title: str) -> Work | None:
         """The work of this title or other spelling."""
@@ -40,7 +38,16 @@ class Register:
         return self._by_right.get(folded(text)) or self._by_right.get(bare)
 
     def permission_until(self, client: str) -> date | None:
-        return self.permissions.get(folded(client)) if client else None
+        """Until when a client's written permission holds; None: not noted, or the person's own works."""
+        return self._permissions.get(folded(client)) if client else None
+
+    @cached_property
+    def _permissions(self) -> dict[str, date]:
+        return {
+            folded(work.client): work.permission_until
+            for work in self.works
+            if work.client and work.permission_until
+        }
 
     @cached_property
     def _by_name(self) -> dict[str, Work]:
@@ -72,7 +79,13 @@ def read_register(source: Source, known: Sequence[Work]) -> Register:
         until = _day(cells, RegisterRole.PERMISSION_UNTIL)
         if until is not None and work.client:
             permissions[folded(work.client)] = until
-    return Register(tuple(works.values()), permissions)
+    return Register(tuple(_permitted(work, permissions) for work in works.values()))
+
+
+def _permitted(work: Work, permissions: Mapping[str, date]) -> Work:
+    """The work with its client's permission: one sentence of a client holds for all the works."""
+    until = permissions.get(folded(work.client)) if work.client else None
+    return replace(work, permission_until=until) if until else work
 
 
 def _joined(work: Work, cells: Mapping[RegisterRole, Cell]) -> Work:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from helper.exchange.lexicon import meanings
 from helper.exchange.sheet import Cell, Sheet, Source, SourceRow
-from helper.exchange.words import folded
+from helper.model.spelling import folded
 
 
 class RegisterRole(StrEnum):

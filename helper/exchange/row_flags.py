@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from helper import hosts
 from helper.exchange.register import Register
 from helper.exchange.row_kinds import Kind
 from helper.exchange.rows import Flag, SheetRow
 from helper.exchange.status_words import DECIDED, Status, says_licensed, says_own
-from helper.exchange.words import folded
+from helper.model.allow_list import is_licensed, is_official
+from helper.model.spelling import folded
 from helper.model.work import RightState, Work
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
@@ -33,7 +33,8 @@ def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numb
                 found.add(Flag.STATUS_BY_COLOUR_ONLY)
             if numbered and row.already_reported and not row.complaint_no:
                 found.add(Flag.COMPLAINT_NUMBER_MISSING)
-            row = replace(row, flags=tuple(flag for flag in Flag if flag in found))  # noqa: PLW2901 - the same row, flagged
+            flags = tuple(flag for flag in Flag if flag in found) if found else ()
+            row = row if flags == row.flags else replace(row, flags=flags)  # noqa: PLW2901 - the same row, flagged
         flagged.append(row)
     return flagged
 
@@ -101,20 +102,17 @@ def _in_register(row: SheetRow, register: Register, today: date) -> set[Flag]:
     owner = register.by_right(row.ipr_number) or register.by_right(row.ipr)
     found = _wrong_right(row, works, owner)
     used = owner or (works[0] if works else None)
-    if used is not None and used.right.state in _NOT_APPROVED and not _was_in_force(used, row):
+    if used is not None and _state_then(used, row, today) in _NOT_APPROVED:
         found.add(Flag.IPR_NOT_APPROVED)
     client = row.client or next((work.client for work in works), "") or (owner.client if owner else "")
     until = register.permission_until(client)
     if until is not None and until < (row.reported_on or today):
         found.add(Flag.MANDATE_EXPIRED)
     official = [address for work in (works or register.works) for address in work.official_addresses]
-    if any(_is_official(row, address) for address in official):
+    links = [text for link in row.links for text in (link.url, link.raw) if text]
+    if any(is_official(address, row.store_number, links) for address in official):
         found.add(Flag.OWN_LISTING)
-    if any(
-        licensee and folded(licensee) in {folded(row.store), row.store_number}
-        for work in works
-        for licensee in work.licensees
-    ):
+    if any(is_licensed(work, row.store, row.store_number) for work in works):
         found.add(Flag.NOTE_SAYS_LICENSED)
     return found
 
@@ -133,33 +131,13 @@ def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work | None) -> se
     return found
 
 
-def _was_in_force(work: Work, row: SheetRow) -> bool:
-    """Whether a right that has ended since was in force when the listing was reported."""
-    ended = work.right.expires_on
-    return work.right.state is RightState.EXPIRED and bool(
-        ended and row.reported_on and row.reported_on <= ended
-    )
-
-
-def _is_official(row: SheetRow, address: str) -> bool:
-    """Whether the row's store or one of its links is this official address."""
-    shop = hosts.read_host(address if "://" in address else f"https://{address}")
-    if shop is None:
-        return False
-    path = shop.path.rstrip("/")
-    if row.store_number and path.endswith(f"/store/{row.store_number}"):
-        return True
-    links = [link.url or link.raw for link in row.links] + [link.raw for link in row.links]
-    return any(_lies_in(link, shop.host, path) for link in links)
-
-
-def _lies_in(link: str, host: str, path: str) -> bool:
-    address = hosts.read_host(link if "://" in link else f"https://{link}")
-    if address is None or address.host.removeprefix("www.") != host.removeprefix("www."):
-        return False
-    if not path:
-        return "aliexpress" not in host
-    return address.path.rstrip("/") == path or address.path.startswith(path + "/")
+def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
+    """How far the right was when the listing was reported, or is today: one that has ended since was in force then."""
+    right, ended = work.right, work.right.expires_on
+    then = row.reported_on or today
+    if right.state is RightState.EXPIRED and row.reported_on and ended and row.reported_on <= ended:
+        return RightState.APPROVED
+    return right.state_on(then)
 
 
 def _coloured(rows: Iterable[SheetRow]) -> set[int]:

@@ -28,7 +28,7 @@ _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
 _TELLING = frozenset(
     {
         Role.WORK, Role.IPR, Role.STORE, Role.STORE_NUMBER, Role.STATUS, Role.REPORTED, Role.REMOVED,
-        Role.COMPLAINT_NO, Role.CLIENT,
+        Role.COMPLAINT_NO, Role.CLIENT, Role.LINK, Role.ITEM_ID,
     }
 )  # fmt: skip
 

@@ -19,6 +19,9 @@ _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNOR
 _LOST_BEFORE = re.compile(rf"(?:{_LOST.pattern}) \(.+\)", re.IGNORECASE)
 """A lost number as this program wrote it out, with the place of the row that it came from."""
 
+_NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
+"""Columns in which the address of a listing is not the listing that the row is about."""
+
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _KEPT_DIGITS = 15
@@ -185,13 +188,22 @@ def _flagged(links: tuple[Address, ...]) -> RowLinks:
 
 
 def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
-    """Links outside the link columns, in columns that nobody has explained."""
-    return _joined(
-        read_cell_links(cell)
-        for column, cell in row.filled
-        if column not in columns.roles
-        and ("aliexpress" in cell.text.lower() or "aliexpress" in cell.target.lower())
-    )
+    """Links outside the link columns: in columns that nobody has explained, else in one that holds something else.
+
+    A shop and the original's address are no listings, wherever they stand; a remark may tell of any listing.
+    """
+    unexplained = [cell for column, cell in row.filled if column not in columns.roles]
+    found = _joined(read_cell_links(cell) for cell in unexplained if _names_the_site(cell))
+    if found.found:
+        return found
+    astray = [cell for column, cell in row.filled if columns.roles.get(column, Role.ASIDE) not in _NO_PLACE]
+    links = _joined(read_cell_links(cell) for cell in astray if _names_the_site(cell))
+    listings = tuple(link for link in links.links if link.disposition is not Disposition.REJECT)
+    return RowLinks(listings, links.flags) if listings else RowLinks()
+
+
+def _names_the_site(cell: Cell) -> bool:
+    return "aliexpress" in cell.text.lower() or "aliexpress" in cell.target.lower()
 
 
 def _joined(parts: Iterable[RowLinks]) -> RowLinks:

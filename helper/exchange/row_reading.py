@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from helper.exchange.answers import Answers
+from helper.exchange.cell_words import (
+    complaint_no_in,
+    is_astray,
+    name_in,
+    number_in,
+    status_text,
+    text_in,
+    ticked,
+)
 from helper.exchange.columns import Columns
 from helper.exchange.days import DayOrder, read_day
 from helper.exchange.header_words import Role
@@ -17,13 +27,12 @@ from helper.exchange.rows import Flag, SheetRow
 from helper.exchange.sheet import EMPTY, Cell, Sheet, SourceRow
 from helper.exchange.status_words import Status, read_status, read_yes_or_no
 from helper.exchange.tables import Table
-from helper.exchange.words import folded
 from helper.model.heading import heading_of, label_of
+from helper.model.spelling import folded
 from helper.model.words import JUDGEMENT_WORDS
 
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
-_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
 """Columns in which people leave a cell blank and mean the one above."""
 
@@ -91,38 +100,64 @@ class SheetReader:
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
         cells = {role: self._said(row, columns, role) for role in _READ}
+        if is_astray(cells[Role.WORK]):
+            cells[Role.WORK] = EMPTY
         store, store_number = self._store(row, columns, cells, links)
+        reported, open_reported = self._day(cells[Role.REPORTED])
+        removed, open_removed = self._day(cells[Role.REMOVED])
+        work = "" if self._contradicts(row, columns, Role.WORK) else name_in(cells[Role.WORK])
+        # One value, made at once: tens of thousands of rows are read while a person waits.
         reading = SheetRow(
             sheet=self.sheet.name,
             number=row.number,
             in_workbook=self.in_workbook,
             kind=Kind.DATA,
             links=links.links or unreadable_link(row, columns),
-            work=_text(cells[Role.WORK]),
-            ipr=_text(cells[Role.IPR]),
-            ipr_number=_as_number(cells[Role.IPR_NUMBER]),
-            client=_text(cells[Role.CLIENT]),
+            work=work,
+            works=(work,) if work else (),
+            ipr=text_in(cells[Role.IPR]),
+            ipr_number=number_in(cells[Role.IPR_NUMBER]),
+            client=text_in(cells[Role.CLIENT]),
             store=store,
             store_number=store_number,
-            status_text=_text(cells[Role.STATUS]),
-            complaint_no=_complaint_no(cells[Role.COMPLAINT_NO]),
-            title=_text(cells[Role.TITLE]),
-            price=_text(cells[Role.PRICE]),
+            status=self._status(cells, columns, ended=bool(removed or open_removed)),
+            status_text=status_text(cells),
+            reported_on=reported,
+            removed_on=removed,
+            open_days=tuple(text for text in (open_reported, open_removed) if text),
+            complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
+            title=text_in(cells[Role.TITLE]),
+            price=text_in(cells[Role.PRICE]),
             note="; ".join(
                 row.cell(column).text for column in columns.having(Role.NOTE) if row.cell(column).text
             ),
             judged=next(
                 (one for one, words in JUDGEMENT_WORDS.items() if words == cells[Role.JUDGED].text), None
             ),
-            rest=_rest(row, columns),
+            rest=(*_rest(row, columns), *self._unread(cells, columns)),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
             flags=tuple(flag for flag in Flag if flag in links.flags),
         )
         self._remember(cells)
-        complete = self._with_days(self._with_status(reading, cells, columns), cells)
-        return complete if complete.already_reported else _without_number(complete)
+        return reading if reading.already_reported else _without_number(reading)
+
+    @staticmethod
+    def _contradicts(row: SourceRow, columns: Columns, role: Role) -> bool:
+        """Whether columns that may both have this role say different things, as two tables side by side do."""
+        rivals = (columns_of for its, columns_of in columns.unclear if its is role)
+        said = {folded(row.cell(column).text) for rival in rivals for column in rival} - {""}
+        return role in columns.roles.values() and len(said) > 1
+
+    def _unread(self, cells: dict[Role, Cell], columns: Columns) -> Iterator[tuple[str, str]]:
+        """What stands in a column for days or numbers and is none: kept as it was written."""
+        for role in (Role.REPORTED, Role.REMOVED):
+            cell = cells[role]
+            if text_in(cell) and self._day(cell) == (None, "") and read_yes_or_no(cell.text) is None:
+                yield columns.heading(columns.having(role)[0]), cell.text
+        if (number := cells[Role.COMPLAINT_NO]) and text_in(number) and not complaint_no_in(number):
+            yield columns.heading(columns.having(Role.COMPLAINT_NO)[0]), number.text
 
     def _said(self, row: SourceRow, columns: Columns, role: Role) -> Cell:
         """What the row says in this role; "the same" is what stood above."""
@@ -140,10 +175,10 @@ class SheetReader:
         """The store's name and number, from wherever in the row they stand."""
         stores = [cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE))]
         named = next(
-            (text for cell in stores if (text := _text(cell)) and "://" not in text and not is_ditto(text)),
+            (text for cell in stores if (text := text_in(cell)) and "://" not in text and not is_ditto(text)),
             "",
         )
-        numbered = _as_number(cells[Role.STORE_NUMBER])
+        numbered = number_in(cells[Role.STORE_NUMBER])
         addresses = (numbered, *(text for cell in stores for text in (cell.target, cell.text)))
         raw = (link.raw for link in links.links)
         found = next((match[1] for text in (*addresses, *raw) if (match := _STORE_ADDRESS.search(text))), "")
@@ -151,7 +186,7 @@ class SheetReader:
         return named, inside[0] if inside else found or numbered
 
     def _remember(self, cells: dict[Role, Cell]) -> None:
-        self._above.update({role: cell for role, cell in cells.items() if _text(cell)})
+        self._above.update({role: cell for role, cell in cells.items() if text_in(cell)})
 
     def _proposals(self, row: SourceRow, columns: Columns) -> tuple[tuple[str, str], ...]:
         if self.sheet.notes:
@@ -159,20 +194,28 @@ class SheetReader:
             return ((_PROPOSED[Role.WORK], label),) if label else ()
         found = {}
         for role, name in _PROPOSED.items():
-            blank = all(not row.cell(column).text for column in columns.having(role))
+            cells = [row.cell(column) for column in columns.having(role)]
+            blank = all(not cell.text or is_astray(cell) for cell in cells)
             if blank and columns.having(role) and role in self._above:
                 found[name] = self._above[role].text
         if Role.WORK not in columns.roles.values() and self._banner:
             found[_PROPOSED[Role.WORK]] = self._banner
         return tuple(found.items())
 
-    def _with_status(self, reading: SheetRow, cells: dict[Role, Cell], columns: Columns) -> SheetRow:
-        status = self._status(cells[Role.STATUS].text, columns)
+    def _status(self, cells: dict[Role, Cell], columns: Columns, *, ended: bool) -> Status:
+        """What the row says about its listing; `ended`: it has a day on which it went."""
+        # A cross fills a cell, and yet it says something below a heading such as "Removed".
+        status = self._status_said(status_text(cells) or cells[Role.STATUS].text, columns)
         if status is None or status is Status.UNKNOWN:
-            status = _ticked(cells) or status or Status.UNKNOWN
-        return replace(reading, status=status)
+            status = ticked(cells) or status or Status.UNKNOWN
+        elif status is Status.LIVE and read_yes_or_no(cells[Role.REPORTED].text):
+            # Still there, and reported all the same: it is waiting.
+            status = Status.PENDING
+        if status is Status.UNKNOWN and ended and not status_text(cells):
+            return Status.REMOVED
+        return status
 
-    def _status(self, text: str, columns: Columns) -> Status | None:
+    def _status_said(self, text: str, columns: Columns) -> Status | None:
         if not text:
             return None
         if (said := self.answers.status_words.get(folded(text) or text)) is not None:
@@ -183,20 +226,6 @@ class SheetReader:
         if ticked is not None and meant in {Status.REMOVED, Status.LIVE}:
             return meant if ticked else ({Status.REMOVED, Status.LIVE} - {meant}).pop()
         return None if is_nothing(text) else read_status(text)
-
-    def _with_days(self, reading: SheetRow, cells: dict[Role, Cell]) -> SheetRow:
-        reported, open_reported = self._day(cells[Role.REPORTED])
-        removed, open_removed = self._day(cells[Role.REMOVED])
-        status = reading.status
-        if status is Status.UNKNOWN and not reading.status_text and (removed or open_removed):
-            status = Status.REMOVED
-        return replace(
-            reading,
-            status=status,
-            reported_on=reported,
-            removed_on=removed,
-            open_days=tuple(text for text in (open_reported, open_removed) if text),
-        )
 
     def _day(self, cell: Cell) -> tuple[date | None, str]:
         """The day in a cell, or its text when it could be two."""
@@ -212,32 +241,7 @@ class SheetReader:
 def _without_number(row: SheetRow) -> SheetRow:
     """The row without a proposed complaint number: nothing was complained of."""
     kept = tuple(pair for pair in row.proposed if pair[0] != _PROPOSED[Role.COMPLAINT_NO])
-    return replace(row, proposed=kept)
-
-
-def _ticked(cells: dict[Role, Cell]) -> Status | None:
-    """The status that a ticked "Removed" or "Reported" column gives."""
-    removed, reported = read_yes_or_no(cells[Role.REMOVED].text), read_yes_or_no(cells[Role.REPORTED].text)
-    if removed:
-        return Status.REMOVED
-    if reported is None:
-        return None
-    return Status.PENDING if reported else Status.NOT_REPORTED
-
-
-def _text(cell: Cell) -> str:
-    return "" if is_nothing(cell.text) else cell.text
-
-
-def _as_number(cell: Cell) -> str:
-    """A number as text, with its leading zeros and without what spreadsheets hang on to it."""
-    whole = _WHOLE_NUMBER.fullmatch(cell.text)
-    return whole[1] if whole else _text(cell)
-
-
-def _complaint_no(cell: Cell) -> str:
-    number = _as_number(cell)
-    return number if any(map(str.isdigit, number)) else ""
+    return row if kept == row.proposed else replace(row, proposed=kept)
 
 
 def _rest(row: SourceRow, columns: Columns) -> tuple[tuple[str, str], ...]:

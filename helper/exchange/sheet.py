@@ -21,7 +21,7 @@ class Cell:
     computed: bool = False
     """Whether a formula made the text out of other cells."""
     colour: str = ""
-    """The colour behind it, as RRGGBB or a name of the theme; empty: none, white or grey."""
+    """The colour behind it, as RRGGBB or a name of the theme, or that it is struck out; empty: neither."""
     merged: bool = False
     """Whether the sheet shows it as one with the cell above, whose value it has."""
 

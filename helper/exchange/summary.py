@@ -14,6 +14,8 @@ from helper.model.words import counted
 _OFTEN = 5
 _LINES = {
     Fate.HISTORY: "already reported: kept as history, nothing to do",
+    Fate.OFF_FORM: "on a form here, though your sheet says they were reported: taken off it, kept as history",
+    Fate.IN_HAND: "on the form that is with you now, though your sheet says they were reported: left as they are",
     Fate.NEW: "not reported yet: they go to your listings, to be looked at",
     Fate.DUPLICATE: "the same listing a second time: kept, marked",
     Fate.DOUBTFUL: "links that may point at a stranger: the sheet has changed or lost their number.\n"
@@ -25,8 +27,8 @@ _LINES = {
 }
 
 
-def summary(reading: Reading, taken: Taken, *, dry_run: bool) -> list[str]:
-    """The lines of the import's last screen."""
+def summary(reading: Reading, taken: Taken, *, dry_run: bool, typed: bool = True) -> list[str]:
+    """The lines of the import's last screen; `typed` says that answers are typed after the command."""
     lines = [
         f"{reading.name}: {len(reading.rows)} of {counted(len(reading.rows), 'row')} read. Your file was not changed.",
         "",
@@ -35,9 +37,9 @@ def summary(reading: Reading, taken: Taken, *, dry_run: bool) -> list[str]:
     width = len(str(max(counts.values(), default=0))) + 2
     for fate, words in _LINES.items():
         if counts[fate]:
-            first, *more = words.split("\n")
+            first, *more = (words if typed else words.partition(" (--map")[0]).split("\n")
             lines += [f"{counts[fate]:>{width + 3}}  {first}", *(f"{'':>{width + 5}}{line}" for line in more)]
-    lines += ["", *_about(reading, taken)]
+    lines += ["", *_about(reading, taken, typed=typed)]
     lines.append("This was a dry run: nothing was written." if dry_run else "")
     return lines[:-1] if not lines[-1] else lines
 
@@ -50,6 +52,8 @@ def totals(reading: Reading, taken: Taken) -> dict[str, int]:
         **{kind.value: kinds[kind] for kind in Kind},
         "links": sum(len(row.links) for row in reading.rows),
         "history": fates[Fate.HISTORY],
+        "off_form": fates[Fate.OFF_FORM],
+        "in_hand": fates[Fate.IN_HAND],
         "new": fates[Fate.NEW],
         "doubtful": fates[Fate.DOUBTFUL],
         "duplicates": fates[Fate.DUPLICATE],
@@ -61,7 +65,7 @@ def totals(reading: Reading, taken: Taken) -> dict[str, int]:
     }
 
 
-def _about(reading: Reading, taken: Taken) -> Iterator[str]:
+def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
     shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
     often = sum(times >= _OFTEN for times in shops.values())
     if shops:
@@ -71,12 +75,19 @@ def _about(reading: Reading, taken: Taken) -> Iterator[str]:
         named = ", ".join(work.title for work in taken.new_works[:5])
         rest = ", …" if len(taken.new_works) > 5 else ""
         yield f"{counted(len(taken.new_works), 'design')} not in your register yet: {named}{rest}"
+    if taken.in_hand:
+        named = ", ".join(listing.item_id or listing.url for listing in taken.in_hand[:5])
+        rest = ", …" if len(taken.in_hand) > 5 else ""
+        yield f"? Was the form that is with you now sent before? Your sheet says so of {named}{rest}"
+        yield "    Do not submit it before you know: open Listings, or say that it goes back."
     for name in reading.hidden_sheets:
-        yield f'The sheet “{name}” is hidden and was not taken. To take it: --map "take={name}"'
+        how = f' To take it: --map "take={name}"' if typed else ""
+        yield f"The sheet “{name}” is hidden and was not taken.{how}"
     yield from reading.remarks
     for question in reading.questions:
         yield f"? {question.text}"
-        yield f"    --map {' or '.join(map(_quoted, question.choices[:3]))}"
+        if typed:
+            yield f"    --map {' or '.join(map(_quoted, question.choices[:3]))}"
 
 
 def _quoted(choice: str) -> str:

@@ -9,8 +9,8 @@ from helper.exchange.columns import Columns, read_columns
 from helper.exchange.header_words import Role, is_heading, role_named
 from helper.exchange.sheet import Sheet, SourceRow
 from helper.exchange.status_words import read_status
-from helper.exchange.words import folded
 from helper.model.address import find_addresses
+from helper.model.spelling import folded
 
 _LONGEST_HEADING = 60
 

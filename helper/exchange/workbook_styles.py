@@ -1,4 +1,4 @@
-"""Reads from an xlsx file's styles the two things that can mean something: a colour behind a cell, and leading zeros."""
+"""Reads from an xlsx file's styles what can mean something: a colour behind a cell, a line through it, leading zeros."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ _INDEXED = frozenset({"64", "65", "0", "1", "8", "9", "22", "23", "55", "63"})
 _ZEROS = re.compile("0{2,}")
 
 
+STRUCK_OUT = "struck out"
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """What a style of the workbook says, as far as it matters."""
 
     colour: str = ""
+    """The colour behind the cell; `STRUCK_OUT` where it has none and its text is struck out."""
     width: int = 0
     """How many digits a number is shown with at least; 0: as many as it has."""
 
@@ -40,12 +44,17 @@ class _StylesReader:
         self.styles: list[Style] = []
         self._formats: dict[str, int] = {}
         self._fills: list[str] = []
+        self._struck: list[bool] = []
         self._in_cells = False
         self._solid = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "numFmt" and _ZEROS.fullmatch(attributes.get("formatCode", "")):
             self._formats[attributes.get("numFmtId", "")] = len(attributes["formatCode"])
+        elif name == "font":
+            self._struck.append(False)
+        elif name == "strike" and self._struck:
+            self._struck[-1] = attributes.get("val", "1") not in {"0", "false"}
         elif name == "fill":
             self._fills.append("")
         elif name == "patternFill":
@@ -55,9 +64,14 @@ class _StylesReader:
         elif name == "cellXfs":
             self._in_cells = True
         elif name == "xf" and self._in_cells:
-            fill = int(attributes.get("fillId", "0"))
-            colour = self._fills[fill] if fill < len(self._fills) else ""
-            self.styles.append(Style(colour, self._formats.get(attributes.get("numFmtId", ""), 0)))
+            width = self._formats.get(attributes.get("numFmtId", ""), 0)
+            self.styles.append(Style(self._colour_of(attributes), width))
+
+    def _colour_of(self, attributes: Attributes) -> str:
+        fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
+        colour = self._fills[fill] if fill < len(self._fills) else ""
+        struck = font < len(self._struck) and self._struck[font]
+        return colour or (STRUCK_OUT if struck else "")
 
     def end(self, name: str, text: str) -> None:
         self._in_cells = False

@@ -71,13 +71,25 @@ class Desk(Protocol):
         """Whether what the control holds may be replaced. False keeps it: the field is then the person's."""
         ...
 
-    async def pasted(self, field: PlannedField, why: str) -> bool:
+    async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
         """Lay `field.value` ready, say where it goes, and wait for the person's word that it is in.
 
         `why` says why we did not put it there. May return as soon as the value was seen in a control. False: the
-        person leaves this field as it is.
+        person leaves this field as it is. A control: she pointed at it instead, and it is ours to fill.
         """
         ...
+
+    async def seen_into(self, field: PlannedField) -> Candidate | None:
+        """The list in which the person chose after `pasted` had begun, for a field nobody could find; None: not seen."""
+        return None
+
+    async def means(self, field: PlannedField, entry: str) -> bool:
+        """Whether the entry that the person chose herself is this page's word for what is wanted. False: nobody says so."""
+        return False
+
+    async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
+        """Told once the field is right: the person has shown its control, or named its entry, and it may be remembered."""
+        return
 
     def tell(self, progress: Progress) -> None:
         """Take note of what happened; returns at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from helper.flow.form import Option
 from helper.flow.normal import fold, same_entry
@@ -18,11 +19,18 @@ _SILENT_GROUP = r"\([^()\d]*\)"
 def entry_for(step: Step, values: ComplaintValues) -> Option:
     """The entry a `choose` step wants.
 
-    A value the flow has wordings for is looked for in all of them; anything else only as the person wrote it.
+    A value the flow has wordings for is looked for in all of them; anything else only as the person wrote it. What
+    the person once chose for it on this host comes first.
     """
+    wanted = values.text_of(step.value)
+    chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))
+    option = _entry_of(step, values, wanted)
+    return replace(option, wordings=(*chosen, *option.wordings))
+
+
+def _entry_of(step: Step, values: ComplaintValues, wanted: str) -> Option:
     if step.value == "ipr":
         return right_entry(values.title, text=values.right_text, number=values.right_number)
-    wanted = values.text_of(step.value)
     wordings = tuple(option for option in step.option if pattern_in(option) is None)
     if not any(same_entry(wanted, wording) for wording in wordings):
         return Option((wanted,) if wanted else ())

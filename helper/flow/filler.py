@@ -29,9 +29,18 @@ class FieldFiller:
     async def put(self, field: PlannedField) -> FieldReport | Problem:
         """See that the form holds the field; a Problem means that this complaint does not fit into this form."""
         report = await self._locate(field)
-        candidate = report.candidate
-        if candidate is None:
-            return report if report.how is How.SKIPPED else await self._by_hand(report)
+        outcome: FieldReport | Problem = report
+        if report.candidate is not None:
+            outcome = await self._into(report, report.candidate)
+        elif report.how is not How.SKIPPED:
+            outcome = await self._by_hand(report)
+        if isinstance(outcome, FieldReport):
+            await self._tell_shown(outcome)
+        return outcome
+
+    async def _into(self, report: FieldReport, candidate: Candidate) -> FieldReport | Problem:
+        """See that this control holds the field."""
+        field = report.field
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
         if field.held_by(reading.value):
@@ -44,6 +53,13 @@ class FieldFiller:
         if _may_be_the_persons(field, reading) and not await self._may_replace(field, reading):
             return replace(report, how=How.KEPT)
         return await self._enter(report, candidate, reading)
+
+    async def _tell_shown(self, report: FieldReport) -> None:
+        """What the person showed is worth remembering only once it was proved right."""
+        candidate = report.candidate if report.shown else None
+        entry = report.entry if report.named else None
+        if report.right and (candidate is not None or entry is not None):
+            await self._desk.shown(report.field, candidate, entry)
 
     async def mend(self, report: FieldReport) -> FieldReport:
         """Put in again what was right and is not any more; what the person changed meanwhile is asked about."""
@@ -79,7 +95,7 @@ class FieldFiller:
             case Ask(candidates):
                 self._desk.tell(Asked(field))
                 answer = await self._desk.which_field(field, candidates)
-                return self._take(replace(report, asked=True), answer)
+                return self._take(replace(report, asked=True, shown=True), answer)
             case Nothing(reason):
                 return replace(report, why=reason)
             case _:
@@ -132,7 +148,7 @@ class FieldFiller:
         answer = await self._form.choose(candidate, known)
         if isinstance(answer, Unchosen) and answer.entries:
             self._desk.tell(Asked(report.field))
-            report = replace(report, asked=True)
+            report = replace(report, asked=True, named=True)
             entry = await self._desk.which_option(report.field, answer)
             if entry is None or entry not in answer.entries:
                 return None
@@ -143,26 +159,48 @@ class FieldFiller:
         """Lay the value ready, wait for the person's word, and look whether it can be seen in a control."""
         field = report.field
         self._desk.tell(PasteReady(field, report.why))
-        if not await self._desk.pasted(field, report.why):
+        answer = await self._desk.pasted(field, report.why)
+        if isinstance(answer, Candidate):
+            return await self._into_shown(report, answer)
+        if not answer:
             return replace(report, how=How.SKIPPED, checks=0)
         report = replace(report, how=How.PASTED, checks=0)
         candidate = await self._pasted_into(report)
         if candidate is None:
             return report
         reading = await self._form.read(candidate)
-        report = replace(report, candidate=candidate, seen=reading.value)
-        if report.entry is None and field.allows(reading.value):
-            report = replace(report, entry=reading.value if isinstance(field.puts, Option) else None)
+        is_new = report.candidate is None
+        report = replace(report, candidate=candidate, shown=report.shown or is_new, seen=reading.value)
+        if report.entry is None and isinstance(field.puts, Option) and await self._is_meant(field, reading):
+            report = replace(report, entry=reading.value)
         if not field.held_by(reading.value, report.entry):
             self._desk.tell(Differs(field, reading.value))
             return report
         self._desk.tell(Pasted(field, reading.value))
         return replace(report, checks=1)
 
+    async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
+        """Fill the control that the person pointed at; what does not fit into it is laid ready again."""
+        report = self._take(replace(report, asked=True, shown=True, candidate=None), candidate)
+        if report.candidate is None:
+            return await self._by_hand(report)
+        outcome = await self._into(report, report.candidate)
+        if isinstance(outcome, Problem):
+            return await self._by_hand(replace(report, why=outcome.sentence))
+        return outcome
+
+    async def _is_meant(self, field: PlannedField, reading: Reading) -> bool:
+        """Whether the entry may stand: it is a wanted one, or the person chose it and says that it is."""
+        if field.allows(reading.value):
+            return True
+        return bool(reading.value) and reading.touched and await self._desk.means(field, reading.value)
+
     async def _pasted_into(self, report: FieldReport) -> Candidate | None:
         """The control that holds the value; else the one it should be in."""
         field = report.field
         holding = await self._form.holding(field.value) if field.value else None
+        if holding is None and report.candidate is None:
+            holding = await self._desk.seen_into(field)
         if holding is None or holding.kind not in field.wanted.kinds:
             return report.candidate
         if any(fits(holding.label, other.wanted.labels) for other in self._fields if other is not field):

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from helper.flow.taught import Taught
 
 
 class Kind(StrEnum):
@@ -39,6 +42,8 @@ class Wanted:
     """Whole wordings in every known language; compared normalised, never as parts of words."""
     kinds: tuple[Kind, ...]
     """The sorts of control that can take the value."""
+    taught: Taught | None = None
+    """How the person showed it on this host; None: she did not have to."""
 
 
 @dataclass(frozen=True, slots=True)

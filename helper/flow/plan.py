@@ -148,7 +148,7 @@ def wanted_for(step: Step) -> Wanted:
         kinds = (Kind.LINES,)
     else:
         kinds = _KINDS.get(step.kind, ())
-    return Wanted(step.id, step.label, kinds)
+    return Wanted(step.id, step.label, kinds, step.taught)
 
 
 def in_order(page: Page) -> tuple[Step, ...]:

@@ -42,6 +42,10 @@ class FieldReport:
     """The list's entry that was chosen, in the page's own words; worth remembering when the person named it."""
     asked: bool = False
     """Whether the person was asked which control or entry is meant."""
+    shown: bool = False
+    """Whether the person showed which control it is: by pasting, by pointing, or by choosing among several."""
+    named: bool = False
+    """Whether the person said which entry is meant."""
     why: str = ""
     """Why we did not put it in ourselves, in a sentence; empty: we did."""
 

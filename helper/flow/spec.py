@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helper.flow.taught import Taught
 
 
 class FlowKind(StrEnum):
@@ -61,6 +65,10 @@ class Step:
     """Whether the page may do without it: then a missing field is no question."""
     at_most: int | None = None
     """How many lines the field takes, or how many files."""
+    taught: Taught | None = None
+    """How a person showed the field on one host; never in a flow file, see `helper.flow.learned`."""
+    entries: tuple[tuple[str, str], ...] = ()
+    """For choose: an entry as it is wanted, and the one that a person chose for it on one host."""
 
     @property
     def enters(self) -> bool:

@@ -212,10 +212,33 @@ def is_lookalike(host: str) -> bool:
     """Whether a person could read AliExpress in a host that does not belong to it."""
     if is_aliexpress(host) or is_picture(host) or untranslated(host):
         return False
-    seen = ".".join(_as_seen(label) for label in host.lower().split("."))
+    seen = ".".join(as_seen(label) for label in host.lower().split("."))
     if _NAME in re.sub("[^a-z]", "", seen):
         return True
-    return any(_nearly_the_name(word) for word in re.split(r"[.-]", seen))
+    return any(resembles(word, _NAME, 2) for word in re.split(r"[.-]", seen))
+
+
+def as_seen(label: str) -> str:
+    """A label as the eye reads it: out of punycode, without accents, twins as the letters they resemble."""
+    if label.startswith("xn--"):
+        try:
+            label = label[4:64].encode("ascii").decode("punycode")
+        except ValueError:
+            return label
+    letters = (char for char in unicodedata.normalize("NFKD", label) if not unicodedata.combining(char))
+    return "".join(letters).casefold().translate(_TWINS)
+
+
+def resembles(word: str, name: str, most_mistakes: int) -> bool:
+    """Whether at most so many typing mistakes lie between the word and the name."""
+    if abs(len(word) - len(name)) > most_mistakes:
+        return False
+    row = list(range(len(name) + 1))
+    for above, char in enumerate(word):
+        left, row = row, [above + 1]
+        for at, wanted in enumerate(name):
+            row.append(min(left[at] + (char != wanted), left[at + 1] + 1, row[at] + 1))
+    return row[-1] <= most_mistakes
 
 
 def _domains(host: str) -> list[str]:
@@ -229,26 +252,3 @@ def _owner(host: str) -> str:
     labels = host.split(".")
     at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
     return labels[at] if len(labels) >= -at else ""
-
-
-def _as_seen(label: str) -> str:
-    """A label as the eye reads it: out of punycode, without accents, twins as the letters they resemble."""
-    if label.startswith("xn--"):
-        try:
-            label = label[4:64].encode("ascii").decode("punycode")
-        except ValueError:
-            return label
-    letters = (char for char in unicodedata.normalize("NFKD", label) if not unicodedata.combining(char))
-    return "".join(letters).casefold().translate(_TWINS)
-
-
-def _nearly_the_name(word: str) -> bool:
-    """Whether at most two typing mistakes lie between the word and AliExpress."""
-    if abs(len(word) - len(_NAME)) > 2:
-        return False
-    row = list(range(len(_NAME) + 1))
-    for above, char in enumerate(word):
-        left, row = row, [above + 1]
-        for at, wanted in enumerate(_NAME):
-            row.append(min(left[at] + (char != wanted), left[at + 1] + 1, row[at] + 1))
-    return row[-1] <= 2

@@ -9,6 +9,8 @@ from enum import StrEnum
 DEFAULT_REASON = "Pirated copy"
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence of the artists' guide; short enough for every limit seen."""
+MOST_CHARACTERS = 200
+"""How long an explanation may be unless a setting says otherwise: so much fits any form."""
 MOST_LISTINGS = 300
 """The portal's own limit for one complaint (official FAQ)."""
 

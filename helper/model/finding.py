@@ -17,6 +17,19 @@ class Judgement(StrEnum):
     LATER = "later"
 
 
+class Doubt(StrEnum):
+    """What speaks against reporting a listing; only a typed reason lifts it."""
+
+    OWN = "own"
+    """It seems to be a shop of the person's own."""
+    LICENSED = "licensed"
+    """Its seller seems to have a licence."""
+    OTHER_CLIENT = "other_client"
+    """A sheet names another client, or another client's registration."""
+    DAMAGED_ID = "damaged_id"
+    """Its number was probably changed on the way here."""
+
+
 class FindingState(StrEnum):
     """How far a finding has come; the last six are what the portal made of it."""
 
@@ -43,6 +56,8 @@ class Outcome:
     at: datetime
     portal_words: str = ""
     """The portal's own words, kept beside ours."""
+    verdict: str = ""
+    """The state by its name in the flow, finer than `state`: an accepted counter-notice reads `counter_accepted`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +69,18 @@ class Moment:
     """A short plain sentence, shown as it is."""
     by: str = ""
     """Who did it; empty: the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Why a listing is reported although something speaks against it."""
+
+    reason: str
+    """As the person typed it."""
+    doubts: tuple[Doubt, ...]
+    """What it answers; a doubt that arises later is not among them."""
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +97,10 @@ class Finding:
     judged_at: datetime | None = None
     viewed: bool = False
     """Whether the listing's page was opened before it was judged."""
+    doubts: tuple[Doubt, ...] = ()
+    """What a sheet or an earlier answer said against it; what the register says is looked up there."""
+    grounds: Grounds | None = None
+    """The person's typed reason; None: none was given."""
     complaint_id: str | None = None
     outcome: Outcome | None = None
     predecessor_id: str | None = None
@@ -89,15 +120,25 @@ class Finding:
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
         """The same finding with the person's answer; an answer of "later" leaves it new."""
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED
+        against = _AGAINST.get(judgement)
         return replace(
             self,
             judgement=judgement,
+            doubts=tuple(dict.fromkeys((*self.doubts, against))) if against else self.doubts,
+            grounds=None if against else self.grounds,
             judged_by=by,
             judged_at=at,
             viewed=viewed,
             state=state,
             history=(*self.history, Moment(at=at, what=f"judged: {judgement.value}", by=by)),
         )
+
+    def justified(self, grounds: Grounds) -> Finding:
+        """The same finding with the reason why it is reported all the same."""
+        said = Moment(
+            at=grounds.at, what=f"to be reported all the same, because: {grounds.reason}", by=grounds.by
+        )
+        return replace(self, grounds=grounds, history=(*self.history, said))
 
     def moved(
         self, state: FindingState, *, at: datetime, what: str, complaint_id: str | None = None
@@ -109,3 +150,7 @@ class Finding:
             complaint_id=complaint_id,
             history=(*self.history, Moment(at=at, what=what)),
         )
+
+
+_AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
+"""Answers that speak against reporting the listing, should it be called a copy later."""

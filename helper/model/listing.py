@@ -4,6 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Presence(StrEnum):
+    """What an address showed when it was opened."""
+
+    LIVE = "live"
+    REMOVED = "removed"
+    REDIRECTED = "redirected"
+    """Another page came instead, such as another product or the shop's front page."""
+    UNKNOWN = "unknown"
+    """A puzzle, a login, an error, or a page that says neither: nothing is concluded from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One time the product page was opened in front of the person."""
+
+    at: datetime
+    presence: Presence
+    words: str = ""
+    """The page's own words that tell it."""
+    evidence: tuple[str, ...] = ()
+    """Files under the evidence folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +51,10 @@ class Listing:
     store_number: str = ""
     store_name: str = ""
     added_at: datetime | None = None
+    looks: tuple[Look, ...] = ()
+    """Every time it was looked at, the latest last."""
+
+    @property
+    def last_told(self) -> Look | None:
+        """The latest look that told something; None: nobody has looked, or only in vain."""
+        return next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)

@@ -22,6 +22,10 @@ _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
 """A full stop of Asian keyboards inside a word: browsers read it as the dot of a host."""
 
 
+_FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
+"""Control characters, halves of characters, characters without a meaning, and ends of lines: a blank instead of each."""
+
+
 class PlainText:
     """Pasted text as it is meant: nothing hidden, nothing full-width; it still knows what was there."""
 
@@ -52,3 +56,13 @@ def plain_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def one_line(text: str, longest: int) -> str:
+    """A text from a page as one harmless line: nothing hidden, no control characters, no turns of direction, not endless.
+
+    Whoever made the page wrote it; it is shown, kept and exported, and must not break any of these.
+    """
+    visible = INVISIBLE.sub("", text)
+    flat = " ".join("".join(" " if unicodedata.category(sign) in _FLAT else sign for sign in visible).split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"

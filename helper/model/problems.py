@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from helper.model.complaint import MOST_LISTINGS, Complaint
-from helper.model.finding import Finding, Judgement
+from helper.model.account import Account
+from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Complaint, ComplaintState
+from helper.model.doubts import why_wait
+from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing import Listing
+from helper.model.spelling import folded, spelled
 from helper.model.work import RightState, Work
 
 
@@ -19,50 +23,164 @@ class Problem:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What else is known where a complaint is looked at; what is not given is not asked for."""
+
+    today: date | None = None
+    works: Sequence[Work] = ()
+    """The whole register: a right may be another work's."""
+    accounts: Sequence[Account] = ()
+    others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
+    """Other complaints that are planned, under way or sent (practice does not count), by the listing they are about."""
+    most_characters: int = MOST_CHARACTERS
+
+
+_NOTHING_ELSE = Around()
 _RIGHT_SENTENCES = {
     RightState.DRAFT: "Its registration at Alibaba is still a draft.",
     RightState.PENDING: "Its registration is waiting for Alibaba's approval.",
     RightState.REJECTED: "Alibaba did not accept its registration.",
     RightState.EXPIRED: "Its registration at Alibaba has expired.",
 }
+_WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
+"""States in which a form about the listing is on its way, or with Alibaba and not decided."""
 
 
 def problems(
-    complaint: Complaint, work: Work | None, findings: Sequence[Finding], listings: Sequence[Listing]
+    complaint: Complaint,
+    work: Work | None,
+    findings: Sequence[Finding],
+    listings: Sequence[Listing],
+    around: Around = _NOTHING_ELSE,
 ) -> list[Problem]:
     """Everything that is missing or doubtful; an empty list means the form may be filled.
 
     `listings` are those of `findings`, in the same order.
     """
-    found: list[Problem] = []
+    return [
+        *_work_problems(work, complaint, around),
+        *_listing_problems(complaint, work, list(zip(findings, listings, strict=True)), around),
+        *_text_problems(complaint, around.most_characters),
+    ]
+
+
+def _work_problems(work: Work | None, complaint: Complaint, around: Around) -> Iterator[Problem]:
     if work is None:
-        found.append(Problem("work", "Say which design these listings copy."))
-    elif sentence := _RIGHT_SENTENCES.get(work.right.state):
-        found.append(Problem("ipr", f"{work.title}: {sentence} Complaints must wait until it is approved."))
-    if not findings:
-        found.append(Problem("listings", "Add at least one listing."))
-    if len(findings) > MOST_LISTINGS:
-        found.append(
-            Problem("listings", f"One form takes {MOST_LISTINGS} listings; these are {len(findings)}.")
+        yield Problem("work", "Say which design these listings copy.")
+        return
+    state = work.right.state if around.today is None else work.right.state_on(around.today)
+    if sentence := _RIGHT_SENTENCES.get(state):
+        yield Problem("ipr", f"{work.title}: {sentence} Complaints must wait until it is approved.")
+    if sentence := _others_right(work, around.works):
+        yield Problem("ipr", f"{work.title}: {sentence} Correct the registration of one of them.")
+    until = work.permission_until
+    if until is not None and around.today is not None and until < around.today:
+        yield Problem(
+            "client",
+            f"{work.title}: the written permission of {work.client or 'its owner'} ended on {_day(until)}."
+            " Ask for another, and note until when it holds.",
         )
-    for finding, listing in zip(findings, listings, strict=True):
-        if sentence := _finding_problem(finding, listing, complaint):
-            found.append(Problem("listings", sentence))
-    if not complaint.reason.strip():
-        found.append(Problem("reason", "Say which reason the complaint gives."))
-    return found
+    if sentence := _account_sentence(work, complaint, around.accounts):
+        yield Problem("account", f"{work.title}: {sentence}")
 
 
-def _finding_problem(finding: Finding, listing: Listing, complaint: Complaint) -> str | None:
-    name = listing.item_id or listing.url
-    if not listing.item_id and listing.reading == "short_link":
-        return f"{name}: this short link hides which listing it leads to. Open it and paste the address of the page."
+def _others_right(work: Work, works: Sequence[Work]) -> str:
+    """What is wrong with a registration that is another work's; one brand for several works of a client is not."""
+    text, number = folded(work.right.text), work.right.number
+    for other in works:
+        if other.id == work.id:
+            continue
+        if text and text == folded(other.title) and text != folded(work.title):
+            return f"its registration is noted as “{work.right.text}”, and that is another design."
+        of_text = text and text == folded(other.right.text)
+        of_number = number and number == other.right.number
+        if (of_text or of_number) and spelled(other.client) != spelled(work.client):
+            return f"its registration is also noted for {other.title}, which is {_whose(other)}."
+        if of_number and text and other.right.text and not of_text:
+            return f"its registration number is also noted for {other.title}."
+    return ""
+
+
+def _account_sentence(work: Work, complaint: Complaint, accounts: Sequence[Account]) -> str:
+    if complaint.account_id is None:
+        if accounts and not any(account.may_file_for(work.client) for account in accounts):
+            return (
+                f"none of your accounts may file for {work.client}. Add the client to the account that may."
+            )
+        return ""
+    chosen = next((account for account in accounts if account.id == complaint.account_id), None)
+    if chosen is None:
+        return "the account it was meant for is no longer among yours. Choose another." if accounts else ""
+    if chosen.may_file_for(work.client):
+        return ""
+    return (
+        f"the account {chosen.label} may not file for {work.client}. Choose another, or add the client to it."
+    )
+
+
+def _listing_problems(
+    complaint: Complaint, work: Work | None, pairs: Sequence[tuple[Finding, Listing]], around: Around
+) -> Iterator[Problem]:
+    if not pairs:
+        yield Problem("listings", "Add at least one listing.")
+    if len(pairs) > MOST_LISTINGS:
+        yield Problem("listings", f"One form takes {MOST_LISTINGS} listings; these are {len(pairs)}.")
+    seen: set[str] = set()
+    for finding, listing in pairs:
+        name = listing.item_id or listing.url
+        sentence = (
+            "it is on this form twice."
+            if name in seen
+            else _finding_sentence(finding, listing, complaint, work)
+            or _elsewhere(finding, complaint, around.others.get(listing.id, ()))
+        )
+        seen.add(name)
+        if sentence:
+            yield Problem("listings", f"{name}: {sentence}")
+
+
+def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, work: Work | None) -> str:
     if not listing.item_id:
-        return f"{name}: the listing's number cannot be read. Open the page and paste its address."
-    if listing.flagged and not finding.viewed:
-        return f"{name}: look at this page before it is reported; its address is doubtful."
+        return why_wait(finding, listing, work)
     if finding.judgement is not Judgement.COPY:
-        return f"{name}: nobody has said yet that this is a copy."
+        return "nobody has said yet that this is a copy."
     if finding.work_id != complaint.work_id:
-        return f"{name}: it is noted as a copy of another design."
-    return None
+        return "it is noted as a copy of another design."
+    return why_wait(finding, listing, work)
+
+
+def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
+    """Whether the same listing is reported for the same work on another form, or was."""
+    for other, its_complaint in others:
+        if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
+            continue
+        number = f" (number {its_complaint.number})" if its_complaint.number else ""
+        if its_complaint.state is ComplaintState.HANDED_OVER:
+            return "it is on a form of which you have not said yet whether it went through."
+        if other.state in _WAITING:
+            sent = other.state is FindingState.FILED
+            return f"Alibaba has it already{number}." if sent else "it is on another form already."
+        if finding.predecessor_id != other.id:
+            return f"it was reported before{number}. Note it as back again if you report it once more."
+    return ""
+
+
+def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Problem]:
+    if not complaint.reason.strip():
+        yield Problem("reason", "Say which reason the complaint gives.")
+    length = len(complaint.description)
+    if length > most_characters:
+        yield Problem(
+            "description",
+            f"The explanation has {length} characters; {most_characters} are the most, so that it fits the form."
+            " Shorten it.",
+        )
+
+
+def _whose(work: Work) -> str:
+    return f"a design of {work.client}" if work.client else "your own"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

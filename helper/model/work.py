@@ -29,6 +29,16 @@ class Right:
     state: RightState = RightState.UNKNOWN
     approved_on: date | None = None
     expires_on: date | None = None
+    """Its last day."""
+
+    def state_on(self, day: date) -> RightState:
+        """How far it is on that day: an approval begins and ends with its dates."""
+        if self.state not in {RightState.APPROVED, RightState.UNKNOWN}:
+            return self.state
+        if self.expires_on is not None and self.expires_on < day:
+            return RightState.EXPIRED
+        begun = self.approved_on is None or self.approved_on <= day
+        return self.state if begun else RightState.PENDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,8 @@ class Work:
     """Other spellings and nicknames under which listings or sheets mention it."""
     client: str = ""
     """Whose work it is; empty: the person's own."""
+    permission_until: date | None = None
+    """The last day of the client's written permission, the same in all works of a client; None: not noted."""
     official_addresses: tuple[str, ...] = ()
     """Shops that may sell it; a listing there is never reported."""
     licensees: tuple[str, ...] = ()

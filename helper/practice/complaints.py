@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 SHOWN_BY_DEFAULT = timedelta(days=15)
 """Manage Complaints shows no older ones until a date range is chosen."""
 
+_PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
+"""How long ago each complaint of the invented past was filed."""
+
 _BY_URGENCY = (
     ListingStatus.COUNTERED,
     ListingStatus.PENDING,
     ListingStatus.PROCESSING,
     ListingStatus.COUNTER_ACCEPTED,
+    ListingStatus.COUNTER_REJECTED,
     ListingStatus.REMOVED,
     ListingStatus.REJECTED,
     ListingStatus.WITHDRAWN,
@@ -39,7 +44,7 @@ class FiledComplaint:
     id: str
     """The portal's own key, part of addresses; not the number the person is told."""
     number: str
-    """8 to 12 digits as text; leading zeros belong to it."""
+    """Digits as text, 8 to 12 unless a fault says otherwise; leading zeros belong to it."""
     at: datetime
     account: str
     """The e-mail address it was filed under; empty for the invented past, which every account sees."""
@@ -50,12 +55,14 @@ class FiledComplaint:
     received: Any
     """The JSON body exactly as it came."""
     withdrawn: bool = False
+    decided: Mapping[str, ListingStatus] = field(default_factory=dict)
+    """By line: what was decided out of turn, by the control API or by the person's answer."""
 
     def statuses(self, now: datetime) -> list[ListingStatus]:
         """What became of each listing, in the order of the lines."""
         if self.withdrawn:
             return [ListingStatus.WITHDRAWN for _ in self.form.lines]
-        return [status_after(line, now - self.at) for line in self.form.lines]
+        return [self.decided.get(line) or status_after(line, now - self.at) for line in self.form.lines]
 
     def status(self, now: datetime) -> ListingStatus:
         """The one word of the list: the most urgent of the listings'."""
@@ -66,8 +73,8 @@ class FiledComplaint:
         """When silence about a counter-notice begins to count as consent."""
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
-    def as_json(self) -> dict[str, Any]:
-        """The complaint for the control API."""
+    def as_json(self, now: datetime) -> dict[str, Any]:
+        """The complaint for the control API, with what has become of each line by now."""
         return {
             "id": self.id,
             "number": self.number,
@@ -76,6 +83,8 @@ class FiledComplaint:
             "pressed_by": self.by.value,
             "language": self.language.value,
             "links": list(self.form.lines),
+            "statuses": [status.value for status in self.statuses(now)],
+            "withdrawn": self.withdrawn,
             "values": self.form.shown(self.right, self.language),
             "received": self.received,
         }
@@ -107,30 +116,39 @@ def rates(complaints: Sequence[FiledComplaint], now: datetime) -> Rates:
     )
 
 
-def complaint_number(numbers: Random) -> str:
-    """A number of 8 to 12 digits; now and then it begins with zeros, as text may."""
-    digits = f"{numbers.randrange(10**11, 10**12)}"[: numbers.choice((8, 8, 9, 10, 12))]
+def complaint_number(numbers: Random, length: int | None = None) -> str:
+    """A number of 8 to 12 digits, or of this length; now and then it begins with zeros, as text may."""
+    digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
     return "00" + digits[2:] if numbers.random() < 0.25 else digits
 
 
 def invented_past(rights: Sequence[Right], now: datetime, seed: int) -> list[FiledComplaint]:
     """Eighteen older complaints over ten weeks, some of them too old for the default view."""
     numbers = Random(seed + 1)  # noqa: S311 - invented data, the same for one seed
-    days = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
     return [
         _past_complaint(numbers, rights, now - timedelta(days=day, hours=index), index)
-        for index, day in enumerate(days)
+        for index, day in enumerate(_PAST_DAYS)
     ]
+
+
+def urgent_past(right: Right, now: datetime, seed: int) -> FiledComplaint:
+    """An older complaint with a counter-notice that can be answered for one more day."""
+    at = now - timedelta(days=2) - ANSWER_WITHIN + timedelta(days=1, hours=2)
+    numbers = Random(seed + 2)  # noqa: S311 - invented data, the same for one seed
+    return _past(numbers, right, at, len(_PAST_DAYS), ["0452", "0017"])
 
 
 def _past_complaint(numbers: Random, rights: Sequence[Right], at: datetime, index: int) -> FiledComplaint:
     endings = ["0451" if index % 5 == 4 else "0452" if index % 6 == 2 else "0017"]
     endings += [f"{numbers.randrange(1000, 9000)}" for _ in range(numbers.randrange(0, 12))]
+    return _past(numbers, rights[numbers.randrange(len(rights))], at, index, endings)
+
+
+def _past(numbers: Random, right: Right, at: datetime, index: int, endings: Sequence[str]) -> FiledComplaint:
     lines = [
         f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
         for row, ending in enumerate(endings)
     ]
-    right = rights[numbers.randrange(len(rights))]
     form = ReceivedForm(
         website="ae",
         ipr_type=right.ipr_type,

@@ -68,6 +68,16 @@ class PracticeControl:
         """Bring the right with this title into a state, adding it where needed; its words in the drop-down."""
         return str(self._tell("POST", "approve", {"title": title, "state": state})["text"])
 
+    def decide(self, number: str, status: str, *, link: str = "") -> None:
+        """Bring a complaint's listings into a status of the list (`removed`, `countered`, ...) at once.
+
+        Args:
+            number: the complaint's number
+            status: a value of `listings.ListingStatus`
+            link: one of its lines; empty means all of them
+        """
+        self._tell("POST", "decide", {"number": number, "status": status, "link": link})
+
     def reset(self) -> None:
         """Make the portal forget everything; every browser is signed out."""
         self._tell("POST", "reset", {})

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, jsonify, request
 from helper.errors import WrongUse
 from helper.practice.control import TOKEN_HEADER, proof_of
 from helper.practice.faults import read_fault
+from helper.practice.listings import ListingStatus
 from helper.practice.presses import Announcement, Button
 from helper.practice.rights import RightState
 from helper.practice.visit import portal
@@ -87,6 +88,24 @@ def approve() -> Response:
     except ValueError:
         raise WrongUse(f"A right is one of: {', '.join(RightState)}.") from None
     return jsonify(ok=True, text=portal().approve(title, wanted).text)
+
+
+@routes.post("/decide")
+def decide() -> Response:
+    """Bring the listings of a complaint into a status, whatever their days say."""
+    body = _body()
+    complaint, link = portal().numbered(_text(body, "number")), _text(body, "link", "")
+    if complaint is None:
+        raise WrongUse("There is no complaint with this number.")
+    try:
+        status = ListingStatus(_text(body, "status"))
+    except ValueError:
+        raise WrongUse(f"A listing is one of: {', '.join(ListingStatus)}.") from None
+    lines = [line for line in complaint.form.lines if link in {"", line}]
+    if not lines:
+        raise WrongUse("That line is not in this complaint.")
+    portal().decide(complaint, status, lines)
+    return jsonify(ok=True)
 
 
 @routes.post("/reset")

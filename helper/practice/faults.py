@@ -1,4 +1,4 @@
-"""The portal's ill turns, by name: what can be switched on to see how a program and a person cope."""
+"""The portal's ill turns and other habits, by name: what can be switched on to see how a program and a person cope."""
 
 from __future__ import annotations
 
@@ -9,101 +9,138 @@ from helper.errors import WrongUse
 
 
 class Fault(StrEnum):
-    """Every name there is, once; `BUILT` and `ALWAYS` say which of them do something."""
+    """Every name there is, once. Without a word about it a fault lasts while it is on."""
 
     SESSION_EXPIRY = "session_expiry"
-    """Once: the next page of, or request by, the complaint pages finds the session over."""
+    """Once: the next page of, or request by, the complaint pages finds the session over, in the variant's usual way."""
+    SESSION_EXPIRY_REDIRECT = "session_expiry_redirect"
+    """Once: the same, and the page leads to the login."""
+    SESSION_EXPIRY_OVERLAY = "session_expiry_overlay"
+    """Once: the same, and the login is laid over the page, which stays."""
+    SESSION_EXPIRY_JSON = "session_expiry_json"
+    """Once: the same, and the page only says so."""
     VALIDATION_ERROR = "validation_error"
     """Once: the next submission is answered with a message beside a field."""
     SLOW_ANSWER = "slow_answer"
-    """While on: a submission is answered after three seconds."""
+    """A submission is answered after three seconds."""
     ANSWER_LOST_AFTER_RECORDING = "answer_lost_after_recording"
     """Once: the next submission is recorded, then the connection is closed without an answer."""
     NO_KNOWN_LOGIN_SIGN = "no_known_login_sign"
-    """While on: the pages behind the login carry none of the marks by which a login is recognised."""
-    UNKNOWN_REASON_LIST = "unknown_reason_list"
-    """While on: no reason speaks of piracy."""
+    """The pages behind the login carry none of the marks by which a login is recognised."""
+    SLIDER_MID_FORM = "slider_mid_form"
+    """Verify shows a slider first, once in a session."""
     LATE_VALUE_RESET = "late_value_reset"
     """Once: the next form that is opened empties its description a moment after it was filled."""
 
-    SLIDER_ON_LOGIN = "slider_on_login"
-    VIRTUAL_DROP_DOWN = "virtual_drop_down"
-    TWO_IPRS_WITH_THE_SAME_TITLE = "two_iprs_with_the_same_title"
-    IPR_NOT_APPROVED = "ipr_not_approved"
-    REQUIRED_CHECK_BOX = "required_check_box"
-    DESCRIPTION_LIMIT_500 = "description_limit_500"
-    MORE_THAN_300_LINES = "more_than_300_lines"
-    BLANK_LINES = "blank_lines"
-    DUPLICATE_LINES = "duplicate_lines"
-    WRONG_SITE_LINK = "wrong_site_link"
-    SHORT_LINK = "short_link"
-    DEAD_LISTING = "dead_listing"
-    ALREADY_COMPLAINED_LISTING = "already_complained_listing"
-    OLD_COMPLAINTS_HIDDEN = "old_complaints_hidden"
-
-    SLIDER_MID_FORM = "slider_mid_form"
-    SESSION_EXPIRY_OVERLAY = "session_expiry_overlay"
     LABELS_RENAMED = "labels_renamed"
+    """The fields have other names: most of them usual ones, the description one that nobody knows."""
+    CHINESE_LABELS = "chinese_labels"
+    """Who has chosen no language sees Chinese."""
+    UNKNOWN_REASON_LIST = "unknown_reason_list"
+    """No reason speaks of piracy."""
+    TWO_IPRS_WITH_THE_SAME_TITLE = "two_iprs_with_the_same_title"
+    """Each design of the person's stands twice in the list, told apart by the number only."""
+    IPR_PENDING = "ipr_pending"
+    IPR_REJECTED = "ipr_rejected"
+    IPR_EXPIRED = "ipr_expired"
+    """The person's own designs are in this state, and so are not offered."""
+    SEARCH_ONLY_BY_TYPING = "search_only_by_typing"
+    """The list of rights shows nothing until something is typed."""
     LATE_LOADING_OPTIONS = "late_loading_options"
+    """An opened list says for more than a second that it loads."""
     FIELD_INSIDE_AN_IFRAME = "field_inside_an_iframe"
+    """The box for the listings is in a frame of its own."""
     DESCRIPTION_LIMIT_200 = "description_limit_200"
+    DESCRIPTION_LIMIT_500 = "description_limit_500"
     DESCRIPTION_LIMIT_1000 = "description_limit_1000"
+    """So many characters the description takes; 500 is usual."""
+    DESCRIPTION_MAXLENGTH = "description_maxlength"
+    """The limit is also an attribute of the box, not only a counter beside it."""
     REQUIRED_EVIDENCE = "required_evidence"
+    """Without a file a complaint is not taken."""
+
+    WRONG_SITE_LINK = "wrong_site_link"
+    """Once: the next Verify says of its first line that it is of another site, in Chinese whatever the language."""
+    DEAD_LISTING = "dead_listing"
+    """Once: the next Verify says of its first line that the listing is gone."""
+    ALREADY_COMPLAINED_LISTING = "already_complained_listing"
+    """Once: the next Verify says of its first line that there is a complaint already."""
+    US_LINK = "us_link"
+    """Addresses of aliexpress.us are not taken."""
+    BLANK_LINES = "blank_lines"
+    """Blank lines among the listings are not passed over: Verify refuses to look at them."""
+
+    SUCCESS_AS_PAGE = "success_as_page"
     SUCCESS_AS_MODAL = "success_as_modal"
+    SUCCESS_AS_TOAST_WITHOUT_NUMBER = "success_as_toast_without_number"
+    """How the page says that it was taken; without any of them the variant's usual way."""
     SUCCESS_WITHOUT_NUMBER = "success_without_number"
+    """In the usual way, but the number is not told."""
     COMPLAINT_NUMBER_6_DIGITS = "complaint_number_6_digits"
     COMPLAINT_NUMBER_14_DIGITS = "complaint_number_14_digits"
     COUNTER_NOTICE_LAST_DAY = "counter_notice_last_day"
+    """Among the complaints is one with a counter-notice and one day left to answer."""
 
+    SLIDER_ON_LOGIN = "slider_on_login"
+    VIRTUAL_DROP_DOWN = "virtual_drop_down"
+    REQUIRED_CHECK_BOX = "required_check_box"
+    MORE_THAN_300_LINES = "more_than_300_lines"
+    CRLF_LINES = "crlf_lines"
+    DUPLICATE_LINES = "duplicate_lines"
+    SHORT_LINK = "short_link"
+    OLD_COMPLAINTS_HIDDEN = "old_complaints_hidden"
+    """These eight are the portal's ordinary behaviour; see `ALWAYS`."""
 
-BUILT = frozenset(
-    {
-        Fault.SESSION_EXPIRY,
-        Fault.VALIDATION_ERROR,
-        Fault.SLOW_ANSWER,
-        Fault.ANSWER_LOST_AFTER_RECORDING,
-        Fault.NO_KNOWN_LOGIN_SIGN,
-        Fault.UNKNOWN_REASON_LIST,
-        Fault.LATE_VALUE_RESET,
-    }
-)
-"""Those that can be switched on and off."""
 
 ALWAYS = frozenset(
     {
         Fault.SLIDER_ON_LOGIN,
         Fault.VIRTUAL_DROP_DOWN,
-        Fault.TWO_IPRS_WITH_THE_SAME_TITLE,
-        Fault.IPR_NOT_APPROVED,
         Fault.REQUIRED_CHECK_BOX,
-        Fault.DESCRIPTION_LIMIT_500,
         Fault.MORE_THAN_300_LINES,
-        Fault.BLANK_LINES,
+        Fault.CRLF_LINES,
         Fault.DUPLICATE_LINES,
-        Fault.WRONG_SITE_LINK,
         Fault.SHORT_LINK,
-        Fault.DEAD_LISTING,
-        Fault.ALREADY_COMPLAINED_LISTING,
         Fault.OLD_COMPLAINTS_HIDDEN,
     }
 )
-"""Those that are the portal's ordinary behaviour."""
+"""So the portal always is: these can be named, but not switched off."""
+
+EXPIRIES = (
+    Fault.SESSION_EXPIRY,
+    Fault.SESSION_EXPIRY_REDIRECT,
+    Fault.SESSION_EXPIRY_OVERLAY,
+    Fault.SESSION_EXPIRY_JSON,
+)
+
+_ALSO_CALLED = {
+    "reason_list_without_pirated_copy": Fault.UNKNOWN_REASON_LIST,
+    "two_iprs_same_title": Fault.TWO_IPRS_WITH_THE_SAME_TITLE,
+    "ipr_not_approved": Fault.IPR_PENDING,
+    "virtual_ipr_list": Fault.VIRTUAL_DROP_DOWN,
+    "search_only": Fault.SEARCH_ONLY_BY_TYPING,
+    "late_options": Fault.LATE_LOADING_OPTIONS,
+    "field_in_frame": Fault.FIELD_INSIDE_AN_IFRAME,
+    "required_declaration": Fault.REQUIRED_CHECK_BOX,
+    "over_300_lines": Fault.MORE_THAN_300_LINES,
+    "already_complained": Fault.ALREADY_COMPLAINED_LISTING,
+    "toast_without_number": Fault.SUCCESS_AS_TOAST_WITHOUT_NUMBER,
+    "counter_notice_one_day_left": Fault.COUNTER_NOTICE_LAST_DAY,
+}
+"""Other names that are understood."""
 
 
 def read_fault(name: str) -> Fault:
-    """The fault of this name; WrongUse where there is none or it cannot be switched."""
-    listing = ", ".join(sorted(BUILT))
+    """The fault of this name. Raises WrongUse, with the names there are, where it has none."""
+    if known := _ALSO_CALLED.get(name):
+        return known
     try:
-        fault = Fault(name)
+        return Fault(name)
     except ValueError:
+        listing = ", ".join(sorted(Fault))
         raise WrongUse(
             f"The practice portal knows no fault “{name}”.", now=f"Take one of: {listing}."
         ) from None
-    if fault in ALWAYS:
-        raise WrongUse(f"“{name}” is always part of the practice portal; it cannot be switched.")
-    if fault not in BUILT:
-        raise WrongUse(f"The practice portal cannot play “{name}” yet.", now=f"Take one of: {listing}.")
-    return fault
 
 
 @dataclass(slots=True)
@@ -113,8 +150,11 @@ class Faults:
     active: set[Fault] = field(default_factory=set)
 
     def switch(self, fault: Fault, *, on: bool) -> None:
+        """Switch it. Raises WrongUse where the portal is always so and is to be otherwise."""
         if on:
             self.active.add(fault)
+        elif fault in ALWAYS:
+            raise WrongUse(f"“{fault}” is always part of the practice portal; it cannot be switched off.")
         else:
             self.active.discard(fault)
 

@@ -9,62 +9,78 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, current_app, request
 
-from helper.practice.catalogue import COMPLAINT_TYPES, IPR_TYPES, WEBSITES, reasons_for
 from helper.practice.complaints import FiledComplaint
 from helper.practice.faults import Fault
-from helper.practice.form import EXPLANATION_LIMIT, read_form
-from helper.practice.listings import MOST_LISTINGS, split_lines
+from helper.practice.form import read_form
+from helper.practice.form_setup import form_setup
+from helper.practice.language import Language
+from helper.practice.listings import MOST_LISTINGS, has_blank_lines, split_lines
 from helper.practice.presses import Button
-from helper.practice.sessions import MOST_UPLOAD_BYTES, MOST_UPLOADS, Upload, kind_of_file
-from helper.practice.visit import language, login_first, no, page, portal, refused_request, session, yes
+from helper.practice.sessions import MOST_UPLOAD_BYTES, Upload, kind_of_file
+from helper.practice.visit import (
+    expire_if_due,
+    language,
+    login_first,
+    no,
+    page,
+    portal,
+    refused_request,
+    session,
+    shape,
+    texts,
+    yes,
+)
 from helper.practice.words import words
 
 if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
-    from helper.practice.language import Language
-
 SLOW_SECONDS = 3.0
 """So long a submission waits for its answer under the fault slow_answer."""
 
-_SCRIPT_WORDS = (
-    "please_select",
-    "search",
-    "loading",
-    "nothing_found",
-    "verify",
-    "verifying",
-    "verified_count",
-    "refused_count",
-    "remove_refused",
-    "column_link",
-    "column_answer",
-    "link_valid",
-    "remove",
-    "upload_many",
-    "submit",
-    "submitting",
-    "no_answer",
-)
-"""The texts that the page's script puts on the page."""
+SUCCESS_PAGE = "/complaint/complaintSuccess.htm"
+SUCCESS_ROUTE = "/#/complaint/success"
 
 routes = Blueprint("filing", __name__, url_prefix="/complaint")
+"""What both variants ask of the server."""
+pages = Blueprint("filing_pages", __name__, url_prefix="/complaint")
+"""The pages of the variant that has pages."""
 
 
-@routes.get("/complaint.htm")
+@pages.get("/complaint.htm")
 def complaint_form() -> str | AnyResponse:
     """The form. `?platform=` stays in the address and chooses nothing: the person's choice is what counts."""
-    _expire_if_due()
+    expire_if_due()
     if turned_away := login_first():
         return turned_away
-    return page("complaint.html", menu="complaint", setup=_setup(language()), limit=EXPLANATION_LIMIT)
+    return page("complaint.html", menu="complaint", setup=form_setup())
+
+
+@pages.get("/complaintSuccess.htm")
+def success() -> str | AnyResponse:
+    """The page that tells the number."""
+    if turned_away := login_first():
+        return turned_away
+    found = portal().complaint(session().email, request.args.get("id", ""))
+    return page(
+        "success.html",
+        menu="complaint",
+        complaint=found,
+        tells_number=not portal().has(Fault.SUCCESS_WITHOUT_NUMBER),
+    )
+
+
+@routes.get("/linksFrame.htm")
+def links_frame() -> str | AnyResponse:
+    """The box for the listings in a frame of its own, under the fault field_inside_an_iframe."""
+    return login_first() or page("links_frame.html")
 
 
 @routes.post("/rights.json")
 def rights() -> Response:
     """The approved rights of a type, asked for when the type is chosen."""
-    _expire_if_due()
+    expire_if_due()
     if refused := refused_request():
         return refused
     found = portal().rights(request.form.get("iprType", ""))
@@ -74,24 +90,25 @@ def rights() -> Response:
 @routes.post("/complaintSubmission/checkLinks.json")
 def verify() -> Response:
     """The answer to Verify: for each line whether it is accepted, and why not."""
+    if portal().has(Fault.SLIDER_MID_FORM) and session().email and not session().form_slider_passed:
+        return no(200, slider=True)  # the same press comes again afterwards, and is counted then
     portal().arrived(Button.VERIFY, session())
-    _expire_if_due()
+    expire_if_due()
     if refused := refused_request():
         return refused
-    texts, lines = words(language()), split_lines(request.form.get("links", ""))
+    shown, text = texts(), request.form.get("links", "")
+    shown["link_wrong_site_zh"] = words(Language.ZH)["link_wrong_site"]
     key = (
         request.form.get("platform", ""),
         request.form.get("rightInfo", ""),
         request.form.get("entityType", ""),
     )
-    if not all(key):
-        return no(200, message=texts["verify_needs"])
-    if not lines or len(lines) > MOST_LISTINGS:
-        return no(200, message=texts["links_too_many" if lines else "must_fill"])
-    answers = portal().verify(session(), lines, key)
+    if objection := _objection(text, key):
+        return no(200, message=shown[objection])
+    answers = portal().verify(session(), split_lines(text), key)
     return yes(
         links=[
-            {"link": answer.link, "valid": not answer.refusal, "invalidReason": texts.get(answer.refusal, "")}
+            {"link": answer.link, "valid": not answer.refusal, "invalidReason": shown.get(answer.refusal, "")}
             for answer in answers
         ]
     )
@@ -100,15 +117,15 @@ def verify() -> Response:
 @routes.post("/evidence.json")
 def upload() -> Response:
     """Take one evidence file. It is measured, not kept."""
-    _expire_if_due()
+    expire_if_due()
     if refused := refused_request():
         return refused
-    texts, sent = words(language()), request.files.get("file")
+    shown, sent = texts(), request.files.get("file")
     content = sent.read() if sent is not None else b""
     if sent is None or kind_of_file(content) is None:
-        return no(200, message=texts["upload_kind"])
+        return no(200, message=shown["upload_kind"])
     if len(content) > MOST_UPLOAD_BYTES:
-        return no(200, message=texts["upload_size"])
+        return no(200, message=shown["upload_size"])
     digest = sha256(content).hexdigest()
     kept = Upload(f"e{len(session().uploads) + 1}-{digest[:8]}", sent.filename or "", len(content), digest)
     portal().add_upload(session(), kept)
@@ -119,67 +136,48 @@ def upload() -> Response:
 def take_complaint() -> Response:
     """Record a complaint, or say what must be mended. The press is counted whatever becomes of it."""
     by = portal().arrived(Button.SUBMIT, session())
-    _expire_if_due()
+    expire_if_due()
     if refused := refused_request():
         return refused
-    texts, body = words(language()), request.get_json(silent=True)
+    shown, body = texts(), request.get_json(silent=True)
     form = read_form(body)
     if form is None:
-        return no(400, message=texts["page_too_old"])
+        return no(400, message=shown["page_too_old"])
     if portal().take(Fault.VALIDATION_ERROR):
-        return no(200, message=texts["form_problems"], errors={"explanation": texts["fault_validation"]})
+        return no(200, message=shown["form_problems"], errors={"explanation": shown["fault_validation"]})
     result = portal().file(session(), form, by, language(), body)
     if portal().has(Fault.SLOW_ANSWER):
         _stopping().wait(SLOW_SECONDS)
     if not isinstance(result, FiledComplaint):
-        errors = {field: texts[key] for field, key in result.items()}
-        return no(200, message=texts["form_problems"], errors=errors)
+        errors = {field: shown[key].format(limit=portal().explanation_limit) for field, key in result.items()}
+        return no(200, message=shown["form_problems"], errors=errors)
     if portal().take(Fault.ANSWER_LOST_AFTER_RECORDING):
         cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
-    return yes(redirect=f"/complaint/complaintSuccess.htm?id={result.id}")
+    return yes(**_success_of(result))
 
 
-@routes.get("/complaintSuccess.htm")
-def success() -> str | AnyResponse:
-    """The page that tells the number."""
-    if turned_away := login_first():
-        return turned_away
-    found = portal().complaint(session().email, request.args.get("id", ""))
-    return page("success.html", menu="complaint", complaint=found)
+def _success_of(complaint: FiledComplaint) -> dict[str, Any]:
+    """How the page is to say that the complaint was taken."""
+    at, is_app = portal(), shape().is_app
+    if at.has(Fault.SUCCESS_AS_TOAST_WITHOUT_NUMBER):
+        return {"show": "toast"}
+    if at.has(Fault.SUCCESS_AS_MODAL) or (is_app and not at.has(Fault.SUCCESS_AS_PAGE)):
+        number = "" if at.has(Fault.SUCCESS_WITHOUT_NUMBER) else complaint.number
+        return {"show": "modal", "id": complaint.id, "complaintNumber": number}
+    return {"show": "page", "redirect": f"{SUCCESS_ROUTE if is_app else SUCCESS_PAGE}?id={complaint.id}"}
 
 
-def _expire_if_due() -> None:
-    """End the session where the fault session_expiry waits for somebody who is signed in."""
-    if session().email and portal().take(Fault.SESSION_EXPIRY):
-        portal().end_session(session())
+def _objection(text: str, key: tuple[str, str, str]) -> str:
+    """The key of the words why Verify does not even look at the lines; empty where it does."""
+    lines = split_lines(text)
+    if not all(key):
+        return "verify_needs"
+    if not lines:
+        return "must_fill"
+    if len(lines) > MOST_LISTINGS:
+        return "links_too_many"
+    return "links_blank" if portal().has(Fault.BLANK_LINES) and has_blank_lines(text) else ""
 
 
 def _stopping() -> Event:
     return cast("Event", current_app.config["STOPPING"])
-
-
-def _setup(shown: Language) -> dict[str, Any]:
-    """What the page's script needs to know: the choices with their texts, and the limits."""
-    renamed = portal().has(Fault.UNKNOWN_REASON_LIST)
-    reasons = {
-        ipr_type.code: [
-            {
-                "code": reason.code,
-                "text": reason.text(shown),
-                "explanation": reason.explanation(shown),
-                "extra": reason.extra.text(shown) if reason.extra else "",
-            }
-            for reason in reasons_for(ipr_type.code, without_pirated=renamed)
-        ]
-        for ipr_type in IPR_TYPES
-    }
-    return {
-        "websites": [{"code": site.code, "text": site.text(shown)} for site in WEBSITES],
-        "iprTypes": [{"code": ipr_type.code, "text": ipr_type.text(shown)} for ipr_type in IPR_TYPES],
-        "complaintTypes": [{"code": kind.code, "text": kind.text(shown)} for kind in COMPLAINT_TYPES],
-        "reasons": reasons,
-        "limit": EXPLANATION_LIMIT,
-        "mostUploads": MOST_UPLOADS,
-        "resets": portal().take(Fault.LATE_VALUE_RESET),
-        "words": {key: words(shown)[key] for key in _SCRIPT_WORDS},
-    }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from helper.practice.sessions import Session
 
 EXPLANATION_LIMIT = 500
-"""So many characters the supplement takes, counted as the page counts them."""
+"""So many characters the supplement usually takes, counted as the page counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,14 @@ def read_form(body: Any) -> ReceivedForm | None:
     )
 
 
-def find_problems(form: ReceivedForm, right: Right | None, session: Session) -> dict[str, str]:
+def find_problems(
+    form: ReceivedForm,
+    right: Right | None,
+    session: Session,
+    *,
+    limit: int = EXPLANATION_LIMIT,
+    wants_evidence: bool = False,
+) -> dict[str, str]:
     """What must be mended, by field: the key of the sentence the page shows beside it; empty where all is well."""
     reason = reason_of(form.reason)
     problems = {
@@ -95,8 +102,8 @@ def find_problems(form: ReceivedForm, right: Right | None, session: Session) -> 
         "reason": "" if reason else "must_choose",
         "extra": "must_fill" if reason and reason.extra and not form.extra.strip() else "",
         "links": _problem_of_links(form, session),
-        "explanation": "explanation_too_long" if len(form.explanation) > EXPLANATION_LIMIT else "",
-        "evidence": _problem_of_evidence(form, session),
+        "explanation": "explanation_too_long" if len(form.explanation) > limit else "",
+        "evidence": _problem_of_evidence(form, session, wants_evidence=wants_evidence),
         "declaration": "" if form.declaration else "must_tick",
     }
     return {field: problem for field, problem in problems.items() if problem}
@@ -126,7 +133,9 @@ def _problem_of_links(form: ReceivedForm, session: Session) -> str:
     return "links_refused_left" if twice or not all(answers[line] for line in form.lines) else ""
 
 
-def _problem_of_evidence(form: ReceivedForm, session: Session) -> str:
+def _problem_of_evidence(form: ReceivedForm, session: Session, *, wants_evidence: bool) -> str:
+    if wants_evidence and not form.evidence:
+        return "must_upload"
     if len(form.evidence) > MOST_UPLOADS:
         return "upload_many"
     return "" if set(form.evidence) <= set(session.uploads) else "upload_gone"

@@ -69,8 +69,18 @@ class CheckedLink:
     """The key of the words why it is refused; empty where it is accepted."""
 
 
-def check_links(lines: Sequence[str], *, website: str, complaint_type: str) -> list[CheckedLink]:
-    """The portal's answer for every line, in order; a line that came before is refused the second time."""
+def check_links(
+    lines: Sequence[str], *, website: str, complaint_type: str, first_refusal: str = "", takes_us: bool = True
+) -> list[CheckedLink]:
+    """The portal's answer for every line, in order; a line that came before is refused the second time.
+
+    Args:
+        lines: the lines as they stand
+        website: the code of the chosen website
+        complaint_type: `item` or `store`
+        first_refusal: the key of the words with which the first line is refused whatever it says; empty: it is not
+        takes_us: whether addresses of the American site count as the same website
+    """
     answers: list[CheckedLink] = []
     seen: set[str] = set()
     for line in lines:
@@ -84,14 +94,22 @@ def check_links(lines: Sequence[str], *, website: str, complaint_type: str) -> l
             continue
         seen.add(number)
         ending = ENDINGS.get(number[-4:], "")
-        refusal = "link_wrong_site" if site != website else ending if ending.startswith("link_") else ""
-        answers.append(CheckedLink(line, refusal))
+        if site != website or (not takes_us and _is_american(line)):
+            refusal = "link_wrong_site"
+        else:
+            refusal = ending if ending.startswith("link_") else ""
+        answers.append(CheckedLink(line, refusal if answers else first_refusal or refusal))
     return answers
 
 
 def split_lines(text: str) -> list[str]:
     """The lines of the box that say something, without the blanks around them."""
     return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+
+
+def has_blank_lines(text: str) -> bool:
+    """Whether a line between the first and the last says nothing."""
+    return any(not line.strip() for line in text.strip().splitlines())
 
 
 def status_after(link: str, age: timedelta) -> ListingStatus:
@@ -122,6 +140,11 @@ def _read_link(line: str, complaint_type: str) -> tuple[str, str] | None:
     pattern = _STORE if complaint_type == "store" else _ITEM
     found = pattern.fullmatch(address.path) or _QUERY_ID.search(address.query)
     return (site, found[1]) if found else None
+
+
+def _is_american(line: str) -> bool:
+    address = read_host(line)
+    return address is not None and address.host.endswith(".us")
 
 
 def _is_under(host: str, names: Sequence[str]) -> bool:

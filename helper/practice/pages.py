@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, send_from_directory
+from flask import Blueprint, redirect
 
 from helper.practice.catalogue import IPR_TYPES
 from helper.practice.complaints import rates
@@ -12,7 +12,6 @@ from helper.practice.listings import ListingStatus
 from helper.practice.visit import language, login_first, page, portal, session
 
 if TYPE_CHECKING:
-    from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("pages", __name__)
@@ -63,9 +62,3 @@ def ipr_management() -> str | AnyResponse:
         return turned_away
     types = {choice.code: choice.text(language()) for choice in IPR_TYPES}
     return page("ipr_management.html", menu="ipr_management", rights=portal().rights(), types=types)
-
-
-@routes.get("/favicon.ico")
-def icon() -> Response:
-    """Browsers ask for it on every visit."""
-    return send_from_directory(routes.root_path + "/static", "icon.svg")

@@ -23,7 +23,7 @@ from helper.practice.sight import VerifyAnswer, see_form, see_place, see_verify_
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import FrameLocator, Locator, Page
 
     from helper.practice.control import PracticeControl
 
@@ -34,6 +34,7 @@ ACT_SECONDS = 60.0
 """An act that takes longer is given up: what it waits for does not come."""
 
 _LOGIN_FRAME = "#alibaba-login-box"
+_SLIDER_DIALOG = ".baxia-dialog"
 _DRAG_FRAMES = 20
 """The hand moves once a frame; in fewer the slider takes it for a script."""
 _TRIES = 5
@@ -71,25 +72,33 @@ class ScriptedPerson:
         """Sign in, from any page of the portal: type, press, draw the slider, press again."""
         async with self.acting():
             await self._page.locator(f"[data-account], {_LOGIN_FRAME}, [data-login]").first.wait_for()
-            if await self._page.locator("[data-account]").count():
-                return
             if not await self._page.locator(_LOGIN_FRAME).count():
+                # The page may be left meanwhile: one look at one element, of whichever page is there then.
+                shown = self._page.locator("[data-account], [data-login]").first
+                if await shown.evaluate("(element) => element.matches('[data-account]')"):
+                    return
                 await self.touch(self._page.locator("[data-login]"))
             frame = self._page.frame_locator(_LOGIN_FRAME)
             await self.write(frame.locator("#fm-login-id"), email)
             await self.write(frame.locator("#fm-login-password"), password)
             await self._announce_and_press(Button.LOGIN, frame.locator("#fm-login-submit"))
-            await self._draw_slider()
+            await self._draw_slider(frame, frame.locator("#login-message:not(:empty)"))
             await self._announce_and_press(Button.LOGIN, frame.locator("#fm-login-submit"))
+            await self._page.locator(_LOGIN_FRAME).wait_for(state="detached")
             await self._page.locator("[data-account]").wait_for()
 
     async def verify(self) -> VerifyAnswer:
-        """Press Verify and wait for the answer."""
+        """Press Verify, draw the slider where one comes up, and wait for the answer."""
         async with self.acting():
             answer = self._page.locator("#verify-answer")
             round_before = int(await answer.get_attribute("data-round") or "0")
             await self._announce_and_press(Button.VERIFY, self._page.locator("#verify-links"))
-            await self._wait_for(f'#verify-answer[data-round="{round_before + 1}"]', attached=True)
+            answered = f'#verify-answer[data-round="{round_before + 1}"]'
+            await self._wait_for(f"{answered}, {_SLIDER_DIALOG}", attached=True)
+            if await self._page.locator(_SLIDER_DIALOG).count():
+                dialog = self._page.locator(_SLIDER_DIALOG)
+                await self._draw_slider(dialog, dialog.locator(".message:not(:empty)"))
+                await self._wait_for(answered, attached=True)
             return await see_verify_answer(self._page)
 
     async def remove_refused(self) -> None:
@@ -112,8 +121,15 @@ class ScriptedPerson:
         """Tick the declaration, where it is not ticked yet."""
         async with self.acting():
             if not await self._page.locator('input[name="declaration"]').is_checked():
-                await self.touch(self._page.locator(".tick b"))
+                await self.touch(self._page.locator("[data-tick]"))
                 await self._wait_for('input[name="declaration"]:checked', attached=True)
+
+    async def go_on(self) -> None:
+        """Press Next, and wait for the next part of the form."""
+        async with self.acting():
+            before = await self._page.locator("#complaint-form").get_attribute("data-part")
+            await self.touch(self._page.locator("#part-next"))
+            await self._wait_for(f'#complaint-form:not([data-part="{before}"])')
 
     async def submit(self) -> None:
         """Announce the press to the portal, and press Submit."""
@@ -121,23 +137,28 @@ class ScriptedPerson:
             await self._announce_and_press(Button.SUBMIT, self._page.locator("#complaint-submit"))
 
     async def see_number(self) -> str | None:
-        """The number on the success page; None where the page says that the complaint was not taken."""
+        """The number the page tells; None where the complaint was not taken, or the page tells none."""
         async with self.acting():
-            await self._wait_for("#complaint-number, #form-message:not(:empty)")
+            await self._wait_for("[data-success], #form-message:not(:empty)")
             number = self._page.locator("#complaint-number")
             return await number.inner_text() if await number.count() else None
 
     async def play_one(self) -> str | None:
-        """The person's part of one form: verify, read, tick, submit; the number, or None where it was not taken.
+        """The person's part of the form that is shown: verify, read, then Next, or tick and submit.
 
-        Lines that Verify refuses are taken out first; with no line left nothing is submitted.
+        The number; None where the form was not taken, tells none, or goes on with another part. Lines that Verify
+        refuses are taken out first; with no line left nothing is submitted.
         """
-        answer = await self.verify()
-        if not answer.accepted:
-            return None
-        if answer.refused:
-            await self.remove_refused()
+        if await self._page.locator("#verify-links").count():
+            answer = await self.verify()
+            if not answer.accepted:
+                return None
+            if answer.refused:
+                await self.remove_refused()
         await self.read()
+        if await self._page.locator("#part-next").count():
+            await self.go_on()
+            return None
         await self.tick()
         await self.submit()
         return await self.see_number()
@@ -203,15 +224,14 @@ class ScriptedPerson:
         if await login.count():
             raise PageGone("The portal asks the scripted person to log in again.", where=self._page.url)
 
-    async def _draw_slider(self) -> None:
-        """Draw the slider to its end; once more where the page was not content."""
-        frame = self._page.frame_locator(_LOGIN_FRAME)
-        handle, message = frame.locator("#nc_1_n1z"), frame.locator("#login-message:not(:empty)")
+    async def _draw_slider(self, around: FrameLocator | Locator, message: Locator) -> None:
+        """Draw the slider to its end; once more where the page was not content and says so in its message."""
+        handle, passed = around.locator("#nc_1_n1z"), around.locator('[data-nc-lang="_yesTEXT"]')
         for _ in range(_TRIES):
             await self._look_at(handle)
-            await self._drag(handle, frame.locator("#nc_1_wrapper"))
-            await message.wait_for()
-            if await frame.locator('[data-nc-lang="_yesTEXT"]').count():
+            await self._drag(handle, around.locator("#nc_1_wrapper"))
+            await message.or_(passed).first.wait_for()
+            if await passed.count():
                 return
         raise PageGone("The slider did not take the scripted person's hand.", where=self._page.url)
 

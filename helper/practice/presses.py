@@ -20,6 +20,8 @@ class Button(StrEnum):
     LOGIN = "login"
     VERIFY = "verify"
     SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    """Withdraw a complaint, or answer a counter-notice."""
 
 
 class By(StrEnum):
@@ -72,6 +74,11 @@ class Presses:
 
     def as_json(self) -> dict[str, int]:
         """The counts by the names of the control API."""
-        names = {Button.SUBMIT: "submits", Button.VERIFY: "verifies", Button.LOGIN: "logins"}
+        names = {
+            Button.SUBMIT: "submits",
+            Button.VERIFY: "verifies",
+            Button.LOGIN: "logins",
+            Button.WITHDRAW: "withdrawals",
+        }
         counted = {f"{by}_{name}": self.count(button, by) for button, name in names.items() for by in By}
         return {"submissions": counted["human_submits"] + counted["helper_submits"], **counted}

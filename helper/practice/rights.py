@@ -6,7 +6,7 @@ Which ones are invented depends on a seed only, so that two portals with one see
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 from typing import TYPE_CHECKING
@@ -81,6 +81,16 @@ def right_named(title: str, numbers: Random, state: RightState = RightState.APPR
     if shown is None:
         return _right(title.strip(), numbers, country="US", number="N/A", state=state)
     return _right(shown["title"], numbers, country=shown["country"], number=shown["number"], state=state)
+
+
+def twin_of(right: Right, numbers: Random) -> Right:
+    """The same title registered once more: another region, another number."""
+    return replace(
+        right,
+        id=str(numbers.randrange(1_000_000, 10_000_000)),
+        country="GB" if right.country != "GB" else "US",
+        number=f"VA000{numbers.randrange(10**6, 10**7)}",
+    )
 
 
 def _unlike(others: Sequence[Right], title: str, numbers: Random) -> Right:

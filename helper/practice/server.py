@@ -13,7 +13,7 @@ from helper.errors import WrongUse
 from helper.practice.app import build_app
 from helper.practice.control import PracticeControl
 from helper.practice.faults import read_fault
-from helper.practice.language import Language
+from helper.practice.shape import read_shape
 from helper.practice.state import PortalState
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 HOST = "127.0.0.1"
-VARIANTS = ("ipp",)
 
 
 class PracticePortal:
@@ -32,43 +31,47 @@ class PracticePortal:
         *,
         port: int = 0,
         variant: str = "ipp",
+        layout: str = "long",
         lang: str = "en",
         faults: Iterable[str] = (),
         titles: Sequence[str] = (),
         seed: int = 1,
+        late_seconds: tuple[float, float] = (1.0, 3.0),
     ) -> None:
         """Prepare a portal.
 
         Args:
             port: where to listen; 0 takes any free port
-            variant: which generation of the portal to imitate
+            variant: which generation of the portal to imitate, ipp or aidc
+            layout: how the form is spread, long or wizard; only aidc has a wizard
             lang: the language until the visitor chooses another, en or zh
             faults: names of `helper.practice.faults` that are on from the start and after every reset
             titles: designs of the person, shown as approved rights; a title may be written as in the drop-down
             seed: decides which rights, numbers and older complaints are invented
+            late_seconds: between which times the fields of aidc appear
 
         Raises:
             WrongUse: where one of them means nothing to the portal
         """
-        if variant not in VARIANTS:
-            raise WrongUse(
-                f"The practice portal has no variant “{variant}”.", now=f"Take one of: {', '.join(VARIANTS)}."
-            )
-        if lang not in set(Language):
-            raise WrongUse(f"The practice portal does not speak “{lang}”.", now="Take en or zh.")
+        self._shape = read_shape(variant=variant, layout=layout, lang=lang, late_seconds=late_seconds)
         self.secret = token_urlsafe(24)
         """The token of the control API; never part of a page."""
         self._port = port
         state = PortalState(titles=titles, seed=seed, faults=[read_fault(name) for name in faults])
         self._stopping = Event()
-        self._app = build_app(state, language=Language(lang), secret=self.secret, stopping=self._stopping)
+        self._app = build_app(state, shape=self._shape, secret=self.secret, stopping=self._stopping)
         self._server: BaseWSGIServer | None = None
         self._thread: Thread | None = None
 
     @property
     def address(self) -> str:
-        """The portal's home, with a slash at the end; known once it was started."""
+        """Where it listens, with a slash at the end; known once it was started."""
         return f"http://{HOST}:{self._port}/"
+
+    @property
+    def home(self) -> str:
+        """The page at which one begins; in the variant aidc its place is behind the #."""
+        return f"http://{HOST}:{self._port}{self._shape.home}"
 
     def control(self) -> PracticeControl:
         """The other end of the control API."""

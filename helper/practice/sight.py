@@ -31,8 +31,9 @@ element => new Promise(answer => {
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
-  const text = row.querySelector('textarea, input[type=text]');
-  const chosen = row.querySelector('.select:not(.empty) .select-text, input:checked ~ span');
+  const place = row.querySelector('iframe[data-links]')?.contentDocument || row;
+  const text = place.querySelector('textarea, input[type=text]');
+  const chosen = row.querySelector('.select:not(.empty) .select-text, input:checked ~ span, [role=radio][aria-checked=true]');
   return [row.dataset.row, text ? text.value : chosen ? chosen.textContent : ''];
 }))
 """

@@ -11,12 +11,13 @@ from flask import Response, current_app, g, jsonify, redirect, render_template, 
 from helper.practice.faults import Fault
 from helper.practice.language import Language, read_language
 from helper.practice.sessions import SESSION_COOKIE
-from helper.practice.words import words
+from helper.practice.words import RENAMED, words
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from helper.practice.sessions import Session
+    from helper.practice.shape import Shape
     from helper.practice.state import PortalState
 
 TOKEN_COOKIE = "_tb_token_"
@@ -25,11 +26,18 @@ LANGUAGE_COOKIE = "ipp_language_cookie_name"
 
 HOME_PAGE = "/userCenter.htm"
 LOGIN_PAGE = "/login.htm"
+LOGIN_ROUTE = "/#/login"
+"""The same in the variant that is one page."""
 
 
 def portal() -> PortalState:
     """The portal this request is for."""
     return cast("PortalState", current_app.config["PORTAL"])
+
+
+def shape() -> Shape:
+    """What the portal looks like."""
+    return cast("Shape", current_app.config["PORTAL_SHAPE"])
 
 
 def session() -> Session:
@@ -41,9 +49,21 @@ def session() -> Session:
 
 def language() -> Language:
     """The language of `?lang=`, else of the cookie, else the one the portal was started with."""
+    if chosen := _chosen_language():
+        return chosen
+    return Language.ZH if portal().has(Fault.CHINESE_LABELS) else shape().language
+
+
+def texts() -> dict[str, str]:
+    """Every text of the pages in the visitor's language, under the names that the fields have at the moment."""
+    shown = language()
+    renamed = words(shown, RENAMED) if portal().has(Fault.LABELS_RENAMED) else {}
+    return {**words(shown), **renamed}
+
+
+def _chosen_language() -> Language | None:
     wanted = (request.args.get("lang", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
-    found = next((read for text in wanted if (read := read_language(text))), None)
-    return found or cast("Language", current_app.config["PORTAL_LANGUAGE"])
+    return next((read for text in wanted if (read := read_language(text))), None)
 
 
 def page(template: str, **values: Any) -> str:
@@ -52,7 +72,7 @@ def page(template: str, **values: Any) -> str:
     other = Language.EN if shown is Language.ZH else Language.ZH
     return render_template(
         template,
-        w=words(shown),
+        w=texts(),
         language=shown,
         other_language=other,
         other_address="?" + urlencode({**request.args, "lang": other.value}),
@@ -73,7 +93,8 @@ def dress(answer: Response) -> Response:
         answer.set_cookie(TOKEN_COOKIE, session().token, samesite="Lax")
         user = f"asipEmail={session().email}&asipName={session().name}" if session().email else ""
         answer.set_cookie(USER_COOKIE, user, samesite="Lax")
-        answer.set_cookie(LANGUAGE_COOKIE, language().locale, samesite="Lax")
+        if chosen := _chosen_language():
+            answer.set_cookie(LANGUAGE_COOKIE, chosen.locale, samesite="Lax")
     return answer
 
 
@@ -99,11 +120,29 @@ def login_first() -> AnyResponse | None:
 def refused_request() -> Response | None:
     """What a request of a page is answered where session or token are not in order; None where it may go on."""
     if not session().email:
-        return no(401, redirect=f"{LOGIN_PAGE}?redirectURL=/complaint/complaint.htm")
+        return signed_out()
     sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
     if not compare_digest(sent.encode(), session().token.encode()):
-        return no(403, message=words(language())["page_too_old"])
+        return no(403, message=texts()["page_too_old"])
     return None
+
+
+def expire_if_due() -> None:
+    """End the session where a fault waits for somebody who is signed in."""
+    g.expiry = portal().take_expiry(session())
+
+
+def signed_out() -> Response:
+    """What a script is answered whose session is over: where to go, the wish for a login on the spot, or words only."""
+    expiry = g.get("expiry") or Fault.SESSION_EXPIRY
+    if expiry is Fault.SESSION_EXPIRY:
+        expiry = Fault.SESSION_EXPIRY_OVERLAY if shape().is_app else Fault.SESSION_EXPIRY_REDIRECT
+    if expiry is Fault.SESSION_EXPIRY_REDIRECT:
+        login = LOGIN_ROUTE if shape().is_app else f"{LOGIN_PAGE}?redirectURL=/complaint/complaint.htm"
+        return no(401, redirect=login)
+    if expiry is Fault.SESSION_EXPIRY_OVERLAY:
+        return no(401, login=True, message=texts()["session_over"])
+    return no(401, message=texts()["session_over"])
 
 
 def local_path(text: str) -> str:

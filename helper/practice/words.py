@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from helper.practice.language import Language
 
-_WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     # frame
     "brand": ("Rights Protection", "知识产权保护"),
     "brand_small": ("Practice Portal", "练习平台"),
@@ -65,6 +67,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "slider_text": ("Please slide to verify", "请按住滑块，拖动到最右边"),
     "slider_yes": ("Verified", "验证通过"),
     "slider_no": ("That went too fast. Please slide again, at a hand's pace.", "滑动异常，请按正常速度重新滑动。"),
+    "slider_title": ("Please confirm that you are not a machine", "请完成验证"),
+    "session_over": ("Your session is over. Log in again.", "登录已失效，请重新登录。"),
     # menu and user center
     "ipr_submission": ("IPR Submission", "知识产权提交"),
     "ipr_management": ("IPR management", "知识产权管理"),
@@ -114,6 +118,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "evidence": ("Evidence", "证据"),
     "please_select": ("Please select", "请选择"),
     "search": ("Search", "搜索"),
+    "no_data": ("No data", "暂无数据"),
+    "type_to_search": ("Type to search", "请输入关键词搜索"),
     "loading": ("Loading…", "加载中…"),
     "nothing_found": ("No matching entry", "无匹配项"),
     "ipr_hint": ("Only approved rights are listed. One complaint carries one.", "仅列出审核通过的知识产权，每次投诉限选一项。"),
@@ -147,6 +153,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Optional. Up to 4 files, JPG, PNG or PDF, 20 MB each. The seller can see them.",
         "选填。最多 4 个文件，支持 JPG、PNG、PDF，每个不超过 20 MB。卖家可以看到。",
     ),
+    "evidence_hint_must": (
+        "At least one file, at most 4: JPG, PNG or PDF, 20 MB each. The seller can see them.",
+        "至少 1 个、最多 4 个文件，支持 JPG、PNG、PDF，每个不超过 20 MB。卖家可以看到。",
+    ),
     "choose_files": ("Choose files", "选择文件"),
     "remove": ("Remove", "移除"),
     "upload_kind": ("Only JPG, PNG and PDF files are taken.", "仅支持 JPG、PNG、PDF 文件。"),
@@ -166,7 +176,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "links_too_many": ("At most 300 listings in one complaint.", "每次投诉最多 300 条链接。"),
     "links_not_verified": ("Verify the listings first.", "请先验证链接。"),
     "links_refused_left": ("Remove the listings that were not accepted.", "请移除无效链接。"),
-    "explanation_too_long": ("At most 500 characters.", "最多 500 个字符。"),
+    "explanation_too_long": ("At most {limit} characters.", "最多 {limit} 个字符。"),
+    "must_upload": ("Please attach at least one file.", "请至少上传一个文件。"),
+    "links_blank": ("Remove the blank lines first.", "请先删除空行。"),
     "fault_validation": ("Please look at this field again. (A practice fault: it happens once.)", "请重新检查此项。（练习故障：仅出现一次）"),
     "form_problems": ("The complaint was not submitted. Please look at the marked fields.", "投诉未提交，请检查标出的项目。"),
     "page_too_old": ("This page is too old. Load it again.", "页面已失效，请刷新。"),
@@ -199,7 +211,20 @@ _WORDS: dict[str, tuple[str, str]] = {
         "卖家称商品已获授权。若未答复，链接将在以下时间后恢复：",
     ),
     "days_left": ("days left", "天剩余"),
-    "counter_answer": ("Answering a counter-notice is not in the practice portal.", "练习平台不提供申诉答复功能。"),
+    "counter_accept": ("Accept it: the listing comes back", "接受申诉（恢复链接）"),
+    "counter_dispute": ("Dispute it", "对申诉提出异议"),
+    "part_rights": ("Rights and reason", "权利与理由"),
+    "part_listings": ("Listings", "侵权商品"),
+    "part_evidence": ("Evidence and submission", "举证与提交"),
+    "part_next": ("Next", "下一步"),
+    "part_before": ("Back", "上一步"),
+    "no_page": ("There is no such page.", "页面不存在。"),
+    "withdraw": ("Withdraw the complaint", "撤诉"),
+    "withdraw_sure": ("Press once more to do it", "再次点击以确认"),
+    "page_of": ("Page", "页"),
+    "page_before": ("Previous page", "上一页"),
+    "page_after": ("Next page", "下一页"),
+    "total_found": ("complaints", "条投诉"),
     "pending": ("Pending", "待处理"),
     "processing": ("Processing", "处理中"),
     "removed": ("Removed", "投诉成立"),
@@ -208,12 +233,25 @@ _WORDS: dict[str, tuple[str, str]] = {
     "counter_accepted": ("Counter-notice accepted", "申诉成立"),
     "counter_rejected": ("Counter-notice rejected", "申诉不成立"),
     "withdrawn": ("Withdrawn", "已撤诉"),
+    "all_statuses": ("All statuses", "全部状态"),
     "rejected_why": ("The material does not show that the listing copies the work.", "现有材料不足以证明该链接侵权。"),
     "countered_why": ("The seller objects; your answer is awaited.", "卖家提出异议，等待您的答复。"),
 }  # fmt: skip
 
 
-def words(language: Language) -> dict[str, str]:
+RENAMED: dict[str, tuple[str, str]] = {
+    "website": ("Complaint platform", "投诉平台"),
+    "ipr_type": ("Type of right", "权利类型"),
+    "ipr": ("Select the right", "权利信息"),
+    "complaint_type": ("Type of complaint", "投诉对象"),
+    "reason": ("Reason for complaint", "投诉原因"),
+    "listings": ("Product links", "侵权商品链接"),
+    "description": ("Anything else we should know", "其他需要告知的情况"),
+}
+"""Other names of the fields, under the fault labels_renamed; the last is one that no portal is known to use."""
+
+
+def words(language: Language, known: Mapping[str, tuple[str, str]] = WORDS) -> dict[str, str]:
     """All texts of one language, by key."""
     place = list(Language).index(language)
-    return {key: texts[place] for key, texts in _WORDS.items()}
+    return {key: both[place] for key, both in known.items()}

@@ -30,7 +30,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintReserved(Event):
-    """A complaint was taken from the queue; `wants` is what will be put into the form."""
+    """A complaint was taken from the queue; `fields` is what will be put into the form.
+
+    Told a second time, with the same position, when fewer links go into the form than were planned.
+    """
 
     name: ClassVar[str] = "complaint_reserved"
 
@@ -40,6 +43,8 @@ class ComplaintReserved(Event):
     work: str
     listings: int
     practice: bool
+    by_hand: bool = False
+    """Whether everything is pasted, in a browser that is not seen."""
     fields: tuple[tuple[str, str, str], ...] = ()
     """Step id, the label as the person knows it, and the value wanted; in the order of filling."""
 
@@ -90,6 +95,48 @@ class FieldPasted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldLeftOut(Event):
+    """The person leaves a field as it is; the hand-over names it once more."""
+
+    name: ClassVar[str] = "field_left_out"
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldShown(Event):
+    """The person is to point at a field's box on the page.
+
+    Told with `done` false when a press on the page picks, again when it picked nothing of use, and once with `done` true
+    when presses are the page's again.
+    """
+
+    name: ClassVar[str] = "field_shown"
+
+    field: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldFound(Event):
+    """A field was found beyond doubt; nothing was put in."""
+
+    name: ClassVar[str] = "field_found"
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered(Event):
+    """What the person has shown is known from now on, on this host."""
+
+    name: ClassVar[str] = "remembered"
+
+    field: str
+    """The flow's step, or `number`: where the complaint's number stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDiffers(Event):
     """The page shows something else than was put in."""
 
@@ -131,6 +178,7 @@ class Released(Event):
     name: ClassVar[str] = "released"
 
     result: str
+    """As in the records, or `rehearsed`: it was only looked at, and is back in the queue."""
     number: str | None = None
 
 

@@ -6,21 +6,26 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 from helper.flow.engine import MOST_ROUNDS, fill_form, read_again
+from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import Plan, bind
-from helper.flow.report import FieldReport, FillReport
+from helper.flow.report import FillReport
 from helper.flow.spec import Flow, Page
 from helper.flow.values import values_of
-from helper.model.complaint import Attempt, Complaint, Result
+from helper.model.complaint import Attempt, Complaint, FieldValue, Result
 from helper.model.listing import Listing
 from helper.session import wording
 from helper.session.desk import Clipboard, SessionDesk
 from helper.session.events import HandedOver
 from helper.session.handover import Ending, PersonsTurn, Turn
+from helper.session.lessons import Lessons
+from helper.session.occasion import ORDINARY, Occasion
 from helper.session.operator import Request
+from helper.session.parts import NEXT_STRIP, NEXT_TEXT, Part, Parts
 from helper.session.race import first
 from helper.session.talk import Talk
 from helper.session.vigil import Vigil
@@ -28,7 +33,8 @@ from helper.session.window import Mood, PortalWindow, Sign
 from helper.store.queue import Queue
 from helper.store.store import Store
 
-_STOPS = (Request.PAUSE, Request.LATER, Request.PROBLEM)
+_STOPS = {Request.PAUSE: Ending.PAUSED, Request.LATER: Ending.LATER, Request.PROBLEM: Ending.PROBLEM}
+"""What the person may ask for before the form is hers, and how it ends then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,24 +55,43 @@ class Tools:
     now: Callable[[], datetime]
     hold_seconds: float = 0.6
     """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
+    learned: LearnedBook | None = None
+    """What the person taught about the portal's pages; None: nothing is learned."""
+
+    def flow_at(self, host: str) -> Flow:
+        """The flow as it is known on a host."""
+        return self.learned.flow_at(host) if self.learned is not None and host else self.flow
+
+    def lessons(self, window: PortalWindow) -> Lessons:
+        """For what the person shows in a window."""
+        return Lessons(window=window, talk=self.talk, book=self.learned, now=self.now)
 
 
 class Filing:
     """One complaint in one window. `through` fills and hands over; `stay` only waits."""
 
-    def __init__(self, tools: Tools, window: PortalWindow, complaint: Complaint) -> None:
+    def __init__(
+        self, tools: Tools, window: PortalWindow, complaint: Complaint, occasion: Occasion = ORDINARY
+    ) -> None:
         self._tools = tools
         self._window = window
         self._id = complaint.id
-        self._attempt_id = uuid4().hex
+        self._occasion = occasion
+        # What an earlier run has handed over, and is filled on, stays one attempt.
+        self._attempt_id = complaint.open_attempt.id if complaint.open_attempt else uuid4().hex
+        self._parts: Parts | None = None
+        self.handed_over = False
+        """Whether the person has been given the form."""
 
     async def through(self, page: Page) -> Turn:
         """Fill the page and stay with it until it is known how the person's turn ended.
 
         Raises `PageGone` while we fill; nothing can have been submitted then.
         """
-        plan = plan_for(self._tools, self._complaint).on_page(page.id)
-        filled = await self._fill(plan)
+        plan = plan_for(self._tools, self._complaint, self._window.host).on_page(page.id)
+        parts = self._parts = self._parts or Parts(self._window.form, page)
+        part = await parts.now(plan)
+        filled = await self._fill(part.plan)
         if isinstance(filled, Turn) or filled.stopped is not None:
             # Nothing is handed over, yet the page is the person's again.
             await self._window.give_pen(self._item_ids())
@@ -74,24 +99,23 @@ class Filing:
             return filled
         if filled.stopped is not None:
             return Turn(Ending.PROBLEM, words=filled.stopped.sentence)
-        await self._hand_over(filled)
-        turn = await self._persons_turn(filled)
+        await self._hand_over(filled, part)
+        turn = await self._persons_turn(filled, part)
         return await self.through(page) if turn.ending is Ending.FILL_AGAIN else turn
 
     async def _fill(self, plan: Plan) -> FillReport | Turn:
         """Hold the pen and fill; the person's wish to stop ends it at once, wherever it is."""
         tools = self._tools
-        desk = SessionDesk(self._window, tools.talk, tools.clipboard, len(plan.fields))
+        lessons = tools.lessons(self._window)
+        wanted = sum(bool(field.value) for field in plan.fields)
+        desk = SessionDesk(self._window, tools.talk, tools.clipboard, wanted, lessons)
         await self._window.take_pen(self._item_ids())
         await self._window.strip(Mood.FILLING, desk.progress)
-        done = await first(report=self._fill_until_kept(plan, desk), stop=tools.talk.heard(*_STOPS))
+        done = await first(
+            report=self._fill_until_kept(plan, desk), stop=tools.talk.heard(*_STOPS), strip=desk.keep_strip()
+        )
         if "stop" in done:
-            endings = {
-                Request.LATER: Ending.LATER,
-                Request.PROBLEM: Ending.PROBLEM,
-                Request.PAUSE: Ending.PAUSED,
-            }
-            return Turn(endings[done["stop"]])
+            return Turn(_STOPS[done["stop"]])
         report: FillReport = done["report"]
         return report
 
@@ -108,12 +132,16 @@ class Filing:
             report = await fill_form(plan, self._window.form, desk)
         return report
 
-    async def _hand_over(self, report: FillReport) -> None:
-        """Write the intent first; only then is the person asked to do anything."""
+    async def _hand_over(self, report: FillReport, part: Part) -> None:
+        """Write the intent first; only then is the person asked to do anything, be it Next or Submit."""
         queue, listings = self._tools.queue, self._listings()
         number = len(self._complaint.attempts) + 1
+        parts, earlier = self._parts, self._complaint.open_attempt
+        is_further_part = parts is not None and parts.begun
+        report = parts.joined(report, part) if parts else report
         folder = self._tools.evidence / self._id / str(number)
         evidence = await self._window.evidence(folder, report.values())
+        before = earlier if is_further_part else None
         queue.hand_over(
             self._id,
             Attempt(
@@ -122,27 +150,53 @@ class Filing:
                 practice=self._window.practice,
                 at=self._tools.now(),
                 by=self._tools.by,
-                account_id=self._tools.account_id,
-                values=report.values(),
+                account_id=self._occasion.account_id or self._tools.account_id,
+                values=_joined(before.values if before else (), report.values()),
                 links=tuple(listing.url for listing in listings),
-                evidence=tuple(f"{self._id}/{number}/{name}" for name in evidence),
+                evidence=(
+                    *(before.evidence if before else ()),
+                    *(f"{self._id}/{number}/{name}" for name in evidence),
+                ),
             ),
         )
+        self.handed_over = True
         self._tools.talk.forget(Request.GO_ON)
         await self._window.give_pen(self._item_ids())
-        strip = wording.your_turn(len(listings), self._title, self._complaint.reason)
-        await self._window.strip(Mood.YOUR_TURN, strip)
-        self._tools.talk.tell(HandedOver, text="\n".join([*_warnings(report), *wording.YOUR_TURN]))
+        strip = self._occasion.strip(len(listings), self._title, self._complaint.reason)
+        await self._window.strip(Mood.YOUR_TURN, strip if part.is_last else NEXT_STRIP)
+        self._tools.talk.tell(HandedOver, text=self._occasion.turn(report) if part.is_last else NEXT_TEXT)
 
-    async def stay(self) -> Turn:
-        """Go on with a form that was handed over before the program stopped and still stands as it was."""
+    async def stay(self, page: Page | None) -> Turn:
+        """Go on with a form that was handed over before the program stopped and still stands as it was.
+
+        Where the page is not known, or a submission was seen, it is not filled again.
+        """
+        attempt = self._complaint.open_attempt
+        if attempt is not None and attempt.seen_at is not None:
+            page = None
+        part = await self._part_found(page) if page else None
         await self._window.give_pen(self._item_ids())
-        self._tools.talk.tell(HandedOver, text="\n".join(wording.YOUR_TURN))
-        return await self._persons_turn(None)
+        text = NEXT_TEXT if part and not part.is_last else self._occasion.turn(None)
+        self._tools.talk.tell(HandedOver, text=text)
+        while (turn := await self._persons_turn(None, part)).ending is Ending.FILL_AGAIN:
+            if page is not None:
+                return await self.through(page)
+            self._tools.talk.tell(HandedOver, text=wording.NOT_FILLED_AGAIN)
+        return turn
 
-    async def _persons_turn(self, report: FillReport | None) -> Turn:
+    async def _part_found(self, page: Page) -> Part:
+        """Which of its parts the form shows, with what the record says of those before it."""
+        attempt = self._complaint.open_attempt
+        recorded = [value.field for value in attempt.values] if attempt else []
+        self._parts = Parts(self._window.form, page, recorded)
+        return await self._parts.now(
+            plan_for(self._tools, self._complaint, self._window.host).on_page(page.id)
+        )
+
+    async def _persons_turn(self, report: FillReport | None, part: Part | None = None) -> Turn:
         queue = self._tools.queue
         document = (await self._window.form.where()).document
+        parts = self._parts if part is not None and not part.is_last else None
         turn = PersonsTurn(
             self._window,
             self._tools.talk,
@@ -150,6 +204,8 @@ class Filing:
             submitted=self._note_submitted,
             declined=lambda words: queue.note_declined(self._id, words),
             look=Vigil(self._window, self._tools.flow, document, report).look,
+            another=partial(parts.has_changed, part) if parts and part else None,
+            rehearsal=self._occasion.rehearsal,
         )
         return await turn.wait()
 
@@ -175,12 +231,12 @@ class Filing:
         return tuple(listing.item_id for listing in self._tools.queue.listings_of(self._complaint))
 
 
-def plan_for(tools: Tools, complaint: Complaint) -> Plan:
-    """What goes into the form for a complaint."""
+def plan_for(tools: Tools, complaint: Complaint, host: str = "") -> Plan:
+    """What goes into the form for a complaint, with what was learned about the host."""
     work = tools.queue.work_of(complaint)
     if work is None:
         raise ValueError("a complaint without a work has problems, and is never reserved")
-    plan = bind(tools.flow, values_of(complaint, work, listings_for(tools, complaint)))
+    plan = bind(tools.flow_at(host), values_of(complaint, work, listings_for(tools, complaint)))
     return plan.by_hand() if tools.by_hand else plan
 
 
@@ -191,13 +247,10 @@ def listings_for(tools: Tools, complaint: Complaint) -> list[Listing]:
     return [listing for listing in tools.queue.listings_of(complaint) if listing.item_id not in refused]
 
 
-def _warnings(report: FillReport) -> list[str]:
-    """Fields of which it is not proved that they hold what is wanted: the person must look at them first."""
-    return [_warning(field) for field in report.fields if field.differs]
-
-
-def _warning(field: FieldReport) -> str:
-    return f"LOOK at “{field.field.label}” first: it should say “{field.field.value[:80]}”, the page shows “{field.seen[:80]}”."
+def _joined(before: tuple[FieldValue, ...], values: tuple[FieldValue, ...]) -> tuple[FieldValue, ...]:
+    """What was read in the parts before, unless it was read again."""
+    again = {value.field for value in values}
+    return (*(value for value in before if value.field not in again), *values)
 
 
 RESULTS: dict[Ending, Result] = {

@@ -17,6 +17,9 @@ from helper.session.window import Mood, PortalWindow, Sign, SignKind
 WATCH_SECONDS = 1.5
 """How often the form is read while the person has it; a reading costs the page a few milliseconds."""
 
+NEXT_SECONDS = 0.4
+"""How often it is looked whether a form in parts shows the next one: nobody likes to wait for that."""
+
 
 class Ending(StrEnum):
     """How the person's turn ended."""
@@ -34,6 +37,8 @@ class Ending(StrEnum):
     """The person said that it was not sent; it may be filed again."""
     GONE = "gone"
     """The page is gone and nothing was seen to leave it."""
+    LOOKED = "looked"
+    """A rehearsal is over: the person has looked, and nothing was seen to leave the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Turn:
     number: str = ""
     words: str = ""
     links_sent: tuple[str, ...] | None = None
+    told: bool = False
+    """Whether the number is the person's word: then it may be learned where the page shows it."""
 
 
 WENT_THROUGH = (
@@ -65,13 +72,19 @@ class PersonsTurn:
         submitted: Callable[[Sign], object],
         declined: Callable[[str], object],
         look: Callable[[], Awaitable[Look]],
+        another: Callable[[], Awaitable[bool]] | None = None,
+        rehearsal: bool = False,
     ) -> None:
+        """In a rehearsal every way out is an end, as long as nothing was seen to be sent."""
         self._window = window
         self._talk = talk
         self._refused = refused
         self._submitted = submitted
         self._note_declined = declined
         self._look = look
+        self._rehearsal = rehearsal
+        self._another = another
+        """Whether the form shows another of its parts; None: it has no further part."""
         self._sent: Sign | None = None
         self._declined: str | None = None
         """The portal's words when the form did not take it; None: it was not tried, or not declined."""
@@ -80,7 +93,7 @@ class PersonsTurn:
         """Wait for the outcome; everything seen is reported to the callbacks before the person is told."""
         while True:
             done = await first(
-                sign=self._window.next_sign(), heard=self._talk.heard(), moment=asyncio.sleep(WATCH_SECONDS)
+                sign=self._window.next_sign(), heard=self._talk.heard(), moment=asyncio.sleep(self._pause)
             )
             turn = None
             if "sign" in done:
@@ -91,6 +104,10 @@ class PersonsTurn:
                 turn = await self._asked_for(done["heard"])
             if turn is not None:
                 return turn
+
+    @property
+    def _pause(self) -> float:
+        return WATCH_SECONDS if self._another is None else NEXT_SECONDS
 
     async def _noticed(self, sign: Sign) -> Turn | None:
         match sign.kind:
@@ -116,7 +133,11 @@ class PersonsTurn:
 
     async def _look_again(self) -> Turn | None:
         """What changed by itself is told and shown before it can be sent unseen."""
+        if self._another is not None and await self._another():
+            return Turn(Ending.FILL_AGAIN)
         look = await self._look()
+        if self._rehearsal and (look.left or look.signed_out):
+            return Turn(Ending.LOOKED)
         if look.signed_out:
             return Turn(Ending.GONE, words="The portal asks you to log in again. The form was not sent.")
         if look.left:
@@ -150,10 +171,16 @@ class PersonsTurn:
 
     async def _gone(self) -> Turn:
         if self._sent is None:
-            return Turn(Ending.GONE)
+            return Turn(Ending.LOOKED if self._rehearsal else Ending.GONE)
         return await self.ask_went_through(("The page is gone, and its answer was not seen.",))
 
     async def _asked_for(self, request: Request) -> Turn | None:
+        if (
+            self._rehearsal
+            and self._sent is None
+            and request not in {Request.FILL_AGAIN, Request.LEAVE_OUT, Request.SHOW}
+        ):
+            return Turn(Ending.LOOKED)
         match request:
             case Request.GO_ON:
                 return await self.ask_went_through(())
@@ -169,6 +196,8 @@ class PersonsTurn:
                 return Turn(Ending.PROBLEM)
             case Request.FILL_AGAIN:
                 return None if self._sent is not None else Turn(Ending.FILL_AGAIN)
+            case Request.LEAVE_OUT | Request.SHOW:
+                return None
 
     async def ask_went_through(self, detail: tuple[str, ...]) -> Turn:
         """Ask what only the person can know, with what was seen as a help."""
@@ -182,7 +211,10 @@ class PersonsTurn:
         match decision.choice:
             case "filed":
                 return Turn(
-                    Ending.FILED, decision.text, links_sent=self._sent.links_sent if self._sent else None
+                    Ending.FILED,
+                    decision.text,
+                    links_sent=self._sent.links_sent if self._sent else None,
+                    told=True,
                 )
             case "not_filed":
                 return Turn(Ending.NOT_SENT)

@@ -21,11 +21,23 @@ class QuestionKind(StrEnum):
     WHICH_OPTION = "which_option"
     OVERWRITE = "overwrite"
     """The field holds something else already: keep it, or replace it?"""
+    REMEMBER = "remember"
+    """The person has shown where a field is, or which entry is meant: remember it for this host?"""
     PAGE_GONE = "page_gone"
     HOST = "host"
     """The address leads to a host that is not known: is this the portal?"""
+    ACCOUNT = "account"
+    """Is the window logged in with the account that may file for this client?"""
     LOGIN = "login"
     """No known sign of a login: say when you see your own name, or when this is the form."""
+    WHICH_LISTING = "which_listing"
+    """Several listings are open in the shop window: which one is to be written down?"""
+    BACK_AGAIN = "back_again"
+    """A listing that was removed is there again: take it up as a new one?"""
+    READ_ON = "read_on"
+    """Turn the page of the complaint list, choose other dates, or open details: read what is there then?"""
+    SAME_COMPLAINT = "same_complaint"
+    """A complaint of the portal's list reads like one whose number is missing: is it that one?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,10 @@ class Request(StrEnum):
     PROBLEM = "problem"
     """Something is wrong with this one; note it and leave it."""
     FILL_AGAIN = "fill_again"
+    SHOW = "show"
+    """Let me show you on the page where the field is whose text lies ready."""
+    LEAVE_OUT = "leave_out"
+    """Leave the field whose text lies ready as it is."""
 
 
 class Operator(Protocol):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
+from helper.flow.teacher import Teacher
 from helper.model.complaint import FieldValue
 from helper.session.window import Mood, Sign, SignIn
 
@@ -18,6 +19,7 @@ class PasteWindow:
         self.form = form
         self.host = host
         self.practice = practice
+        self.teacher: Teacher | None = None
 
     async def open(self, address: str) -> None:
         """Nothing: the person opens the portal where she always does."""
@@ -25,6 +27,10 @@ class PasteWindow:
     async def sign_in(self, flow: Flow) -> SignIn:
         """Taken for granted; nobody but the person can see it."""
         return SignIn.IN
+
+    async def visitor(self, flow: Flow) -> str:
+        """Unknown; the person knows with which account she is logged in."""
+        return ""
 
     async def page(self, flow: Flow) -> Page | None:
         """The flow's page that takes values; the person is told its heading."""

@@ -44,11 +44,11 @@ class Talk:
             takes_text=takes_text,
         )  # fmt: skip
         done = await first(decision=self._operator.decide(question), pause=self.heard(Request.PAUSE))
-        decision: Decision | None = done.get("decision")
-        if decision is not None:
-            return decision
-        self.request(Request.PAUSE)
-        return Decision("pause")
+        if "pause" in done:
+            self.request(Request.PAUSE)
+        # An answer that came at the same moment counts; the pause is heard after it.
+        decision: Decision = done.get("decision", Decision("pause"))
+        return decision
 
     def request(self, request: Request) -> None:
         """Take note of what the person asks for; heard at the next moment at which the session can act on it."""

@@ -17,9 +17,9 @@ class Look:
     lost: tuple[FieldReport, ...] = ()
     """Fields that held the right value and hold another one without the person's doing; each is told once."""
     left: bool = False
-    """Whether another document stands where the form stood."""
+    """Whether something else stands where the form stood: another document, or another part of a one-page portal."""
     signed_out: bool = False
-    """Whether that document asks for a login."""
+    """Whether it asks for a login."""
 
 
 class Vigil:
@@ -41,6 +41,17 @@ class Vigil:
             return Look(
                 lost=tuple([field for field in list(self._right.values()) if await self._is_lost(field)])
             )
+        except PageGone:
+            return await self._without_fields()
+
+    async def _without_fields(self) -> Look:
+        """A field is not there any more: between two documents that says nothing, in the same one the form is gone."""
+        try:
+            if not self._right or (await self._window.form.where()).document != self._document:
+                return Look()
+            self._right.clear()
+            out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
+            return Look(left=True, signed_out=out)
         except PageGone:
             return Look()
 

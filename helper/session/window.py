@@ -8,6 +8,7 @@ from typing import Protocol
 from helper.browser.signs import Mood, Sign, SignIn, SignKind
 from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
+from helper.flow.teacher import Teacher
 from helper.model.complaint import FieldValue
 
 __all__ = ["Mood", "PortalWindow", "Sign", "SignIn", "SignKind"]
@@ -19,6 +20,8 @@ class PortalWindow(Protocol):
     form: Form
     host: str
     practice: bool
+    teacher: Teacher | None
+    """For what the person shows in the page; None: it cannot be seen."""
 
     async def open(self, address: str) -> None:
         """Go to an address, always afresh; what stood in the page before is gone.
@@ -29,6 +32,10 @@ class PortalWindow(Protocol):
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Look at the page for the flow's signs of a login."""
+        ...
+
+    async def visitor(self, flow: Flow) -> str:
+        """What the page calls its visitor, in its own words; empty: it does not say, or not so that it is certain."""
         ...
 
     async def page(self, flow: Flow) -> Page | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from helper.model.complaint import Result
+from helper.model.words import counted
 
 YOUR_TURN = (
     "YOUR TURN, in the browser",
@@ -14,7 +15,35 @@ YOUR_TURN = (
     "4 press Submit",
     "The seller will see your name and contact e-mail, not your address.",
 )
+FIRST_TIME = (
+    "First time on the real portal. Please compare each line with the page: "
+    "left is what I meant, right is what I read there."
+)
+REHEARSAL_STRIP = "Rehearsal: please do not submit. Leave the page when you have looked."
+REHEARSAL = (
+    YOUR_TURN[0],
+    "1 compare each line with the page: left is meant, right is read there",
+    "2 please do not submit",
+    "3 leave the page when you have looked",
+    "This is a rehearsal: nothing is written down as filed.",
+)
+REHEARSED = "A rehearsal: nothing was sent, and the form waits as before."
+NOT_REHEARSED = "The rehearsal ended before the form was filled in. The form waits as before."
+NOT_TO_BE_TOLD = "I cannot tell that box from the others by its words, so I will go on asking for it."
+LESSON_OVER = "Thank you. The page is yours again; nothing was filled in."
+WHICH_NUMBER = "Which of the numbers on the page is the complaint's? Then I read it there from now on."
+NOT_A_FIELD = "That is nothing I may fill in. Point at the box itself."
+NOT_FILLED_AGAIN = (
+    "I cannot fill this one again: it may have been sent, or I do not recognise the page. "
+    "Press Enter when you know what became of it."
+)
 HOST_UNKNOWN = "This is not the complaint portal. I fill nothing here."
+
+
+def for_another_account(forms: int) -> str:
+    """Of forms that a session has left alone: each account has a browser window of its own."""
+    waits = "waits" if forms == 1 else "wait"
+    return f"{counted(forms, 'form')} of another account {waits} for a session of its own: start filing once more."
 
 
 def filling(done: int, total: int) -> str:
@@ -33,6 +62,96 @@ def paste_here(label: str) -> str:
         f"I cannot fill in “{label}”. Its text is on your clipboard: click the right box, press Ctrl+V. "
         "Then go on in the terminal."
     )
+
+
+def point_at(label: str) -> str:
+    """While the person shows where a field is."""
+    return (
+        f"Show me “{label}”: click its box on this page. I only look, and nothing is pressed. "
+        "Enter in the terminal: never mind."
+    )
+
+
+def other_sort(label: str) -> str:
+    """When the person pointed at a control that cannot hold the field."""
+    return f"That takes another sort of value than “{label}” has. Point at the box itself."
+
+
+def other_field(label: str) -> str:
+    """When the person pointed at the control of another field."""
+    return f"That box says “{label}”, which is another field of the form."
+
+
+def remember_box(label: str, shown: str) -> str:
+    """Before a control is remembered; the page may have no words for it."""
+    box = f"the box “{shown}”" if shown else "the box"
+    return f"I saw where “{label}” goes: {box}. Next time I fill it in myself. Remember it?"
+
+
+def remember_entry(label: str, wanted: str, entry: str) -> str:
+    """Before an entry of a list is remembered."""
+    return f"“{label}”: is “{entry}” this page's word for “{wanted}”? Then I choose it from now on."
+
+
+def remember_number(number: str, words: str) -> str:
+    """Before it is remembered where the complaint's number stands."""
+    return f"Is {number}, behind “{words}”, the complaint's number? Then I read it there from now on."
+
+
+def number_behind(number: str, words: str) -> str:
+    """One of several numbers that may be the complaint's."""
+    return f"{number}, behind “{words}”: remember it"
+
+
+def remembered(host: str) -> str:
+    """When something was learned."""
+    where = "in practice" if host == "practice" else f"for {host}"
+    return f"Remembered {where}. Take it back with: ipp-helper portal forget"
+
+
+def found(label: str, seen: str) -> str:
+    """A field that needs no showing."""
+    return f"“{label}”: found, the page says “{seen}”."
+
+
+def lesson_over(known: int, taught: int, left: int) -> str:
+    """At the end of a lesson."""
+    return (
+        f"{known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent."
+    )
+
+
+_SIGNS = {
+    "label": "its label",
+    "name": "its name",
+    "placeholder": "the grey words in it",
+    "row": "the words beside it",
+    "above": "the heading above it",
+    "after": "the field before it,",
+    "before": "the field behind it,",
+}
+
+
+def sign(name: str, words: str) -> str:
+    """One of the things by which a field is known again."""
+    return f"{_SIGNS[name]} “{words}”"
+
+
+def first_time(links_left: int) -> tuple[str, str]:
+    """Before the first form on a host; `links_left` wait on a form of their own."""
+    single = ""
+    if links_left:
+        wait = "one waits on a form of its" if links_left == 1 else f"{links_left} wait on a form of their"
+        single = f"For this first one I take a single link, on purpose; the other {wait} own. "
+    return (
+        FIRST_TIME,
+        f"{single}Submit it or not, as you like; I learn from looking either way.",
+    )
+
+
+def left_out(label: str) -> str:
+    """When the person leaves a field as it is."""
+    return f"“{label}” stays as it is, as you wish."
 
 
 def filed(number: str, at: datetime, left: int) -> str:

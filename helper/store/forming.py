@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from helper.model.address import Address, Disposition
 from helper.model.complaint import MOST_LISTINGS, Complaint
+from helper.model.doubts import why_wait
 from helper.model.finding import Finding, FindingState
 from helper.model.listing import Listing
 from helper.model.planning import PlannedForm
@@ -18,17 +19,19 @@ from helper.store.store import Store
 
 
 def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding]:
-    """Copies (of this work, or of any) that wait for a form: those whose address is doubtful, or all the others."""
+    """Copies (of this work, or of any) that wait for a form: those that a person must see to first, or all the others."""
     return [
         finding
         for finding in store.findings.all()
         if finding.fileable
         and work_id in {None, finding.work_id}
-        and _is_doubtful(finding, store.listings[finding.listing_id]) is doubtful
+        and bool(_why_wait(store, finding, store.listings[finding.listing_id])) is doubtful
     ]
 
 
-def planned(form: PlannedForm, *, reason: str, description: str, at: datetime) -> Complaint:
+def planned(
+    form: PlannedForm, *, reason: str, description: str, at: datetime, account_id: str | None = None
+) -> Complaint:
     """The complaint for a form."""
     return Complaint(
         id=uuid4().hex,
@@ -36,6 +39,7 @@ def planned(form: PlannedForm, *, reason: str, description: str, at: datetime) -
         finding_ids=form.finding_ids,
         reason=reason,
         description=description,
+        account_id=account_id,
         planned_at=at,
     )
 
@@ -90,11 +94,23 @@ def why_not_findings(
         if not finding.fileable:
             words = finding_words(finding, practice=complaint is not None and complaint.practice)
             found.append(Problem("listings", f"{name}: you have this one already ({words})."))
-        elif _is_doubtful(finding, listing):
-            found.append(Problem("listings", f"{name}: look at this page first; its address is doubtful."))
+        elif sentence := _why_wait(store, finding, listing):
+            found.append(Problem("listings", f"{name}: {sentence}"))
     return found
 
 
-def _is_doubtful(finding: Finding, listing: Listing) -> bool:
-    """Whether a person must see to the address first; one such link would hold up a whole form."""
-    return not listing.item_id or (listing.flagged and not finding.viewed)
+def earlier_numbers(store: Store, findings: Iterable[Finding]) -> list[str]:
+    """The numbers of the complaints after which these listings came back."""
+    numbers = []
+    for finding in findings:
+        before = store.findings.get(finding.predecessor_id) if finding.predecessor_id else None
+        complaint = store.complaints.get(before.complaint_id) if before and before.complaint_id else None
+        if complaint is not None and not complaint.practice and complaint.number:
+            numbers.append(complaint.number)
+    return list(dict.fromkeys(numbers))
+
+
+def _why_wait(store: Store, finding: Finding, listing: Listing) -> str:
+    """What a person must see to first: one such link would hold up a whole form."""
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    return why_wait(finding, listing, work)

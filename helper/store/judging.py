@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from helper.model.complaint import Complaint
-from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement
+from helper.model.doubts import doubts_about
+from helper.model.finding import OPEN_STATES, Finding, FindingState, Grounds, Judgement
 from helper.store.settling import UNDER_WAY
 from helper.store.steps import Change
 from helper.store.store import Store
@@ -23,6 +24,8 @@ class Verdict:
     viewed: bool
     by: str
     at: datetime
+    because: str = ""
+    """Why a listing is reported although something speaks against it; empty: nothing was said."""
 
 
 def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
@@ -39,12 +42,18 @@ def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = No
 
 def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], Change]:
     """The findings with the verdict, and all that changes with them; nothing is written."""
-    judged = [_judged(finding, verdict) for finding in findings]
+    judged = [_justified(store, _judged(finding, verdict), verdict) for finding in findings]
     leaving = {
         before.id: before.complaint_id
         for before, after in zip(findings, judged, strict=True)
         if before.complaint_id is not None and after.complaint_id is None
     }
+    smaller = forms_without(store, leaving)
+    return judged, Change(put=(*judged, *smaller.put), remove=smaller.remove)
+
+
+def forms_without(store: Store, leaving: Mapping[str, str]) -> Change:
+    """The forms from which these findings go (complaint ids by finding id); the findings themselves are not in it."""
     smaller = [
         _without(store.complaints[complaint_id], leaving)
         for complaint_id in dict.fromkeys(leaving.values())
@@ -55,7 +64,7 @@ def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[
         complaint for complaint in smaller if not complaint.finding_ids and not complaint.attempts
     )
     kept = tuple(complaint for complaint in smaller if complaint not in emptied)
-    return judged, Change(put=(*judged, *kept), remove=emptied)
+    return Change(put=kept, remove=emptied)
 
 
 def _refusal(store: Store, finding: Finding) -> str | None:
@@ -81,6 +90,19 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
     return replace(judged, state=FindingState.PLANNED) if stays else replace(judged, complaint_id=None)
 
 
-def _without(complaint: Complaint, leaving: dict[str, str]) -> Complaint:
+def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
+    """The finding with the typed reason, where something speaks against reporting it."""
+    if not verdict.because.strip() or finding.judgement is not Judgement.COPY:
+        return finding
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    doubts = doubts_about(finding, store.listings[finding.listing_id], work)
+    if not doubts:
+        return finding
+    return finding.justified(
+        Grounds(reason=verdict.because.strip(), doubts=doubts, by=verdict.by, at=verdict.at)
+    )
+
+
+def _without(complaint: Complaint, leaving: Collection[str]) -> Complaint:
     staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
     return replace(complaint, finding_ids=staying)

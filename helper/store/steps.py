@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding
 from helper.model.listing import Listing
+from helper.model.work import Work
 from helper.store.shelf import Entity
-from helper.store.store import Store
+
+if TYPE_CHECKING:
+    from helper.store.store import Store
 
 _MOST_STEPS = 100
+
+Key = tuple[type, str]
+"""An entity by its kind and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,16 @@ class _Step:
     what: str
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
+    partly: bool = False
+    """Whether the rest of it may be taken back when something has come after a part of it."""
+
+    def turned(self) -> _Step:
+        """The step that leads back."""
+        return _Step(self.what, self.after, self.before, self.partly)
+
+    def without(self, held: Collection[Key]) -> _Step:
+        """The step without these entities."""
+        return _Step(self.what, _left(self.before, held), _left(self.after, held), self.partly)
 
 
 class Steps:
@@ -35,53 +54,107 @@ class Steps:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
 
-    def do(self, what: str, change: Change) -> None:
-        """Change the records as one step; `what` says it in the past tense."""
+    def do(self, what: str, change: Change, *, partly: bool = False) -> None:
+        """Change the records as one step; `what` says it in the past tense.
+
+        `partly`: when a part has been filed or changed since, the rest can still be taken back.
+        """
         touched = (*change.put, *change.remove)
         before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
         self._store.change(*change.put, remove=change.remove)
-        self._done = [*self._done, _Step(what, before, change.put)][-_MOST_STEPS:]
+        self._done = [*self._done, _Step(what, before, change.put, partly)][-_MOST_STEPS:]
         self._undone.clear()
 
     def undo(self) -> str | None:
         """Take the last step back and say what it was; None: there is nothing to take back."""
         while self._done:
-            step = self._done.pop()
-            if self._swapped(step.after, step.before):
-                self._undone.append(step)
-                return step.what
+            if back := self._taken(self._done.pop().turned()):
+                self._undone.append(back.turned())
+                return back.what
         return None
 
     def redo(self) -> str | None:
         """Do again what was taken back last."""
         while self._undone:
-            step = self._undone.pop()
-            if self._swapped(step.before, step.after):
-                self._done.append(step)
-                return step.what
+            if again := self._taken(self._undone.pop()):
+                self._done.append(again)
+                return again.what
         return None
 
-    def _swapped(self, there: Sequence[Entity], wanted: Sequence[Entity]) -> bool:
-        """Put one state in place of the other; False: something has come after it, such as a filing."""
-        arriving = {(type(entity), entity.id) for entity in wanted}
-        leaving = [entity for entity in there if (type(entity), entity.id) not in arriving]
-        untouched = all(self._store.current(entity) == entity for entity in there)
-        standing = {(type(entity), entity.id) for entity in there}
-        free = all(
-            self._store.current(entity) is None
-            for entity in wanted
-            if (type(entity), entity.id) not in standing
+    def _taken(self, step: _Step) -> _Step | None:
+        """Put what comes after in place of what was before, as far as it goes; None: not at all."""
+        held = _held_with(self._held(step), (step.before, step.after))
+        rest = step.without(held)
+        if (held and not step.partly) or not (rest.before or rest.after):
+            return None
+        staying = _keys(rest.after)
+        self._store.change(
+            *rest.after, remove=[entity for entity in rest.before if _key(entity) not in staying]
         )
-        if not (untouched and free) or self._needed(leaving):
-            return False
-        self._store.change(*wanted, remove=leaving)
-        return True
+        return rest
 
-    def _needed(self, leaving: Sequence[Entity]) -> bool:
-        """Whether a finding that stays is about a listing that would go."""
-        listings = {entity.id for entity in leaving if isinstance(entity, Listing)}
-        going = {entity.id for entity in leaving}
-        return any(
-            finding.listing_id in listings and finding.id not in going
-            for finding in self._store.findings.all()
-        )
+    def _held(self, step: _Step) -> set[Key]:
+        """What has been filed or changed since, and what something else has come to need."""
+        there = {_key(entity): entity for entity in step.before}
+        touched = {*there, *_keys(step.after)}
+        since = {
+            _key(entity)
+            for entity in (*step.before, *step.after)
+            if self._store.current(entity) != there.get(_key(entity))
+        }
+        leaving = there.keys() - _keys(step.after)
+        return since | {key for key in self._needed_elsewhere(touched) if key in leaving}
+
+    def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
+        """What entities that are not part of the step point at."""
+        for shelf in (self._store.findings, self._store.complaints):
+            for entity in shelf.all():
+                if _key(entity) not in touched:
+                    yield from _points_at(entity)
+
+
+def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
+    """With everything that must stay because these stay: a finding its listing, work and form, a form its findings."""
+    pointed: dict[Key, set[Key]] = {}
+    for entity in (entity for version in versions for entity in version):
+        pointed.setdefault(_key(entity), set()).update(_points_at(entity))
+    known = pointed.keys()
+    _point_back(pointed)
+    waiting = list(held)
+    while waiting:
+        fresh = pointed.get(waiting.pop(), set()) & known - held
+        held |= fresh
+        waiting.extend(fresh)
+    return held
+
+
+def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
+    """Let a complaint point at a finding that once named it, so that both always agree."""
+    for key, others in list(pointed.items()):
+        if key[0] is Finding:
+            for other in others:
+                if other[0] is Complaint and other in pointed:
+                    pointed[other].add(key)
+
+
+def _points_at(entity: Entity) -> Iterator[Key]:
+    if isinstance(entity, Finding):
+        yield Listing, entity.listing_id
+        yield from ((Work, one) for one in [entity.work_id] if one)
+        yield from ((Complaint, one) for one in [entity.complaint_id] if one)
+        yield from ((Finding, one) for one in [entity.predecessor_id] if one)
+    if isinstance(entity, Complaint):
+        yield Work, entity.work_id
+        yield from ((Finding, one) for one in entity.finding_ids)
+
+
+def _left(entities: Iterable[Entity], held: Collection[Key]) -> tuple[Entity, ...]:
+    return tuple(entity for entity in entities if _key(entity) not in held)
+
+
+def _keys(entities: Iterable[Entity]) -> set[Key]:
+    return {_key(entity) for entity in entities}
+
+
+def _key(entity: Entity) -> Key:
+    return type(entity), entity.id

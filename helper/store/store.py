@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -20,10 +18,12 @@ from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.backups import back_up_before_format, back_up_daily
 from helper.store.codec import Misread, from_document, to_document
+from helper.store.collector import collector_resting
 from helper.store.lock import StoreLock
 from helper.store.migrations import FORMAT
 from helper.store.records import Records, TableChange
 from helper.store.shelf import Entity, Shelf, T
+from helper.store.steps import Steps
 from helper.store.storage import Document
 
 _TABLES: dict[type[Any], str] = {
@@ -62,10 +62,12 @@ class Store:
     def __init__(self, places: Places, lock: StoreLock | None = None) -> None:
         """Read everything; without a lock nothing can be changed."""
         self.places = places
+        self.changes = 0
+        """How many changes there have been since the records were opened."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
         self._records = Records(places.queue_file, places.backups)
-        with _collector_resting():
+        with collector_resting():
             self._refuse_unknown_tables()
             self.works = self._read(Work)
             self.listings = self._read(Listing)
@@ -73,6 +75,8 @@ class Store:
             self.complaints = self._read(Complaint)
             self.sellers = self._read(Seller)
             self.accounts = self._read(Account)
+        self.steps = Steps(self)
+        """What can be taken back; one for everybody who works with these records."""
         if lock is not None:
             self._keep_copies()
 
@@ -112,6 +116,7 @@ class Store:
         for kind in kinds:
             shelf = self._shelf(kind)
             shelf.replace(_only(kind, entities), [gone.id for gone in _only(kind, removed)])
+        self.changes += 1
         for callback in tuple(self._callbacks):
             callback()
 
@@ -174,18 +179,6 @@ def _unwrapped(key: str, document: Document) -> Document:
     if values.get("id") != key:
         raise Misread("this is not the id under which it is kept", "id")
     return values
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Let the garbage collector rest: what is read here all stays, and looking through it takes nearly half the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _only(kind: type[T], entities: Iterable[Entity]) -> list[T]:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 from uuid import uuid4
 
+from helper.model.matching import work_called
+from helper.model.spelling import spelled
+from helper.model.words import counted
 from helper.model.work import Right, Work
+from helper.store.steps import Change
 from helper.store.store import Store
 
 
 def find_work(store: Store, title: str) -> Work | None:
-    """The work with this title, else the one with this alias; capitals and spaces do not matter."""
-    wanted = _folded(title)
-    works = store.works.all()
-    by_title = (work for work in works if _folded(work.title) == wanted)
-    by_alias = (work for work in works if wanted in map(_folded, work.aliases))
-    return next(by_title, None) or next(by_alias, None)
+    """The work with this title, else the one with this alias.
+
+    Capitals and spaces do not matter; accents and marks only where two works differ in nothing else.
+    """
+    return work_called(store.works.all(), title)
 
 
 def near_titles(store: Store, title: str) -> list[str]:
     """Titles that may be meant, the likeliest first."""
-    names = {_folded(name): work.title for work in store.works.all() for name in (work.title, *work.aliases)}
-    close = get_close_matches(_folded(title), names, n=3, cutoff=0.5)
-    within = [name for name in names if _folded(title) in name]
+    names = {spelled(name): work.title for work in store.works.all() for name in (work.title, *work.aliases)}
+    close = get_close_matches(spelled(title), names, n=3, cutoff=0.5)
+    within = [name for name in names if spelled(title) in name]
     return list(dict.fromkeys(names[name] for name in (*close, *within)))[:3]
 
 
@@ -32,10 +35,10 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     """Why a work (`of`, or one to be added) cannot have this title, in a sentence; None: it can."""
     if not title.strip():
         return "A design needs a title: the one it is registered under."
-    there = find_work(store, title)
+    there = _exactly(store, title)
     if there is None or (of is not None and there.id == of.id):
         return None
-    alias = "" if _folded(there.title) == _folded(title) else f" (as another spelling of {there.title})"
+    alias = "" if spelled(there.title) == spelled(title) else f" (as another spelling of {there.title})"
     return f"There is a design with this title already: {title}{alias}."
 
 
@@ -47,8 +50,10 @@ def add_work(
     client: str = "",
     right: Right | None = None,
     description: str = "",
+    official_addresses: tuple[str, ...] = (),
+    licensees: tuple[str, ...] = (),
 ) -> Work:
-    """Add a work; ask `why_not_title` first."""
+    """Add a work; ask `why_not_title` first. The permission of a known client holds for it too."""
     if reason := why_not_title(store, title):
         raise ValueError(reason)
     work = Work(
@@ -56,8 +61,11 @@ def add_work(
         title=title.strip(),
         aliases=aliases,
         client=client,
+        permission_until=permission_of(store, client),
         right=right or Right(),
         description=description,
+        official_addresses=official_addresses,
+        licensees=licensees,
     )
     store.change(work)
     return work
@@ -72,21 +80,52 @@ def edit_work(
     client: str | None = None,
     right: Right | None = None,
     description: str | None = None,
+    official_addresses: tuple[str, ...] | None = None,
+    licensees: tuple[str, ...] | None = None,
 ) -> Work:
-    """Change a work; what is None stays. Ask `why_not_title` first."""
+    """Change a work as one step; what is None stays. Ask `why_not_title` first."""
     if title is not None and (reason := why_not_title(store, title, of=work)):
         raise ValueError(reason)
     changed = replace(
         work,
         title=work.title if title is None else title.strip(),
         aliases=work.aliases if aliases is None else aliases,
-        client=work.client if client is None else client,
         right=right or work.right,
         description=work.description if description is None else description,
+        official_addresses=work.official_addresses if official_addresses is None else official_addresses,
+        licensees=work.licensees if licensees is None else licensees,
     )
-    store.change(changed)
+    if client is not None and client != work.client:
+        changed = replace(changed, client=client, permission_until=permission_of(store, client))
+    store.steps.do("1 design changed", Change(put=(changed,)))
     return changed
 
 
-def _folded(title: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+def permission_of(store: Store, client: str) -> date | None:
+    """Until when this client's written permission holds; None: not noted."""
+    return next((work.permission_until for work in works_of(store, client) if work.permission_until), None)
+
+
+def note_permission(store: Store, client: str, until: date | None) -> list[Work]:
+    """Note until when a client's written permission holds, for all the client's works as one step; None: no end."""
+    changed = [replace(work, permission_until=until) for work in works_of(store, client)]
+    if changed:
+        what = f"written permission noted for {counted(len(changed), 'design')}"
+        store.steps.do(what, Change(put=tuple(changed)))
+    return changed
+
+
+def works_of(store: Store, client: str) -> list[Work]:
+    """The works of a client; the person's own have none."""
+    if not client.strip():
+        return []
+    return [work for work in store.works.all() if spelled(work.client) == spelled(client)]
+
+
+def _exactly(store: Store, title: str) -> Work | None:
+    """The work of which this is the title or an alias, accents and marks included."""
+    wanted = spelled(title)
+    works = store.works.all()
+    by_title = (work for work in works if spelled(work.title) == wanted)
+    by_alias = (work for work in works if wanted in map(spelled, work.aliases))
+    return next(by_title, None) or next(by_alias, None)

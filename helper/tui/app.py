@@ -108,7 +108,7 @@ class HelperApp(App[int]):
             return
         filing = self._desk.filing
         if filing is None or not filing.running:
-            self.exit(0)
+            self._go()
         elif self._way_out is None:
             text = _STAYS if filing.view.half_filled else "The browser window stays. Nothing is lost."
             self.push_screen(Confirm("Leave now?", text, yes="leave", no="stay"), self._leave)
@@ -184,6 +184,8 @@ class HelperApp(App[int]):
             self.push_screen(Notice("Your records cannot be opened", str(error)), lambda _: self.exit(code))
             return
         await self._desk.use(records)
+        if self.bench.rehearse and self._desk.errands:
+            self._desk.errands.ask_all(rehearse=True)
 
     def _welcomed(self, _: bool | None) -> None:
         self._desk.on_pane_doors()
@@ -207,7 +209,7 @@ class HelperApp(App[int]):
         self.set_timer(_GOODBYE_SECONDS, way_out)
 
     def _go(self) -> None:
-        self.exit(0)
+        self.exit(0, message=self._desk.farewell() or None)
 
     def _vanish(self) -> None:
         """End at once: Textual's own way out speaks to the terminal, and there is none. Everything is on the disk."""

@@ -1,10 +1,14 @@
-"""The form for one design: what it asks, and what cannot stay as it is."""
+"""The form for one design: what it asks, what cannot stay as it is, and the design that comes of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
+from helper.exchange.days import read_day
+from helper.hosts import read_host
 from helper.model.words import RIGHT_WORDS
 from helper.model.work import Right, RightState, Work
 from helper.store.works import why_not_title
@@ -12,6 +16,13 @@ from helper.tui.edit import EditDialog, Question, Values
 from helper.tui.workbench import Records
 
 _STATES = " · ".join(state.value for state in RightState)
+_DAYS = {
+    "approved_on": "approved on",
+    "expires_on": "valid until",
+    "permission_until": "permission until",
+}
+_DAY_HINT = "its day, such as 2026-11-24"
+_LIST = re.compile(r"\s*[,;]\s*")
 
 
 def design_form(records: Records, work: Work | None) -> EditDialog:
@@ -23,15 +34,33 @@ def design_form(records: Records, work: Work | None) -> EditDialog:
             found["title"] = reason
         if values["state"] and state_of(values["state"]) is None:
             found["state"] = f"One of these: {_STATES}. Empty means: not known yet."
+        for name in _DAYS:
+            if values[name] and day_of(values[name]) is None:
+                found[name] = "Write the day as year-month-day, such as 2026-11-24."
+        if wrong := next((one for one in _parts(values["official"]) if not _is_address(one)), None):
+            found["official"] = (
+                f"“{wrong}” is no address of a shop, such as www.aliexpress.com/store/1102406."
+            )
+        if values["permission_until"] and not values["client"]:
+            found["client"] = "Whose permission is it? Say the client."
         return found
 
     return EditDialog("A new design" if work is None else "Your design", _questions(work), problems)
 
 
-def right_of(right: Right, values: Values) -> Right:
-    """The registration with what was typed."""
-    state = state_of(values["state"]) or RightState.UNKNOWN
-    return replace(right, text=values["text"], number=values["number"], state=state)
+def with_values(work: Work, values: Values) -> Work:
+    """The design with what was typed."""
+    return replace(
+        work,
+        title=values["title"],
+        aliases=_parts(values["aliases"]),
+        client=values["client"],
+        official_addresses=_parts(values["official"]),
+        licensees=_parts(values["licensees"]),
+        permission_until=day_of(values["permission_until"]),
+        right=_right_of(work.right, values),
+        description=values["description"],
+    )
 
 
 def state_of(typed: str) -> RightState | None:
@@ -42,22 +71,48 @@ def state_of(typed: str) -> RightState | None:
     )
 
 
+def day_of(typed: str) -> date | None:
+    """The day that was typed; None: none, or one that could be two."""
+    day = read_day(typed)
+    return day.settled(None) if day is not None else None
+
+
+def _right_of(right: Right, values: Values) -> Right:
+    return replace(
+        right,
+        text=values["text"],
+        number=values["number"],
+        state=state_of(values["state"]) or RightState.UNKNOWN,
+        approved_on=day_of(values["approved_on"]),
+        expires_on=day_of(values["expires_on"]),
+    )
+
+
 def _questions(work: Work | None) -> tuple[Question, ...]:
-    right = work.right if work else Right()
+    work = work or Work(id="", title="")
+    right = work.right
+    state = "" if right.state is RightState.UNKNOWN else right.state.value
+    days = {
+        "approved_on": right.approved_on,
+        "expires_on": right.expires_on,
+        "permission_until": work.permission_until,
+    }
+    listed = {
+        "aliases": ", ".join(work.aliases),
+        "official": ", ".join(work.official_addresses),
+        "licensees": ", ".join(work.licensees),
+    }
     return (
-        Question(name="title", label="title", value=work.title if work else "", hint="as you registered it"),
+        Question(name="title", label="title", value=work.title, hint="as you registered it"),
         Question(
             name="aliases",
             label="also called",
-            value=", ".join(work.aliases) if work else "",
+            value=listed["aliases"],
             hint="other spellings, parted by commas",
         ),
-        Question(
-            name="state",
-            label="registration",
-            value="" if right.state is RightState.UNKNOWN else right.state.value,
-            hint=_STATES,
-        ),
+        Question(name="state", label="registration", value=state, hint=_STATES),
+        _day_question("approved_on", days["approved_on"]),
+        _day_question("expires_on", days["expires_on"]),
         Question(name="number", label="its number", value=right.number, hint="if you know it"),
         Question(
             name="text",
@@ -66,9 +121,36 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
             hint="its line in the portal's list, if not the title",
         ),
         Question(
+            name="official",
+            label="my own shops",
+            value=listed["official"],
+            hint="their addresses, parted by commas; never reported",
+        ),
+        Question(
+            name="licensees",
+            label="may sell it",
+            value=listed["licensees"],
+            hint="shops with your licence: names or numbers, parted by commas",
+        ),
+        Question(name="client", label="client", value=work.client, hint="whose design it is; empty: yours"),
+        _day_question("permission_until", days["permission_until"]),
+        Question(
             name="description",
             label="explanation",
-            value=work.description if work else "",
+            value=work.description,
             hint="for the form; empty: the usual sentence",
         ),
     )
+
+
+def _day_question(name: str, day: date | None) -> Question:
+    return Question(name=name, label=_DAYS[name], value=day.isoformat() if day else "", hint=_DAY_HINT)
+
+
+def _parts(typed: str) -> tuple[str, ...]:
+    return tuple(part for part in _LIST.split(typed.strip()) if part)
+
+
+def _is_address(typed: str) -> bool:
+    address = read_host(typed if "://" in typed else f"https://{typed}")
+    return address is not None and "." in address.host

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import ClassVar
+from uuid import uuid4
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,8 +14,8 @@ from textual.widgets import Static
 from helper.model.finding import OPEN_STATES
 from helper.model.words import RIGHT_WORDS, counted
 from helper.model.work import RightState, Work
-from helper.store.works import add_work, edit_work
-from helper.tui.design_form import design_form, right_of
+from helper.store.works import permission_of, works_of
+from helper.tui.design_form import design_form, with_values
 from helper.tui.edit import Values
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
@@ -24,10 +26,12 @@ from helper.tui.widgets.table import VirtualTable
 _COLUMNS = (
     Column(title="Design", width=16, grow=3),
     Column(title="Registration at Alibaba (IPR)", width=26, grow=1),
-    Column(title="Number", width=14, grow=1, drop=2),
+    Column(title="Number", width=14, grow=1, drop=3),
+    Column(title="Client", width=10, grow=1, drop=2),
     Column(title="Links", width=6, right=True),
     Column(title="to file", width=8, right=True, drop=1),
 )
+_WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column.title != "Client")
 _STATES = {
     RightState.UNKNOWN: ("○", Tone.SOFT),
     RightState.DRAFT: ("○", Tone.SOFT),
@@ -66,6 +70,8 @@ class DesignsPane(Pane):
         findings = self.records.store.findings.all()
         self._links = Counter(one.work_id for one in findings if one.work_id)
         self._open = Counter(one.work_id for one in findings if one.work_id and one.state in OPEN_STATES)
+        self._clients = any(work.client for work in works)
+        self.query_one(VirtualTable).columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
         ordered = sorted(works, key=lambda work: work.title.casefold())
         self.query_one(VirtualTable).show([work.id for work in ordered])
         self.query_one(VirtualTable).display = bool(works)
@@ -106,29 +112,33 @@ class DesignsPane(Pane):
 
     def _add(self, values: Values | None) -> None:
         if values is not None:
-            work = add_work(self.records.store, title=values["title"])
-            self._edit(work, values)
+            work = with_values(Work(id=uuid4().hex, title=values["title"]), values)
+            self._keep(f"the design {work.title} added", work, client_before="")
 
     def _edit(self, work: Work, values: Values | None) -> None:
-        if values is None:
-            return
-        aliases = tuple(alias for part in values["aliases"].split(",") if (alias := part.strip()))
-        edit_work(
-            self.records.store,
-            work,
-            title=values["title"],
-            aliases=aliases,
-            right=right_of(work.right, values),
-            description=values["description"],
-        )
+        if values is not None and (changed := with_values(work, values)) != work:
+            self._keep(f"the design {changed.title} changed", changed, client_before=work.client)
+
+    def _keep(self, what: str, work: Work, *, client_before: str) -> None:
+        """Keep the design; a client's permission is one for all their designs."""
+        store, until = self.records.store, work.permission_until
+        if until is None and work.client != client_before:
+            work = replace(work, permission_until=permission_of(store, work.client))
+            others: list[Work] = []
+        else:
+            theirs = works_of(store, work.client) if work.client else []
+            others = [replace(other, permission_until=until) for other in theirs if other.id != work.id]
+        self.records.queue.correct(what, work, *others)
 
     def _cells(self, work_id: str) -> tuple[Cell, ...]:
         work = self.records.store.works[work_id]
-        glyph, tone = _STATES[work.right.state]
+        state = work.right.state_on(self.bench.now().date())
+        glyph, tone = _STATES[state]
         return (
             Cell(clean(work.title)),
-            Cell(f"{glyph} {RIGHT_WORDS[work.right.state]}", tone),
+            Cell(f"{glyph} {RIGHT_WORDS[state]}", tone),
             Cell(clean(work.right.number), Tone.SOFT),
+            *([Cell(clean(work.client), Tone.SOFT)] if self._clients else []),
             Cell(str(self._links[work_id])),
             Cell(str(self._open[work_id] or ""), Tone.SOFT),
         )

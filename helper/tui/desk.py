@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     # They are imported when they are first needed: the first frame does not wait for them.
     from helper.tui.errands import Errands
     from helper.tui.filing import FilingPane
-    from helper.tui.listings import ListingsPane
+    from helper.tui.listing_wishes import Ask, Change, Edit, EditMarked, Judge, Prove
     from helper.tui.workbench import Records, Workbench
 
 
@@ -30,8 +30,8 @@ class DeskScreen(Screen[None]):
     """Places are made when the person first goes there; their wishes are errands."""
 
     BINDINGS = bindings(
-        "go.today", "go.listings", "go.designs", "go.filing", "go.history",
-        "app.help", "app.commands", "app.undo", "app.redo", "app.back",
+        "go.today", "go.listings", "go.designs", "go.filing", "go.history", "go.sellers", "go.reports",
+        "app.help", "app.commands", "app.watch", "app.undo", "app.redo", "app.back",
     )  # fmt: skip
     AUTO_FOCUS = ""
 
@@ -43,6 +43,7 @@ class DeskScreen(Screen[None]):
         self._records: Records | None = None
         self._errands: Errands | None = None
         self._stale: set[str] = set()
+        self._filing = False
 
     def compose(self) -> ComposeResult:
         """The frame; the first place comes with the records."""
@@ -76,7 +77,13 @@ class DeskScreen(Screen[None]):
         """Show the records, and follow their changes."""
         self._records = records
         records.store.subscribe(self._records_changed)
+        if self._bench.settings.living_sheet:
+            _ = self.errands  # from the first change on it must know what the sheet does not
         await self.go("today")
+
+    def farewell(self) -> str:
+        """Put away what must be put away before the program ends; what the person should know, or nothing."""
+        return self._errands.finish() if self._errands is not None else ""
 
     async def go(self, place: str) -> Pane:
         """Open a place; the records must be open."""
@@ -119,6 +126,11 @@ class DeskScreen(Screen[None]):
         if self.errands:
             self.errands.show_commands()
 
+    def action_watch(self) -> None:
+        """Watch the clipboard, or stop watching it."""
+        if self.errands:
+            self.errands.watch()
+
     def action_undo(self) -> None:
         """Take the last change back."""
         if self.errands:
@@ -146,21 +158,41 @@ class DeskScreen(Screen[None]):
             self.errands.ask_where()
 
     def on_pane_sheet(self) -> None:
-        """Say how a spreadsheet comes in."""
+        """Bring in a spreadsheet."""
         if self.errands:
-            self.errands.show_sheet()
+            self.errands.bring_sheet()
 
-    def on_listings_pane_judge(self, event: ListingsPane.Judge) -> None:
+    def on_pane_export(self, event: Pane.Export) -> None:
+        """Write findings into a spreadsheet."""
+        if self.errands:
+            self.errands.export(event.finding_ids)
+
+    def on_listings_pane_judge(self, event: Judge) -> None:
         """Ask about findings."""
         if self.errands:
             self.errands.judge(event.finding_ids)
 
-    def on_listings_pane_edit(self, event: ListingsPane.Edit) -> None:
+    def on_listings_pane_edit(self, event: Edit) -> None:
         """Write down what a listing shows."""
         if self.errands:
             self.errands.edit_listing(event.finding_id)
 
-    def on_listings_pane_ask(self, event: ListingsPane.Ask) -> None:
+    def on_listings_pane_change(self, event: Change) -> None:
+        """Give many findings one answer, or one design."""
+        if self.errands:
+            self.errands.change(event.finding_ids, event.shown)
+
+    def on_listings_pane_edit_marked(self, event: EditMarked) -> None:
+        """Edit many findings in the person's own editor."""
+        if self.errands:
+            self.errands.edit_marked(event.finding_ids)
+
+    def on_listings_pane_prove(self, event: Prove) -> None:
+        """Make the proof picture of a finding."""
+        if self.errands:
+            self.errands.prove(event.finding_id)
+
+    def on_listings_pane_ask(self, event: Ask) -> None:
         """Ask whether to file what is marked, or all that is ready."""
         if self.errands:
             self.errands.ask_marked(event.marked, event.shown)
@@ -168,11 +200,14 @@ class DeskScreen(Screen[None]):
     def on_pane_file(self, event: Pane.File) -> None:
         """Ask whether to file all that is ready."""
         if self.errands:
-            self.errands.ask_all(by_hand=event.by_hand)
+            self.errands.ask_all(by_hand=event.by_hand, rehearse=event.rehearse)
 
     def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
         """Say in the bar what goes on; the box on the filing screen says it louder."""
         bar, view = self.query_one(TopBar), event.view
+        if self._filing and not view.running and self.errands:
+            self.run_worker(self.errands.keep_up(), group="upkeep")
+        self._filing = view.running
         bar.yours = view.yours
         place = f" {view.position} of {view.total}" if view.total else ""
         bar.news = f"▌ your turn{place}" if view.yours else f"filing{place}" if view.running else ""

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
+from textual.app import App
 from textual.screen import Screen
+from textual.worker import Worker
 
+from helper.tui.bulk import BulkChange
 from helper.tui.commands import all_commands, keys_here
 from helper.tui.dialogs import Confirm, Notice
 from helper.tui.edit import Values
+from helper.tui.edit_marked import EditMarked
+from helper.tui.exporting import Exporting
 from helper.tui.file_plan import FilePlan, plan_all, plan_marked
 from helper.tui.filing import FilingPane
-from helper.tui.filing_words import BY_HAND, NO_ACCOUNT, SHEET, WINDOW_OPENS
+from helper.tui.filing_words import BY_HAND, NO_ACCOUNT, OPEN_FIRST, REHEARSAL, WINDOW_OPENS
 from helper.tui.help import Command, CommandList
 from helper.tui.intake import Intake
 from helper.tui.judging import JudgeScreen
 from helper.tui.listing_form import listing_form, with_values
 from helper.tui.listings import ListingsPane
 from helper.tui.pane import Pane
+from helper.tui.paths import sheet_named
+from helper.tui.proof import Proof
+from helper.tui.sheet_intake import SheetIntake
+from helper.tui.upkeep import SheetUpkeep
+from helper.tui.watching import ClipboardFinds
 from helper.tui.welcome import Door, DoorsScreen
+from helper.tui.widgets.top_bar import TopBar
 from helper.tui.workbench import Records, SessionWish, Workbench
 
 _NOTHING_READY = "Nothing can be filed yet."
@@ -36,9 +48,12 @@ class Errands:
 
     def __init__(self, screen: Screen[None], bench: Workbench, records: Records, go: Go) -> None:
         self._screen = screen
+        self._app: App[int] = screen.app
         self._bench = bench
         self._records = records
         self._go = go
+        self._watching: Worker[None] | None = None
+        self._upkeep = SheetUpkeep(self._app, bench, records)
 
     def show_keys(self) -> None:
         """The keys of this place."""
@@ -59,13 +74,51 @@ class Errands:
         self._say(f"Done again: {redone}." if redone else "There is nothing to do again.")
 
     async def take(self, text: str) -> None:
-        """Take in the links of a text."""
+        """Take in the links of a text, or the sheet that it is the path of."""
+        if (path := sheet_named(text)) is not None:
+            self.bring_sheet(path)
+            return
         await Intake(self._screen.app, self._records, done=self._taken_in, judge=self.judge).take(text)
+
+    def watch(self) -> None:
+        """Watch the clipboard, or stop watching it."""
+        if self._watching is not None and self._watching.is_running:
+            self._watching.cancel()
+            return
+        finds = ClipboardFinds(self._app, self._bench, self._records, self._show_watching)
+        self._watching = self._screen.run_worker(finds.watch(), group="watch")
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         """Ask about findings, one by one."""
         if finding_ids:
-            self._screen.app.push_screen(JudgeScreen(self._bench, self._records, finding_ids))
+            watching = self._watching is not None and self._watching.is_running
+            self._push(JudgeScreen(self._bench, self._records, finding_ids, watching=watching), self._judged)
+
+    def change(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
+        """Give findings one answer, or one design."""
+        change = BulkChange(self._app, self._bench, self._records)
+        self._screen.run_worker(change.change(finding_ids, shown), group="many", exclusive=True)
+
+    def edit_marked(self, finding_ids: tuple[str, ...]) -> None:
+        """Edit findings in the person's own editor; while a form is filled the screen must not stand still."""
+        if any(pane.running for pane in self._screen.query(FilingPane)):
+            self._say("A form is being filled. First let it be done.")
+            return
+        edit = EditMarked(self._app, self._bench, self._records)
+        self._screen.run_worker(edit.edit(finding_ids), group="many", exclusive=True)
+
+    def prove(self, finding_id: str) -> None:
+        """Make the proof picture of a finding."""
+        proof = Proof(self._app, self._bench, self._records)
+        self._screen.run_worker(proof.make(finding_id), group="proof", exclusive=True)
+
+    async def keep_up(self) -> None:
+        """Bring the person's spreadsheet up to date."""
+        await self._upkeep.keep_up()
+
+    def finish(self) -> str:
+        """Do what must be done before the program ends; what the person should know, or nothing."""
+        return self._upkeep.finish()
 
     def edit_listing(self, finding_id: str) -> None:
         """Write down what a listing shows."""
@@ -81,38 +134,48 @@ class Errands:
         else:
             self._ask(plan_all(self._records, shown, limit=limit, practice=practice))
 
-    def ask_all(self, *, by_hand: bool) -> None:
-        """Ask whether to file all that is ready."""
+    def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
+        """Ask whether to file all that is ready, or to rehearse the first form of it."""
         everything = frozenset(finding.id for finding in self._records.store.findings.all())
         limit, practice = self._bench.settings.listings_per_form, self._bench.practice
         plan = plan_all(self._records, everything, limit=limit, practice=practice)
-        self._ask(plan, by_hand=by_hand)
+        self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
 
     def ask_where(self) -> None:
         """Ask where the person is."""
         self._push(DoorsScreen(), self._through)
 
-    def show_sheet(self) -> None:
-        """Say how a spreadsheet comes in."""
-        self._screen.app.push_screen(Notice("I have a spreadsheet", SHEET))
+    def bring_sheet(self, path: Path | None = None) -> None:
+        """Bring in this spreadsheet, or the one that the person names."""
+        intake = SheetIntake(self._app, self._bench, self._records, done=self._taken_in)
+        self._screen.run_worker(intake.bring(path), group="sheet", exclusive=True)
 
-    def _ask(self, plan: FilePlan, *, by_hand: bool = False) -> None:
+    def export(self, finding_ids: tuple[str, ...]) -> None:
+        """Write findings into a spreadsheet."""
+        self._screen.run_worker(
+            Exporting(self._app, self._bench, self._records).write(finding_ids), group="sheet", exclusive=True
+        )
+
+    def _ask(self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False) -> None:
         """List what a yes leads to, and say what happens then."""
         unfinished = self._records.queue.unfinished()
         first = any(one.practice is self._bench.practice for one in unfinished)
         if any(pane.running for pane in self._screen.query(FilingPane)):
             self._screen.call_later(self._go, "filing")
+        elif first and rehearse:
+            self._app.push_screen(Notice("First: the form that was left open", OPEN_FIRST))
         elif first or plan.fileable:
-            foot, yes = (BY_HAND, "begin") if by_hand else (WINDOW_OPENS, "open it")
+            window = REHEARSAL if rehearse else WINDOW_OPENS
+            foot, yes = (BY_HAND, "begin") if by_hand else (window, "open it")
+            wish = SessionWish(practice=self._bench.practice, paste=by_hand, rehearse=rehearse)
             text = (_FIRST if first else "") + plan.text()
-            self._push(Confirm(plan.headline, text, foot=foot, yes=yes), partial(self._file, plan, by_hand))
+            self._push(Confirm(plan.headline, text, foot=foot, yes=yes), partial(self._file, plan, wish))
         else:
             text = plan.text() or "Paste links and say which design they copy."
             self._screen.app.push_screen(Notice(_NOTHING_READY, text))
 
-    async def _file(self, plan: FilePlan, by_hand: bool, agreed: bool | None) -> None:
+    async def _file(self, plan: FilePlan, wish: SessionWish, agreed: bool | None) -> None:
         if agreed:
-            wish = SessionWish(practice=self._bench.practice, paste=by_hand)
             await self._start(replace(wish, complaints=plan.commit(self._records)))
 
     async def _start(self, wish: SessionWish) -> None:
@@ -131,7 +194,7 @@ class Errands:
             case Door.LINKS:
                 await self._go("listings")
             case Door.SHEET:
-                self.show_sheet()
+                self.bring_sheet()
             case Door.NO_ACCOUNT:
                 self._screen.app.push_screen(Notice("I have no account there", NO_ACCOUNT))
             case None:
@@ -146,15 +209,23 @@ class Errands:
         pane = await self._go("listings")
         if isinstance(pane, ListingsPane):
             pane.reveal(finding_ids)
+        await self._upkeep.keep_up()
+
+    async def _judged(self, _: int | None) -> None:
+        await self._upkeep.keep_up()
 
     def _edited(self, listing_id: str, values: Values | None) -> None:
         if values is not None:
-            store = self._records.store
-            store.change(with_values(store.listings[listing_id], values))
+            edited = with_values(self._records.store.listings[listing_id], values)
+            self._records.queue.correct("what you wrote about a listing", edited)
 
     async def _run(self, command: Command | None) -> None:
         if command is not None:
             await command.run()
+
+    def _show_watching(self, watching: bool) -> None:
+        for bar in self._screen.query(TopBar):
+            bar.watching = watching
 
     def _say(self, text: str) -> None:
         self._screen.post_message(Pane.Say(text))

@@ -15,6 +15,7 @@ from helper.tui.plain import clean, fit
 from helper.tui.workbench import Records
 
 _TITLE_CELLS = 30
+_MOST_NAMES = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,8 @@ class FormToFile:
     finding_ids: tuple[str, ...]
     complaint_id: str | None
     """The complaint it is already; None: it is made when the person says yes."""
-    hidden: int
-    """How many of its links the list does not show, because of the filter."""
+    hidden: tuple[str, ...]
+    """The names of its links that the list does not show, because of the filter."""
     unmarked: int
     """How many of its links nobody has marked: they were put on this form before."""
     why_not: str = ""
@@ -45,6 +46,11 @@ class FilePlan:
     @property
     def fileable(self) -> tuple[FormToFile, ...]:
         return tuple(form for form in self.forms if not form.why_not)
+
+    @property
+    def first(self) -> FilePlan:
+        """The plan with nothing but its first form that can be filed."""
+        return FilePlan(self.fileable[:1], ())
 
     @property
     def headline(self) -> str:
@@ -107,7 +113,7 @@ def _there(
         title=_title(records, complaint.work_id),
         finding_ids=complaint.finding_ids,
         complaint_id=complaint.id,
-        hidden=_missing(complaint.finding_ids, shown),
+        hidden=_hidden(records, complaint.finding_ids, shown),
         unmarked=_missing(complaint.finding_ids, marked),
         why_not=reasons[0].sentence if reasons else "",
     )
@@ -128,7 +134,7 @@ def _fresh(
                 title=_title(records, form.work_id),
                 finding_ids=form.finding_ids,
                 complaint_id=None,
-                hidden=_missing(form.finding_ids, shown),
+                hidden=_hidden(records, form.finding_ids, shown),
                 unmarked=0,
                 why_not=reasons[0].sentence if reasons else "",
             )
@@ -155,9 +161,12 @@ def _line(form: FormToFile) -> str:
     if form.unmarked:
         notes.append(f"{form.unmarked} on this form already")
     if form.hidden:
-        notes.append(f"{form.hidden} not shown in the list")
+        notes.append(f"{len(form.hidden)} not shown in the list")
     extra = f"   ({', '.join(notes)})" if notes else ""
-    return f"{fit(form.title, _TITLE_CELLS)} {_links(form):>9}{extra}"
+    names = [f"  · {name}" for name in form.hidden[:_MOST_NAMES]]
+    if len(form.hidden) > _MOST_NAMES:
+        names.append(f"  · and {len(form.hidden) - _MOST_NAMES} more")
+    return "\n".join([f"{fit(form.title, _TITLE_CELLS)} {_links(form):>9}{extra}", *names])
 
 
 def _links(form: FormToFile) -> str:
@@ -167,6 +176,12 @@ def _links(form: FormToFile) -> str:
 def _title(records: Records, work_id: str) -> str:
     work = records.store.works.get(work_id)
     return clean(work.title) if work else ""
+
+
+def _hidden(records: Records, finding_ids: Iterable[str], shown: Collection[str]) -> tuple[str, ...]:
+    findings = (records.store.findings[one] for one in finding_ids if one not in shown)
+    listings = (records.store.listings[finding.listing_id] for finding in findings)
+    return tuple(clean(one.title) or one.item_id or clean(one.url) for one in listings)
 
 
 def _missing(finding_ids: Iterable[str], there: Collection[str]) -> int:

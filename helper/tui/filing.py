@@ -29,7 +29,7 @@ class FilingPane(Pane):
 
     PLACE: ClassVar[str] = "filing"
     BINDINGS = bindings(
-        "filing.go_on", "filing.went", "filing.start", "filing.by_hand", "filing.copy", "filing.fill_again", "filing.later", "filing.problem",
+        "filing.go_on", "filing.looked", "filing.went", "filing.start", "filing.by_hand", "filing.rehearse", "filing.copy", "filing.leave_out", "filing.show", "filing.fill_again", "filing.later", "filing.problem",
         "filing.pause", "filing.paste", "filing.sheet",
     )  # fmt: skip
     can_focus = True
@@ -137,6 +137,8 @@ class FilingPane(Pane):
         phase = self.view.phase
         if action == "request":
             return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking
+        if action == "looked":
+            return self._wish.rehearse and phase is Phase.YOURS and not self.view.asking
         if action == "went":
             return phase in {Phase.YOURS, Phase.SENT} and not self.view.asking
         if action == "copy":
@@ -156,9 +158,13 @@ class FilingPane(Pane):
         """The session asks how it went: what was not seen can only be told."""
         self.action_request(Request.GO_ON)
 
-    def action_start(self, by_hand: bool = False) -> None:
+    def action_looked(self) -> None:
+        """The rehearsal is over."""
+        self.action_request(Request.GO_ON)
+
+    def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
         """Ask first; the dialog lists what will be filed."""
-        self.post_message(self.File(by_hand))
+        self.post_message(self.File(by_hand, rehearse))
 
     def action_copy(self) -> None:
         """Copy the text to paste; at the person's turn, the one that is chosen."""
@@ -190,7 +196,7 @@ class FilingPane(Pane):
         self.query_one(FieldSheet).view = view
         turn, text, said = (self.query_one(name, Static) for name in ("#turn", "#text", "#said"))
         low = self.app.size.height < _LOW
-        turn.update(box := filing_texts.turn(view, width, low=low, unseen=self._wish.paste))
+        turn.update(box := filing_texts.turn(view, width, low=low))
         turn.display = bool(box)
         text.update(to_paste := filing_texts.paste(view))
         text.display = bool(to_paste)
@@ -208,10 +214,14 @@ class FilingPane(Pane):
 _LOW = 30
 """Below so many lines the steps stand two in a line."""
 _PHASES_OF = {
-    "go_on": frozenset({Phase.PASTING, Phase.RELEASED}),
+    "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),
     "pause": frozenset(Phase) - {Phase.IDLE, Phase.ENDED},
-    "later": frozenset({Phase.LOGIN, Phase.OPENING, Phase.FILLING, Phase.PASTING, Phase.YOURS}),
-    "problem": frozenset({Phase.FILLING, Phase.PASTING, Phase.YOURS}),
+    "later": frozenset(
+        {Phase.LOGIN, Phase.OPENING, Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}
+    ),
+    "problem": frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}),
     "fill_again": frozenset({Phase.YOURS}),
+    "leave_out": frozenset({Phase.PASTING}),
+    "show": frozenset({Phase.PASTING}),
 }
 """When each request can be heard."""

@@ -9,7 +9,7 @@ from helper.model.complaint import Result
 from helper.model.words import counted
 from helper.session import wording
 from helper.tui.choose import ChooseText
-from helper.tui.filing_view import FilingView, Phase
+from helper.tui.filing_view import PERSONS, FilingView, Phase
 from helper.tui.filing_words import KEPT_APART, WHOLE_JOB
 from helper.tui.plain import amount
 
@@ -24,7 +24,11 @@ _SQUARES = {
     Result.FAILED: ("■", "$error"),
     Result.UNKNOWN: ("■", "$yours"),
 }
-_HEADS = {Phase.LOGIN: "YOUR TURN, in the browser: log in", Phase.PASTING: "YOUR TURN, in the browser: paste"}
+_HEADS = {
+    Phase.LOGIN: "YOUR TURN, in the browser: log in",
+    Phase.PASTING: "YOUR TURN, in the browser: paste",
+    Phase.SHOWING: "YOUR TURN, in the browser: show me where",
+}
 
 
 def place(view: FilingView) -> Content:
@@ -43,12 +47,9 @@ def place(view: FilingView) -> Content:
     return Content.assemble(head, "   ", row)
 
 
-def turn(view: FilingView, width: int, *, low: bool, unseen: bool = False) -> Content:
-    """The box that says what to do in the browser; empty while it is not the person's turn.
-
-    `unseen` says that the browser cannot be watched, so that the person must say when they are done.
-    """
-    if view.phase not in {Phase.LOGIN, Phase.PASTING, Phase.YOURS}:
+def turn(view: FilingView, width: int, *, low: bool) -> Content:
+    """The box that says what to do in the browser; empty while it is not the person's turn."""
+    if view.phase not in PERSONS:
         return Content("")
     lines = [Content.styled(_HEADS.get(view.phase, wording.YOUR_TURN[0]), "bold $yours")]
     lines += [Content.styled(f"! {notice}", "bold") for notice in view.notices]
@@ -59,7 +60,7 @@ def turn(view: FilingView, width: int, *, low: bool, unseen: bool = False) -> Co
     others = [line for line in view.todo if line not in steps]
     air = [] if low or not steps else [Content("")]
     lines += air + (_in_pairs(steps, width) if low else [Content(step) for step in steps])
-    if unseen and steps:
+    if view.unseen and steps:
         lines.append(
             Content.assemble(f"{len(steps) + 1} come back here and press ", ("Enter", "bold $accent"))
         )

@@ -20,6 +20,7 @@ class Phase(StrEnum):
     LOGIN = "login"
     FILLING = "filling"
     PASTING = "pasting"
+    SHOWING = "showing"
     YOURS = "yours"
     SENT = "sent"
     RELEASED = "released"
@@ -27,7 +28,7 @@ class Phase(StrEnum):
 
 
 HANDS_OFF = "Hands off for a moment: the page is being filled."
-PERSONS = frozenset({Phase.LOGIN, Phase.PASTING, Phase.YOURS})
+PERSONS = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 """Phases in which nothing happens until the person does something in the browser."""
 
 
@@ -40,6 +41,7 @@ class Mark(StrEnum):
     PASTE = "paste"
     PASTED = "pasted"
     DIFFERS = "differs"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class FilingView:
 
     phase: Phase = Phase.IDLE
     practice: bool = False
+    unseen: bool = False
+    """Whether the browser cannot be watched, so that the person must say when they are done."""
     position: int = 0
     total: int = 0
     work: str = ""
@@ -94,7 +98,7 @@ class FilingView:
     @property
     def half_filled(self) -> bool:
         """Whether a form stands in the window whose outcome is not written down."""
-        return self.phase in {Phase.FILLING, Phase.PASTING, Phase.YOURS, Phase.SENT}
+        return self.phase in {Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS, Phase.SENT}
 
     @property
     def pasting(self) -> Line | None:
@@ -128,6 +132,7 @@ def _reserved(view: FilingView, event: events.ComplaintReserved) -> FilingView:
     return FilingView(
         phase=Phase.OPENING,
         practice=event.practice,
+        unseen=event.by_hand,
         position=event.position,
         total=event.total,
         work=clean(event.work),
@@ -164,6 +169,18 @@ def _pasted(view: FilingView, event: events.FieldPasted) -> FilingView:
     return replace(view, phase=Phase.PASTING, todo=todo).line(
         event.field, mark=Mark.PASTE, want=clean_lines(event.value)
     )
+
+
+def _shown(view: FilingView, event: events.FieldShown) -> FilingView:
+    if event.done:
+        return replace(view, phase=Phase.FILLING, todo=())
+    return replace(view, phase=Phase.SHOWING, todo=tuple(_lines(event.text))).line(
+        event.field, mark=Mark.ASKED
+    )
+
+
+def _left_out(view: FilingView, event: events.FieldLeftOut) -> FilingView:
+    return replace(view, phase=Phase.FILLING, todo=()).line(event.field, mark=Mark.LEFT)
 
 
 def _differs(view: FilingView, event: events.FieldDiffers) -> FilingView:
@@ -228,6 +245,8 @@ _CHANGES: dict[type[events.Event], Callable[..., FilingView]] = {
     events.FieldAsked: _field_asked,
     events.FieldPasted: _pasted,
     events.FieldDiffers: _differs,
+    events.FieldLeftOut: _left_out,
+    events.FieldShown: _shown,
     events.HandedOver: _handed_over,
     events.LinksRefused: _refused,
     events.SubmittedSeen: _submitted,

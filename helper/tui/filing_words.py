@@ -9,19 +9,17 @@ WINDOW_OPENS = """A browser window opens now, next to this one.
 BY_HAND = """Open the complaint form in the browser you always use.
   · I lay one text after the other on your clipboard and say where it goes; you paste.
   · I see nothing of the page, so you tell me when you have sent it."""
+REHEARSAL = """A browser window opens now, next to this one. One form is filled in and compared, for you to look at.
+  · Please do not submit it. Leave the page when you have looked.
+  · Nothing is written down as filed; the form waits as before.
+  · Should you submit it all the same, that is seen and written down."""
+OPEN_FIRST = """Before a rehearsal it must be settled what became of the form that was open when the program stopped.
+File once without the rehearsal: it begins by asking."""
 PRACTICE = "PRACTICE – nothing is sent to Alibaba"
 WHOLE_JOB = """That is the whole job. With real links you will also
   · say once which design the links copy
   · need Alibaba's yes to your account and to each design first (days)"""
 KEPT_APART = "Practice things are kept apart and never mix with yours."
-SHEET = """Your spreadsheet stays as it is; the links are what is needed here.
-
-  1  Open it where you always do.
-  2  Mark the column of links (and the column of designs beside it, if you like) and copy it.
-  3  Come back here and paste: ctrl+shift+v, or the right mouse button.
-
-Every link is read, each listing is taken once, and what is no listing is shown to you with its reason.
-Headings in what you paste, such as the name of a design above its links, are used as a proposal."""
 NO_ACCOUNT = """To complain you need an account at Alibaba's "Intellectual Property Protection" portal (IPP). It costs nothing.
 
 What to have ready

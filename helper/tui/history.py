@@ -42,7 +42,7 @@ class HistoryPane(Pane):
     """Newest first; nothing is ever deleted here."""
 
     PLACE: ClassVar[str] = "history"
-    BINDINGS = bindings("history.copy", "history.number", "history.practice")
+    BINDINGS = bindings("history.copy", "history.number", "sheet.export", "history.practice")
 
     def __init__(self, bench: Workbench, records: Records) -> None:
         super().__init__(bench, records)
@@ -125,6 +125,11 @@ class HistoryPane(Pane):
                 yes="write it down",
             )
             self.app.push_screen(ask, lambda number: self._numbered(one, number))
+
+    def action_export(self) -> None:
+        """Write the listings of the complaints shown into a spreadsheet."""
+        shown = [self.records.store.complaints[one] for one in self.query_one(VirtualTable).rows]
+        self.post_message(self.Export(tuple(one for complaint in shown for one in complaint.finding_ids)))
 
     def action_practice(self) -> None:
         """Show the other lane."""

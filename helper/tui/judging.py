@@ -9,16 +9,21 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.finding import Finding, Judgement
+from helper.model.doubts import DOUBT_WORDS
+from helper.model.finding import Doubt, Finding, Judgement
 from helper.model.words import JUDGEMENT_WORDS
+from helper.tui.ask_text import AskText
 from helper.tui.asking import Asking
 from helper.tui.design_picker import DesignPicker
 from helper.tui.doubts import doubt_about
+from helper.tui.earlier import earlier_words
 from helper.tui.filing_words import PRACTICE
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
+from helper.tui.proof import Proof
 from helper.tui.widgets.press import Press
+from helper.tui.widgets.top_bar import WATCHING
 from helper.tui.workbench import Records, Workbench
 
 QUESTION = "Is this your design, sold without your permission?"
@@ -29,11 +34,17 @@ _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judg
 class JudgeScreen(Asking[int]):
     """Goes through some findings; gives back how many were answered. Each answer is written down at once."""
 
-    BINDINGS = bindings(*_ANSWERS, "judge.open", "judge.design", "judge.undo", "judge.link", "judge.out")
+    BINDINGS = bindings(
+        *_ANSWERS, "judge.open", "judge.design", "judge.undo", "judge.link", "judge.proof", "judge.out"
+    )
     AUTO_FOCUS = ""
 
-    def __init__(self, bench: Workbench, records: Records, finding_ids: tuple[str, ...]) -> None:
+    def __init__(
+        self, bench: Workbench, records: Records, finding_ids: tuple[str, ...], *, watching: bool = False
+    ) -> None:
+        """`watching` says that the clipboard is watched: its sign stands here too."""
         super().__init__()
+        self._watching = watching
         self._bench = bench
         self._records = records
         self._ids = finding_ids
@@ -45,6 +56,8 @@ class JudgeScreen(Asking[int]):
         """The listing, the question, and the answers with their keys."""
         with Horizontal(classes="head"):
             yield Static("Listings", classes="name")
+            if self._watching:
+                yield Static(WATCHING, classes="watching", markup=False)
             yield Static(id="place", classes="place")
         if self._bench.practice:
             yield Static(PRACTICE, classes="practice", markup=False)
@@ -94,6 +107,11 @@ class JudgeScreen(Asking[int]):
         """Copy the address."""
         self.post_message(Pane.Copy(self._url))
 
+    def action_proof(self) -> None:
+        """Put the original beside the listing's picture."""
+        proof = Proof(self.app, self._bench, self._records)
+        self.run_worker(proof.make(self._finding.id), group="proof", exclusive=True)
+
     def action_undo(self) -> None:
         """Take the last answer back and ask again."""
         if self._given and self._records.queue.undo():
@@ -124,9 +142,38 @@ class JudgeScreen(Asking[int]):
         finding = self._finding
         if reason := self._records.queue.why_not_judge(finding, work_id):
             self._problem(reason)
-            return
-        viewed = finding.id in self._opened
-        self._records.queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id)
+        elif judgement is Judgement.COPY and (doubts := self._records.queue.open_doubts(finding, work_id)):
+            self._ask_why(doubts, lambda because: self._write(judgement, work_id, stay=stay, because=because))
+        else:
+            self._write(judgement, work_id, stay=stay)
+
+    def _ask_why(self, doubts: tuple[Doubt, ...], then: Callable[[str], None]) -> None:
+        """Ask for the reason why it is reported although something speaks against it; it is kept."""
+
+        def typed(because: str | None) -> None:
+            if because:
+                then(because)
+
+        def why_not(text: str) -> str | None:
+            return None if text else "Without a reason it is not reported."
+
+        words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
+        hint = f"{words[:1].upper()}{words[1:]}. Your reason is kept with your answer."
+        ask = AskText("Why do you report it all the same?", hint=hint, why_not=why_not, yes="report it")
+        self.app.push_screen(ask, typed)
+
+    def _write(
+        self, judgement: Judgement, work_id: str | None, *, stay: bool = False, because: str = ""
+    ) -> None:
+        """Write the answer down and go on."""
+        finding = self._finding
+        self._records.queue.judge(
+            [finding.id],
+            judgement,
+            viewed=finding.id in self._opened,
+            work_id=work_id,
+            because=because,
+        )
         self._given += 1
         if stay:
             self._show()
@@ -152,11 +199,16 @@ class JudgeScreen(Asking[int]):
         listing = self._records.store.listings[finding.listing_id]
         work = self._records.store.works.get(finding.work_id) if finding.work_id else None
         viewed = finding.viewed or finding.id in self._opened
-        shop = clean(listing.store_name) or clean(listing.store_number)
+        seen = (
+            clean(listing.store_name) or clean(listing.store_number),
+            clean(listing.price),
+            clean(listing.product_type),
+        )
+        about = " · ".join(part for part in seen if part)
         lines = [
             Content.styled(clean(listing.title) or listing.item_id or clean(listing.url), "bold"),
             Content.styled(clean(listing.url), "$soft"),
-            *([Content.styled(shop, "$soft")] if shop else []),
+            *([Content(about)] if about else []),
             Content(""),
             Content.assemble(
                 ("design    ", "$soft"), (clean(work.title), "bold") if work else "not said yet"
@@ -171,4 +223,13 @@ class JudgeScreen(Asking[int]):
         )
         if doubt := doubt_about(finding, listing):
             lines.append(Content.styled(doubt, "$error"))
-        return lines
+        return [*lines, *self._earlier(finding)]
+
+    def _earlier(self, finding: Finding) -> list[Content]:
+        """What was reported about this listing before, the latest first."""
+        now = self._bench.now()
+        return [
+            Content.assemble(("before    ", "$soft"), earlier_words(earlier, now))
+            for earlier in self._records.queue.earlier_complaints(finding.listing_id)
+            if earlier.finding.id != finding.id
+        ]

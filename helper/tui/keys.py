@@ -35,6 +35,8 @@ ACTS: dict[str, Act] = {
     "go.designs": Act("2", "go('designs')", "designs", "Go to Designs: what you made", shown=False),
     "go.filing": Act("3", "go('filing')", "filing", "Go to Filing: the form in the browser", shown=False),
     "go.history": Act("4", "go('history')", "history", "Go to History: what was sent", shown=False),
+    "go.sellers": Act("5", "go('sellers')", "sellers", "Go to Sellers: the shops you have met", shown=False),
+    "go.reports": Act("6", "go('reports')", "reports", "Go to Reports: what came of it all", shown=False),
     "app.help": Act(
         "question_mark", "help", "help", "Show the keys of this place; Enter runs one", shown=False
     ),
@@ -52,6 +54,10 @@ ACTS: dict[str, Act] = {
     "move.in": Act("enter", "enter", "look", "Go into the line under the cursor"),
     "today.file": Act("f", "file", "file", "File the forms that are ready"),
     "today.doors": Act("h", "doors", "where are you?", "Ask again where you are: the four ways to begin"),
+    "today.returned": Act(
+        "b", "returned", "back again", "Show what was gone and is on sale again; asks whether to take it up"
+    ),
+    "today.dates": Act("d", "dates", "dates", "Show what has a date, and by which rule"),
     "listings.mark": Act("space", "mark", "mark", "Mark this listing, or take the mark away"),
     "listings.file": Act("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
     "listings.filter": Act("slash", "filter", "filter", "Show only listings with these words"),
@@ -62,6 +68,13 @@ ACTS: dict[str, Act] = {
     "listings.open": Act("o", "open", "open", "Open the page in your own browser"),
     "listings.copy": Act("y", "copy", "copy link", "Copy the address"),
     "listings.edit": Act("e", "edit", "edit", "Write down what the listing shows"),
+    "listings.change": Act("c", "change", "change…", "Give all that is marked one answer, or one design"),
+    "listings.edit_marked": Act(
+        "E", "edit_marked", "edit marked", "Edit what is marked in your own editor", shown=False
+    ),
+    "listings.proof": Act(
+        "P", "proof", "proof picture", "Put the original beside the listing's picture", shown=False
+    ),
     "listings.sort": Act("s", "sort", "sort", "Sort by the next column"),
     "listings.mark_all": Act("a", "mark_all", "all", "Mark all listings shown"),
     "listings.mark_none": Act("A", "mark_none", "none", "Take all marks away", shown=False),
@@ -80,6 +93,9 @@ ACTS: dict[str, Act] = {
     "judge.later": Act("z", "judge('later')", "decide later", "Leave it; it comes up again"),
     "judge.open": Act("o", "open", "open the page", "Open the page in your own browser"),
     "judge.link": Act("y", "copy", "copy link", "Copy the address", shown=False),
+    "judge.proof": Act(
+        "P", "proof", "proof picture", "Put the original beside the listing's picture", shown=False
+    ),
     "judge.design": Act("d", "design", "which design", "Say which design it copies", shown=False),
     "judge.undo": Act("u", "undo", "undo", "Take the last answer back", shown=False),
     "judge.out": Act("escape,q", "out", "enough", "Stop here; the answers given stay"),
@@ -89,9 +105,25 @@ ACTS: dict[str, Act] = {
     "filing.by_hand": Act(
         "P", "start(True)", "paste it all", "File by pasting, in your own browser", shown=False
     ),
+    "filing.rehearse": Act(
+        "R",
+        "start(False, True)",
+        "rehearse",
+        "Rehearse: fill in one form only to look at it; nothing is written down as filed",
+        shown=False,
+    ),
     "filing.go_on": Act("enter", "request('go_on')", "go on", "I am done here: go on"),
     "filing.went": Act("enter", "went", "how it went", "Nothing was noticed? Say how it went", shown=False),
+    "filing.looked": Act(
+        "enter", "looked", "I have looked", "End the rehearsal: you have looked at the form"
+    ),
     "filing.copy": Act("y", "copy", "copy a text", "Copy the text of a field"),
+    "filing.leave_out": Act(
+        "minus", "request('leave_out')", "leave it as it is", "Leave this field as it is, and go on"
+    ),
+    "filing.show": Act(
+        "s", "request('show')", "show me where", "Click the box on the page yourself; the text is put in then"
+    ),
     "filing.fill_again": Act("r", "request('fill_again')", "fill again", "Fill this form in again"),
     "filing.later": Act("z", "request('later')", "later", "Leave this form for later"),
     "filing.problem": Act(
@@ -99,13 +131,41 @@ ACTS: dict[str, Act] = {
     ),
     "filing.pause": Act("p", "request('pause')", "pause", "Stop here; what is in the window stays"),
     "filing.paste": Act("p", "paste", "paste my links", "Take in the links that are on your clipboard"),
-    "filing.sheet": Act("i", "sheet", "my spreadsheet", "How to bring a spreadsheet"),
+    "filing.sheet": Act("i", "sheet", "my spreadsheet", "Bring in a spreadsheet; the file is not changed"),
     "links.paste": Act("p", "paste", "paste links", "Take in the links that are on your clipboard"),
     "history.number": Act("e", "number", "number", "Write down the number of a complaint that was sent"),
     "history.copy": Act("y", "copy", "copy number", "Copy the complaint's number"),
     "history.practice": Act(
         "full_stop", "practice", "practice", "Show practice complaints, or the real ones"
     ),
+    "sellers.details": Act("d", "details", "details", "Show or hide the details"),
+    "sellers.edit": Act("e", "edit", "edit", "Write down the owner, or a note; both stay private"),
+    "sellers.link": Act("plus", "link", "same owner…", "Say that another shop has the same owner, and why"),
+    "sellers.unlink": Act(
+        "minus", "unlink", "not the same owner", "Take back that another shop has the same owner", shown=False
+    ),
+    "sellers.open": Act("o", "open", "open", "Open the shop in your own browser"),
+    "sellers.copy": Act("y", "copy", "copy number", "Copy the shop's number"),
+    "sellers.lawyer": Act("l", "lawyer", "for a lawyer", "Write a file for a lawyer about this shop"),
+    "reports.write": Act("enter", "write", "write the report", "Write the report as one page for a browser"),
+    "reports.open": Act("o", "open", "open it", "Open the report in your own browser"),
+    "reports.card": Act(
+        "c", "card", "picture", "Write a picture to pass on: no seller, number or name in it"
+    ),
+    "reports.lawyer": Act(
+        "l", "lawyer", "for a lawyer", "Write a file for a lawyer about one design or one shop"
+    ),
+    "sheet.bring": Act("i", "sheet", "spreadsheet", "Bring in a spreadsheet; the file is not changed"),
+    "app.watch": Act(
+        "W",
+        "watch",
+        "watch the clipboard",
+        "Take in the AliExpress links you copy, or stop that",
+        shown=False,
+    ),
+    "sheet.export": Act("x", "export", "export", "Write what is shown into a spreadsheet"),
+    "sheet.columns": Act("m", "columns", "how columns are read", "Say what each column holds", shown=False),
+    "path.complete": Act("tab", "complete", "complete", "Take the chosen entry into the line", shown=False),
     "dialog.yes": Act("enter", "yes", "yes", "Do it", shown=False),
     "dialog.no": Act("escape", "no", "no", "Do nothing", shown=False),
     "dialog.show": Act("d", "show", "show", "Show the list", shown=False),

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from helper.model.complaint import Complaint
 from helper.model.words import complaint_words
 from helper.tui.doubts import doubt_about
+from helper.tui.earlier import earlier_words
 from helper.tui.listing_rows import ListingRow
 from helper.tui.plain import clean
 from helper.tui.when import near_day
@@ -49,11 +50,9 @@ def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Conten
     if complaint is not None:
         yield Content("")
         yield from _pairs(("form", _form(complaint)))
-    earlier = [
-        one for one, _ in records.queue.earlier(listing.id) if complaint is None or one.id != complaint.id
-    ]
-    for other in earlier:
-        yield from _pairs(("before", _form(other)))
+    for earlier in records.queue.earlier_complaints(listing.id):
+        if earlier.finding.id != finding.id:
+            yield from _pairs(("before", earlier_words(earlier, now)))
     yield Content("")
     for moment in finding.history:
         by = f" ({clean(moment.by)})" if moment.by else ""

@@ -15,6 +15,7 @@ from helper.model.words import finding_words
 from helper.model.work import Work
 from helper.store.store import Store
 from helper.tui.doubts import doubt_about
+from helper.tui.listing_filter import read_filter
 from helper.tui.plain import clean
 from helper.tui.widgets.columns import Tone
 
@@ -62,6 +63,8 @@ class ListingRow:
     added: datetime
     search: str
     """Everything the filter looks at, in small letters."""
+    parts: tuple[str, ...]
+    """What a filter about one thing looks at, in small letters, in the order of `About`."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
     """The records it was made of; the row is good as long as they are."""
 
@@ -111,7 +114,9 @@ class ListingRows:
             )
             row = old.get(finding.id)
             same = row is not None and all(a is b for a, b in zip(row.made_of, made_of, strict=True))
-            rows[finding.id] = row if row is not None and same else _row(*made_of)
+            if row is None or not same:
+                row = _row(*made_of, account=self._account(made_of[3]))
+            rows[finding.id] = row
         self._rows = rows
         self._sorted.clear()
         self.counts = {
@@ -121,14 +126,23 @@ class ListingRows:
         }
 
     def view(self, *, kind: Kind = Kind.ALL, words: str = "", sort: int = 0) -> list[str]:
-        """The ids of the rows of one kind that have all the words, in the order of one column."""
+        """The ids of the rows of one kind that fit the filter, in the order of one column."""
         rows: Iterable[ListingRow] = self._in_order(sort)
         if kind is not Kind.ALL:
             rows = [row for row in rows if row.kind is kind]
-        for word in words.casefold().split():
+        for term in read_filter(words):
             # Word by word: each look is one plain search in a text, and the next word sees fewer rows.
-            rows = [row for row in rows if word in row.search]
+            word, about = term.word, term.about
+            if about is None:
+                rows = [row for row in rows if word in row.search]
+            else:
+                rows = [row for row in rows if word in row.parts[about]]
         return [row.id for row in rows]
+
+    def _account(self, complaint: Complaint | None) -> str:
+        """What the person calls the account of that form."""
+        account = self._store.accounts.get(complaint.account_id or "") if complaint else None
+        return clean(account.label) if account else ""
 
     def _in_order(self, sort: int) -> list[ListingRow]:
         if sort not in self._sorted:
@@ -139,7 +153,9 @@ class ListingRows:
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _row(finding: Finding, listing: Listing, work: Work | None, complaint: Complaint | None) -> ListingRow:
+def _row(
+    finding: Finding, listing: Listing, work: Work | None, complaint: Complaint | None, *, account: str
+) -> ListingRow:
     practice = complaint is not None and complaint.practice
     kind = kind_of(finding, practice=practice)
     words = finding_words(finding, practice=practice)
@@ -161,8 +177,22 @@ def _row(finding: Finding, listing: Listing, work: Work | None, complaint: Compl
         tone=tone,
         added=listing.added_at or _LONG_AGO,
         search=" ".join(parts).casefold(),
+        parts=(
+            "\n".join((design, *(work.aliases if work else ()))).casefold(),
+            f"{shop}\n{clean(listing.store_number)}".casefold(),
+            _status_words(finding, kind, words),
+            clean(work.client).casefold() if work else "",
+            account.casefold(),
+        ),
         made_of=(finding, listing, work, complaint),
     )
+
+
+def _status_words(finding: Finding, kind: Kind, words: str) -> str:
+    """The words on the screen and those of the command line: either may be typed."""
+    judged = finding.judgement.value if finding.judgement else ""
+    stored = f"{finding.state.value} {judged}"
+    return "\n".join((words, kind.value, stored, stored.replace("_", " "))).casefold()
 
 
 def kind_of(finding: Finding, *, practice: bool) -> Kind:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from helper.tui.keys import bindings
 from helper.tui.listing_cells import COLUMNS, SORT_COLUMNS, cells_of
 from helper.tui.listing_details import ListingDetails
+from helper.tui.listing_filter import HINT
 from helper.tui.listing_rows import KIND_MARKS, SORTS, Kind, ListingRows
-from helper.tui.marks import Marks
+from helper.tui.listing_wishes import Ask, Change, Edit, EditMarked, Judge, Prove
+from helper.tui.marks import Marks, amounts
 from helper.tui.pane import Pane
 from helper.tui.widgets.chips import Chip, Chips
 from helper.tui.widgets.columns import Cell
@@ -43,29 +43,10 @@ class ListingsPane(Pane):
     PLACE: ClassVar[str] = "listings"
     BINDINGS = bindings(
         "listings.mark", "listings.file", "listings.filter", "listings.state", "listings.details",
-        "listings.open", "listings.copy", "listings.edit", "listings.sort", "listings.mark_all",
-        "links.paste", "listings.mark_none", "listings.range", "listings.state_back", "listings.next",
+        "listings.open", "listings.copy", "listings.edit", "listings.change", "listings.edit_marked", "listings.proof", "listings.sort", "listings.mark_all",
+        "links.paste", "sheet.bring", "sheet.export", "listings.mark_none", "listings.range", "listings.state_back", "listings.next",
         "listings.previous",
     )  # fmt: skip
-
-    @dataclass
-    class Judge(Message):
-        """Ask about these findings, one by one."""
-
-        finding_ids: tuple[str, ...]
-
-    @dataclass
-    class Ask(Message):
-        """Ask whether these findings shall be filed; none: all that is ready."""
-
-        marked: tuple[str, ...]
-        shown: frozenset[str]
-
-    @dataclass
-    class Edit(Message):
-        """Write down what the listing shows."""
-
-        finding_id: str
 
     def __init__(self, bench: Workbench, records: Records) -> None:
         super().__init__(bench, records)
@@ -79,7 +60,7 @@ class ListingsPane(Pane):
         """Filter and numbers, kinds, the list and the details beside it."""
         with Horizontal(id="search"):
             yield Static("/", id="slash")
-            yield FilterField(placeholder="words of the title, design, shop or number", name="filter")
+            yield FilterField(placeholder=HINT, name="filter")
             yield Static(id="numbers")
         yield Chips()
         with Horizontal(id="list"):
@@ -148,7 +129,7 @@ class ListingsPane(Pane):
         reasons = self.records.queue.why_not_judge_all([self._rows[one].made_of[0] for one in asked])
         open_ones = tuple(one for one in asked if one not in reasons)
         if open_ones:
-            self.post_message(self.Judge(open_ones))
+            self.post_message(Judge(open_ones))
         else:
             self.post_message(self.Say(reasons[asked[0]]))
 
@@ -222,26 +203,53 @@ class ListingsPane(Pane):
 
     def action_copy(self) -> None:
         """Copy the addresses that are marked, else the one under the cursor."""
-        chosen = self._marks.rows or ((self._row,) if self._row else ())
-        if chosen:
-            self.post_message(self.Copy("\n".join(self._rows[one].made_of[1].url for one in chosen)))
+        if self._chosen:
+            self.post_message(self.Copy("\n".join(self._rows[one].made_of[1].url for one in self._chosen)))
 
     def action_edit(self) -> None:
         """Write down what the listing shows."""
         if (row := self._row) is not None:
-            self.post_message(self.Edit(row))
+            self.post_message(Edit(row))
+
+    def action_proof(self) -> None:
+        """Make the proof picture of this listing."""
+        if (row := self._row) is not None:
+            self.post_message(Prove(row))
+
+    def action_edit_marked(self) -> None:
+        """Edit what is marked in the person's own editor, else the row under the cursor."""
+        if self._chosen:
+            self.post_message(EditMarked(self._chosen))
+
+    def action_change(self) -> None:
+        """One answer or one design for what is marked, else for the row under the cursor."""
+        if self._chosen:
+            self.post_message(Change(self._chosen, frozenset(self.query_one(VirtualTable).rows)))
 
     def action_file(self) -> None:
         """Ask about filing what is marked, else all that is ready."""
-        self.post_message(self.Ask(self._marks.rows, frozenset(self.query_one(VirtualTable).rows)))
+        self.post_message(Ask(self._marks.rows, frozenset(self.query_one(VirtualTable).rows)))
 
     def action_paste(self) -> None:
         """Take in the links on the clipboard."""
         self.post_message(self.Paste())
 
+    def action_sheet(self) -> None:
+        """Bring in a spreadsheet."""
+        self.post_message(self.Sheet())
+
+    def action_export(self) -> None:
+        """Write what is marked into a spreadsheet, else what the filter shows."""
+        self.post_message(self.Export(self._marks.rows or tuple(self.query_one(VirtualTable).rows)))
+
     @property
     def _row(self) -> str | None:
         return self.query_one(VirtualTable).row
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        """What is marked, else the row under the cursor."""
+        return self._marks.rows or ((self._row,) if self._row else ())
 
     def _to_judge_from(self, row: str) -> tuple[str, ...]:
         rows = self.query_one(VirtualTable).rows
@@ -274,14 +282,8 @@ class ListingsPane(Pane):
         table = self.query_one(VirtualTable)
         table.marked = self._marks
         table.refresh()
-        shown, total = len(table.rows), len(self._rows)
-        of_all = f" of {total}" if shown != total else " link" if total == 1 else " links"
-        parts = [(f"{shown}", "bold"), (of_all, "$soft")]
-        if self._marks:
-            parts.append((f"   ✓ {len(self._marks)} marked", "bold $accent"))
-        if hidden := self._marks.hidden(table.rows):
-            parts.append((f", {hidden} not shown", "$accent"))
-        self.query_one("#numbers", Static).update(Content.assemble(*parts))
+        numbers = amounts(self._marks, table.rows, len(self._rows))
+        self.query_one("#numbers", Static).update(numbers)
 
     def _draw_details(self) -> None:
         details = self.query_one(ListingDetails)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from textual.content import Content
+
 
 class Marks:
     """A set of rows that remembers its order and its last one."""
@@ -54,3 +56,14 @@ class Marks:
     def hidden(self, shown: Sequence[str]) -> int:
         """How many marked rows are not shown."""
         return len(self._rows) - sum(row in self._rows for row in shown) if self._rows else 0
+
+
+def amounts(marks: Marks, shown: Sequence[str], total: int) -> Content:
+    """How many are shown, how many are marked, and how many of those the filter hides."""
+    of_all = f" of {total}" if len(shown) != total else " link" if total == 1 else " links"
+    parts = [(f"{len(shown)}", "bold"), (of_all, "$soft")]
+    if marks:
+        parts.append((f"   ✓ {len(marks)} marked", "bold $accent"))
+    if hidden := marks.hidden(shown):
+        parts.append((f", {hidden} not shown", "$accent"))
+    return Content.assemble(*parts)

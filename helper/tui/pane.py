@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Pane(Vertical):
-    """The base of the places that the keys 0 to 4 lead to."""
+    """The base of the places that the keys 0 to 6 lead to."""
 
     can_focus = True
     PLACE: ClassVar[str]
@@ -46,12 +46,20 @@ class Pane(Vertical):
 
         by_hand: bool = False
         """Whether the person pastes everything in a browser of their own."""
+        rehearse: bool = False
+        """Whether one form is only to be looked at."""
 
     class Doors(Message):
         """Ask the person where they are."""
 
     class Sheet(Message):
-        """Say how a spreadsheet comes in."""
+        """Bring in a spreadsheet."""
+
+    @dataclass
+    class Export(Message):
+        """Write these findings into a spreadsheet."""
+
+        finding_ids: tuple[str, ...]
 
     def __init__(self, bench: Workbench, records: Records) -> None:
         super().__init__(id=self.PLACE)

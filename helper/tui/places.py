@@ -11,6 +11,8 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "designs": ("2", "Designs", "DesignsPane"),
     "filing": ("3", "Filing", "FilingPane"),
     "history": ("4", "History", "HistoryPane"),
+    "sellers": ("5", "Sellers", "SellersPane"),
+    "reports": ("6", "Reports", "ReportsPane"),
 }
 """Key, title and class of each place; the class lives in the module of the same name."""
 

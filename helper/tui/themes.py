@@ -106,7 +106,7 @@ def _light_terminal() -> bool:
     return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
 
 
-_PLAIN = str.maketrans("✓✗●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█", "+x*o.>|#-*---~\"\"''x><^v        ")
+_PLAIN = str.maketrans("✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█", "+x@*o.>|#-*---~\"\"''x><^v        ")
 """One cell for one cell, so that nothing moves; the last ones are parts of scroll bars."""
 
 

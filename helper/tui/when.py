@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,6 +24,14 @@ def near_day(moment: datetime, now: datetime) -> str:
         return _DAYS[local.weekday()]
     year = "" if local.year == today.year else f" {local.year}"
     return f"{local.day} {_MONTHS[local.month - 1]}{year}"
+
+
+def on_day(day: date, today: date) -> str:
+    """Such as "today", "tomorrow", "3 Dec", "3 Dec 2024"."""
+    if (near := (day - today).days) in {0, 1}:
+        return "tomorrow" if near else "today"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
 def age(moment: datetime, now: datetime) -> str:

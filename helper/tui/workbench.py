@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from helper.tui.own_browser import open_page
+from helper.tui.own_browser import open_file, open_page
 
 if TYPE_CHECKING:
     # Only named here: the first frame does not wait for the records' machinery.
@@ -31,6 +33,34 @@ def paste() -> str:
     from helper.clipboard import clipboard
 
     return clipboard.paste()
+
+
+def edit(text: str) -> str | None:
+    """What the person saved in their own editor."""
+    from helper.tui.editor import edit_text
+
+    return edit_text(text)
+
+
+async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
+    """The page as a picture."""
+    from helper.browser.still import draw_page
+
+    return await draw_page(html, size, browser)
+
+
+def watch(word: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
+    """The texts with this word that the person copies from now on."""
+    from helper.clipboard.watch import watched
+
+    return watched(word)
+
+
+async def why_not_watch() -> str:
+    """Why the clipboard of this computer cannot be watched, in a sentence; empty: it can."""
+    from helper.clipboard.watch import why_not_watch
+
+    return await why_not_watch()
 
 
 def utc_now() -> datetime:
@@ -93,14 +123,26 @@ class Workbench:
     """Puts a text on the clipboard; may take its time, so it is called in a thread."""
     paste: Callable[[], str] = paste
     """What is on the clipboard; in a thread too. Empty where it cannot be read."""
+    edit: Callable[[str], str | None] = edit
+    """Has the person edit a text in their own editor; None: none could be opened."""
+    draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
+    """Draws a page of ours as a picture of that size, by the browser that the setting names."""
+    watch: Callable[[str], AbstractAsyncContextManager[AsyncIterator[str]]] = watch
+    """Watches the clipboard for texts with a word; ours are left out."""
+    why_not_watch: Callable[[], Awaitable[str]] = why_not_watch
+    """Why it cannot be watched; empty: it can."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The person's own keys, by the names of `helper.tui.keys`."""
     practice: bool = False
     """Whether the whole program runs on practice things only."""
     first_time: bool = False
     """Whether the person is to be welcomed."""
+    rehearse: bool = False
+    """Whether the program begins by asking about a rehearsal."""
     pages_tried: int = 0
     """How many practice pages the last bench filled without a wrong value; 0: there was no bench."""
     open_page: Callable[[str], Awaitable[bool]] = open_page
     """Opens a listing's page in the person's own browser; False: none can be opened here."""
+    open_file: Callable[[Path], Awaitable[bool]] = open_file
+    """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
     now: Callable[[], datetime] = utc_now

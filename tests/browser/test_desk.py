@@ -68,6 +68,17 @@ async def test_holding_and_giving_reach_the_guard(line: DeskLine, guard: NotedGu
     assert guard.held is None
 
 
+async def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next(line: DeskLine) -> None:
+    """A renewal that is cancelled between its question and its answer does not mix up what comes after it."""
+    await line.hold()
+    renewal = asyncio.ensure_future(line.renew())
+    await asyncio.wait([renewal], timeout=0)
+    renewal.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await renewal
+    assert await line.give() == ("POST /submit",)
+
+
 async def test_a_program_that_is_gone_holds_nothing(desk: tuple[Desk, str], guard: NotedGuard) -> None:
     """A closed connection is enough; nobody has to say anything."""
     async with desk_line(desk[1], desk[0].token) as line:

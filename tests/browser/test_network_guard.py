@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 
 import pytest
+from playwright.async_api import BrowserContext, Page
 
-from helper.browser.network_guard import Paused, may_pass
+from helper.browser.network_guard import NetworkGuard, Paused, may_pass
+from tests.browser.site import Site
 
 ITEM = "1005009900000017"
 FORM = (
@@ -77,3 +79,42 @@ def test_what_a_page_needs_passes(what: str, event: Paused) -> None:
 def test_what_may_be_a_submission_does_not(what: str, event: Paused) -> None:
     """In doubt the page gets an empty answer, and everything in it stays."""
     assert not may_pass(event, {ITEM}, {"whale.png"}), what
+
+
+_WORKER = """
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  if (event.request.method === "POST") event.respondWith(event.request.text().then((body) => fetch("/by-worker", { method: "POST", body })));
+});
+"""
+_SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
+
+
+async def test_a_service_worker_sends_nothing_of_ours(
+    browser_context: BrowserContext, page: Page, site: Site
+) -> None:
+    """While we hold the pen the page's own worker is passed by; before and after it works as ever."""
+    site.serve("worker.js", _WORKER, "text/javascript")
+    await page.goto(site.serve("worked.html", "<h1>Form</h1>"))
+    await page.evaluate(
+        """async () => {
+          const controlled = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+          await navigator.serviceWorker.register("/worker.js");
+          await controlled;
+        }"""
+    )
+    guard = NetworkGuard(browser_context)
+    await page.evaluate(_SEND, "before")
+    await guard.hold([ITEM])
+    status = await page.evaluate(_SEND, f"links={ITEM}")
+    held_back = await guard.give()
+    await page.evaluate(_SEND, "after")
+    await page.evaluate(
+        "navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((each) => each.unregister())))"
+    )
+    assert (status, held_back) == (204, ("POST /filed",))
+    assert [(post.path, post.body) for post in site.posts] == [
+        ("/by-worker", b"before"),
+        ("/by-worker", b"after"),
+    ]

@@ -15,7 +15,7 @@ from helper.browser.signs import Mood, Sign, SignIn, SignKind
 from helper.browser.tab import Portal
 from helper.browser.window import BrowserWindow, portal_window
 from helper.errors import PageGone, WrongUse
-from helper.flow.desk import Progress
+from helper.flow.desk import Desk, Progress
 from helper.flow.engine import fill_form
 from helper.flow.form import Candidate, Kind, Reading, Sure, Unchosen, Wanted
 from helper.flow.load import shipped_flow
@@ -41,7 +41,7 @@ DEAD = "1005009900000404"
 EMAIL = "planted.artist@example.org"
 
 
-class NoQuestions:
+class NoQuestions(Desk):
     """A desk at which nothing may have to be asked."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
@@ -144,6 +144,15 @@ async def test_the_way_from_the_login_to_the_form(order: KeeperOrder, practice: 
 
 async def signed_in(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.IN
+
+
+async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """A portal that is all one page shows no form of before when the next one begins."""
+    before = (await window.form.where()).document
+    await window.open(f"{form_address(practice)}#/start")
+    assert (await window.form.where()).document != before
 
 
 async def test_a_form_is_filled_handed_over_and_its_number_read(

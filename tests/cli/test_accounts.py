@@ -1,12 +1,8 @@
-"""Accounts and stores on the command line."""
+"""Accounts on the command line."""
 
 from __future__ import annotations
 
-from helper.config.places import places
-from helper.model.seller import Seller
-from helper.store.store import open_store
 from tests.cli.program import Program
-from tests.factories import an_id
 
 
 def test_an_account_is_added_and_listed(program: Program) -> None:
@@ -27,6 +23,19 @@ def test_a_second_account_of_that_name_is_an_ordinary_no(program: Program) -> No
     assert program("accounts", "add", "--label", "MINE").exit == 1
 
 
+def test_an_accounts_clients_are_edited(program: Program) -> None:
+    """One comes, one goes, however it is spelled; another account's name cannot be taken."""
+    program("accounts", "add", "--label", "studio", "--client", "Studio Nord")
+    program("accounts", "add", "--label", "mine")
+    said = program(
+        "accounts", "edit", "STUDIO", "--label", "agency", "--client", "Mira", "--drop-client", "studio nord"
+    )
+    assert said.out == "agency may file for: Mira.\n"
+    assert [one["clients"] for one in program.json("accounts", "list")["accounts"]] == [["Mira"], []]
+    assert program("accounts", "edit", "mine", "--label", "Agency").exit == 1
+    assert program("accounts", "edit", "nobody").exit == 2
+
+
 def test_a_host_that_is_not_known_is_refused(program: Program) -> None:
     """Only the person's own settings can make another host a portal."""
     answer = program("accounts", "add", "--label", "mine", "--host", "ipp.evil.example")
@@ -37,21 +46,6 @@ def test_a_host_that_is_not_known_is_refused(program: Program) -> None:
     assert program("accounts", "add", "--label", "mine", "--host", "ipp.example.com").exit == 0
 
 
-def test_private_notes_about_stores_are_not_listed(program: Program) -> None:
-    """A list is passed on more easily than one thinks."""
-    seller = Seller(
-        id=an_id(), store_number="1102345678", names=("Old", "Art Deco"), owner="Sample Ltd", note="rude"
-    )
-    with open_store(places(program.data)) as store:
-        store.change(seller)
-    answer = program("sellers", "list")
-    assert answer.out.splitlines()[1] == "1102345678    Art Deco"
-    assert "Sample" not in program("sellers", "list", "--json").out
-    assert program.json("sellers", "list")["sellers"][0]["names"] == ["Old", "Art Deco"]
-
-
-def test_empty_lists_say_so(program: Program) -> None:
-    """In words for people, as empty lists for programs."""
+def test_an_empty_list_says_so(program: Program) -> None:
+    """In words for people."""
     assert "No accounts" in program("accounts", "list").out
-    assert "No stores" in program("sellers", "list").out
-    assert program.json("sellers", "list") == {"format": 1, "sellers": []}

@@ -142,6 +142,32 @@ def test_planning_says_what_it_left_out(designs: Program) -> None:
     ]
 
 
+def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
+    """Before it is done: the account, and the explanation with its variables filled in."""
+    designs("accounts", "add", "--label", "mine")
+    _judge_copies(designs, 2)
+    words = ("complaints", "plan", "--description", "A copy of {title}, {links}.", "--dry-run")
+    answer = designs(*words)
+    assert answer.out.splitlines()[1] == "  Fox, 2 links, through mine"
+    assert "  A copy of Fox, 2 links." in answer.out.splitlines()
+    (planned,) = designs.json(*words)["complaints"]
+    assert planned["description"] == "A copy of Fox, 2 links."
+
+
+def test_a_plan_says_what_must_wait(designs: Program) -> None:
+    """A wrong account and a text that is too long are told at once, and need a person."""
+    designs("works", "edit", "Fox", "--client", "Studio Nord")
+    designs("accounts", "add", "--label", "mine")
+    _judge_copies(designs, 1)
+    words = ("complaints", "plan", "--dry-run", "--account", "mine", "--description", "x" * 201)
+    answer = designs(*words)
+    assert answer.exit == 1
+    assert "the account mine may not file for Studio Nord" in answer.out
+    assert "The explanation has 201 characters; 200 are the most" in answer.out
+    (designs.data / "settings.toml").write_text("description_characters = 300\n", encoding="utf-8")
+    assert [one["field"] for one in designs.json(*words)["complaints"][0]["problems"]] == ["account"]
+
+
 @pytest.mark.parametrize("limit", ["0", "301", "many"])
 def test_a_limit_the_portal_would_not_take_is_wrong_use(designs: Program, limit: str) -> None:
     """A form takes 1 to 300 links."""

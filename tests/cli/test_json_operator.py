@@ -120,12 +120,13 @@ async def test_the_end_of_the_input_is_a_pause(line: Line) -> None:
     assert await asyncio.wait_for(line.next_request(), 5) is Request.PAUSE
 
 
-async def test_a_program_may_ask_by_itself(line: Line) -> None:
+@pytest.mark.parametrize("wanted", [Request.FILL_AGAIN, Request.LEAVE_OUT])
+async def test_a_program_may_ask_by_itself(line: Line, wanted: Request) -> None:
     """A request line asks the session, as a key would."""
     line.operator.start()
-    line.say('{"request": "fill_again"}')
+    line.say(json.dumps({"request": wanted.value}))
 
-    assert await asyncio.wait_for(line.next_request(), 5) is Request.FILL_AGAIN
+    assert await asyncio.wait_for(line.next_request(), 5) is wanted
 
 
 async def test_the_next_form_follows_at_once(line: Line) -> None:

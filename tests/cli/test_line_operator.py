@@ -116,6 +116,8 @@ async def test_another_word_is_asked_for_again(terminal: Terminal) -> None:
         ("z", Request.LATER),
         ("!", Request.PROBLEM),
         ("r", Request.FILL_AGAIN),
+        ("-", Request.LEAVE_OUT),
+        ("s", Request.SHOW),
         ("", Request.GO_ON),
     ],
 )
@@ -165,7 +167,9 @@ def test_a_text_to_paste_is_printed_whole(terminal: Terminal) -> None:
     """What lies on the clipboard is shown too, so that it can be copied from the screen."""
     terminal.operator.tell(FieldPasted(at=NOW, session="s", field="listings", value="a\nb", text="Paste it."))
 
-    assert terminal.out.getvalue().splitlines()[-2:] == ["  | a", "  | b"]
+    printed = terminal.out.getvalue().splitlines()
+    assert printed[-3:-1] == ["  | a", "  | b"]
+    assert "- leave it as it is" in printed[-1]
 
 
 def test_the_hand_over_says_what_to_do_and_which_keys_there_are(terminal: Terminal) -> None:

@@ -180,3 +180,65 @@ def _hand_over(program: Program) -> None:
         complaint = queue.reserve(practice=False)
         assert complaint is not None
         queue.hand_over(complaint.id, an_attempt())
+
+
+def test_an_earlier_complaint_shows_at_once(designs: Program, tmp_path: Path) -> None:
+    """Its number, its day, its outcome and its design, for people and for programs; the other design is another finding."""
+    sheet = tmp_path / "old.csv"
+    sheet.write_text(
+        f"Design,Link,Status,Reported on,Complaint no.\nFox,{an_item_url()},removed,2024-03-04,00482133\n",
+        encoding="utf-8",
+    )
+    designs("import", str(sheet))
+    added = designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
+    told = f"Reported before: {FIRST_ITEM}, number 00482133, sent 04 Mar 2024, Fox: gone"
+    assert told in added.out.splitlines()
+    again = designs.json("queue", "add", an_item_url(), "--work", "Quiet Whale")
+    assert len(again["known"]) == 1
+    (earlier,) = again["known"][0]["earlier"]
+    assert (earlier["number"], earlier["outcome"], earlier["work"]) == ("00482133", "removed", "Fox")
+    assert earlier["sent_at"].startswith("2024-03-04")
+
+
+def test_a_typed_reason_is_asked_for_and_kept(designs: Program) -> None:
+    """What was called licensed goes on a form only with a reason, which is shown with who gave it and when."""
+    (designs.data / "settings.toml").write_text('name = "Mira"\n', encoding="utf-8")
+    designs("queue", "add", an_item_url(), "--work", "Fox")
+    designs("queue", "judge", str(FIRST_ITEM), "--as", "licensed")
+    judged = designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
+    assert "its seller seems to have a licence. It waits until you say why, with --because." in judged.out
+    assert "something speaks against it" in designs("complaints", "plan").out
+    because = ("--because", "the licence ended in May")
+    designs("queue", "judge", str(FIRST_ITEM), "--as", "copy", "--viewed", *because)
+    (finding,) = designs.json("queue", "list")["findings"]
+    assert finding["speaks_against"] == ["licensed"]
+    assert (finding["reason_given"]["reason"], finding["reason_given"]["by"]) == (because[1], "Mira")
+    assert designs("complaints", "plan").exit == 0
+    (form,) = designs.json("complaints", "list")["complaints"]
+    shown = designs("complaints", "show", form["id"]).out
+    assert f"  {FIRST_ITEM}: the licence ended in May (" in shown
+    assert ", Mira)" in shown
+
+
+def test_headings_propose_the_design(designs: Program) -> None:
+    """Nothing is assigned by a heading; the person is told what it probably means, whatever the accents."""
+    designs("works", "add", "--title", "Renard Étoilé")
+    text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
+    added = designs.json("queue", "add", "--from", "-", stdin=text.encode())
+    assert [one["work"] for one in added["new"]] == [None, None, None]
+    (proposed,) = added["proposed"]
+    assert proposed["works"] == ["Renard Étoilé"]
+    assert proposed["item_ids"] == [str(FIRST_ITEM), str(FIRST_ITEM + 1)]
+    said = designs("queue", "add", "--from", "-", stdin=text.encode()).out
+    assert "Under “Renard etoile”: 2 links, probably of Renard Étoilé." in said
+
+
+def test_links_are_picked_by_account(designs: Program) -> None:
+    """The account a form is meant for, by a part of its name."""
+    designs("accounts", "add", "--label", "my account")
+    designs("queue", "add", an_item_url(), an_item_url(1), "--work", "Quiet Whale")
+    designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
+    designs("complaints", "plan")
+    found = designs.json("queue", "list", "account:MY")["findings"]
+    assert [one["item_id"] for one in found] == [str(FIRST_ITEM)]
+    assert designs.json("queue", "list", "account:other")["findings"] == []

@@ -27,6 +27,9 @@ def test_everything_about_a_design_can_be_said(program: Program) -> None:
         "title": "Quiet Whale",
         "aliases": ["Whale", "鲸"],
         "client": "Studio Nord",
+        "permission_until": None,
+        "official_addresses": [],
+        "licensees": [],
         "description": "Mine.",
         "ipr": {
             "text": "Quiet Whale (DE)(000123)",
@@ -107,3 +110,52 @@ def test_an_empty_register_says_how_to_begin(program: Program) -> None:
     """And makes no file by being looked at."""
     assert "works add --title" in program("works", "list").out
     assert not program.data.exists()
+
+
+def test_a_permission_is_noted_for_all_designs_of_a_client(program: Program) -> None:
+    """It is one word of the client; a design that comes later has it too, and one of another client has not."""
+    program("works", "add", "--title", "Fox", "--client", "Studio Nord", "--permission-until", "2027-03-01")
+    program("works", "add", "--title", "Owl", "--client", "studio nord")
+    program("works", "add", "--title", "Mine")
+    assert [one["permission_until"] for one in _works(program)] == ["2027-03-01", "2027-03-01", None]
+    said = program("works", "permission", "Studio Nord", "--until", "2027-06-30")
+    assert said.out == "The written permission of Studio Nord holds until 2027-06-30: 2 designs.\n"
+    assert "Studio Nord (until 2027-06-30)" in program("works", "list").out
+    program("works", "edit", "Owl", "--permission-until", "2027-07-01")
+    assert [one["permission_until"] for one in _works(program)] == ["2027-07-01", "2027-07-01", None]
+    program("works", "permission", "Studio Nord", "--no-end")
+    assert [one["permission_until"] for one in _works(program)] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "--title", "Fox", "--permission-until", "2027-03-01"),
+        ("add", "--title", "Fox", "--client", "Nord", "--permission-until", "March"),
+        ("permission", "Nord"),
+        ("permission", "Nord", "--no-end", "--until", "2027-03-01"),
+    ],
+)
+def test_a_permission_needs_a_client_and_a_day(program: Program, words: tuple[str, ...]) -> None:
+    """Nothing is written before both are clear."""
+    assert program("works", *words).exit == 2
+    assert _works(program) == []
+
+
+def test_a_permission_of_nobody_is_an_ordinary_no(program: Program) -> None:
+    """A misspelled client is not a new one."""
+    assert program("works", "permission", "Nord", "--no-end").exit == 1
+
+
+def test_the_allow_list_is_edited(program: Program) -> None:
+    """Official shops and licensees come and go, each by itself."""
+    shop = "https://www.aliexpress.com/store/1102345678"
+    program("works", "add", "--title", "Fox", "--official", shop, "--licensee", "Print House")
+    program("works", "edit", "Fox", "--licensee", "1109999999", "--drop-shop", "Print House")
+    (work,) = _works(program)
+    assert (work["official_addresses"], work["licensees"]) == ([shop], ["1109999999"])
+
+
+def _works(program: Program) -> list[dict[str, object]]:
+    works: list[dict[str, object]] = program.json("works", "list")["works"]
+    return works

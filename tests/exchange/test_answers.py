@@ -9,7 +9,10 @@ import pytest
 from helper.errors import WrongUse
 from helper.exchange.answers import FILE_NAME, read_answers, remember, remembered, shape_of
 from helper.exchange.opening import open_source
+from helper.exchange.register import Register
+from helper.exchange.status_words import Status
 from tests.exchange.sample_sheets import link_row, read, table
+from tests.factories import a_work
 
 
 def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
@@ -51,3 +54,22 @@ def test_damaged_answers(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("[]")
     with pytest.raises(WrongUse, match="cannot be read"):
         remembered(tmp_path, "shape")
+
+
+def test_a_word_with_the_sign_in_it() -> None:
+    """What a person writes for a status may hold an equals sign; the last one parts it from the meaning."""
+    answers = read_answers(["status:weg = ok=removed"])
+    assert list(answers.status_words.values()) == [Status.REMOVED]
+
+
+def test_a_spelling_is_asked_about_and_never_assumed(tmp_path: Path) -> None:
+    """A design that is spelled nearly like a known one is its own until the person says what is meant."""
+    known = Register((a_work(title="Le Renard Étoilé"), a_work(title="静かな鯨")))
+    path = table(tmp_path, link_row(1, design="Le Renar Etoile"), link_row(2, design="le renard etoile"))
+    reading = read(path, register=known)
+    assert [row.works for row in reading.data] == [("Le Renar Etoile",), ("le renard etoile",)]
+    (question,) = reading.questions
+    assert question.choices == ("work:Le Renar Etoile=Le Renard Étoilé",)
+    answered = read(path, *question.choices, register=known)
+    assert answered.data[0].works == ("Le Renard Étoilé",)
+    assert answered.questions == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from helper.exchange.answers import Answers
-from helper.exchange.export import HEADINGS, as_csv, as_xlsx
+from helper.exchange.export import HEADINGS, as_csv, as_xlsx, neutral
+from helper.exchange.export_rows import PRESS_HEADINGS
 from helper.exchange.opening import open_source
 from helper.exchange.reading import read_sheet
 from helper.exchange.register import Register
@@ -98,3 +100,36 @@ def test_practice_is_not_reported(store: Store) -> None:
     record = list(csv.reader(StringIO(as_csv(store).decode("utf-8-sig"))))[1]
     assert record[HEADINGS.index("Status")] == "not reported"
     assert "77" not in record
+
+
+def test_for_the_press_only_what_leads_to_nobody(tmp_path: Path, store: Store) -> None:
+    """Design, product, status and days of what was reported; no shop, address, number, client or stranger's words."""
+    _filled(tmp_path, store)
+    (first, *_) = store.findings.all()
+    store.change(replace(store.listings[first.listing_id], product_type="mug", title="Stolen Whale"))
+    head, *rows = csv.reader(StringIO(as_csv(store, redacted=True).decode("utf-8-sig")))
+    assert head == list(PRESS_HEADINGS)
+    assert rows[0] == ["Quiet Whale", "mug", "removed", "2024-03-04", "", ""]
+    assert "not reported" not in {row[2] for row in rows}
+    text = as_csv(store, redacted=True).decode()
+    assert [one for one in ("aliexpress", "10050", "LinoShop", "00482133", "Stolen") if one in text] == []
+
+
+def test_only_the_chosen_are_written(store: Store) -> None:
+    """A list of findings leaves the others out, and keeps its order."""
+    listings = [a_listing(number) for number in range(3)]
+    findings = [a_finding(listing) for listing in listings]
+    store.change(*listings, *findings)
+    written = as_csv(store, [findings[2], findings[0]]).decode("utf-8-sig")
+    links = [row[HEADINGS.index("Link")] for row in csv.reader(StringIO(written))][1:]
+    assert links == [listings[2].url, listings[0].url]
+
+
+def test_a_number_with_a_sign_is_no_formula(store: Store) -> None:
+    """-5 stays a number; -5+1 would be computed, and gets its mark."""
+    assert (neutral("-5"), neutral("+49,5"), neutral("-5+1"), neutral("=A1")) == (
+        "-5",
+        "+49,5",
+        "'-5+1",
+        "'=A1",
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from helper.exchange.lexicon import words_of
 from helper.exchange.status_words import Status, read_status
-from helper.exchange.words import folded
+from helper.model.spelling import folded
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def test_a_wrong_part_does_not_hide_the_others() -> None:
     assert draft.head is not None
     assert "reason" not in {drafted.step.id for drafted in draft.steps}
     assert (0, "reason") in draft.ids
-    assert draft.steps[-1].place == "page complaint, step 12 (submit)"
+    assert draft.steps[-1].place == "page complaint, step 14 (open_in_page)"
 
 
 def test_a_file_of_nonsense_can_be_read_as_nothing() -> None:

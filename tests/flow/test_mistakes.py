@@ -93,7 +93,7 @@ def step(document: dict[str, Any], name: str) -> dict[str, Any]:
             "[flow]: 'seen.ipp.taobao.com' must be 'described', 'taught on DATE' or 'worked on DATE', not 'yes'",
         ),
         (lambda flow: flow.update(page={"id": "x"}), "top of the file: 'page' must be written as [[page]], once for each"),
-        (lambda flow: flow["page"][0]["step"].append(5), "page complaint: 'step 13' must be a table"),
+        (lambda flow: flow["page"][0]["step"].append(5), "page complaint: 'step 15' must be a table"),
         (lambda flow: flow.update(outcome=1), "top of the file: 'outcome' must be a table"),
         (lambda flow: flow.update(list={"columns": {"number": 1}}), '[list]: \'columns.number\' must be a list, such as ["Complaint reason", "投诉理由"]'),
     ],

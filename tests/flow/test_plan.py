@@ -69,8 +69,8 @@ def test_a_plan_says_what_goes_where() -> None:
 
 
 def test_the_persons_part_is_in_the_plan_as_a_handoff() -> None:
-    """Verify, declaration and Submit are named, never planned as a field."""
-    assert [step.id for step in a_plan().handoffs] == ["verify", "declaration", "submit"]
+    """Verify, declaration, Submit and Next are named, never planned as a field."""
+    assert [step.id for step in a_plan().handoffs] == ["verify", "declaration", "submit", "next"]
 
 
 def test_a_handoff_is_looked_for_among_buttons_and_ticks() -> None:
@@ -82,11 +82,11 @@ def test_a_handoff_is_looked_for_among_buttons_and_ticks() -> None:
 
 def test_something_expected_is_planned_between_the_fields() -> None:
     """A button that must be there is looked for after the steps it waits for."""
-    button = Step(id="next", kind=StepKind.EXPECT, value="button", label=("Next",), after=("website",))
+    button = Step(id="ready", kind=StepKind.EXPECT, value="button", label=("Next",), after=("website",))
     page = replace(FLOW.pages[0], steps=(button, *FLOW.pages[0].steps))
     plan = bind(replace(FLOW, pages=(page,)), VALUES)
     assert plan.steps[1] == Expected(
-        step="next", page="complaint", wanted=Wanted("next", ("Next",), (Kind.BUTTON,))
+        step="ready", page="complaint", wanted=Wanted("ready", ("Next",), (Kind.BUTTON,))
     )
     assert plan.by_hand().steps == plan.fields
 

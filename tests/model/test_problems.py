@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from helper.model.complaint import Complaint
-from helper.model.finding import Finding, Judgement
+from helper.model.account import Account
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Doubt, Finding, FindingState, Grounds, Judgement
 from helper.model.listing import Listing
-from helper.model.problems import Problem, problems
+from helper.model.problems import Around, Problem, problems
 from helper.model.work import Right, RightState, Work
-from tests.factories import FIRST_ITEM, a_complaint, a_finding, a_listing, a_work
+from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work
 
 WHALE = a_work()
+TODAY = date(2026, 11, 24)
+NOW_AND_HERE = Around(today=TODAY)
+YESTERDAY = date(2026, 11, 23)
+TOMORROW = date(2026, 11, 25)
 
 
 def problems_of(
     work: Work | None = WHALE,
     listing: dict[str, Any] | None = None,
     finding: dict[str, Any] | None = None,
+    around: Around = NOW_AND_HERE,
     **complaint: Any,
 ) -> list[Problem]:
     """The problems of a complaint about one listing, good but for the values given."""
     one, form = _form(listing or {}, finding or {}, complaint)
-    return problems(form, work, [one[1]], [one[0]])
+    return problems(form, work, [one[1]], [one[0]], around)
 
 
 def test_a_good_complaint_has_none() -> None:
@@ -52,7 +59,7 @@ def test_a_registration_that_does_not_hold_stops_it(state: RightState) -> None:
     [
         ({"work": None}, "work", "which design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
-        ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "cannot be read"),
+        ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "cannot be right"),
         ({"listing": {"flagged": True}}, "listings", "doubtful"),
         ({"finding": {"judgement": Judgement.LICENSED}}, "listings", "nobody has said"),
         ({"finding": {"judgement": None}}, "listings", "nobody has said"),
@@ -76,6 +83,172 @@ def test_the_listing_is_named_by_its_number() -> None:
     """The person can find it in a list of three hundred."""
     (problem,) = problems_of(finding={"judgement": Judgement.OWN})
     assert problem.sentence.startswith(f"{FIRST_ITEM}: ")
+
+
+def _registered(**right: Any) -> Work:
+    return a_work(id=WHALE.id, right=Right(**{"state": RightState.APPROVED, **right}))
+
+
+@pytest.mark.parametrize(
+    ("right", "held_up"),
+    [
+        ({"expires_on": YESTERDAY}, True),
+        ({"expires_on": TODAY}, False),
+        ({"approved_on": TOMORROW}, True),
+        ({"approved_on": YESTERDAY, "expires_on": TOMORROW}, False),
+        ({"state": RightState.UNKNOWN, "expires_on": YESTERDAY}, True),
+    ],
+)
+def test_a_registration_holds_between_its_days(right: dict[str, Any], held_up: bool) -> None:
+    """It is over on the day after its last one, whatever its noted state."""
+    assert [problem.field for problem in problems_of(_registered(**right))] == ["ipr"] * held_up
+
+
+@pytest.mark.parametrize(("until", "held_up"), [(YESTERDAY, True), (TODAY, False), (None, False)])
+def test_a_permission_ends_with_its_day(until: date | None, held_up: bool) -> None:
+    """After it, nothing of the client's is filed; the sentence says who can lift that."""
+    found = problems_of(a_work(id=WHALE.id, client="Studio Nord", permission_until=until))
+    assert [problem.field for problem in found] == ["client"] * held_up
+    assert all("Studio Nord ended on 23 November 2026. Ask for another" in one.sentence for one in found)
+
+
+@pytest.mark.parametrize(
+    ("right", "other", "held_up"),
+    [
+        ({"text": "Night Fox"}, {"title": "Night Fox"}, True),
+        ({"text": "NIGHT  FOX"}, {"title": "Night Fox", "client": "Studio Nord"}, True),
+        ({"text": "Lino (TM)"}, {"title": "Fox", "right": Right(text="Lino (TM)")}, False),
+        ({"text": "Lino"}, {"title": "Fox", "client": "Mira", "right": Right(text="Lino")}, True),
+        ({"number": "0071"}, {"title": "Fox", "client": "Mira", "right": Right(number="0071")}, True),
+        ({"text": "A", "number": "0071"}, {"title": "Fox", "right": Right(text="B", number="0071")}, True),
+        ({"number": "0071"}, {"title": "Fox", "right": Right(number="71")}, False),
+    ],
+)
+def test_another_works_registration_is_not_used(
+    right: dict[str, Any], other: dict[str, Any], held_up: bool
+) -> None:
+    """Neither another design's nor another client's; one brand for several designs is right."""
+    work = _registered(**right)
+    found = problems_of(work, around=Around(today=TODAY, works=[work, a_work(**other)]))
+    assert [problem.field for problem in found] == ["ipr"] * held_up
+
+
+@pytest.mark.parametrize(
+    ("client", "clients", "chosen", "held_up"),
+    [
+        ("", (), None, False),
+        ("", ("Studio Nord",), "a", False),
+        ("Studio Nord", ("studio  nord",), "a", False),
+        ("Studio Nord", ("Mira",), "a", True),
+        ("Studio Nord", (), None, True),
+        ("Studio Nord", ("Mira",), None, True),
+        ("Studio Nord", ("Studio Nord",), "gone", True),
+    ],
+)
+def test_an_account_files_for_its_clients(
+    client: str, clients: tuple[str, ...], chosen: str | None, held_up: bool
+) -> None:
+    """A complaint for somebody else goes through no account but one that may."""
+    account = Account(id="a", label="mine", host="ipp.example.com", clients=clients)
+    found = problems_of(
+        a_work(id=WHALE.id, client=client),
+        around=Around(today=TODAY, accounts=[account]),
+        account_id=chosen,
+    )
+    assert [problem.field for problem in found] == ["account"] * held_up
+
+
+_OWN = {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)}
+
+
+@pytest.mark.parametrize(
+    ("work", "listing", "finding", "doubt"),
+    [
+        (_OWN, {"store_number": "1102345678"}, {}, Doubt.OWN),
+        ({"licensees": ("Print House",)}, {"store_name": "PRINT-HOUSE"}, {}, Doubt.LICENSED),
+        ({"licensees": ("1102345678",)}, {"store_number": "1102345678"}, {}, Doubt.LICENSED),
+        ({}, {}, {"doubts": (Doubt.OTHER_CLIENT,)}, Doubt.OTHER_CLIENT),
+        ({}, {"reading": "id_damaged", "flagged": True}, {"viewed": True}, Doubt.DAMAGED_ID),
+    ],
+)
+def test_a_typed_reason_lifts_what_speaks_against_it(
+    work: dict[str, Any], listing: dict[str, Any], finding: dict[str, Any], doubt: Doubt
+) -> None:
+    """Own, licensed, another client's, damaged: only a reason that answers just that lifts it."""
+    design = a_work(id=WHALE.id, **work)
+    (problem,) = problems_of(design, listing, finding)
+    assert "say why" in problem.sentence
+    reason = Grounds(reason="the licence ended in May", doubts=(doubt,), by="Mira", at=NOW)
+    assert problems_of(design, listing, {**finding, "grounds": reason}) == []
+    others = tuple(one for one in Doubt if one is not doubt)
+    for_others = Grounds(reason="something else", doubts=others, by="Mira", at=NOW)
+    assert len(problems_of(design, listing, {**finding, "grounds": for_others})) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "of_complaint", "relisted", "words"),
+    [
+        (FindingState.PLANNED, ComplaintState.PLANNED, False, "on another form"),
+        (FindingState.PLANNED, ComplaintState.HANDED_OVER, True, "went through"),
+        (FindingState.FILED, ComplaintState.FILED, True, "Alibaba has it already (number 0077)"),
+        (FindingState.REMOVED, ComplaintState.CLOSED, False, "reported before (number 0077)"),
+        (FindingState.REMOVED, ComplaintState.CLOSED, True, ""),
+    ],
+)
+def test_nothing_is_reported_twice(
+    state: FindingState, of_complaint: ComplaintState, relisted: bool, words: str
+) -> None:
+    """The same listing and design on two forms, or with Alibaba already, is held up; what is back again is not."""
+    listing = a_listing()
+    before = a_finding(listing, WHALE, state=state)
+    earlier = a_complaint(WHALE, (before,), state=of_complaint, number="0077")
+    finding = a_finding(listing, WHALE, predecessor_id=before.id if relisted else None)
+    around = Around(today=TODAY, others={listing.id: [(before, earlier)]})
+    found = problems(a_complaint(WHALE, (finding,)), WHALE, [finding], [listing], around)
+    assert [words in problem.sentence for problem in found] == ([True] if words else [])
+
+
+def test_another_designs_report_is_no_duplicate() -> None:
+    """One shirt may carry two designs, and each is reported."""
+    listing, fox = a_listing(), a_work(title="Fox")
+    before = a_finding(listing, fox, state=FindingState.FILED)
+    around = Around(others={listing.id: [(before, a_complaint(fox, (before,), state=ComplaintState.FILED))]})
+    finding = a_finding(listing, WHALE)
+    assert problems(a_complaint(WHALE, (finding,)), WHALE, [finding], [listing], around) == []
+
+
+def test_one_number_stands_on_a_form_once() -> None:
+    """Two records of one listing do not make two lines."""
+    listings = [a_listing(), a_listing()]
+    findings = [a_finding(listing, WHALE) for listing in listings]
+    (problem,) = problems(a_complaint(WHALE, tuple(findings)), WHALE, findings, listings)
+    assert "on this form twice" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("length", "most", "held_up"), [(200, 200, False), (201, 200, True), (201, 500, False)]
+)
+def test_an_explanation_fits_the_form(length: int, most: int, held_up: bool) -> None:
+    """It is measured before the portal cuts it."""
+    found = problems_of(around=Around(today=TODAY, most_characters=most), description="x" * length)
+    assert [problem.field for problem in found] == ["description"] * held_up
+
+
+@pytest.mark.parametrize(
+    ("raw", "reading", "words"),
+    [
+        ("https://a.aliexpress.com/_mSample", "short_link", "hides which listing"),
+        (
+            "https://www.aliexpress.com/ssr/300000512/BundleDeals2?productIds=1005009900000017:1,1005009900000033:2",
+            "no_id",
+            "several products",
+        ),
+    ],
+)
+def test_an_address_without_a_number_says_what_is_wrong_with_it(raw: str, reading: str, words: str) -> None:
+    """In the words with which it came in."""
+    (problem,) = problems_of(listing={"item_id": "", "raw": (raw,), "url": raw, "reading": reading})
+    assert words in problem.sentence
 
 
 @pytest.mark.parametrize(("amount", "sentences"), [(0, 1), (300, 0), (301, 1)])

@@ -87,7 +87,7 @@ async def person(page: Page, portal: PracticePortal, visitor: Visitor) -> Script
     await page.context.add_cookies(
         [{"name": name, "value": value, "url": portal.address} for name, value in visitor.cookies.items()]
     )
-    await page.goto(f"{portal.address}userCenter.htm")
+    await page.goto(portal.address)
     return ScriptedPerson(page, portal.control())
 
 

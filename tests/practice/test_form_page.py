@@ -133,6 +133,7 @@ async def test_the_slider_refuses_a_jump(page: Page, portal: PracticePortal) -> 
     await person.write(frame.locator("#fm-login-password"), "only-for-practice")
     await person.touch(frame.locator("#fm-login-submit"))
     handle = frame.locator("#nc_1_n1z")
+    await handle.wait_for()
     before = await handle.bounding_box()
     await handle.drag_to(frame.locator("#nc_1_wrapper"), target_position={"x": 330, "y": 19})
     await frame.get_by_text("That went too fast.").wait_for()

@@ -44,9 +44,11 @@ def test_a_stopped_portal_answers_nobody() -> None:
 @pytest.mark.parametrize(
     ("wanted", "sentence"),
     [
-        ({"variant": "aidc"}, "no variant “aidc”"),
+        ({"variant": "aliprotect"}, "no variant “aliprotect”"),
+        ({"layout": "narrow"}, "no layout “narrow”"),
+        ({"layout": "wizard"}, "Only the variant aidc has a wizard"),
         ({"lang": "fr"}, "does not speak “fr”"),
-        ({"faults": ["labels_renamed"]}, "cannot play “labels_renamed” yet"),
+        ({"faults": ["rain"]}, "no fault “rain”"),
     ],
 )
 def test_what_the_portal_does_not_know_is_refused_at_once(wanted: dict[str, str], sentence: str) -> None:

@@ -102,7 +102,7 @@ class Visitor:
         return self.post_json(SUBMIT, self.complaint(*links))
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        port = int(self.portal.address.rsplit(":", 1)[1].strip("/"))
+        port = int(self.control.origin.rsplit(":", 1)[1])
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
         try:
             cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -12,18 +12,24 @@ from typing import Any
 
 from helper.errors import PageGone
 from helper.flow.form import Candidate, Form, Kind
+from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.flow.pages import page_at
+from helper.flow.paste import PasteForm
 from helper.flow.spec import Flow, Page
+from helper.flow.teacher import Teacher
 from helper.model.complaint import FieldValue
+from helper.session.account import account_of_first
+from helper.session.agenda import Route
 from helper.session.bookmark import BookmarkFile
 from helper.session.events import Event, Released
 from helper.session.filing import Tools
 from helper.session.operator import Decision, Question, QuestionKind, Request
-from helper.session.session import FilingSession, Route
+from helper.session.paste_window import PasteWindow
+from helper.session.session import FilingSession
 from helper.session.settle import Sighting
 from helper.session.talk import Talk
-from helper.session.window import Mood, Sign, SignIn, SignKind
+from helper.session.window import Mood, PortalWindow, Sign, SignIn, SignKind
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.fakes import FakeControl, FakeForm
@@ -69,6 +75,13 @@ class FakeWindow:
     marked: list[tuple[str, ...]] = field(default_factory=list)
     signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
     unreachable: bool = False
+    teacher: Teacher | None = None
+    visitor_name: str = ""
+    """What the page calls its visitor."""
+    ways: list[str] = field(default_factory=list)
+    """The addresses from which the way to the form was taken."""
+    leads_to: Callable[[], Form] | None = None
+    """What the way to the form brings; None: what is there already."""
 
     async def open(self, address: str) -> None:
         if self.unreachable:
@@ -80,10 +93,16 @@ class FakeWindow:
     async def sign_in(self, flow: Flow) -> SignIn:
         return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN
 
+    async def visitor(self, flow: Flow) -> str:
+        return self.visitor_name
+
     async def page(self, flow: Flow) -> Page | None:
         return None if self.sign_ins else page_at(flow, await self.form.where())
 
     async def start_page(self, flow: Flow) -> bool:
+        self.ways.append((await self.form.where()).address)
+        if self.leads_to is not None:
+            self.form = self.leads_to()
         return True
 
     async def take_pen(self, watched: tuple[str, ...]) -> None:
@@ -171,25 +190,35 @@ class Stage:
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     sightings: list[Sighting] = field(default_factory=list)
+    remembered: list[str] = field(default_factory=list)
+    """Hosts that the person has said are the portal's."""
+    opened: list[bool] = field(default_factory=list)
+    """For each window that was opened, whether it is one that we cannot see."""
+    book: LearnedBook | None = None
     by_hand: bool = False
     practice: bool = True
     goes_on: bool = True
     """Whether the person goes on to the next form by herself."""
 
-    def session(self, limit: int | None = None) -> FilingSession:
+    def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         """A session on this stage; the person goes on after each form unless told otherwise."""
         talk = Talk(self.operator, lambda: datetime.now(UTC))
+        if not self.practice:
+            wanted = route.get("complaints", ())
+            route.setdefault("account", account_of_first(self.store, self.queue, wanted))
         tools = Tools(
             store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-complaint"), talk=talk,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
+            learned=self.book,
         )  # fmt: skip
         session = FilingSession(
             tools,
-            Route(start=ADDRESS, practice=self.practice, limit=limit),
+            Route(start=ADDRESS, practice=self.practice, limit=limit, **route),
             open_window=self._open,
             bookmarks=self.bookmarks,
             witness=lambda ids, since: self.sightings,
+            remember_host=self.remembered.append,
         )
         if self.goes_on:
             self.operator.at.setdefault(Released, lambda event: session.request(Request.GO_ON))
@@ -200,8 +229,12 @@ class Stage:
         return BookmarkFile(self.folder / "filling.json")
 
     @asynccontextmanager
-    async def _open(self) -> AsyncIterator[FakeWindow]:
-        yield self.window
+    async def _open(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
+        self.opened.append(by_hand)
+        if by_hand and isinstance(self.window, FakeWindow):
+            yield PasteWindow(PasteForm(), host=self.window.host, practice=self.practice)
+        else:
+            yield self.window
 
 
 def answers(kind: QuestionKind, choices: Iterable[str]) -> dict[QuestionKind, list[Decision]]:

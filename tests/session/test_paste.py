@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helper.flow.paste import PasteForm
 from helper.model.complaint import ComplaintState
-from helper.session.events import FieldPasted, HandedOver
+from helper.session.events import FieldLeftOut, FieldPasted, HandedOver
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.paste_window import PasteWindow
 from tests.factories import an_item_url
@@ -74,3 +74,39 @@ async def test_a_pasted_text_is_taken_off_the_clipboard_again(stage: Stage) -> N
     await stage.session(limit=1).run()
 
     assert stage.clipboard.text == ""
+
+
+async def test_a_single_field_can_be_left_as_it_is(stage: Stage) -> None:
+    """The person leaves one field out: the others are filled, and the hand-over names what was left and was meant."""
+    form = a_form()
+    form["Complaint reason"].label = "Odd words"
+    stage.window.form = form
+    session = stage.session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.LEAVE_OUT)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    [left] = stage.operator.told(FieldLeftOut)
+    assert left.field == "reason"
+    assert form["Infringing listings"].value
+    assert form["Odd words"].value == ""
+    handed_over = stage.operator.told(HandedOver)[0].text
+    assert handed_over.startswith("You left “Complaint reason” as it is; I meant “Pirated copy”.")
+    assert stage.clipboard.text == ""
+
+
+async def test_a_field_that_was_left_is_not_in_the_record_of_what_was_read(stage: Stage) -> None:
+    """The attempt holds the values that were read; nothing is claimed about the field that was left."""
+    form = a_form()
+    form["Complaint reason"].label = "Odd words"
+    stage.window.form = form
+    session = stage.session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.LEAVE_OUT)
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+
+    await session.run()
+
+    attempt = stage.store.complaints.all()[0].attempts[0]
+    assert "reason" not in {value.field for value in attempt.values}
+    assert len(attempt.values) == 6

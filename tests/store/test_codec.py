@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helper.model.account import Account
@@ -25,6 +25,7 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account]
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)  # how long it takes says how busy the machine is
 @given(data=st.data())
 def test_every_entity_survives_the_way_through_json(kind: type[Any], data: st.DataObject) -> None:
     """Whatever an entity holds, half characters and empty texts included, comes back the same."""

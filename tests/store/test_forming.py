@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from helper.model.account import Account
 from helper.model.address import read_address
-from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.model.planning import Split
 from helper.model.problems import Problem
 from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import FIRST_ITEM, a_work, addresses, an_address
+from tests.factories import (
+    FIRST_ITEM,
+    a_complaint,
+    a_finding,
+    a_listing,
+    a_work,
+    addresses,
+    an_address,
+    an_id,
+)
 
 
 @pytest.fixture
@@ -144,3 +156,34 @@ def test_what_is_on_a_form_already_is_said(queue: Queue, store: Store, work: Wor
     fox = a_work(title="Fox")
     store.change(fox)
     assert isinstance(queue.complain(fox.id, [an_address()], source="command line"), Complaint)
+
+
+def test_what_is_back_again_cites_its_complaint(queue: Queue, store: Store) -> None:
+    """The explanation names the number after which the listing came back, once, and still fits."""
+    work, listing = a_work(), a_listing()
+    before = a_finding(listing, work, state=FindingState.REMOVED)
+    earlier = a_complaint(work, (before,), state=ComplaintState.CLOSED, number="00482133")
+    back = [a_finding(a_listing(number), work, predecessor_id=before.id) for number in (1, 2)]
+    listings = [a_listing(number, id=finding.listing_id) for number, finding in enumerate(back, start=1)]
+    store.change(work, listing, replace(before, complaint_id=earlier.id), earlier, *listings, *back)
+    (made,) = queue.plan()
+    assert made.description == f"{DEFAULT_DESCRIPTION} Reported before: 00482133."
+    assert queue.problems(made) == []
+
+
+def test_the_account_that_fits_is_chosen(queue: Queue, store: Store) -> None:
+    """One that may file for the client; with two that may, the person says which."""
+    work = a_work(client="Studio Nord")
+    listings = [a_listing(number) for number in range(3)]
+    mine, studio, also = (
+        Account(id=an_id(), label=label, host="ipp.example.com", clients=clients)
+        for label, clients in (("mine", ()), ("studio", ("Studio Nord",)), ("also", ("studio nord", "Mira")))
+    )
+    store.change(work, mine, studio, *listings, *(a_finding(listing, work) for listing in listings))
+    made = queue.plan(limit=1)
+    assert {one.account_id for one in made} == {studio.id}
+    queue.undo()
+    store.change(also)
+    assert {one.account_id for one in queue.plan(dry_run=True)} == {None}
+    (chosen,) = queue.plan(account_id=also.id)
+    assert queue.account_of(chosen) == also

@@ -16,13 +16,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from helper.model.address import Address, read_address
 from helper.model.complaint import MOVES, Complaint, ComplaintState, Result
-from helper.model.finding import Finding, Judgement
+from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.listing import Listing
 from helper.model.planning import Split
 from helper.store.codec import from_document
+from helper.store.judging import forms_without
 from helper.store.queue import Queue
+from helper.store.settling import SENT, UNDER_WAY
 from helper.store.store import Store, open_store
-from helper.store.works import add_work
-from tests.factories import NOW, an_address, an_attempt, places_in
+from helper.store.works import add_work, edit_work
+from tests.factories import NOW, a_finding, an_address, an_attempt, an_id, places_in
 
 T = TypeVar("T")
 ADDRESSES = [*(an_address(number) for number in range(6)), read_address("https://a.aliexpress.com/_mSample")]
@@ -86,6 +89,30 @@ class QueueMachine(RuleBasedStateMachine):
         before = len(self.store.findings)
         made = self.queue.complain(self.works[work], addresses, source="command line")
         assert isinstance(made, Complaint) or len(self.store.findings) == before
+
+    @rule(addresses=some_addresses, work=st.sampled_from([0, 1]), pick=picks, told=st.booleans())
+    def bring_in_a_sheet(self, addresses: list[Address], work: int, pick: int, told: bool) -> None:
+        """New listings, some of them history; and one that waits on a form here turns out to be reported."""
+        known = {listing.item_id or listing.url for listing in self.store.listings.all()}
+        fresh = {one.global_id or one.raw: one for one in addresses}
+        listings = [
+            Listing(id=an_id(), item_id=one.global_id or "", url=one.url or one.raw, added_at=NOW)
+            for key, one in fresh.items()
+            if key not in known
+        ]
+        state = FindingState.REMOVED if told else FindingState.NEW
+        new = [a_finding(one, work_id=self.works[work], state=state) for one in listings]
+        on_forms = [one for one in self.store.findings.all() if self._may_leave(one)]
+        off = self._pick(on_forms, pick)
+        leaving = {off.id: off.complaint_id or ""} if off else {}
+        gone = [off.moved(FindingState.REMOVED, at=NOW, what="reported")] if off else []
+        smaller = forms_without(self.store, leaving)
+        if put := (*listings, *new, *gone, *smaller.put):
+            self.queue.bring_in("a sheet brought in", *put, remove=smaller.remove)
+
+    @rule(work=st.sampled_from([0, 1]), client=st.sampled_from(["", "Studio Nord"]))
+    def edit_a_design(self, work: int, client: str) -> None:
+        edit_work(self.store, self.store.works[self.works[work]], client=client)
 
     @rule(practice=lanes)
     def reserve(self, practice: bool) -> None:
@@ -212,6 +239,13 @@ class QueueMachine(RuleBasedStateMachine):
             for before, after in pairwise(states):
                 started_afresh = key in self.afresh and after is ComplaintState.RESERVED
                 assert before is after or after in MOVES[before] or started_afresh
+
+    def _may_leave(self, finding: Finding) -> bool:
+        """Whether a sheet may take it off its form: nobody has the form in hand, and nothing of it was sent."""
+        complaint = self.store.complaints.get(finding.complaint_id or "")
+        if complaint is None or complaint.state in UNDER_WAY:
+            return False
+        return complaint.practice or complaint.state not in SENT
 
     def _watch(self) -> None:
         def note() -> None:

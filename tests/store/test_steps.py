@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helper.model.complaint import Result
-from helper.model.finding import FindingState, Judgement
+from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import a_work, addresses, an_address, an_attempt
+from helper.store.works import edit_work, note_permission
+from tests.factories import NOW, a_finding, a_listing, a_work, addresses, an_address, an_attempt
 
 
 @pytest.fixture
@@ -88,3 +91,76 @@ def test_an_undo_is_written_like_any_change(queue: Queue, store: Store) -> None:
     queue.undo()
     queue.redo()
     assert told == [0, 1]
+
+
+def _brought_in(queue: Queue, store: Store, work: Work) -> list[Finding]:
+    """An import of three copies of a design that came with it, as one step."""
+    listings = [a_listing(number) for number in range(3)]
+    findings = [a_finding(listing, work) for listing in listings]
+    queue.bring_in("a sheet brought in", work, *listings, *findings)
+    return findings
+
+
+def test_an_import_is_one_step(queue: Queue, store: Store) -> None:
+    """Designs, listings, findings and complaints come and go together."""
+    work = a_work(title="Fox")
+    findings = _brought_in(queue, store, work)
+    assert queue.undo() == "a sheet brought in"
+    assert [len(shelf) for shelf in (store.works, store.listings, store.findings)] == [0, 0, 0]
+    assert queue.redo() == "a sheet brought in"
+    assert store.findings.all() == findings
+
+
+def test_what_was_filed_since_stays_when_an_import_is_taken_back(queue: Queue, store: Store) -> None:
+    """The filed form keeps its listing and its design; the rest of the import goes, and comes again."""
+    work = a_work(title="Fox")
+    findings = _brought_in(queue, store, work)
+    complaint = queue.add_complaint(work.id, [findings[0].id])
+    queue.reserve(practice=False)
+    queue.hand_over(complaint.id, an_attempt())
+    queue.release(complaint.id, result=Result.FILED, number="1")
+    assert queue.undo() == "a sheet brought in"
+    (filed,) = store.findings.all()
+    assert (filed.id, filed.state) == (findings[0].id, FindingState.FILED)
+    assert [listing.id for listing in store.listings.all()] == [findings[0].listing_id]
+    assert (store.works.all(), len(store.complaints)) == ([work], 1)
+    assert queue.redo() == "a sheet brought in"
+    assert {one.id for one in store.findings.all()} == {one.id for one in findings}
+    assert store.findings[findings[0].id].state is FindingState.FILED
+
+
+def test_what_came_to_need_an_import_keeps_it(queue: Queue, store: Store) -> None:
+    """A paste for a design that an import brought keeps the design when the import goes."""
+    work = a_work(title="Fox")
+    _brought_in(queue, store, work)
+    pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
+    queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
+    queue.plan(work_id=work.id)
+    queue.reserve(practice=False)
+    # Only the import is left that could be taken back; its findings are on the form that is being filled.
+    assert queue.undo() is None
+    assert work.id in store.works
+
+
+def test_a_form_and_its_findings_are_taken_back_together(queue: Queue, store: Store, work: Work) -> None:
+    """An import that took a listing off a form puts it back, unless the form has been taken in hand since."""
+    complaint = queue.complain(work.id, addresses(2), source="paste")
+    assert not isinstance(complaint, list)
+    off, on = queue.findings_of(complaint)
+    told = off.moved(FindingState.REMOVED, at=complaint.planned_at or NOW, what="reported")
+    queue.bring_in("a sheet brought in", told, replace(complaint, finding_ids=(on.id,)))
+    queue.reserve(practice=False)
+    assert queue.undo() is None
+    assert store.findings[off.id].state is FindingState.REMOVED
+    queue.reclaim(complaint.id)
+    assert store.complaints[complaint.id].finding_ids == (on.id,)
+
+
+def test_a_changed_design_is_a_step(queue: Queue, store: Store, work: Work) -> None:
+    """What was said about a design or a client's permission is taken back like everything else."""
+    edit_work(store, work, client="Studio Nord")
+    note_permission(store, "studio nord", NOW.date())
+    assert store.works[work.id].permission_until == NOW.date()
+    assert queue.undo() == "written permission noted for 1 design"
+    assert queue.undo() == "1 design changed"
+    assert store.works[work.id] == work

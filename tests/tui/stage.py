@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +13,15 @@ from textual.pilot import Pilot
 
 from helper.clipboard.clipboard import Copied, Way
 from helper.config.settings import Settings
-from helper.model.complaint import Attempt, Complaint, ComplaintState, Result
-from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
+from helper.model.complaint import Complaint, Result
 from helper.model.work import Right, RightState
 from helper.session import events, wording
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.tui.workbench import Records, SessionWish, Workbench
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
+from tests.factories import NOW, a_finding, a_listing, a_work, places_in
+from tests.tui.samples import Samples
 
 FIELDS = (
     ("website", "Complaint website", "AliExpress.com"),
@@ -101,6 +99,11 @@ async def wait_for_pause(session: ScriptedSession) -> None:
         pass
 
 
+async def _nothing_to_watch() -> str:
+    """No test watches the clipboard of the machine it runs on, unless it says so."""
+    return "There is no clipboard on this stage."
+
+
 class Stage:
     """Everything a screen test needs, and what the screens did with it."""
 
@@ -126,6 +129,8 @@ class Stage:
             "open_page": self._open,
             "copy": self._copy,
             "paste": lambda: self.clipboard,
+            "edit": lambda text: text,
+            "why_not_watch": _nothing_to_watch,
             "now": lambda: NOW,
         }
         return Workbench(**{**usual, **values})
@@ -144,116 +149,7 @@ class Stage:
 
     def add_samples(self) -> None:
         """A believable desk: designs, listings in every state, complaints with their outcomes."""
-        _Samples(self.store).add()
-
-
-TITLES = (
-    "Quiet Whale Shower Curtain Boho Bathroom Decor",
-    "[NEW] Whale Poster Nordic Canvas Wall Art",
-    "2026 Fox Tapestry Aesthetic Room Decor",
-    "Midnight Fox Phone Case Cute Soft Cover",
-    "Paper Cranes Ceramic Mug 330ml Japanese Style",
-    "日式千纸鹤 帆布画 客厅装饰",
-    "Cranes Throw Pillow Cover Modern",
-    "Whale Enamel Pin Retro Badge",
-)
-SHOPS = (
-    ("Nordic Style Store", "1102406"),
-    ("深圳市星辰贸易", "1101555"),
-    ("Shop1101888 Store", "1101888"),
-    ("한국 아트샵", "1102702"),
-)
-
-
-class _Samples:
-    """Fills a store with invented things."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._number = 0
-        self._works = [
-            a_work(title="The Quiet Whale", right=Right(state=RightState.APPROVED, number="VA 2-140-982")),
-            a_work(title="Midnight Fox", right=Right(state=RightState.APPROVED, number="VA 2-104-771")),
-            a_work(title="Paper Cranes", right=Right(state=RightState.PENDING)),
-            a_work(title="Fern Study No. 4"),
-        ]
-
-    def add(self) -> None:
-        store, (whale, fox, cranes, _) = self._store, self._works
-        store.change(*self._works)
-        self._findings(whale, 3, FindingState.NEW, judgement=None)
-        self._findings(None, 4, FindingState.NEW, judgement=None)
-        self._findings(fox, 5, FindingState.JUDGED)
-        self._findings(cranes, 2, FindingState.JUDGED, judgement=Judgement.LICENSED)
-        self._complaint(whale, 6, ComplaintState.PLANNED, FindingState.PLANNED, None)
-        self._complaint(fox, 8, ComplaintState.PLANNED, FindingState.PLANNED, None)
-        self._complaint(
-            whale, 9, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213290", days=4
-        )
-        self._complaint(
-            fox, 12, ComplaintState.CLOSED, FindingState.REMOVED, Result.FILED, number="48209114", days=20
-        )
-        self._complaint(fox, 2, ComplaintState.FILED, FindingState.COUNTERED, Result.FILED, days=9)
-        self._complaint(whale, 1, ComplaintState.SKIPPED, FindingState.PLANNED, Result.SKIPPED, days=2)
-        self._complaint(cranes, 3, ComplaintState.REFUSED, FindingState.PLANNED, Result.REFUSED, days=3)
-        self._complaint(
-            whale, 6, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213377", practice=True
-        )
-
-    def _findings(self, work: Any, amount: int, state: FindingState, **values: Any) -> list[Finding]:
-        made, listings = [], []
-        for _ in range(amount):
-            n = self._number = self._number + 1
-            name, number = SHOPS[n % len(SHOPS)]
-            added = NOW - timedelta(days=n % 29)
-            listing = a_listing(
-                n * 37,
-                title=TITLES[n % len(TITLES)],
-                store_name=name,
-                store_number=number,
-                added_at=added,
-                price="US $16.38",
-                flagged=n % 11 == 0,
-            )
-            listings.append(listing)
-            usual = {
-                "judgement": Judgement.COPY,
-                "history": (Moment(at=added, what="added (pasted)", by="Mira"),),
-            }
-            made.append(
-                replace(
-                    a_finding(listing), **{**usual, **values}, work_id=work.id if work else None, state=state
-                )
-            )
-        self._store.change(*listings, *made)
-        return made
-
-    def _complaint(
-        self, work: Any, amount: int, state: ComplaintState, of_findings: FindingState, result: Result | None, *,
-        number: str = "", days: int = 0, practice: bool = False,
-    ) -> None:  # fmt: skip
-        at = NOW - timedelta(days=days, minutes=17)
-        findings = self._findings(work, amount, of_findings)
-        attempts: Sequence[Attempt] = ()
-        if result is not None:
-            host = "127.0.0.1" if practice else "ipp.alibabagroup.com"
-            attempts = (
-                an_attempt(
-                    at=at, host=host, practice=practice, result=result, number=number, by="Mira", seen_at=at
-                ),
-            )
-        complaint = a_complaint(
-            work, tuple(findings), state=state, number=number, practice=practice, attempts=tuple(attempts)
-        )
-        moved = [replace(one, complaint_id=complaint.id, **_outcome(of_findings, at)) for one in findings]
-        self._store.change(complaint, *moved)
-
-
-def _outcome(state: FindingState, at: datetime) -> dict[str, Any]:
-    moment = Moment(at=at, what="sent")
-    ended = {FindingState.REMOVED, FindingState.COUNTERED}
-    outcome = Outcome(state=state, at=at + timedelta(days=3)) if state in ended else None
-    return {"outcome": outcome, "history": (moment,)}
+        Samples(self.store).add()
 
 
 def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int = 6) -> Complaint:

@@ -35,18 +35,20 @@ async def _handed_over(session: ScriptedSession) -> None:
 
 
 async def test_number_keys_and_clicks_lead_to_the_places(opened: Open) -> None:
-    """0 to 4, and a click on a name; keys of places that do not exist do nothing."""
+    """0 to 6, and a click on a name; keys of places that do not exist do nothing."""
     async with opened() as pilot:
         for key, words in (
             ("1", "No links yet."),
             ("2", "No designs yet."),
             ("3", "No form is ready."),
             ("4", "No complaint was sent yet."),
+            ("5", "No shops yet."),
+            ("6", "Nothing has been reported yet."),
             ("0", "Next for you"),
         ):
             await press(pilot, key)
             assert words in text_of(pilot.app)
-        await press(pilot, "5", "6")
+        await press(pilot, "7", "8")
         assert "Next for you" in text_of(pilot.app)
         await pilot.click("TopBar", offset=(text_of(pilot.app).splitlines()[0].index("History"), 0))
         await settle(pilot)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from helper.model.work import RightState
 from tests.factories import a_work
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, text_of, type_in
+from tests.tui.stage import Stage, paste, press, text_of, type_in
 
 
 async def test_a_title_is_enough(stage: Stage, opened: Open) -> None:
@@ -20,25 +22,62 @@ async def test_a_title_is_enough(stage: Stage, opened: Open) -> None:
 
 
 async def test_everything_about_a_design_can_be_changed(stage: Stage, opened: Open) -> None:
-    """Spellings, state and number of the registration, its line in the portal's list, the explanation."""
+    """Spellings, the registration with its days, the shops that may sell it, the client and their permission."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened() as pilot:
         await press(pilot, "2", "enter")
         for text in (
             "Whale, the whale",
             "approved",
+            "2024-02-01",
+            "1 Feb 2034",
             "VA 2-140-982",
             "Quiet Whale (DE)(VA)",
+            "www.aliexpress.com/store/1102406",
+            "Nordic Style Store, 1102702",
+            "Studio North",
+            "2027-01-31",
             "Mine since 2021.",
         ):
             await press(pilot, "tab")
-            await type_in(pilot, text)
+            await paste(pilot, text)
         await press(pilot, "enter")
         assert "● approved" in text_of(pilot.app)
     (work,) = stage.store.works.all()
     assert work.aliases == ("Whale", "the whale")
     assert (work.right.state, work.right.number) == (RightState.APPROVED, "VA 2-140-982")
     assert (work.right.text, work.description) == ("Quiet Whale (DE)(VA)", "Mine since 2021.")
+    assert (work.right.approved_on, work.right.expires_on) == (date(2024, 2, 1), date(2034, 2, 1))
+    assert work.official_addresses == ("www.aliexpress.com/store/1102406",)
+    assert work.licensees == ("Nordic Style Store", "1102702")
+    assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
+
+
+async def test_a_change_of_a_design_can_be_taken_back(stage: Stage, opened: Open) -> None:
+    """The key u brings the design back as it was, and takes a new one away."""
+    stage.store.change(a_work(title="Fox"))
+    async with opened() as pilot:
+        await press(pilot, "2", "enter", "end")
+        await type_in(pilot, "es")
+        await press(pilot, "enter")
+        assert stage.store.works.all()[0].title == "Foxes"
+        await press(pilot, "u")
+        assert "Taken back: the design Foxes changed." in text_of(pilot.app)
+    assert stage.store.works.all()[0].title == "Fox"
+
+
+async def test_days_and_addresses_are_looked_at(stage: Stage, opened: Open) -> None:
+    """A day that could be two, and a shop without an address, are said beside their lines."""
+    stage.store.change(a_work(title="Fox"))
+    async with opened(size=(120, 50)) as pilot:
+        await press(pilot, "2", "enter", "tab", "tab", "tab")
+        await paste(pilot, "03/04/2024")
+        await press(pilot, "tab", "tab", "tab", "tab")
+        await paste(pilot, "my shop")
+        await press(pilot, "enter")
+        text = text_of(pilot.app)
+        assert "Write the day as year-month-day" in text
+        assert "“my shop” is no address of a shop" in text
 
 
 async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> None:

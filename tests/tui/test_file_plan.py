@@ -41,13 +41,14 @@ def test_links_that_ride_along_are_said(stage: Stage) -> None:
     assert plan.commit(_records(stage)) == (complaint.id,)
 
 
-def test_hidden_links_are_said(stage: Stage) -> None:
-    """What a filter hides is counted, form by form."""
+def test_hidden_links_are_named(stage: Stage) -> None:
+    """What a filter hides is counted, form by form, and named below it."""
     marked = _copies(stage, 5)
-    assert (
-        "3 not shown in the list"
-        in plan_marked(_records(stage), marked, marked[:2], limit=300, practice=False).text()
-    )
+    text = plan_marked(_records(stage), marked, marked[:2], limit=300, practice=False).text()
+    first, *names = text.splitlines()
+    assert "3 not shown in the list" in first
+    listings = [stage.store.listings[stage.store.findings[one].listing_id] for one in marked[2:]]
+    assert names == [f"  · {listing.title or listing.item_id}" for listing in listings]
 
 
 def test_what_stays_out_says_why(stage: Stage) -> None:

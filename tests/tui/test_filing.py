@@ -123,9 +123,48 @@ async def test_a_text_to_paste_is_shown_whole(stage: Stage, opened: Open) -> Non
         assert stage.sessions[0].heard == [Request.GO_ON]
 
 
+async def _pasting(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill(steps=4)
+    session.tell(events.FieldPasted, field="reason", value="Pirated copy", text="Choose it on the page.")
+    if await session.wait() is Request.LEAVE_OUT:
+        session.tell(events.FieldLeftOut, field="reason", text="It stays as it is.")
+        session.hand_over("You left “Complaint reason” as it is; I meant “Pirated copy”.")
+    while await session.wait() is not Request.PAUSE:
+        pass
+
+
+async def test_a_single_field_can_be_left_as_it_is(stage: Stage, opened: Open) -> None:
+    """At a paste step the key is offered; the field is then marked as left, and the hand-over names it."""
+    stage.script = _pasting
+    async with opened(size=(140, 36)) as pilot:
+        await press(pilot, *BEGIN)
+        assert "- leave it as it is" in text_of(pilot.app)
+        await press(pilot, "minus")
+        text = text_of(pilot.app)
+        assert stage.sessions[0].heard == [Request.LEAVE_OUT]
+        assert next(line for line in text.splitlines() if "Complaint reason" in line).endswith("– left")
+        assert "You left “Complaint reason” as it is" in text
+        assert "leave it as it is" not in text
+
+
+async def test_a_field_is_left_out_only_where_it_is_asked_for(stage: Stage, opened: Open) -> None:
+    """At the person's turn the key does nothing: there is no single field to leave."""
+    stage.script = _handed_over
+    async with opened() as pilot:
+        await press(pilot, *BEGIN, "minus")
+        assert stage.sessions[0].heard == []
+
+
 async def test_pasting_everything_says_to_come_back(stage: Stage, opened: Open) -> None:
     """In a browser that we do not see, the person must say when they are done: the steps say so."""
-    stage.script = _handed_over
+
+    async def by_hand(session: ScriptedSession) -> None:
+        session.reserve(by_hand=True)
+        session.hand_over()
+        await session.wait()
+
+    stage.script = by_hand
     async with opened() as pilot:
         await press(pilot, "3", "P")
         assert "I see nothing of the page" in text_of(pilot.app)

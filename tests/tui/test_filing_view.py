@@ -97,6 +97,17 @@ def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
+def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
+    """She reads in the terminal what stands in the page's strip; then the filling goes on."""
+    text = wording.point_at("Complaint reason")
+    pointing = _after((events.FieldShown, {"field": "reason", "text": text}))
+    over = pointing.after(events.FieldShown(at=NOW, session="s", field="reason", done=True))
+
+    assert (pointing.phase, pointing.yours, pointing.todo) == (Phase.SHOWING, True, (text,))
+    assert pointing.lines[0].mark is Mark.ASKED
+    assert (over.phase, over.yours, over.todo) == (Phase.FILLING, False, ())
+
+
 def test_the_end_of_a_form_is_counted() -> None:
     """Filed, with its number, and how many are left of this session."""
     view = _after((events.Released, {"result": "filed", "number": "48213377", "text": "Filed."}))

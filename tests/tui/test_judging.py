@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from helper.model.complaint import ComplaintState
+import pytest
+from textual.pilot import Pilot
+
+from helper.model.complaint import ComplaintState, Result
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.tui.judging import JudgeScreen
-from tests.factories import a_finding, a_listing, a_work
+from helper.tui.workbench import Records
+from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, press, text_of, type_in
+from tests.tui.stage import Stage, a_ready_complaint, paste, press, settle, text_of, type_in
 
 IN = ("1", "enter")
 
@@ -151,3 +155,57 @@ async def test_the_same_listing_is_not_noted_twice_for_a_design(stage: Stage, op
         await press(pilot, *IN, "c", "enter")
         assert "This listing is noted for that design already." in text_of(pilot.app)
     assert stage.store.findings[unnamed.id].judgement is None
+
+
+async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, opened: Open) -> None:
+    """Shop, price and product stand beside the question, and what was reported about it before."""
+    first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
+    fox = a_work(title="Fox")
+    before = Finding(id="before", listing_id=first.listing_id, work_id=fox.id, state=FindingState.REMOVED)
+    complaint = a_complaint(
+        fox,
+        (before,),
+        state=ComplaintState.CLOSED,
+        number="48209114",
+        attempts=(an_attempt(result=Result.FILED),),
+    )
+    stage.store.change(fox, complaint, replace(before, complaint_id=complaint.id))
+    async with opened() as pilot:
+        await press(pilot, "1")
+        await press(pilot, *(() if _on(pilot, "to look at") else ("down",)), "enter")
+        text = text_of(pilot.app)
+        assert "Nordic · US $3 · mug" in text
+        assert "before    48209114, today, Fox: gone" in text
+
+
+async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, opened: Open) -> None:
+    """The reason is typed and kept; without one nothing is written."""
+    first, *_ = _unjudged(stage, 1, store_name="Nordic")
+    (work,) = stage.store.works.all()
+    stage.store.change(replace(work, licensees=("Nordic",)))
+    async with opened() as pilot:
+        await press(pilot, *IN, "c")
+        assert "Why do you report it all the same?" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert "Without a reason it is not reported." in text_of(pilot.app)
+        assert stage.store.findings[first.id].judgement is None
+        await paste(pilot, "The licence ended in May.")
+        await press(pilot, "enter")
+    grounds = stage.store.findings[first.id].grounds
+    assert grounds is not None
+    assert grounds.reason == "The licence ended in May."
+
+
+async def test_the_sign_of_the_clipboard_stands_here_too(stage: Stage, opened: Open) -> None:
+    """While the clipboard is watched every screen says so."""
+    _unjudged(stage, 1)
+    async with opened() as pilot:
+        records = Records(stage.store, stage.queue)
+        pilot.app.push_screen(JudgeScreen(stage.bench(), records, ("f0",), watching=True))
+        await settle(pilot)
+        assert "◉ watching clipboard" in text_of(pilot.app).splitlines()[0]
+
+
+def _on(pilot: Pilot[int], words: str) -> bool:
+    """Whether the row under the cursor says these words."""
+    return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -10,6 +11,7 @@ from textual.pilot import Pilot
 from tests.pictures import SCENES, SIZES, Scene
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press
+from tests.tui.waiting import drop_sheet
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -18,6 +20,7 @@ async def test_a_screen_looks_as_it_is_kept(
     stage: Stage,
     opened: Open,
     same_as_golden: Callable[[Pilot[int], str], None],
+    tmp_path: Path,
     scene: Scene,
     size: tuple[int, int],
 ) -> None:
@@ -28,6 +31,8 @@ async def test_a_screen_looks_as_it_is_kept(
     async with opened(
         size=size, first_time=scene.first_time, practice=scene.practice, pages_tried=412
     ) as pilot:
+        if scene.sheet:
+            await drop_sheet(pilot, tmp_path)
         await press(pilot, *scene.keys)
         if scene.paste:
             await paste(pilot, scene.paste)

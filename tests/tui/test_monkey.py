@@ -14,7 +14,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, settle
 
 KEYS = (
-    *"01234jkgGnNvaAuUsdefoypcnlmzrhPi+!?/,. ",
+    *"01234jkgGnNvaAuUsdefoypcnlmzrhPixEW+!?/,. ",
     *(
         "up",
         "down",

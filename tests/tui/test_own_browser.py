@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.tui.own_browser import open_page
+from helper.tui.own_browser import open_file, open_page
 
 
 async def test_the_page_is_opened_by_a_process_of_its_own(
@@ -29,6 +29,17 @@ async def test_without_a_desktop_nothing_takes_the_terminal_over(monkeypatch: py
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("BROWSER", os.devnull)
     assert not await open_page("https://www.aliexpress.com/item/1005009900000017.html")
+
+
+async def test_a_page_of_ours_is_opened_by_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report lies on this computer; blanks in its name are no hindrance."""
+    browser, note = tmp_path / "browser", tmp_path / "note"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {note}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert await open_file(tmp_path / "my report.html")
+    assert note.read_text() == f"file://{tmp_path}/my%20report.html\n"
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "not an address"])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Judgement
+from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
+from helper.model.listing import Look, Presence
 from helper.tui.next_step import BEGIN, GO_ON, NOTHING, WENT_THROUGH, next_step
 from helper.tui.workbench import Records
-from tests.factories import a_complaint, a_finding, a_listing, a_work
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, press, text_of
 
@@ -74,7 +77,8 @@ async def test_the_figures_are_those_of_the_real_lane(stage: Stage, opened: Open
     async with opened() as pilot:
         lines = [line.split() for line in text_of(pilot.app).splitlines()]
         assert ["waiting", "for", "Alibaba", "9", "links", "the", "oldest", "since", "Fri"] in lines
-        assert ["gone", "12", "links"] in lines
+        assert ["gone", "12", "links", "on", "7", "Nov"] in lines
+        assert "Since 4 November: 23 reported, 12 gone, 3 evenings." in text_of(pilot.app)
 
 
 async def test_the_figures_follow_the_records(stage: Stage, opened: Open) -> None:
@@ -93,3 +97,67 @@ async def test_the_next_thing_is_one_key_away(stage: Stage, opened: Open) -> Non
         assert "1 form to file, 6 links" in text_of(pilot.app)
         await press(pilot, "enter")
     assert len(stage.sessions) == 1
+
+
+async def test_what_is_nought_is_left_out(opened: Open) -> None:
+    """Before the first complaint nothing is said about Alibaba, sellers or evenings."""
+    async with opened() as pilot:
+        text = text_of(pilot.app)
+        assert "your designs" in text
+        assert [
+            word for word in ("waiting for", "gone", "objected", "back again", "Since") if word in text
+        ] == []
+
+
+async def test_an_objection_has_a_date_that_says_how_sure_it_is(stage: Stage, opened: Open) -> None:
+    """Objected on Friday: three business days are a guess, and the key d says whose."""
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
+    async with opened() as pilot:
+        assert "answer by tomorrow, our guess" in text_of(pilot.app)
+        await press(pilot, "d")
+        assert "answer the seller's objection: 1 link of “Quiet Whale”" in text_of(pilot.app)
+        assert "for AliExpress nothing is known" in text_of(pilot.app)
+
+
+async def test_the_nearest_date_is_on_the_screen(stage: Stage, opened: Open) -> None:
+    """What was sent on 20 November is looked at again on 1 December at the latest."""
+    _filed(stage, FindingState.FILED)
+    async with opened() as pilot:
+        line = next(line for line in text_of(pilot.app).splitlines() if "next date" in line)
+        assert line.split()[:4] == ["next", "date", "1", "Dec"]
+        assert "look what Alibaba says: 1 link of “Quiet Whale”" in line
+
+
+async def test_what_is_back_is_taken_up_only_by_the_person_s_word(stage: Stage, opened: Open) -> None:
+    """The key b shows it; Enter makes a link to look at that knows the earlier one, Esc nothing; u takes it back."""
+    before = _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=9), live=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        assert ["back", "again", "1", "link"] in [
+            line.split()[:4] for line in text_of(pilot.app).splitlines()
+        ]
+        await press(pilot, "b", "escape")
+        assert len(stage.store.findings) == 1
+        await press(pilot, "b", "enter")
+        _, again = stage.store.findings.all()
+        assert (again.predecessor_id, again.judgement) == (before.id, None)
+        assert "back again" not in text_of(pilot.app)
+        await press(pilot, "u")
+        assert len(stage.store.findings) == 1
+
+
+def _filed(
+    stage: Stage, state: FindingState, *, ended: datetime | None = None, live: datetime | None = None
+) -> Finding:
+    """A link that was sent four days ago, and what came of it."""
+    work = a_work()
+    looks = (Look(at=live, presence=Presence.LIVE),) if live else ()
+    listing = a_listing(looks=looks)
+    finding = a_finding(
+        listing,
+        work,
+        state=state,
+        history=(Moment(at=NOW - timedelta(days=4), what="sent"),),
+        outcome=Outcome(state=state, at=ended) if ended else None,
+    )
+    stage.store.change(work, listing, finding)
+    return finding

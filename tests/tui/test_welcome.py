@@ -48,11 +48,11 @@ async def test_the_door_for_links_leads_to_where_they_are_pasted(opened: Open) -
         assert "Paste them anywhere in this window" in text_of(pilot.app)
 
 
-async def test_the_door_for_a_spreadsheet_says_how_it_comes_in(opened: Open) -> None:
-    """The file is not touched: its column of links is copied and pasted."""
+async def test_the_door_for_a_spreadsheet_asks_which(opened: Open) -> None:
+    """I have a spreadsheet: its path is asked for, and that it stays as it is is said first."""
     async with opened(first_time=True) as pilot:
         await press(pilot, "enter", "down", "down", "enter")
-        assert "Your spreadsheet stays as it is" in text_of(pilot.app)
+        assert "It is only read," in text_of(pilot.app)
 
 
 async def test_the_door_without_an_account_says_what_to_have_ready(opened: Open) -> None:

@@ -8,14 +8,18 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from filelock import Timeout
+
 from helper.browser.connection import PortalBrowser, portal_browser
 from helper.browser.order import KeeperOrder, read_note
+from helper.browser.presence import keeper_ended
 from helper.cli.compose import Parts, window_order
+from helper.cli.play import QUICK_SECONDS
 from helper.cli.samples import TITLES, add_samples
 from helper.config.places import Places
 from helper.config.settings import Settings
@@ -107,7 +111,7 @@ class Rig:
         """Start the program in a process of its own."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "helper", "file", "--plain", "--json",
-            "--data", str(self.places.data), "--portal", portal or self.portal.address, *more,
+            "--data", str(self.places.data), "--portal", portal or self.portal.home, *more,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -161,9 +165,15 @@ class Rig:
         for program in self.running:
             if program.process.returncode is None:
                 await program.kill()
-        note = read_note(self.order()) if self.places.run.exists() else None
-        if note is not None:
-            with_pid_ended(note.pid)
+        if self.places.run.exists():
+            order = self.order()
+            note = read_note(order)
+            if note is not None:
+                with_pid_ended(note.pid)
+                # It tidies its own folder; a test folder that is removed meanwhile would partly stay. On a busy machine
+                # a browser may take longer than anybody waits: no reason to fail a test that is over.
+                with suppress(Timeout):
+                    await keeper_ended(order)
 
 
 def with_pid_ended(pid: int) -> None:
@@ -175,9 +185,18 @@ def with_pid_ended(pid: int) -> None:
 
 
 @contextmanager
-def practice_rig(folder: Path, *, faults: tuple[str, ...] = (), lang: str = "en") -> Iterator[Rig]:
+def practice_rig(
+    folder: Path,
+    *,
+    faults: tuple[str, ...] = (),
+    variant: str = "ipp",
+    layout: str = "long",
+    lang: str = "en",
+) -> Iterator[Rig]:
     """A rig in a short folder: sockets need short paths."""
-    with PracticePortal(titles=TITLES, faults=faults, lang=lang) as portal:
+    with PracticePortal(
+        titles=TITLES, faults=faults, variant=variant, layout=layout, lang=lang, late_seconds=QUICK_SECONDS
+    ) as portal:
         environment = {**os.environ, "IPP_HELPER_STATE": str(folder / "s")}
         here = Places(data=folder / "d", state=folder / "s")
         yield Rig(portal, here, environment)

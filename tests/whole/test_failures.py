@@ -71,6 +71,7 @@ async def test_an_unknown_reason_is_asked_with_the_pages_own_entries(rig: Rig) -
         question = await program.until("question", kind="which_option")
         entry = next(choice["choice"] for choice in question["choices"] if not choice["safe"])
         await program.answer(question, entry)
+        await program.answer(await program.until("question", kind="remember"), "not_now")
         await program.until("handed_over")
 
     seen = [event["seen"] for event in program.named("field_filled") if event["field"] == "reason"]
@@ -138,9 +139,26 @@ async def test_a_session_that_expires_costs_a_login_and_no_loss(rig: Rig) -> Non
     "portal",
     ["https://ipp.aidcgroup.net.evil.example/", "http://evil.example\\@127.0.0.1/", "http://0.0.0.0:9/"],
 )
-async def test_an_unknown_host_is_refused_before_a_window_opens(rig: Rig, portal: str) -> None:
+async def test_a_cheating_host_is_refused_before_a_window_opens(rig: Rig, portal: str) -> None:
     """An address that is not the portal's ends with 2 and a sentence, and no window was opened."""
     program = await rig.start(portal=portal)
 
     assert await program.end() == 2
+    assert not any(rig.places.run.glob("keeper-*.json"))
+
+
+async def test_an_unknown_host_is_asked_about_and_then_pasted(rig: Rig) -> None:
+    """A host nobody knows is a question; its safe answer lays every text ready, and no window was opened."""
+    program = await rig.start(portal="https://ipp.portal.example/")
+    question = await program.until("question", kind="host")
+    safe = next(choice["choice"] for choice in question["choices"] if choice["safe"])
+    await program.answer(question, safe)
+    pasted = await program.until("field_pasted")
+    await program.say({"request": "leave_out"})
+    left = await program.until("field_left_out")
+    await program.say({"request": "pause"})
+    await program.end()
+
+    assert "ipp.portal.example" in question["text"]
+    assert left["field"] == pasted["field"]
     assert not any(rig.places.run.glob("keeper-*.json"))

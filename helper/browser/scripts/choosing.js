@@ -10,6 +10,8 @@
   const FADES_WITHIN = 600;
   const GATHERS_WITHIN = 7000;
 
+  const GROWS_WITHIN = 200;
+
   const told = (control, entries) => ({
     entries: entries.map(({ text, off, top }) => ({ text, off, top })),
     whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
@@ -61,8 +63,23 @@
     await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
     await settle.quiet(150);
-    return told(control, layers.entriesOf(control));
+    control.grows = layers.isWhole(control, layers.entriesOf(control)) && await growsAtEnd(control);
+    const offer = told(control, layers.entriesOf(control));
+    return { ...offer, whole: offer.whole && !control.grows };
   };
+
+  /** Whether more entries come when the end of the list is in view, as some libraries load them. */
+  const growsAtEnd = async (control) => {
+    const { scroller } = control;
+    if (!scroller) return false;
+    const height = scroller.scrollHeight;
+    scroller.scrollTop = height;
+    const more = await settle.until(() => hasGrown(scroller, height) || layers.isLoading(control), GROWS_WITHIN);
+    scroller.scrollTop = 0;
+    await settle.frame();
+    return Boolean(more);
+  };
+  const hasGrown = (scroller, height) => scroller.scrollHeight > height + 4;
 
   const setFilter = (input, text) => {
     input.focus({ preventScroll: true });
@@ -129,7 +146,9 @@
         await settle.until(() => isDrawn(control), 400);
         take();
         const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
-        if (atEnd || performance.now() > end) break;
+        const height = scroller.scrollHeight;
+        const goesOn = atEnd && control.grows && await settle.until(() => hasGrown(scroller, height), GROWS_WITHIN);
+        if ((atEnd && !goesOn) || performance.now() > end) break;
         const rows = all.length ? Math.min(...all.map((entry) => entry.height)) : 20;
         scroller.scrollTop += Math.max(rows, scroller.clientHeight - 1.5 * rows);
       }

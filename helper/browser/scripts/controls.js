@@ -46,6 +46,12 @@ const controls = (() => {
     return false;
   };
 
+  /** Whether a native list that cannot be seen lies beside it: the box is that list's dress. */
+  const standsForSelect = (element) => {
+    const beside = [...element.parentElement?.children || []].filter((other) => other.localName === 'select');
+    return beside.length === 1 && !seen.isSeen(beside[0]);
+  };
+
   /** Whether a box without any role is a drop-down: framed, one line, and at least two signs that it unfolds. */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
@@ -57,7 +63,7 @@ const controls = (() => {
     const style = getComputedStyle(element);
     const signs = [
       (style.cursor === 'pointer' && !isButton) || element.hasAttribute('tabindex') || element.hasAttribute('onclick'),
-      words.isPrompt(text), namedAsList(element), element.hasAttribute('aria-expanded'), hasArrow(element),
+      words.isPrompt(text), namedAsList(element), element.hasAttribute('aria-expanded'), hasArrow(element), standsForSelect(element),
     ].filter(Boolean).length;
     return signs >= (isButton ? 3 : 2) && frames.isFramed(element) && !ipp.submitLike(element);
   };

@@ -17,6 +17,7 @@
     nearestBack: [1.5, 'the label is the words nearest to it'],
     only: [1, 'it is the only field of its kind here'],
   };
+  const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
   const AS_NEAR = 8;
   const TITLE_SIZE = 1.35;
   const MOST_TOLD = 6;
@@ -58,7 +59,7 @@
   const votesFor = (field, outlook) => {
     const { label, texts, rivals, row } = outlook;
     const tied = names.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
-    if (!tied && belongsElsewhere(field, texts)) return [];
+    if (!tied && (belongsElsewhere(field, texts) || isItsChoice(field, outlook))) return [];
     const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
     const votes = [
       tied && tieVote(tied, rivals),
@@ -68,8 +69,20 @@
       // Other words that stand between the two in the very row of the field are its label rather than this one.
       !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && VOTE.nearestBack,
     ].filter(Boolean);
-    return isTitle(label) ? votes.map((vote) => (vote === VOTE.tied ? vote : [vote[0] / 2, vote[1]])) : votes;
+    const isWeak = isTitle(label.text) || mayBeAnothers(field, outlook);
+    return isWeak ? votes.map((vote) => (vote === VOTE.tied ? vote : [vote[0] / 2, vote[1]])) : votes;
   };
+
+  /** Whether the label shares its row with one other field alone, or is the caption below another. */
+  const mayBeAnothers = (field, { label, fields, row }) => {
+    if (row.length === 1) return row[0] !== field;
+    return gaps.leansUp(label.place, field.place, fields.filter((other) => other !== field).map(({ place }) => place));
+  };
+
+  /** Whether the words are what was chosen in a list that other words name already. */
+  const isItsChoice = (field, { label, rivals, fields }) => field.kinds[0] === 'list' && seen.within(label.text, field.frame)
+    && rivals.some(({ node }) => !isTitle(node)
+      && gaps.nearest(fields, (other) => gaps.between(seen.placeOf(node), other.place)) === field);
 
   /** Whether the page itself calls the control something else, in words that can be seen. */
   const belongsElsewhere = (field, texts) => {
@@ -99,9 +112,9 @@
   };
 
   /** A section's title speaks for all of the section: for one field only if nothing else is in it. */
-  const isTitle = (label) => {
-    const element = label.text.parentElement;
-    return element.closest('h1, h2, h3, [role=heading]') !== null
+  const isTitle = (text) => {
+    const element = text.parentElement;
+    return element.closest('h1, h2, h3, [role=heading], summary') !== null
       || parseFloat(getComputedStyle(element).fontSize) >= TITLE_SIZE * parseFloat(getComputedStyle(document.body).fontSize);
   };
 
@@ -155,14 +168,20 @@
     return field.kinds[0] === 'file' || !isNamed ? [{ field, label: null, votes: [VOTE.only] }] : [];
   };
 
+  /** What is written on a button names the button and no field beside it; a list's own box may say its label, though. */
+  const isOnButton = (label, fields) => {
+    const button = label.text.parentElement.closest('button, [role=button]');
+    return button !== null && (button.closest(BARS) !== null
+      || !fields.some((field) => field.kinds[0] === 'list' && seen.within(button, field.frame)));
+  };
+
   /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all. */
   ipp.find = (wordings, kinds) => {
     const wanted = labels.wantedOf(wordings);
     const page = survey(kinds);
     const candidates = page.fields.filter((field) => field.kinds.some((kind) => kinds.includes(kind)));
-    // What is written on a button names the button and no field beside it.
     const labelsHere = labels.find(page.texts, wanted)
-      .filter((label) => kinds.includes('button') || !label.text.parentElement.closest('button, [role=button]'));
+      .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
     const outlooks = labelsHere.map((label) => outlookOf(label, page));
     const voted = candidates.map((field) => bestFor(field, outlooks, wanted)).filter(({ votes }) => votes.length > 0);
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))

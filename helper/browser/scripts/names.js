@@ -10,7 +10,9 @@ const names = (() => {
       return control.entries.some(({ element, frame }) => seen.within(node, frame)
         || [...(element.labels || [])].some((label) => seen.within(node, label)));
     }
-    return control.kinds[0] !== 'line' && control.kinds[0] !== 'lines' && seen.within(node, control.frame);
+    // The frame of a text field may hold its label; only what stands in an editor itself was written there.
+    if (['line', 'lines'].includes(control.kinds[0])) return control.element.isContentEditable && seen.within(node, control.element);
+    return seen.within(node, control.frame);
   };
 
   const byIds = (element, attribute) => (element.getAttribute(attribute) || '').split(/\s+/u).filter(Boolean)
@@ -44,8 +46,11 @@ const names = (() => {
     const value = control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
     const named = bearers.flatMap((bearer) => ['aria-label', 'title', 'placeholder', 'data-placeholder']
       .map((name) => bearer.getAttribute(name)).filter((text) => text && (!value || words.plain(text) !== value)));
+    // A label that only screen readers are told is tied all the same.
+    const isOnlySpoken = (element) => element.checkVisibility() && !seen.isSeen(element);
+    const unseen = control.entries ? [] : tiedTo(control).filter(isOnlySpoken).map((element) => element.textContent);
     const first = control.element.options?.[0];
-    return first && first.value === '' ? [...named, first.text] : named;
+    return [...named, ...unseen, ...(first && first.value === '' ? [first.text] : [])];
   };
 
   /** The visible words that the page itself gives a control as its label; its value and prompts are none. */

@@ -33,11 +33,6 @@ const radioGroups = (() => {
     return text;
   };
 
-  const around = (places) => ({
-    left: Math.min(...places.map((place) => place.left)), right: Math.max(...places.map((place) => place.right)),
-    top: Math.min(...places.map((place) => place.top)), bottom: Math.max(...places.map((place) => place.bottom)),
-  });
-
   /** One control for each group; its `entries` hold the buttons. */
   const among = (radios) => {
     const groups = new Map();
@@ -51,7 +46,7 @@ const radioGroups = (() => {
     }));
   };
 
-  const placeOf = (control) => around(control.entries.flatMap((entry) => [entry.frame, entry.element.labels?.[0]])
+  const placeOf = (control) => seen.around(control.entries.flatMap((entry) => [entry.frame, entry.element.labels?.[0]])
     .filter(Boolean).map((element) => element.getBoundingClientRect()).filter((place) => !seen.isTiny(place)));
 
   const isOn = (element) => element.checked ?? (element.getAttribute('aria-checked') === 'true');

@@ -6,6 +6,8 @@ const readings = (() => {
   const ICON_FONT = /icon|awesome|material symbols|glyph/iu;
   // A file's name and perhaps its size, but no hint such as "Files: .jpg, .png".
   const FILE_NAME = /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
+  // The sign by which a chip is taken away again.
+  const REMOVE_MARK = /^\s*[×✕✖╳⨯✗]\s*$/u;
   const MOST_AREAS = 6;
   const MOST_NAME = 160;
 
@@ -30,6 +32,7 @@ const readings = (() => {
     seen.walk(frame, (node) => {
       if (node.nodeType !== Node.TEXT_NODE) return;
       const element = node.parentElement || frame;
+      if (REMOVE_MARK.test(node.data)) return;
       if (isIcon(element) || element.closest(PROMPT_LIKE) || (element !== frame && isFloatingLabel(element, frame))) return;
       if (control.label && seen.within(node, control.label)) return;
       // Some unfold their options inside the same element: only what stands in the box itself is the choice.

@@ -60,6 +60,11 @@ const seen = (() => {
     left: Math.max(one.left, other.left), right: Math.min(one.right, other.right),
     top: Math.max(one.top, other.top), bottom: Math.min(one.bottom, other.bottom),
   });
+  /** The smallest place that holds all of them. */
+  const around = (places) => ({
+    left: Math.min(...places.map((place) => place.left)), right: Math.max(...places.map((place) => place.right)),
+    top: Math.min(...places.map((place) => place.top)), bottom: Math.max(...places.map((place) => place.bottom)),
+  });
   const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
 
   /** Whether scrolling can bring the place into view: not left or above of the page, nor cut off by what it lies in. */
@@ -121,5 +126,5 @@ const seen = (() => {
     return visible?.shadowRoot ? at(x, y) : visible || null;
   };
 
-  return { above, within, walk, elements, texts, placeOf, wordsPlace, isSeen, isTextSeen, isTiny, meet, at, topmost };
+  return { above, within, walk, elements, texts, placeOf, wordsPlace, isSeen, isTextSeen, isTiny, meet, around, at, topmost };
 })();

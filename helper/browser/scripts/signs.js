@@ -64,6 +64,19 @@ const signs = (() => {
 /** Those of the signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
 ipp.signsShown = (wanted) => wanted.filter(signs.shows);
 
+/** What the page calls its visitor: what follows a greeting and a comma. '' when it greets nobody, or several. */
+ipp.visitor = (greetings, longest) => {
+  const opening = new RegExp(`^(?:${greetings.join('|')})\\s*[,:]\\s*(.+?)[\\s!.。]*$`, 'iu');
+  const names = new Set();
+  seen.walk(document.body || document, (node) => {
+    if (node.nodeType !== Node.TEXT_NODE || !new RegExp(greetings.join('|'), 'iu').test(node.data)) return;
+    const said = words.plain(node.parentElement?.innerText);
+    const greeted = said.length <= 2 * longest && seen.isTextSeen(node) && opening.exec(said);
+    if (greeted) names.add(greeted[1].slice(0, longest));
+  });
+  return names.size === 1 ? [...names][0] : '';
+};
+
 /**
  * The texts of the parts of the page that speak of exactly one of these item ids, once the page has drawn them.
  *

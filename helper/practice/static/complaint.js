@@ -1,29 +1,22 @@
-// The complaint form. As in the common frameworks the values live here, not in the page: what an `input` event did
-// not tell is not known, is not sent, and is painted over at the next change.
+// The complaint form of the variant with pages: draws what stands in it, and passes on what is done to it.
 
 import { DropDown } from "./dropdown.js";
 import { takeEvidence } from "./evidence.js";
-import { ask } from "./server.js";
-import { drawAnswer, withoutRefused } from "./verify.js";
+import { FormState } from "./form_state.js";
+import { linksBox } from "./links_box.js";
+import { showSuccess, showToast } from "./success.js";
+import { drawAnswer } from "./verify.js";
 
 const setup = JSON.parse(document.getElementById("page-setup").textContent);
-const words = setup.words;
+const { words } = setup;
 const form = document.getElementById("complaint-form");
 const sendButton = document.getElementById("complaint-submit");
 const verifyButton = document.getElementById("verify-links");
 const answerSection = document.getElementById("verify-answer");
 const counter = form.querySelector("[data-counter]");
-
-const values = {
-  website: "", iprType: "", ipr: "", complaintType: "", reason: "", extra: "",
-  links: "", explanation: "", evidence: [], declaration: false,
-};
-const VERIFIED = ["website", "iprType", "ipr", "complaintType", "links"]; // a change makes the answer of Verify stale
-let rights = []; // null while they are on their way
-let errors = {};
-let sending = false;
-let verifying = false;
-let resetDue = setup.resets;
+const state = new FormState(setup, draw);
+let drawnAnswer = null;
+let links = null; // the text area, once its frame has loaded
 
 const boxes = {};
 for (const box of form.querySelectorAll("[data-select]")) {
@@ -31,73 +24,53 @@ for (const box of form.querySelectorAll("[data-select]")) {
   boxes[field] = new DropDown(box, {
     words,
     search: field === "ipr",
+    searchOnly: field === "ipr" && setup.searchOnly,
+    lateMs: setup.lateOptionsMs,
     roles: box.hasAttribute("role"),
-    chosen: (code) => update(field, code),
+    chosen: (code) => state.update(field, code),
   });
 }
 
-/** Take a change, and everything that hangs on it. */
-function update(field, value) {
-  if (values[field] !== value) {
-    values[field] = value;
-    if (field === "iprType") {
-      values.ipr = "";
-      values.reason = "";
-      loadRights(value);
-    }
-    if (field === "complaintType" || field === "iprType") values.reason = "";
-    if (field === "complaintType" || field === "iprType" || field === "reason") values.extra = "";
-    if (VERIFIED.includes(field)) answerSection.hidden = true;
-  }
-  delete errors[field];
-  draw();
-}
-
-async function loadRights(iprType) {
-  rights = null;
-  const body = new FormData();
-  body.append("iprType", iprType);
-  const answer = await ask("/complaint/rights.json", body);
-  if (values.iprType !== iprType) return;
-  rights = answer && answer.success ? answer.data.rights : [];
-  draw();
-}
-
-const reasons = () => setup.reasons[values.iprType] || [];
-const reason = () => reasons().find((entry) => entry.code === values.reason);
-
 /** Paint the page as the values say. */
 function draw() {
+  const { values } = state;
   boxes.website.show({ options: setup.websites, value: values.website, on: true });
   boxes.iprType.show({ options: setup.iprTypes, value: values.iprType, on: true });
-  boxes.ipr.show({ options: rights, value: values.ipr, on: values.iprType !== "" });
-  const ready = values.iprType !== "" && values.complaintType !== "";
-  boxes.reason.show({ options: reasons(), value: values.reason, on: ready });
-  const chosen = reason();
+  boxes.ipr.show({ options: state.rights, value: values.ipr, on: values.iprType !== "" });
+  boxes.reason.show({ options: state.reasons(), value: values.reason, on: state.reasonsReady() });
+  const chosen = state.reason();
   drawText(form.querySelector("[data-explanation]"), chosen ? chosen.explanation : "");
   form.querySelector('[data-row="extra"]').hidden = !(chosen && chosen.extra);
   form.querySelector("[data-extra-label]").textContent = chosen ? chosen.extra : "";
-  for (const field of ["extra", "links", "explanation"]) {
-    const input = form.elements[field];
-    if (input.value !== values[field]) input.value = values[field];
+  for (const [input, field] of [[form.elements.extra, "extra"], [links, "links"], [form.elements.explanation, "explanation"]]) {
+    if (input && input.value !== values[field]) input.value = values[field];
   }
   for (const radio of form.elements.complaintType) radio.checked = radio.value === values.complaintType;
   form.elements.declaration.checked = values.declaration;
   counter.textContent = `${values.explanation.length}/${setup.limit}`;
   counter.classList.toggle("full", values.explanation.length >= setup.limit);
   drawErrors();
-  verifyButton.disabled = verifying;
-  verifyButton.textContent = verifying ? words.verifying : words.verify;
-  sendButton.disabled = sending;
-  sendButton.textContent = sending ? words.submitting : words.submit;
+  drawChecked();
+  verifyButton.disabled = state.verifying;
+  verifyButton.textContent = state.verifying ? words.verifying : words.verify;
+  sendButton.disabled = state.sending;
+  sendButton.textContent = state.sending ? words.submitting : words.submit;
 }
 
 function drawErrors() {
   for (const place of form.querySelectorAll("[data-error]")) {
-    const text = errors[place.dataset.error] || "";
+    const text = state.errors[place.dataset.error] || "";
     drawText(place, text);
     place.closest(".row").classList.toggle("wrong", text !== "");
   }
+  document.getElementById("form-message").textContent = state.message;
+}
+
+function drawChecked() {
+  answerSection.hidden = state.checked === null;
+  if (state.checked === drawnAnswer) return;
+  drawnAnswer = state.checked;
+  if (drawnAnswer) drawAnswer(answerSection, drawnAnswer, words, () => state.removeRefused());
 }
 
 function drawText(place, text) {
@@ -106,29 +79,19 @@ function drawText(place, text) {
 }
 
 for (const radio of form.elements.complaintType) {
-  radio.addEventListener("change", () => update("complaintType", radio.value));
+  radio.addEventListener("change", () => state.update("complaintType", radio.value));
 }
-form.elements.extra.addEventListener("input", (event) => update("extra", event.target.value));
-form.elements.links.addEventListener("input", (event) => update("links", event.target.value));
-form.elements.declaration.addEventListener("change", (event) => update("declaration", event.target.checked));
-form.elements.explanation.addEventListener("input", (event) => {
-  update("explanation", event.target.value.slice(0, setup.limit));
-  if (resetDue) {
-    resetDue = false;
-    setTimeout(() => update("explanation", ""), 300); // the fault late_value_reset
-  }
-});
+form.elements.extra.addEventListener("input", (event) => state.update("extra", event.target.value));
+form.elements.declaration.addEventListener("change", (event) => state.update("declaration", event.target.checked));
+form.elements.explanation.addEventListener("input", (event) => state.explain(event.target.value));
+if (setup.maxlength) form.elements.explanation.maxLength = setup.limit;
 
-takeEvidence({
+const evidence = takeEvidence({
   input: form.elements.evidence,
   list: form.querySelector("[data-files]"),
   words,
   most: setup.mostUploads,
-  changed: (files, error) => {
-    values.evidence = files.map((file) => file.id);
-    errors.evidence = error;
-    draw();
-  },
+  changed: (files, error) => state.attach(files, error),
 });
 
 /** Tell whoever waits that a request has been answered. */
@@ -137,52 +100,33 @@ function finished(place) {
 }
 
 verifyButton.addEventListener("click", async () => {
-  const body = new FormData();
-  body.append("rightInfo", values.ipr);
-  body.append("entityType", values.complaintType);
-  body.append("platform", values.website);
-  body.append("reason", values.reason);
-  body.append("links", values.links);
-  body.append("complaintSource", "practice");
-  verifying = true;
-  answerSection.hidden = true;
-  delete errors.links;
-  draw();
-  const answer = await ask("/complaint/complaintSubmission/checkLinks.json", body);
-  verifying = false;
-  if (answer && answer.success) showAnswer(answer.data.links);
-  else errors.links = answer ? answer.message : words.no_answer;
-  draw();
+  await state.verify();
   finished(answerSection);
 });
-
-function showAnswer(links) {
-  answerSection.hidden = false;
-  drawAnswer(answerSection, links, words, () => {
-    update("links", withoutRefused(values.links, links));
-    showAnswer(links.filter((link) => link.valid));
-  });
-}
 
 // The button, Enter in an input and whatever else makes a browser submit a form all come here.
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (sending) return;
-  const message = document.getElementById("form-message");
-  sending = true;
-  errors = {};
-  message.textContent = "";
-  draw();
-  const answer = await ask("/complaint/complaintSubmission/submit.json", JSON.stringify(values));
-  if (answer && answer.success) {
-    location.assign(answer.data.redirect);
-    return; // the button stays off while the page is being left
-  }
-  sending = false;
-  errors = (answer && answer.errors) || {};
-  message.textContent = answer ? answer.message : words.no_answer;
-  draw();
-  finished(form);
+  const taken = await state.send();
+  if (taken && taken.show === "page") location.assign(taken.redirect);
+  else if (taken) showTaken(taken);
+  else if (!state.sending) finished(form);
 });
 
+function showTaken(taken) {
+  evidence.clear();
+  state.clear();
+  draw();
+  if (taken.show === "toast") showToast(words.success_title);
+  else showSuccess(words, taken, (id) => `/complaint/complaintDetail.htm?id=${id}`, draw);
+  finished(form);
+}
+
+linksBox(form, {
+  changed: (text) => state.update("links", text),
+  arrived: (box) => {
+    links = box;
+    draw();
+  },
+});
 draw();

@@ -8,7 +8,7 @@ const ROWS_SHOWN = 8;
  * A long list is drawn only where it is scrolled to, so most of its options are not in the page.
  */
 export class DropDown {
-  constructor(box, { words, search = false, roles = false, chosen }) {
+  constructor(box, { words, search = false, searchOnly = false, lateMs = 0, roles = false, chosen }) {
     this.box = box;
     this.words = words;
     this.roles = roles;
@@ -19,6 +19,9 @@ export class DropDown {
     this.filter = "";
     this.layer = null;
     this.search = search;
+    this.searchOnly = searchOnly;
+    this.lateMs = lateMs;
+    this.isLate = false;
     this.pressed = null;
     box.addEventListener("pointerdown", (event) => {
       if (!event.isTrusted || event.button !== 0 || !this.on) return;
@@ -60,8 +63,18 @@ export class DropDown {
     if (this.searchInput) this.searchInput.value = "";
     this.layer.classList.remove("layer-hidden");
     if (this.roles) this.box.setAttribute("aria-expanded", "true");
+    if (this.lateMs) this.loadAgain();
     this.drawList();
     this.place();
+  }
+
+  /** Show no options for a while, as if they had to be fetched first. */
+  loadAgain() {
+    this.isLate = true;
+    setTimeout(() => {
+      this.isLate = false;
+      if (this.isOpen()) this.drawList();
+    }, this.lateMs);
   }
 
   close() {
@@ -76,7 +89,7 @@ export class DropDown {
       const head = element("div", "layer-search");
       this.searchInput = element("input", "");
       this.searchInput.type = "text";
-      this.searchInput.placeholder = this.words.search;
+      this.searchInput.placeholder = this.searchOnly ? this.words.type_to_search : this.words.search;
       this.searchInput.addEventListener("input", () => {
         this.filter = this.searchInput.value.trim().toLowerCase();
         this.list.scrollTop = 0;
@@ -104,10 +117,13 @@ export class DropDown {
   /** Lay out the list for the options that fit the filter. */
   drawList() {
     this.list.replaceChildren();
-    this.fitting = (this.options || []).filter((option) => option.text.toLowerCase().includes(this.filter));
+    const isLoading = this.isLate || this.options === null;
+    this.fitting = isLoading ? [] : this.options.filter((option) => option.text.toLowerCase().includes(this.filter));
+    const waits = this.searchOnly && this.filter === "" && !isLoading;
+    if (waits) this.fitting = [];
     if (this.fitting.length === 0) {
       const empty = element("div", "layer-empty");
-      empty.textContent = this.options === null ? this.words.loading : this.words.nothing_found;
+      empty.textContent = isLoading ? this.words.loading : waits ? this.words.no_data : this.words.nothing_found;
       this.list.append(empty);
       this.list.style.height = "auto";
       return;

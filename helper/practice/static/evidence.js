@@ -2,7 +2,7 @@
 
 import { ask } from "./server.js";
 
-/** Take files from `input` and list them in `list`; `changed(files, error)` tells of what is there. */
+/** Take files from `input` and list them in `list`; `changed(files, error)` tells of what is there; `clear` empties it. */
 export function takeEvidence({ input, list, words, most, changed }) {
   let files = [];
 
@@ -39,4 +39,5 @@ export function takeEvidence({ input, list, words, most, changed }) {
     }
     return undefined;
   });
+  return { clear: () => update([], "") };
 }

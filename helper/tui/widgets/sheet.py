@@ -23,6 +23,7 @@ _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.PASTE: ("▸ paste", "bold $yours"),
     Mark.PASTED: ("✓", "$success"),
     Mark.DIFFERS: ("✗ look", "bold $error"),
+    Mark.LEFT: ("– left", "$yours"),
 }
 
 

@@ -16,6 +16,11 @@ from textual.widget import Widget
 
 from helper.tui.plain import fit
 
+_SIGN = "◉"
+WATCHING = f"{_SIGN} watching clipboard"
+"""The sign, where there is room for words."""
+_SHORTEST_NEWS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -36,6 +41,7 @@ class TopBar(Widget):
         "top-bar--here",
         "top-bar--news",
         "top-bar--yours",
+        "top-bar--watching",
     }
     ALLOW_SELECT = False
 
@@ -45,6 +51,8 @@ class TopBar(Widget):
     """What goes on elsewhere, in a few words."""
     yours = reactive(False)
     """Whether the news is that it is the person's turn."""
+    watching = reactive(False)
+    """Whether the clipboard is watched; the sign of it is there as long as it is so."""
 
     @dataclass
     class Chosen(Message):
@@ -65,8 +73,14 @@ class TopBar(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
         width = self.size.width
-        parts = next(
-            (parts for form in range(3) if self._cells(parts := self._parts(form)) <= width), self._parts(3)
+        parts, sign = next(
+            (
+                (parts, sign)
+                for form in range(3)
+                for sign in (WATCHING, _SIGN)
+                if self._cells(parts := self._parts(form), sign) <= width
+            ),
+            (self._parts(3), _SIGN),
         )
         segments, at = [], 0
         self._spans = []
@@ -76,7 +90,7 @@ class TopBar(Widget):
                 self._spans.append((at, at + len(text), place))
             at += len(text)
         bar = Strip(segments).adjust_cell_length(width, self.get_visual_style("top-bar--tab").rich_style)
-        return self._with_news(bar, at, width)
+        return self._with_right(bar, at, width, sign)
 
     def on_click(self, event: events.Click) -> None:
         """Go where the mouse points."""
@@ -97,15 +111,28 @@ class TopBar(Widget):
                 parts.append((f" {tab.key} ", "key", tab.place))
         return parts
 
-    def _cells(self, parts: Sequence[tuple[str, str, str]]) -> int:
-        """How much room the parts need, with the news beside them."""
-        return sum(len(text) for text, _, _ in parts) + (len(self.news) + 2 if self.news else 0)
+    def _cells(self, parts: Sequence[tuple[str, str, str]], sign: str) -> int:
+        """How much room the parts need, with the news and the sign beside them."""
+        right = [text for text in (sign if self.watching else "", self.news) if text]
+        return sum(len(text) for text, _, _ in parts) + sum(len(text) + 2 for text in right)
 
-    def _with_news(self, bar: Strip, used: int, width: int) -> Strip:
-        room = width - used - 2
-        if not self.news or room < 4:
+    def _with_right(self, bar: Strip, used: int, width: int, sign: str) -> Strip:
+        """What stands at the right end: the news, and before it the sign, which is never left out."""
+        watching = sign if self.watching else ""
+        room = width - used - 2 - (len(watching) + 2 if watching else 0)
+        news = fit(self.news, min(len(self.news), room)) if self.news and room >= _SHORTEST_NEWS else ""
+        right = [
+            (text, style)
+            for text, style in ((watching, "watching"), (news, "yours" if self.yours else "news"))
+            if text
+        ]
+        if not right:
             return bar
-        text = fit(self.news, min(len(self.news), room))
-        pen = self.get_visual_style("top-bar--yours" if self.yours else "top-bar--news").rich_style
-        left = width - len(text) - 1
-        return Strip([*bar.crop(0, left), Segment(text, pen), *bar.crop(left + len(text), width)], width)
+        blank = self.get_visual_style("top-bar--tab").rich_style
+        segments = [
+            Segment(part, pen)
+            for text, style in right
+            for part, pen in ((text, self.get_visual_style(f"top-bar--{style}").rich_style), ("  ", blank))
+        ]
+        left = width - sum(len(segment.text) for segment in segments) + 1
+        return Strip([*bar.crop(0, left), *segments]).crop(0, width)

@@ -19,6 +19,12 @@ def folded(text: str) -> str:
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
 
 
+@lru_cache(maxsize=65536)
+def spelled(text: str) -> str:
+    """The text without what capitals, widths and blanks add; accents and marks stay: two titles may differ in them."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def is_squeezed(text: str) -> bool:
     """Whether the text has words that are not parted by blanks."""
     return not text.isascii() and _SQUEEZED.search(text) is not None

@@ -1,0 +1,124 @@
+// What can be seen of each control and around it, so that one a person has shown is known again: words and places,
+// never an id, a class or a number. Stands after names.js and submitlike.js.
+
+{
+  const LONGEST = 80;
+  const HEADING = 'h1, h2, h3, h4, h5, h6, legend, [role=heading]';
+  const PASSING = '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
+  const NO_HINT = `button, [role=button], a[href], label, option, [role=option], ${PASSING}`;
+  const MOST_STEPS = 4;
+
+  const short = (text) => {
+    const said = words.plain(text);
+    return said.length > LONGEST ? '' : said;
+  };
+
+  /** Every field of this document and every text that is not the content of one, in the order of the page. */
+  const survey = () => {
+    const elements = [];
+    const texts = [];
+    seen.walk(document.documentElement, (node) => {
+      if (node.nodeType === Node.TEXT_NODE) texts.push({ node, order: elements.length });
+      else elements.push(node);
+    });
+    const fields = controls.among(elements).filter((control) => !['button', 'tick'].includes(control.kinds[0]));
+    const isContent = (node, field) => names.isContent(node, field)
+      || (field.element.isContentEditable && seen.within(node, field.element));
+    const lasting = ({ node }) => !node.parentElement?.closest(PASSING) && !fields.some((field) => isContent(node, field));
+    return { fields, texts: texts.filter(lasting) };
+  };
+
+  /** What a control says of itself without visible words. */
+  const spoken = (field) => {
+    const value = field.kinds[0] === 'list' ? readings.valueOf({ ...field, kind: 'list' }) : '';
+    const group = field.entries && field.element.closest('[role=radiogroup], fieldset');
+    const bearers = field.entries ? [group].filter(Boolean)
+      : [field.element, field.frame, ...field.frame.querySelectorAll('input, textarea')];
+    const said = (...attributes) => attributes.flatMap((name) => bearers.map((bearer) => bearer.getAttribute(name)))
+      .map((text) => words.plain(text)).find((text) => text && text !== value && !words.isPrompt(text)) || '';
+    return { name: said('aria-label', 'title'), placeholder: said('placeholder', 'data-placeholder') };
+  };
+
+  /** The words that stand for the control on the page; none where it has only its attributes. */
+  const labelOf = (field, texts, owners, { name, placeholder }) => {
+    // Words that the page ties to another field are no name of this one, however near they stand.
+    const title = names.titleOf(field, texts.filter(({ node }) => (owners.get(node) || field) === field));
+    const isSpoken = [name, placeholder].includes(title) && !names.ownLabels(field).length;
+    if (isSpoken || words.isPrompt(title)) return '';
+    return (isOfUpload(title, field) ? firstWords(field) : title).replace(/^[\s*]+|[\s*:：]+$/gu, '');
+  };
+
+  /** Whether a title is all that an upload says; counters and file names among it change. */
+  const isOfUpload = (title, field) => field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
+
+  const firstWords = (field) => {
+    let first = '';
+    seen.walk(field.frame, (node) => {
+      if (!first && node.nodeType === Node.TEXT_NODE && !readings.isIcon(node.parentElement) && seen.isTextSeen(node)) first = node.data;
+    });
+    return words.plain(first);
+  };
+
+  /** The first words beside the label in the row that is this control's alone: a hint that stays. */
+  const rowOf = (field, fields, texts, label) => {
+    let area = field.frame;
+    for (let up = seen.above(area), steps = 0; up && up !== document.body && steps < MOST_STEPS; up = seen.above(up), steps += 1) {
+      if (fields.some((other) => other !== field && seen.within(other.element, up))) break;
+      area = up;
+    }
+    const hint = texts.find(({ node }) => seen.within(node, area) && !node.parentElement?.closest(NO_HINT)
+      && short(node.data).length > 2 && words.label(node.data) !== words.label(label)
+      && !readings.isIcon(node.parentElement) && !/^\W*\d+\s*\/\s*\d+\W*$/u.test(node.data) && seen.isTextSeen(node));
+    return hint ? short(hint.node.data) : '';
+  };
+
+  /** The title of the section a control stands in. */
+  const aboveOf = (field, texts, label) => {
+    const titles = texts.filter(({ node, order }) => order <= field.order && node.parentElement?.closest(HEADING));
+    const title = titles.findLast(({ node }) => seen.isTextSeen(node) && words.label(node.data) !== words.label(label));
+    return title ? short(title.node.data) : '';
+  };
+
+  /** Where this document lies; names with several digits may be somebody's. */
+  const path = () => (window === top ? '' : location.pathname.split('/')
+    .map((part) => (/\d.*\d.*\d/u.test(part) ? '*' : part)).join('/'));
+
+  /** Every control of this document that takes a value, and what can be seen of it. */
+  ipp.describe = () => {
+    const { fields, texts } = survey();
+    const frame = path();
+    const owners = new Map(fields.flatMap((field) => names.ownLabels(field).map((node) => [node, field])));
+    const told = fields.map((field) => {
+      const own = spoken(field);
+      const label = short(labelOf(field, texts, owners, own));
+      return { field, own, label };
+    });
+    return told.map(({ field, own, label }, at) => {
+      const kind = field.kinds[0];
+      return {
+        ref: controls.refOf({ ...field, kind }),
+        kinds: field.kinds,
+        value: ['list', 'radio'].includes(kind) ? readings.valueOf({ ...field, kind }) : '',
+        forbidden: ipp.submitLike(field.element) || (ipp.tickLike(field.element) ? 'it is a box to tick' : ''),
+        anchors: {
+          kind, frame, label, name: short(own.name), placeholder: short(own.placeholder),
+          row: rowOf(field, fields, texts, label), above: aboveOf(field, texts, label),
+          after: told[at - 1]?.label || '', before: told[at + 1]?.label || '',
+        },
+      };
+    });
+  };
+
+  /** Each long number that is shown once, and the words right before it; one without words before it is left out. */
+  ipp.numbersShown = () => {
+    const visible = seen.texts().filter((node) => seen.isTextSeen(node));
+    const found = visible.flatMap((node, at) => [...node.data.matchAll(/(?<![\d-])\d{6,20}(?!\d)/gu)].map((match) => {
+      const inside = words.plain(node.data.slice(0, match.index));
+      return { number: match[0], words: short((inside || words.plain(visible[at - 1]?.data)).replace(/[\s:：#.]+$/u, '')) };
+    }));
+    return found.filter(({ number, words: before }) => before && found.filter((other) => other.number === number).length === 1);
+  };
+
+  /** All the text that can be read in this document; what stands in fields is not in it. */
+  ipp.shownText = () => document.body?.innerText || '';
+}

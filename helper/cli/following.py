@@ -1,0 +1,117 @@
+"""Puts together the sessions before and after filing: shop window, complaint list, looking again. Screens call it too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from helper.browser.order import KeeperOrder
+from helper.cli.compose import Parts, Wish, start_address, window_order
+from helper.flow.load import load_flow, shipped_flow
+from helper.hosts import is_loopback
+from helper.model.listing import Listing
+from helper.session.operator import Operator
+from helper.session.outcomes import PORTAL_PACE, OutcomesSession, OutcomeTools
+from helper.session.outcomes_way import PortalList
+from helper.session.pace import AT_ONCE, Pace
+from helper.session.recheck import RecheckSession
+from helper.session.shop import OpenShop, Shop, ShopSession, ShopTools
+from helper.session.talk import Talk
+
+LIST_FLOW = "aliexpress-list"
+"""The description of the complaint list."""
+SHOP_WINDOW = "shop"
+"""The shop's window has a keeper and a profile of its own: what happens there never costs the portal's login."""
+
+
+def shop_session(
+    parts: Parts, operator: Operator, *, start: str = "", work_id: str | None = None
+) -> ShopSession:
+    """A visit to the shop that is ready to run; `start` is opened first."""
+    return ShopSession(shop_tools(parts, operator), shop_opener(parts), start=start, work_id=work_id)
+
+
+def recheck_session(
+    parts: Parts, operator: Operator, listings: Sequence[Listing], *, pace: Pace | None = None
+) -> RecheckSession:
+    """A look at filed listings that is ready to run; `listings` as `helper.store.presence.to_look_at` gives them."""
+    return RecheckSession(shop_tools(parts, operator), shop_opener(parts), listings, pace=pace)
+
+
+def shop_tools(parts: Parts, operator: Operator) -> ShopTools:
+    """What both work with."""
+    return ShopTools(
+        store=parts.store,
+        queue=parts.queue,
+        talk=Talk(operator, parts.now),
+        evidence=parts.places.evidence,
+        by=parts.settings.name,
+        now=parts.now,
+    )
+
+
+def shop_opener(parts: Parts) -> OpenShop:
+    """Opens the shop's window, or finds it open."""
+
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[Shop]:
+        from helper.browser.shop_window import shop_window
+
+        async with shop_window(shop_order(parts)) as window:
+            yield window
+
+    return open_window
+
+
+def shop_order(parts: Parts) -> KeeperOrder:
+    """What the keeper of the shop's window is to open; it writes no request down."""
+    from helper.browser.discovery import require_browser
+    from helper.browser.launch import sandbox, switches
+
+    chosen = switches(practice=False)
+    return KeeperOrder(
+        account=SHOP_WINDOW,
+        run=parts.places.run,
+        executable=require_browser(parts.settings.browser).path,
+        profile=parts.places.shop_profile,
+        add_switches=chosen.add,
+        leave_out_switches=chosen.leave_out,
+        sandbox=sandbox().on,
+    )
+
+
+def outcomes_session(
+    parts: Parts, operator: Operator, *, portal: str = "", flow: Path | None = None, pace: Pace | None = None
+) -> OutcomesSession:
+    """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
+
+    Raises:
+        WrongUse: The address can never be the portal's.
+        FlowMistakes: The description of the list cannot be used.
+    """
+    start = start_address(Wish(portal=portal), parts.settings)
+    practice = is_loopback(start)
+    described = load_flow(flow) if flow else shipped_flow(LIST_FLOW)
+
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[PortalList]:
+        from helper.browser.list_window import list_window
+        from helper.browser.tab import Portal
+
+        place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
+        # The keeper may be opened here and used for filing later: it must know how the form answers.
+        async with list_window(window_order(parts, shipped_flow(), practice=practice), place) as window:
+            yield window
+
+    tools = OutcomeTools(
+        store=parts.store,
+        queue=parts.queue,
+        flow=described,
+        talk=Talk(operator, parts.now),
+        now=parts.now,
+        practice=practice,
+        start=start,
+        pace=pace or (AT_ONCE if practice else PORTAL_PACE),
+    )
+    return OutcomesSession(tools, open_window)

@@ -1,0 +1,136 @@
+"""How the window of a session is opened: ours on the portal's hosts, or none at all where the person pastes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from helper.clipboard.in_loop import LoopClipboard
+from helper.config.places import Places
+from helper.config.settings import Settings, write_settings
+from helper.flow.paste import PasteForm
+from helper.flow.spec import Flow
+from helper.hosts import read_host
+from helper.model.account import Account
+from helper.session.paste_window import PasteWindow
+from helper.session.settle import Sighting
+from helper.session.window import PortalWindow
+from helper.store.forms import utc_now
+from helper.store.queue import Queue
+from helper.store.store import Store
+
+if TYPE_CHECKING:
+    from helper.browser.order import KeeperOrder
+    from helper.browser.tab import Portal
+
+PRACTICE_WINDOW = "practice"
+REAL_WINDOW = "portal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What is open while the program runs."""
+
+    places: Places
+    settings: Settings
+    store: Store
+    queue: Queue
+    now: Callable[[], datetime] = utc_now
+    linger_seconds: float = 600.0
+    """How long a practice window stays without a program; a real one stays until the person closes it."""
+    clipboard: LoopClipboard = field(default_factory=LoopClipboard)
+
+
+class Opening:
+    """Opens the window at most once for each run; what it trusts is what the settings say at that moment."""
+
+    def __init__(
+        self, parts: Parts, flow: Flow, start: str, *, practice: bool, account: Account | None = None
+    ) -> None:
+        """With an account the window is its own; None: the usual one."""
+        self._account = account
+        self._parts = parts
+        self._flow = flow
+        self._start = start
+        self._practice = practice
+
+    @property
+    def name(self) -> str:
+        """Which window it is; each has a profile, a keeper and a journal of its own."""
+        return window_name(practice=self._practice, account=self._account)
+
+    def trust(self, host: str) -> None:
+        """Remember a host of which the person has said that it is the portal's; a window may open there now.
+
+        Raises:
+            HelperError: It could not be written down.
+        """
+        settings = self._parts.settings
+        known = (*settings.extra_hosts, host)
+        write_settings(self._parts.places.settings_file, extra_hosts=known)
+        self._parts = replace(self._parts, settings=replace(settings, extra_hosts=known))
+
+    @property
+    def portal(self) -> Portal:
+        """What the window takes for the portal."""
+        from helper.browser.tab import Portal
+
+        return Portal(flow=self._flow, more_hosts=self._parts.settings.extra_hosts, practice=self._practice)
+
+    @asynccontextmanager
+    async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
+        """Our window; or, by hand, the person's own browser, of which nothing is seen."""
+        if by_hand:
+            host = read_host(self._start)
+            yield PasteWindow(PasteForm(), host=host.host if host else "", practice=self._practice)
+            return
+        from helper.browser.window import portal_window
+
+        order = window_order(self._parts, self._flow, practice=self._practice, account=self._account)
+        async with portal_window(order, self.portal) as window:
+            yield window
+
+    def witness(self, ids: Sequence[str], since: datetime) -> Sequence[Sighting]:
+        """What a keeper saw leave its window: any account's, for who files for whom may have changed meanwhile."""
+        from helper.browser.journal import read_journal
+
+        practice = f"journal-{PRACTICE_WINDOW}.jsonl"
+        journals = sorted(self._parts.places.run.glob("journal-*.jsonl"))
+        return [
+            seen
+            for journal in journals
+            if (journal.name == practice) is self._practice
+            for seen in read_journal(journal).submissions_for(ids, since)
+        ]
+
+
+def window_name(*, practice: bool, account: Account | None = None) -> str:
+    """Under which name a window's profile, keeper, journal and bookmark are kept."""
+    if practice:
+        return PRACTICE_WINDOW
+    return account.id if account else REAL_WINDOW
+
+
+def window_order(parts: Parts, flow: Flow, *, practice: bool, account: Account | None = None) -> KeeperOrder:
+    """What the keeper of the window is to open. Practice has a throwaway profile of its own."""
+    from helper.browser.discovery import require_browser
+    from helper.browser.launch import sandbox, switches
+    from helper.browser.order import KeeperOrder
+
+    chosen = switches(practice=practice)
+    name = window_name(practice=practice, account=account)
+    return KeeperOrder(
+        account=name,
+        run=parts.places.run,
+        executable=require_browser(parts.settings.browser).path,
+        profile=None if practice else parts.places.profile(name),
+        add_switches=chosen.add,
+        leave_out_switches=chosen.leave_out,
+        sandbox=sandbox().on,
+        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *parts.settings.extra_hosts),
+        outcome=flow.outcome,
+        linger_seconds=parts.linger_seconds if practice else None,
+    )

@@ -1,0 +1,141 @@
+"""`ipp-helper sellers`: the stores you have met, what became of what you reported there, and who owns several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+from helper.cli.desk import Desk, open_desk
+from helper.cli.options import AsJson, Data, argument, group, option
+from helper.cli.output import DONE, pairs, show, table
+from helper.cli.views import seller_view
+from helper.errors import NotDone, WrongUse
+from helper.exchange.seller_ledger import SellerLine, seller_ledger, seller_line
+from helper.model.seller import SameOwner
+from helper.model.store_rules import RULE_OF_THUMB, STORE_RULES, upheld_words
+from helper.model.words import counted
+from helper.store.sellers import link_owner, unlink_owner
+
+app = group("The stores you have met.")
+_STORE = "A store, by its number or by a name that it has or had."
+Store = Annotated[str, argument("STORE", _STORE)]
+Other = Annotated[str, argument("OTHER", _STORE)]
+
+
+@app.command("list")
+def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
+    """List the stores, the one upheld on the most different days in a year first."""
+    with open_desk(data, read_only=True) as desk:
+        found = _ledger(desk)
+    headings = ("Days upheld", "Store number", "Name", "Listings", "Gone", "Waiting", "Products")
+    rows = [
+        (str(one.upheld_days), one.number, one.name, str(one.listings), str(one.tally.gone),
+         str(one.tally.waiting), ", ".join(one.products[:2]))
+        for one in found
+    ]  # fmt: skip
+    lines = [*table(rows, headings), "", RULE_OF_THUMB] if found else ["No stores yet."]
+    show(lines, as_json=as_json, sellers=[seller_view(one) for one in found])
+    return DONE
+
+
+@app.command("show")
+def show_seller(store: Store, data: Data = None, as_json: AsJson = False) -> int:
+    """Show one store with everything you know of it; --json leaves out what is private."""
+    with open_desk(data, read_only=True) as desk:
+        ledger = _ledger(desk)
+    one = _called(ledger, store)
+    rules = [
+        {"says": rule.says, "source": rule.source, "certainty": rule.certainty.value,
+         "read_on": rule.read_on.isoformat()}
+        for rule in STORE_RULES
+    ]  # fmt: skip
+    show([*_lines(one, ledger), "", RULE_OF_THUMB], as_json=as_json, seller=seller_view(one), rules=rules)
+    return DONE
+
+
+@app.command("link")
+def link(
+    store: Store,
+    other: Other,
+    because: Annotated[str, option("--because", "Why you think so.", metavar="REASON")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say that two stores have the same owner, and why."""
+    if not because.strip():
+        raise WrongUse("Without a reason nobody knows later why.", now="Say it with --because REASON")
+    with open_desk(data) as desk:
+        one, another = _two(desk, store, other)
+        at = datetime.now(UTC)
+        said = SameOwner(store_number=another, because=because.strip(), at=at, by=desk.settings.name)
+        link_owner(desk.store, desk.queue, one, said)
+        line = _called(_ledger(desk), one)
+    show(
+        f"{one} and {another} have the same owner: {said.because}", as_json=as_json, seller=seller_view(line)
+    )
+    return DONE
+
+
+@app.command("unlink")
+def unlink(store: Store, other: Other, data: Data = None, as_json: AsJson = False) -> int:
+    """Take it back that two stores have the same owner."""
+    with open_desk(data) as desk:
+        one, another = _two(desk, store, other)
+        if not unlink_owner(desk.store, desk.queue, one, another):
+            raise NotDone(f"Nobody has said that {one} and {another} have the same owner.")
+        line = _called(_ledger(desk), one)
+    show(f"{one} and {another} are apart again.", as_json=as_json, seller=seller_view(line))
+    return DONE
+
+
+def _ledger(desk: Desk) -> list[SellerLine]:
+    return seller_ledger(desk.store, datetime.now(UTC).date())
+
+
+def _called(ledger: Sequence[SellerLine], named: str) -> SellerLine:
+    if (found := seller_line(ledger, named)) is not None:
+        return found
+    several = [one for one in ledger if named.strip().casefold() in map(str.casefold, one.names)]
+    raise WrongUse(
+        f"{counted(len(several), 'store')} are called “{named}”."
+        if several
+        else f"There is no store “{named}”.",
+        where=f"Their numbers: {', '.join(one.key for one in several)}." if several else "",
+        now="See your stores with: ipp-helper sellers list",
+    )
+
+
+def _two(desk: Desk, store: str, other: str) -> tuple[str, str]:
+    """The numbers of two different stores."""
+    ledger = _ledger(desk)
+    found = [_called(ledger, named) for named in (store, other)]
+    for one in found:
+        if not one.number:
+            raise WrongUse(f"The number of the store “{one.name}” is not known, and names change.")
+    if found[0].number == found[1].number:
+        raise WrongUse("That is one and the same store.")
+    return found[0].number, found[1].number
+
+
+def _lines(one: SellerLine, ledger: Sequence[SellerLine]) -> Iterator[str]:
+    tally, seller = one.tally, one.seller
+    yield one.name
+    values = {
+        "number": one.number or "not known",
+        "names": " → ".join(one.names),
+        "upheld": upheld_words(one.upheld_days),
+        "listings": f"{one.listings}, {tally.reported} reported",
+        "outcome": f"{tally.gone} gone, {tally.waiting} waiting, {tally.said_no} no, {tally.objected} objected",
+        "designs": ", ".join(one.designs),
+        "products": ", ".join(one.products),
+        "complaints": ", ".join(one.complaints),
+        "codes": ", ".join(seller.portal_codes) if seller else "",
+        "owner": f"{seller.owner} (private)" if seller and seller.owner else "",
+        "note": f"{seller.note} (private)" if seller and seller.note else "",
+    }
+    yield from pairs({name: value for name, value in values.items() if value})
+    names = {line.number: line.name for line in ledger}
+    for link in one.same_owner:
+        name = names.get(link.store_number, "")
+        yield f"  same owner as {link.store_number} {name}: {link.because}"

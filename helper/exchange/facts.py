@@ -1,0 +1,114 @@
+"""What was really sent to Alibaba and what came of it: one fact a listing, for reports and evidence.
+
+Practice is in none of them, and neither is what was never sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from helper.exchange.history import NOT_CLEAR
+from helper.exchange.snapshot import Shelves
+from helper.model.complaint import Complaint
+from helper.model.finding import OPEN_STATES, Finding, FindingState
+
+GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
+"""States in which the listing is not there any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One listing that was reported for one design."""
+
+    finding_id: str
+    complaint_id: str = ""
+    """Empty: known from the person's sheet, without a complaint's number."""
+    item_id: str
+    url: str
+    design: str
+    client: str = ""
+    seller: str = ""
+    """The store's number; its name where no number is known; empty: neither was noted."""
+    store_name: str = ""
+    product_type: str = ""
+    reason: str = ""
+    number: str = ""
+    """The portal's number; empty: not known."""
+    state: FindingState
+    reported_on: date | None = None
+    """The day in UTC; None: the records have no clear day."""
+    ended_on: date | None = None
+    """The day of the outcome in UTC; None: none yet, or no clear day."""
+    back_again: bool = False
+    """Whether it is the successor of an earlier one of the same design."""
+
+    @property
+    def gone(self) -> bool:
+        return self.state in GONE
+
+    @property
+    def days_to_gone(self) -> int | None:
+        """How long it took until it was gone; None: it is not, or a day is missing."""
+        if not self.gone or self.reported_on is None or self.ended_on is None:
+            return None
+        return max(0, (self.ended_on - self.reported_on).days)
+
+
+def facts_of(store: Shelves, *, client: str | None = None) -> list[Fact]:
+    """Every listing that was reported, in the order of adding; `client` keeps those of one client."""
+    facts = [_fact(store, finding) for finding in store.findings.all() if _was_sent(store, finding)]
+    if client is None:
+        return facts
+    return [fact for fact in facts if fact.client.casefold() == client.strip().casefold()]
+
+
+def reported_on(finding: Finding) -> date | None:
+    """The day on which it went to the portal, as its history tells; None: it does not say."""
+    told = (moment for moment in finding.history if moment.what.startswith(("reported", "sent")))
+    moment = next(told, None)
+    if moment is None or NOT_CLEAR in moment.what.split("(", 1)[0]:
+        return None
+    return moment.at.date()
+
+
+def ended_on(finding: Finding) -> date | None:
+    """The day of its outcome; None: none yet, or nobody has written the day down."""
+    ended = finding.outcome.at if finding.outcome else None
+    unclear = any(
+        moment.at == ended and moment.what.startswith("in your sheet") and NOT_CLEAR in moment.what
+        for moment in finding.history
+    )
+    return None if ended is None or unclear else ended.date()
+
+
+def _was_sent(store: Shelves, finding: Finding) -> bool:
+    complaint = _complaint(store, finding)
+    return finding.state not in OPEN_STATES and not (complaint is not None and complaint.practice)
+
+
+def _fact(store: Shelves, finding: Finding) -> Fact:
+    listing = store.listings[finding.listing_id]
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    complaint = _complaint(store, finding)
+    return Fact(
+        finding_id=finding.id,
+        complaint_id=complaint.id if complaint else "",
+        item_id=listing.item_id,
+        url=listing.url,
+        design=work.title if work else "",
+        client=work.client if work else "",
+        seller=listing.store_number or listing.store_name,
+        store_name=listing.store_name,
+        product_type=listing.product_type,
+        reason=complaint.reason if complaint else "",
+        number=complaint.number if complaint else "",
+        state=finding.state,
+        reported_on=reported_on(finding),
+        ended_on=ended_on(finding),
+        back_again=finding.predecessor_id is not None,
+    )
+
+
+def _complaint(store: Shelves, finding: Finding) -> Complaint | None:
+    return store.complaints.get(finding.complaint_id) if finding.complaint_id else None

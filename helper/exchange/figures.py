@@ -1,0 +1,142 @@
+"""The figures of a report: how many listings were reported, what became of them, and how long that took."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from helper.exchange.facts import Fact
+from helper.model.finding import FindingState
+from helper.model.store_rules import COUNTED_DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many listings stand how; the parts add up to `reported`."""
+
+    reported: int
+    gone: int
+    waiting: int
+    said_no: int
+    objected: int
+    taken_back: int
+
+    @property
+    def gone_of_decided(self) -> float | None:
+        """The share that is gone among those that were decided, 0 to 1; None: none was decided yet."""
+        decided = self.reported - self.waiting
+        return self.gone / decided if decided else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The listings that have something in common, such as the seller."""
+
+    name: str
+    """Empty: those about which it was not noted."""
+    tally: Tally
+    upheld_days: int
+    """Different days in the last year on which Alibaba took one of them down after a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What happened in one month."""
+
+    first: date
+    reported: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything a report tells."""
+
+    until: date
+    """The day of the report."""
+    total: Tally
+    months: tuple[Month, ...]
+    """Every month from the first report to the day of the report, the quiet ones included."""
+    days_to_gone: tuple[int, ...]
+    """For each listing of which both days are known, ascending."""
+    designs: tuple[Group, ...]
+    sellers: tuple[Group, ...]
+    product_types: tuple[Group, ...]
+    reasons: tuple[Group, ...]
+    back_again: int
+
+    @property
+    def usual_days(self) -> float | None:
+        """The median of `days_to_gone`: half of them were gone by then."""
+        return median(self.days_to_gone) if self.days_to_gone else None
+
+
+def figures_of(facts: Sequence[Fact], until: date) -> Figures:
+    """Count the facts as they stand on that day."""
+
+    def by(name: Callable[[Fact], str]) -> tuple[Group, ...]:
+        return _groups(facts, name, until)
+
+    return Figures(
+        until=until,
+        total=tally_of(facts),
+        months=_months(facts, until),
+        days_to_gone=tuple(sorted(days for fact in facts if (days := fact.days_to_gone) is not None)),
+        designs=by(lambda fact: fact.design),
+        sellers=by(lambda fact: fact.seller),
+        product_types=by(lambda fact: fact.product_type),
+        reasons=by(lambda fact: fact.reason),
+        back_again=sum(fact.back_again for fact in facts),
+    )
+
+
+def upheld_days(facts: Iterable[Fact], until: date) -> int:
+    """Different days of the last year on which a reported listing was taken down.
+
+    Many complaints upheld on one day count as one: so the published daily limit for general violations is understood.
+    """
+    since = until - timedelta(days=COUNTED_DAYS)
+    days = {fact.ended_on for fact in facts if fact.state is FindingState.REMOVED and fact.ended_on}
+    return sum(since < day <= until for day in days)
+
+
+def tally_of(facts: Sequence[Fact]) -> Tally:
+    """How they stand."""
+    states = Counter(fact.state for fact in facts)
+    return Tally(
+        reported=len(facts),
+        gone=sum(fact.gone for fact in facts),
+        waiting=states[FindingState.FILED],
+        said_no=states[FindingState.REJECTED],
+        objected=states[FindingState.COUNTERED],
+        taken_back=states[FindingState.WITHDRAWN],
+    )
+
+
+def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
+    """The largest first; what was not noted comes last, however much it is."""
+    members: dict[str, list[Fact]] = {}
+    for fact in facts:
+        members.setdefault(name(fact), []).append(fact)
+    groups = [
+        Group(name=key, tally=tally_of(its), upheld_days=upheld_days(its, until))
+        for key, its in members.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: (not group.name, -group.tally.reported, group.name)))
+
+
+def _months(facts: Sequence[Fact], until: date) -> tuple[Month, ...]:
+    reported = Counter(fact.reported_on.replace(day=1) for fact in facts if fact.reported_on)
+    gone = Counter(fact.ended_on.replace(day=1) for fact in facts if fact.gone and fact.ended_on)
+    known = reported.keys() | gone.keys()
+    if not known:
+        return ()
+    month, last = min(known), max(*known, until.replace(day=1))
+    months = []
+    while month <= last:
+        months.append(Month(first=month, reported=reported[month], gone=gone[month]))
+        month = (month + timedelta(days=31)).replace(day=1)
+    return tuple(months)

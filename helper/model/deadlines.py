@@ -1,0 +1,159 @@
+"""What is due when, and by which rule: every date says where its rule comes from and how certain that is.
+
+Nothing here is done for the person; no answer and no withdrawal is ever sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from helper.model.finding import Finding, FindingState
+from helper.model.work import RightState, Work
+
+_SATURDAY = 5
+
+
+class Certainty(StrEnum):
+    """How well a rule is known."""
+
+    OFFICIAL = "official"
+    """In a text of Alibaba's own."""
+    TOLD = "told"
+    """In other people's accounts."""
+    GUESSED = "guessed"
+    """Nothing is known; a careful assumption."""
+    OURS = "ours"
+    """No rule of anybody's: the person's own date, or a habit that this program proposes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How many days there are for something."""
+
+    what: str
+    days: int
+    business: bool
+    """Whether only Monday to Friday count; Chinese holidays are not known here."""
+    source: str
+    certainty: Certainty
+
+    def due(self, begin: date) -> date:
+        """The last day, counted from the day after `begin`."""
+        return business_days_after(begin, self.days) if self.business else begin + timedelta(days=self.days)
+
+
+ANSWER_OBJECTION = Rule(
+    what="answer the seller's objection",
+    days=3,
+    business=True,
+    source="Taobao gives the complainant 3 business days, by a private account; for AliExpress nothing is known,"
+    " and silence may count as agreement. The portal's own page shows the days that are left: that counts.",
+    certainty=Certainty.GUESSED,
+)
+LOOK_AT_COMPLAINT = Rule(
+    what="look what Alibaba says",
+    days=7,
+    business=True,
+    source="Alibaba's older help names 7 working days; people report one to three.",
+    certainty=Certainty.TOLD,
+)
+RENEW = Rule(
+    what="see to it before it ends",
+    days=30,
+    business=False,
+    source="Your own date in the register; a month before is our habit.",
+    certainty=Certainty.OURS,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One thing to do by a day."""
+
+    on: date
+    what: str
+    """A sentence that names what it is about."""
+    rule: Rule
+    finding_ids: tuple[str, ...] = ()
+    work_id: str = ""
+
+    def is_over(self, today: date) -> bool:
+        return self.on < today
+
+
+@lru_cache(maxsize=4096)
+def business_days_after(begin: date, days: int) -> date:
+    """The day that many Mondays to Fridays after `begin`."""
+    day = begin
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < _SATURDAY
+    return day
+
+
+def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) -> list[Due]:
+    """Everything with a date, the earliest first; what went to a practice portal must be left out before."""
+    titled = {work.id: work for work in works}
+    dues = [*_of_findings(findings, titled), *_of_works(titled.values(), today)]
+    return sorted(dues, key=lambda due: (due.on, due.what))
+
+
+def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
+    """One entry for the listings of a design that became due together."""
+    together: dict[tuple[str, date, str], list[str]] = {}
+    rules = {FindingState.COUNTERED: ANSWER_OBJECTION, FindingState.FILED: LOOK_AT_COMPLAINT}
+    for finding in findings:
+        rule = rules.get(finding.state)
+        begin = _begin(finding)
+        if rule is not None and begin is not None:
+            key = (rule.what, rule.due(begin), finding.work_id or "")
+            together.setdefault(key, []).append(finding.id)
+    named = {rule.what: rule for rule in rules.values()}
+    for (what, day, work_id), finding_ids in together.items():
+        links = "1 link" if len(finding_ids) == 1 else f"{len(finding_ids)} links"
+        title = f" of “{works[work_id].title}”" if work_id in works else ""
+        yield Due(
+            on=day,
+            what=f"{what}: {links}{title}",
+            rule=named[what],
+            finding_ids=tuple(finding_ids),
+            work_id=work_id,
+        )
+
+
+def _begin(finding: Finding) -> date | None:
+    """The day from which the rule counts: of the objection, or of the report."""
+    if finding.state is FindingState.COUNTERED and finding.outcome is not None:
+        return finding.outcome.at.date()
+    return finding.history[-1].at.date() if finding.history else None
+
+
+def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
+    """Ends that are near, or over."""
+    soon = today + timedelta(days=RENEW.days)
+    clients: set[str] = set()
+    for work in works:
+        right = work.right
+        if (
+            right.expires_on is not None
+            and right.state is not RightState.EXPIRED
+            and right.expires_on <= soon
+        ):
+            yield Due(
+                on=right.expires_on,
+                what=f"the registration of “{work.title}” ends",
+                rule=RENEW,
+                work_id=work.id,
+            )
+        if (
+            work.client
+            and work.permission_until
+            and work.permission_until <= soon
+            and work.client not in clients
+        ):
+            clients.add(work.client)
+            yield Due(on=work.permission_until, what=f"the permission of {work.client} ends", rule=RENEW)

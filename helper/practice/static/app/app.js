@@ -1,0 +1,95 @@
+// The portal as one page: who is signed in, the menu, and which part is shown for the address behind the #.
+
+import { closeLogin, loginFrame, onSignedIn } from "../login_box.js";
+import { fetchJson } from "../server.js";
+import { detailPage } from "./detail_page.js";
+import { make, words } from "./dom.js";
+import { formPage } from "./form_page.js";
+import { listPage } from "./list_page.js";
+import { homePage, rightsPage, successPage } from "./plain_pages.js";
+
+const HOME = "/ippHome";
+const PAGES = {
+  [HOME]: homePage,
+  "/ipr/list": rightsPage,
+  "/complaint/form": formPage,
+  "/complaint/list": listPage,
+  "/complaint/detail": detailPage,
+  "/complaint/success": successPage,
+};
+const MENU = [
+  [HOME, words.user_center],
+  ["/ipr/list", words.ipr_management],
+  ["/complaint/form?platform=ae", words.submit_complaint],
+  ["/complaint/list?platform=ae", words.manage_complaints],
+];
+
+const main = document.getElementById("app-main");
+const menu = document.getElementById("app-menu");
+let visitor = { email: "" };
+let lastRoute = HOME; // where the login leads back to
+let shownRoute = null;
+
+function route() {
+  const [path, query = ""] = location.hash.slice(1).split("?");
+  return { path: path || HOME, query: new URLSearchParams(query) };
+}
+
+async function refreshVisitor() {
+  const answer = await fetchJson("/session.json");
+  if (!answer || !answer.success) return;
+  visitor = answer.data;
+  window.GlobalConfig.csrfToken = visitor.csrfToken;
+  const who = document.querySelector("[data-who]");
+  who.toggleAttribute("data-account", Boolean(visitor.email));
+  who.replaceChildren(...(visitor.email
+    ? [`${visitor.name} `, make("small", {}, visitor.email), " ", make("a", { href: "/logout.htm" }, words.logout)] : []));
+}
+
+function drawMenu(path) {
+  const name = "plain" in document.querySelector(".app-body").dataset ? "entry-name" : "menu-label";
+  menu.hidden = !visitor.email;
+  menu.replaceChildren(...MENU.map(([to, text]) => make("a", {
+    href: `#${to}`, class: "entry", "aria-current": to.split("?")[0] === path ? "page" : null,
+  }, make("span", { class: name }, text))));
+}
+
+/** Show the part for the address. What stood in a form before is gone. */
+async function draw() {
+  const { path, query } = route();
+  closeLogin();
+  if (path === "/login") visitor = { email: "" };
+  else lastRoute = location.hash.slice(1) || HOME;
+  drawMenu(path);
+  if (!visitor.email) {
+    shownRoute = null;
+    main.replaceChildren(loginPage());
+    return;
+  }
+  const token = {};
+  shownRoute = token;
+  const parts = await (PAGES[path] || missingPage)(query, { redraw: draw, isShown: () => shownRoute === token });
+  if (shownRoute === token && parts) main.replaceChildren(...parts);
+}
+
+const missingPage = () => [make("section", { class: "sheet" }, make("h1", {}, words.no_page))];
+
+const loginPage = () => make("section", { class: "login-card sheet" },
+  make("h1", {}, words.login_title), make("p", { class: "note" }, words.login_not_real), loginFrame(words.login_title));
+
+onSignedIn(async () => {
+  const stays = shownRoute !== null; // a part of the page was shown: the login only lay over it
+  await refreshVisitor();
+  if (route().path === "/login") location.hash = lastRoute;
+  else if (stays) drawMenu(route().path);
+  else draw();
+});
+
+document.querySelector("[data-language]").addEventListener("pointerdown", (event) => {
+  event.currentTarget.hash = location.hash;
+});
+if (!location.hash) history.replaceState(null, "", `#${HOME}`);
+await refreshVisitor();
+// Before it is known who this is, a changed address would draw a login that is drawn anew under the visitor's hands.
+addEventListener("hashchange", draw);
+draw();

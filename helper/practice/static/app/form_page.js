@@ -1,0 +1,93 @@
+// The complaint form: its fields come late, on one long page or in three parts.
+
+import { FormState } from "../form_state.js";
+import { fetchJson } from "../server.js";
+import { showSuccess, showToast } from "../success.js";
+import { make, makeButton, spaced, words } from "./dom.js";
+import { formFields } from "./form_fields.js";
+
+const PARTS = [
+  { name: "part_rights", fields: ["website", "iprType", "ipr", "complaintType", "reason", "extra"] },
+  { name: "part_listings", fields: ["links", "explanation"] },
+  { name: "part_evidence", fields: ["evidence", "declaration"] },
+];
+const MUST = ["website", "iprType", "ipr", "complaintType", "reason"];
+
+export async function formPage(query, { isShown, redraw }) {
+  const main = document.getElementById("app-main");
+  main.replaceChildren(make("section", { class: "sheet" }, make("h1", {}, words.submit_complaint), bones()));
+  const answer = await fetchJson("/complaint/setup.json");
+  if (!answer || !answer.success) {
+    if (answer && !answer.login && isShown()) main.firstChild.append(make("p", { class: "message" }, answer.message));
+    return null;
+  }
+  await new Promise((ready) => { setTimeout(ready, answer.data.lateMs); });
+  if (!isShown()) return null;
+  const form = new Form(answer.data, redraw);
+  main.replaceChildren(form.sheet);
+  form.draw();
+  return null;
+}
+
+const bones = () => make("div", { class: "bones", "aria-hidden": "true" }, ...Array.from({ length: 8 }, () => make("i")));
+
+/** One form on the page. */
+class Form {
+  constructor(setup, again) {
+    this.setup = setup;
+    this.again = again;
+    this.part = 0;
+    this.state = new FormState(setup, () => this.draw());
+    this.fields = formFields(setup, this.state);
+    this.message = make("p", { id: "form-message", class: "message", role: "alert" });
+    this.submit = makeButton(words.submit, "act-main", () => this.send(), { id: "complaint-submit" });
+    this.next = makeButton(words.part_next, "act-main", () => this.goOn(), { id: "part-next" });
+    this.before = makeButton(words.part_before, "", () => this.show(this.part - 1));
+    this.sheet = make("section", { class: "sheet", id: "complaint-form", "data-round": "0" });
+    this.show(0);
+  }
+
+  /** Lay out a part of the wizard, or all of the long page. */
+  show(part) {
+    this.part = part;
+    const { wizard } = this.setup;
+    const shown = wizard ? PARTS[part].fields : PARTS.flatMap((one) => one.fields);
+    const isLast = !wizard || part === PARTS.length - 1;
+    const bar = make("ol", { class: "parts" }, ...PARTS.map((one, at) => make("li", { "aria-current": at === part ? "step" : null }, words[one.name])));
+    this.sheet.dataset.part = String(part);
+    this.sheet.replaceChildren(
+      make("h1", {}, words.submit_complaint),
+      ...(wizard ? [bar, make("h2", {}, words[PARTS[part].name])] : []),
+      ...shown.map((field) => this.fields.rows[field]),
+      make("div", { class: "line" }, ...(part > 0 ? [this.before] : []), isLast ? this.submit : this.next),
+      this.message);
+  }
+
+  /** The next part, where this one is complete. */
+  goOn() {
+    const { state } = this;
+    if (this.part === 0) for (const field of MUST) if (!state.values[field]) state.errors[field] = words.must_choose;
+    if (this.part === 1 && !state.checked) state.errors.links = words.links_not_verified;
+    if (this.part === 1 && state.checked?.some((link) => !link.valid)) state.errors.links = words.links_refused_left;
+    if (PARTS[this.part].fields.some((field) => state.errors[field])) this.draw();
+    else this.show(this.part + 1);
+  }
+
+  draw() {
+    const { state } = this;
+    this.fields.draw();
+    this.message.textContent = state.message;
+    this.submit.disabled = state.sending;
+    this.submit.firstChild.textContent = spaced(state.sending ? words.submitting : words.submit);
+  }
+
+  async send() {
+    const taken = await this.state.send();
+    if (taken && taken.show === "page") location.assign(taken.redirect);
+    else if (taken && taken.show === "toast") {
+      showToast(words.success_title);
+      this.again();
+    } else if (taken) showSuccess(words, taken, (id) => `#/complaint/detail?id=${id}`, this.again);
+    else if (!this.state.sending) this.sheet.dataset.round = String(Number(this.sheet.dataset.round) + 1);
+  }
+}

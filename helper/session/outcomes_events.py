@@ -1,0 +1,72 @@
+"""What happens while the portal's complaint list is read, one record for each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from helper.session.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRead(Event):
+    """A page of the list was read."""
+
+    name: ClassVar[str] = "list_read"
+
+    page: int
+    rows: int
+    ours: int
+    """Rows whose number is one of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRead(Event):
+    """What the portal says of one complaint is written down; `complaint` says which."""
+
+    name: ClassVar[str] = "outcome_read"
+
+    number: str
+    changed: int
+    """Listings of which something new is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFound(Event):
+    """The person has confirmed the number of a complaint that was sent without one."""
+
+    name: ClassVar[str] = "number_found"
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLimited(Event):
+    """The page shows a part of the list only; complaints that are not in it are hidden, not lost."""
+
+    name: ClassVar[str] = "list_limited"
+
+    earliest: str = ""
+    """The first day it shows, where it says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomesEnded(Event):
+    """The reading is over; what is listed here is still open."""
+
+    name: ClassVar[str] = "outcomes_ended"
+
+    read: int
+    """Complaints of ours whose page, or row, was read."""
+    changed: int
+    """Listings of which something new is known."""
+    found: int
+    """Numbers that were missing."""
+    strangers: tuple[str, ...] = ()
+    """Numbers in the list that belong to no complaint in the records."""
+    missing: tuple[str, ...] = ()
+    """Our complaints that were sent and not met in the list."""
+    unread: tuple[str, ...] = ()
+    """Numbers whose page could not be read, or speaks of other listings."""
+    unknown_words: tuple[str, ...] = ()
+    """The portal's words for states that are in no flow."""

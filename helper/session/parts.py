@@ -1,0 +1,101 @@
+"""A form that comes in several parts, with Next between them: which fields it shows now, and when it shows others.
+
+Next is the person's press, as Submit is: a part is filled, the page is hers, and the next part is filled once it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from helper.errors import PageGone
+from helper.flow.form import Form, Nothing
+from helper.flow.plan import Plan, wanted_for
+from helper.flow.report import FieldReport, FillReport
+from helper.flow.spec import Page, Step, StepKind
+
+NEXT_TEXT = (
+    "This part of the form is filled. Look it over, then press Next in the window: I fill what comes then."
+)
+NEXT_STRIP = "YOUR TURN: look it over, then press Next."
+_NEXT, _SUBMIT = "next", "submit"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the form shows at one time."""
+
+    plan: Plan
+    """What is to be put in now."""
+    is_last: bool
+    """Whether the person submits after it; a form in one piece is its own last part."""
+    shown: frozenset[str] = frozenset()
+    """The steps that are on the page, by which another part is told from this one."""
+
+
+class Parts:
+    """The parts of one filing, in the order in which they come."""
+
+    def __init__(self, form: Form, page: Page, earlier: Iterable[str] = ()) -> None:
+        """`earlier` are the fields that were filled before the program stopped, in this part or in one before it."""
+        self._form = form
+        handoffs = {step.id: step for step in page.steps if step.kind is StepKind.HANDOFF}
+        self._next, self._submit = handoffs.get(_NEXT), handoffs.get(_SUBMIT)
+        self._plan: Plan | None = None
+        self._filled: dict[str, FieldReport] = {}
+        """What was put into the parts so far, by its step."""
+        recorded = set(earlier)
+        self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
+        """The steps that were filled, those of which only the record is left too."""
+        self._after = {step.id: frozenset(step.after) for step in page.steps}
+
+    async def now(self, plan: Plan) -> Part:
+        """What the form shows: some of the fields as long as it has a Next and no Submit, else all that are left."""
+        self._plan = plan
+        goes_on = await self._goes_on()
+        if not goes_on and not self.begun:
+            return Part(plan, is_last=True)
+        shown = await self._shown(plan)
+        here = shown if goes_on else shown | self._still_to_come(plan, shown)
+        steps = tuple(step for step in plan.steps if step.step in here)
+        return Part(replace(plan, steps=steps), is_last=not goes_on, shown=shown)
+
+    def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
+        """The last part's steps without a control: never filled yet, or one that follows from what is shown there."""
+        hidden = {step.step for step in plan.steps} - shown
+        return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
+
+    async def has_changed(self, part: Part) -> bool:
+        """Whether the form shows other fields than in this part; between two parts it shows none."""
+        with suppress(PageGone):
+            shown = await self._shown(self._plan) if self._plan else part.shown
+            return bool(shown) and shown != part.shown
+        return False
+
+    @property
+    def begun(self) -> bool:
+        """Whether a part was filled before this one."""
+        return bool(self._known)
+
+    def joined(self, report: FillReport, part: Part) -> FillReport:
+        """A part's report after those of the parts before it; it is remembered for the parts to come."""
+        if part.is_last and not self.begun:
+            return report
+        self._filled |= {field.field.step: field for field in report.fields}
+        self._known |= self._filled.keys()
+        return replace(report, fields=tuple(self._filled.values()))
+
+    async def _shown(self, plan: Plan) -> frozenset[str]:
+        """The plan's steps of which the page has the control."""
+        found = [
+            step.step for step in plan.steps if not isinstance(await self._form.find(step.wanted), Nothing)
+        ]
+        return frozenset(found)
+
+    async def _goes_on(self) -> bool:
+        """Whether the page has a Next and no Submit."""
+        return await self._has(self._next) and not await self._has(self._submit)
+
+    async def _has(self, step: Step | None) -> bool:
+        return step is not None and not isinstance(await self._form.find(wanted_for(step)), Nothing)

@@ -1,0 +1,70 @@
+"""How long a sheet takes from the file to the records; for `tests.bench`."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from helper.config.places import Places
+from helper.exchange.answers import Answers
+from helper.exchange.opening import open_source
+from helper.exchange.reading import read_sheet
+from helper.exchange.register import Register
+from helper.exchange.taking import take
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
+from tests.exchange.sample_sheets import HEADINGS, link_row, table
+
+_STATUSES = ("removed", "pending", "entfernt", "", "rejeté")
+
+
+def import_seconds(rows: int, *, suffix: str) -> float:
+    """Seconds to open, understand and take in so many messy rows, and to have them durably on the disk.
+
+    `suffix` is `.xlsx` or `.csv`.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = _sheet(folder, rows, suffix)
+        with open_store(Places(data=folder / "d", state=folder / "s")) as store:
+            began = time.perf_counter()
+            _bring_in(store, path)
+            seconds = time.perf_counter() - began
+            assert len(store.findings) == rows - rows // 50
+            return seconds
+
+
+def _bring_in(store: Store, path: Path) -> None:
+    now = datetime.now(UTC)
+    register = Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(path), Answers(), register, now.date())
+    taken = take(store, reading, register, hidden_rows=False, now=now)
+    Queue(store).bring_in("a sheet brought in", *taken.put, remove=taken.remove)
+
+
+def _sheet(folder: Path, rows: int, suffix: str) -> Path:
+    """60 designs, 400 shops, words of three languages; every fiftieth listing a second time."""
+    made = [_row(number) for number in range(rows - rows // 50)]
+    made += made[: rows // 50]
+    if suffix == ".xlsx":
+        return table(folder, *made)
+    path = folder / "pirates.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADINGS, *made])
+    return path
+
+
+def _row(number: int) -> list[str]:
+    status = _STATUSES[number % len(_STATUSES)]
+    return link_row(
+        number,
+        design=f"Design {number % 60}",
+        status=status,
+        complaint=f"0048{number // 20:06}" if status else "",
+        reported=f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}" if status else "",
+        shop=f"Shop {number % 400} 11023{number % 400:05}",
+        notes="looks the same as mine" if number % 3 else "",
+    )

@@ -1,0 +1,153 @@
+"""How long the screens take to answer, on a real pseudo-terminal; for `tests.bench`."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from helper.config.places import Places
+from helper.model.finding import FindingState
+from helper.store.store import open_store
+from tests.factories import a_finding, a_listing, a_work
+
+_ROWS, _COLUMNS = 36, 120
+_QUIET_SECONDS = 0.015
+"""A frame is over when nothing more was written for so long; it is not counted."""
+_STILL_SECONDS = 0.15
+"""A screen that has started, or answered, writes nothing more after so long a silence."""
+_PATIENCE_SECONDS = 20.0
+_STARTS = 7
+_MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
+"""One line down and up, half a page, the end and the beginning."""
+_WORDS = ("whale poster 19", "status:new fox")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenTimes:
+    """Milliseconds at one size of the records."""
+
+    findings: int
+    first_frame: float
+    """From the start of the process to its first whole frame; median."""
+    move: float
+    """From a key that moves the cursor to the end of its frame; 95 of 100 are faster."""
+    typed: float
+    """The same for each letter of a filter."""
+
+
+def screen_times(findings: int) -> ScreenTimes:
+    """Start the program on records of that size, and play keys into it."""
+    with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
+        places = Places(data=Path(name) / "d", state=Path(name) / "s")
+        _fill(places, findings)
+        starts = []
+        for _ in range(_STARTS):
+            with _Terminal(places) as terminal:
+                starts.append(terminal.first_frame)
+        with _Terminal(places) as terminal:
+            terminal.answer("1")
+            moves = [terminal.answer(key) for key in _MOVES]
+            letters = []
+            for words in _WORDS:
+                terminal.answer("/")
+                letters += [terminal.answer(letter) for letter in words]
+                terminal.answer("\x1b")
+                terminal.answer("\x1b")
+    return ScreenTimes(
+        findings=findings,
+        first_frame=1000 * statistics.median(starts),
+        move=1000 * _ninety_five(moves),
+        typed=1000 * _ninety_five(letters),
+    )
+
+
+class _Terminal:
+    """The program in a terminal of its own."""
+
+    def __init__(self, places: Places) -> None:
+        self._master, inside = pty.openpty()
+        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
+        began = time.perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "helper"],
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "IPP_HELPER_DATA": str(places.data),
+                "IPP_HELPER_STATE": str(places.state),
+            },
+        )
+        os.close(inside)
+        self.first_frame = self._frame_ends(_STILL_SECONDS) - began
+
+    def answer(self, key: str) -> float:
+        """Seconds from the key to the end of its frame."""
+        began = time.perf_counter()
+        os.write(self._master, key.encode())
+        seconds = self._frame_ends(_QUIET_SECONDS) - began
+        self._drain()
+        return seconds
+
+    def _drain(self) -> None:
+        while select.select([self._master], [], [], _STILL_SECONDS)[0]:
+            os.read(self._master, 1 << 16)
+
+    def _frame_ends(self, silence: float) -> float:
+        """When the last byte before that silence came."""
+        last = None
+        until = time.perf_counter() + _PATIENCE_SECONDS
+        while time.perf_counter() < until:
+            ready, _, _ = select.select([self._master], [], [], silence)
+            if ready:
+                os.read(self._master, 1 << 16)
+                last = time.perf_counter()
+            elif last is not None:
+                return last
+        raise TimeoutError("the screen did not answer")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+        os.close(self._master)
+
+
+def _fill(places: Places, findings: int) -> None:
+    work = a_work(title="Quiet Whale")
+    with open_store(places) as store:
+        listings = [
+            a_listing(
+                number,
+                title=f"{'Whale' if number % 2 else 'Fox'} poster {number}",
+                store_number=str(number % 900),
+            )
+            for number in range(findings)
+        ]
+        made = [
+            a_finding(listing, work) if number % 3 else a_finding(listing, state=FindingState.NEW)
+            for number, listing in enumerate(listings)
+        ]
+        store.change(work, *listings, *made)
+
+
+def _ninety_five(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]

@@ -1,0 +1,53 @@
+"""The shop on this machine: its real host names lead to the loopback site, so that every rule about hosts holds as outside."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from playwright.async_api import BrowserContext
+
+from helper.browser.connection import portal_browser
+from helper.browser.order import KeeperOrder
+from tests.browser.keepers import keeper_order
+from tests.browser.site import PAGES, Site
+
+ITEM = "1005009900000017"
+
+
+def shop_url(path: str, host: str = "www.aliexpress.com") -> str:
+    """An address of the shop."""
+    return f"http://{host}/{path.lstrip('/')}"
+
+
+def item_url(item_id: str = ITEM) -> str:
+    return shop_url(f"item/{item_id}.html")
+
+
+def serve_item(site: Site, page: str, item_id: str = ITEM) -> str:
+    """Let a page of ours stand where the shop has this product; gives its address in the shop."""
+    site.serve(f"item/{item_id}.html", (PAGES / page).read_text(encoding="utf-8"))
+    return item_url(item_id)
+
+
+@asynccontextmanager
+async def shop_order(browser_path: str, site: Site) -> AsyncIterator[KeeperOrder]:
+    """A keeper whose browser finds every host of the shop, and a stranger's, at the loopback site."""
+    rules = ", ".join(
+        f"MAP {host} 127.0.0.1:{site.port}" for host in ("*.aliexpress.com", "aliexpress.com", "*.example")
+    )
+    async with keeper_order(browser_path) as order:
+        yield replace(
+            order,
+            account="shop",
+            hosts=(),
+            add_switches=(*order.add_switches, f"--host-resolver-rules={rules}"),
+        )
+
+
+@asynccontextmanager
+async def person_at(order: KeeperOrder) -> AsyncIterator[BrowserContext]:
+    """The person at the window, through a connection of her own."""
+    async with portal_browser(order) as browser:
+        yield browser.context

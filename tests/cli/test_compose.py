@@ -1,0 +1,196 @@
+"""How a session is put together: which address it may go to, and what is special about it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.cli.compose import Parts, Wish, filing_session, start_address
+from helper.cli.opening import Opening, window_order
+from helper.config.settings import Settings, read_settings
+from helper.errors import NotDone, WrongUse
+from helper.flow.load import flows_folder, shipped_flow
+from helper.model.account import Account
+from helper.model.complaint import Complaint, FieldValue, Result
+from helper.session.events import FieldPasted, HandedOver
+from helper.session.operator import QuestionKind, Request
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import a_work, addresses, an_attempt, an_id, places_in
+from tests.session.stage import ScriptedOperator, answers
+
+STRANGE = "https://ipp.portal.example/form"
+HOST = "ipp.aidcgroup.net"
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    """Records with one ready complaint."""
+    here = places_in(tmp_path)
+    with open_store(here) as store:
+        queue = Queue(store)
+        work = a_work()
+        store.change(work)
+        queue.complain(work.id, addresses(2), source="test")
+        yield Parts(places=here, settings=Settings(), store=store, queue=queue)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://ipp.aidcgroup.net.evil.example/", "http://0.0.0.0:9/", "https://ipp.taoba0.com/"]
+)
+def test_an_address_that_can_never_be_the_portals_is_wrong_use(address: str) -> None:
+    """It is refused before there is a session, with its reason and what to do."""
+    with pytest.raises(WrongUse, match="not the complaint portal's") as refused:
+        start_address(Wish(portal=address), Settings())
+
+    assert refused.value.where == address
+    assert "extra_hosts" in refused.value.now
+
+
+def test_a_strange_address_of_the_settings_is_a_matter_for_the_question() -> None:
+    """The setting is treated as the option is: asked about, not refused."""
+    assert start_address(Wish(), Settings(portal=STRANGE)) == STRANGE
+
+
+async def test_pasting_from_the_start_asks_nothing_about_a_strange_host(parts: Parts) -> None:
+    """With --paste nothing of ours opens anywhere, so there is nothing to ask."""
+    operator = ScriptedOperator()
+    session = filing_session(parts, operator, Wish(portal=STRANGE, paste=True))
+    session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert operator.questions == []
+
+
+async def test_the_word_about_a_strange_host_opens_no_window_of_ours_by_default(parts: Parts) -> None:
+    """The safe answer leads through the paste queue to the hand-over, without a browser on this machine."""
+    operator = ScriptedOperator(answers=answers(QuestionKind.HOST, ["paste"]))
+    parts = replace(parts, settings=Settings(browser="/nowhere/browser"))
+    session = filing_session(parts, operator, Wish(portal=STRANGE))
+
+    operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
+    operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+    await session.run()
+
+    assert parts.store.complaints.all()[0].attempts[-1].host == "ipp.portal.example"
+    assert not parts.places.settings_file.exists()
+
+
+def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: Parts) -> None:
+    """The person's word stands in the settings beside what was there, and the window takes the host for the portal."""
+    parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
+    opening = Opening(parts, shipped_flow(), STRANGE, practice=False)
+    before = opening.portal.holds(STRANGE)
+
+    opening.trust("ipp.portal.example")
+
+    assert (before, opening.portal.holds(STRANGE)) == (False, True)
+    settings = read_settings(parts.places.settings_file)
+    assert (settings.name, settings.extra_hosts) == ("Mira", ("ipp.portal.example",))
+
+
+def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: Parts, tmp_path: Path) -> None:
+    """A description may narrow the hosts: then it is not used elsewhere, and the sentence says where it is for."""
+    text = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
+    hosts = re.search(r"^portal = \[.*\]$", text, re.MULTILINE)
+    seen = re.search(r"^\[flow\.seen\]\n(?:.+\n)+", text, re.MULTILINE)
+    assert hosts is not None
+    assert seen is not None
+    narrow = text.replace(hosts[0], 'portal = ["ipp.taobao.com"]').replace(seen[0], "")
+    (tmp_path / "narrow.toml").write_text(narrow, encoding="utf-8")
+
+    with pytest.raises(WrongUse, match=f"not for {HOST}") as refused:
+        filing_session(
+            parts, ScriptedOperator(), Wish(portal=f"https://{HOST}/", flow=tmp_path / "narrow.toml")
+        )
+
+    assert "ipp.taobao.com" in refused.value.now
+
+
+def test_a_rehearsal_without_a_window_of_ours_is_wrong_use(parts: Parts) -> None:
+    """Where everything is pasted nothing can be compared."""
+    with pytest.raises(WrongUse, match="rehearsal"):
+        filing_session(parts, ScriptedOperator(), Wish(paste=True, rehearse=True))
+
+
+def test_a_rehearsal_waits_until_what_was_left_open_is_settled(parts: Parts) -> None:
+    """One form is filled at a time, and the open one may have been sent."""
+    parts.queue.reserve(practice=False)
+
+    with pytest.raises(NotDone, match="left open"):
+        filing_session(parts, ScriptedOperator(), Wish(rehearse=True))
+
+
+def accepted(**values: Any) -> dict[str, Any]:
+    """An attempt that went through a form of ours on the real portal."""
+    usual = {"host": HOST, "values": (FieldValue(field="reason", value="x"),), "result": Result.FILED}
+    return {**usual, **values}
+
+
+@pytest.mark.parametrize(
+    ("attempt", "is_first"),
+    [
+        (accepted(), False),
+        (accepted(host="ipp.taobao.com"), True),
+        (accepted(practice=True, host="127.0.0.1"), True),
+        (accepted(result=Result.SKIPPED), True),
+        (accepted(values=()), True),
+    ],
+    ids=["accepted here", "accepted elsewhere", "practice", "not accepted", "only pasted"],
+)
+def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
+    parts: Parts, attempt: dict[str, Any], is_first: bool
+) -> None:
+    """Derived from the records, so that it holds over restarts, for each host by itself."""
+    complaint = parts.store.complaints.all()[0]
+    parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
+    session = filing_session(parts, ScriptedOperator(), Wish(portal=f"https://{HOST}/"))
+
+    assert session._route.first_time is not None
+    assert session._route.first_time(HOST) is is_first
+
+
+def test_practice_knows_no_first_time(parts: Parts) -> None:
+    """A practice form has all its links."""
+    session = filing_session(parts, ScriptedOperator(), Wish(portal="http://127.0.0.1:5000/"))
+
+    assert session._route.first_time is None
+
+
+def test_each_account_has_a_window_of_its_own(parts: Parts) -> None:
+    """Profile, keeper note and journal carry the account's id; without an account it is the usual window."""
+    account = Account(id=an_id(), label="studio", host=HOST)
+    parts = replace(parts, settings=Settings(browser=sys.executable))
+
+    own = window_order(parts, shipped_flow(), practice=False, account=account)
+    usual = window_order(parts, shipped_flow(), practice=False)
+
+    assert own.profile == parts.places.profile(account.id)
+    assert usual.profile == parts.places.profile("portal")
+    assert own.note_file != usual.note_file
+    assert own.journal_file != usual.journal_file
+
+
+def test_a_session_files_through_the_account_of_its_first_form(parts: Parts) -> None:
+    """What belongs to another account is left to a session of its own."""
+    mine, other = (Account(id=an_id(), label=label, host=HOST) for label in ("mine", "other"))
+    [first] = parts.store.complaints.all()
+    second = parts.queue.complain(first.work_id, addresses(2, start=2), source="test")
+    assert isinstance(second, Complaint)
+    parts.store.change(mine, other, replace(first, account_id=mine.id), replace(second, account_id=other.id))
+
+    session = filing_session(parts, ScriptedOperator(), Wish())
+    chosen = filing_session(parts, ScriptedOperator(), Wish(complaints=(second.id,)))
+
+    assert ([one.id for one in session.ready()], [one.id for one in session.elsewhere()]) == (
+        [first.id],
+        [second.id],
+    )
+    assert [one.id for one in chosen.ready()] == [second.id]

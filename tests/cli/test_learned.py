@@ -1,0 +1,164 @@
+"""`portal add`, `export` and `forget`: corrections are taken in with open eyes, given without anything of the person's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import shipped_flow
+from tests.cli.program import Program
+
+HOST = "ipp.aidcgroup.net"
+CORRECTION = """format = 1
+host = "ipp.aidcgroup.net"
+
+[step.reason]
+taught = 2026-11-24
+labels = ["Why you complain"]
+
+[step.reason.anchors]
+kind = "list"
+label = "Why you complain"
+after = "Complaint type"
+
+[step.reason.options]
+"Pirated copy" = "Piracy (copyright)"
+"What Jane calls it" = "Other"
+
+[outcome]
+taught = 2026-11-24
+number_label = ["Your reference"]
+"""
+CHANGES = [
+    f"“Complaint reason” is now also called “Why you complain” on {HOST}.",
+    f"“Complaint reason” is known on {HOST} by label “Why you complain”, after “Complaint type”; two of these must agree.",
+    f"For “Pirated copy” in “Complaint reason” the entry “Piracy (copyright)” is chosen on {HOST}.",
+    f"For “What Jane calls it” in “Complaint reason” the entry “Other” is chosen on {HOST}.",
+    f"The complaint's number also stands after “Your reference” on {HOST}.",
+]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A correction that somebody sent."""
+    path = tmp_path / "correction.toml"
+    path.write_text(CORRECTION, encoding="utf-8")
+    return str(path)
+
+
+def steps(program: Program, host: str = HOST) -> set[str]:
+    """What is learned on disk."""
+    return set(LearnedBook(program.data / "learned", shipped_flow()).of(host).steps)
+
+
+def test_a_correction_is_shown_in_words_and_taken_in_on_a_yes(program: Program, file: str) -> None:
+    """A sentence for each change, then the question."""
+    answer = program("portal", "add", file, stdin=b"y\n")
+
+    assert answer.exit == 0
+    assert answer.out.splitlines()[: len(CHANGES)] == CHANGES
+    assert f"portal forget --host {HOST}" in answer.out
+    assert steps(program) == {"reason"}
+
+
+@pytest.mark.parametrize("said", [b"\n", b"n\n"])
+def test_anything_but_a_yes_leaves_it(program: Program, file: str, said: bytes) -> None:
+    """Enter is no."""
+    assert program("portal", "add", file, stdin=said).exit == 1
+    assert steps(program) == set()
+
+
+def test_a_program_reads_the_changes_first_and_takes_them_with_yes(program: Program, file: str) -> None:
+    """Without --yes nothing is changed; what is known already is no change."""
+    looked = program.json("portal", "add", file)
+    taken = program.json("portal", "add", file, "--yes")
+    again = program.json("portal", "add", file, "--yes")
+
+    assert (looked["changes"], looked["taken"]) == (CHANGES, False)
+    assert (taken["host"], taken["taken"]) == (HOST, True)
+    assert (again["changes"], again["taken"]) == ([], False)
+
+
+def test_a_correction_with_mistakes_is_refused_with_all_of_them(program: Program) -> None:
+    """Hosts, steps, buttons, words of other fields, addresses."""
+    bad = CORRECTION.replace(HOST, "evil.example").replace("Why you complain", "Submit")
+    answer = program("portal", "add", "-", "--yes", "--json", stdin=bad.encode())
+
+    assert answer.exit == 1
+    assert answer.error["code"] == "learned_mistakes"
+    assert "evil.example" in answer.error["what"]
+    assert answer.error["what"].count("a button says") == 2
+    assert not (program.data / "learned").exists() or steps(program) == set()
+
+
+def test_an_export_is_a_correction_without_the_persons_own_words(
+    program: Program, file: str, tmp_path: Path
+) -> None:
+    """Somebody else can add it; it is shown before anybody sends it."""
+    program("portal", "add", file, "--yes")
+    shown = program("portal", "export")
+    written = program.json("portal", "export", str(tmp_path / "mine.toml"))
+    program("portal", "forget", "--yes")
+    added = program.json("portal", "add", written["file"], "--yes")
+
+    assert "Why you complain" in shown.out
+    assert "Jane" not in shown.out + written["text"] + Path(written["file"]).read_text(encoding="utf-8")
+    assert added["changes"] == [change for change in CHANGES if "Jane" not in change]
+
+
+def test_an_export_writes_over_nothing(program: Program, file: str) -> None:
+    """Unless it is told to."""
+    program("portal", "add", file, "--yes")
+
+    assert program("portal", "export", file).exit == 1
+    assert program("portal", "export", file, "--replace").exit == 0
+
+
+@pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
+def test_one_thing_can_be_taken_back(program: Program, file: str, what: str, left: set[str]) -> None:
+    """A field, or the place of the number."""
+    program("portal", "add", file, "--yes")
+    answer = program.json("portal", "forget", what)
+    book = LearnedBook(program.data / "learned", shipped_flow()).of(HOST)
+
+    assert answer["forgotten"] == [what]
+    assert set(book.steps) == left
+    assert bool(book.number_label) is (what == "reason")
+
+
+def test_everything_is_taken_back_only_on_a_yes(program: Program, file: str) -> None:
+    """The question names what it is."""
+    program("portal", "add", file, "--yes")
+    asked = program("portal", "forget", stdin=b"\n")
+    program("portal", "forget", stdin=b"y\n")
+
+    assert "reason, number" in asked.out + asked.err
+    assert not list((program.data / "learned").glob("*.toml"))
+
+
+@pytest.mark.parametrize("command", ["export", "forget"])
+def test_with_nothing_learned_it_says_how_to_teach(program: Program, command: str) -> None:
+    """A no with a way on."""
+    answer = program("portal", command, "--json")
+
+    assert (answer.exit, answer.error["code"]) == (1, "not_done")
+    assert "portal teach" in answer.error["now"]
+
+
+def test_of_several_hosts_one_must_be_named(program: Program, file: str) -> None:
+    """Nothing is forgotten for a host that was not meant."""
+    program("portal", "add", file, "--yes")
+    program("portal", "add", "-", "--yes", stdin=CORRECTION.replace(HOST, "practice").encode())
+
+    assert program("portal", "forget", "reason").exit == 2
+    assert program("portal", "forget", "reason", "--host", "practice").exit == 0
+    assert (steps(program), steps(program, "practice")) == ({"reason"}, set())
+
+
+def test_a_lesson_is_given_only_about_fields_and_on_known_hosts(program: Program) -> None:
+    """No window opens."""
+    assert "The fields are: website" in program("portal", "teach", "submit", "--json").error["where"]
+    strange = program("portal", "teach", "--portal", "https://portal.example/x", "--json")
+    assert (strange.exit, strange.error["code"]) == (1, "not_done")

@@ -1,0 +1,148 @@
+"""`ipp-helper pack`: the file for a lawyer holds what happened, and tells when a byte of it was changed."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from helper.config.places import places
+from helper.model.complaint import ComplaintState, FieldValue, Result
+from helper.model.finding import FindingState, Judgement, Moment
+from helper.store.store import open_store
+from tests.cli.program import Program
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
+
+HOSTILE = '=HYPERLINK("https://evil.example","<script>x</script>")'
+
+
+def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
+    """One listing that was sent, with the picture of its form."""
+    work = a_work()
+    listing = a_listing(store_number="1102345678", store_name="LinoShop", title=title)
+    complaint_id = "c" * 32
+    evidence = data / "evidence" / complaint_id / "1"
+    evidence.mkdir(parents=True)
+    (evidence / "form.png").write_bytes(b"a picture")
+    attempt = an_attempt(
+        practice=practice,
+        by="Jo",
+        result=Result.FILED,
+        number="48213377",
+        seen_at=NOW + timedelta(minutes=2),
+        links=(an_item_url(),),
+        values=(FieldValue(field="reason", value="Pirated copy"),),
+        evidence=(f"{complaint_id}/1/form.png",),
+    )
+    finding = a_finding(
+        listing,
+        work,
+        state=FindingState.FILED,
+        judgement=Judgement.COPY,
+        judged_by="Jo",
+        judged_at=NOW,
+        viewed=True,
+        complaint_id=complaint_id,
+        history=(Moment(at=NOW, what="sent, number 48213377"),),
+    )
+    complaint = a_complaint(
+        work,
+        (finding,),
+        id=complaint_id,
+        state=ComplaintState.FILED,
+        number="48213377",
+        practice=practice,
+        attempts=(attempt,),
+    )
+    with open_store(places(data)) as store:
+        store.change(work, listing, finding, complaint)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def packed(program: Program, tmp_path: Path) -> Path:
+    _fill(program.data)
+    folder = tmp_path / "pack"
+    assert program("pack", str(folder), "--work", "Quiet Whale").exit == 0
+    return folder
+
+
+def test_what_happened(packed: Path) -> None:
+    """The tables say which listing, who judged it after which look, who submitted, and what stood in the form."""
+    (use,) = _rows(packed / "uses.csv")
+    assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
+    assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after a look at the page"
+    (sent,) = _rows(packed / "complaints.csv")
+    assert (sent["Submitted by"], sent["Submission seen (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
+    assert _rows(packed / "values.csv") == [
+        {"Complaint no.": "48213377", "Field": "reason", "Value in the form": "Pirated copy"}
+    ]
+    assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
+
+
+def test_text_of_strangers_is_harmless(packed: Path) -> None:
+    """A product title that is a formula and a script is neither in the sheet nor on the cover."""
+    assert _rows(packed / "uses.csv")[0]["Product title"].startswith("'=")
+    assert "<script>" not in (packed / "cover.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["uses.csv", "cover.html", "exhibits/E1-form.png"])
+def test_one_changed_byte_is_told(program: Program, packed: Path, name: str) -> None:
+    """Whichever file is altered by a byte, the check names it, and so does the usual tool."""
+    assert program.json("pack", str(packed), "--check")["verified"]
+    path = packed / name
+    content = path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    answer = program("pack", str(packed), "--check")
+    assert (answer.exit, answer.out.strip()) == (1, f"{name} was changed.")
+    if tool := shutil.which("sha256sum"):
+        usual = subprocess.run([tool, "-c", "SHA256SUMS"], cwd=packed, capture_output=True, check=False)
+        assert usual.returncode == 1
+
+
+def test_a_missing_and_an_added_file_are_told(program: Program, packed: Path) -> None:
+    """A file that was taken away or put in is told too."""
+    (packed / "timeline.csv").unlink()
+    (packed / "letter.txt").write_text("new", encoding="utf-8")
+    answer = program("pack", str(packed), "--check")
+    assert answer.out.splitlines() == ["timeline.csv is missing.", "letter.txt was added later."]
+
+
+def test_practice_is_not_packed(program: Program, tmp_path: Path) -> None:
+    """What went to a practice portal was never reported: there is nothing to pack."""
+    _fill(program.data, practice=True)
+    answer = program("pack", str(tmp_path / "pack"), "--work", "Quiet Whale")
+    assert answer.exit == 1
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_lost_exhibit_is_named(program: Program, tmp_path: Path) -> None:
+    """A kept picture that is gone is named on the cover, and the ending says that a person must look."""
+    _fill(program.data)
+    shutil.rmtree(program.data / "evidence")
+    folder = tmp_path / "pack"
+    assert program("pack", str(folder), "--seller", "lino shop").exit == 1
+    assert program("pack", str(folder), "--seller", "LinoShop").exit == 1
+    assert "Not here any more" in (folder / "cover.html").read_text(encoding="utf-8")
+
+
+def test_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> None:
+    """Records that were edited to name a file elsewhere do not bring it into a pack."""
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    _fill(program.data)
+    queue = program.data / "queue.json"
+    queue.write_text(
+        queue.read_text(encoding="utf-8").replace(f"{'c' * 32}/1/form.png", "../../secret.txt"),
+        encoding="utf-8",
+    )
+    folder = tmp_path / "pack"
+    program("pack", str(folder), "--work", "Quiet Whale")
+    assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,163 @@
+"""A flow that knows what a person taught: further words for its own steps, and nothing it could not do before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from helper.flow.form import Option
+from helper.flow.learned import (
+    Learned,
+    LearnedStep,
+    changes_in_words,
+    joined,
+    learned_key,
+    shareable,
+    with_learned,
+    without,
+    words_elsewhere,
+)
+from helper.flow.plan import bind, wanted_for
+from helper.flow.spec import Step
+from helper.flow.taught import Anchors
+from tests.flow.samples import FLOW, VALUES
+
+HOST = "ipp.aidcgroup.net"
+DAY = date(2026, 11, 24)
+ANCHORS = Anchors(kind="list", label="Why you complain", after="Complaint type")
+REASON = LearnedStep(
+    day=DAY, labels=("Why you complain",), anchors=ANCHORS, entries=(("Pirated copy", "Piracy (copyright)"),)
+)
+LEARNED = Learned(host=HOST, steps={"reason": REASON}, number_label=("Your reference",), number_day=DAY)
+
+
+def step_of(learned: Learned, name: str) -> Step:
+    """One step of the flow that knows it."""
+    flow = with_learned(FLOW, learned)
+    return next(step for page in flow.pages for step in page.steps if step.id == name)
+
+
+def test_learned_words_come_behind_those_of_the_flow() -> None:
+    """The person goes on reading the name she knows; the page is looked for under both."""
+    step = step_of(LEARNED, "reason")
+
+    assert step.label[0] == "Complaint reason"
+    assert step.label[-1] == "Why you complain"
+    assert wanted_for(step).taught == step.taught
+    assert step.taught is not None
+    assert (step.taught.anchors, step.taught.labels, step.taught.day) == (ANCHORS, ("Why you complain",), DAY)
+    assert {"Submit", "Infringing listings"} <= set(step.taught.elsewhere)
+
+
+def test_a_learned_entry_is_looked_for_first() -> None:
+    """And it counts as held when the page shows it."""
+    plan = bind(with_learned(FLOW, LEARNED), VALUES)
+    field = next(field for field in plan.fields if field.step == "reason")
+
+    assert isinstance(field.puts, Option)
+    assert field.puts.wordings[:2] == ("Piracy (copyright)", "Pirated copy")
+    assert field.held_by("Piracy (copyright)")
+
+
+def test_an_entry_of_another_wish_is_not_touched() -> None:
+    """The person asked for another reason: what she once chose for piracy says nothing about it."""
+    values = replace(VALUES, reason="Test purchase")
+    field = next(
+        field for field in bind(with_learned(FLOW, LEARNED), values).fields if field.step == "reason"
+    )
+
+    assert field.puts == Option(("Test purchase",))
+
+
+def test_the_words_before_the_number_are_added() -> None:
+    """The words of a yes and a no stay as they are."""
+    outcome = with_learned(FLOW, LEARNED).outcome
+
+    assert outcome.number_label[-1] == "Your reference"
+    assert (outcome.accepted, outcome.refused) == (FLOW.outcome.accepted, FLOW.outcome.refused)
+
+
+def test_nothing_learned_is_the_very_flow() -> None:
+    """Without teaching nothing is different."""
+    assert with_learned(FLOW, Learned(host=HOST)) is FLOW
+
+
+@pytest.mark.parametrize("name", ["submit", "verify", "declaration", "open"])
+def test_what_is_the_persons_cannot_be_taught(name: str) -> None:
+    """Only fields are ever looked for under learned words."""
+    learned = Learned(host=HOST, steps={name: REASON})
+
+    assert step_of(learned, name) == step_of(Learned(host=HOST), name)
+
+
+def test_the_same_words_are_not_kept_twice() -> None:
+    """However they are written."""
+    more = Learned(
+        host=HOST, steps={"reason": LearnedStep(day=DAY, labels=("* why you  complain:", "Grund"))}
+    )
+
+    assert joined(LEARNED, more).steps["reason"].labels == ("Why you complain", "Grund")
+
+
+def test_newer_anchors_and_entries_take_the_place_of_older() -> None:
+    """The page has changed, and the person has shown it anew."""
+    anchors = Anchors(kind="list", label="Grund", before="Links")
+    step = LearnedStep(day=date(2026, 12, 1), anchors=anchors, entries=(("pirated copy", "Raubkopie"),))
+    after = joined(LEARNED, Learned(host=HOST, steps={"reason": step})).steps["reason"]
+
+    assert (after.day, after.anchors, after.entries) == (
+        date(2026, 12, 1),
+        anchors,
+        (("pirated copy", "Raubkopie"),),
+    )
+
+
+def test_forgetting_one_step_leaves_the_others() -> None:
+    """And the number's place."""
+    left = without(LEARNED, "reason")
+
+    assert (dict(left.steps), left.number_label) == ({}, ("Your reference",))
+
+
+def test_others_get_nothing_of_the_persons_own_words() -> None:
+    """An entry for a reason she typed herself stays with her."""
+    mine = replace(REASON, entries=(*REASON.entries, ("What Jane calls it", "Other")))
+
+    assert shareable(Learned(host=HOST, steps={"reason": mine}), FLOW).steps["reason"] == REASON
+
+
+def test_changes_are_said_in_words() -> None:
+    """A sentence for each; what is known is not said again."""
+    assert changes_in_words(Learned(host=HOST), LEARNED, FLOW) == [
+        f"“Complaint reason” is now also called “Why you complain” on {HOST}.",
+        f"“Complaint reason” is known on {HOST} by label “Why you complain”, after “Complaint type”; two of these must agree.",
+        f"For “Pirated copy” in “Complaint reason” the entry “Piracy (copyright)” is chosen on {HOST}.",
+        f"The complaint's number also stands after “Your reference” on {HOST}.",
+    ]
+    assert changes_in_words(LEARNED, LEARNED, FLOW) == []
+
+
+def test_words_of_other_steps_include_learned_ones() -> None:
+    """What was taught for the links is no word for the reason."""
+    learned = Learned(host=HOST, steps={"listings": LearnedStep(day=DAY, labels=("Pages that copy you",))})
+    elsewhere = words_elsewhere(FLOW, "reason", learned)
+
+    assert {"Pages that copy you", "Submit", "IPR type"} <= set(elsewhere)
+    assert "Complaint reason" not in elsewhere
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("127.0.0.1", "practice"),
+        ("localhost", "practice"),
+        ("[::1]", "practice"),
+        (HOST, HOST),
+        ("practice", "practice"),
+    ],
+)
+def test_every_practice_portal_is_one(host: str, key: str) -> None:
+    """And never the portal."""
+    assert learned_key(host) == key

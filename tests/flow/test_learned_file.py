@@ -1,0 +1,290 @@
+"""Files of learned words: read strictly with all mistakes at once, written whole, comments kept."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.errors import LearnedMistakes
+from helper.flow.learned import Learned, LearnedStep
+from helper.flow.learned_file import LearnedBook, learned_text, read_learned
+from helper.flow.taught import ANCHORS, Anchors
+from tests.flow.samples import FLOW
+
+HOST = "ipp.aidcgroup.net"
+DAY = date(2026, 11, 24)
+TEXT = """# by Kim
+format = 1
+host = "ipp.aidcgroup.net"
+
+[step.reason]
+taught = 2026-11-24
+labels = ["Why you complain"] # seen in November
+
+[step.reason.anchors]
+kind = "list"
+label = "Why you complain"
+after = "Complaint type"
+
+[step.reason.options]
+"Pirated copy" = "Piracy (copyright)"
+
+[outcome]
+taught = 2026-11-24
+number_label = ["Your reference"]
+"""
+
+
+def read(text: str | bytes) -> Learned:
+    return read_learned(text if isinstance(text, bytes) else text.encode(), "x.toml", FLOW)
+
+
+def mistakes(text: str | bytes) -> list[str]:
+    """What is told about a file."""
+    with pytest.raises(LearnedMistakes) as caught:
+        read(text)
+    return caught.value.mistakes
+
+
+def value_or_mistakes(text: str | bytes) -> Learned | list[str]:
+    """What comes out of a file that may be anything."""
+    try:
+        return read(text)
+    except LearnedMistakes as error:
+        return error.mistakes
+
+
+def with_change(old: str, new: str) -> str:
+    assert old in TEXT
+    return TEXT.replace(old, new)
+
+
+def test_a_file_says_what_was_learned() -> None:
+    """Words, anchors, entries, the number's place, and when."""
+    learned = read(TEXT)
+
+    assert learned.steps["reason"] == LearnedStep(
+        day=DAY,
+        labels=("Why you complain",),
+        anchors=Anchors(kind="list", label="Why you complain", after="Complaint type"),
+        entries=(("Pirated copy", "Piracy (copyright)"),),
+    )
+    assert (learned.host, learned.number_label, learned.number_day) == (HOST, ("Your reference",), DAY)
+
+
+def test_every_mistake_is_told_at_once_with_its_place() -> None:
+    """Six mistakes, six sentences."""
+    text = """format = 2
+host = "evil.example"
+[step.reason]
+taught = 2026-11-24
+labels = ["Submit", "https://evil.example", "Complaint type"]
+selector = "#el-id-2674"
+[step.reason.anchors]
+kind = "button"
+id = "reason"
+label = "Only one"
+[step.submit]
+taught = 2026-11-24
+labels = ["Send it off"]
+"""
+    told = "\n".join(mistakes(text))
+
+    for part in (
+        "the host 'evil.example' is not known",
+        "'format' must be 1",
+        "[step.reason]: 'selector' is not known",
+        "[step.reason]: the wording 'Submit' is what a button says",
+        "[step.reason]: the wording 'https://evil.example' holds an address",
+        "[step.reason]: the wording 'Complaint type' is one of another field",
+        "[step.reason.anchors]: 'id' is not known",
+        "'kind' must be line, lines, list, radio or file",
+        "2 anchors or more",
+        "[step.submit]: there is no such field",
+    ):
+        assert part in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('host = "ipp.aidcgroup.net"', 'host = "ipp.aidcgroup.net.evil.example"', "is not known"),
+        ('host = "ipp.aidcgroup.net"', 'host = "https://ipp.aidcgroup.net"', "is not known"),
+        ('host = "ipp.aidcgroup.net"', "", "'host' must name"),
+        ("format = 1", "format = true", "'format' must be 1"),
+        ("format = 1", 'format = 1\nstart = "https://x"', "'start' is not known"),
+        ("taught = 2026-11-24\nlabels", "taught = 2026-11-24T10:00:00\nlabels", "must be a day"),
+        ('labels = ["Why you complain"]', 'labels = "Why"', "must be a list of texts"),
+        ('labels = ["Why you complain"]', 'labels = ["/why/", 3]', "must be a list of texts"),
+        ('kind = "list"', 'kind = "lines"', "does not take this field"),
+        ('kind = "list"', 'kind = "list"\nnth = 3', "'nth' is not known"),
+        ('kind = "list"', 'kind = "list"\nframe = "https://x/?a"', "must be a short path"),
+        ('after = "Complaint type"', 'after = "Why you complain:"', "say different words"),
+        ('after = "Complaint type"', 'after = "Verify"', "is what a button says"),
+        ('label = "Why you complain"\na', 'label = "Infringing links"\na', "is one of another field"),
+        ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
+        ("[step.reason.options]", "[step.description.options]", "'taught' must be a day"),
+        ('["Your reference"]', '["Complaint submitted"]', "means something else"),
+        ('["Your reference"]', '["Description"]', "means something else"),
+        ('["Your reference"]', '["a"]', "too short"),
+        ("[outcome]", "[outcome]\naccepted = []", "'accepted' is not known"),
+    ],
+)
+def test_nothing_else_is_accepted(old: str, new: str, told: str) -> None:
+    """Neither hosts, addresses, ids, numbers in the page, other sorts of values, nor words of something else."""
+    assert told in "\n".join(mistakes(with_change(old, new)))
+
+
+def test_an_entry_of_a_registration_is_refused() -> None:
+    """It belongs to a design, and another design may have the same title."""
+    text = with_change("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]")
+
+    assert "comes from the design" in "\n".join(mistakes(text))
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"x" * 300_000, b"[" * 5000, b"a = " + b"9" * 5000, b"format = "]
+)
+def test_what_is_no_such_file_at_all_is_a_mistake(content: bytes) -> None:
+    """Wrong encoding, too long, too deep, too large a number, cut off."""
+    assert mistakes(content)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_value_or_mistakes(content: bytes) -> None:
+    """Nothing else ever comes out of a file."""
+    assert value_or_mistakes(content)
+
+
+_SCALARS = st.none() | st.booleans() | st.integers(-5, 2**40) | st.text(max_size=12)
+_KEYS = st.sampled_from(
+    [
+        "format",
+        "host",
+        "step",
+        "outcome",
+        "reason",
+        "submit",
+        "taught",
+        "labels",
+        "anchors",
+        "options",
+        "kind",
+        *ANCHORS,
+        "x",
+    ]
+)
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(_KEYS, _VALUES, max_size=4))
+def test_any_document_is_a_value_or_mistakes(document: dict[str, object]) -> None:
+    """Tables where texts should be, texts where tables should be."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = tomlkit.dumps({key: _without_none(value) for key, value in document.items()})
+    except (TOMLKitError, ValueError):
+        return
+    assert value_or_mistakes(text)
+
+
+def _without_none(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_none(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [_without_none(one) for one in value if one is not None]
+    return value
+
+
+_WORDS = st.text("abcdefgh ÄÖ投诉理由", min_size=2, max_size=20).filter(lambda text: bool(text.strip()))
+
+
+@given(st.lists(_WORDS, min_size=2, max_size=4), st.dictionaries(_WORDS, _WORDS, max_size=3))
+def test_what_is_written_is_read_back_the_same(words: list[str], entries: dict[str, str]) -> None:
+    """Any words that may be kept."""
+    anchors = Anchors(kind="list", **dict(zip(ANCHORS, words, strict=False)))
+    step = LearnedStep(day=DAY, labels=tuple(words), anchors=anchors, entries=tuple(entries.items()))
+    learned = Learned(host=HOST, steps={"reason": step})
+    try:
+        assert read(learned_text(learned)) == learned
+    except LearnedMistakes:
+        return
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> LearnedBook:
+    """Nothing learned yet."""
+    return LearnedBook(tmp_path / "learned", FLOW)
+
+
+def test_what_is_added_is_there_the_next_time(book: LearnedBook, tmp_path: Path) -> None:
+    """In a private file of the host's own."""
+    book.add(read(TEXT))
+    file = tmp_path / "learned" / f"{HOST}.toml"
+
+    assert LearnedBook(tmp_path / "learned", FLOW).of(HOST) == read(TEXT)
+    assert book.hosts == (HOST,)
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_persons_comments_stay(tmp_path: Path) -> None:
+    """A second lesson changes only what it is about."""
+    file = tmp_path / f"{HOST}.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    book = LearnedBook(tmp_path, FLOW)
+    book.add(Learned(host=HOST, steps={"description": LearnedStep(day=DAY, labels=("In your own words",))}))
+    text = file.read_text(encoding="utf-8")
+
+    assert "# by Kim" in text
+    assert "# seen in November" in text
+    assert read(text).steps.keys() == {"reason", "description"}
+
+
+def test_practice_and_the_portal_never_mix(book: LearnedBook, tmp_path: Path) -> None:
+    """What a practice portal teaches is known on every practice portal and nowhere else."""
+    book.add(replace(read(TEXT), host="practice"))
+
+    assert book.of("127.0.0.1").steps
+    assert not book.of(HOST).steps
+    assert book.flow_at(HOST) is FLOW
+    assert not LearnedBook(tmp_path / "learned", FLOW, practice=False).of("localhost").steps
+
+
+def test_taking_everything_back_takes_the_file_away(book: LearnedBook, tmp_path: Path) -> None:
+    """And asks nothing of a file that is gone already."""
+    book.add(read(TEXT))
+    for _ in range(2):
+        book.put(Learned(host=HOST))
+
+    assert list((tmp_path / "learned").iterdir()) == []
+    assert book.hosts == ()
+
+
+def test_what_must_not_be_kept_is_not_written(book: LearnedBook, tmp_path: Path) -> None:
+    """The book refuses what the reader would refuse, and knows nothing of it."""
+    with pytest.raises(LearnedMistakes):
+        book.add(Learned(host=HOST, steps={"reason": LearnedStep(day=DAY, labels=("Infringing links",))}))
+
+    assert not (tmp_path / "learned").exists()
+    assert book.of(HOST).empty
+
+
+def test_a_file_under_the_name_of_another_host_is_a_mistake(tmp_path: Path) -> None:
+    """A copied file must not teach the wrong portal."""
+    (tmp_path / "ipp.taobao.com.toml").write_text(TEXT, encoding="utf-8")
+
+    with pytest.raises(LearnedMistakes, match=r"'host' must be ipp\.taobao\.com"):
+        LearnedBook(tmp_path, FLOW)

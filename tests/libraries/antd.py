@@ -1,0 +1,100 @@
+"""The complaint form in Ant Design 5, a React library: virtual lists in a layer at the end of the page, uploads at once."""
+
+from __future__ import annotations
+
+import feffery_antd_components as fac  # type: ignore[import-untyped]  # ships no types
+from dash import Dash, Input, Output, State, html
+from flask import Flask, jsonify, request
+from flask.wrappers import Response
+
+from tests.libraries.record import FIELDS, Record
+from tests.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
+
+
+def build(record: Record) -> Flask:
+    """A server with the page in every language."""
+    server = Flask(__name__)
+
+    @server.post("/upload")
+    def upload() -> Response:
+        file = request.files["file"]
+        record.take_file(file.filename or "")
+        return jsonify({"status": "success"})
+
+    for language in LANGUAGES:
+        _add(server, language, record)
+    return server
+
+
+def _add(server: Flask, language: Language, record: Record) -> None:
+    wording = WORDINGS[language]
+    app = Dash(f"antd_{language}", server=False, url_base_pathname=f"/{language}/", serve_locally=True)
+    app.init_app(server)
+    app.layout = html.Div(
+        [html.H1(wording.heading), _form(wording), html.Div(id="answer")], style={"margin": 24}
+    )
+
+    @app.callback(
+        Output("answer", "children"),
+        Input("submit", "nClicks"),
+        [State(name, "value") for name in FIELDS],
+        prevent_initial_call=True,
+    )
+    def submit(_presses: int, *values: object) -> list[html.P]:
+        number = record.take(dict(zip(FIELDS, values, strict=True)))
+        return [html.P(wording.accepted), html.P([f"{wording.number}: ", html.Span(number)])]
+
+
+def _form(wording: Wording) -> fac.AntdForm:
+    def item(label: str, control: object, *, required: bool = True) -> fac.AntdFormItem:
+        return fac.AntdFormItem(control, label=label, required=required)
+
+    return fac.AntdForm(
+        [
+            item(wording.website, _select("website", wording.websites, wording)),
+            item(wording.ipr_type, _select("ipr_type", wording.ipr_types, wording)),
+            item(wording.ipr, _select("ipr", rights(), wording)),
+            item(
+                wording.complaint_type,
+                fac.AntdRadioGroup(id="complaint_type", options=list(wording.complaint_types)),
+            ),
+            item(wording.reason, _select("reason", wording.reasons, wording)),
+            item(wording.listings, fac.AntdInput(id="listings", mode="text-area", style={"width": 640})),
+            item(
+                wording.description,
+                fac.AntdInput(
+                    id="description",
+                    mode="text-area",
+                    showCount=True,
+                    maxLength=DESCRIPTION_LIMIT,
+                    style={"width": 640},
+                ),
+                required=False,
+            ),
+            item(
+                wording.evidence,
+                fac.AntdUpload(
+                    id="evidence",
+                    apiUrl="/upload",
+                    uploadId="evidence",
+                    multiple=True,
+                    buttonContent=wording.upload,
+                ),
+                required=False,
+            ),
+            fac.AntdCheckbox(id="declaration", label=wording.declaration),
+            fac.AntdButton(wording.submit, id="submit", type="primary"),
+        ],
+        layout="horizontal",
+        labelCol={"span": 6},
+        wrapperCol={"span": 16},
+    )
+
+
+def _select(name: str, entries: tuple[str, ...], wording: Wording) -> fac.AntdSelect:
+    return fac.AntdSelect(
+        id=name,
+        options=[{"label": entry, "value": entry} for entry in entries],
+        placeholder=wording.prompt,
+        style={"width": 420},
+    )

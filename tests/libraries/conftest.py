@@ -1,0 +1,60 @@
+"""One window and one store for all library pages, and each library's page served once."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from helper.browser.connection import PortalBrowser, portal_browser
+from helper.cli.compose import Parts, window_order
+from helper.config.settings import Settings
+from helper.flow.load import shipped_flow
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.browser.conftest import browser, browser_context, browser_path, page
+from tests.factories import places_in
+from tests.libraries.library_server import LibraryServer, library_server
+
+__all__ = ["browser", "browser_context", "browser_path", "page"]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Callable[[str], LibraryServer]]:
+    """Gives a library's server, started when it is first asked for."""
+    with ExitStack() as stack:
+        running: dict[str, LibraryServer] = {}
+
+        def serve(library: str) -> LibraryServer:
+            if library not in running:
+                running[library] = stack.enter_context(library_server(library))
+            return running[library]
+
+        yield serve
+
+
+@pytest.fixture(scope="module")
+def parts(screen: str) -> Iterator[Parts]:
+    """An empty store in a folder whose path is short enough for sockets."""
+    folder = Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
+    with open_store(places_in(folder)) as store:
+        yield Parts(
+            places=places_in(folder),
+            settings=Settings(),
+            store=store,
+            queue=Queue(store, by="test"),
+            linger_seconds=20.0,
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+async def window(parts: Parts) -> AsyncIterator[PortalBrowser]:
+    """The program's own window, through the person's connection; closed when all pages are done."""
+    async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as browser:
+        yield browser
+        await browser.end_keeper()

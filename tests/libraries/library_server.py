@@ -1,0 +1,62 @@
+"""Starts a library's page in a process of its own, and asks it what it was given."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LIBRARIES = ("antd", "mantine", "native", "quasar")
+FORM = "/complaint/complaint.htm"
+"""The address that the flow knows the form by; it leads to the page in the visitor's language."""
+LANGUAGE_COOKIE = "lang"
+_ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryServer:
+    """A running server; its pages load nothing from anywhere else."""
+
+    port: int
+
+    def address(self, language: str) -> str:
+        """The form in one language."""
+        return f"http://127.0.0.1:{self.port}/{language}/"
+
+    @property
+    def start(self) -> str:
+        """Where a session starts."""
+        return f"http://127.0.0.1:{self.port}{FORM}"
+
+    def record(self) -> dict[str, Any]:
+        """The complaints and files that it was given."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/record", timeout=10) as answer:
+            record: dict[str, Any] = json.load(answer)
+        return record
+
+
+@contextmanager
+def library_server(library: str) -> Iterator[LibraryServer]:
+    """Serve one library's form until the block ends."""
+    command = [sys.executable, "-m", "tests.libraries.serve", library]
+    with subprocess.Popen(
+        command,
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            yield LibraryServer(int(process.stdout.readline()))
+        finally:
+            process.stdin.close()
+            process.wait(10)

@@ -1,0 +1,66 @@
+"""Somebody at a library page: looks, ticks the declaration, presses Submit. Our program has no part in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from playwright.async_api import Page
+
+from helper.browser.tasks import OwnTasks
+from helper.session.events import Event, HandedOver, Released, SubmittedSeen
+from helper.session.operator import Decision, Question, Request
+from helper.session.session import FilingSession
+from tests.libraries.wording import Wording
+
+
+class PersonAtPage:
+    """Plays the person for one session: acts when the form is handed over, and answers nothing by herself.
+
+    What the server had been given when the form was handed over is kept: whatever is there came from our program.
+    """
+
+    def __init__(self, page: Page, wording: Wording, record: Callable[[], Mapping[str, Any]]) -> None:
+        self._page = page
+        self._wording = wording
+        self._record = record
+        self._tasks = OwnTasks()
+        self._session: FilingSession | None = None
+        self.asked: list[Question] = []
+        self.told: list[Event] = []
+        self.sent_before: list[int] = []
+        """How many complaints the server had at each hand-over."""
+
+    async def sit_at(self, session: FilingSession) -> None:
+        """Run the session to its end."""
+        self._session = session
+        try:
+            await session.run()
+        finally:
+            await self._tasks.end()
+
+    async def decide(self, question: Question) -> Decision:
+        """Every question is one too many here; the safe answer ends it."""
+        self.asked.append(question)
+        return next(Decision(choice.choice) for choice in question.choices if choice.safe)
+
+    def tell(self, event: Event) -> None:
+        """Act when it is her turn."""
+        self.told.append(event)
+        if isinstance(event, HandedOver):
+            self._tasks.start(self._submit(), "the person at a library page")
+        if isinstance(event, Released) and self._session is not None:
+            self._session.request(Request.GO_ON)
+
+    @property
+    def saw_it_leave(self) -> bool:
+        """Whether the program noticed the submission."""
+        return any(isinstance(event, SubmittedSeen) for event in self.told)
+
+    async def _submit(self) -> None:
+        self.sent_before.append(len(self._record()["complaints"]))
+        await self._page.get_by_text(self._wording.declaration).click()
+        # Some libraries set a space between two Chinese signs of a button.
+        name = self._wording.submit if self._wording.submit.isascii() else " ?".join(self._wording.submit)
+        await self._page.get_by_role("button", name=re.compile(f"^{name}$", re.IGNORECASE)).click()

@@ -1,0 +1,79 @@
+"""The complaint form in Quasar, a Vue library: labels that float inside the fields, options in a menu layer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+from nicegui import events, ui
+
+from tests.libraries.library_server import FORM, LANGUAGE_COOKIE
+from tests.libraries.record import FIELDS, Record
+from tests.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
+
+
+def build(record: Record) -> FastAPI:
+    """A server with the page in every language.
+
+    The page keeps its values on the server. Submit sends them once more by a request, as portals do.
+    """
+    app = FastAPI()
+
+    @app.post("/file")
+    def file(values: dict[str, str]) -> dict[str, str]:
+        return {"number": record.take(values)}
+
+    @app.get(FORM)
+    def form(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"/{request.cookies.get(LANGUAGE_COOKIE, 'en')}/")
+
+    app.add_api_route("/record", record.as_json)
+    for language in LANGUAGES:
+        _add(language, record)
+    ui.run_with(app)
+    return app
+
+
+def _add(language: Language, record: Record) -> None:
+    wording = WORDINGS[language]
+
+    @ui.page(f"/{language}")
+    def page() -> None:
+        ui.label(wording.heading).props("role=heading").classes("text-h4")
+        with ui.column().style("width: 640px"):
+            fields = _form(wording, record)
+            answer = ui.label("")
+
+        async def submit() -> None:
+            values = json.dumps({name: str(read() or "") for name, read in fields.items()})
+            number = await ui.run_javascript(
+                "return await (await fetch('/file', {method: 'POST', headers: {'Content-Type': 'application/json'},"
+                f" body: JSON.stringify({values})}})).json()"
+            )
+            answer.set_text(f"{wording.accepted}. {wording.number}: {number['number']}")
+
+        ui.button(wording.submit, on_click=submit)
+
+
+def _form(wording: Wording, record: Record) -> dict[str, Callable[[], object]]:
+    """The fields, and how to read what the server holds of each."""
+    wide = "width: 100%"
+    website = ui.select(list(wording.websites), label=f"{wording.website} *").style(wide)
+    ipr_type = ui.select(list(wording.ipr_types), label=f"{wording.ipr_type} *").props("outlined").style(wide)
+    ipr = ui.select(list(rights()), label=f"{wording.ipr} *", with_input=True).style(wide)
+    ui.label(wording.complaint_type)
+    complaint_type = ui.radio(list(wording.complaint_types)).props("inline")
+    reason = ui.select(list(wording.reasons), label=f"{wording.reason} *").props("filled").style(wide)
+    listings = ui.textarea(f"{wording.listings} *").style(wide)
+    description = ui.textarea(wording.description).props(f"counter maxlength={DESCRIPTION_LIMIT}").style(wide)
+
+    def uploaded(event: events.UploadEventArguments) -> None:
+        record.take_file(event.file.name)
+
+    ui.upload(label=wording.evidence, multiple=True, auto_upload=True, on_upload=uploaded).style(wide)
+    ui.checkbox(wording.declaration)
+    inputs = (website, ipr_type, ipr, complaint_type, reason, listings, description)
+    return {name: partial(getattr, each, "value") for name, each in zip(FIELDS, inputs, strict=True)}

@@ -1,0 +1,35 @@
+"""What a library page's own server was given: the only judge of what a form held and how often it was sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FIELDS = ("website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description")
+
+
+@dataclass(slots=True)
+class Record:
+    """The complaints and files that reached one server."""
+
+    complaints: list[dict[str, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    """Names of uploaded files, oldest first."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, values: Mapping[str, object]) -> str:
+        """Note a submitted complaint as it came; gives its number."""
+        with self._lock:
+            self.complaints.append({name: str(values.get(name) or "") for name in FIELDS})
+            return f"{31000000 + len(self.complaints)}"
+
+    def take_file(self, name: str) -> None:
+        """Note an uploaded file."""
+        with self._lock:
+            self.files.append(name)
+
+    def as_json(self) -> dict[str, object]:
+        """All of it, for the test."""
+        with self._lock:
+            return {"complaints": list(self.complaints), "files": list(self.files)}

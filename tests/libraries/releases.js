@@ -1,0 +1,46 @@
+// Changes a library's live page as releases do, without taking anything out of the library's hands:
+// words are replaced where they stand, places by style sheets, copies stand beside the form.
+
+(() => {
+  const words = (text) => text.replace(/[\s*:：]/gu, "").toLowerCase();
+
+  const textsOf = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) found.push(walker.currentNode);
+    return found;
+  };
+
+  /** The texts that say one of these labels, and nothing else. */
+  const labelled = (labels) => textsOf(document.body).filter((node) => labels.some((label) => words(label) === words(node.data)));
+
+  /** The smallest element that holds all the labels, and its children: the rows of the form. */
+  const formOf = (labels) => {
+    const nodes = labelled(labels);
+    let form = nodes[0].parentElement;
+    while (!nodes.every((node) => form.contains(node))) form = form.parentElement;
+    return form;
+  };
+
+  window.release = {
+    reword: (labels, others) => labels.forEach((label, at) => labelled([label]).forEach((node) => {
+      node.data = node.data.replace(label, others[at]);
+    })),
+    twin: (labels, hiding) => {
+      const copy = formOf(labels).cloneNode(true);
+      copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
+      const holder = document.createElement("div");
+      holder.style.cssText = hiding;
+      holder.append(copy);
+      document.body.prepend(holder);
+    },
+    shuffle: (labels, seed) => {
+      const form = formOf(labels);
+      form.style.cssText += ";display:flex;flex-direction:column";
+      [...form.children].forEach((row, at) => { row.style.order = String((at * seed) % form.children.length); });
+    },
+    columns: (labels) => {
+      formOf(labels).style.cssText += ";display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:12px 40px;width:1200px";
+    },
+  };
+})();

@@ -1,0 +1,63 @@
+"""Real library pages after a release that changed their words and looks: what the server gets is right, or was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from helper.flow.engine import fill_form
+from helper.flow.load import shipped_flow
+from helper.flow.plan import bind
+from helper.flow.values import ComplaintValues
+from tests.browser.opened import enter
+from tests.fakes import FakeDesk
+from tests.libraries.library_server import LibraryServer
+from tests.libraries.record import FIELDS
+from tests.libraries.wording import TITLES, WORDINGS
+from tests.mutation.form_page import wanted, wordings
+
+pytestmark = [pytest.mark.browser, pytest.mark.drill]
+
+LINKS = tuple(f"https://www.aliexpress.com/item/{1005009900000017 + at}.html" for at in range(5))
+_RELEASES = (Path(__file__).parent / "releases.js").read_text(encoding="utf-8")
+_LABELS = [wordings(field, "en")[0] for field in FIELDS]
+_OTHERS = [wordings(field, "en")[-1] for field in FIELDS]
+
+RELEASES: dict[str, tuple[str, object]] = {
+    "reworded": ("release.reword(labels, more)", _OTHERS),
+    "a copy that is not drawn": ("release.twin(labels, more)", "display:none"),
+    "a copy outside the window": ("release.twin(labels, more)", "position:absolute;left:-4000px"),
+    "shown in another order": ("release.shuffle(labels, more)", 5),
+    "two columns": ("release.columns(labels)", None),
+}
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("library", ["antd", "mantine", "quasar"])
+async def test_a_release_costs_no_wrong_value(
+    page: Page, served: Callable[[str], LibraryServer], library: str, release: str
+) -> None:
+    """No field that the server got holds anything but what was wanted, and nothing was sent before the test's press."""
+    server, wording = served(library), WORDINGS["en"]
+    before = len(server.record()["complaints"])
+    await page.goto(server.address("en"))
+    button = page.get_by_role("button", name=wording.submit, exact=True).last
+    await button.wait_for()
+    change, more = RELEASES[release]
+    await page.evaluate(_RELEASES)
+    await page.evaluate(f"([labels, more]) => {{ {change} }}", [_LABELS, more])
+    opened, desk = await enter(page), FakeDesk()
+    values = ComplaintValues(title=TITLES[0], listings=LINKS)
+    await fill_form(bind(shipped_flow(), values), opened.form, desk)
+    assert len(server.record()["complaints"]) == before
+
+    await button.click()
+    await page.get_by_text(wording.accepted).wait_for()
+    [received] = server.record()["complaints"][before:]
+    expected = wanted("en", LINKS, values.description, "")
+    asked = {step for _, step in desk.questions}
+    assert received == {field: "" if field in asked else expected[field] for field in FIELDS}
+    assert len(asked - {"evidence"}) <= 1

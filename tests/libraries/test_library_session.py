@@ -1,0 +1,69 @@
+"""A whole filing session on forms of real component libraries; each page's own server says what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from helper.browser.connection import PortalBrowser
+from helper.cli.compose import Parts, Wish, filing_session
+from helper.cli.samples import add_samples
+from helper.model.complaint import ComplaintState
+from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
+from tests.libraries.person import PersonAtPage
+from tests.libraries.wording import WORDINGS, Language, rights
+
+pytestmark = pytest.mark.browser
+
+LINKS = 12
+_QUICK = [
+    ("antd", "en"),
+    ("antd", "zh"),
+    ("mantine", "en"),
+    ("mantine", "zh"),
+    ("quasar", "en"),
+    ("native", "zh"),
+]
+_MORE = [("quasar", "zh"), ("native", "en")]
+
+
+@pytest.mark.parametrize(
+    ("library", "language"), [*_QUICK, *(pytest.param(*each, marks=pytest.mark.drill) for each in _MORE)]
+)
+async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
+    library: str,
+    language: Language,
+    served: Callable[[str], LibraryServer],
+    parts: Parts,
+    window: PortalBrowser,
+) -> None:
+    """Found, filled and handed over without a question; the server got every value as wanted, from one press: hers."""
+    server, wording = served(library), WORDINGS[language]
+    before = len(server.record()["complaints"])
+    [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)
+    await window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": server.start}])
+    person = PersonAtPage(window.context.pages[0], wording, server.record)
+    wish = Wish(portal=server.start, limit=1, complaints=(complaint.id,))
+    await person.sit_at(filing_session(parts, person, wish))
+
+    received = server.record()["complaints"][before:]
+    filed = parts.store.complaints[complaint.id]
+    assert person.asked == []
+    assert person.sent_before == [before]
+    assert received == [_wanted(parts, complaint.id, language)]
+    assert (filed.state, filed.number) == (ComplaintState.FILED, f"{31000000 + before + 1}")
+
+
+def _wanted(parts: Parts, complaint_id: str, language: Language) -> dict[str, str]:
+    wording, complaint = WORDINGS[language], parts.store.complaints[complaint_id]
+    title = parts.store.works[complaint.work_id].title
+    return {
+        "website": wording.websites[-1],
+        "ipr_type": wording.ipr_types[1],
+        "ipr": next(entry for entry in rights() if entry.startswith(f"{title} (")),
+        "complaint_type": wording.complaint_types[0],
+        "reason": wording.reasons[1],
+        "listings": "\n".join(listing.url for listing in parts.queue.listings_of(complaint)),
+        "description": complaint.description,
+    }

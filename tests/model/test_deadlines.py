@@ -1,0 +1,93 @@
+"""What is due: the right day, by a rule that names its source."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from helper.model import deadlines
+from helper.model.deadlines import Certainty, Rule, business_days_after, due_list
+from helper.model.finding import Finding, FindingState, Moment, Outcome
+from helper.model.work import Right, RightState
+from tests.factories import a_finding, a_listing, a_work
+
+FRIDAY = date(2026, 11, 20)
+TODAY = date(2026, 11, 24)
+
+
+def _sent(day: date) -> Finding:
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return a_finding(a_listing(), state=FindingState.FILED, history=(Moment(at=at, what="sent"),))
+
+
+def test_a_weekend_does_not_count() -> None:
+    """Three business days after a Friday are the next Wednesday."""
+    assert business_days_after(FRIDAY, 3) == date(2026, 11, 25)
+
+
+@given(some.dates(date(2020, 1, 1), date(2035, 1, 1)), some.integers(1, 60))
+def test_business_days(begin: date, days: int) -> None:
+    """The last day is no weekend day, and exactly so many business days lie between."""
+    end = business_days_after(begin, days)
+    between = [begin + timedelta(days=n) for n in range(1, (end - begin).days + 1)]
+    assert sum(day.weekday() < 5 for day in between) == days
+    assert end.weekday() < 5
+
+
+def test_an_objection_is_due_from_its_day() -> None:
+    """The seller's objection counts from the day it came, not from the report."""
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    finding = a_finding(
+        a_listing(),
+        state=FindingState.COUNTERED,
+        outcome=Outcome(state=FindingState.COUNTERED, at=at),
+        history=(Moment(at=at - timedelta(days=9), what="sent"),),
+    )
+    (due,) = due_list([finding], [], TODAY)
+    assert (due.on, due.what) == (date(2026, 11, 25), "answer the seller's objection: 1 link")
+    assert due.rule.certainty is Certainty.GUESSED
+
+
+def test_one_evening_is_one_entry() -> None:
+    """Links that were sent on one day for one design become due as one line, not as forty."""
+    (due,) = due_list([_sent(FRIDAY) for _ in range(40)], [], TODAY)
+    assert due.what == "look what Alibaba says: 40 links"
+    assert len(due.finding_ids) == 40
+
+
+def test_what_is_settled_has_no_date() -> None:
+    """What is gone, said no to or taken back is due for nothing."""
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    settled = [
+        a_finding(a_listing(), state=state, outcome=Outcome(state=state, at=at))
+        for state in (FindingState.REMOVED, FindingState.REJECTED, FindingState.WITHDRAWN)
+    ]
+    assert due_list(settled, [], TODAY) == []
+
+
+def test_ends_that_are_near() -> None:
+    """A registration that ends within a month is due; one that ends later, or has ended, is not."""
+    near, far, over = (
+        a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
+        for title, state, days in (
+            ("Near", RightState.APPROVED, 20),
+            ("Far", RightState.APPROVED, 90),
+            ("Over", RightState.EXPIRED, -5),
+        )
+    )
+    assert [due.what for due in due_list([], [near, far, over], TODAY)] == ["the registration of “Near” ends"]
+
+
+def test_a_client_is_named_once() -> None:
+    """A permission covers all designs of a client: its end is one entry."""
+    works = [a_work(title=str(n), client="Studio North", permission_until=TODAY) for n in range(3)]
+    assert [due.what for due in due_list([], works, TODAY)] == ["the permission of Studio North ends"]
+
+
+def test_every_rule_names_its_source() -> None:
+    """No date is shown without saying where its rule comes from."""
+    rules = [value for value in vars(deadlines).values() if isinstance(value, Rule)]
+    assert len(rules) >= 3
+    assert all(rule.source.endswith(".") for rule in rules)

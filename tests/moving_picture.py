@@ -1,0 +1,178 @@
+"""Draws the moving picture at the top of README: a real session, terminal and page side by side.
+
+`python -m tests.moving_picture [FILE]`; needs a browser and ImageMagick's `convert`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+from textual.pilot import Pilot
+
+from helper.browser.discovery import require_browser
+from helper.browser.launch import sandbox
+from helper.cli.screens import workbench
+from helper.cli.starting import SessionStarter
+from helper.cli.virtual_screen import some_screen
+from helper.config.settings import Settings
+from helper.practice.person import ScriptedPerson
+from helper.tui.app import HelperApp
+from helper.tui.asking import Asking
+from tests.pictures import standing_alone
+from tests.tui.stage import press, text_of
+from tests.whole.rig import PATIENCE_SECONDS, Rig, practice_rig
+
+SIZE = (1280, 430)
+LINKS = 6
+_FILLING_SHOTS = 40
+_MOST_FILLING = 4
+"""Steps of the filling that are shown; it is done in two seconds."""
+_HAND = "M4 2v20l5-5 4 8 4-2-4-8h7z"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What terminal and page showed at one moment."""
+
+    terminal: str
+    page: bytes
+    seconds: float
+    """How long the moving picture rests on it."""
+    hand: tuple[float, float] | None = None
+    """Where the person's hand is, as shares of the page's width and height."""
+
+
+async def shoot(rig: Rig) -> list[Shot]:
+    """Play one form through the screens, and keep what both sides showed."""
+    shots: list[Shot] = []
+    with ExitStack() as opened:
+        starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
+        app = HelperApp(workbench(rig.places, Settings(), opened, starter, practice=True))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await _shows(pilot, "1 form is ready")
+            await press(pilot, "3", "f")
+            await press(pilot, "enter")
+            await _shows(pilot, "log in")
+            async with rig.window() as window:
+                page = window.context.pages[0]
+                person = ScriptedPerson(page, rig.portal.control())
+                await page.set_viewport_size({"width": 800, "height": 600})
+                shots.append(await _shot(app, page, 1.4))
+                await person.log_in()
+                shots += await _filling(app, page)
+                await _shows(pilot, "press Submit")
+                shots.append(await _shot(app, page, 2.4))
+                shots.append(await _at_submit(app, page))
+                number = await person.play_one()
+                await _shows(pilot, f"Practice number {number}")
+                shots.append(await _shot(app, page, 2.6))
+    return shots
+
+
+async def _filling(app: HelperApp, page: Page) -> list[Shot]:
+    """The steps of the filling, evenly taken from all that were seen."""
+    seen: list[Shot] = []
+    for _ in range(_FILLING_SHOTS):
+        shot = await _shot(app, page, 0.5)
+        if "press Submit" in text_of(app):
+            break
+        if "website" in shot.terminal and (not seen or seen[-1].page != shot.page):
+            seen.append(shot)
+    step = max(1, len(seen) // _MOST_FILLING)
+    return seen[::step][:_MOST_FILLING]
+
+
+async def _at_submit(app: HelperApp, page: Page) -> Shot:
+    """The moment before the person presses: her hand over the button."""
+    button = page.get_by_role("button", name="Submit", exact=True).last
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    box = await button.bounding_box()
+    size = page.viewport_size
+    assert box is not None
+    assert size is not None
+    hand = ((box["x"] + box["width"] / 2) / size["width"], (box["y"] + box["height"] / 2) / size["height"])
+    return await _shot(app, page, 1.6, hand)
+
+
+async def _shot(app: HelperApp, page: Page, seconds: float, hand: tuple[float, float] | None = None) -> Shot:
+    return Shot(standing_alone(app.export_screenshot()), await page.screenshot(), seconds, hand)
+
+
+async def _shows(pilot: Pilot[int], words: str) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while words not in text_of(pilot.app):
+            await pilot.pause(0.05)
+
+
+async def compose(shots: list[Shot], folder: Path) -> list[Path]:
+    """Lay terminal and page side by side, a picture for each shot."""
+    files = []
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(
+            executable_path=str(require_browser("").path), chromium_sandbox=sandbox().on
+        )
+        page = await browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+        for number, shot in enumerate(shots):
+            await page.set_content(_side_by_side(shot))
+            files.append(folder / f"{number:02}.png")
+            await page.screenshot(path=files[-1])
+        await browser.close()
+    return files
+
+
+def _side_by_side(shot: Shot) -> str:
+    picture = base64.b64encode(shot.page).decode()
+    hand = ""
+    if shot.hand:
+        left, top = shot.hand
+        hand = (
+            f'<div style="position:absolute;left:{left:.1%};top:{top:.1%}"><svg width="30" height="30" viewBox="0 0 24 26">'
+            f'<path d="{_HAND}" fill="#fff" stroke="#000" stroke-width="1.5"/></svg>'
+            '<b style="background:#000;color:#fff;padding:2px 8px;border-radius:4px">you</b></div>'
+        )
+    return f"""<style>
+body {{ margin: 0; padding: 15px; display: flex; gap: 15px; background: #cfd3da; font: 15px sans-serif; box-sizing: border-box; }}
+body > * {{ height: 400px; }} .page {{ position: relative; }} .page img {{ height: 400px; border-radius: 6px; display: block; }}
+.terminal svg {{ height: 400px; width: auto; }} .terminal {{ flex: 1; overflow: hidden; }}
+</style><div class="terminal">{shot.terminal}</div><div class="page"><img src="data:image/png;base64,{picture}">{hand}</div>"""
+
+
+def animate(files: list[Path], shots: list[Shot], target: Path) -> None:
+    """Make one moving picture of the pictures, and beside it a still one: the form handed over."""
+    convert = shutil.which("convert")
+    if convert is None:
+        sys.exit("ImageMagick's convert is not here. On Debian: sudo apt install imagemagick")
+    frames = [
+        word
+        for file, shot in zip(files, shots, strict=True)
+        for word in ("-delay", str(round(shot.seconds * 100)), str(file))
+    ]
+    subprocess.run(
+        [convert, *frames, "-loop", "0", "+dither", "-colors", "128", "-layers", "Optimize", target],
+        check=True,
+    )
+    shutil.copyfile(files[-3], target.with_suffix(".png"))
+
+
+async def _draw(target: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as place:
+        with practice_rig(Path(place)) as rig:
+            rig.prepare(links=LINKS)
+            shots = await shoot(rig)
+            await rig.close()
+        animate(await compose(shots, Path(place)), shots, target)
+
+
+if __name__ == "__main__":
+    Asking.DEAF_SECONDS = 0.0
+    with some_screen():
+        asyncio.run(_draw(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures/one-form.gif")))

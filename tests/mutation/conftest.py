@@ -1,0 +1,7 @@
+"""One visible browser and one site for all pages of the short benchmark."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import browser, browser_context, browser_path, page
+
+__all__ = ["browser", "browser_context", "browser_path", "page"]

@@ -1,0 +1,45 @@
+"""Fills a page as the program does, with a person who answers nothing, and says what came of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helper.browser.control import hold
+from helper.flow.engine import fill_form
+from helper.flow.form import Candidate, Sure
+from helper.flow.plan import Plan
+from tests.browser.opened import Opened
+from tests.fakes import FakeDesk
+from tests.mutation.verdict import Verdict, held_by, judged
+
+
+async def fill_as_we_do(
+    opened: Opened, plan: Plan, *, wanted: Mapping[str, str], present: frozenset[str]
+) -> dict[str, Verdict]:
+    """Look for every field, fill the plan, and let the page's own script judge."""
+    taken = {}
+    for field in plan.fields:
+        found = await opened.form.find(field.wanted)
+        if isinstance(found, Sure):
+            taken[field.step] = await _truth(opened, found.candidate)
+    desk = FakeDesk()
+    await fill_form(plan, opened.form, desk)
+    asked = {step for kind, step in desk.questions if kind != "pasted"}
+    return judged(await held_by(opened.page), wanted=wanted, present=present, taken=taken, asked=asked)
+
+
+async def _truth(opened: Opened, candidate: Candidate) -> str:
+    """Ask the page's own script what a control is that only our own world holds."""
+    control = hold(opened.world, candidate)
+    element = await opened.world.object_id("elementOf", control.ref, place=control.place)
+    node = await opened.world.send("DOM.describeNode", {"objectId": element}, place=control.place)
+    pages = await opened.world.send(
+        "DOM.resolveNode", {"backendNodeId": node["node"]["backendNodeId"]}, place=control.place
+    )
+    question = {
+        "objectId": pages["object"]["objectId"],
+        "functionDeclaration": "function() { return oracle.truthOf(this) }",
+        "returnByValue": True,
+    }
+    answer = await opened.world.send("Runtime.callFunctionOn", question, place=control.place)
+    return str(answer["result"]["value"])

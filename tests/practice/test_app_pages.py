@@ -1,0 +1,118 @@
+"""The scripts of the variant that is one page, in a real browser: its fields, its parts, its login on any route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Page
+
+from helper.practice.person import ScriptedPerson
+from helper.practice.server import PracticePortal
+from tests.practice.samples import DEAD_LINK, GOOD_LINK, WHALE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def portal(request: pytest.FixtureRequest) -> Iterator[PracticePortal]:
+    """The variant aidc; `@pytest.mark.parametrize("portal", ...)` names a layout and faults."""
+    layout, *faults = getattr(request, "param", ("long",))
+    with PracticePortal(
+        variant="aidc", layout=layout, faults=faults, titles=("The Quiet Whale",), late_seconds=(0.0, 0.05)
+    ) as portal:
+        yield portal
+
+
+@pytest.fixture
+async def form_page(page: Page, person: ScriptedPerson, portal: PracticePortal) -> Page:
+    """The open form; who fills it is signed in."""
+    await page.goto(f"{portal.address}#/complaint/form?platform=ae")
+    await page.locator('[data-row="website"]').wait_for()
+    return page
+
+
+async def choose(person: ScriptedPerson, page: Page, row: str, text: str) -> None:
+    """Take an entry of a drop-down, typing it first where one may type."""
+    box = page.locator(f'[data-row="{row}"] [role=combobox]')
+    await person.touch(box)
+    if await box.get_attribute("readonly") is None:
+        await page.keyboard.insert_text(text)
+    await person.touch(page.get_by_role("option", name=text, exact=True))
+
+
+async def fill_rights(person: ScriptedPerson, page: Page) -> None:
+    """The fields up to the reason."""
+    await choose(person, page, "website", "AliExpress.com")
+    await choose(person, page, "iprType", "Copyright")
+    await choose(person, page, "ipr", WHALE)
+    await person.touch(page.get_by_role("radio", name="Product listing"))
+    await choose(person, page, "reason", "Pirated copy")
+
+
+async def test_a_login_keeps_the_route(page: Page, portal: PracticePortal) -> None:
+    """Who opens the form signed out logs in on the spot, and the form is there."""
+    await page.goto(f"{portal.address}#/complaint/form?platform=ae")
+    await ScriptedPerson(page, portal.control()).log_in()
+    await page.locator('[data-row="website"]').wait_for()
+    assert page.url.endswith("#/complaint/form?platform=ae")
+    assert await page.locator(".menu-label").count() == 4
+
+
+async def test_the_whole_form_goes_through(
+    form_page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """Chosen, typed, verified, ticked, submitted; the dialog's number is that of the record, and the form is empty again."""
+    await fill_rights(person, form_page)
+    await person.write(form_page.locator("#links"), f"{GOOD_LINK}\n{DEAD_LINK}")
+    number = await person.play_one()
+    (complaint,) = portal.control().state()["complaints"]
+    assert (complaint["number"], complaint["links"]) == (number, [GOOD_LINK])
+    await person.touch(form_page.locator("#submit-another"))
+    await form_page.locator('[data-row="website"]').wait_for()
+    assert await form_page.locator("#links").input_value() == ""
+
+
+@pytest.mark.parametrize("portal", [("wizard",)], indirect=True)
+async def test_next_waits_for_a_complete_part(form_page: Page, person: ScriptedPerson) -> None:
+    """An empty part stays with its messages; the listings must be verified before the last part."""
+    await person.touch(form_page.locator("#part-next"))
+    assert await form_page.locator("[data-error]:visible").all_inner_texts() == ["Please choose."] * 5
+    await fill_rights(person, form_page)
+    await person.go_on()
+    assert await form_page.locator('[data-row="website"]').count() == 0
+    await person.write(form_page.locator("#links"), GOOD_LINK)
+    await person.touch(form_page.locator("#part-next"))
+    assert await form_page.locator("[data-error]:visible").all_inner_texts() == ["Verify the listings first."]
+    assert await person.play_one() is None
+    assert await person.play_one() is not None
+
+
+@pytest.mark.parametrize("portal", [("long", "late_loading_options")], indirect=True)
+async def test_late_options_say_that_they_load(form_page: Page, person: ScriptedPerson) -> None:
+    """An opened list has no option at first."""
+    await person.touch(form_page.locator('[data-row="website"] [role=combobox]'))
+    await form_page.get_by_text("Loading…").wait_for()
+    assert await form_page.get_by_role("option").count() == 0
+    await form_page.get_by_role("option", name="AliExpress.com", exact=True).wait_for()
+
+
+async def test_a_drop_down_wants_a_pointer(form_page: Page) -> None:
+    """A press made by a script opens nothing."""
+    box = form_page.locator('[data-row="website"] [role=combobox]')
+    await box.evaluate("box => box.dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    assert await box.get_attribute("aria-expanded") == "false"
+    assert await form_page.locator(".pop").count() == 0
+
+
+async def test_a_complaint_is_withdrawn_by_two_presses(
+    page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """The first asks whether one is sure; the second does it, and the page shows it."""
+    await page.goto(f"{portal.address}#/complaint/detail?id=p00002")
+    button = page.locator('[data-answer="withdraw"]')
+    await person.touch(button)
+    assert await button.inner_text() == "Press once more to do it"
+    await person.touch(button)
+    await button.wait_for(state="detached")
+    assert set(await page.locator("td .mark").all_inner_texts()) == {"Withdrawn"}

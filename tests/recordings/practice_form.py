@@ -1,0 +1,86 @@
+"""The practice portal's empty form in a window: opened, marked with the truth, and saved as a person's browser saves it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from helper.practice.person import ScriptedPerson
+from helper.practice.server import PracticePortal
+
+STEP_OF_ROW = {
+    "website": "website",
+    "iprType": "ipr_type",
+    "ipr": "ipr",
+    "complaintType": "complaint_type",
+    "reason": "reason",
+    "links": "listings",
+    "explanation": "description",
+    "evidence": "evidence",
+}
+"""The rows of the practice portal's form, by its own names, and the steps of the flow that they are for."""
+
+_MARK = """
+steps => {
+  for (const [row, step] of Object.entries(steps)) {
+    const controls = document.querySelectorAll(`[data-row="${row}"] :is(.select, .combo, textarea, input, [role=radio])`);
+    controls.forEach(control => { control.dataset.step = step; });
+  }
+}
+"""
+_STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeVariant:
+    """One generation of the practice portal in one language."""
+
+    variant: str
+    lang: str
+
+    @property
+    def name(self) -> str:
+        return f"practice-{self.variant}-{self.lang}"
+
+    @property
+    def address(self) -> str:
+        """The form's address, after the portal's origin."""
+        if self.variant == "aidc":
+            return "#/complaint/form?platform=ae"
+        return "complaint/complaint.htm?platform=ae"
+
+
+VARIANTS = tuple(PracticeVariant(variant, lang) for variant in ("ipp", "aidc") for lang in ("en", "zh"))
+
+
+async def open_form(page: Page, portal: PracticePortal, variant: PracticeVariant) -> None:
+    """Log in and open the empty form; nothing is chosen, its website list was opened once."""
+    await page.goto(portal.address)
+    person = ScriptedPerson(page, portal.control())
+    await person.log_in()
+    await page.goto(f"{portal.control().origin}/{variant.address}")
+    box = page.locator('[data-row="website"] :is(.select, .combo)').first
+    await box.wait_for()
+    async with person.acting():
+        await person.touch(box)
+        await person.touch(page.locator("h1").first)
+    await page.evaluate(_MARK, STEP_OF_ROW)
+
+
+async def save_page(page: Page, folder: Path, name: str = "form") -> Path:
+    """Save what is open as “Webpage, complete”: one file, and its styles in a folder beside it."""
+    html = await page.content()
+    beside = folder / f"{name}_files"
+    beside.mkdir(parents=True, exist_ok=True)
+    for number, href in enumerate(_STYLESHEET.findall(html)):
+        answer = await page.request.get(
+            await page.evaluate("href => new URL(href, location.href).href", href)
+        )
+        (beside / f"style{number}.css").write_bytes(await answer.body())
+        html = html.replace(f'href="{href}"', f'href="./{name}_files/style{number}.css"')
+    file = folder / f"{name}.html"
+    file.write_text(html, encoding="utf-8")
+    return file

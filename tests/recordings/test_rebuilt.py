@@ -1,0 +1,74 @@
+"""A page rebuilt from a report has every field of the report, where the finder finds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.browser.hands import Hands
+from helper.browser.look import form_page, marked_step
+from helper.browser.portal_form import PortalForm
+from helper.browser.saved_file import read_saved
+from helper.browser.saved_page import saved_page
+from helper.exchange.portal_report import PortalReport
+from helper.exchange.portal_report_page import report_page
+from helper.exchange.portal_report_reading import read_report_text
+from helper.flow.form import Sure
+from helper.flow.load import shipped_flow
+from helper.flow.plan import wanted_for
+
+TEXT = """\
+ipp-helper portal report, format 1            0.1.0 · Windows 11 · Edge · page in English
+address         https://ipp.aidcgroup.net/#/complaint/form  seen 2026-12-03, saved page
+heading         sure   "Submit a complaint"
+website         sure   "Complaint website"  drop-down  Taobao.com | Tmall.com | … (6)
+type of right   sure   "IPR type"  drop-down  Trademark | Copyright | Patent | Others
+registration    sure   "IPR information"  drop-down, search  12 entries, not listed; form: T (C)(N)
+complaint type  sure   "Complaint type"  choice  Product listing | Store front
+reason          asks   "Complaint reason"  drop-down  Pirated copy | … (5)
+links           sure   "Infringing listings"  many lines  limit seen: 300
+explanation     shown  "Description (optional)"  many lines  0/500  you pointed at it
+evidence        sure   "Upload evidence"  file  up to 4
+other field     there  "Remarks <b>bold</b>"  one line
+check links     seen   "Verify"  declaration  1 box, text not kept  submit  seen, never pressed
+after sending   not looked at  number  10 digits (you said)
+"""
+
+
+def rebuilt() -> tuple[PortalReport, str]:
+    """The report, and the page rebuilt from it."""
+    report = read_report_text(TEXT, "r.txt")
+    return report, report_page(report, shipped_flow())
+
+
+@pytest.mark.browser
+async def test_every_field_of_a_report_is_found_in_the_page_rebuilt_from_it(
+    tmp_path: Path, browser_path: Path
+) -> None:
+    """Each sure field is the control that the rebuilt page says it is, with its entries and limits."""
+    file = tmp_path / "report.html"
+    file.write_text(rebuilt()[1], encoding="utf-8")
+    found = {}
+    async with saved_page(read_saved(file), browser_path) as world:
+        form = PortalForm(world, Hands(world))
+        for step in form_page(shipped_flow().pages).steps:
+            answer = await form.find(wanted_for(step)) if step.enters else None
+            if isinstance(answer, Sure) and step.id != "reason":
+                found[step.id] = await marked_step(world, answer.candidate)
+
+    steps = {"website", "ipr_type", "ipr", "complaint_type", "listings", "description", "evidence"}
+    assert found == {step: step for step in steps}
+
+
+def test_words_of_a_report_are_words_in_the_page() -> None:
+    """Whoever wrote the report cannot write markup into the page."""
+    page = rebuilt()[1]
+
+    assert "Remarks &lt;b&gt;bold" in page
+    assert "<script" not in page
+
+
+def test_a_field_that_only_asks_is_drawn_without_a_truth() -> None:
+    """Nobody said which control it is."""
+    assert 'data-step="reason"' not in rebuilt()[1]

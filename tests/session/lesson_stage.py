@@ -1,0 +1,120 @@
+"""A page in memory that a person can show things in, for the tests of teaching."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from helper.flow.form import Kind
+from helper.flow.learned import Learned
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import shipped_flow
+from helper.flow.taught import Anchors, Described
+from helper.flow.teacher import Pointed
+from helper.session.events import FieldPasted, HandedOver
+from helper.session.operator import Decision, QuestionKind, Request
+from helper.session.session import FilingSession
+from tests.fakes import FakeControl, FakeForm
+from tests.session.stage import FakeClipboard, Stage, a_form
+
+
+@dataclass(slots=True)
+class FakeTeacher:
+    """Describes the controls of a form; the test points by `picks`."""
+
+    form: FakeForm
+    picks: asyncio.Queue[Pointed] = field(default_factory=asyncio.Queue)
+    shown: tuple[tuple[str, str], ...] = ()
+    """Numbers on the page, and the words before each."""
+    pointing: bool = False
+
+    async def survey(self) -> tuple[Described, ...]:
+        return tuple(map(self.described, self.form.controls))
+
+    async def begin_pointing(self) -> None:
+        self.pointing = True
+
+    async def pointed(self) -> Pointed:
+        return await self.picks.get()
+
+    async def end_pointing(self) -> None:
+        self.pointing = False
+
+    async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
+        return self.shown
+
+    def described(self, control: FakeControl) -> Described:
+        """A control by its label and its neighbours."""
+        at = next(index for index, other in enumerate(self.form.controls) if other is control)
+        labels = ["", *(other.label for other in self.form.controls), ""]
+        return Described(
+            candidate=self.form.candidate(control),
+            kinds=(control.kind,),
+            anchors=Anchors(kind=control.kind, label=control.label, after=labels[at], before=labels[at + 2]),
+            value=control.value if control.entries else "",
+        )
+
+    def points_at(self, label: str) -> None:
+        """The person presses on the control of this label."""
+        self.picks.put_nowait(Pointed(control=self.described(self.form[label])))
+
+
+YES = Decision("remember")
+
+
+class Classroom:
+    """A stage whose page calls some of its fields otherwise than any flow."""
+
+    def __init__(self, stage: Stage, **controls: FakeControl) -> None:
+        self.stage = stage
+        self.form = a_form(**controls)
+        self.teacher = FakeTeacher(self.form)
+        stage.window.form, stage.window.teacher = self.form, self.teacher
+        stage.book = LearnedBook(stage.folder / "learned", shipped_flow())
+        stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+        self.session: FilingSession = stage.session(limit=1)
+
+    def pastes(self, step: str, act: Callable[[FieldPasted], object]) -> None:
+        """What the person does when the text of a step lies ready."""
+        before = self.stage.operator.at.get(FieldPasted, lambda event: None)
+
+        def ready(event: FieldPasted) -> None:
+            before(event)
+            if event.field == step and not event.done:
+                act(event)
+
+        self.stage.operator.at[FieldPasted] = ready
+
+    def chooses(self, label: str, entry: str) -> None:
+        """The person chooses in the page's own list once the text of the reason lies ready, and says so."""
+
+        class Listening(FakeClipboard):
+            async def copy(clipboard, text: str) -> bool:  # noqa: N805 - `self` is the classroom
+                if text == "Pirated copy":
+                    self.form[label].type(entry)
+                    self.session.request(Request.GO_ON)
+                return await super().copy(text)
+
+        self.stage.clipboard = Listening()
+        self.session = self.stage.session(limit=1)
+
+    def remembers(self, *answers: Decision) -> None:
+        self.stage.operator.answers[QuestionKind.REMEMBER] = list(answers)
+
+    async def run(self) -> None:
+        await self.session.run()
+
+    @property
+    def learned(self) -> Learned:
+        """What is on disk for practice portals."""
+        return LearnedBook(self.stage.folder / "learned", shipped_flow()).of("practice")
+
+    def asked(self, kind: QuestionKind) -> list[str]:
+        """The questions of one kind."""
+        return [question.text for question in self.stage.operator.questions if question.kind is kind]
+
+
+def strange(kind: Kind = Kind.LINES, label: str = "In your own words", **values: object) -> FakeControl:
+    """A field whose label no flow has."""
+    return FakeControl(label=label, kind=kind, **values)  # type: ignore[arg-type]  # the test names real fields

@@ -1,0 +1,204 @@
+"""The portal's complaint list in memory: pages of rows, and the page of each complaint behind its link."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from helper.browser.list_reading import DetailsReading, ListingRow, ListReading, ListRow, Period
+from helper.errors import PageGone, WrongUse
+from helper.flow.load import shipped_flow
+from helper.flow.spec import Flow
+from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.model.finding import FindingState
+from helper.session.operator import Decision, Question, QuestionKind, Request
+from helper.session.outcomes import OutcomesSession, OutcomeTools
+from helper.session.outcomes_events import OutcomesEnded
+from helper.session.pace import AT_ONCE
+from helper.session.talk import Talk
+from helper.session.window import Mood, Sign, SignIn
+from helper.store.queue import Queue
+from helper.store.store import Store
+from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.session.stage import ADDRESS, ScriptedOperator
+
+LIST = f"{ADDRESS}list"
+
+
+def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
+    """One complaint in the list, about the whale, with two listings."""
+    usual: dict[str, object] = {
+        "number": number,
+        "status": status,
+        "words": f"portal: {status}",
+        "ipr": "Quiet Whale (DE)(N/A)",
+        "count": 2,
+        "submitted": NOW.date(),
+        "details": f"{ADDRESS}details/{number}",
+    }
+    return ListRow(**{**usual, **values})  # type: ignore[arg-type]  # the names are the row's own
+
+
+def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
+    """The page of one complaint: the state of each of its listings by their number."""
+    rows = (
+        ListingRow(
+            item_id=str(FIRST_ITEM + item), status=status, words=f"portal: {status}", seller=f"cn{item:09d}"
+        )
+        for item, status in statuses.items()
+    )
+    return DetailsReading(numbers=frozenset({number}), listings=tuple(rows))
+
+
+@dataclass(slots=True)
+class FakeList:
+    """A window on the list; what is at an address stands in `pages` and `details`."""
+
+    pages: dict[str, ListReading] = field(default_factory=dict)
+    details: dict[str, DetailsReading] = field(default_factory=dict)
+    at: str = LIST
+    """Where the window is: on the list, unless a test begins elsewhere."""
+    host: str = "127.0.0.1"
+    sign_ins: list[SignIn] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    followed: list[str] = field(default_factory=list)
+    strips: list[str] = field(default_factory=list)
+    signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
+
+    def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
+        """The list has these rows, and stays where it is."""
+        usual: dict[str, object] = {"has_more": False, "next_page": "", "address": LIST}
+        made = ListReading(rows=rows, period=period or Period(), **{**usual, **values})  # type: ignore[arg-type]  # the names are the reading's own
+        self.pages[made.address] = made
+
+    async def open(self, address: str) -> None:
+        self.opened.append(address)
+        self.at = address
+
+    async def open_beside(self, address: str) -> None:
+        self.beside.append(address)
+        self.at = address
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN
+
+    async def start_page(self, flow: Flow) -> bool:
+        self.at = LIST
+        return True
+
+    async def list_here(self, flow: Flow) -> ListReading | None:
+        return self.pages.get(self.at)
+
+    async def list_anywhere(self, flow: Flow) -> ListReading | None:
+        return self.pages.get(self.at)
+
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        return self.details.get(self.at)
+
+    async def follow(self, address: str) -> None:
+        if not address.startswith(ADDRESS):
+            raise WrongUse("This link leads away from the portal.")
+        if address not in self.pages and address not in self.details:
+            raise PageGone("The portal's page could not be opened.")
+        self.followed.append(address)
+        self.at = address
+
+    async def strip(self, mood: Mood, text: str) -> None:
+        self.strips.append(text)
+
+    async def next_sign(self) -> Sign:
+        return await self.signs.get()
+
+
+@dataclass(slots=True)
+class ListPerson(ScriptedOperator):
+    """A person who may do something in the window before she answers."""
+
+    before: dict[QuestionKind, Callable[[], None]] = field(default_factory=dict)
+
+    async def decide(self, question: Question) -> Decision:
+        if act := self.before.get(question.kind):
+            act()
+        return await ScriptedOperator.decide(self, question)
+
+
+@dataclass(slots=True)
+class ListStage:
+    """Records with filed complaints, and the portal's list."""
+
+    store: Store
+    queue: Queue
+    window: FakeList = field(default_factory=FakeList)
+    operator: ListPerson = field(default_factory=ListPerson)
+    practice: bool = False
+    writes: int = 0
+
+    def filed(
+        self,
+        number: str,
+        *items: int,
+        state: ComplaintState = ComplaintState.FILED,
+        practice: bool = False,
+        days_ago: int = 0,
+    ) -> Complaint:
+        """A complaint of ours about these listings, sent so many days ago."""
+        work = next(iter(self.store.works.all()), None) or a_work(title="Quiet Whale")
+        listings = [a_listing(item, store_number=f"11055500{item:02d}") for item in items]
+        is_open = state is ComplaintState.HANDED_OVER
+        attempt = an_attempt(
+            practice=practice,
+            number=number,
+            at=NOW - timedelta(days=days_ago),
+            result=None if is_open else Result.FILED,
+        )
+        findings = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
+        complaint = a_complaint(
+            work, tuple(findings), state=state, number=number, practice=practice, attempts=(attempt,)
+        )
+        sent = [replace(finding, complaint_id=complaint.id) for finding in findings]
+        self.store.change(work, *listings, *sent, complaint)
+        return complaint
+
+    def behind(self, number: str, statuses: Mapping[int, str]) -> None:
+        """What the page of that complaint shows."""
+        self.window.details[f"{ADDRESS}details/{number}"] = details(number, statuses)
+
+    async def read(self, *requests: Request) -> None:
+        """One reading, counting how often the records are written."""
+        tools = OutcomeTools(
+            store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-list"),
+            talk=Talk(self.operator, lambda: NOW), now=lambda: NOW, practice=self.practice, start=ADDRESS, pace=AT_ONCE,
+        )  # fmt: skip
+        session = OutcomesSession(tools, self._open)
+        for request in requests:
+            session.request(request)
+        self.writes = 0
+        forget = self.store.subscribe(self._written)
+        await session.run()
+        forget()
+
+    def states(self, complaint: Complaint) -> list[FindingState]:
+        """The states of its findings."""
+        return [finding.state for finding in self.queue.findings_of(self.store.complaints[complaint.id])]
+
+    def _written(self) -> None:
+        self.writes += 1
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[FakeList]:
+        yield self.window
+
+
+def days_from(earliest: date) -> Period:
+    """A list that begins with this day."""
+    return Period(earliest=earliest, latest=NOW.date())
+
+
+def ended(stage: ListStage) -> OutcomesEnded:
+    """What the last reading said at its end."""
+    event: OutcomesEnded = stage.operator.told(OutcomesEnded)[-1]
+    return event

@@ -1,0 +1,122 @@
+"""The shop window in memory: pages under addresses, tabs that a test opens, and a person with prepared answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from helper.browser.shop_facts import ShopPage, Wall
+from helper.browser.shop_window import Licence, OpenPage
+from helper.errors import PageGone
+from helper.model.address import read_address
+from helper.session.operator import Request
+from helper.session.pace import AT_ONCE, Pace
+from helper.session.recheck import RecheckSession
+from helper.session.shop import ShopSession, ShopTools
+from helper.session.talk import Talk
+from helper.store.presence import to_look_at
+from helper.store.queue import Queue
+from helper.store.store import Store
+from tests.factories import NOW, an_item_url
+from tests.session.stage import ScriptedOperator
+
+
+def a_page(number: int = 0, **values: object) -> ShopPage:
+    """The page of an invented listing, on sale."""
+    usual: dict[str, object] = {
+        "address": read_address(an_item_url(number)),
+        "title": f"Whale shirt {number}",
+        "price": "US $9.50",
+        "store_number": "1105550001",
+        "store_name": "Ocean Prints Store",
+    }
+    return ShopPage(**{**usual, **values})  # type: ignore[arg-type]  # the names are the page's own
+
+
+@dataclass(slots=True)
+class FakeShop:
+    """A window whose tabs are pages; `statuses` and `shown` say what an opened address gives."""
+
+    tabs: list[ShopPage] = field(default_factory=list)
+    """The latest first."""
+    shown: dict[str, list[ShopPage]] = field(default_factory=dict)
+    """What an address shows, look by look; the last one stays."""
+    statuses: dict[str, int] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+    """Addresses that do not answer."""
+    owner: Licence | None = None
+    closed: bool = False
+    opened: list[str] = field(default_factory=list)
+
+    async def open(self, address: str) -> int | None:
+        self.pages()
+        self.opened.append(address)
+        if address in self.silent:
+            self.tabs = [ShopPage(address=read_address(""))]
+            raise PageGone("The page could not be opened.")
+        self.tabs = [self.shown[address][0]]
+        return self.statuses.get(address, 200)
+
+    def pages(self) -> tuple[OpenPage, ...]:
+        if self.closed:
+            raise PageGone("The shop window was closed.")
+        return tuple(OpenPage(key=key, address=page.address) for key, page in enumerate(self.tabs))
+
+    async def look(self, key: int | None = None) -> ShopPage:
+        page = self.tabs[key or 0]
+        waiting = self.shown.get(self.opened[-1] if self.opened else "", [])
+        if len(waiting) > 1 and waiting[0] is page:
+            waiting.pop(0)
+            self.tabs[key or 0] = waiting[0]
+        return page
+
+    async def keep(
+        self, folder: Path, at: datetime, key: int | None = None
+    ) -> tuple[ShopPage, tuple[str, ...]]:
+        page = self.tabs[key or 0]
+        return page, ("page.png",) if page.wall is Wall.NONE and page.title else ()
+
+    async def licence(self, key: int | None = None) -> Licence | None:
+        return self.owner
+
+
+@dataclass(slots=True)
+class ShopStage:
+    """Everything a session in the shop needs."""
+
+    store: Store
+    queue: Queue
+    folder: Path
+    shop: FakeShop = field(default_factory=FakeShop)
+    operator: ScriptedOperator = field(default_factory=ScriptedOperator)
+    days: int = 0
+    """How many days after the stage's beginning it is."""
+
+    def now(self) -> datetime:
+        return NOW + timedelta(days=self.days)
+
+    def visit(self, *requests: Request, work_id: str | None = None) -> ShopSession:
+        """A visit in which the person asks for these, one after the other."""
+        session = ShopSession(self._tools(), self._open, work_id=work_id)
+        for request in requests:
+            session.request(request)
+        return session
+
+    def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
+        """A look at everything that was filed."""
+        listings = to_look_at(self.store, self.store.findings.all())[:limit]
+        return RecheckSession(self._tools(), self._open, listings, pace=pace)
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[FakeShop]:
+        yield self.shop
+
+    def _tools(self) -> ShopTools:
+        now: Callable[[], datetime] = self.now
+        return ShopTools(
+            store=self.store, queue=self.queue, talk=Talk(self.operator, now), evidence=self.folder / "evidence",
+            by="Kim", now=now,
+        )  # fmt: skip

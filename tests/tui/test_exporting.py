@@ -1,0 +1,81 @@
+"""The key x: what is shown or marked becomes a spreadsheet, for oneself or for the press."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, paste, press
+from tests.tui.waiting import until
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+async def _write(pilot: Pilot[int], path: Path, *for_whom: str) -> None:
+    """Answer the two questions."""
+    await press(pilot, "x", *for_whom, "enter", "ctrl+u")
+    await paste(pilot, str(path))
+    await press(pilot, "enter")
+
+
+def _rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+async def test_what_the_filter_shows_is_written(stage: Stage, opened: Open, home: Path) -> None:
+    """On Listings the rows shown go into the file, and its place is said."""
+    stage.add_samples()
+    path = home / "gone.csv"
+    async with opened() as pilot:
+        await press(pilot, "1", "slash")
+        await paste(pilot, "status:gone")
+        await press(pilot, "enter")
+        await _write(pilot, path)
+        await until(pilot, "12 rows written to ~/gone.csv.")
+    assert {row[2] for row in _rows(path)[1:]} == {"removed"}
+
+
+async def test_for_the_press_nothing_leads_to_anybody(stage: Stage, opened: Open, home: Path) -> None:
+    """No shop, link, number, title of a stranger, client or name is in the file."""
+    stage.add_samples()
+    path = home / "press.csv"
+    async with opened() as pilot:
+        await press(pilot, "1")
+        await _write(pilot, path, "down")
+        await until(pilot, "written to ~/press.csv.")
+    text = path.read_text(encoding="utf-8-sig")
+    secrets = ["aliexpress", "Nordic", "1102406", "48209114", "Mira", "VA 2-", "16.38", "Tapestry", "10050"]
+    assert [secret for secret in secrets if secret in text] == []
+    assert _rows(path)[0][:3] == ["Design", "Product", "Status"]
+
+
+async def test_a_file_that_is_there_is_asked_about(stage: Stage, opened: Open, home: Path) -> None:
+    """Nothing is written over without a word."""
+    stage.add_samples()
+    path = home / "mine.csv"
+    path.write_text("mine", encoding="utf-8")
+    async with opened() as pilot:
+        await press(pilot, "1")
+        await _write(pilot, path)
+        await until(pilot, "Write over it?")
+        await press(pilot, "escape")
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+async def test_history_writes_the_listings_of_its_complaints(stage: Stage, opened: Open, home: Path) -> None:
+    """On History the listings of the complaints shown go into the file."""
+    stage.add_samples()
+    path = home / "sent.xlsx"
+    async with opened() as pilot:
+        await press(pilot, "4")
+        await _write(pilot, path)
+        await until(pilot, "rows written to ~/sent.xlsx.")
+    assert path.read_bytes().startswith(b"PK")

@@ -1,0 +1,141 @@
+"""Reports: the figures in short, and the files that are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, paste, press, text_of
+from tests.tui.waiting import until
+
+
+async def test_the_figures_are_those_of_the_records(stage: Stage, opened: Open) -> None:
+    """Of the samples 9 wait, 12 are gone and 2 were objected to; what was only practised is in none."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "6")
+        text = " ".join(text_of(pilot.app).split())
+        assert "23 listings reported since November 2026: 12 are gone, 9 are waiting for Alibaba," in text
+        assert "gone, of those decided 86%" in text
+        assert "until half were gone 3 days of 12 links" in text
+        assert "Midnight Fox 12 of 14" in text
+
+
+async def test_the_report_is_written_and_opened(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Enter asks where; o opens what was written, without asking again."""
+    stage.add_samples()
+    seen: list[Path] = []
+    async with opened(open_file=_opening(seen)) as pilot:
+        await press(pilot, "6", "enter")
+        await until(pilot, "It opens without a network")
+        await press(pilot, "enter")
+        await until(pilot, "Written to ~/report.html.")
+        await press(pilot, "o")
+        await until(pilot, lambda _: bool(seen))
+    assert seen == [tmp_path / "report.html"]
+    assert "12 are gone" in seen[0].read_text(encoding="utf-8")
+
+
+async def test_what_is_opened_first_is_written_first(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Without a report o asks where it is to go; thought better of, nothing is opened."""
+    stage.add_samples()
+    seen: list[Path] = []
+    async with opened(open_file=_opening(seen)) as pilot:
+        await press(pilot, "6", "o")
+        await until(pilot, "Write the report")
+        await press(pilot, "escape", "o")
+        await until(pilot, "Write the report")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: bool(seen))
+    assert seen == [tmp_path / "report.html"]
+
+
+async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Over a remote line no browser opens: the path can be copied."""
+    stage.add_samples()
+
+    async def nowhere(path: Path) -> bool:
+        return False
+
+    async with opened(open_file=nowhere) as pilot:
+        await press(pilot, "6", "o")
+        await until(pilot, "Write the report")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: bool(stage.copied))
+    assert stage.copied == [str(tmp_path / "report.html")]
+
+
+async def test_another_file_is_asked_about_and_another_kind_refused(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """What is there already stays until the person says otherwise."""
+    stage.add_samples()
+    kept = tmp_path / "report.html"
+    kept.write_text("mine", encoding="utf-8")
+    async with opened() as pilot:
+        await press(pilot, "6", "enter", "ctrl+u")
+        await paste(pilot, str(tmp_path / "report.pdf"))
+        await press(pilot, "enter")
+        assert "End its name with .html." in text_of(pilot.app)
+        await press(pilot, "ctrl+u")
+        await paste(pilot, str(kept))
+        await press(pilot, "enter")
+        await until(pilot, "Write over it?")
+        await press(pilot, "escape")
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+async def test_the_picture_to_pass_on_names_nobody(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """No shop, number, design or name is in it."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "6", "c")
+        await until(pilot, "A picture to pass on")
+        await press(pilot, "enter")
+        await until(pilot, "Written to ~/reported.svg.")
+    picture = (tmp_path / "reported.svg").read_text(encoding="utf-8")
+    assert [word for word in ("Nordic", "1102406", "48209114", "Fox", "Mira") if word in picture] == []
+
+
+async def test_a_file_for_a_lawyer_is_about_one_thing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key l offers every design and shop of which anything was reported."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "6", "l")
+        text = await until(pilot, "A file for a lawyer: about which?")
+        assert "shop, 6 links reported" in text
+        assert "Paper Cranes" not in text.split("about which?")[1]
+        await press(pilot, "enter")
+        await until(pilot, "A file for a lawyer: Midnight Fox")
+        await press(pilot, "enter")
+        await until(pilot, "14 uses")
+    assert _covers(tmp_path)[0].parent.name.startswith("Midnight Fox")
+
+
+async def test_everything_that_was_reported_is_exported(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key x writes the 23 listings of the figures, and no other."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "6", "x")
+        await until(pilot, "Write 23 links into a spreadsheet")
+
+
+async def test_of_nothing_no_file_is_made(opened: Open) -> None:
+    """Before the first report there is a sentence, and no key that writes."""
+    async with opened() as pilot:
+        await press(pilot, "6", "enter", "c", "l", "x", "o")
+        assert "Nothing has been reported yet." in text_of(pilot.app)
+
+
+def _opening(seen: list[Path]) -> Callable[[Path], Awaitable[bool]]:
+    async def open_it(path: Path) -> bool:
+        seen.append(path)
+        return True
+
+    return open_it
+
+
+def _covers(folder: Path) -> list[Path]:
+    """The covers of what was put together below this folder."""
+    return list(folder.glob("*/cover.html"))

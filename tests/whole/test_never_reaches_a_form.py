@@ -1,0 +1,124 @@
+"""What must not be reported reaches no form, proven at the form: by what was put into fields and what the portal got."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.cli.compose import Parts
+from helper.cli.samples import TITLES
+from helper.model.account import Account
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Doubt
+from helper.model.work import Right, RightState, Work
+from helper.practice.server import PracticePortal
+from helper.store.store import Store
+from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
+from tests.whole.by_script import file_everything, parts_in, received_links
+
+pytestmark = pytest.mark.browser
+
+WHALE, FOX, CRANES = TITLES
+YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
+APPROVED = Right(state=RightState.APPROVED)
+MINE = Account(id=an_id(), label="mine", host="ipp.example.com", clients=("Studio Nord",))
+
+WORKS: dict[str, dict[str, Any]] = {
+    "another design's registration": {"title": "Night Heron", "right": replace(APPROVED, text=WHALE)},
+    "registration pending": {"title": FOX, "right": Right(state=RightState.PENDING)},
+    "registration over": {"title": CRANES, "right": replace(APPROVED, expires_on=YESTERDAY)},
+    "another client's registration": {
+        "title": "Grey Owl", "client": "Studio Nord", "right": replace(APPROVED, text="Owl (DE)"),
+    },
+    "a client nobody may file for": {"title": FOX, "client": "Atelier Sud"},
+    "permission over": {"title": CRANES, "client": "Studio Nord", "permission_until": YESTERDAY},
+    "own shop": {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)},
+    "licensed shop": {"licensees": ("Print House",)},
+    "damaged number": {},
+    "number lost": {},
+    "said to be licensed": {},
+    "another design's listing": {},
+    "explanation too long": {},
+    "account that may not": {"title": WHALE, "client": "Studio Nord"},
+}  # fmt: skip
+LISTINGS: dict[str, dict[str, Any]] = {
+    "own shop": {"store_number": "1102345678"},
+    "licensed shop": {"store_name": "PRINT HOUSE"},
+    "damaged number": {"reading": "id_damaged", "flagged": True},
+    "number lost": {"reading": "id_damaged", "flagged": True, "item_id": ""},
+}
+FINDINGS: dict[str, dict[str, Any]] = {
+    "damaged number": {"viewed": True},
+    "number lost": {"viewed": True},
+    "said to be licensed": {"doubts": (Doubt.LICENSED,)},
+    "another design's listing": {"work_id": an_id()},
+}
+
+
+def _laid_ready(store: Store, number: int, work: Work, case: str = "") -> Complaint:
+    """A planned complaint about one listing, whatever speaks against it."""
+    listing = a_listing(number, **LISTINGS.get(case, {}))
+    finding = a_finding(listing, work, **FINDINGS.get(case, {}))
+    complaint = a_complaint(
+        work,
+        (finding,),
+        account_id=_stranger(store).id if case == "account that may not" else None,
+        description="x" * 201 if case == "explanation too long" else "A copy of my design.",
+    )
+    store.change(work, listing, replace(finding, complaint_id=complaint.id), complaint)
+    return complaint
+
+
+def _stranger(store: Store) -> Account:
+    account = Account(id=an_id(), label="other", host="ipp.example.com", clients=("Mira",))
+    store.change(account)
+    return account
+
+
+async def test_only_the_good_one_reaches_a_form(screen: str, short_folder: Path) -> None:
+    """Of fifteen complaints that wait, one is filed; no link of another was ever put into a field."""
+    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder) as parts:
+        store = parts.store
+        store.change(MINE, a_work(title="Barn Owl", right=replace(APPROVED, text="Owl (DE)")))
+        held_up = {
+            case: _laid_ready(
+                store, number, a_work(**{"title": f"{WHALE} {number}", "right": APPROVED, **values}), case
+            )
+            for number, (case, values) in enumerate(WORKS.items(), start=1)
+        }
+        good = _laid_ready(store, 40, a_work(title=WHALE, right=APPROVED))
+        operator = await file_everything(parts, portal)
+
+        assert received_links(portal) == [[_link(parts, good)]]
+        typed = "\n".join(operator.filled)
+        assert [case for case, one in held_up.items() if _link(parts, one) in typed] == []
+        assert {store.complaints[one.id].state for one in held_up.values()} == {ComplaintState.PLANNED}
+        assert [case for case, one in held_up.items() if not parts.queue.problems(one)] == []
+        assert len({parts.queue.problems(one)[0].sentence for one in held_up.values()}) == len(held_up)
+
+
+async def test_what_ends_while_the_window_opens_reaches_no_form(screen: str, short_folder: Path) -> None:
+    """A right that is withdrawn after the form was reserved, before it is filled, stops it there."""
+    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder) as parts:
+        store = parts.store
+        work = a_work(title=WHALE, right=APPROVED)
+        complaint = _laid_ready(store, 1, work)
+
+        def withdraw() -> None:
+            reserved = store.complaints[complaint.id].state is ComplaintState.RESERVED
+            if reserved and store.works[work.id].right.state is RightState.APPROVED:
+                store.change(replace(work, right=Right(state=RightState.REJECTED)))
+
+        store.subscribe(withdraw)
+        operator = await file_everything(parts, portal)
+
+        assert (operator.filled, received_links(portal)) == ([], [])
+        assert store.complaints[complaint.id].state is ComplaintState.PLANNED
+
+
+def _link(parts: Parts, complaint: Complaint) -> str:
+    return parts.queue.listings_of(complaint)[0].url

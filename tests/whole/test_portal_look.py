@@ -1,0 +1,104 @@
+"""The live form looked at in our window: everything is told, nothing is filled, and the portal is sent nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from helper.practice.person import ScriptedPerson
+from tests.whole.rig import PATIENCE_SECONDS, Rig
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_look_in_our_window_opens_the_lists_and_touches_nothing(rig: Rig) -> None:
+    """Entries behind closed drop-downs are counted and named, registrations only counted, and the form stays empty."""
+    async with started(rig, "look") as process, at_the_form(rig) as person:
+        await choose(person, "website", "AliExpress.com")
+        await choose(person, "iprType", "Copyright")
+        async with person.acting():
+            await person.touch(person._page.locator(".radio", has_text="Product listing"))
+        before = await person.read()
+        answer = await said_ready(process)
+        after = await person.read()
+
+    lines = {line[:14].strip(): line for line in answer["report"].splitlines()}
+    assert "Taobao.com | Tmall.com | Tmall.hk | 1688.com | Alibaba.com | AliExpress.com" in lines["website"]
+    assert "Pirated copy | " in lines["reason"]
+    assert "search" in lines["registration"]
+    assert "entries, not listed; form: T (C)(N/A) or T (C)(N)" in lines["registration"]
+    assert "own window" in lines["address"]
+    assert before == after
+    assert rig.counts()["submissions"] == 0
+
+
+@pytest.mark.parametrize("rig", [("labels_renamed",)], indirect=True)
+async def test_a_check_of_a_changed_page_says_what_to_do(rig: Rig) -> None:
+    """Fields under other known words are green; the one under words that nobody knows says how to go on."""
+    async with started(rig, "check") as process, at_the_form(rig):
+        answer = await said_ready(process)
+
+    lights = {field["step"]: field["light"] for field in answer["fields"]}
+    [needed] = [field for field in answer["fields"] if field["needed"]]
+    assert needed["step"] == "description"
+    assert "ipp-helper portal teach description" in needed["sentence"]
+    assert {light for step, light in lights.items() if step != "description"} == {"green"}
+    assert process.returncode == 1
+
+
+@asynccontextmanager
+async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The command in a process of its own; it waits for Enter when the form is open."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "helper", "portal", command, "--json",
+        "--data", str(rig.places.data), "--portal", rig.portal.address,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=rig.environment,
+    )  # fmt: skip
+    try:
+        assert process.stderr is not None
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            told = await process.stderr.readline()
+        assert b"press Enter here" in told
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@asynccontextmanager
+async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedPerson]:
+    """The scripted person, logged in, in front of the empty form in the program's window."""
+    async with rig.window() as browser:
+        page = browser.context.pages[0]
+        person = ScriptedPerson(page, rig.portal.control())
+        await person.log_in()
+        await page.goto(f"{rig.portal.control().origin}/complaint/complaint.htm?platform=ae")
+        await page.locator('[data-row="website"]').wait_for()
+        yield person
+
+
+async def choose(person: ScriptedPerson, row: str, text: str) -> None:
+    """Open a drop-down and take an entry, as the person does before the form is looked at."""
+    page = person._page
+    async with person.acting():
+        await person.touch(page.locator(f'[data-select="{row}"]'))
+        layer = page.locator(f'[data-layer="{row}"]:not(.layer-hidden)')
+        await person.touch(layer.get_by_title(text, exact=True))
+
+
+async def said_ready(process: asyncio.subprocess.Process) -> Any:
+    """Press Enter in the terminal, and read what the command answers."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        out, err = await process.communicate(b"\n")
+    assert out, err.decode()
+    return json.loads(out)

@@ -1,0 +1,217 @@
+"""A form in words that nobody has described: filed once by showing, and from then on without a question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.connection import portal_browser
+from helper.browser.order import KeeperOrder, read_note
+from helper.cli.compose import Parts, Wish, filing_session, window_order
+from helper.cli.opening import Opening
+from helper.cli.samples import add_samples
+from helper.config.places import Places
+from helper.config.settings import Settings
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import shipped_flow
+from helper.session.events import Event, FieldPasted, FieldShown, HandedOver
+from helper.session.operator import Decision, Operator, Question, QuestionKind, Request
+from helper.session.race import first
+from helper.session.talk import Talk
+from helper.session.teach import TeachSession
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.browser.site import Site, running_site
+from tests.whole.rig import with_pid_ended
+
+pytestmark = pytest.mark.browser
+
+ANSWER = """<!doctype html><meta charset="utf-8"><h1>Thank you</h1>
+<p>Complaint submitted.</p><p>Your reference: <b>48213377</b></p>"""
+BOXES = {"reason": "#a5", "listings": "#a6", "description": "#a7"}
+"""What no flow has words for: the links she pastes, the others she points at."""
+
+
+@dataclass
+class Person:
+    """Answers, shows and submits, as a person does who sits before this window."""
+
+    page: Page
+    request: Callable[[Request], None]
+    questions: list[str] = field(default_factory=list)
+    pasted: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    turns: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
+
+    async def decide(self, question: Question) -> Decision:
+        self.questions.append(question.kind.value)
+        if question.kind is QuestionKind.WHICH_OPTION:
+            return Decision("Piracy (copyright)")
+        if question.kind is QuestionKind.REMEMBER:
+            return Decision("remember")
+        return next(Decision(choice.choice) for choice in question.choices if choice.safe)
+
+    def tell(self, event: Event) -> None:
+        self.said.append(event.text)
+        self.turns.put_nowait(event)
+
+    async def act(self) -> None:
+        """Do what the session asks for, until it is over."""
+        while True:
+            match await self.turns.get():
+                case FieldPasted(done=False, field="listings", value=links):
+                    self.pasted.append("listings")
+                    await self.press(BOXES["listings"])
+                    await self.page.keyboard.insert_text(links)
+                case FieldPasted(done=False, field=step):
+                    self.pasted.append(step)
+                    self.request(Request.SHOW)
+                case FieldShown(done=False, field=step, text=text):
+                    await self._show(step, refused=not text.startswith("Show me"))
+                case HandedOver():
+                    await self.press("#declaration")
+                    await self.press("#submit")
+
+    async def press(self, selector: str) -> None:
+        """A press in the upper left corner of something."""
+        await self.page.locator(selector).scroll_into_view_if_needed()
+        box = await self.page.locator(selector).bounding_box()
+        assert box is not None
+        await self.page.mouse.click(box["x"] + 8, box["y"] + 8)
+
+    async def _show(self, step: str, *, refused: bool) -> None:
+        """Point at the box; where there is none, at Submit, and then give it up."""
+        if step in BOXES:
+            await self.press(BOXES[step])
+        elif refused:
+            self.request(Request.GO_ON)
+        else:
+            await self.press("#submit")
+
+
+class Session(Protocol):
+    """Anything a person can take part in."""
+
+    def request(self, request: Request) -> None: ...
+
+    async def run(self) -> None: ...
+
+
+@dataclass
+class Evening:
+    """Two forms for two designs, a portal with a strange form, and the window on it."""
+
+    folder: Path
+    site: Site
+
+    @property
+    def address(self) -> str:
+        return self.site.url("unseen.html")
+
+    async def file_one(self) -> Person:
+        """File the next form."""
+        return await self._take_part(
+            lambda parts, person: filing_session(parts, person, Wish(portal=self.address, limit=1))
+        )
+
+    async def teach(self) -> Person:
+        """Show the boxes outside of filing."""
+
+        def session(parts: Parts, person: Operator) -> Session:
+            book = LearnedBook(parts.places.learned, shipped_flow(), practice=True)
+            opening = Opening(parts, shipped_flow(), self.address, practice=True)
+            talk = Talk(person, parts.now)
+            return TeachSession(
+                talk,
+                book,
+                start=self.address,
+                host="127.0.0.1",
+                steps=(),
+                open_window=opening.window,
+                now=parts.now,
+            )
+
+        return await self._take_part(session)
+
+    async def _take_part(self, make: Callable[[Parts, Operator], Session]) -> Person:
+        """Run a session with a person before its window, who has everything to show."""
+        with open_store(self.places) as store:
+            parts = Parts(places=self.places, settings=Settings(), store=store, queue=Queue(store))
+            async with portal_browser(self.order(parts)) as browser, asyncio.timeout(40):
+
+                def request(asked: Request) -> None:
+                    session.request(asked)
+
+                person = Person(browser.context.pages[0], request)
+                session = make(parts, person)
+                await first(session=session.run(), person=person.act())
+        return person
+
+    def order(self, parts: Parts) -> KeeperOrder:
+        return window_order(parts, shipped_flow(), practice=True)
+
+    @property
+    def places(self) -> Places:
+        return Places(data=self.folder / "d", state=self.folder / "s")
+
+    def sent(self) -> list[dict[str, str]]:
+        """What the portal got, form by form."""
+        forms = [post for post in self.site.posts if post.path == "/sent"]
+        return [{key: one for key, (one,) in parse_qs(post.body.decode()).items()} for post in forms]
+
+
+@pytest.fixture
+def evening(screen: str, short_folder: Path) -> Iterator[Evening]:
+    """Two forms are ready; nothing was ever learned."""
+    with running_site() as site:
+        evening = Evening(short_folder, site)
+        site.serve("/sent", ANSWER)
+        with open_store(evening.places) as store:
+            queue = Queue(store)
+            add_samples(store, queue, complaints=2, links=3)
+            order = evening.order(Parts(places=evening.places, settings=Settings(), store=store, queue=queue))
+        yield evening
+        if (note := read_note(order)) is not None:
+            with_pid_ended(note.pid)
+
+
+async def test_a_strange_form_is_filed_once_by_showing_and_then_without_a_question(evening: Evening) -> None:
+    """One box pasted into, two pointed at, one entry and one number named; the second form asks nothing."""
+    first_form = await evening.file_one()
+    second_form = await evening.file_one()
+    sent = evening.sent()
+
+    assert first_form.pasted == ["reason", "listings", "description"]
+    assert first_form.questions == ["which_option", *["remember"] * 4]
+    assert (second_form.pasted, second_form.questions) == ([], [])
+    assert [one["ipr"] for one in sent] == ["The Quiet Whale (DE)(N/A)", "Midnight Fox (DE)(N/A)"]
+    for one in sent:
+        assert one["website"] == "AliExpress.com"
+        assert one["reason"] == "Piracy (copyright)"
+        assert len(one["listings"].split()) == 3
+        assert one["description"].startswith("This is a counterfeit")
+    with open_store(evening.places, read_only=True) as store:
+        assert [complaint.number for complaint in store.complaints.all()] == ["48213377", "48213377"]
+
+
+async def test_a_lesson_teaches_the_form_and_sends_nothing(evening: Evening) -> None:
+    """Three boxes are shown, Submit is pressed and refused; the form that is filed afterwards needs no paste."""
+    evening.site.serve("/sent", ANSWER.replace("Your reference", "Complaint number"))
+    lesson = await evening.teach()
+    nothing_sent = evening.sent() == []
+    filed = await evening.file_one()
+
+    assert nothing_sent
+    assert any("It stays yours" in sentence for sentence in lesson.said)
+    assert (
+        lesson.said[-1] == "4 found, 3 shown and remembered, 1 still to show. Nothing was filled in or sent."
+    )
+    assert (filed.pasted, filed.questions) == ([], ["which_option", "remember"])
+    assert evening.sent()[0]["description"].startswith("This is a counterfeit")
