@@ -9,7 +9,15 @@ from typing import Self
 
 from helper.browser.tasks import OwnTasks
 from helper.practice.person import ScriptedPerson
-from helper.session.events import ComplaintReserved, Event, FieldFilled, HandedOver, PageReached, Released
+from helper.session.events import (
+    ComplaintReserved,
+    Event,
+    FieldFilled,
+    FieldPasted,
+    HandedOver,
+    PageReached,
+    Released,
+)
 from helper.session.operator import Decision, Question, Request
 from helper.session.parts import NEXT_TEXT
 
@@ -55,6 +63,9 @@ class DemoOperator:
                 self.fillings.append(now - self._reached)
                 self._speak("  the scripted person verifies, reads, ticks and submits")
                 self.turns.put_nowait(event)
+            case FieldPasted(done=False):
+                self._speak("  a field was not found: the scripted person cannot paste, the demo ends here")
+                self.turns.put_nowait(event)
             case Released():
                 self.forms.append(now - self._began)
                 self._speak(f"  {event.text}")
@@ -88,14 +99,25 @@ class ScriptedActor:
         await self._tasks.end()
 
     async def _play(self) -> None:
-        while True:
-            match await self._operator.turns.get():
-                case PageReached():
-                    await self._person.log_in()
-                case HandedOver():
-                    await self._person.play_one()
-                case Released():
-                    self._request(Request.GO_ON)
+        try:
+            while await self._take(await self._operator.turns.get()):
+                pass
+        finally:
+            # Should she stumble, the session must not wait for her for ever: what is left shows in the score.
+            self._request(Request.PAUSE)
+
+    async def _take(self, turn: Event) -> bool:
+        """Do what is the person's to do; False where she does not know how."""
+        match turn:
+            case PageReached():
+                await self._person.log_in()
+            case HandedOver():
+                await self._person.play_one()
+            case Released():
+                self._request(Request.GO_ON)
+            case _:
+                return False
+        return True
 
 
 def _short(text: str) -> str:

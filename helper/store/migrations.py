@@ -22,6 +22,10 @@ class UnknownFormat(ValueError):
     """Raised for content that no converter leads to; the text says why, in a sentence."""
 
 
+class LaterFormat(UnknownFormat):
+    """Raised for content of a later version: the file is good, the program is too old for it."""
+
+
 def format_of(content: Any) -> int:
     """The format that the content of a file says it has."""
     number = content.get("format") if isinstance(content, dict) else None
@@ -39,9 +43,7 @@ def convert(
     """The same records in the wanted format."""
     number = format_of(content)
     if number > wanted:
-        raise UnknownFormat(
-            f"It was written by a later version of ipp-helper (format {number}, not {wanted})."
-        )
+        raise LaterFormat(f"It was written by a later version of ipp-helper (format {number}, not {wanted}).")
     while number < wanted:
         content = {**converters[number](content), "format": number + 1}
         number += 1

@@ -13,7 +13,7 @@ from tinydb import Storage
 from helper.config.durable import write_durably
 from helper.errors import StoreError, StoreUnreadable
 from helper.store.backups import back_up_foreign, newest_backup
-from helper.store.migrations import FORMAT, Content, UnknownFormat, convert, format_of
+from helper.store.migrations import FORMAT, Content, LaterFormat, UnknownFormat, convert, format_of
 
 Document = dict[str, Any]
 """One entity as JSON has it, with its `id` and `rev`."""
@@ -68,14 +68,14 @@ class RecordsFile(Storage):
             ) from error
         self._seen = self._stamp()
 
-    def unreadable(self, why: str) -> StoreUnreadable:
-        """What to raise for this file; it names the copy to go back to."""
+    def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
+        """What to raise for this file; unless `now` says otherwise it names the copy to go back to."""
         copy = newest_backup(self._backups)
         back = f"The newest copy is {copy}: put it in the file's place to go back to it." if copy else ""
         return StoreUnreadable(
             f"Your records cannot be used. {why} Nothing was changed.",
             where=str(self._path),
-            now=back or "There is no copy of it. Ask for help before you change it.",
+            now=now or back or "There is no copy of it. Ask for help before you change it.",
         )
 
     def _parsed(self, text: str) -> Content:
@@ -89,6 +89,11 @@ class RecordsFile(Storage):
             ) from error
         except RecursionError as error:
             raise self.unreadable("Its brackets do not match.") from error
+        except LaterFormat as error:
+            # A copy of an earlier format would cost the person what she has done since.
+            raise self.unreadable(
+                str(error), "Start the newer version, or bring this one up to date."
+            ) from error
         except UnknownFormat as error:
             raise self.unreadable(str(error)) from error
         for name, table in content.items():

@@ -108,10 +108,13 @@ def test_a_damaged_file_stops_and_stays(file: RecordsFile, path: Path, content: 
 
 
 def test_a_file_of_a_later_version_stops(file: RecordsFile, path: Path) -> None:
-    """The sentence says that the program is too old, not that the file is broken."""
+    """The sentence says that the program is too old; an older copy, which would cost newer work, is not offered."""
     path.write_text(json.dumps({"format": FORMAT + 1}), encoding="utf-8")
-    with pytest.raises(StoreUnreadable, match="later version"):
+    (path.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(StoreUnreadable, match="later version") as caught:
         file.read()
+    assert "newer version" in caught.value.now
+    assert "queue-2026-11-23.json" not in caught.value.now
 
 
 def test_a_file_that_has_vanished_is_missed(file: RecordsFile, path: Path) -> None:
