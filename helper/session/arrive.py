@@ -137,7 +137,7 @@ class Pathfinder:
         """
         if where.address in self._left or len(self._left) >= MOST_WAYS:
             return False
-        if not self._has_stood(where) and not await self._is_elsewhere(sign):
+        if not self._has_stood(where) and not await self._is_elsewhere(where, sign):
             return False
         if not await self._window.start_page(self._flow):
             return False
@@ -152,9 +152,13 @@ class Pathfinder:
             return False
         return now - since >= self._drawing_seconds
 
-    async def _is_elsewhere(self, sign: SignIn) -> bool:
-        """Whether this is certainly another page of the portal, not a form whose fields are still to come."""
-        return sign is SignIn.IN and await self._window.page(self._flow) not in self._forms
+    async def _is_elsewhere(self, where: Where, sign: SignIn) -> bool:
+        """Whether this is another page of the portal, such as its front page, not a form that is still being drawn.
+
+        A page that shows headings, none of them the form's, has drawn what it is.
+        """
+        known = sign is SignIn.IN or bool(where.headings)
+        return known and await self._window.page(self._flow) not in self._forms
 
     def _begin_anew(self) -> None:
         """After a login, or the person's word, the same page may lead on."""

@@ -141,3 +141,12 @@ async def test_after_the_persons_word_the_way_is_taken_once_more() -> None:
     await arrived(window, operator, patience=0.0)
 
     assert window.ways == [ADDRESS, ADDRESS]
+
+
+async def test_a_front_page_with_headings_of_its_own_is_left_at_once() -> None:
+    """Without any login sign, a page that has drawn other headings than the form's costs no wait."""
+    window = a_window(a_front_page(), sign=SignIn.UNKNOWN, leads_to=a_form)
+
+    arrival = await arrived(window, ScriptedOperator(), drawing=NEVER)
+
+    assert arrival.way is Way.THERE
