@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import os
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
@@ -14,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from helper.browser.control import Control, hold
+from helper.browser.kept_files import keep_files
 from helper.browser.login_pages import is_login_address
-from helper.browser.order import make_private
 from helper.browser.world import Place, World
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.model.complaint import FieldValue
 
 _FORMAT = 1
-_PRIVATE_FILE = 0o600
 _TRIES = 2
 _TALLEST = 16_000
 """Pixels; what is further down than this is left out of the picture."""
@@ -40,12 +37,7 @@ async def keep_evidence(
     picture = await _picture(world, ours)
     if picture is not None:
         contents["form.png"] = picture
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()]
-    contents["sha256.txt"] = "".join(lines).encode()
-    make_private(folder)
-    for name, content in contents.items():
-        _write_private(folder / name, content)
-    return tuple(contents)
+    return keep_files(folder, contents)
 
 
 def _values(world: World, values: Collection[FieldValue]) -> bytes:
@@ -127,11 +119,3 @@ def _of_this_document(world: World, ours: Sequence[Candidate]) -> list[Control]:
         with suppress(PageGone):
             found.append(hold(world, candidate))
     return found
-
-
-def _write_private(file: Path, content: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())

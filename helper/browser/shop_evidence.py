@@ -6,20 +6,17 @@ Nothing is fetched for it: the pictures are of what the browser has drawn alread
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from helper.browser.order import make_private
+from helper.browser.kept_files import keep_files
 from helper.browser.shop_facts import Box, ShopPage
 from helper.browser.world import World
 
 _FORMAT = 1
-_PRIVATE_FILE = 0o600
 _LEAST_SHOWN = 0.6
 """A picture of which less than this is inside the window is not the product's picture."""
 
@@ -32,12 +29,7 @@ async def keep_shop_evidence(world: World, page: ShopPage, folder: Path, at: dat
     contents = {"page.json": _read_there(page, at), "page.png": await _drawn(world, None)}
     if picture := _inside(page.picture, await world.call("shopView")):
         contents["product.png"] = await _drawn(world, picture)
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()]
-    contents["sha256.txt"] = "".join(lines).encode()
-    make_private(folder)
-    for name, content in contents.items():
-        _write_private(folder / name, content)
-    return tuple(contents)
+    return keep_files(folder, contents)
 
 
 def _read_there(page: ShopPage, at: datetime) -> bytes:
@@ -76,11 +68,3 @@ def _inside(box: Box | None, view: dict[str, float] | None) -> Box | None:
     if shown < _LEAST_SHOWN * box.width * box.height:
         return None
     return Box(x=left, y=top, width=right - left, height=bottom - top)
-
-
-def _write_private(file: Path, content: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from helper.cli.accounts import account_called
 from helper.cli.complaint_lines import list_lines, plan_lines, show_lines
-from helper.cli.desk import by_id, open_desk
+from helper.cli.desk import Desk, by_id, open_desk
 from helper.cli.options import AsJson, Data, MaybeWorkTitle, WorkTitle, argument, group, option
 from helper.cli.output import DONE, NEEDS_PERSON, show
 from helper.cli.reading import addresses_from
 from helper.cli.views import complaint_view, finding_view, planned_view
 from helper.errors import NotDone, WrongUse
-from helper.model.complaint import DEFAULT_REASON, MOST_LISTINGS
+from helper.model.complaint import DEFAULT_REASON, MOST_LISTINGS, Complaint
+from helper.model.finding import Finding
 from helper.model.planning import Split
 from helper.model.words import counted
 
@@ -110,20 +112,22 @@ def plan(
             account_id=account_called(desk, account).id if account else None,
             dry_run=dry_run,
         )
-        problems = {one.id: desk.queue.problems(one) for one in made}
-        held_back = desk.queue.held_back(work_id)
-        show(
-            plan_lines(desk.queue, made, problems, held_back=held_back, dry_run=dry_run),
-            as_json=as_json,
-            dry_run=dry_run,
-            complaints=[
-                planned_view(desk.queue, one, problems[one.id])
-                if dry_run
-                else complaint_view(desk.queue, one, problems[one.id])
-                for one in made
-            ],
-            held_back=[finding_view(desk.store, finding) for finding in held_back],
-        )
+        return _show_plan(desk, made, desk.queue.held_back(work_id), dry_run=dry_run, as_json=as_json)
+
+
+def _show_plan(
+    desk: Desk, made: Sequence[Complaint], held_back: Sequence[Finding], *, dry_run: bool, as_json: bool
+) -> int:
+    """Show what was put on forms, or would be; the exit code says whether something of it needs the person."""
+    problems = {one.id: desk.queue.problems(one) for one in made}
+    view = planned_view if dry_run else complaint_view
+    show(
+        plan_lines(desk.queue, made, problems, held_back=held_back, dry_run=dry_run),
+        as_json=as_json,
+        dry_run=dry_run,
+        complaints=[view(desk.queue, one, problems[one.id]) for one in made],
+        held_back=[finding_view(desk.store, finding) for finding in held_back],
+    )
     return NEEDS_PERSON if held_back or any(problems.values()) else DONE
 
 

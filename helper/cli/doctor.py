@@ -17,8 +17,6 @@ from helper.clipboard import desktop
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
-from helper.flow.learned_file import LearnedBook
-from helper.flow.load import shipped_flow
 from helper.model.words import counted
 from helper.store.backups import newest_backup
 from helper.store.lock import lock_owner
@@ -96,12 +94,17 @@ def _records(here: Places) -> tuple[str, str]:
 
 def _seen_by_others() -> str:
     """What is known of the real pages, as the flow's own file says it of each host."""
+    from helper.flow.load import shipped_flow
+
     seen = [f"{host} {how}" for host, how in shipped_flow().seen if how != _DESCRIBED]
     return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
 
 
 def _taught(here: Places, settings: Settings) -> str:
     """Of which hosts the person has taught something, as the end of a sentence."""
+    from helper.flow.learned_file import LearnedBook
+    from helper.flow.load import shipped_flow
+
     book = LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False)
     return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
 

@@ -10,7 +10,9 @@ from helper.browser.order import KeeperOrder
 from helper.cli.compose import Parts, Wish, start_address, window_order
 from helper.flow.load import load_flow, shipped_flow
 from helper.hosts import is_loopback
+from helper.model.account import Account
 from helper.model.listing import Listing
+from helper.session.account import account_at_hand
 from helper.session.operator import Operator
 from helper.session.outcomes import PORTAL_PACE, OutcomesSession, OutcomeTools
 from helper.session.outcomes_way import PortalList
@@ -82,9 +84,17 @@ def shop_order(parts: Parts) -> KeeperOrder:
 
 
 def outcomes_session(
-    parts: Parts, operator: Operator, *, portal: str = "", flow: Path | None = None, pace: Pace | None = None
+    parts: Parts,
+    operator: Operator,
+    *,
+    portal: str = "",
+    flow: Path | None = None,
+    account: Account | None = None,
+    pace: Pace | None = None,
 ) -> OutcomesSession:
     """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
+
+    The list is that of `account`, in its own window; without one, of the account that was used last.
 
     Raises:
         WrongUse: The address can never be the portal's.
@@ -101,7 +111,9 @@ def outcomes_session(
 
         place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
         # The keeper may be opened here and used for filing later: it must know how the form answers.
-        async with list_window(window_order(parts, shipped_flow(), practice=practice), place) as window:
+        whose = account or account_at_hand(parts.store, parts.queue)
+        order = window_order(parts, shipped_flow(), practice=practice, account=whose)
+        async with list_window(order, place) as window:
             yield window
 
     tools = OutcomeTools(

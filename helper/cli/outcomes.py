@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from helper.cli.accounts import account_called
 from helper.cli.desk import open_desk
-from helper.cli.options import AsJson, Data
+from helper.cli.options import AsJson, Data, option
 from helper.cli.output import DONE, NEEDS_PERSON
 from helper.errors import WrongUse
 
@@ -20,6 +21,9 @@ def outcomes(
     flow: Annotated[
         Path | None,
         typer.Option("--flow", metavar="FILE", help="Another description of the list.", show_default=False),
+    ] = None,
+    account: Annotated[
+        str | None, option("--account", "Whose list it is; else of the one used last.", metavar="NAME")
     ] = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -35,7 +39,8 @@ def outcomes(
     made: list[OutcomesSession] = []
 
     def make(operator: Operator) -> OutcomesSession:
-        made.append(outcomes_session(parts_of(desk), operator, portal=portal, flow=flow))
+        whose = account_called(desk, account) if account else None
+        made.append(outcomes_session(parts_of(desk), operator, portal=portal, flow=flow, account=whose))
         return made[0]
 
     with open_desk(data) as desk:

@@ -19,6 +19,7 @@ from helper.flow.learned_file import LearnedBook
 from helper.flow.load import load_flow, shipped_flow
 from helper.flow.spec import Flow, Page
 from helper.hosts import PORTAL_HOSTS
+from helper.session.account import account_at_hand
 from helper.session.look import Circumstances
 from helper.session.portal_address import Standing, read_portal_address
 
@@ -115,7 +116,8 @@ async def _window(parts: Parts, wish: Wish) -> AsyncIterator[tuple[BrowserWindow
     hosts = (*parts.settings.extra_hosts, address.host)
     flow = LearnedBook(parts.places.learned, flow, hosts, practice=practice).flow_at(address.host)
     portal = Portal(flow=flow, more_hosts=parts.settings.extra_hosts, practice=practice)
-    async with portal_window(window_order(parts, flow, practice=practice), portal) as window:
+    account = account_at_hand(parts.store, parts.queue)
+    async with portal_window(window_order(parts, flow, practice=practice, account=account), portal) as window:
         # What is open there may be a form that the person has filled in.
         if practice or not window.host:
             await window.open(start)

@@ -55,6 +55,7 @@ def _session(
     from helper.cli.opening import Opening
     from helper.flow.learned_file import LearnedBook
     from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback, read_host
+    from helper.session.account import account_at_hand
     from helper.session.talk import Talk
     from helper.session.teach import TeachSession
 
@@ -69,7 +70,8 @@ def _session(
     address = read_host(start)
     host = address.host if address else ""
     book = LearnedBook(parts.places.learned, flow, hosts, practice=practice)
-    opening = Opening(parts, book.flow_at(host), start, practice=practice)
+    account = account_at_hand(parts.store, parts.queue)
+    opening = Opening(parts, book.flow_at(host), start, practice=practice, account=account)
     return TeachSession(
         Talk(operator, parts.now),
         book,

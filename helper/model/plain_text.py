@@ -58,6 +58,16 @@ def plain_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
+def is_hidden_in(text: str) -> bool:
+    """Whether something stands in the text that nobody sees and that may change how it reads: control characters, turns.
+
+    Line ends and tabs are seen; what joins the parts of an emoji or a syllable belongs to it.
+    """
+    return any(unicodedata.category(sign) in _FLAT and sign not in "\t\r\n" for sign in text) or bool(
+        _TURNS.search(text)
+    )
+
+
 def one_line(text: str, longest: int) -> str:
     """A text from a page as one harmless line: nothing hidden, no control characters, no turns of direction, not endless.
 

@@ -11,6 +11,7 @@ from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Complaint, Co
 from helper.model.doubts import why_wait
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing import Listing
+from helper.model.plain_text import is_hidden_in
 from helper.model.spelling import folded, spelled
 from helper.model.work import RightState, Work
 
@@ -62,6 +63,7 @@ def problems(
         *_work_problems(work, complaint, around),
         *_listing_problems(complaint, work, list(zip(findings, listings, strict=True)), around),
         *_text_problems(complaint, around.most_characters),
+        *_hidden_problems(complaint, work),
     ]
 
 
@@ -176,6 +178,18 @@ def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Probl
             f"The explanation has {length} characters; {most_characters} are the most, so that it fits the form."
             " Shorten it.",
         )
+
+
+def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
+    """What would go into the form unseen, from a sheet or a paste."""
+    texts = {
+        "ipr": ("design's title or its registration", (work.title, work.right.text) if work else ()),
+        "reason": ("reason", (complaint.reason,)),
+        "description": ("explanation", (complaint.description,)),
+    }
+    for name, (what, values) in texts.items():
+        if any(map(is_hidden_in, values)):
+            yield Problem(name, f"There are characters in the {what} that cannot be seen. Type it anew.")
 
 
 def _whose(work: Work) -> str:

@@ -51,6 +51,17 @@ def account_of_first(store: Store, queue: Queue, wanted: Sequence[str] = ()) -> 
     return account_of(store, waiting[0]) if waiting else None
 
 
+def account_at_hand(store: Store, queue: Queue) -> Account | None:
+    """The account whose window a look at the portal belongs in: of the last real form, else of the one that comes first."""
+    real = [
+        (attempt.at, attempt.account_id)
+        for one in store.complaints.all()
+        for attempt in one.attempts
+        if not attempt.practice
+    ]
+    return store.accounts.get(max(real)[1]) if real else account_of_first(store, queue)
+
+
 class AccountCheck:
     """Remembers the person's word for one session, and forgets it with the session."""
 

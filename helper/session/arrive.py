@@ -178,9 +178,7 @@ class Pathfinder:
         return now - self._unknown_since >= self._patience_seconds
 
     async def _wait(self) -> Way | None:
-        done = await first(
-            sign=self._window.next_sign(), heard=self._talk.heard(), moment=asyncio.sleep(LOOK_AGAIN_SECONDS)
-        )
+        done = await first(within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign(), heard=self._talk.heard())
         if "heard" in done and done["heard"] in {Request.PAUSE, Request.LATER}:
             return Way(done["heard"].value)
         if "sign" in done and done["sign"].kind is SignKind.GONE:

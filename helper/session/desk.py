@@ -112,9 +112,9 @@ class SessionDesk:
         """Wait for it; `before` is what the page's lists showed until then."""
         while True:
             done = await first(
+                within=LOOK_AGAIN_SECONDS,
                 heard=self._talk.heard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW),
                 sign=self._window.next_sign(),
-                moment=asyncio.sleep(LOOK_AGAIN_SECONDS),
             )
             heard = done.get("heard")
             if heard is Request.LEAVE_OUT:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,9 +91,7 @@ class PersonsTurn:
     async def wait(self) -> Turn:
         """Wait for the outcome; everything seen is reported to the callbacks before the person is told."""
         while True:
-            done = await first(
-                sign=self._window.next_sign(), heard=self._talk.heard(), moment=asyncio.sleep(self._pause)
-            )
+            done = await first(within=self._pause, sign=self._window.next_sign(), heard=self._talk.heard())
             turn = None
             if "sign" in done:
                 turn = await self._noticed(done["sign"])

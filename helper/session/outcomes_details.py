@@ -90,9 +90,9 @@ class DetailsReader:
             if found is not None and waited > _SURE_SECONDS and found != self._last:
                 return found
             done = await first(
+                within=LOOK_AGAIN_SECONDS,
                 sign=self._window.next_sign(),
                 heard=self._talk.heard(Request.PAUSE),
-                moment=asyncio.sleep(LOOK_AGAIN_SECONDS),
             )
             if "heard" in done:
                 self.stopped = True

@@ -174,9 +174,9 @@ class ListFinder:
 
     async def _moment(self) -> Request | None:
         done = await first(
+            within=LOOK_AGAIN_SECONDS,
             sign=self._window.next_sign(),
             heard=self._talk.heard(Request.PAUSE),
-            moment=asyncio.sleep(LOOK_AGAIN_SECONDS),
         )
         if "sign" in done and done["sign"].kind is SignKind.GONE:
             raise PageGone(done["sign"].words or "The browser window was closed.")

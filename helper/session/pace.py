@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import uniform
@@ -54,7 +53,5 @@ class Pauses:
 
     async def next(self) -> bool:
         """Wait out a pause; the person's Enter ends it. False: she stops here."""
-        done = await first(
-            heard=self._talk.heard(Request.GO_ON, Request.PAUSE), moment=asyncio.sleep(self.seconds)
-        )
+        done = await first(within=self.seconds, heard=self._talk.heard(Request.GO_ON, Request.PAUSE))
         return done.get("heard") is not Request.PAUSE

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from uuid import uuid4
 
 from helper.model.matching import work_called
+from helper.model.plain_text import is_hidden_in
 from helper.model.spelling import spelled
 from helper.model.words import counted
 from helper.model.work import Right, Work
@@ -35,6 +36,8 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     """Why a work (`of`, or one to be added) cannot have this title, in a sentence; None: it can."""
     if not title.strip():
         return "A design needs a title: the one it is registered under."
+    if is_hidden_in(title):
+        return "There are characters in this title that cannot be seen. Type it anew instead of pasting it."
     there = _exactly(store, title)
     if there is None or (of is not None and there.id == of.id):
         return None

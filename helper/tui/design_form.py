@@ -90,50 +90,24 @@ def _right_of(right: Right, values: Values) -> Right:
 
 def _questions(work: Work | None) -> tuple[Question, ...]:
     work = work or Work(id="", title="")
-    right = work.right
-    state = "" if right.state is RightState.UNKNOWN else right.state.value
-    days = {
-        "approved_on": right.approved_on,
-        "expires_on": right.expires_on,
-        "permission_until": work.permission_until,
-    }
-    listed = {
-        "aliases": ", ".join(work.aliases),
-        "official": ", ".join(work.official_addresses),
-        "licensees": ", ".join(work.licensees),
-    }
     return (
         Question(name="title", label="title", value=work.title, hint="as you registered it"),
-        Question(
-            name="aliases",
-            label="also called",
-            value=listed["aliases"],
-            hint="other spellings, parted by commas",
+        _list_question("aliases", "also called", work.aliases, "other spellings, parted by commas"),
+        *_right_questions(work.right),
+        _list_question(
+            "official",
+            "my own shops",
+            work.official_addresses,
+            "their addresses, parted by commas; never reported",
         ),
-        Question(name="state", label="registration", value=state, hint=_STATES),
-        _day_question("approved_on", days["approved_on"]),
-        _day_question("expires_on", days["expires_on"]),
-        Question(name="number", label="its number", value=right.number, hint="if you know it"),
-        Question(
-            name="text",
-            label="in the list",
-            value=right.text,
-            hint="its line in the portal's list, if not the title",
-        ),
-        Question(
-            name="official",
-            label="my own shops",
-            value=listed["official"],
-            hint="their addresses, parted by commas; never reported",
-        ),
-        Question(
-            name="licensees",
-            label="may sell it",
-            value=listed["licensees"],
-            hint="shops with your licence: names or numbers, parted by commas",
+        _list_question(
+            "licensees",
+            "may sell it",
+            work.licensees,
+            "shops with your licence: names or numbers, parted by commas",
         ),
         Question(name="client", label="client", value=work.client, hint="whose design it is; empty: yours"),
-        _day_question("permission_until", days["permission_until"]),
+        _day_question("permission_until", work.permission_until),
         Question(
             name="description",
             label="explanation",
@@ -141,6 +115,26 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
             hint="for the form; empty: the usual sentence",
         ),
     )
+
+
+def _right_questions(right: Right) -> tuple[Question, ...]:
+    state = "" if right.state is RightState.UNKNOWN else right.state.value
+    return (
+        Question(name="state", label="registration", value=state, hint=_STATES),
+        _day_question("approved_on", right.approved_on),
+        _day_question("expires_on", right.expires_on),
+        Question(name="number", label="its number", value=right.number, hint="if you know it"),
+        Question(
+            name="text",
+            label="in the list",
+            value=right.text,
+            hint="its line in the portal's list, if not the title",
+        ),
+    )
+
+
+def _list_question(name: str, label: str, values: tuple[str, ...], hint: str) -> Question:
+    return Question(name=name, label=label, value=", ".join(values), hint=hint)
 
 
 def _day_question(name: str, day: date | None) -> Question:

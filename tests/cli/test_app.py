@@ -160,6 +160,16 @@ def test_a_reader_who_leaves_early_is_no_mistake(tmp_path: Path) -> None:
         assert process.wait(timeout=60) == 0
 
 
+@pytest.fixture(scope="module")
+def loaded_by_help() -> frozenset[str]:
+    """The modules of a process that has loaded the whole command line."""
+    code = "import sys, helper.cli.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return frozenset(done.stdout.split())
+
+
 def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
     """Without one it says so, and has not loaded what only the command line needs."""
     code = (
@@ -176,3 +186,9 @@ def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
     )
     assert done.stdout == "2 False\n"
     assert "need a terminal" in done.stderr
+
+
+@pytest.mark.parametrize("library", ["pydantic", "textual", "playwright", "flask", "jinja2", "xlsxwriter"])
+def test_a_command_does_not_load_what_it_has_no_use_for(library: str, loaded_by_help: frozenset[str]) -> None:
+    """Saying what there is needs none of the heavy libraries: every command starts sooner."""
+    assert library not in loaded_by_help

@@ -265,3 +265,20 @@ def _form(
     product = a_listing(**listing)
     copy = a_finding(product, WHALE, **finding)
     return (product, copy), a_complaint(WHALE, (copy,), **complaint)
+
+
+@pytest.mark.parametrize(
+    ("work", "complaint", "field"),
+    [
+        (a_work(title="Quiet\u202e Whale"), {}, "ipr"),
+        (a_work(right=Right(text="Quiet\x1b Whale")), {}, "ipr"),
+        (WHALE, {"description": "This is\u202e mine."}, "description"),
+        (WHALE, {"reason": "Pirated\x00 copy"}, "reason"),
+    ],
+    ids=["title", "registration", "explanation", "reason"],
+)
+def test_nothing_unseen_goes_into_a_form(work: Work, complaint: dict[str, Any], field: str) -> None:
+    """Whatever way it came in, a text with characters that cannot be seen blocks the form and says where it is."""
+    [problem] = problems_of(work, finding={"work_id": work.id}, work_id=work.id, **complaint)
+    assert problem.field == field
+    assert "cannot be seen" in problem.sentence

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from helper.model.account import Account
 from helper.model.complaint import ComplaintState
-from helper.session.account import shown_name
+from helper.session.account import account_at_hand, shown_name
 from helper.session.events import HandedOver, SessionEnded
 from helper.session.operator import Question, QuestionKind
-from tests.factories import an_id
+from tests.factories import NOW, an_attempt, an_id
 from tests.session.stage import Stage, answers
 
 HOST = "ipp.alibabagroup.com"
@@ -166,3 +167,26 @@ def test_a_hostile_name_can_neither_break_the_line_nor_speak_for_us() -> None:
 
     assert len(said) <= 40
     assert not set(said) & set('“”"\n\x1b\u202e')
+
+
+def test_a_look_at_the_portal_belongs_in_the_window_that_was_used_last(stage: Stage) -> None:
+    """The list or form that is looked at is that of the account through which the last real form went."""
+    [first, *_] = stage.store.complaints.all()
+    attempts = tuple(
+        an_attempt(account_id=one.id, at=NOW + timedelta(hours=hour))
+        for hour, one in enumerate((STUDIO, OWN))
+    )
+    practised = an_attempt(account_id=STUDIO.id, at=NOW + timedelta(days=1), practice=True)
+    stage.store.change(STUDIO, OWN, replace(first, attempts=(*attempts, practised)))
+
+    assert account_at_hand(stage.store, stage.queue) == OWN
+
+
+def test_before_anything_was_sent_it_is_the_window_of_the_next_form(stage: Stage) -> None:
+    """A form that waits for its account is looked at there; without any account it is the usual window."""
+    assert account_at_hand(stage.store, stage.queue) is None
+    stage.store.change(
+        STUDIO, OWN, *(replace(one, account_id=STUDIO.id) for one in stage.store.complaints.all())
+    )
+
+    assert account_at_hand(stage.store, stage.queue) == STUDIO

@@ -58,3 +58,9 @@ def test_editing_changes_only_what_is_named(store: Store) -> None:
     )
     assert (changed.title, changed.client, changed.right.number) == ("quiet whale", "Studio Nord", "007")
     assert store.works.all() == [changed]
+
+
+def test_a_title_holds_nothing_that_cannot_be_seen(store: Store) -> None:
+    """A turn of direction or an escape in a title would reach the form unseen."""
+    for title in ("Quiet\u202e Whale", "Quiet \x1b[31mWhale"):
+        assert "cannot be seen" in (why_not_title(store, title) or "")
