@@ -19,16 +19,16 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from helper.browser.connection import portal_browser
-from helper.browser.discovery import require_browser
-from helper.browser.tab import Portal
-from helper.browser.window import portal_window
+from helper.browser.keeper.connection import portal_browser
+from helper.browser.keeper.discovery import require_browser
+from helper.browser.portal.tab import Portal
+from helper.browser.portal.window import portal_window
 from helper.cli.compose import Parts, window_order
 from helper.cli.measured import Measured, write_measured
-from helper.cli.play import DemoWish, play
-from helper.cli.samples import TITLES, add_samples
-from helper.cli.score import Score
-from helper.cli.virtual_screen import some_screen
+from helper.cli.play.play import DemoWish, play
+from helper.cli.play.samples import TITLES, add_samples
+from helper.cli.play.score import Score
+from helper.cli.play.virtual_screen import some_screen
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.engine import fill_form, read_again

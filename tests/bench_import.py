@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helper.config.places import Places
-from helper.exchange.answers import Answers
-from helper.exchange.opening import open_source
-from helper.exchange.reading import read_sheet
-from helper.exchange.register import Register
-from helper.exchange.taking import take
+from helper.exchange.files.opening import open_source
+from helper.exchange.importing.answers import Answers
+from helper.exchange.importing.reading import read_sheet
+from helper.exchange.importing.register import Register
+from helper.exchange.importing.taking import take
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.exchange.sample_sheets import HEADINGS, link_row, table

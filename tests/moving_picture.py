@@ -18,15 +18,15 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 from textual.pilot import Pilot
 
-from helper.browser.discovery import require_browser
-from helper.browser.launch import sandbox
+from helper.browser.keeper.discovery import require_browser
+from helper.browser.keeper.launch import sandbox
+from helper.cli.play.virtual_screen import some_screen
 from helper.cli.screens import workbench
 from helper.cli.starting import SessionStarter
-from helper.cli.virtual_screen import some_screen
 from helper.config.settings import Settings
 from helper.practice.person import ScriptedPerson
 from helper.tui.app import HelperApp
-from helper.tui.asking import Asking
+from helper.tui.filing.asking import Asking
 from tests.pictures import standing_alone
 from tests.tui.stage import press, text_of
 from tests.whole.rig import PATIENCE_SECONDS, Rig, practice_rig

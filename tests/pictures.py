@@ -13,13 +13,14 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from helper.config.settings import Settings
-from helper.session import events, wording
-from helper.session.gate import ask_about_host
+from helper.session import events
+from helper.session.filing import wording
+from helper.session.filing.gate import ask_about_host
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.portal_address import PortalAddress, Standing
 from helper.session.talk import Talk
 from helper.tui.app import HelperApp
-from helper.tui.asking import Asking
+from helper.tui.filing.asking import Asking
 from tests.factories import NOW
 from tests.tui.stage import FIELDS, ScriptedSession, Stage, paste, press, settle, wait_for_pause
 from tests.tui.waiting import drop_sheet

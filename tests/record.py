@@ -8,9 +8,9 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
-from helper.browser.discovery import require_browser
-from helper.browser.recording import record_page
-from helper.browser.saved_page import LOOK_SCRIPTS
+from helper.browser.keeper.discovery import require_browser
+from helper.browser.recordings.recording import record_page
+from helper.browser.recordings.saved_page import LOOK_SCRIPTS
 from helper.browser.world import World
 from helper.flow.load import shipped_flow
 from helper.practice.server import PracticePortal

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from helper.browser.order import make_private
+from helper.browser.keeper.order import make_private
 
 _PRIVATE_FILE = 0o600
 

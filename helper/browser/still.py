@@ -6,8 +6,8 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from helper.browser.discovery import require_browser
-from helper.browser.launch import sandbox
+from helper.browser.keeper.discovery import require_browser
+from helper.browser.keeper.launch import sandbox
 from helper.errors import BrowserUnavailable
 
 _LIMIT_SECONDS = 60.0

@@ -12,21 +12,21 @@ from typing import Annotated
 import typer
 
 from helper import __version__
-from helper.cli import accounts, complaints, learned, portal, queue, sellers, works
-from helper.cli.demo import demo
-from helper.cli.doctor import doctor
-from helper.cli.due import due
-from helper.cli.export import export
-from helper.cli.file import file
-from helper.cli.links import links
-from helper.cli.outcomes import outcomes
+from helper.cli.commands import accounts, complaints, learned, portal, queue, sellers, works
+from helper.cli.commands.demo import demo
+from helper.cli.commands.doctor import doctor
+from helper.cli.commands.due import due
+from helper.cli.commands.export import export
+from helper.cli.commands.file import file
+from helper.cli.commands.links import links
+from helper.cli.commands.outcomes import outcomes
+from helper.cli.commands.pack import pack
+from helper.cli.commands.practice import practice, try_it
+from helper.cli.commands.recheck import recheck
+from helper.cli.commands.report import report
+from helper.cli.commands.sheets import import_sheet
+from helper.cli.commands.shop import shop
 from helper.cli.output import DONE, NEEDS_PERSON, show_error
-from helper.cli.pack import pack
-from helper.cli.practice import practice, try_it
-from helper.cli.recheck import recheck
-from helper.cli.report import report
-from helper.cli.sheets import import_sheet
-from helper.cli.shop import shop
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
 from helper.tui import crash

@@ -14,13 +14,13 @@ from helper.flow.spec import Flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.account import Account
 from helper.model.complaint import Result
-from helper.session.account import account_of_first
-from helper.session.agenda import Route
-from helper.session.bookmark import BookmarkFile
-from helper.session.filing import Tools
+from helper.session.filing.account import account_of_first
+from helper.session.filing.agenda import Route
+from helper.session.filing.bookmark import BookmarkFile
+from helper.session.filing.one_form import Tools
+from helper.session.filing.session import FilingSession
 from helper.session.operator import Operator
 from helper.session.portal_address import PortalAddress, Standing, read_portal_address
-from helper.session.session import FilingSession
 from helper.session.talk import Talk
 from helper.store.store import Store
 

@@ -70,7 +70,7 @@ def _queue(store: Store, settings: Settings) -> Queue:
 def _keep_sheet(here: Places, settings: Settings, store: Store) -> None:
     """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
     from helper.cli.output import aside
-    from helper.exchange.living_sheet import bring_up_to_date, living_path
+    from helper.exchange.living_sheet.sheet import bring_up_to_date, living_path
 
     sheet = living_path(settings.living_sheet, here)
     if sheet is not None and (sentence := bring_up_to_date(sheet, here, store).sentence):

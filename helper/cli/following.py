@@ -6,19 +6,19 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from helper.browser.order import KeeperOrder
+from helper.browser.keeper.order import KeeperOrder
 from helper.cli.compose import Parts, Wish, start_address, window_order
 from helper.flow.load import load_flow, shipped_flow
 from helper.hosts import is_loopback
 from helper.model.account import Account
 from helper.model.listing import Listing
-from helper.session.account import account_at_hand
+from helper.session.filing.account import account_at_hand
 from helper.session.operator import Operator
-from helper.session.outcomes import PORTAL_PACE, OutcomesSession, OutcomeTools
-from helper.session.outcomes_way import PortalList
+from helper.session.outcomes.reading import PORTAL_PACE, OutcomesSession, OutcomeTools
+from helper.session.outcomes.way import PortalList
 from helper.session.pace import AT_ONCE, Pace
-from helper.session.recheck import RecheckSession
-from helper.session.shop import OpenShop, Shop, ShopSession, ShopTools
+from helper.session.shop.recheck import RecheckSession
+from helper.session.shop.window_session import OpenShop, Shop, ShopSession, ShopTools
 from helper.session.talk import Talk
 
 LIST_FLOW = "aliexpress-list"
@@ -58,7 +58,7 @@ def shop_opener(parts: Parts) -> OpenShop:
 
     @asynccontextmanager
     async def open_window() -> AsyncIterator[Shop]:
-        from helper.browser.shop_window import shop_window
+        from helper.browser.shop.window import shop_window
 
         async with shop_window(shop_order(parts)) as window:
             yield window
@@ -68,8 +68,8 @@ def shop_opener(parts: Parts) -> OpenShop:
 
 def shop_order(parts: Parts) -> KeeperOrder:
     """What the keeper of the shop's window is to open; it writes no request down."""
-    from helper.browser.discovery import require_browser
-    from helper.browser.launch import sandbox, switches
+    from helper.browser.keeper.discovery import require_browser
+    from helper.browser.keeper.launch import sandbox, switches
 
     chosen = switches(practice=False)
     return KeeperOrder(
@@ -106,8 +106,8 @@ def outcomes_session(
 
     @asynccontextmanager
     async def open_window() -> AsyncIterator[PortalList]:
-        from helper.browser.list_window import list_window
-        from helper.browser.tab import Portal
+        from helper.browser.portal.list_window import list_window
+        from helper.browser.portal.tab import Portal
 
         place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
         # The keeper may be opened here and used for filing later: it must know how the form answers.

@@ -15,16 +15,16 @@ from helper.flow.paste import PasteForm
 from helper.flow.spec import Flow
 from helper.hosts import read_host
 from helper.model.account import Account
-from helper.session.paste_window import PasteWindow
-from helper.session.settle import Sighting
+from helper.session.filing.paste_window import PasteWindow
+from helper.session.filing.settle import Sighting
 from helper.session.window import PortalWindow
 from helper.store.forms import utc_now
 from helper.store.queue import Queue
 from helper.store.store import Store
 
 if TYPE_CHECKING:
-    from helper.browser.order import KeeperOrder
-    from helper.browser.tab import Portal
+    from helper.browser.keeper.order import KeeperOrder
+    from helper.browser.portal.tab import Portal
 
 PRACTICE_WINDOW = "practice"
 REAL_WINDOW = "portal"
@@ -76,7 +76,7 @@ class Opening:
     @property
     def portal(self) -> Portal:
         """What the window takes for the portal."""
-        from helper.browser.tab import Portal
+        from helper.browser.portal.tab import Portal
 
         return Portal(flow=self._flow, more_hosts=self._parts.settings.extra_hosts, practice=self._practice)
 
@@ -87,7 +87,7 @@ class Opening:
             host = read_host(self._start)
             yield PasteWindow(PasteForm(), host=host.host if host else "", practice=self._practice)
             return
-        from helper.browser.window import portal_window
+        from helper.browser.portal.window import portal_window
 
         order = window_order(self._parts, self._flow, practice=self._practice, account=self._account)
         async with portal_window(order, self.portal) as window:
@@ -95,7 +95,7 @@ class Opening:
 
     def witness(self, ids: Sequence[str], since: datetime) -> Sequence[Sighting]:
         """What a keeper saw leave its window: any account's, for who files for whom may have changed meanwhile."""
-        from helper.browser.journal import read_journal
+        from helper.browser.keeper.journal import read_journal
 
         practice = f"journal-{PRACTICE_WINDOW}.jsonl"
         journals = sorted(self._parts.places.run.glob("journal-*.jsonl"))
@@ -116,9 +116,9 @@ def window_name(*, practice: bool, account: Account | None = None) -> str:
 
 def window_order(parts: Parts, flow: Flow, *, practice: bool, account: Account | None = None) -> KeeperOrder:
     """What the keeper of the window is to open. Practice has a throwaway profile of its own."""
-    from helper.browser.discovery import require_browser
-    from helper.browser.launch import sandbox, switches
-    from helper.browser.order import KeeperOrder
+    from helper.browser.keeper.discovery import require_browser
+    from helper.browser.keeper.launch import sandbox, switches
+    from helper.browser.keeper.order import KeeperOrder
 
     chosen = switches(practice=practice)
     name = window_name(practice=practice, account=account)

@@ -87,7 +87,7 @@ class PracticeRun:
     async def run(self) -> None:
         """Serve the portal, lay a form ready, and file it."""
         from helper.cli.compose import Parts, Wish, filing_session
-        from helper.cli.samples import TITLES, lay_one_ready
+        from helper.cli.play.samples import TITLES, lay_one_ready
         from helper.practice.server import PracticePortal
         from helper.store.queue import Queue
         from helper.store.store import open_store

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from helper.exchange.history import NOT_CLEAR
+from helper.exchange.importing.history import NOT_CLEAR
 from helper.exchange.snapshot import Shelves
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, FindingState

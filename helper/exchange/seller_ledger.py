@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from helper.exchange.facts import Fact, facts_of
-from helper.exchange.figures import Tally, tally_of, upheld_days
+from helper.exchange.report.figures import Tally, tally_of, upheld_days
 from helper.exchange.snapshot import Shelves
 from helper.model.finding import OPEN_STATES, Finding, Judgement
 from helper.model.listing import Listing

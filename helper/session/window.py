@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from helper.browser.signs import Mood, Sign, SignIn, SignKind
+from helper.browser.portal.signs import Mood, Sign, SignIn, SignKind
 from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
 from helper.flow.teacher import Teacher

@@ -17,9 +17,9 @@ from textual.screen import Screen
 
 from helper.errors import HelperError
 from helper.tui import crash
-from helper.tui.asking import Asking
 from helper.tui.desk import DeskScreen
-from helper.tui.dialogs import Confirm, Dialog, Notice
+from helper.tui.dialogs.dialogs import Confirm, Dialog, Notice
+from helper.tui.filing.asking import Asking
 from helper.tui.keys import bindings, keymap
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
@@ -27,7 +27,7 @@ from helper.tui.terminal import NAME, Terminal, title_of
 from helper.tui.themes import DARK, THEMES, PlainCharacters, theme_for
 
 if TYPE_CHECKING:
-    from helper.tui.filing import FilingPane
+    from helper.tui.filing.pane import FilingPane
     from helper.tui.workbench import Workbench
 
 _GOODBYE_SECONDS = 5.0
@@ -82,7 +82,7 @@ class HelperApp(App[int]):
         self._terminal = Terminal(self._driver)
         self._terminal.open()
         if self.bench.first_time:
-            from helper.tui.welcome import WelcomeScreen
+            from helper.tui.today.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.bench.pages_tried), self._welcomed)
         if theme_for(self.bench.settings.theme) is None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 
-from helper.tui.filing_words import PRACTICE
+from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.places import PLACES, make_pane
@@ -21,8 +21,8 @@ from helper.tui.widgets.top_bar import Tab, TopBar
 if TYPE_CHECKING:
     # They are imported when they are first needed: the first frame does not wait for them.
     from helper.tui.errands import Errands
-    from helper.tui.filing import FilingPane
-    from helper.tui.listing_wishes import Ask, Change, Edit, EditMarked, Judge, Prove
+    from helper.tui.filing.pane import FilingPane
+    from helper.tui.listings.wishes import Ask, Change, Edit, EditMarked, Judge, Prove
     from helper.tui.workbench import Records, Workbench
 
 
@@ -60,7 +60,7 @@ class DeskScreen(Screen[None]):
     @property
     def filing(self) -> FilingPane | None:
         """The filing place, once it was made."""
-        from helper.tui.filing import FilingPane
+        from helper.tui.filing.pane import FilingPane
 
         return next(iter(self.query(FilingPane)), None)
 

@@ -12,27 +12,27 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker
 
-from helper.tui.bulk import BulkChange
 from helper.tui.commands import all_commands, keys_here
-from helper.tui.dialogs import Confirm, Notice
-from helper.tui.edit import Values
-from helper.tui.edit_marked import EditMarked
-from helper.tui.exporting import Exporting
-from helper.tui.file_plan import FilePlan, plan_all, plan_marked
-from helper.tui.filing import FilingPane
-from helper.tui.filing_words import BY_HAND, NO_ACCOUNT, OPEN_FIRST, REHEARSAL, WINDOW_OPENS
+from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.dialogs.edit import Values
+from helper.tui.dialogs.paths import sheet_named
+from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked
+from helper.tui.filing.pane import FilingPane
+from helper.tui.filing.words import BY_HAND, NO_ACCOUNT, OPEN_FIRST, REHEARSAL, WINDOW_OPENS
 from helper.tui.help import Command, CommandList
-from helper.tui.intake import Intake
-from helper.tui.judging import JudgeScreen
-from helper.tui.listing_form import listing_form, with_values
-from helper.tui.listings import ListingsPane
+from helper.tui.listings.bulk import BulkChange
+from helper.tui.listings.edit_marked import EditMarked
+from helper.tui.listings.form import listing_form, with_values
+from helper.tui.listings.intake import Intake
+from helper.tui.listings.judging import JudgeScreen
+from helper.tui.listings.pane import ListingsPane
+from helper.tui.listings.proof import Proof
+from helper.tui.listings.watching import ClipboardFinds
 from helper.tui.pane import Pane
-from helper.tui.paths import sheet_named
-from helper.tui.proof import Proof
-from helper.tui.sheet_intake import SheetIntake
+from helper.tui.reports.exporting import Exporting
+from helper.tui.sheets.intake import SheetIntake
+from helper.tui.today.welcome import Door, DoorsScreen
 from helper.tui.upkeep import SheetUpkeep
-from helper.tui.watching import ClipboardFinds
-from helper.tui.welcome import Door, DoorsScreen
 from helper.tui.widgets.top_bar import TopBar
 from helper.tui.workbench import Records, SessionWish, Workbench
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from helper.tui.dialogs import Dialog
+from helper.tui.dialogs.dialogs import Dialog
 from helper.tui.keys import ACTS, bindings, key_label
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.fields import Field

@@ -14,7 +14,7 @@ from textual.driver import Driver
 from helper.tui.plain import clean
 
 if TYPE_CHECKING:
-    from helper.tui.filing_view import FilingView
+    from helper.tui.filing.view import FilingView
 
 NAME = "ipp-helper"
 _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.app import App
 
 from helper.config.places import Places
-from helper.exchange.living_sheet import bring_up_to_date, living_path
+from helper.exchange.living_sheet.sheet import bring_up_to_date, living_path
 from helper.exchange.snapshot import Shelves, snapshot
 from helper.tui.workbench import Records, Workbench
 

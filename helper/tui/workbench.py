@@ -37,7 +37,7 @@ def paste() -> str:
 
 def edit(text: str) -> str | None:
     """What the person saved in their own editor."""
-    from helper.tui.editor import edit_text
+    from helper.tui.dialogs.editor import edit_text
 
     return edit_text(text)
 

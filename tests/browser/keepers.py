@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from helper.browser.discovery import require_browser
-from helper.browser.launch import sandbox, switches
-from helper.browser.order import KeeperOrder, read_note
-from helper.browser.presence import is_kept, keeper_ended
+from helper.browser.keeper.discovery import require_browser
+from helper.browser.keeper.launch import sandbox, switches
+from helper.browser.keeper.order import KeeperOrder, read_note
+from helper.browser.keeper.presence import is_kept, keeper_ended
 from helper.flow.load import shipped_flow
 
 LINGER_SECONDS = 20.0

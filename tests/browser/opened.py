@@ -8,8 +8,8 @@ from typing import Any
 from playwright.async_api import Page
 
 from helper.browser.control import hold
+from helper.browser.form.portal_form import FORM_SCRIPTS, PortalForm
 from helper.browser.hands import Hands
-from helper.browser.portal_form import FORM_SCRIPTS, PortalForm
 from helper.browser.world import World
 from helper.flow.form import Candidate, Found, Kind, Sure, Wanted
 

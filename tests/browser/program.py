@@ -9,11 +9,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from helper.browser.connection import portal_browser
-from helper.browser.order import read_order
-from helper.browser.sign_queue import SignQueue
-from helper.browser.signs import Mood
-from helper.browser.tab import Portal, Tab
+from helper.browser.keeper.connection import portal_browser
+from helper.browser.keeper.order import read_order
+from helper.browser.portal.sign_queue import SignQueue
+from helper.browser.portal.signs import Mood
+from helper.browser.portal.tab import Portal, Tab
 from helper.flow.load import shipped_flow
 
 

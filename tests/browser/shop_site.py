@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from playwright.async_api import BrowserContext
 
-from helper.browser.connection import portal_browser
-from helper.browser.order import KeeperOrder
+from helper.browser.keeper.connection import portal_browser
+from helper.browser.keeper.order import KeeperOrder
 from tests.browser.keepers import keeper_order
 from tests.browser.site import PAGES, Site
 

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 PAGES = Path(__file__).parent / "pages"
+_ICON = "/favicon.ico"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript",
@@ -45,7 +46,7 @@ class Site:
     port: int
     posts: list[Post] = field(default_factory=list)
     gets: list[str] = field(default_factory=list)
-    """Paths that were asked for, without their query."""
+    """Paths that were asked for, without their query. The browser's own wish for an icon is none of the page's."""
     answers: dict[str, Answer] = field(default_factory=dict)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
@@ -76,7 +77,9 @@ def running_site() -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            site.gets.append(self.path.split("?")[0])
+            path = self.path.split("?")[0]
+            if path != _ICON:  # asked for by the browser itself, whenever it finds the time
+                site.gets.append(path)
             self._answer()
 
         def do_POST(self) -> None:

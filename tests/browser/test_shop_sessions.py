@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.order import KeeperOrder
-from helper.browser.shop_window import shop_window
+from helper.browser.keeper.order import KeeperOrder
+from helper.browser.shop.window import shop_window
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.model.listing import Presence
 from helper.session.operator import Request
 from helper.session.pace import AT_ONCE
-from helper.session.recheck import RecheckSession
-from helper.session.shop import OpenShop, Shop, ShopSession, ShopTools
+from helper.session.shop.recheck import RecheckSession
+from helper.session.shop.window_session import OpenShop, Shop, ShopSession, ShopTools
 from helper.session.talk import Talk
 from helper.store.presence import to_look_at
 from helper.store.queue import Queue

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from helper.cli.starting import SessionStarter
 from helper.config.settings import Settings, write_settings
+from helper.session.filing.session import FilingSession
 from helper.session.operator import QuestionKind
-from helper.session.session import FilingSession
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from helper.tui.workbench import Records, SessionWish

@@ -8,9 +8,9 @@ from random import Random
 
 import xlsxwriter
 
-from helper.exchange.row_kinds import Kind
-from helper.exchange.rows import Flag
-from helper.exchange.status_words import Status
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.importing.rows import Flag
+from helper.exchange.words.status_words import Status
 from tests.exchange.nasty_sheets import Nasty, Truth
 from tests.exchange.sample_sheets import Workbook, Worksheet
 from tests.factories import FIRST_ITEM, an_item_url

@@ -11,9 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
-from helper.exchange.row_kinds import Kind
-from helper.exchange.rows import Flag
-from helper.exchange.status_words import Status
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.importing.rows import Flag
+from helper.exchange.words.status_words import Status
 from tests.factories import an_item_url
 
 Cells = Sequence[Any]

@@ -9,11 +9,11 @@ from typing import Any
 
 import xlsxwriter
 
-from helper.exchange.answers import read_answers
-from helper.exchange.opening import open_source
-from helper.exchange.reading import Reading, read_sheet
-from helper.exchange.register import Register
-from helper.exchange.rows import Flag, SheetRow
+from helper.exchange.files.opening import open_source
+from helper.exchange.importing.answers import read_answers
+from helper.exchange.importing.reading import Reading, read_sheet
+from helper.exchange.importing.register import Register
+from helper.exchange.importing.rows import Flag, SheetRow
 from tests.factories import an_item_url
 
 Workbook = Any

@@ -8,15 +8,15 @@ from io import StringIO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helper.exchange.answers import Answers
-from helper.exchange.delimited import read_delimited
-from helper.exchange.header_words import Role
-from helper.exchange.lexicon import words_of
-from helper.exchange.reading import Reading, read_sheet
-from helper.exchange.register import Register
-from helper.exchange.row_kinds import Kind
-from helper.exchange.sheet import Sheet, Source
-from helper.exchange.workbook import read_workbook
+from helper.exchange.files.delimited import read_delimited
+from helper.exchange.files.sheet import Sheet, Source
+from helper.exchange.files.workbook import read_workbook
+from helper.exchange.importing.answers import Answers
+from helper.exchange.importing.reading import Reading, read_sheet
+from helper.exchange.importing.register import Register
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.words.header_words import Role
+from helper.exchange.words.lexicon import words_of
 from tests.exchange.sample_sheets import TODAY
 from tests.factories import FIRST_ITEM, an_item_url
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from helper.exchange.effort import effort_of
 from helper.exchange.facts import facts_of
+from helper.exchange.report.effort import effort_of
 from helper.model.complaint import ComplaintState, Result
 from helper.model.finding import FindingState, Moment, Outcome
 from helper.store.store import Store

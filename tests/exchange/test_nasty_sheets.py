@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.exchange.rows import Flag, SheetRow
+from helper.exchange.importing.rows import Flag, SheetRow
 from helper.model.address import Disposition
 from tests.exchange.nasty_cases import of_all_cases
 from tests.exchange.nasty_sheets import (

@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
 
-from helper.exchange.effort import Effort
 from helper.exchange.facts import Fact
-from helper.exchange.figures import figures_of
+from helper.exchange.report.effort import Effort
+from helper.exchange.report.figures import figures_of
 from helper.exchange.report.page import headline, report_card, report_page
 from helper.model.finding import FindingState
 

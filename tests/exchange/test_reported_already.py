@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from helper.exchange.answers import Answers
-from helper.exchange.fate import Fate
-from helper.exchange.opening import open_source
-from helper.exchange.reading import Reading, read_sheet
-from helper.exchange.register import Register
-from helper.exchange.summary import summary, totals
-from helper.exchange.taking import Taken, take
+from helper.exchange.files.opening import open_source
+from helper.exchange.importing.answers import Answers
+from helper.exchange.importing.fate import Fate
+from helper.exchange.importing.reading import Reading, read_sheet
+from helper.exchange.importing.register import Register
+from helper.exchange.importing.summary import summary, totals
+from helper.exchange.importing.taking import Taken, take
 from helper.model.complaint import Complaint, ComplaintState, Result
 from helper.model.finding import Doubt, FindingState, Judgement
 from helper.model.work import Work

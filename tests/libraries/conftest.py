@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.connection import PortalBrowser, portal_browser
+from helper.browser.keeper.connection import PortalBrowser, portal_browser
 from helper.cli.compose import Parts, window_order
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

@@ -10,8 +10,8 @@ from playwright.async_api import Page
 
 from helper.browser.tasks import OwnTasks
 from helper.session.events import Event, HandedOver, Released, SubmittedSeen
+from helper.session.filing.session import FilingSession
 from helper.session.operator import Decision, Question, Request
-from helper.session.session import FilingSession
 from tests.libraries.wording import Wording
 
 

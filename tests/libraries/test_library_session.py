@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from helper.browser.connection import PortalBrowser
+from helper.browser.keeper.connection import PortalBrowser
 from helper.cli.compose import Parts, Wish, filing_session
-from helper.cli.samples import add_samples
+from helper.cli.play.samples import add_samples
 from helper.model.complaint import ComplaintState
 from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
 from tests.libraries.person import PersonAtPage

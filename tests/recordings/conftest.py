@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.discovery import require_browser
+from helper.browser.keeper.discovery import require_browser
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from helper.browser.form.look import form_page, marked_step
+from helper.browser.form.portal_form import PortalForm
 from helper.browser.hands import Hands
-from helper.browser.look import form_page, marked_step
-from helper.browser.portal_form import PortalForm
-from helper.browser.saved_file import read_saved
-from helper.browser.saved_page import saved_page
-from helper.exchange.portal_report import PortalReport
-from helper.exchange.portal_report_page import report_page
-from helper.exchange.portal_report_reading import read_report_text
+from helper.browser.recordings.saved_file import read_saved
+from helper.browser.recordings.saved_page import saved_page
+from helper.exchange.portal_report.page import report_page
+from helper.exchange.portal_report.reading import read_report_text
+from helper.exchange.portal_report.report import PortalReport
 from helper.flow.form import Sure
 from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for

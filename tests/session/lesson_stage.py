@@ -13,8 +13,8 @@ from helper.flow.load import shipped_flow
 from helper.flow.taught import Anchors, Described
 from helper.flow.teacher import Pointed
 from helper.session.events import FieldPasted, HandedOver
+from helper.session.filing.session import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.session import FilingSession
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import FakeClipboard, Stage, a_form
 

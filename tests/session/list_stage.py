@@ -8,15 +8,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from helper.browser.list_reading import DetailsReading, ListingRow, ListReading, ListRow, Period
+from helper.browser.portal.list_reading import DetailsReading, ListingRow, ListReading, ListRow, Period
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
 from helper.model.complaint import Complaint, ComplaintState, Result
 from helper.model.finding import FindingState
 from helper.session.operator import Decision, Question, QuestionKind, Request
-from helper.session.outcomes import OutcomesSession, OutcomeTools
-from helper.session.outcomes_events import OutcomesEnded
+from helper.session.outcomes.events import OutcomesEnded
+from helper.session.outcomes.reading import OutcomesSession, OutcomeTools
 from helper.session.pace import AT_ONCE
 from helper.session.talk import Talk
 from helper.session.window import Mood, Sign, SignIn

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from helper.browser.shop_facts import ShopPage, Wall
-from helper.browser.shop_window import Licence, OpenPage
+from helper.browser.shop.facts import ShopPage, Wall
+from helper.browser.shop.window import Licence, OpenPage
 from helper.errors import PageGone
 from helper.model.address import read_address
 from helper.session.operator import Request
 from helper.session.pace import AT_ONCE, Pace
-from helper.session.recheck import RecheckSession
-from helper.session.shop import ShopSession, ShopTools
+from helper.session.shop.recheck import RecheckSession
+from helper.session.shop.window_session import ShopSession, ShopTools
 from helper.session.talk import Talk
 from helper.store.presence import to_look_at
 from helper.store.queue import Queue

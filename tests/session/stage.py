@@ -19,15 +19,15 @@ from helper.flow.paste import PasteForm
 from helper.flow.spec import Flow, Page
 from helper.flow.teacher import Teacher
 from helper.model.complaint import FieldValue
-from helper.session.account import account_of_first
-from helper.session.agenda import Route
-from helper.session.bookmark import BookmarkFile
 from helper.session.events import Event, Released
-from helper.session.filing import Tools
+from helper.session.filing.account import account_of_first
+from helper.session.filing.agenda import Route
+from helper.session.filing.bookmark import BookmarkFile
+from helper.session.filing.one_form import Tools
+from helper.session.filing.paste_window import PasteWindow
+from helper.session.filing.session import FilingSession
+from helper.session.filing.settle import Sighting
 from helper.session.operator import Decision, Question, QuestionKind, Request
-from helper.session.paste_window import PasteWindow
-from helper.session.session import FilingSession
-from helper.session.settle import Sighting
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow, Sign, SignIn, SignKind
 from helper.store.queue import Queue

@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.tui.app import HelperApp
-from helper.tui.asking import Asking
+from helper.tui.filing.asking import Asking
 from tests.tui.stage import Stage, settle, text_of
 
 GOLDENS = Path(__file__).with_name("golden")
@@ -40,7 +40,7 @@ def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
 def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual's pilot looks every 20 ms whether the program is idle; every 4 ms is as sure, and five times as fast."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
-    monkeypatch.setattr("helper.tui.listings._DETAILS_AFTER", 0.001)
+    monkeypatch.setattr("helper.tui.listings.pane._DETAILS_AFTER", 0.001)
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,8 @@ from helper.clipboard.clipboard import Copied, Way
 from helper.config.settings import Settings
 from helper.model.complaint import Complaint, Result
 from helper.model.work import Right, RightState
-from helper.session import events, wording
+from helper.session import events
+from helper.session.filing import wording
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from helper.session import events, wording
-from helper.session.gate import Word, ask_about_host
+from helper.session import events
+from helper.session.filing import wording
+from helper.session.filing.gate import Word, ask_about_host
 from helper.session.operator import Request
 from helper.session.portal_address import read_portal_address
 from helper.session.talk import Talk

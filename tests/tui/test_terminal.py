@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.tui.filing_view import FilingView, Phase
+from helper.tui.filing.view import FilingView, Phase
 from helper.tui.terminal import title_of
 
 PATIENCE = 60.0

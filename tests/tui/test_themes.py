@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 
 from helper.config.settings import Settings
-from helper.tui.listing_rows import KIND_MARKS, Kind
+from helper.tui.listings.rows import KIND_MARKS, Kind
 from helper.tui.themes import THEMES, theme_for
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helper.browser.connection import portal_browser
-from helper.cli.actor import DemoOperator, ScriptedActor
+from helper.browser.keeper.connection import portal_browser
 from helper.cli.compose import Parts, Wish, filing_session, window_order
+from helper.cli.play.actor import DemoOperator, ScriptedActor
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

@@ -15,12 +15,12 @@ from typing import Any
 
 from filelock import Timeout
 
-from helper.browser.connection import PortalBrowser, portal_browser
-from helper.browser.order import KeeperOrder, read_note
-from helper.browser.presence import keeper_ended
+from helper.browser.keeper.connection import PortalBrowser, portal_browser
+from helper.browser.keeper.order import KeeperOrder, read_note
+from helper.browser.keeper.presence import keeper_ended
 from helper.cli.compose import Parts, window_order
-from helper.cli.play import QUICK_SECONDS
-from helper.cli.samples import TITLES, add_samples
+from helper.cli.play.play import QUICK_SECONDS
+from helper.cli.play.samples import TITLES, add_samples
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

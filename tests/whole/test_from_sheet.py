@@ -10,13 +10,13 @@ from random import Random
 import pytest
 
 from helper.cli.compose import Parts
-from helper.cli.samples import TITLES
-from helper.exchange.answers import Answers
-from helper.exchange.fate import Fate
-from helper.exchange.opening import open_source
-from helper.exchange.reading import read_sheet
-from helper.exchange.register import Register
-from helper.exchange.taking import Taken, take
+from helper.cli.play.samples import TITLES
+from helper.exchange.files.opening import open_source
+from helper.exchange.importing.answers import Answers
+from helper.exchange.importing.fate import Fate
+from helper.exchange.importing.reading import read_sheet
+from helper.exchange.importing.register import Register
+from helper.exchange.importing.taking import Taken, take
 from helper.model.finding import FindingState, Judgement
 from helper.model.planning import Split
 from helper.practice.listings import ENDINGS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.cli.play import DemoWish, play
+from helper.cli.play.play import DemoWish, play
 from helper.model.complaint import ComplaintState
 from helper.practice.person import Pace
 from tests.whole.rig import Rig

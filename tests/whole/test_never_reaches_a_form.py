@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helper.cli.compose import Parts
-from helper.cli.samples import TITLES
+from helper.cli.play.samples import TITLES
 from helper.model.account import Account
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt

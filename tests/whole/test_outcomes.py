@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from helper.browser.connection import portal_browser
-from helper.browser.order import KeeperOrder, read_note
+from helper.browser.keeper.connection import portal_browser
+from helper.browser.keeper.order import KeeperOrder, read_note
 from helper.cli.compose import Parts, window_order
 from helper.cli.following import outcomes_session
-from helper.cli.samples import TITLES, add_samples
+from helper.cli.play.samples import TITLES, add_samples
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.model.complaint import Attempt, Complaint, ComplaintState, Result
@@ -25,7 +25,7 @@ from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
-from helper.session.outcomes_events import ListLimited, OutcomesEnded
+from helper.session.outcomes.events import ListLimited, OutcomesEnded
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import places_in

@@ -12,20 +12,20 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.async_api import Page
 
-from helper.browser.connection import portal_browser
-from helper.browser.order import KeeperOrder, read_note
+from helper.browser.keeper.connection import portal_browser
+from helper.browser.keeper.order import KeeperOrder, read_note
 from helper.cli.compose import Parts, Wish, filing_session, window_order
 from helper.cli.opening import Opening
-from helper.cli.samples import add_samples
+from helper.cli.play.samples import add_samples
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.session.events import Event, FieldPasted, FieldShown, HandedOver
 from helper.session.operator import Decision, Operator, Question, QuestionKind, Request
+from helper.session.portal.teach import TeachSession
 from helper.session.race import first
 from helper.session.talk import Talk
-from helper.session.teach import TeachSession
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.site import Site, running_site

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from helper.cli.play import DemoWish, play
-from helper.cli.score import Score
+from helper.cli.play.play import DemoWish, play
+from helper.cli.play.score import Score
 from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from helper.exchange.export import csv_bytes
+from helper.exchange.export.sheet import csv_bytes
 from helper.exchange.pack.contents import Contents, Sent, Use
 from helper.exchange.pack.manifest import MANIFEST, fingerprint, manifest
 from helper.exchange.rendering import render

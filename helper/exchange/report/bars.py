@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helper.exchange.figures import Month
+from helper.exchange.report.figures import Month
 
 MOST_MONTHS = 36
 """More columns than this nobody tells apart; the page says that it shows the latest."""

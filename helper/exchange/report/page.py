@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from helper.exchange.effort import Effort
-from helper.exchange.figures import Figures, Group
 from helper.exchange.rendering import render
 from helper.exchange.report.bars import MOST_MONTHS, month_bars, wait_bars
+from helper.exchange.report.effort import Effort
+from helper.exchange.report.figures import Figures, Group
 from helper.model.store_rules import RULE_OF_THUMB
 from helper.model.words import counted
 

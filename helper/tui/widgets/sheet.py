@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from helper.model.words import counted
-from helper.tui.filing_view import FilingView, Line, Mark
+from helper.tui.filing.view import FilingView, Line, Mark
 from helper.tui.plain import amount, fit
 
 _MARK_CELLS = 8

@@ -1,0 +1,167 @@
+"""`ipp-helper doctor`: what is there on this computer, and what is known about the portal; it changes nothing."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+from helper import __version__
+from helper.cli.measured import read_measured
+from helper.cli.options import AsJson, Data
+from helper.cli.output import DONE, NEEDS_PERSON, pairs, show
+from helper.clipboard import desktop
+from helper.config.places import Places, places
+from helper.config.settings import Settings, read_settings
+from helper.errors import HelperError
+from helper.model.words import counted
+from helper.store.backups import newest_backup
+from helper.store.lock import lock_owner
+from helper.store.store import open_store
+
+_LIBRARIES = ("textual", "playwright", "tinydb", "typer")
+_DESCRIBED = "described"
+"""What a flow says of a host whose pages nobody has looked at with this program."""
+
+T = TypeVar("T")
+
+
+def doctor(data: Data = None, as_json: AsJson = False) -> int:
+    """Say what is there and what is missing."""
+    here = places(data)
+    troubles: list[HelperError] = []
+    settings = _tried(lambda: read_settings(here.settings_file), troubles) or Settings()
+    counted_records, last_used = _tried(lambda: _records(here), troubles) or (
+        "cannot be read",
+        "not yet used",
+    )
+    values = {
+        "program": f"ipp-helper {__version__}",
+        "versions": _versions(),
+        "places": _places(here),
+        "records": counted_records,
+        "open_in": _open_in(here),
+        "backup": str(newest_backup(here.backups) or ""),
+        "browser": _tried(lambda: _browser(settings), troubles) or "none found",
+        "screen": _screen(),
+        "clipboard": _clipboard(),
+        "tried": _tried_on_practice(),
+        "portal_pages": f"{_seen_by_others()} On your computer: {last_used}{_tried(lambda: _taught(here, settings), troubles) or ''}.",
+    }
+    show(
+        _lines(values, troubles),
+        as_json=as_json,
+        **values,
+        troubles=[trouble.as_json() for trouble in troubles],
+    )
+    return NEEDS_PERSON if troubles else DONE
+
+
+def _tried(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
+    """What the act gives; a trouble is kept, so that the other answers are given all the same."""
+    try:
+        return act()
+    except HelperError as trouble:
+        troubles.append(trouble)
+        return None
+
+
+def _versions() -> dict[str, str]:
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {"python": platform.python_version(), "system": platform.platform(terse=True), **libraries}
+
+
+def _places(here: Places) -> dict[str, str]:
+    return {
+        "data": str(here.data),
+        "state": str(here.state),
+        "settings": str(here.settings_file),
+        "log": str(here.log),
+    }
+
+
+def _records(here: Places) -> tuple[str, str]:
+    """What the records hold, and when a form last went to the real portal."""
+    with open_store(here, read_only=True) as store:
+        kinds = ((store.works, "design"), (store.listings, "listing"), (store.complaints, "form"))
+        held = ", ".join(counted(len(shelf), noun) for shelf, noun in kinds)
+        real = [one.at for form in store.complaints.all() for one in form.attempts if not one.practice]
+    return held, f"last used on {max(real).astimezone():%d %b %Y}" if real else "not yet used"
+
+
+def _seen_by_others() -> str:
+    """What is known of the real pages, as the flow's own file says it of each host."""
+    from helper.flow.load import shipped_flow
+
+    seen = [f"{host} {how}" for host, how in shipped_flow().seen if how != _DESCRIBED]
+    return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
+
+
+def _taught(here: Places, settings: Settings) -> str:
+    """Of which hosts the person has taught something, as the end of a sentence."""
+    from helper.flow.learned_file import LearnedBook
+    from helper.flow.load import shipped_flow
+
+    book = LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False)
+    return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
+
+
+def _open_in(here: Places) -> str:
+    owner = lock_owner(here.lock_file)
+    return owner.sentence() if owner else "no other program"
+
+
+def _browser(settings: Settings) -> str:
+    from helper.browser.keeper.discovery import require_browser
+
+    found = require_browser(settings.browser)
+    return f"{found.name} {found.version} ({found.path})"
+
+
+def _screen() -> str:
+    if sys.platform in {"win32", "darwin"}:
+        return "the desktop's own"
+    names = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
+    return (
+        ", ".join(f"{name}={os.environ[name]}" for name in names)
+        or "none: a browser window cannot be shown here"
+    )
+
+
+def _clipboard() -> str:
+    if desktop.is_available():
+        return "the desktop's"
+    if os.environ.get("TMUX"):
+        return "tmux's buffer"
+    return "only what the terminal itself can do; every text is also shown"
+
+
+def _tried_on_practice() -> str:
+    measured = read_measured()
+    return measured.sentence if measured else ""
+
+
+def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
+    versions = ", ".join(f"{name} {number}" for name, number in values["versions"].items())
+    lines = [
+        *pairs(
+            {
+                "program": values["program"],
+                "with": versions,
+                "records": values["records"],
+                "open in": values["open_in"],
+                "newest copy": values["backup"] or "none yet",
+                "browser": values["browser"],
+                "screen": values["screen"],
+                "clipboard": values["clipboard"],
+                "tried on": values["tried"] or "no figures",
+                "Portal pages": values["portal_pages"],
+            }
+        ),
+        "",
+        *pairs(values["places"]),
+    ]
+    return lines + [line for trouble in troubles for line in ("", str(trouble))]

@@ -1,0 +1,1 @@
+"""The operator at a command line: a person line by line, or another program."""

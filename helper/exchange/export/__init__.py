@@ -1,0 +1,1 @@
+"""The records as a sheet that can be brought in again."""

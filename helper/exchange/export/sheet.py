@@ -1,0 +1,115 @@
+"""Writes the records as a sheet that any spreadsheet program opens, and that can be brought in again.
+
+Ids and numbers leave as text, and no text of a stranger can become a formula in the program that opens the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, StringIO
+from pathlib import Path
+
+from helper.config.durable import write_durably
+from helper.errors import NotDone, WrongUse
+from helper.exchange.export.rows import COLUMNS, PRESS_HEADINGS, export_rows, press_rows
+from helper.exchange.snapshot import Shelves
+from helper.model.finding import Finding
+
+HEADINGS = tuple(COLUMNS.values())
+"""The columns, in their order."""
+
+_SHEET = "Listings"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
+SUFFIXES = frozenset({".csv", ".xlsx"})
+_WIDTHS = {"Link": 52, "Product title": 40}
+_USUAL_WIDTH = 16
+
+
+def export_to(
+    path: Path, store: Shelves, findings: Sequence[Finding] | None = None, *, redacted: bool = False
+) -> int:
+    """Write these findings, or all, into a file of the kind that its name says; how many rows it has.
+
+    Raises:
+        WrongUse: The name says neither .csv nor .xlsx.
+        NotDone: The file cannot be written there; what stood there still does.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise WrongUse(
+            f"“{path.name}” does not say what kind of sheet it is to be.",
+            where=str(path),
+            now="End its name with .xlsx or .csv.",
+        )
+    chosen = store.findings.all() if findings is None else findings
+    rows = list(_table(store, chosen, redacted=redacted))
+    write = csv_bytes if suffix == ".csv" else xlsx_bytes
+    try:
+        write_durably(path, write(rows))
+    except OSError as error:
+        raise NotDone(
+            f"The sheet cannot be written: {error.strerror}.",
+            where=str(path),
+            now="Close it where it is open, or name another place.",
+        ) from error
+    return len(rows) - 1
+
+
+def as_csv(store: Shelves, findings: Sequence[Finding] | None = None, *, redacted: bool = False) -> bytes:
+    """Every finding as a record, in UTF-8 with the mark by which spreadsheet programs know it."""
+    return csv_bytes(_table(store, store.findings.all() if findings is None else findings, redacted=redacted))
+
+
+def as_xlsx(store: Shelves, findings: Sequence[Finding] | None = None, *, redacted: bool = False) -> bytes:
+    """Every finding as a row of text cells."""
+    return xlsx_bytes(
+        list(_table(store, store.findings.all() if findings is None else findings, redacted=redacted))
+    )
+
+
+def csv_bytes(rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
+    """Rows as text, none of whose fields a spreadsheet program computes."""
+    text = StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows([neutral(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows as text cells below a head that stays in sight."""
+    import xlsxwriter
+
+    content = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(content, options) as book:
+        sheet = book.add_worksheet(_SHEET)
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(rows[0]):
+            sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+    return content.getvalue()
+
+
+def neutral(text: str) -> str:
+    """The text with a mark before it when a spreadsheet program would compute it; reading takes the mark off again."""
+    computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if computed else text
+
+
+def _table(store: Shelves, findings: Sequence[Finding], *, redacted: bool) -> Iterator[Sequence[str]]:
+    if redacted:
+        yield PRESS_HEADINGS
+        yield from press_rows(store, findings)
+        return
+    yield HEADINGS
+    for row in export_rows(store, findings):
+        yield [row[role] for role in COLUMNS]

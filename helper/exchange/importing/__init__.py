@@ -1,0 +1,1 @@
+"""A sheet understood, row by row, and taken into the records."""

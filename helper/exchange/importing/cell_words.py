@@ -1,0 +1,79 @@
+"""What a single cell says by itself: a text, a name, a number, a tick."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from helper.exchange.files.sheet import Cell
+from helper.exchange.importing.marks import is_nothing
+from helper.exchange.words.days import read_day
+from helper.exchange.words.header_words import Role
+from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
+
+_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
+_EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
+"""What a spreadsheet has made of a long number: its last digits may be gone."""
+
+_KEPT_DIGITS = 15
+"""So many digits of a number a spreadsheet keeps."""
+
+
+def status_text(cells: Mapping[Role, Cell]) -> str:
+    """The person's words about the state; words where a day should be ("last week") are such words too."""
+    reported = cells[Role.REPORTED]
+    astray = "" if _says_nothing_of_a_day(reported) else reported.text
+    return name_in(cells[Role.STATUS]) or astray
+
+
+def _says_nothing_of_a_day(cell: Cell) -> bool:
+    """Whether the cell is a day, a tick, empty, or holds a number: then its words need not be asked about."""
+    is_day = cell.day is not None or read_day(cell.text) is not None
+    return is_day or not text_in(cell) or _said_in(cell) is not None
+
+
+def name_in(cell: Cell) -> str:
+    """A name; an address that went astray into its column is none."""
+    return "" if is_astray(cell) else text_in(cell)
+
+
+def is_astray(cell: Cell) -> bool:
+    """Whether the cell holds the address of a page."""
+    return "://" in cell.text or "aliexpress." in cell.text
+
+
+def ticked(cells: Mapping[Role, Cell]) -> Status | None:
+    """The status that a ticked "Removed" or "Reported" column gives, or one with a day nobody can read."""
+    removed, reported = _said_in(cells[Role.REMOVED]), _said_in(cells[Role.REPORTED])
+    if removed:
+        return Status.REMOVED
+    if reported is None:
+        return None
+    return Status.PENDING if reported else Status.NOT_REPORTED
+
+
+def _said_in(cell: Cell) -> bool | None:
+    """Whether a cell for a day says that it has happened, without a day that can be read; None: it does not say."""
+    ticked = read_yes_or_no(cell.text)
+    if ticked is not None or is_nothing(cell.text) or cell.day or read_day(cell.text):
+        return ticked
+    if read_status(cell.text) is Status.NOT_REPORTED:
+        return False
+    return True if any(map(str.isdigit, cell.text)) else None
+
+
+def text_in(cell: Cell) -> str:
+    return "" if is_nothing(cell.text) else cell.text
+
+
+def number_in(cell: Cell) -> str:
+    """A number as text, with its leading zeros and without what spreadsheets hang on to it."""
+    whole = _WHOLE_NUMBER.fullmatch(cell.text)
+    return whole[1] if whole else text_in(cell)
+
+
+def complaint_no_in(cell: Cell) -> str:
+    number = number_in(cell).lstrip("# ")
+    if _EXPONENT.fullmatch(number) or (cell.numeric and len(number) > _KEPT_DIGITS):
+        return ""
+    return number if any(map(str.isdigit, number)) else ""

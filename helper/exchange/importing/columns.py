@@ -1,0 +1,243 @@
+"""Finds out what each column of a table holds: by its heading, and by what really stands below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from helper.exchange.files.sheet import Cell, SourceRow, column_letters
+from helper.exchange.importing.marks import is_ditto, is_nothing
+from helper.exchange.words.days import read_day
+from helper.exchange.words.header_words import Role, role_named
+from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
+from helper.model.address import Disposition, Reason, find_addresses, read_address
+
+_SAMPLE_ROWS = 300
+_ENOUGH = 0.5
+"""So much of a column must fit for its contents alone to say what it is."""
+
+_ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
+_COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
+_STORE_ADDRESS = re.compile(r"aliexpress\.[a-z]+/store/", re.IGNORECASE)
+_STORE_NUMBER = re.compile(r"[0-9]{5,12}")
+_MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
+"""Roles that several columns of a table may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something about a file that only the person can say; `--map` answers it."""
+
+    sheet: str
+    about: str
+    """What is unclear: a role, or "dates"."""
+    text: str
+    choices: tuple[str, ...]
+    """What may be typed after `--map`, each whole."""
+
+    def as_json(self) -> dict[str, object]:
+        """The form in which it is printed."""
+        return {"sheet": self.sheet, "about": self.about, "text": self.text, "choices": list(self.choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of one table hold."""
+
+    headings: tuple[str, ...]
+    roles: Mapping[int, Role]
+    """By column, the first is 0; a column that is not in here is kept, but not understood."""
+    unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
+    """Roles that more than one column may have, or that only a guess could give, with those columns."""
+    _by_role: dict[Role, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_role = {
+            role: tuple(at for at, its in self.roles.items() if its is role) for role in self.roles.values()
+        }
+        object.__setattr__(
+            self, "_by_role", by_role
+        )  # a value that follows from the others: asked for in every row
+
+    def having(self, role: Role) -> tuple[int, ...]:
+        """The columns with this role."""
+        return self._by_role.get(role, ())
+
+    def heading(self, column: int) -> str:
+        """What stands above a column, or its letters."""
+        written = self.headings[column] if column < len(self.headings) else ""
+        return written or column_letters(column)
+
+
+def read_columns(headings: Sequence[str], rows: Sequence[SourceRow], chosen: Mapping[int, Role]) -> Columns:
+    """Say what the columns hold; `chosen` is what the person has said, and stands."""
+    width = max([len(headings), *(len(row.cells) for row in rows[:_SAMPLE_ROWS])], default=0)
+    samples = [_sample(rows, column) for column in range(width)]
+    reader = _ColumnReader(tuple(headings), samples, dict(chosen))
+    reader.take_clear_headings()
+    reader.take_weak_headings()
+    reader.take_contents()
+    reader.take_work()
+    return Columns(tuple(headings), reader.roles, tuple(reader.unclear))
+
+
+def _sample(rows: Sequence[SourceRow], column: int) -> list[Cell]:
+    cells = (row.cell(column) for row in rows[:_SAMPLE_ROWS])
+    return [cell for cell in cells if cell.text and not is_nothing(cell.text) and not is_ditto(cell.text)]
+
+
+class _ColumnReader:
+    def __init__(self, headings: tuple[str, ...], samples: list[list[Cell]], roles: dict[int, Role]) -> None:
+        self._headings = headings
+        self._samples = samples
+        self.roles = roles
+        self.unclear: list[tuple[Role, tuple[int, ...]]] = []
+
+    def take_clear_headings(self) -> None:
+        self._take_headings(clear=True)
+
+    def take_weak_headings(self) -> None:
+        self._take_headings(clear=False)
+
+    def take_contents(self) -> None:
+        """Give the columns whose heading says nothing what their contents say."""
+        for role in (Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED):
+            free = self._free()
+            if role in self.roles.values() or (role is Role.ITEM_ID and Role.LINK in self.roles.values()):
+                continue
+            fitting = [column for column in free if _share(role, self._samples[column]) >= _ENOUGH]
+            if role is Role.LINK:
+                self.roles.update(dict.fromkeys(fitting, role))
+            elif fitting:
+                self._settle(role, fitting)
+
+    def take_work(self) -> None:
+        """Without a clear heading, the design is the one column of names that come again."""
+        if Role.WORK in self.roles.values():
+            return
+        titled = [column for column, role in self.roles.items() if role is Role.TITLE]
+        names = [column for column in (*self._free(), *titled) if _repeats(self._samples[column])]
+        if len(names) == 1 and (names[0] in titled or not self._heading(names[0])):
+            self.roles[names[0]] = Role.WORK
+        elif names or titled:
+            self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
+
+    def _take_headings(self, *, clear: bool) -> None:
+        wanted: dict[Role, list[int]] = {}
+        for column in self._free():
+            named = role_named(self._heading(column))
+            if named is None or named[1] is not clear:
+                continue
+            role = _as_a_day(named[0], self._heading(column), self._samples[column])
+            if _may_be(role, self._samples[column]):
+                wanted.setdefault(role, []).append(column)
+        for role, columns in wanted.items():
+            if role in _MANY:
+                self.roles.update(dict.fromkeys(columns, role))
+            elif role not in self.roles.values():
+                self._settle(role, columns)
+
+    def _settle(self, role: Role, columns: list[int]) -> None:
+        """Give the role to the column that fits best; a tie goes to the first and is asked about."""
+        scores = {column: _share(role, self._samples[column]) for column in columns}
+        filled = {column: len(self._samples[column]) for column in columns}
+        best = max(
+            columns, key=lambda column: (scores[column] > 0, filled[column] > 0, scores[column], -column)
+        )
+        self.roles[best] = role
+        rivals = [column for column in columns if filled[column] and scores[column] >= scores[best]]
+        if len(rivals) > 1:
+            self.unclear.append((role, tuple(rivals)))
+
+    def _free(self) -> list[int]:
+        return [column for column in range(len(self._samples)) if column not in self.roles]
+
+    def _heading(self, column: int) -> str:
+        return self._headings[column] if column < len(self._headings) else ""
+
+
+def _as_a_day(role: Role, heading: str, sample: list[Cell]) -> Role:
+    """The role of a heading such as "Removed" when days stand below it."""
+    says_gone = role is Role.STATUS and read_status(heading) is Status.REMOVED
+    return Role.REMOVED if says_gone and _share(Role.REMOVED, sample) >= _ENOUGH else role
+
+
+def _is_link(cell: Cell) -> bool:
+    text = cell.target or cell.text
+    if _STORE_ADDRESS.search(text) and "/product/" not in text:
+        return False
+    return any(
+        address.disposition is not Disposition.REJECT or address.reason is Reason.LOOKALIKE_HOST
+        for address in find_addresses(text)
+    )
+
+
+def _is_id(cell: Cell) -> bool:
+    return bool(_ID.fullmatch(cell.text)) and read_address(cell.text).disposition is not Disposition.REJECT
+
+
+def _is_day(cell: Cell) -> bool:
+    return cell.day is not None or read_day(cell.text) is not None
+
+
+def _is_store(cell: Cell) -> bool:
+    return not _is_link(cell) and not _is_day(cell)
+
+
+_FITS: dict[Role, Callable[[Cell], bool]] = {
+    Role.LINK: _is_link,
+    Role.ITEM_ID: _is_id,
+    Role.STATUS: lambda cell: read_status(cell.text) is not None or read_yes_or_no(cell.text) is not None,
+    Role.REPORTED: _is_day,
+    Role.REMOVED: _is_day,
+    Role.COMPLAINT_NO: lambda cell: cell.day is None and bool(_COMPLAINT_NO.fullmatch(cell.text)),
+    Role.STORE_NUMBER: lambda cell: bool(_STORE_NUMBER.search(cell.text)),
+    Role.STORE: _is_store,
+}
+_PROVEN = frozenset(
+    {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
+)
+"""Roles that a heading alone cannot give when nothing below it fits."""
+
+
+def _share(role: Role, sample: list[Cell]) -> float:
+    """How much of a column fits the role, 0 to 1; 1 for roles that any text fits."""
+    fits = _FITS.get(role)
+    if fits is None:
+        return 1.0
+    return sum(map(fits, sample)) / len(sample) if sample else 0.0
+
+
+def _may_be(role: Role, sample: list[Cell]) -> bool:
+    """Whether what stands below the heading does not contradict it; an empty column contradicts nothing."""
+    if not sample or role not in _PROVEN:
+        return not (role is Role.WORK and sample and _share(Role.LINK, sample) > _ENOUGH)
+    if role is Role.LINK:
+        return any(_is_link(cell) or "://" in (cell.target or cell.text) for cell in sample) and not all(
+            _STORE_ADDRESS.search(cell.target or cell.text) for cell in sample
+        )
+    if role in {Role.REPORTED, Role.REMOVED}:
+        return any(_is_day(cell) or read_yes_or_no(cell.text) is not None for cell in sample)
+    if role is Role.COMPLAINT_NO:
+        return _share(role, sample) > 0 and not _counts_rows(sample)
+    if role is Role.STATUS:
+        return _share(Role.REPORTED, sample) < _ENOUGH
+    return _share(role, sample) > 0
+
+
+def _counts_rows(sample: list[Cell]) -> bool:
+    """Whether the column only numbers the rows: 1, 2, 3."""
+    numbers = [int(cell.text) for cell in sample[:30] if cell.text.isascii() and cell.text.isdigit()]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return len(numbers) == len(sample[:30]) and steps == {1} and numbers[0] in {0, 1}
+
+
+def _repeats(sample: list[Cell]) -> bool:
+    """Whether the column holds names, some of them more than once."""
+    names = [cell.text for cell in sample if not cell.numeric and cell.day is None and "://" not in cell.text]
+    worded = [name for name in names if sum(map(str.isalpha, name)) >= 2 and len(name) <= 80]
+    if len(worded) < 2 or len(worded) < len(sample) * 0.8:
+        return False
+    return len(set(worded)) <= max(1, len(worded) * 0.8)

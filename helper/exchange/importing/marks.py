@@ -1,0 +1,34 @@
+"""The small marks of people who do not write a thing twice: "the same as above", and "nothing here"."""
+
+from __future__ import annotations
+
+import re
+
+from helper.exchange.words.lexicon import words_of
+from helper.model.spelling import folded, is_squeezed
+
+_QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`´‘’“”„″״〃-]*")
+"""Quotation marks alone, with the lines and commas that people put around them."""
+
+_SIGNS = frozenset(words_of("marks")["ditto_signs"])
+_DITTO = frozenset(map(folded, words_of("marks")["ditto"])) - {""}
+_NOTHING = frozenset(words_of("marks")["nothing"])
+_TOTAL = tuple(map(folded, words_of("marks")["total"]))
+
+
+def is_ditto(text: str) -> bool:
+    """Whether the text says: the same as in the row above."""
+    return len(text) <= 24 and (text in _SIGNS or bool(_QUOTES.fullmatch(text)) or folded(text) in _DITTO)
+
+
+def is_nothing(text: str) -> bool:
+    """Whether the text only fills the cell."""
+    return len(text) <= 9 and text.casefold() in _NOTHING
+
+
+def begins_as_total(text: str) -> bool:
+    """Whether the text begins with a word for a sum."""
+    words = folded(text)
+    return any(
+        words == total or words.startswith(total if is_squeezed(total) else f"{total} ") for total in _TOTAL
+    )

@@ -1,0 +1,202 @@
+"""Reads a whole file: its tables, their columns, every row, and the questions that only the person can answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from helper.errors import WrongUse
+from helper.exchange.files.sheet import Sheet, Source, column_letters
+from helper.exchange.importing.answers import Answers
+from helper.exchange.importing.columns import Columns, Question
+from helper.exchange.importing.register import Register
+from helper.exchange.importing.row_flags import flag_rows
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.importing.row_reading import SheetReader
+from helper.exchange.importing.rows import SheetRow
+from helper.exchange.importing.tables import Table, find_tables
+from helper.exchange.words.days import Day, DayOrder, order_of, read_day
+from helper.exchange.words.header_words import Role
+from helper.exchange.words.status_words import Status
+from helper.model.matching import proposed_works
+from helper.model.spelling import folded
+from helper.model.words import counted
+from helper.model.work import Work
+from helper.store.collector import collector_resting
+
+_TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
+_MOST_WORDS = 12
+_MOST_UNKNOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file as it was understood; nothing is taken yet."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
+    """Every row of every sheet, once, in order."""
+    tables: tuple[tuple[Sheet, Columns], ...]
+    questions: tuple[Question, ...]
+    remarks: tuple[str, ...]
+    hidden_sheets: tuple[str, ...]
+    """Sheets that were not taken because they are hidden."""
+
+    @property
+    def data(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.kind is Kind.DATA]
+
+
+@collector_resting()
+def read_sheet(source: Source, answers: Answers, register: Register, today: date) -> Reading:
+    """Understand the file.
+
+    Raises:
+        WrongUse: An answer names a column or a sheet that is not there.
+    """
+    taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
+    tables = {sheet.name: find_tables(sheet, answers.chosen, answers.header_row) for sheet in taken}
+    _refuse_unknown(source, answers, tables)
+    order = answers.order or order_of(_days(tables.values()))
+    rows = [row for sheet in source.sheets for row in _rows(source, sheet, tables, answers, order)]
+    rows = _with_works(rows, register, answers)
+    numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
+    rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
+    return Reading(
+        name=source.name,
+        rows=tuple(rows),
+        tables=tuple(
+            (sheet, table.columns) for sheet in taken for table in tables[sheet.name] if table.columns.roles
+        ),
+        questions=(*_questions(taken, tables, rows), *_spelling_questions(rows, register)),
+        remarks=source.remarks,
+        hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
+    )
+
+
+def _rows(
+    source: Source, sheet: Sheet, tables: dict[str, list[Table]], answers: Answers, order: DayOrder | None
+) -> list[SheetRow]:
+    if sheet.name in tables:
+        return SheetReader(sheet, source.workbook, answers, order).read(tables[sheet.name])
+    return [
+        SheetRow(
+            sheet=sheet.name,
+            number=row.number,
+            in_workbook=source.workbook,
+            kind=Kind.OTHER if row.filled else Kind.BLANK,
+            hidden=True,
+        )
+        for row in sheet.rows
+    ]
+
+
+def _days(found: Iterable[list[Table]]) -> Iterator[Day]:
+    """Every day that a file writes out, wherever its columns say that there is one."""
+    for table in (table for tables in found for table in tables):
+        columns = [*table.columns.having(Role.REPORTED), *table.columns.having(Role.REMOVED)]
+        for row in table.rows:
+            for column in columns:
+                cell = row.cell(column)
+                if cell.day is None and (day := read_day(cell.text)):
+                    yield day
+
+
+def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) -> list[SheetRow]:
+    """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
+    rows = (
+        [
+            replace(row, work=meant, works=(meant,))
+            if row.work and (meant := answers.works.get(folded(row.work)))
+            else row
+            for row in rows
+        ]
+        if answers.works
+        else rows
+    )
+    alone = {folded(row.work) for row in rows if row.work}
+    parted: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        if row.work and row.work not in parted:
+            parts = tuple(part for part in _TWO_WORKS.split(row.work) if part)
+            both = len(parts) > 1 and all(folded(part) in alone or register.named(part) for part in parts)
+            parted[row.work] = parts if both and register.named(row.work) is None else (row.work,)
+    return [
+        replace(row, works=parted[row.work]) if row.work and parted[row.work] != row.works else row
+        for row in rows
+    ]
+
+
+def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
+    """The register with the designs that only the file names: their titles, too, say whose a right is."""
+    named = {
+        folded(title): Work(id=folded(title), title=title, client=row.client)
+        for row in rows
+        for title in row.works
+        if register.named(title) is None
+    }
+    return Register((*register.works, *named.values()))
+
+
+def _questions(
+    sheets: Sequence[Sheet], tables: dict[str, list[Table]], rows: Sequence[SheetRow]
+) -> Iterator[Question]:
+    for sheet in sheets:
+        seen = set()
+        for table in tables[sheet.name]:
+            if (
+                any(row.sheet == sheet.name and row.kind is Kind.DATA for row in rows)
+                and table.columns.headings not in seen
+            ):
+                seen.add(table.columns.headings)
+                yield from _column_questions(sheet, table.columns)
+    if texts := list(dict.fromkeys(text for row in rows for text in row.open_days)):
+        text = f"{texts[0]}: which comes first, the day or the month? ({len(texts)} such days in this file)"
+        yield Question("", "dates", text, ("dates=dmy", "dates=mdy"))
+    words = [row.status_text for row in rows if row.status is Status.UNKNOWN and row.status_text]
+    for word in list(dict.fromkeys(words))[:_MOST_WORDS]:
+        choices = tuple(f"status:{word}={status.value}" for status in Status if status is not Status.UNKNOWN)
+        yield Question("", "status", f"What does “{word}” mean? ({words.count(word)} rows)", choices)
+
+
+def _spelling_questions(rows: Sequence[SheetRow], register: Register) -> Iterator[Question]:
+    """Designs that nobody knows, though one that is known is spelled nearly like that: only the person can say."""
+    unknown = Counter(title for row in rows for title in row.works if register.named(title) is None)
+    for title, times in unknown.most_common(_MOST_UNKNOWN):
+        for work in proposed_works(register.works, title)[:1]:
+            text = f"Is “{title}” ({counted(times, 'row')}) another spelling of {work.title}? Else it is a design of its own."
+            yield Question("", "design", text, (f"work:{title}={work.title}",))
+
+
+def _column_questions(sheet: Sheet, columns: Columns) -> Iterator[Question]:
+    for role, candidates in columns.unclear:
+        names = " or ".join(
+            f"“{columns.heading(column)}” ({column_letters(column)})" for column in candidates
+        )
+        choices = tuple(f"{role.value}={column_letters(column)}" for column in candidates)
+        wanted = {Role.WORK: "the design"}.get(role, role.value.replace("_", " "))
+        yield Question(sheet.name, role.value, f"Which column holds {wanted}: {names}?", choices)
+
+
+def _refuse_unknown(source: Source, answers: Answers, tables: dict[str, list[Table]]) -> None:
+    columns = [table.columns for found in tables.values() for table in found]
+    for role, name in answers.columns.items():
+        if not any(role in answers.chosen(one.headings).values() for one in columns):
+            known = list(dict.fromkeys(heading for one in columns for heading in one.headings if heading))
+            raise WrongUse(
+                f"The file has no column “{name}”.",
+                where=source.name,
+                now=f"Its columns: {', '.join(known[:20])}. Their letters do as well."
+                if known
+                else "Give its letter.",
+            )
+    names = {sheet.name for sheet in source.sheets}
+    if missing := answers.taken - names:
+        raise WrongUse(
+            f"The file has no sheet “{min(missing)}”.",
+            where=source.name,
+            now=f"Its sheets: {', '.join(sheet.name for sheet in source.sheets)}.",
+        )

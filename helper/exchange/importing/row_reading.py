@@ -1,0 +1,254 @@
+"""Reads the rows of one sheet in order: what each says, and what it only says by pointing at the row above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from helper.exchange.files.sheet import EMPTY, Cell, Sheet, SourceRow
+from helper.exchange.importing.answers import Answers
+from helper.exchange.importing.cell_words import (
+    complaint_no_in,
+    is_astray,
+    name_in,
+    number_in,
+    status_text,
+    text_in,
+    ticked,
+)
+from helper.exchange.importing.columns import Columns
+from helper.exchange.importing.marks import is_ditto, is_nothing
+from helper.exchange.importing.row_kinds import Kind, kind_of
+from helper.exchange.importing.row_links import RowLinks, read_cell_links, read_links, unreadable_link
+from helper.exchange.importing.rows import Flag, SheetRow
+from helper.exchange.importing.tables import Table
+from helper.exchange.words.days import DayOrder, read_day
+from helper.exchange.words.header_words import Role
+from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
+from helper.model.heading import heading_of, label_of
+from helper.model.spelling import folded
+from helper.model.words import JUDGEMENT_WORDS
+
+_STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
+_STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
+_PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
+"""Columns in which people leave a cell blank and mean the one above."""
+
+_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE}
+
+
+@dataclass(slots=True)
+class SheetReader:
+    """Reads one sheet; knows what stood in the rows above."""
+
+    sheet: Sheet
+    in_workbook: bool
+    answers: Answers
+    order: DayOrder | None
+    _above: dict[Role, Cell] = field(default_factory=dict)
+    _banner: str = ""
+
+    def read(self, tables: list[Table]) -> list[SheetRow]:
+        """Every row, once."""
+        found = []
+        linked = {row.number: self._links(row, table.columns) for table in tables for row in table.rows}
+        last_data = max((number for number, links in linked.items() if links.found), default=0)
+        about_listings = last_data > 0
+        for table in tables:
+            if table.header:
+                found.append(self._plain(table.header, Kind.HEADER))
+            for row in table.rows:
+                links = self._same_links(row, table.columns) or linked[row.number]
+                kind = kind_of(
+                    row,
+                    table.columns,
+                    linked=links.found,
+                    about_listings=about_listings,
+                    before_data=row.number < last_data,
+                )
+                found.append(self._row(row, table.columns, links, kind))
+        return found
+
+    def _row(self, row: SourceRow, columns: Columns, links: RowLinks, kind: Kind) -> SheetRow:
+        if kind is Kind.DATA:
+            return self._data(row, columns, links)
+        if kind is Kind.BANNER:
+            text = row.filled[0][1].text
+            self._banner = (heading_of(text) or "") if self.sheet.notes else text
+        return self._plain(row, kind)
+
+    def _plain(self, row: SourceRow, kind: Kind) -> SheetRow:
+        return SheetRow(
+            sheet=self.sheet.name,
+            number=row.number,
+            in_workbook=self.in_workbook,
+            kind=kind,
+            hidden=row.hidden,
+            rest=tuple(("", cell.text) for _, cell in row.filled),
+        )
+
+    def _links(self, row: SourceRow, columns: Columns) -> RowLinks:
+        return read_cell_links(row.cell(0)) if self.sheet.notes else read_links(row, columns)
+
+    def _same_links(self, row: SourceRow, columns: Columns) -> RowLinks | None:
+        """The links of the row above, where this row says that it has the same."""
+        above = self._above.get(Role.LINK)
+        same = any(is_ditto(row.cell(column).text) for column in columns.having(Role.LINK))
+        return read_cell_links(above) if same and above is not None else None
+
+    def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
+        cells = {role: self._said(row, columns, role) for role in _READ}
+        if is_astray(cells[Role.WORK]):
+            cells[Role.WORK] = EMPTY
+        store, store_number = self._store(row, columns, cells, links)
+        reported, open_reported = self._day(cells[Role.REPORTED])
+        removed, open_removed = self._day(cells[Role.REMOVED])
+        work = "" if self._contradicts(row, columns, Role.WORK) else name_in(cells[Role.WORK])
+        # One value, made at once: tens of thousands of rows are read while a person waits.
+        reading = SheetRow(
+            sheet=self.sheet.name,
+            number=row.number,
+            in_workbook=self.in_workbook,
+            kind=Kind.DATA,
+            links=links.links or unreadable_link(row, columns),
+            work=work,
+            works=(work,) if work else (),
+            ipr=text_in(cells[Role.IPR]),
+            ipr_number=number_in(cells[Role.IPR_NUMBER]),
+            client=text_in(cells[Role.CLIENT]),
+            store=store,
+            store_number=store_number,
+            status=self._status(cells, columns, ended=bool(removed or open_removed)),
+            status_text=status_text(cells),
+            reported_on=reported,
+            removed_on=removed,
+            open_days=tuple(text for text in (open_reported, open_removed) if text),
+            complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
+            title=text_in(cells[Role.TITLE]),
+            price=text_in(cells[Role.PRICE]),
+            note="; ".join(
+                row.cell(column).text for column in columns.having(Role.NOTE) if row.cell(column).text
+            ),
+            judged=next(
+                (one for one, words in JUDGEMENT_WORDS.items() if words == cells[Role.JUDGED].text), None
+            ),
+            rest=(*_rest(row, columns), *self._unread(cells, columns)),
+            colour=next((cell.colour for cell in row.cells if cell.colour), ""),
+            proposed=self._proposals(row, columns),
+            hidden=row.hidden,
+            flags=tuple(flag for flag in Flag if flag in links.flags),
+        )
+        self._remember(cells)
+        return reading if reading.already_reported else _without_number(reading)
+
+    @staticmethod
+    def _contradicts(row: SourceRow, columns: Columns, role: Role) -> bool:
+        """Whether columns that may both have this role say different things, as two tables side by side do."""
+        rivals = (columns_of for its, columns_of in columns.unclear if its is role)
+        said = {folded(row.cell(column).text) for rival in rivals for column in rival} - {""}
+        return role in columns.roles.values() and len(said) > 1
+
+    def _unread(self, cells: dict[Role, Cell], columns: Columns) -> Iterator[tuple[str, str]]:
+        """What stands in a column for days or numbers and is none: kept as it was written."""
+        for role in (Role.REPORTED, Role.REMOVED):
+            cell = cells[role]
+            if text_in(cell) and self._day(cell) == (None, "") and read_yes_or_no(cell.text) is None:
+                yield columns.heading(columns.having(role)[0]), cell.text
+        if (number := cells[Role.COMPLAINT_NO]) and text_in(number) and not complaint_no_in(number):
+            yield columns.heading(columns.having(Role.COMPLAINT_NO)[0]), number.text
+
+    def _said(self, row: SourceRow, columns: Columns, role: Role) -> Cell:
+        """What the row says in this role; "the same" is what stood above."""
+        for column in columns.having(role):
+            cell = row.cell(column)
+            if is_ditto(cell.text):
+                return self._above.get(role, EMPTY)
+            if cell.text or cell.target:
+                return cell
+        return EMPTY
+
+    def _store(
+        self, row: SourceRow, columns: Columns, cells: dict[Role, Cell], links: RowLinks
+    ) -> tuple[str, str]:
+        """The store's name and number, from wherever in the row they stand."""
+        stores = [cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE))]
+        named = next(
+            (text for cell in stores if (text := text_in(cell)) and "://" not in text and not is_ditto(text)),
+            "",
+        )
+        numbered = number_in(cells[Role.STORE_NUMBER])
+        addresses = (numbered, *(text for cell in stores for text in (cell.target, cell.text)))
+        raw = (link.raw for link in links.links)
+        found = next((match[1] for text in (*addresses, *raw) if (match := _STORE_ADDRESS.search(text))), "")
+        inside = None if found else _STORE_NUMBER.search(numbered) or _STORE_NUMBER.search(named)
+        return named, inside[0] if inside else found or numbered
+
+    def _remember(self, cells: dict[Role, Cell]) -> None:
+        self._above.update({role: cell for role, cell in cells.items() if text_in(cell)})
+
+    def _proposals(self, row: SourceRow, columns: Columns) -> tuple[tuple[str, str], ...]:
+        if self.sheet.notes:
+            label = label_of(re.split("https?:|www\\.", row.cell(0).text, maxsplit=1)[0]) or self._banner
+            return ((_PROPOSED[Role.WORK], label),) if label else ()
+        found = {}
+        for role, name in _PROPOSED.items():
+            cells = [row.cell(column) for column in columns.having(role)]
+            blank = all(not cell.text or is_astray(cell) for cell in cells)
+            if blank and columns.having(role) and role in self._above:
+                found[name] = self._above[role].text
+        if Role.WORK not in columns.roles.values() and self._banner:
+            found[_PROPOSED[Role.WORK]] = self._banner
+        return tuple(found.items())
+
+    def _status(self, cells: dict[Role, Cell], columns: Columns, *, ended: bool) -> Status:
+        """What the row says about its listing; `ended`: it has a day on which it went."""
+        # A cross fills a cell, and yet it says something below a heading such as "Removed".
+        status = self._status_said(status_text(cells) or cells[Role.STATUS].text, columns)
+        if status is None or status is Status.UNKNOWN:
+            status = ticked(cells) or status or Status.UNKNOWN
+        elif status is Status.LIVE and read_yes_or_no(cells[Role.REPORTED].text):
+            # Still there, and reported all the same: it is waiting.
+            status = Status.PENDING
+        if status is Status.UNKNOWN and ended and not status_text(cells):
+            return Status.REMOVED
+        return status
+
+    def _status_said(self, text: str, columns: Columns) -> Status | None:
+        if not text:
+            return None
+        if (said := self.answers.status_words.get(folded(text) or text)) is not None:
+            return said
+        ticked = read_yes_or_no(text)
+        heading = next((columns.heading(column) for column in columns.having(Role.STATUS)), "")
+        meant = read_status(heading)
+        if ticked is not None and meant in {Status.REMOVED, Status.LIVE}:
+            return meant if ticked else ({Status.REMOVED, Status.LIVE} - {meant}).pop()
+        return None if is_nothing(text) else read_status(text)
+
+    def _day(self, cell: Cell) -> tuple[date | None, str]:
+        """The day in a cell, or its text when it could be two."""
+        if cell.day is not None:
+            return cell.day, ""
+        day = read_day(cell.text)
+        if day is None:
+            return None, ""
+        settled = day.settled(self.order)
+        return settled, "" if settled else cell.text
+
+
+def _without_number(row: SheetRow) -> SheetRow:
+    """The row without a proposed complaint number: nothing was complained of."""
+    kept = tuple(pair for pair in row.proposed if pair[0] != _PROPOSED[Role.COMPLAINT_NO])
+    return row if kept == row.proposed else replace(row, proposed=kept)
+
+
+def _rest(row: SourceRow, columns: Columns) -> tuple[tuple[str, str], ...]:
+    """Everything in the row that has no place of its own, with its heading."""
+    kept = frozenset({Role.OPERATOR, Role.ASIDE})
+    return tuple(
+        (columns.heading(column), cell.text)
+        for column, cell in row.filled
+        if cell.text and columns.roles.get(column) in {None, *kept}
+    )

@@ -1,0 +1,123 @@
+"""A row of a person's sheet as it was understood: the contract of `import --json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.words.status_words import DECIDED, Status
+from helper.model.address import Address, Disposition
+from helper.model.finding import Judgement
+
+
+class Flag(StrEnum):
+    """Something about a row that a person should know; the words are printed."""
+
+    DUPLICATE = "duplicate"
+    SAME_ITEM_OTHER_WORK = "same_item_other_work"
+    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work"
+    IPR_OF_OTHER_CLIENT = "ipr_of_other_client"
+    IPR_NOT_APPROVED = "ipr_not_approved"
+    MANDATE_EXPIRED = "mandate_expired"
+    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated"
+    ID_LOST = "id_lost"
+    TEXT_AND_TARGET_DIFFER = "text_and_target_differ"
+    LOOKALIKE_HOST = "lookalike_host"
+    OWN_LISTING = "own_listing"
+    NOTE_SAYS_LICENSED = "note_says_licensed"
+    OPERATORS_DISAGREE = "operators_disagree"
+    STATUS_BY_COLOUR_ONLY = "status_by_colour_only"
+    COMPLAINT_NUMBER_MISSING = "complaint_number_missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One row of the sheet or one record of the file."""
+
+    sheet: str
+    number: int
+    in_workbook: bool
+    kind: Kind
+    links: tuple[Address, ...] = ()
+    work: str = ""
+    works: tuple[str, ...] = ()
+    """The designs that the cell names: usually one; two when it names two that are known by themselves."""
+    ipr: str = ""
+    ipr_number: str = ""
+    client: str = ""
+    store: str = ""
+    store_number: str = ""
+    status: Status = Status.UNKNOWN
+    status_text: str = ""
+    """The person's own words."""
+    reported_on: date | None = None
+    removed_on: date | None = None
+    open_days: tuple[str, ...] = ()
+    """Days as written that could be two different ones."""
+    complaint_no: str = ""
+    title: str = ""
+    price: str = ""
+    note: str = ""
+    judged: Judgement | None = None
+    """The person's answer, where the sheet is one that this program wrote."""
+    rest: tuple[tuple[str, str], ...] = ()
+    """Every other cell with its heading: nothing of the row is left out."""
+    colour: str = ""
+    flags: tuple[Flag, ...] = ()
+    proposed: tuple[tuple[str, str], ...] = ()
+    """What blank cells probably mean, by column; never taken unasked."""
+    hidden: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where the row is, for people."""
+        row = f"row {self.number}" if self.in_workbook else f"line {self.number}"
+        return f"{self.sheet}, {row}" if self.sheet else row
+
+    @property
+    def already_reported(self) -> bool:
+        """Whether the row says that its listing was reported: such a row is history."""
+        if self.status is Status.NOT_REPORTED:
+            return False
+        return self.status in DECIDED | {Status.PENDING} or bool(
+            self.complaint_no or self.reported_on or self.removed_on or self.open_days
+        )
+
+    @property
+    def listings(self) -> list[Address]:
+        """The links that lead to a listing, or may."""
+        return [link for link in self.links if link.disposition is not Disposition.REJECT]
+
+    def as_json(self) -> dict[str, object]:
+        """The form in which it is printed."""
+        return {
+            "sheet": self.sheet,
+            "row" if self.in_workbook else "record": self.number,
+            "kind": self.kind.value,
+            "links": [_link_json(link) for link in self.links],
+            "work": self.work or None,
+            "works": list(self.works),
+            "ipr": self.ipr or self.ipr_number or None,
+            "client": self.client or None,
+            "store": self.store or None,
+            "store_number": self.store_number or None,
+            "status": self.status.value,
+            "status_text": self.status_text or None,
+            "reported_on": self.reported_on.isoformat() if self.reported_on else None,
+            "removed_on": self.removed_on.isoformat() if self.removed_on else None,
+            "open_days": list(self.open_days),
+            "complaint_no": self.complaint_no or None,
+            "note": self.note or None,
+            "flags": [flag.value for flag in self.flags],
+            "proposed": dict(self.proposed),
+            "hidden": self.hidden,
+        }
+
+
+def _link_json(link: Address) -> dict[str, str | None]:
+    shown = link.as_json()
+    return {
+        name: shown[name] for name in ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
+    }

@@ -1,0 +1,94 @@
+"""What the person reads after a file was read: every row is in one of the lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from helper.exchange.importing.fate import Fate
+from helper.exchange.importing.reading import Reading
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.importing.taking import Taken
+from helper.model.words import counted
+
+_OFTEN = 5
+_LINES = {
+    Fate.HISTORY: "already reported: kept as history, nothing to do",
+    Fate.OFF_FORM: "on a form here, though your sheet says they were reported: taken off it, kept as history",
+    Fate.IN_HAND: "on the form that is with you now, though your sheet says they were reported: left as they are",
+    Fate.NEW: "not reported yet: they go to your listings, to be looked at",
+    Fate.DUPLICATE: "the same listing a second time: kept, marked",
+    Fate.DOUBTFUL: "links that may point at a stranger: the sheet has changed or lost their number.\n"
+    "They cannot be reported until you look.",
+    Fate.KNOWN: "in your records already: nothing to add",
+    Fate.REFUSED: "without a link to a listing: not taken",
+    Fate.LEFT_OUT: "hidden in the sheet: not taken (--map take=hidden-rows takes them)",
+    Fate.NO_DATA: "heading, total, blank",
+}
+
+
+def summary(reading: Reading, taken: Taken, *, dry_run: bool, typed: bool = True) -> list[str]:
+    """The lines of the import's last screen; `typed` says that answers are typed after the command."""
+    lines = [
+        f"{reading.name}: {len(reading.rows)} of {counted(len(reading.rows), 'row')} read. Your file was not changed.",
+        "",
+    ]
+    counts = Counter(taken.fates)
+    width = len(str(max(counts.values(), default=0))) + 2
+    for fate, words in _LINES.items():
+        if counts[fate]:
+            first, *more = (words if typed else words.partition(" (--map")[0]).split("\n")
+            lines += [f"{counts[fate]:>{width + 3}}  {first}", *(f"{'':>{width + 5}}{line}" for line in more)]
+    lines += ["", *_about(reading, taken, typed=typed)]
+    lines.append("This was a dry run: nothing was written." if dry_run else "")
+    return lines[:-1] if not lines[-1] else lines
+
+
+def totals(reading: Reading, taken: Taken) -> dict[str, int]:
+    """The same as numbers."""
+    kinds, fates = Counter(row.kind for row in reading.rows), Counter(taken.fates)
+    return {
+        "rows": len(reading.rows),
+        **{kind.value: kinds[kind] for kind in Kind},
+        "links": sum(len(row.links) for row in reading.rows),
+        "history": fates[Fate.HISTORY],
+        "off_form": fates[Fate.OFF_FORM],
+        "in_hand": fates[Fate.IN_HAND],
+        "new": fates[Fate.NEW],
+        "doubtful": fates[Fate.DOUBTFUL],
+        "duplicates": fates[Fate.DUPLICATE],
+        "known": fates[Fate.KNOWN],
+        "refused": fates[Fate.REFUSED],
+        "left_out": fates[Fate.LEFT_OUT],
+        "flagged": sum(bool(row.flags) for row in reading.rows),
+        "works_new": len(taken.new_works),
+    }
+
+
+def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
+    shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
+    often = sum(times >= _OFTEN for times in shops.values())
+    if shops:
+        more = f", {often} of them five times or more" if often else ""
+        yield f"You have been busy: {counted(len(shops), 'shop')}{more}."
+    if taken.new_works:
+        named = ", ".join(work.title for work in taken.new_works[:5])
+        rest = ", …" if len(taken.new_works) > 5 else ""
+        yield f"{counted(len(taken.new_works), 'design')} not in your register yet: {named}{rest}"
+    if taken.in_hand:
+        named = ", ".join(listing.item_id or listing.url for listing in taken.in_hand[:5])
+        rest = ", …" if len(taken.in_hand) > 5 else ""
+        yield f"? Was the form that is with you now sent before? Your sheet says so of {named}{rest}"
+        yield "    Do not submit it before you know: open Listings, or say that it goes back."
+    for name in reading.hidden_sheets:
+        how = f' To take it: --map "take={name}"' if typed else ""
+        yield f"The sheet “{name}” is hidden and was not taken.{how}"
+    yield from reading.remarks
+    for question in reading.questions:
+        yield f"? {question.text}"
+        if typed:
+            yield f"    --map {' or '.join(map(_quoted, question.choices[:3]))}"
+
+
+def _quoted(choice: str) -> str:
+    return f'"{choice}"' if " " in choice else choice

@@ -1,0 +1,268 @@
+"""Takes an understood file into the records: history, new listings, designs and shops, all in one change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import uuid4
+
+from helper.exchange.importing.fate import Fate
+from helper.exchange.importing.history import (
+    again,
+    arrival,
+    as_history,
+    may_become_history,
+    right_named,
+    with_doubts,
+)
+from helper.exchange.importing.past_complaints import PastComplaints
+from helper.exchange.importing.reading import Reading
+from helper.exchange.importing.register import Register
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.importing.rows import Flag, SheetRow
+from helper.exchange.importing.sheet_listing import completed, listing_in, name_of
+from helper.model.address import Address
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import OPEN_STATES, Finding, FindingState
+from helper.model.listing import Listing
+from helper.model.seller import Seller
+from helper.model.spelling import folded
+from helper.model.work import Work
+from helper.store.collector import collector_resting
+from helper.store.judging import forms_without
+from helper.store.settling import UNDER_WAY
+from helper.store.shelf import Entity
+from helper.store.steps import Change
+from helper.store.store import Store
+
+REPORTED = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
+"""States of a complaint that Alibaba has."""
+_DOUBTFUL = frozenset({Flag.ID_POSSIBLY_TRUNCATED, Flag.ID_LOST, Flag.TEXT_AND_TARGET_DIFFER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What taking the file in means; nothing is written yet."""
+
+    fates: tuple[Fate, ...]
+    """What becomes of each row, in the order of the rows."""
+    put: tuple[Entity, ...]
+    """Everything that is to be written, and nothing that stays as it is."""
+    remove: tuple[Entity, ...] = ()
+    """Forms on which nothing is left, because all of it was reported already."""
+    as_of: int = -1
+    """The change of the records after which this was found out (`Store.changes`); a later one makes it stale."""
+    in_hand: tuple[Listing, ...] = ()
+    """Listings that the sheet calls reported, on forms that are with the person at this moment."""
+    new_works: tuple[Work, ...]
+    """Designs that the file names and the records do not."""
+
+
+@collector_resting()
+def take(
+    store: Store, reading: Reading, register: Register, *, hidden_rows: bool, now: datetime, by: str = ""
+) -> Taken:
+    """Say what becomes of every row, and what has to be written for it."""
+    taking = _Taking(store, reading, register, now, by)
+    fates = tuple(taking.take(row, hidden_rows=hidden_rows) for row in reading.rows)
+    change = taking.change()
+    return Taken(
+        fates=fates,
+        put=change.put,
+        remove=change.remove,
+        in_hand=tuple(taking.in_hand.values()),
+        as_of=store.changes,
+        new_works=tuple(taking.new_works),
+    )
+
+
+@dataclass(slots=True)
+class _Shelves:
+    """What is in the records and what comes to it, found by what rows know."""
+
+    listings: dict[str, Listing] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+    sellers: dict[str, Seller] = field(default_factory=dict)
+    works: dict[str, Work] = field(default_factory=dict)
+
+
+class _Taking:
+    def __init__(self, store: Store, reading: Reading, register: Register, now: datetime, by: str) -> None:
+        self._store, self._source = store, reading.name
+        self._register, self._now, self._by = register, now, by
+        self.new_works: list[Work] = []
+        self._complaints = PastComplaints(store, reading.name)
+        self._kept = _Shelves(
+            listings={listing.item_id or listing.url: listing for listing in store.listings.all()},
+            sellers={seller.store_number: seller for seller in store.sellers.all()},
+            works={folded(work.title): work for work in register.works},
+        )
+        for finding in store.findings.all():
+            self._kept.findings.setdefault(finding.listing_id, []).append(finding)
+        self._mine: set[str] = set()
+        """Findings that rows of this file have spoken of."""
+        self._leaving: dict[str, str] = {}
+        """Findings that leave a form, because they were reported already, with the form's id."""
+        self.in_hand: dict[str, Listing] = {}
+
+    def take(self, row: SheetRow, *, hidden_rows: bool) -> Fate:
+        if row.kind is not Kind.DATA:
+            return Fate.NO_DATA
+        if row.hidden and not hidden_rows:
+            return Fate.LEFT_OUT
+        if not row.listings:
+            return Fate.REFUSED
+        fates = [self._take_pair(row, address, work) for address in row.listings for work in self._works(row)]
+        return min(fates, key=_WEIGHT.index)
+
+    def change(self) -> Change:
+        """Everything that is not as the records have it, and the forms that are empty now."""
+        smaller = forms_without(self._store, self._leaving)
+        return Change(put=(*self._changed(), *smaller.put), remove=smaller.remove)
+
+    def _changed(self) -> Iterator[Entity]:
+        entities: Iterable[Entity] = (
+            *self._kept.works.values(),
+            *self._kept.sellers.values(),
+            *self._kept.listings.values(),
+            *(finding for findings in self._kept.findings.values() for finding in findings),
+            *self._complaints.all(self._states()),
+        )
+        return (entity for entity in entities if self._store.current(entity) != entity)
+
+    def _works(self, row: SheetRow) -> Sequence[Work | None]:
+        return [self._work(title, row) for title in row.works] or [None]
+
+    def _work(self, title: str, row: SheetRow) -> Work:
+        """The design of that title; one that nobody has written down is written down."""
+        known = self._register.named(title) or self._kept.works.get(folded(title))
+        if known is not None:
+            return known
+        work = Work(
+            id=uuid4().hex,
+            title=title,
+            client=row.client,
+            permission_until=self._register.permission_until(row.client),
+            right=right_named(row, title),
+        )
+        self._kept.works[folded(title)] = work
+        self.new_works.append(work)
+        return work
+
+    def _take_pair(self, row: SheetRow, address: Address, work: Work | None) -> Fate:
+        listing = self._listing(row, address)
+        work_id = work.id if work else None
+        before = self._fitting(listing.id, work_id)
+        after, fate = self._finding_after(row, listing, before, work_id)
+        findings = self._kept.findings.setdefault(listing.id, [])
+        if before is None:
+            findings.append(after)
+        else:
+            findings[findings.index(before)] = after
+        self._mine.add(after.id)
+        return fate
+
+    def _finding_after(
+        self, row: SheetRow, listing: Listing, before: Finding | None, work_id: str | None
+    ) -> tuple[Finding, Fate]:
+        fate = Fate.HISTORY if row.already_reported else Fate.NEW
+        if fate is Fate.NEW and (listing.flagged or _DOUBTFUL & set(row.flags)):
+            fate = Fate.DOUBTFUL
+        if before is None:
+            return self._new(row, listing, work_id), fate
+        named = replace(before, work_id=work_id) if work_id and before.work_id is None else before
+        named = with_doubts(named, row)
+        if before.id in self._mine:
+            fate = Fate.DUPLICATE
+            if before.id not in self._store.findings:
+                named = replace(named, history=(*named.history, again(row, self._source, self._now)))
+        form = self._form_of(named)
+        if row.already_reported and form is not None:
+            return self._off_form(row, listing, named, form)
+        if may_become_history(named, row):
+            return self._past(row, as_history(named, row, self._source, self._now)), fate
+        return named, fate if before.id in self._mine else Fate.KNOWN
+
+    def _form_of(self, finding: Finding) -> Complaint | None:
+        """The form on which the finding would still be reported; practice reports nothing."""
+        complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        if complaint is None or (complaint.state in REPORTED and not complaint.practice):
+            return None
+        return complaint
+
+    def _off_form(
+        self, row: SheetRow, listing: Listing, finding: Finding, form: Complaint
+    ) -> tuple[Finding, Fate]:
+        """A form in the person's hands is left alone: what is in it may have been sent a moment ago."""
+        if form.state in UNDER_WAY:
+            self.in_hand[listing.id] = listing
+            return finding, Fate.IN_HAND
+        self._leaving[finding.id] = form.id
+        free = replace(finding, complaint_id=None)
+        return self._past(row, as_history(free, row, self._source, self._now)), Fate.OFF_FORM
+
+    def _new(self, row: SheetRow, listing: Listing, work_id: str | None) -> Finding:
+        finding = Finding(id=uuid4().hex, listing_id=listing.id, work_id=work_id)
+        if row.already_reported:
+            return self._past(row, as_history(finding, row, self._source, self._now))
+        arrived = with_doubts(finding, row)
+        arrived = replace(arrived, history=(arrival(row, self._source, self._now, self._by),))
+        if row.judged is None or work_id is None:
+            return arrived
+        return arrived.judged(row.judged, by=self._by, at=self._now, viewed=False)
+
+    def _past(self, row: SheetRow, finding: Finding) -> Finding:
+        """The finding with the complaint that the row names, if it can be one of ours."""
+        if finding.complaint_id is not None:
+            self._complaints.settle(finding.complaint_id)
+            return finding
+        if not row.complaint_no or finding.work_id is None:
+            return finding
+        return replace(finding, complaint_id=self._complaints.add(row, finding))
+
+    def _fitting(self, listing_id: str, work_id: str | None) -> Finding | None:
+        """The finding these words are about: of the same design, or of one that nobody has named yet."""
+        findings = self._kept.findings.get(listing_id, [])
+        if work_id is None:
+            return findings[0] if findings else None
+        same = [finding for finding in findings if finding.work_id == work_id]
+        unnamed = [
+            one
+            for one in findings
+            if one.work_id is None and (one.state in OPEN_STATES or one.id in self._mine)
+        ]
+        return next(iter(same + unnamed), None)
+
+    def _states(self) -> dict[str, FindingState]:
+        return {one.id: one.state for findings in self._kept.findings.values() for one in findings}
+
+    def _listing(self, row: SheetRow, address: Address) -> Listing:
+        url = address.url or name_of(address, f"{self._source}, {row.place}")
+        key = address.global_id or url
+        known = self._kept.listings.get(key)
+        listing = completed(known, row, address) if known else listing_in(row, address, url, self._now)
+        self._kept.listings[key] = listing
+        self._note_seller(row)
+        return listing
+
+    def _note_seller(self, row: SheetRow) -> None:
+        if not row.store_number:
+            return
+        known = self._kept.sellers.get(row.store_number)
+        known = known or Seller(id=uuid4().hex, store_number=row.store_number)
+        if row.store and row.store not in known.names:
+            known = replace(known, names=(*known.names, row.store))
+        self._kept.sellers[row.store_number] = known
+
+
+_WEIGHT = [
+    Fate.IN_HAND,
+    Fate.OFF_FORM,
+    Fate.DOUBTFUL,
+    Fate.NEW,
+    Fate.HISTORY,
+    Fate.DUPLICATE,
+    Fate.KNOWN,
+]
+"""Which fate a row has when its links have several: the one that most needs a person."""

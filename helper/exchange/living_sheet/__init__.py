@@ -1,0 +1,1 @@
+"""The living sheet: a spreadsheet of the person's, kept up to date."""

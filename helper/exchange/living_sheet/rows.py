@@ -1,0 +1,162 @@
+"""Brings the rows of the living sheet up to date: what the records know is written, everything else stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from helper.exchange.export.rows import COLUMNS, Values, export_rows
+from helper.exchange.files.sheet import EMPTY, Cell, SourceRow
+from helper.exchange.importing.history import state_of
+from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.importing.rows import SheetRow
+from helper.exchange.snapshot import Shelves
+from helper.exchange.words.days import read_day
+from helper.exchange.words.header_words import Role
+from helper.exchange.words.status_words import Status, read_status
+from helper.model.finding import Finding
+from helper.model.spelling import folded
+
+Line = tuple[Cell, ...]
+_IDENTITY = frozenset({Role.LINK, Role.ITEM_ID, Role.WORK})
+_DAYS = frozenset({Role.REPORTED, Role.REMOVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of the sheet: the person's first, in their order, then those of ours that are missing."""
+
+    headings: tuple[str, ...]
+    roles: Mapping[int, Role]
+
+    @property
+    def first_of(self) -> dict[Role, int]:
+        """The first column of each role."""
+        return {role: column for column, role in sorted(self.roles.items(), reverse=True)}
+
+
+def laid_out(headings: Sequence[str], roles: Mapping[int, Role]) -> Layout:
+    """The person's columns with ours at the right; without any of theirs, ours alone."""
+    width = max([len(headings), *(column + 1 for column in roles)])
+    theirs = [*headings, *[""] * (width - len(headings))]
+    missing = [role for role in COLUMNS if role not in roles.values()]
+    if Role.ITEM_ID in roles.values() and Role.LINK in missing:
+        missing.remove(
+            Role.LINK
+        )  # the number alone leads to the listing, and an address beside it asks which counts
+    ours = {width + place: role for place, role in enumerate(missing)}
+    return Layout((*theirs, *(COLUMNS[role] for role in missing)), {**roles, **ours})
+
+
+def new_lines(store: Shelves, layout: Layout, findings: Sequence[Finding]) -> Iterator[Line]:
+    """A line for each of these findings."""
+    places = layout.first_of
+    for values in export_rows(store, findings):
+        line = [EMPTY] * len(layout.headings)
+        for role, column in places.items():
+            line[column] = Cell(values.get(role, ""))
+        yield tuple(line)
+
+
+class Matching:
+    """Finds the finding that a row of the sheet is about."""
+
+    def __init__(self, store: Shelves) -> None:
+        self._store = store
+        self._listings = {one.item_id or one.url: one.id for one in store.listings.all()}
+        self._findings: dict[str, list[Finding]] = {}
+        for finding in store.findings.all():
+            self._findings.setdefault(finding.listing_id, []).append(finding)
+        self._titles = {
+            work.id: {folded(name) for name in (work.title, *work.aliases)} for work in store.works.all()
+        }
+
+    def findings_of(self, row: SheetRow) -> list[Finding]:
+        """The findings a row speaks of; usually one."""
+        names = [folded(name) for name in row.works] or [""]
+        listing_ids = [
+            listing_id
+            for address in row.listings
+            if (listing_id := self._listings.get(address.global_id or address.url or address.raw))
+        ]
+        found = [self._finding(listing_id, name) for listing_id in listing_ids for name in names]
+        return [finding for finding in found if finding is not None]
+
+    def _finding(self, listing_id: str, name: str) -> Finding | None:
+        candidates = self._findings.get(listing_id, [])
+        if not name:
+            return candidates[0] if len(candidates) == 1 else None
+        named = (one for one in candidates if one.work_id and name in self._titles.get(one.work_id, ()))
+        unnamed = (one for one in candidates if one.work_id is None)
+        return next(named, None) or next(unnamed, None)
+
+
+def updated(line: Sequence[Cell], row: SheetRow, layout: Layout, values: Values, finding: Finding) -> Line:
+    """The line with what the records know better; cells that say the same in other words stay as they are."""
+    cells = [*line, *[EMPTY] * (len(layout.headings) - len(line))]
+    for role, column in layout.first_of.items():
+        ours = values.get(role, "")
+        if ours and not _says(role, cells[column], row, ours, finding):
+            cells[column] = replace(EMPTY, text=ours, colour=cells[column].colour)
+    return tuple(cells)
+
+
+def merged_lines(
+    store: Shelves, layout: Layout, rows: Mapping[int, SheetRow], lines: Sequence[SourceRow]
+) -> list[Line]:
+    """Every line of the sheet, and below the last one with data the findings that it does not have yet."""
+    matching = Matching(store)
+    covered: set[str] = set()
+    merged: list[Line] = []
+    end = 0
+    for number, line in enumerate(lines, start=1):
+        row = rows.get(line.number)
+        if row is not None and row.kind is Kind.HEADER:
+            merged.append(_headed(line, layout))
+        elif row is None or row.kind is not Kind.DATA:
+            merged.append(line.cells)
+            continue
+        else:
+            found = matching.findings_of(row)
+            covered.update(finding.id for finding in found)
+            merged.append(_brought_up(store, line, row, layout, found))
+        end = number
+    missing = [finding for finding in store.findings.all() if finding.id not in covered]
+    return [*merged[:end], *new_lines(store, layout, missing), *merged[end:]]
+
+
+def _brought_up(
+    store: Shelves, line: SourceRow, row: SheetRow, layout: Layout, found: Sequence[Finding]
+) -> Line:
+    """A line about several findings cannot say what became of each: it stays as it is."""
+    if len(found) != 1 or len(row.listings) != 1 or len(row.works) > 1:
+        return line.cells
+    (values,) = export_rows(store, found)
+    return updated(line.cells, row, layout, values, found[0])
+
+
+def _headed(line: SourceRow, layout: Layout) -> Line:
+    cells = [*line.cells, *[EMPTY] * (len(layout.headings) - len(line.cells))]
+    return tuple(
+        cell if cell.text else Cell(heading) for cell, heading in zip(cells, layout.headings, strict=True)
+    )
+
+
+def _says(role: Role, cell: Cell, row: SheetRow, ours: str, finding: Finding) -> bool:
+    """Whether the cell says what we would write, or something that we must not take away."""
+    if not (cell.text or cell.target):
+        return False
+    if role in _IDENTITY:
+        return True
+    if role is Role.STATUS:
+        return _says_status(row, ours, finding)
+    if role in _DAYS:
+        day = read_day(cell.text)
+        return day is not None and ours in {str(day.day_first), str(day.month_first)}
+    return folded(ours) in folded(cell.text) if role is Role.STORE else cell.text == ours
+
+
+def _says_status(row: SheetRow, ours: str, finding: Finding) -> bool:
+    if read_status(ours) is Status.NOT_REPORTED:
+        return True  # the sheet may know of a report that was never brought in
+    return row.already_reported and state_of(row) is finding.state

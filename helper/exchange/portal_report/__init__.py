@@ -1,0 +1,1 @@
+"""What one look at the live form taught: written, read, and turned into a change."""

@@ -1,0 +1,1 @@
+"""The words of people's sheets, in their languages, as data."""

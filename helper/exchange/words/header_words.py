@@ -1,0 +1,66 @@
+"""What artists write above their columns, in the languages they keep their sheets in."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from helper.exchange.words.lexicon import meanings, words_of
+from helper.exchange.words.phrases import Phrases
+from helper.model.spelling import folded
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    LINK = "link"
+    ITEM_ID = "item_id"
+    WORK = "work"
+    IPR = "ipr"
+    IPR_NUMBER = "ipr_number"
+    CLIENT = "client"
+    STORE = "store"
+    STORE_NUMBER = "store_number"
+    STATUS = "status"
+    REPORTED = "reported"
+    REMOVED = "removed"
+    COMPLAINT_NO = "number"
+    OPERATOR = "operator"
+    NOTE = "note"
+    TITLE = "title"
+    PRICE = "price"
+    JUDGED = "judged"
+    """The person's answer in a sheet that this program wrote."""
+    ASIDE = "aside"
+    """Something else that must not be taken for one of the others: the original's address, pictures, counters."""
+
+
+_WEAK = frozenset(map(folded, words_of("headings")["weak"]))
+"""Headings that say little by themselves: what stands below them may overrule them."""
+
+_BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
+_PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
+_LONGEST_HEADING = 60
+
+
+@lru_cache(maxsize=65536)
+def role_named(heading: str) -> tuple[Role, bool] | None:
+    """What a heading says about its column, and whether it says so clearly; None: nothing that is known."""
+    if not heading or len(heading) > _LONGEST_HEADING:
+        return None
+    words = folded(_without_brackets(heading)) or folded(heading) or heading.strip()
+    if words in _BY_WORDS:
+        return _BY_WORDS[words], words not in _WEAK
+    found = [phrase for _, phrase in _PHRASES.find(words)]
+    return (_BY_WORDS[max(found, key=len)], False) if found else None
+
+
+@lru_cache(maxsize=65536)
+def is_heading(text: str) -> bool:
+    """Whether the text is exactly one of the known headings."""
+    return len(text) <= _LONGEST_HEADING and (folded(_without_brackets(text)) or text.strip()) in _BY_WORDS
+
+
+def _without_brackets(heading: str) -> str:
+    return re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", " ", heading)

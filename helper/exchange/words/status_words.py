@@ -1,0 +1,119 @@
+"""Reads what artists write about the state of a listing, in their languages and in their own short words."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from helper.exchange.words.lexicon import meanings, words_of
+from helper.exchange.words.phrases import Phrases
+from helper.model.spelling import folded
+
+
+class Status(StrEnum):
+    """What a row says about its listing."""
+
+    REMOVED = "removed"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    LIVE = "live"
+    RELISTED = "relisted"
+    COUNTERED = "countered"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    NOT_REPORTED = "not_reported"
+    UNKNOWN = "unknown"
+
+
+DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
+"""What the portal or the person has made of a complaint."""
+
+_BEFORE_THE_END = frozenset({Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.UNKNOWN})
+"""What a row says beside the end of the story: "reported in March, removed in April"."""
+
+_LONGEST = 300
+"""What follows in a longer text is a tale, not a status."""
+
+_LISTS = frozenset({"not_in_a_sentence", "not", "yes", "no"})
+_YES = frozenset(words_of("statuses")["yes"])
+_NO = frozenset(words_of("statuses")["no"])
+_NOT = frozenset(words_of("statuses")["not"])
+_NOT_SQUEEZED = ("未", "没", "沒", "不", "無", "안", "미")
+_NOT_AFTER = ("されず", "されていない", "していない", "されてない", "안됨", "안 됨", "되지 않음")
+_NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, Status.LIVE: Status.REMOVED}
+
+_BY_WORDS = {word: Status(name) for word, name in meanings("statuses", without=_LISTS).items()}
+_ALONE = frozenset(map(folded, words_of("statuses")["not_in_a_sentence"]))
+_PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _ALONE])
+
+
+@lru_cache(maxsize=8192)
+def read_status(text: str) -> Status | None:
+    """The status that these words mean; None: they mean none that is known."""
+    words = folded(text[:_LONGEST])
+    if words in _BY_WORDS:
+        return _BY_WORDS[words]
+    found = _all_in(words)
+    if not found:
+        return None
+    ended = [status for status in found if status not in _BEFORE_THE_END]
+    told = ended or [status for status in found if status is not Status.UNKNOWN]
+    return told[-1] if told else Status.UNKNOWN
+
+
+def read_yes_or_no(text: str) -> bool | None:
+    """What a ticked or crossed cell says; None: it is neither."""
+    words = text.strip().casefold().rstrip(".!")
+    if words in _YES:
+        return True
+    return False if words in _NO else None
+
+
+def _all_in(words: str) -> list[Status]:
+    """Every status that a longer text mentions, in its order."""
+    found: list[tuple[int, Status]] = []
+    for at, phrase in _PHRASES.find(words):
+        status = _BY_WORDS[phrase]
+        if _is_negated(words, at, at + len(phrase)):
+            status = _NEGATED.get(status, Status.UNKNOWN)
+        found.append((at, status))
+    return [status for _, status in sorted(found)]
+
+
+def _is_negated(words: str, start: int, end: int) -> bool:
+    before = words[:start].split()[-2:]
+    if any(word in _NOT for word in before):
+        return True
+    return words[:start].endswith(_NOT_SQUEEZED) or words[end:].lstrip().startswith(_NOT_AFTER)
+
+
+_LICENSED = re.compile(
+    r"licen[sc]ed|\blicen[cs]e\b|licensing|lizen[zs]|licenci|licenza|licencj|licença|licentie|lisans|autori[sz]ed|authori[sz]ed"
+    r"|genehmigt|erlaubnis|autoris[ée]|autorizad|permission|授权|授權|许可|許可|ライセンス|라이선스|라이센스|лиценз|разрешен",
+    re.IGNORECASE,
+)
+_UNLICENSED = re.compile(
+    r"unlicen[sc]|unauthori|unlizen|unlicensed|(?:\b(?:no|not|without|never|nicht|kein\w*|ohne|sans|pas|sin|no|senza|non|bez|nie|sem|não|"
+    r"zonder|geen|niet|без|не|нет)\b[^.;,!]{0,24}(?:licen|lizen|autori|authori|erlaub|permi|genehm|лиценз|разреш))|[未无無没沒非](?:经|經|有|获|獲|得到)?\s?"
+    r"(?:授|许|許|ライセンス)|ライセンス(?:なし|無)|許可(?:なし|無)|라이[선센]스\s?없|licen[sc]\w* (?:no|not|expired|abgelaufen|expirée|caducad)|lisanssız",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:my own|own (?:listing|shop|store|product)|my (?:shop|store|listing)|it s mine|mine|our own|our (?:shop|store))\b"
+    r"|\b(?:eigene[rs]? (?:shop|laden|angebot|artikel|listing|produkt)|mein (?:eigener )?(?:shop|laden|angebot)|mein eigenes)\b"
+    r"|\b(?:ma (?:propre )?boutique|mon (?:propre )?(?:annonce|magasin|produit)|mi (?:propia )?tienda|mi propio|mi anuncio|mio negozio"
+    r"|il mio negozio|mój sklep|moj sklep|minha loja|eigen winkel|mijn winkel|kendi mağazam|мой магазин|наш магазин)\b"
+    r"|自己的店|我的店|本人店|自营店|自家店|自分のショップ|自分の店|自社|내 상점|내 가게",
+    re.IGNORECASE,
+)
+
+
+def says_licensed(text: str) -> bool:
+    """Whether a note says that the listing is licensed; a note that says the opposite does not."""
+    return bool(_LICENSED.search(text)) and not _UNLICENSED.search(text)
+
+
+def says_own(text: str) -> bool:
+    """Whether a note says that the listing is the person's own."""
+    return bool(_OWN.search(text))

@@ -1,0 +1,1 @@
+"""Filing: one form after the other, from the queue to the outcome."""

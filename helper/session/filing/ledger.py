@@ -1,0 +1,85 @@
+"""Writes down how a form ended, and tells it: the records first, then the person."""
+
+from __future__ import annotations
+
+from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.session.events import Released
+from helper.session.filing import wording
+from helper.session.filing.handover import Ending, Turn
+from helper.session.filing.one_form import RESULTS, Tools
+from helper.session.window import PortalWindow
+from helper.store.trial import take_back
+
+REHEARSED = "rehearsed"
+"""The result of a form that was only looked at; it stands in no record."""
+
+
+class Ledger:
+    """Keeps the count of one run."""
+
+    def __init__(self, tools: Tools, *, practice: bool) -> None:
+        self._tools = tools
+        self._practice = practice
+        self.filed = 0
+        self.rehearsed = False
+        """Whether a rehearsal came to the hand-over, and was put back."""
+
+    def close(self, complaint: Complaint, turn: Turn) -> None:
+        """Write the ending down; one of which nobody knows anything stays open."""
+        if turn.ending is Ending.LEFT_OPEN:
+            self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
+            return
+        result = RESULTS[turn.ending]
+        self._tools.queue.release(
+            complaint.id,
+            result=result,
+            number=turn.number,
+            portal_words=turn.words,
+            links_sent=turn.links_sent,
+            seen_at=self._tools.now(),
+        )
+        if turn.ending is Ending.FILED:
+            self.filed += 1
+        is_told = turn.ending is Ending.PROBLEM and turn.words
+        self._tell(result.value, turn.words if is_told else self._sentence(result, turn.number), turn.number)
+
+    async def learn_number(self, window: PortalWindow, complaint: Complaint, turn: Turn) -> None:
+        """Where the number was not read but told, or is not known at all: the page may show where it stands."""
+        if turn.number and not turn.told:
+            return
+        ids = tuple(listing.item_id for listing in self._tools.queue.listings_of(complaint))
+        number = await self._tools.lessons(window).offer_number(turn.number, ids)
+        if number and not turn.number:
+            self._tools.queue.set_number(complaint.id, number)
+
+    def say_left(self, why: str) -> None:
+        """Tell that a form was not filled in; it is in the queue as before."""
+        self._tell(Result.SKIPPED.value, why)
+
+    def may_take_back(self, complaint: Complaint) -> bool:
+        """Whether the form can have been only looked at: nothing was seen to leave it, and it is not settled."""
+        current = self._tools.store.complaints[complaint.id]
+        attempt = current.open_attempt
+        return current.state is ComplaintState.RESERVED or (attempt is not None and attempt.seen_at is None)
+
+    def take_back(self, complaint: Complaint, turn: Turn) -> None:
+        """Put a rehearsed form back as it was; pictures of what was not sent prove nothing, and go too."""
+        attempt = self._tools.store.complaints[complaint.id].open_attempt
+        take_back(self._tools.store, complaint.id)
+        for name in attempt.evidence if attempt else ():
+            (self._tools.evidence / name).unlink(missing_ok=True)
+        self.rehearsed = attempt is not None
+        self._tell(REHEARSED, wording.REHEARSED if attempt else turn.words or wording.NOT_REHEARSED)
+
+    def farewell(self, left: int, elsewhere: int = 0) -> str:
+        """How the run ended; `elsewhere` is how many forms belong to another account."""
+        if left or elsewhere:
+            others = f" {wording.for_another_account(elsewhere)}" if elsewhere else ""
+            return f"{self.filed} filed, {left} still to file.{others}"
+        return f"{self.filed} filed. Nothing is waiting."
+
+    def _tell(self, result: str, text: str, number: str = "") -> None:
+        self._tools.talk.tell(Released, result=result, number=number or None, text=text)
+
+    def _sentence(self, result: Result, number: str) -> str:
+        return wording.released(result, number=number, practice=self._practice, at=self._tools.now())

@@ -1,0 +1,53 @@
+"""What is special about one form: it changes what the person is told and how it may end, never what is filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helper.flow.report import FieldReport, FillReport, How
+from helper.model.complaint import Complaint
+from helper.session.filing import wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Nothing special, unless a field says so."""
+
+    first_time: bool = False
+    """No form of ours was ever seen accepted on this host."""
+    links_left: int = 0
+    """How many links were put on a form of their own, so that the first form has only one."""
+    rehearsal: bool = False
+    """The form is only looked at."""
+    account_id: str = ""
+    """The account that the person has confirmed; empty: none was asked for."""
+
+    def turn(self, report: FillReport | None) -> str:
+        """What the person reads at the hand-over, the most important first; None: nobody has read the form again."""
+        todo = wording.REHEARSAL if self.rehearsal else wording.YOUR_TURN
+        first = wording.first_time(self.links_left) if self.first_time else ()
+        fields = report.fields if report else ()
+        return "\n".join([*first, *(sentence for field in fields if (sentence := _warning(field))), *todo])
+
+    def strip(self, links: int, work: str, reason: str) -> str:
+        """What the page's strip says at the hand-over."""
+        return wording.REHEARSAL_STRIP if self.rehearsal else wording.your_turn(links, work, reason)
+
+
+ORDINARY = Occasion()
+
+
+def resumed(complaint: Complaint) -> Occasion:
+    """Of a form that was handed over before the program stopped: the account that was confirmed then still holds."""
+    attempt = complaint.open_attempt
+    return Occasion(account_id=attempt.account_id if attempt else "")
+
+
+def _warning(report: FieldReport) -> str:
+    """Of a field that is not proved to hold what is wanted: the person must look at it first. Empty: it is right."""
+    label, wanted = report.field.label, report.field.value[:80]
+    if report.how is How.SKIPPED and wanted:
+        return f"You left “{label}” as it is; I meant “{wanted}”."
+    if report.differs:
+        return f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{report.seen[:80]}”."
+    return ""

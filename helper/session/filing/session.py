@@ -1,0 +1,296 @@
+"""A run over the queue: what was left open is settled, then one form after the other until the person stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import replace
+
+from helper.errors import PageGone
+from helper.flow.spec import Page
+from helper.model.complaint import Complaint
+from helper.session.arrive import Arrival, Pathfinder, Way
+from helper.session.events import SessionEnded
+from helper.session.filing import wording
+from helper.session.filing.account import AccountCheck, Admission
+from helper.session.filing.agenda import Agenda, Route
+from helper.session.filing.bookmark import Bookmark, BookmarkFile
+from helper.session.filing.gate import Word, ask_about_host
+from helper.session.filing.handover import Ending, Turn
+from helper.session.filing.ledger import Ledger
+from helper.session.filing.occasion import resumed
+from helper.session.filing.one_form import Filing, Tools
+from helper.session.filing.settle import Settled, Settlement, Witness, settle
+from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.talk import Talk
+from helper.session.window import Mood, PortalWindow
+
+Open = Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
+"""Opens the window; told whether everything is pasted by hand, so that no window of ours is opened."""
+
+
+class FilingSession:
+    """One evening's run. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        route: Route,
+        *,
+        open_window: Open,
+        bookmarks: BookmarkFile,
+        witness: Witness,
+        remember_host: Callable[[str], object] | None = None,
+    ) -> None:
+        """`remember_host` is told a host of which the person has said that it is the portal's."""
+        self._tools = tools
+        self._route = route
+        self._open_window = open_window
+        self._bookmarks = bookmarks
+        self._witness = witness
+        self._remember_host = remember_host
+        self._agenda = Agenda(tools, route)
+        self._ledger = Ledger(tools, practice=route.practice)
+        self._accounts = AccountCheck(tools.store, tools.talk, route.account)
+
+    @property
+    def practice(self) -> bool:
+        """Whether everything in this run is practice."""
+        return self._route.practice
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether this was a rehearsal that came to its end."""
+        return self._ledger.rehearsed
+
+    def request(self, request: Request) -> None:
+        """What the person asks for by herself."""
+        self._talk.request(request)
+
+    def unfinished(self) -> list[Complaint]:
+        """What an earlier run of this lane left open."""
+        return self._agenda.unfinished()
+
+    def ready(self) -> list[Complaint]:
+        """What this run may still take."""
+        return self._agenda.ready()
+
+    def elsewhere(self) -> list[Complaint]:
+        """What waits for a session of another account."""
+        return self._agenda.elsewhere()
+
+    async def run(self) -> None:
+        """Settle, then file until nothing is ready or the person stops."""
+        try:
+            if (self.ready() or self.unfinished()) and await self._may_open():
+                async with self._open_window(self._tools.by_hand) as window:
+                    if await self._settle_all(window):
+                        await self._file_all(window)
+        finally:
+            self._talk.complaint = None
+            left, elsewhere = len(self.ready()), len(self.elsewhere())
+            text = self._ledger.farewell(left, elsewhere)
+            self._talk.tell(SessionEnded, filed=self._ledger.filed, left=left, text=text)
+
+    async def _may_open(self) -> bool:
+        """Ask about a host that nobody knows, before anything is opened there; False: the person stops here."""
+        strange = self._route.strange
+        if strange is None or self._tools.by_hand:
+            return True
+        match await ask_about_host(strange, self._talk):
+            case Word.STOP:
+                return False
+            case Word.REMEMBER:
+                assert self._remember_host is not None, "whoever gives a strange host can remember it"  # noqa: S101 - for the type checker
+                self._remember_host(strange.host)
+            case Word.PASTE:
+                self._tools = replace(self._tools, by_hand=True)
+                self._agenda = Agenda(self._tools, self._route)
+        return True
+
+    async def _settle_all(self, window: PortalWindow) -> bool:
+        """What an earlier run left open; False: the person stops here."""
+        for complaint in self.unfinished():
+            self._talk.complaint = complaint.id
+            settled = await self._settle(window, complaint, self._bookmarks.read())
+            if not await self._settled(window, complaint, settled):
+                return False
+        return True
+
+    async def _settle(self, window: PortalWindow, complaint: Complaint, bookmark: Bookmark | None) -> Settled:
+        return await settle(
+            complaint,
+            self._item_ids(complaint),
+            window=window,
+            bookmark=bookmark,
+            witness=self._witness,
+            talk=self._talk,
+        )
+
+    async def _settled(self, window: PortalWindow, complaint: Complaint, settled: Settled) -> bool:
+        match settled.settlement:
+            case Settlement.GO_ON:
+                return await self._resume(window, complaint)
+            case Settlement.START_AFRESH:
+                self._ledger.close(complaint, Turn(Ending.NOT_SENT))
+                self._tools.queue.again(complaint.id)
+            case Settlement.FILED:
+                self._ledger.close(complaint, Turn(Ending.FILED, settled.number))
+            case Settlement.LEAVE_OPEN:
+                pass
+            case Settlement.PAUSE:
+                return False
+        return True
+
+    async def _file_all(self, window: PortalWindow) -> None:
+        self._agenda.count_anew()
+        while (complaint := self._agenda.next()) is not None:
+            if not await self._file(window, complaint):
+                return
+
+    async def _file(self, window: PortalWindow, complaint: Complaint) -> bool:
+        """One complaint from the queue to its outcome; False: the person stops here."""
+        self._agenda.begin(complaint)
+        arrival = await self._arrive(window)
+        if arrival.way is Way.GONE:
+            return await self._gone(window, complaint, arrival.why)
+        if arrival.page is None:
+            return self._turned_back(complaint, arrival.way)
+        return await self._through(window, complaint, arrival, arrival.page)
+
+    async def _resume(self, window: PortalWindow, complaint: Complaint) -> bool:
+        """Go on with a form that stands in the window as the stopped program left it."""
+        page = await window.page(self._tools.flow)
+        if complaint.open_attempt is None and page is None:
+            return await self._file(window, complaint)
+        self._agenda.begin(complaint)
+        if page is not None and complaint.open_attempt is None:
+            return await self._through(window, complaint, None, page)
+        filing = Filing(self._tools, window, complaint, resumed(complaint))
+        return await self._ended(window, complaint, await self._turn(window, complaint, filing, page))
+
+    async def _through(
+        self, window: PortalWindow, complaint: Complaint, arrival: Arrival | None, page: Page
+    ) -> bool:
+        """Fill in the form that is open, and stay with it to its end; None: it stood there half filled in."""
+        admission = await self._admit(window, complaint, arrival.visitor if arrival else "")
+        if not admission.admitted:
+            return await self._not_admitted(complaint, admission.why_not)
+        occasion = self._agenda.occasion(window.host, complaint, afresh=arrival is not None)
+        filing = Filing(self._tools, window, complaint, replace(occasion, account_id=admission.account_id))
+        turn = await self._turn(window, complaint, filing, page)
+        if filing.handed_over:
+            self._agenda.looked_at(window.host)
+        if self._route.rehearsal and self._ledger.may_take_back(complaint):
+            return await self._end_rehearsal(window, complaint, turn)
+        return await self._ended(window, complaint, turn)
+
+    async def _turn(
+        self, window: PortalWindow, complaint: Complaint, filing: Filing, page: Page | None
+    ) -> Turn:
+        """Fill in what was not handed over yet, and wait for the outcome."""
+        try:
+            self._bookmarks.write(Bookmark(complaint.id, (await window.form.where()).document))
+            if page is None or complaint.open_attempt is not None:
+                return await filing.stay(page)
+            return await filing.through(page)
+        except PageGone as gone:
+            return Turn(Ending.GONE, words=gone.what)
+
+    async def _admit(self, window: PortalWindow, complaint: Complaint, visitor: str) -> Admission:
+        work = self._tools.queue.work_of(complaint)
+        if problems := self._tools.queue.problems(complaint):
+            # What held when it was reserved may not hold any more: a day is over, the register was corrected.
+            return Admission(admitted=False, why_not=problems[0].sentence)
+        if work is None or self._route.practice or self._tools.by_hand:
+            return Admission(admitted=True)
+        name = visitor or await window.visitor(self._tools.flow)
+        return await self._accounts.admit(complaint, work, name)
+
+    async def _not_admitted(self, complaint: Complaint, why: str) -> bool:
+        """Nothing was filled in; without a reason the person stops here."""
+        self._agenda.pass_over(complaint)
+        if not why:
+            return False
+        self._ledger.say_left(why)
+        return await self._may_go_on()
+
+    async def _end_rehearsal(self, window: PortalWindow, complaint: Complaint, turn: Turn) -> bool:
+        """Put the form back as it was, unless something was seen to leave the window all the same."""
+        self._bookmarks.clear()
+        current = self._tools.store.complaints[complaint.id]
+        if current.open_attempt and self._witness(self._item_ids(complaint), current.open_attempt.at):
+            return await self._settled(window, current, await self._settle(window, current, None))
+        self._ledger.take_back(complaint, turn)
+        return False
+
+    async def _ended(self, window: PortalWindow, complaint: Complaint, turn: Turn) -> bool:
+        """Write down how it ended and wait until the person has looked; False: the person stops here."""
+        if turn.ending is Ending.GONE:
+            what = turn.words or "The page is gone. Nothing was seen to leave it."
+            return await self._gone(window, complaint, what)
+        if turn.ending is Ending.PAUSED:
+            # What stands in the window may go on later, so its bookmark stays too.
+            return False
+        self._bookmarks.clear()
+        self._ledger.close(complaint, turn)
+        if turn.ending is Ending.FILED:
+            text = wording.filed(turn.number, self._tools.now(), self._agenda.more)
+            await self._say_in_page(window, text)
+            await self._ledger.learn_number(window, complaint, turn)
+        return await self._may_go_on()
+
+    async def _gone(self, window: PortalWindow, complaint: Complaint, what: str) -> bool:
+        """The page went away before anything was seen to leave it: again, later, or stop."""
+        decision = await self._talk.ask(
+            QuestionKind.PAGE_GONE,
+            what,
+            (
+                Choice("later", "Leave this one for later", safe=True),
+                Choice("again", "Open the page again and fill it in anew"),
+                Choice("pause", "Stop here"),
+            ),
+            detail=("Nothing is lost: the links are still here.",),
+        )
+        self._ledger.close(complaint, Turn(Ending.GONE))
+        if decision.choice == "again":
+            self._tools.queue.again(complaint.id)
+            fresh = self._tools.queue.reserve(practice=self._route.practice, complaint_id=complaint.id)
+            return fresh is not None and await self._file(window, fresh)
+        return decision.choice != "pause"
+
+    async def _arrive(self, window: PortalWindow) -> Arrival:
+        if self._tools.by_hand:
+            return Arrival(Way.THERE, await window.page(self._tools.flow))
+        try:
+            return await Pathfinder(window, self._tools.flow_at(self._route.host), self._talk).reach_form(
+                self._route.start
+            )
+        except PageGone as gone:
+            return Arrival(Way.GONE, why=str(gone))
+
+    def _turned_back(self, complaint: Complaint, way: Way) -> bool:
+        """The form was not reached; nothing was filled in, so the complaint goes back as it was."""
+        if way is Way.LATER and not self._route.rehearsal:
+            self._ledger.close(complaint, Turn(Ending.LATER))
+            return True
+        self._tools.queue.reclaim(complaint.id)
+        return False
+
+    async def _may_go_on(self) -> bool:
+        """Leave the page as it is until the person has looked at it."""
+        if not self._agenda.more:
+            return False
+        return await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON
+
+    async def _say_in_page(self, window: PortalWindow, text: str) -> None:
+        # The outcome is written down already; the terminal says it too.
+        with suppress(PageGone):
+            await window.strip(Mood.DONE, text)
+
+    def _item_ids(self, complaint: Complaint) -> tuple[str, ...]:
+        return tuple(listing.item_id for listing in self._tools.queue.listings_of(complaint))
+
+    @property
+    def _talk(self) -> Talk:
+        return self._tools.talk

@@ -1,0 +1,1 @@
+"""Reading what the portal says about complaints that were filed."""

@@ -1,0 +1,113 @@
+"""Turns the pages of the complaint list: by the page's own link, else the person turns them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helper.browser.portal.list_reading import ListReading, ListRow
+from helper.errors import PageGone, WrongUse
+from helper.flow.spec import Flow
+from helper.session.operator import Choice, QuestionKind
+from helper.session.outcomes.events import ListRead
+from helper.session.outcomes.way import ListFinder, PortalList
+from helper.session.pace import Pauses
+from helper.session.talk import Talk
+
+MOST_ASKED = 3
+"""So often the same page is answered with another question before the reading goes on without."""
+_TURN_IT = "Turn it in the window, then press Enter here."
+
+
+class ListReader:
+    """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
+
+    def __init__(
+        self, window: PortalList, flow: Flow, talk: Talk, pauses: Pauses, *, is_ours: Callable[[str], bool]
+    ) -> None:
+        """`is_ours` says of a number whether it is in the records."""
+        self._window = window
+        self._flow = flow
+        self._talk = talk
+        self._pauses = pauses
+        self._is_ours = is_ours
+        self._finder = ListFinder(window, flow, talk)
+        self._met: set[str] = set()
+        self._pages = 0
+        self.stopped = False
+        """Whether the person has stopped the reading."""
+
+    async def reach(self, start: str, *, beside: bool) -> ListReading | None:
+        """The first page of the list; None: the person stops here."""
+        return await self._finder.reach(start, beside=beside)
+
+    async def rows(self, first: ListReading) -> list[ListRow]:
+        """All rows from this page on that were not met before."""
+        found: list[ListRow] = []
+        visited = {first.address}
+        reading: ListReading | None = first
+        while reading is not None:
+            fresh = [row for row in reading.rows if row.number not in self._met]
+            self._met.update(row.number for row in fresh)
+            found += fresh
+            self._say(reading)
+            reading = await self._following(reading, visited)
+        return found
+
+    async def turned(
+        self, before: ListReading, text: str, detail: tuple[str, ...] = ()
+    ) -> ListReading | None:
+        """What the list shows after the person has done what the text asks; None: that was all."""
+        # On the way back to the list the page may have forgotten the days that were chosen.
+        before = await self._anywhere() or before
+        for _ in range(MOST_ASKED):
+            decision = await self._talk.ask(
+                QuestionKind.READ_ON,
+                text,
+                (
+                    Choice("read", "I have done it: read what is there", safe=True),
+                    Choice("done", "That is all for now"),
+                ),
+                detail=detail,
+            )
+            if decision.choice != "read":
+                self.stopped = decision.choice == "pause"
+                return None
+            if (found := await self._anywhere()) is not None and found.rows != before.rows:
+                return found
+            detail = ("It is the same page still.",)
+        return None
+
+    async def _following(self, reading: ListReading, visited: set[str]) -> ListReading | None:
+        if reading.next_page and reading.next_page not in visited:
+            visited.add(reading.next_page)
+            if not await self._pauses.next():
+                self.stopped = True
+                return None
+            following = await self._followed(reading)
+            self.stopped = self._finder.paused
+            if following is not None or self.stopped:
+                return following
+            return await self.turned(reading, f"The next page did not come. {_TURN_IT}")
+        if reading.has_more and not reading.next_page:
+            return await self.turned(reading, f"The list has another page. {_TURN_IT}")
+        return None
+
+    async def _followed(self, reading: ListReading) -> ListReading | None:
+        """The page behind the link; None: it does not come, or the link leads out of the portal."""
+        try:
+            await self._window.follow(reading.next_page)
+        except WrongUse:
+            return None
+        return await self._finder.settled(after=reading)
+
+    async def _anywhere(self) -> ListReading | None:
+        try:
+            return await self._window.list_anywhere(self._flow)
+        except PageGone:
+            return None
+
+    def _say(self, reading: ListReading) -> None:
+        self._pages += 1
+        ours = sum(self._is_ours(row.number) for row in reading.rows)
+        text = f"A page of the list: {len(reading.rows)} complaints, {ours} of them in your records."
+        self._talk.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)

@@ -1,0 +1,273 @@
+"""Reads what the portal says about our complaints, from the list that the person has open, and writes it down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from helper.browser.portal.list_reading import DetailsReading, ListReading, ListRow
+from helper.browser.portal.signs import Mood
+from helper.errors import PageGone
+from helper.flow.spec import Flow
+from helper.model.complaint import ComplaintState, Result
+from helper.model.finding import Finding
+from helper.model.words import counted
+from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.outcomes import matching
+from helper.session.outcomes.details import DetailsReader
+from helper.session.outcomes.events import ListLimited, NumberFound, OutcomeRead, OutcomesEnded
+from helper.session.outcomes.matching import OurComplaint
+from helper.session.outcomes.ours import OurComplaints
+from helper.session.outcomes.pages import ListReader
+from helper.session.outcomes.way import READING, PortalList
+from helper.session.pace import Pace, Pauses
+from helper.session.talk import Talk
+from helper.store.outcomes import Told, record_outcomes
+from helper.store.queue import Queue
+from helper.store.store import Store
+
+PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
+"""The pages of one's own complaints, opened one after the other as one would by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeTools:
+    """What the reading works with."""
+
+    store: Store
+    queue: Queue
+    flow: Flow
+    talk: Talk
+    now: Callable[[], datetime]
+    practice: bool
+    """Whether the portal is one of this computer; each lane reads its own complaints only."""
+    start: str
+    """The address at which the way to the list begins."""
+    pace: Pace = PORTAL_PACE
+
+
+@dataclass(slots=True)
+class _Tally:
+    read: set[str] = field(default_factory=set)
+    """Ids of our complaints that were met."""
+    changed: int = 0
+    found: int = 0
+    strangers: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    rows: list[ListRow] = field(default_factory=list)
+    details: dict[str, DetailsReading] = field(default_factory=dict)
+
+
+class OutcomesSession:
+    """One reading of the list. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self, tools: OutcomeTools, open_window: Callable[[], AbstractAsyncContextManager[PortalList]]
+    ) -> None:
+        self._tools = tools
+        self._open_window = open_window
+        self._tally = _Tally()
+        self._ours = OurComplaints(tools.store, tools.queue, practice=tools.practice)
+
+    def request(self, request: Request) -> None:
+        """What the person asks for: `go_on` ends a pause, `pause` ends the reading."""
+        self._talk.request(request)
+
+    @property
+    def left_open(self) -> bool:
+        """Whether something is left that only the person can settle."""
+        tally = self._tally
+        return bool(self._missing() or tally.unread or matching.unknown_words(tally.rows, tally.details))
+
+    async def run(self) -> None:
+        """Read until the list is at its end, or the person stops."""
+        problem = ""
+        try:
+            async with self._open_window() as window:
+                await self._read_all(window)
+        except PageGone as gone:
+            problem = gone.what
+        finally:
+            self._talk.complaint = None
+            self._tell_end(problem)
+
+    async def _read_all(self, window: PortalList) -> None:
+        self._ours.refresh()
+        tools, pauses = self._tools, Pauses(self._tools.pace, self._talk)
+        reader = ListReader(
+            window, tools.flow, self._talk, pauses, is_ours=lambda number: number in self._ours.by_number
+        )
+        details = DetailsReader(window, tools.flow, self._talk, pauses)
+        reading = await reader.reach(tools.start, beside=self._form_is_open())
+        if reading is None:
+            return
+        await window.strip(Mood.DONE, READING)
+        last = reading
+        while reading is not None:
+            last = reading
+            rows = await reader.rows(reading)
+            self._tally.rows += rows
+            await self._take(rows, details)
+            if details.has_moved:
+                await window.follow(last.address)
+                details.has_moved = False
+            # Other days that brought nothing: what is missing is not there.
+            is_over = reader.stopped or details.stopped or not rows
+            reading = None if is_over else await self._older(reader, last)
+        with suppress(PageGone):
+            await window.strip(Mood.DONE, self._farewell())
+
+    def _form_is_open(self) -> bool:
+        """Whether a form may stand in the window that must not be lost."""
+        return any(one.practice is self._tools.practice for one in self._tools.queue.unfinished())
+
+    async def _take(self, rows: Iterable[ListRow], reader: DetailsReader) -> None:
+        """What these rows and their pages say of our complaints."""
+        left: dict[str, ListRow] = {}
+        for row in rows:
+            if reader.stopped:
+                return
+            one = self._ours.by_number.get(row.number)
+            if one is None:
+                await self._take_unknown(row, reader)
+            elif not self._ours.is_known(one, row):
+                page = await reader.read(row)
+                if page is None and not matching.told_by_row(one, row):
+                    left[row.number] = row
+                else:
+                    self._write(one, row, page)
+            else:
+                self._tally.read.add(one.complaint.id)
+        for number, page in (await reader.by_person(left) if left else {}).items():
+            self._write(self._ours.by_number[number], left.pop(number), page)
+        self._tally.unread += left
+
+    async def _take_unknown(self, row: ListRow, reader: DetailsReader) -> None:
+        """A row whose number is not ours: perhaps it is one that we are looking for."""
+        candidates = self._ours.candidates(row)
+        page = await reader.read(row) if candidates else None
+        same = [one for one in candidates if page is not None and matching.is_same(one, page)]
+        one = await self._confirmed(same, row) if same else None
+        if one is None or page is None:
+            self._tally.strangers.append(row.number)
+            return
+        self._tally.found += 1
+        self._as_filed(one, row)
+        self._write(one, row, page)
+        self._ours.refresh()
+        self._talk.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
+
+    async def _confirmed(self, same: list[OurComplaint], row: ListRow) -> OurComplaint | None:
+        """The complaint that this is, by the person's word."""
+        named = {str(number): one for number, one in enumerate(same, start=1)}
+        decision = await self._talk.ask(
+            QuestionKind.SAME_COMPLAINT,
+            f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?",
+            (
+                Choice("none", "No, or I am not sure: leave it open", safe=True),
+                *(Choice(name, f"Yes: {_described(one)}") for name, one in named.items()),
+            ),
+            detail=(
+                f"in the list: {row.ipr or 'no design named'}, {row.submitted or 'no day'}, {row.words}",
+            ),
+        )
+        return named.get(decision.choice)
+
+    def _as_filed(self, one: OurComplaint, row: ListRow) -> None:
+        """One of which nobody knew whether it went through has gone through: it is in the list."""
+        if one.complaint.state is ComplaintState.HANDED_OVER:
+            self._tools.queue.release(
+                one.complaint.id,
+                result=Result.FILED,
+                number=row.number,
+                portal_words=f"found in the portal's list: {row.words}",
+                seen_at=self._tools.now(),
+            )
+
+    def _write(self, one: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
+        if page is not None:
+            self._tally.details[row.number] = page
+        if page is not None and matching.contradicts(one, page):
+            self._tally.unread.append(row.number)
+            return
+        self._tally.read.add(one.complaint.id)
+        told: Mapping[str, Told] = (
+            matching.told_of(page) if page is not None else matching.told_by_row(one, row)
+        )
+        changed = record_outcomes(
+            self._tools.store, self._ours.now(one), told, number=row.number, at=self._tools.now()
+        )
+        self._tally.changed += len(changed)
+        self._talk.complaint = one.complaint.id
+        text = f"{row.number}  {_described(one)}: {_new_words(changed) or 'nothing new'}"
+        self._talk.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
+        self._talk.complaint = None
+
+    async def _older(self, reader: ListReader, shown: ListReading) -> ListReading | None:
+        """The list over other days, where the person chooses them; None: nothing is missing, or that is all."""
+        missing = [one for one in self._missing() if matching.may_be_hidden(one, shown.period)]
+        if not missing:
+            return None
+        earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
+        said = f"from {earliest} on" if earliest else f"“{shown.period.words}”"
+        self._talk.tell(
+            ListLimited, earliest=earliest, text=f"The page does not show everything, only {said}."
+        )
+        text = (
+            f"{counted(len(missing), 'complaint')} of yours may lie further back. "
+            "Choose an earlier first day in the window and search there, then press Enter here."
+        )
+        return await reader.turned(shown, text, tuple(_described(one) for one in missing[:5]))
+
+    def _missing(self) -> list[OurComplaint]:
+        """Ours that were sent, are still open, and were not met in the list."""
+        return self._ours.missing(self._tally.read)
+
+    def _tell_end(self, problem: str) -> None:
+        tally = self._tally
+        self._talk.tell(
+            OutcomesEnded,
+            read=len(tally.read),
+            changed=tally.changed,
+            found=tally.found,
+            strangers=tuple(tally.strangers),
+            missing=tuple(one.complaint.number or one.complaint.id for one in self._missing()),
+            unread=tuple(tally.unread),
+            unknown_words=tuple(matching.unknown_words(tally.rows, tally.details)),
+            text="\n".join(filter(None, (problem, self._farewell(), *self._open_questions()))),
+        )
+
+    def _farewell(self) -> str:
+        tally = self._tally
+        found = f", {counted(tally.found, 'number')} found" if tally.found else ""
+        return f"{counted(len(tally.read), 'complaint')} read, {counted(tally.changed, 'link')} with news{found}."
+
+    def _open_questions(self) -> list[str]:
+        tally, missing = self._tally, self._missing()
+        unknown = matching.unknown_words(tally.rows, tally.details)
+        lines = [f"Not in the list: {_described(one)}" for one in missing[:8]]
+        lines += [f"{len(missing) - 8} more are not in the list."] if len(missing) > 8 else []
+        lines += [f"Not read: the page of {number}." for number in tally.unread]
+        lines += [f"I do not know what “{words}” means; nothing was changed for it." for words in unknown]
+        if tally.strangers:
+            lines.append(f"{counted(len(tally.strangers), 'complaint')} of the list are not in your records.")
+        return lines
+
+    @property
+    def _talk(self) -> Talk:
+        return self._tools.talk
+
+
+def _described(one: OurComplaint) -> str:
+    """A complaint as the person knows it."""
+    title = one.work.title if one.work else "unknown design"
+    number = f", number {one.complaint.number}" if one.complaint.number else ""
+    day = f", sent {one.sent_on.day} {one.sent_on:%b %Y}" if one.sent_on else ""
+    return f"{title}, {counted(len(one.item_ids), 'link')}{day}{number}"
+
+
+def _new_words(changed: Iterable[Finding]) -> str:
+    words = [finding.outcome.portal_words if finding.outcome else "waiting again" for finding in changed]
+    return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))

@@ -1,0 +1,196 @@
+"""The way to the complaint list: where it is open already, or by login and link; the person helps where no sign is known."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from helper.browser.portal.list_reading import DetailsReading, ListReading
+from helper.browser.portal.signs import Mood, Sign, SignIn, SignKind
+from helper.errors import PageGone
+from helper.flow.spec import Flow
+from helper.session.arrive import (
+    CAPTCHA_TEXT,
+    DRAWING_SECONDS,
+    LOGIN_TEXT,
+    LOOK_AGAIN_SECONDS,
+    MOST_WAYS,
+    PATIENCE_SECONDS,
+)
+from helper.session.events import PageReached
+from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.race import first
+from helper.session.talk import Talk
+
+NOT_SEEN = "I do not see the list of complaints. Open Manage Complaints in the window, then press Enter here."
+READING = "ipp-helper is reading this list. It presses nothing."
+
+
+class PortalList(Protocol):
+    """The visible window on the portal's complaint list."""
+
+    @property
+    def host(self) -> str:
+        """Where the window is."""
+        ...
+
+    async def open(self, address: str) -> None:
+        """Go to an address of the portal. Raises `PageGone` when there is no answer."""
+        ...
+
+    async def open_beside(self, address: str) -> None:
+        """The same in a tab of its own."""
+        ...
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        """What the page says about the login."""
+        ...
+
+    async def start_page(self, flow: Flow) -> bool:
+        """Move to the list by its link or address; False: there is no way."""
+        ...
+
+    async def list_here(self, flow: Flow) -> ListReading | None:
+        """The page of the list that is shown; None: none that can be read."""
+        ...
+
+    async def list_anywhere(self, flow: Flow) -> ListReading | None:
+        """The same in whichever tab it is."""
+        ...
+
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        """The one complaint that is shown; None: none."""
+        ...
+
+    async def follow(self, address: str) -> None:
+        """Go to an address that a page has shown, with the guard up.
+
+        Raises `PageGone` when there is no answer, `WrongUse` where it leads out of the portal.
+        """
+        ...
+
+    async def strip(self, mood: Mood, text: str) -> None:
+        """Say in the page whose turn it is."""
+        ...
+
+    async def next_sign(self) -> Sign:
+        """Wait for the next thing noticed."""
+        ...
+
+
+class ListFinder:
+    """Leads one window to the list."""
+
+    def __init__(self, window: PortalList, flow: Flow, talk: Talk) -> None:
+        self._window = window
+        self._flow = flow
+        self._talk = talk
+        self._said: SignIn | None = None
+        self._unknown_since: float | None = None
+        self._ways = 0
+        """How often the way was taken since the last login."""
+        self.paused = False
+        """Whether the person has asked to stop while `settled` waited."""
+
+    async def reach(self, start: str, *, beside: bool) -> ListReading | None:
+        """The list, wherever it is open, else from `start`; None: the person stops here.
+
+        `beside` opens it in a tab of its own, because in another one a form stands that is not settled.
+        Raises `PageGone` where the window goes away.
+        """
+        if (found := await self._seen()) is not None:
+            return found
+        await (self._window.open_beside(start) if beside else self._window.open(start))
+        while (found := await self._look()) is None:
+            if not await self._step():
+                return None
+        self._talk.tell(
+            PageReached, page="list", host=self._window.host, text="The list of complaints is open."
+        )
+        return found
+
+    async def settled(self, *, after: ListReading | None) -> ListReading | None:
+        """The list once it shows other complaints than before; None: it does not change within the patience."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE_SECONDS
+        while loop.time() < end:
+            found = await self._look()
+            if found is not None and (after is None or found.rows != after.rows):
+                return found
+            if await self._moment() is Request.PAUSE:
+                self.paused = True
+                return None
+        return None
+
+    async def _seen(self) -> ListReading | None:
+        try:
+            return await self._window.list_anywhere(self._flow)
+        except PageGone:
+            return None
+
+    async def _look(self) -> ListReading | None:
+        try:
+            return await self._window.list_here(self._flow)
+        except PageGone:
+            # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
+            return None
+
+    async def _step(self) -> bool:
+        """One look at a page that is not the list: move on, wait, or ask; False: the person stops here."""
+        sign = await self._window.sign_in(self._flow)
+        if sign in {SignIn.OUT, SignIn.CAPTCHA}:
+            self._begin_anew()
+            self._say(sign)
+        elif await self._leaves(sign):
+            self._unknown_since = None
+        elif self._unknown_for(PATIENCE_SECONDS):
+            return await self._ask()
+        return await self._moment() is not Request.PAUSE
+
+    async def _leaves(self, sign: SignIn) -> bool:
+        """Take the way to the list; a page without any sign may be one that is still to show its login."""
+        if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
+            return False
+        leaves = await self._window.start_page(self._flow)
+        self._ways += leaves
+        return leaves
+
+    def _begin_anew(self) -> None:
+        """After a login, or the person's word, the same page may lead on."""
+        self._unknown_since = None
+        self._ways = 0
+
+    async def _ask(self) -> bool:
+        self._begin_anew()
+        decision = await self._talk.ask(
+            QuestionKind.LOGIN,
+            NOT_SEEN,
+            (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
+        )
+        if decision.choice == "pause":
+            return False
+        await self._seen()
+        return True
+
+    async def _moment(self) -> Request | None:
+        done = await first(
+            within=LOOK_AGAIN_SECONDS,
+            sign=self._window.next_sign(),
+            heard=self._talk.heard(Request.PAUSE),
+        )
+        if "sign" in done and done["sign"].kind is SignKind.GONE:
+            raise PageGone(done["sign"].words or "The browser window was closed.")
+        return done.get("heard")
+
+    def _say(self, sign: SignIn) -> None:
+        if sign is not self._said:
+            self._said = sign
+            text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
+            self._talk.tell(PageReached, page="login", host=self._window.host, text=text)
+
+    def _unknown_for(self, seconds: float) -> bool:
+        """Whether no sign and no list was seen for so long."""
+        now = asyncio.get_running_loop().time()
+        if self._unknown_since is None:
+            self._unknown_since = now
+        return now - self._unknown_since >= seconds

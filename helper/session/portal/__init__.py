@@ -1,0 +1,1 @@
+"""The portal's pages themselves: looked at, checked and taught outside of filing."""

@@ -1,0 +1,1 @@
+"""The shop window: listings written down, and looked at again."""

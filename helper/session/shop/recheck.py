@@ -1,0 +1,270 @@
+"""Looks whether filed listings are really gone: one page after the other in the shop window, while the person is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from helper.browser.shop.facts import ShopPage, Wall
+from helper.browser.shop.presence import presence_of
+from helper.errors import PageGone
+from helper.model.finding import Finding
+from helper.model.listing import Listing, Look, Presence
+from helper.model.words import counted
+from helper.session.events import Event
+from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.pace import Pace, Pauses
+from helper.session.shop import records as shop_records
+from helper.session.shop.window_session import WALLS, OpenShop, Shop, ShopTools
+from helper.session.talk import Talk
+from helper.store.presence import is_back, relisted, seen_again
+
+MOST_IN_VAIN = 3
+"""After so many pages in a row that told nothing, the site does not want to be looked at just now."""
+_STILL_THERE_EVERY = 25
+
+_SENTENCES = {
+    Presence.LIVE: "still on sale",
+    Presence.REMOVED: "gone",
+    Presence.REDIRECTED: "another page came instead",
+    Presence.UNKNOWN: "the page does not tell",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingLookedAt(Event):
+    """A filed listing was opened; `presence` is live, removed, redirected or unknown."""
+
+    name: ClassVar[str] = "listing_looked_at"
+
+    position: int
+    total: int
+    item_id: str
+    presence: str
+    back: bool = False
+    """Whether it was gone before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallMet(Event):
+    """A puzzle or a login stands before the page: the person's."""
+
+    name: ClassVar[str] = "wall_met"
+
+    wall: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillThere(Event):
+    """The run waits for a sign that the person is still there."""
+
+    name: ClassVar[str] = "still_there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckStopped(Event):
+    """The run ends before its time; the text says why."""
+
+    name: ClassVar[str] = "recheck_stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckEnded(Event):
+    """The run is over."""
+
+    name: ClassVar[str] = "recheck_ended"
+
+    live: int
+    removed: int
+    redirected: int
+    unknown: int
+    back: int
+    left: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    seen: list[Presence] = field(default_factory=list)
+    back: int = 0
+    in_vain: int = 0
+    """Pages in a row that told nothing."""
+
+    def count(self, presence: Presence) -> None:
+        self.seen.append(presence)
+        self.in_vain = self.in_vain + 1 if presence is Presence.UNKNOWN else 0
+
+
+class RecheckSession:
+    """One run over filed listings. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self,
+        tools: ShopTools,
+        open_window: OpenShop,
+        listings: Sequence[Listing],
+        *,
+        pace: Pace | None = None,
+    ) -> None:
+        """`listings` as `helper.store.presence.to_look_at` gives them."""
+        self._tools = tools
+        self._open_window = open_window
+        self._ids = [listing.id for listing in listings]
+        self._pauses = Pauses(pace or Pace(), tools.talk)
+        self._tally = _Tally()
+
+    def request(self, request: Request) -> None:
+        """What the person asks for: `go_on` ends a pause, `pause` ends the run."""
+        self._talk.request(request)
+
+    async def run(self) -> None:
+        """Look at each listing until all are done, the person stops, or the site resists too often."""
+        try:
+            if self._ids:
+                async with self._open_window() as window:
+                    await self._look_at_all(window)
+        except PageGone as gone:
+            self._talk.tell(RecheckStopped, text=str(gone))
+        finally:
+            self._talk.tell(
+                RecheckEnded, text=self._farewell(), back=self._tally.back, left=self._left, **self._counts()
+            )
+
+    async def _look_at_all(self, window: Shop) -> None:
+        for position, listing_id in enumerate(self._ids, start=1):
+            if position > 1 and not await self._may_go_on(position):
+                return
+            if not await self._look_at(window, self._tools.store.listings[listing_id], position):
+                return
+
+    async def _may_go_on(self, position: int) -> bool:
+        if self._tally.in_vain >= MOST_IN_VAIN:
+            text = "The shop does not show its pages just now. I stop here; try again tomorrow."
+            self._talk.tell(RecheckStopped, text=text)
+            return False
+        if position % _STILL_THERE_EVERY == 1:
+            self._talk.tell(StillThere, text=f"{position - 1} of {len(self._ids)}. Press Enter to go on.")
+            return await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON
+        return await self._pauses.next()
+
+    async def _look_at(self, window: Shop, listing: Listing, position: int) -> bool:
+        """One listing; False: the person stops here."""
+        at = self._tools.now()
+        status = await self._opened(window, listing)
+        walls = await self._past_walls(window)
+        if walls is None:
+            return False
+        folder = shop_records.listing_folder(self._tools.evidence, listing.item_id, at)
+        page, files = await self._kept(window, folder, at)
+        look = Look(
+            at=at,
+            # Past a puzzle the first answer says nothing about the page that is there in the end.
+            presence=presence_of(listing.item_id, page, None if walls else status),
+            words=page.gone,
+            evidence=shop_records.kept_files(folder, files, self._tools.evidence),
+        )
+        back = self._write(listing, page, look)
+        self._note(listing, look, position, back=bool(back))
+        return all([await self._take_up(finding, listing) for finding in back])
+
+    async def _opened(self, window: Shop, listing: Listing) -> int | None:
+        """Open the page. One that does not answer tells nothing about the listing: 0 is no status of an answer."""
+        try:
+            return await window.open(listing.url)
+        except PageGone:
+            window.pages()  # raises where it is the window that is gone
+            return 0
+
+    async def _past_walls(self, window: Shop) -> int | None:
+        """Wait until the person has dealt with what stands before the page; how often, None: she stops here."""
+        met = 0
+        while (wall := (await self._seen(window)).wall) is not Wall.NONE:
+            met += 1
+            self._pauses.resisted()
+            self._talk.tell(WallMet, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
+            if await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
+                return None
+        return met
+
+    async def _seen(self, window: Shop) -> ShopPage:
+        """What the page shows; nothing, where it changes just now."""
+        try:
+            return await window.look()
+        except PageGone:
+            return ShopPage(address=window.pages()[0].address)
+
+    async def _kept(self, window: Shop, folder: Path, at: datetime) -> tuple[ShopPage, tuple[str, ...]]:
+        """What the page shows, with its pictures; a page that goes on changing tells nothing."""
+        try:
+            return await window.keep(folder, at)
+        except PageGone:
+            return ShopPage(address=window.pages()[0].address, wall=Wall.BUSY), ()
+
+    def _write(self, listing: Listing, page: ShopPage, look: Look) -> list[Finding]:
+        """Write the look down in one change; gives the findings whose listing is back with it."""
+        store = self._tools.store
+        shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
+        looked = shop_records.described(listing, shown, look)
+        about = [finding for finding in store.findings.all() if finding.listing_id == listing.id]
+        before = {finding.id for finding in about if is_back(finding, listing)}
+        changed = [seen_again(finding, look.presence, at=look.at) for finding in about]
+        store.change(looked, *(one for one in changed if one not in about))
+        followed = {finding.predecessor_id for finding in store.findings.all()}
+        return [one for one in changed if is_back(one, looked) and one.id not in before | followed]
+
+    def _note(self, listing: Listing, look: Look, position: int, *, back: bool) -> None:
+        self._tally.count(look.presence)
+        self._tally.back += back
+        if look.presence is Presence.UNKNOWN:
+            self._pauses.resisted()
+        else:
+            self._pauses.went_well()
+        words = "BACK AGAIN" if back else _SENTENCES[look.presence]
+        self._talk.tell(
+            ListingLookedAt,
+            position=position,
+            total=len(self._ids),
+            item_id=listing.item_id,
+            presence=look.presence.value,
+            back=back,
+            text=f"{position} of {len(self._ids)}  {listing.title or listing.url}: {words}",
+        )
+
+    async def _take_up(self, finding: Finding, listing: Listing) -> bool:
+        """Ask whether the listing that is back is to be reported again; False: the person stops here."""
+        work = self._tools.store.works.get(finding.work_id) if finding.work_id else None
+        decision = await self._talk.ask(
+            QuestionKind.BACK_AGAIN,
+            f"{listing.title or listing.url} was gone and is on sale again. Take it up as a new one?",
+            (
+                Choice("later", "Not now: it stays under “back again”", safe=True),
+                Choice("take_up", "Yes: I judge it again and report it again"),
+            ),
+            detail=(f"Design: {work.title}",) if work else (),
+        )
+        if decision.choice == "take_up":
+            self._tools.store.change(relisted(finding, by=self._tools.by, at=self._tools.now()))
+        return decision.choice != "pause"
+
+    def _counts(self) -> dict[str, int]:
+        return {presence.value: self._tally.seen.count(presence) for presence in Presence}
+
+    @property
+    def _left(self) -> int:
+        return len(self._ids) - len(self._tally.seen)
+
+    def _farewell(self) -> str:
+        if not self._ids:
+            return "Nothing is to be looked at: no listing was reported yet."
+        counts = self._counts()
+        said = [f"{counts['removed']} gone", f"{counts['live']} still on sale"]
+        said += [f"{counts['redirected']} led elsewhere"] if counts["redirected"] else []
+        said += [f"{counts['unknown']} did not tell"] if counts["unknown"] else []
+        said += [f"{self._tally.back} back again"] if self._tally.back else []
+        return f"{counted(len(self._tally.seen), 'listing')} looked at: {', '.join(said)}."
+
+    @property
+    def _talk(self) -> Talk:
+        return self._tools.talk

@@ -1,0 +1,292 @@
+"""The shop window: what the person has open in it is written down when she says so, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from helper.browser.shop.facts import ShopPage, Wall
+from helper.browser.shop.presence import presence_of
+from helper.browser.shop.window import Licence, OpenPage
+from helper.errors import PageGone
+from helper.model.address import Address
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding
+from helper.model.listing import Listing, Look
+from helper.model.words import finding_words
+from helper.session.events import Event
+from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.shop import records as shop_records
+from helper.session.talk import Talk
+from helper.store.intake import Arrival, sort_in
+from helper.store.queue import Queue
+from helper.store.store import Store
+
+SOURCE = "shop window"
+_PUZZLE = "The page shows a puzzle. It is yours: solve it in the window, then press Enter here."
+_LOGIN = "The page asks for a login. This window needs none: go back, or close that box."
+WALLS = {Wall.PUZZLE: _PUZZLE, Wall.LOGIN: _LOGIN}
+"""What is the person's to do about it."""
+_EMPTY = "No listing is open in the window yet."
+_CHANGED = "The page has changed meanwhile. Nothing was written down; press Enter again."
+_OPENED = "The shop window is open. Find the listing there; Enter here writes it down. p: stop here"
+
+
+class Shop(Protocol):
+    """The visible window on the shop."""
+
+    async def open(self, address: str) -> int | None:
+        """Open an address of the shop; the answer's status. Raises `PageGone` when there is no answer or no window."""
+        ...
+
+    def pages(self) -> tuple[OpenPage, ...]:
+        """The open tabs, the latest first. Raises `PageGone` where the window is closed."""
+        ...
+
+    async def look(self, key: int | None = None) -> ShopPage:
+        """Read what a tab shows."""
+        ...
+
+    async def keep(
+        self, folder: Path, at: datetime, key: int | None = None
+    ) -> tuple[ShopPage, tuple[str, ...]]:
+        """Read a tab and keep its pictures; none where there is a puzzle or a login."""
+        ...
+
+    async def licence(self, key: int | None = None) -> Licence | None:
+        """What a licence page says; None: the tab shows none."""
+        ...
+
+
+OpenShop = Callable[[], AbstractAsyncContextManager[Shop]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopTools:
+    """What a session in the shop window works with."""
+
+    store: Store
+    queue: Queue
+    talk: Talk
+    evidence: Path
+    by: str
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopOpened(Event):
+    """The shop window is there."""
+
+    name: ClassVar[str] = "shop_opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRecorded(Event):
+    """The listing that the person has open is written down."""
+
+    name: ClassVar[str] = "listing_recorded"
+
+    item_id: str
+    title: str
+    store_number: str
+    price: str
+    known: bool
+    """Whether it was in the records before."""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerRecorded(Event):
+    """The owner on a licence page is written down; the name itself is private and in no event."""
+
+    name: ClassVar[str] = "owner_recorded"
+
+    store_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingRecorded(Event):
+    """What is open is not written down; the text says why."""
+
+    name: ClassVar[str] = "nothing_recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopEnded(Event):
+    """The session is over; the window stays open."""
+
+    name: ClassVar[str] = "shop_ended"
+
+    recorded: int
+
+
+class ShopSession:
+    """One visit to the shop. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self, tools: ShopTools, open_window: OpenShop, *, start: str = "", work_id: str | None = None
+    ) -> None:
+        """`start` is opened first, where it is given; `work_id` is the design that the listings are said to copy."""
+        self._tools = tools
+        self._open_window = open_window
+        self._start = start
+        self._work_id = work_id
+        self._recorded: list[str] = []
+
+    def request(self, request: Request) -> None:
+        """What the person asks for: `go_on` writes the open listing down, `pause` ends the visit."""
+        self._talk.request(request)
+
+    async def run(self) -> None:
+        """Write down what the person points at, until she stops or closes the window."""
+        try:
+            async with self._open_window() as window:
+                await self._begin(window)
+                while await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON:
+                    if not await self._record(window):
+                        return
+        finally:
+            text = f"{len(self._recorded)} written down."
+            self._talk.tell(ShopEnded, recorded=len(self._recorded), text=text)
+
+    async def _begin(self, window: Shop) -> None:
+        if self._start:
+            await window.open(self._start)
+        self._talk.tell(ShopOpened, text=_OPENED)
+
+    async def _record(self, window: Shop) -> bool:
+        """Write down what is open; False: there is no window any more."""
+        try:
+            pages = window.pages()
+        except PageGone as gone:
+            self._say_nothing(gone.what)
+            return False
+        try:
+            await self._record_page(window, pages)
+        except PageGone as gone:
+            self._say_nothing(f"{gone.what} Nothing was written down.")
+        return True
+
+    async def _record_page(self, window: Shop, pages: tuple[OpenPage, ...]) -> None:
+        if pages and (licence := await window.licence(pages[0].key)):
+            self._record_owner(licence)
+            return
+        page = await self._which(window, pages)
+        if page is None:
+            self._say_nothing(_why_not(pages[0].address) if pages else _EMPTY)
+            return
+        await self._record_listing(window, page)
+
+    async def _which(self, window: Shop, pages: tuple[OpenPage, ...]) -> OpenPage | None:
+        """The listing that is meant: the only one not written down yet; else the person says which."""
+        listings = {page.address.global_id: page for page in reversed(pages) if page.is_listing}
+        fresh = [page for item_id, page in listings.items() if item_id not in self._recorded]
+        if len(fresh) == 1:
+            return fresh[0]
+        if not fresh:
+            return pages[0] if pages and pages[0].is_listing else None
+        return await self._ask_which(window, list(reversed(fresh)))
+
+    async def _ask_which(self, window: Shop, pages: list[OpenPage]) -> OpenPage | None:
+        titles = [(await window.look(page.key)).title or page.address.url for page in pages]
+        decision = await self._talk.ask(
+            QuestionKind.WHICH_LISTING,
+            f"{len(pages)} listings are open in the window. Which one do you mean?",
+            tuple(
+                Choice(str(number), title or "", safe=number == 1)
+                for number, title in enumerate(titles, start=1)
+            ),
+        )
+        chosen = {str(number): page for number, page in enumerate(pages, start=1)}
+        return chosen.get(decision.choice)
+
+    async def _record_listing(self, window: Shop, page: OpenPage) -> None:
+        at = self._tools.now()
+        item_id = page.address.global_id or ""
+        folder = shop_records.listing_folder(self._tools.evidence, item_id, at)
+        seen, files = await window.keep(folder, at, page.key)
+        if not seen.is_listing or seen.address.global_id != item_id:
+            self._say_nothing(WALLS.get(seen.wall, _CHANGED))
+            return
+        look = Look(
+            at=at,
+            presence=presence_of(item_id, seen),
+            words=seen.gone,
+            evidence=shop_records.kept_files(folder, files, self._tools.evidence),
+        )
+        listing, known = self._write(seen, look)
+        self._recorded.append(item_id)
+        self._talk.tell(
+            ListingRecorded,
+            item_id=item_id,
+            title=listing.title,
+            store_number=listing.store_number,
+            price=listing.price,
+            known=known,
+            doubts=seen.doubts,
+            text="\n".join(self._said(listing, seen)),
+        )
+
+    def _write(self, seen: ShopPage, look: Look) -> tuple[Listing, bool]:
+        """Listing, finding and store in one change; whether the listing was known."""
+        store = self._tools.store
+        arrival = Arrival(
+            work_id=self._work_id, source=SOURCE, judged_copy=False, by=self._tools.by, at=look.at
+        )
+        added, change = sort_in(store, [seen.address], arrival)
+        findings = {entity.id: entity for entity in change.put if isinstance(entity, Finding)}
+        taken = (added.new or added.known)[0]
+        arrived = [entity for entity in change.put if isinstance(entity, Listing)]
+        listing = arrived[0] if arrived else store.listings[taken.listing_id]
+        listing = shop_records.described(listing, seen, look)
+        about = {finding.id: finding for finding in store.findings.all()} | findings
+        findings |= {one.id: one for one in shop_records.viewed(about.values(), listing.id)}
+        seller = (
+            shop_records.store_as_seen(store.sellers.all(), listing.store_number, seen.store_name)
+            if seen.store_number
+            else None
+        )
+        store.change(*shop_records.changed(listing, *findings.values(), seller))
+        return listing, not added.new
+
+    def _record_owner(self, licence: Licence) -> None:
+        store = self._tools.store
+        store.change(shop_records.owner_as_seen(store.sellers.all(), licence))
+        text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
+        self._talk.tell(OwnerRecorded, store_number=licence.store_number, text=text)
+
+    def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
+        store = (
+            f"{listing.store_name} ({listing.store_number})" if listing.store_number else "store not known"
+        )
+        lines = [f"Written down: {listing.title or listing.url}"]
+        lines.append("  " + " · ".join(part for part in (listing.price, store, listing.product_type) if part))
+        lines += [f"  {doubt}" for doubt in seen.doubts]
+        if seen.gone:
+            lines.append(f"  The page says that it is gone: “{seen.gone}”")
+        lines += [f"  {earlier(*pair)}" for pair in self._tools.queue.earlier(listing.id)]
+        return lines
+
+    def _say_nothing(self, why: str) -> None:
+        self._talk.tell(NothingRecorded, text=why)
+
+    @property
+    def _talk(self) -> Talk:
+        return self._tools.talk
+
+
+def earlier(complaint: Complaint, finding: Finding) -> str:
+    """What became of an earlier complaint about the same listing, in a sentence."""
+    at = complaint.attempts[-1].at.astimezone() if complaint.attempts else None
+    day = f" on {at.day} {at:%b %Y}" if at else ""
+    number = f"number {complaint.number}" if complaint.number else "number still to find"
+    return f"You reported it{day}, {number}: {finding_words(finding)}."
+
+
+def _why_not(address: Address) -> str:
+    """Why the page with this address is not written down."""
+    return _EMPTY if address.raw.startswith("about:") else address.sentence

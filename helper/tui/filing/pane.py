@@ -1,0 +1,227 @@
+"""Filing: the form as it is meant and as it was read, and the one thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from helper.errors import HelperError
+from helper.session.events import Event
+from helper.session.operator import Question, Request
+from helper.tui.filing import texts as filing_texts
+from helper.tui.filing.operator import ScreenOperator
+from helper.tui.filing.view import FilingView, Phase
+from helper.tui.keys import bindings
+from helper.tui.pane import Pane
+from helper.tui.plain import clean
+from helper.tui.widgets.sheet import FieldSheet
+from helper.tui.workbench import Records, RunningSession, SessionWish, Workbench
+
+
+class FilingPane(Pane):
+    """Runs the session and shows what it tells."""
+
+    PLACE: ClassVar[str] = "filing"
+    BINDINGS = bindings(
+        "filing.go_on", "filing.looked", "filing.went", "filing.start", "filing.by_hand", "filing.rehearse", "filing.copy", "filing.leave_out", "filing.show", "filing.fill_again", "filing.later", "filing.problem",
+        "filing.pause", "filing.paste", "filing.sheet",
+    )  # fmt: skip
+    can_focus = True
+
+    @dataclass
+    class Changed(Message):
+        """The session has come on; the app says so in the bar and in the terminal's title."""
+
+        view: FilingView
+
+    @dataclass
+    class Broke(Message):
+        """The session ended by an error."""
+
+        error: BaseException
+
+    @dataclass
+    class _Told(Message):
+        what: Event | Question | None
+
+    def __init__(self, bench: Workbench, records: Records) -> None:
+        super().__init__(bench, records)
+        self.view = FilingView(practice=bench.practice)
+        self._session: RunningSession | None = None
+        self._wish = SessionWish()
+
+    def compose(self) -> ComposeResult:
+        """Where we are, the fields, and the box that says whose turn it is."""
+        yield Static(id="form-place")
+        with VerticalScroll(id="form", can_focus=False):
+            yield FieldSheet()
+            yield Static(id="turn")
+            yield Static(id="text")
+            yield Static(id="said")
+
+    def on_mount(self) -> None:
+        """Show how things stand."""
+        self.load()
+
+    def load(self) -> None:
+        """Between sessions the figures of the queue are shown."""
+        self._draw()
+
+    def arrive(self) -> None:
+        """The pane itself takes the keys."""
+        self.focus()
+
+    def start(self, wish: SessionWish) -> None:
+        """Run a session; the person has agreed to the window."""
+        if not self.running:
+            self._wish = wish
+            self.view = FilingView(
+                phase=Phase.OPENING, practice=wish.practice, sentence="The portal is being opened."
+            )
+            self._changed()
+            self.run_worker(self._run(wish), name="session", group="session", exit_on_error=False)
+
+    def stop(self) -> None:
+        """Ask the session to end; what is in the window stays."""
+        if self._session is not None:
+            self._session.request(Request.PAUSE)
+
+    @property
+    def running(self) -> bool:
+        """Whether a session is under way."""
+        return self._session is not None or self.view.running
+
+    async def _run(self, wish: SessionWish) -> None:
+        operator = ScreenOperator(self.app, self._hear)
+        try:
+            self._session = self.bench.start_session(operator, wish)
+            await self._session.run()
+        finally:
+            self._session = None
+
+    def _hear(self, what: Event | Question | None) -> None:
+        # A message to this pane is dropped when the program ends meanwhile; one to the app would break it.
+        self.post_message(self._Told(what))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A session that broke says so, and the program goes on."""
+        event.stop()
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            error = event.worker.error
+            text = str(error) if isinstance(error, HelperError) else filing_texts.BROKE
+            self.view = FilingView(
+                phase=Phase.ENDED, practice=self.view.practice, notices=tuple(map(clean, text.splitlines()))
+            )
+            self.post_message(self.Broke(error))
+        if event.worker.is_finished:
+            if self.view.running:
+                # A session says when it ends; one that was cancelled may not have come to it.
+                self.view = replace(self.view, phase=Phase.ENDED, asking=False)
+            self._changed()
+
+    def on_filing_pane__told(self, event: _Told) -> None:
+        """Something happened, or a question stands."""
+        event.stop()
+        what = event.what
+        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
+        self._changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense at this moment."""
+        phase = self.view.phase
+        if action == "request":
+            return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking
+        if action == "looked":
+            return self._wish.rehearse and phase is Phase.YOURS and not self.view.asking
+        if action == "went":
+            return phase in {Phase.YOURS, Phase.SENT} and not self.view.asking
+        if action == "copy":
+            return bool(self.view.lines) and phase in {Phase.PASTING, Phase.YOURS}
+        if action == "start":
+            return not self.running
+        if action in {"paste", "sheet"}:
+            return phase is Phase.ENDED and self.view.practice
+        return True
+
+    def action_request(self, word: str) -> None:
+        """Tell the session what the person wants."""
+        if self._session is not None:
+            self._session.request(Request(word))
+
+    def action_went(self) -> None:
+        """The session asks how it went: what was not seen can only be told."""
+        self.action_request(Request.GO_ON)
+
+    def action_looked(self) -> None:
+        """The rehearsal is over."""
+        self.action_request(Request.GO_ON)
+
+    def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
+        """Ask first; the dialog lists what will be filed."""
+        self.post_message(self.File(by_hand, rehearse))
+
+    def action_copy(self) -> None:
+        """Copy the text to paste; at the person's turn, the one that is chosen."""
+        if (line := self.view.pasting) is not None:
+            self.post_message(self.Copy(line.want))
+        else:
+            self.app.push_screen(filing_texts.which_text(self.view), self._copy)
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_sheet(self) -> None:
+        """Say how a spreadsheet comes in."""
+        self.post_message(self.Sheet())
+
+    def _copy(self, text: str | None) -> None:
+        if text:
+            self.post_message(self.Copy(text))
+
+    def _changed(self) -> None:
+        self._draw()
+        self.refresh_bindings()
+        self.post_message(self.Changed(self.view))
+
+    def _draw(self) -> None:
+        view, width = self.view, self.size.width
+        self.query_one("#form-place", Static).update(filing_texts.place(view))
+        self.query_one(FieldSheet).view = view
+        turn, text, said = (self.query_one(name, Static) for name in ("#turn", "#text", "#said"))
+        low = self.app.size.height < _LOW
+        turn.update(box := filing_texts.turn(view, width, low=low))
+        turn.display = bool(box)
+        text.update(to_paste := filing_texts.paste(view))
+        text.display = bool(to_paste)
+        said.update(filing_texts.said(view, self._standing()))
+        if view.phase is not Phase.FILLING:
+            # On a low screen only one of the parts fits: what the person is to read or to do.
+            self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
+
+    def _standing(self) -> tuple[int, int]:
+        """Forms and links that are ready, for the time between sessions."""
+        ready = self.records.queue.ready(practice=self.bench.practice)
+        return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
+
+
+_LOW = 30
+"""Below so many lines the steps stand two in a line."""
+_PHASES_OF = {
+    "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),
+    "pause": frozenset(Phase) - {Phase.IDLE, Phase.ENDED},
+    "later": frozenset(
+        {Phase.LOGIN, Phase.OPENING, Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}
+    ),
+    "problem": frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}),
+    "fill_again": frozenset({Phase.YOURS}),
+    "leave_out": frozenset({Phase.PASTING}),
+    "show": frozenset({Phase.PASTING}),
+}
+"""When each request can be heard."""

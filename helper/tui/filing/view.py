@@ -1,0 +1,256 @@
+"""What the filing screen shows, made of nothing but the events of a session; pure, and safe to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from helper.model.complaint import Result
+from helper.session import events
+from helper.session.filing import wording
+from helper.session.operator import Question
+from helper.tui.plain import clean, clean_lines
+
+
+class Phase(StrEnum):
+    """Where the session stands, and so whose turn it is."""
+
+    IDLE = "idle"
+    OPENING = "opening"
+    LOGIN = "login"
+    FILLING = "filling"
+    PASTING = "pasting"
+    SHOWING = "showing"
+    YOURS = "yours"
+    SENT = "sent"
+    RELEASED = "released"
+    ENDED = "ended"
+
+
+HANDS_OFF = "Hands off for a moment: the page is being filled."
+PERSONS = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
+"""Phases in which nothing happens until the person does something in the browser."""
+
+
+class Mark(StrEnum):
+    """How far one field is."""
+
+    WAITING = "waiting"
+    RIGHT = "right"
+    ASKED = "asked"
+    PASTE = "paste"
+    PASTED = "pasted"
+    DIFFERS = "differs"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One field of the form: what is meant, and what was read on the page."""
+
+    step: str
+    label: str
+    want: str
+    seen: str = ""
+    mark: Mark = Mark.WAITING
+    checks: int = 0
+    """How often it was read back right: 0, 1 or 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingView:
+    """Everything the screen shows of a session."""
+
+    phase: Phase = Phase.IDLE
+    practice: bool = False
+    unseen: bool = False
+    """Whether the browser cannot be watched, so that the person must say when they are done."""
+    position: int = 0
+    total: int = 0
+    work: str = ""
+    links: int = 0
+    lines: tuple[Line, ...] = ()
+    todo: tuple[str, ...] = ()
+    """What the person is to do, in order."""
+    notices: tuple[str, ...] = ()
+    """What must be read before that."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Links that the portal's own check refused: item id and its words."""
+    results: tuple[str, ...] = ()
+    """How the forms before this one ended."""
+    sentence: str = ""
+    number: str = ""
+    filed: int = 0
+    left: int = 0
+    asking: bool = False
+    """Whether a question stands."""
+
+    @property
+    def running(self) -> bool:
+        """Whether a session is under way."""
+        return self.phase not in {Phase.IDLE, Phase.ENDED}
+
+    @property
+    def yours(self) -> bool:
+        """Whether it is the person's turn."""
+        return self.asking or self.phase in PERSONS
+
+    @property
+    def half_filled(self) -> bool:
+        """Whether a form stands in the window whose outcome is not written down."""
+        return self.phase in {Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS, Phase.SENT}
+
+    @property
+    def pasting(self) -> Line | None:
+        """The field whose text the person is to paste."""
+        return next((line for line in self.lines if line.mark is Mark.PASTE), None)
+
+    @property
+    def checked(self) -> int:
+        """How many fields hold what is meant."""
+        return sum(line.mark in {Mark.RIGHT, Mark.PASTED} for line in self.lines)
+
+    def asked(self, question: Question | None) -> FilingView:
+        """The view while a question stands, or after it."""
+        return replace(self, asking=question is not None)
+
+    def after(self, event: events.Event) -> FilingView:
+        """The view after one more event."""
+        change = _CHANGES.get(type(event))
+        return change(self, event) if change else self
+
+    def line(self, step: str, **changes: object) -> FilingView:
+        """The view with one field changed."""
+        lines = tuple(replace(line, **changes) if line.step == step else line for line in self.lines)  # type: ignore[arg-type]  # the fields are named at each call
+        return replace(self, lines=lines)
+
+
+def _reserved(view: FilingView, event: events.ComplaintReserved) -> FilingView:
+    lines = tuple(
+        Line(step=step, label=clean(label), want=clean_lines(value)) for step, label, value in event.fields
+    )
+    return FilingView(
+        phase=Phase.OPENING,
+        practice=event.practice,
+        unseen=event.by_hand,
+        position=event.position,
+        total=event.total,
+        work=clean(event.work),
+        links=event.listings,
+        lines=lines,
+        results=view.results,
+        filed=view.filed,
+        sentence="The portal is being opened.",
+    )
+
+
+def _reached(view: FilingView, event: events.PageReached) -> FilingView:
+    if event.page == "login":
+        return replace(view, phase=Phase.LOGIN, todo=tuple(_lines(event.text)))
+    return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
+
+
+def _filled(view: FilingView, event: events.FieldFilled) -> FilingView:
+    view = replace(view, phase=Phase.FILLING, todo=(), notices=(), sentence=HANDS_OFF)
+    return view.line(event.field, seen=clean_lines(event.seen), mark=Mark.RIGHT, checks=event.checks)
+
+
+def _field_asked(view: FilingView, event: events.FieldAsked) -> FilingView:
+    return view.line(event.field, mark=Mark.ASKED)
+
+
+def _pasted(view: FilingView, event: events.FieldPasted) -> FilingView:
+    if event.done:
+        value = clean_lines(event.value)
+        return replace(view, phase=Phase.FILLING, todo=()).line(
+            event.field, seen=value, mark=Mark.PASTED, checks=1
+        )
+    todo = tuple(_lines(event.text))
+    return replace(view, phase=Phase.PASTING, todo=todo).line(
+        event.field, mark=Mark.PASTE, want=clean_lines(event.value)
+    )
+
+
+def _shown(view: FilingView, event: events.FieldShown) -> FilingView:
+    if event.done:
+        return replace(view, phase=Phase.FILLING, todo=())
+    return replace(view, phase=Phase.SHOWING, todo=tuple(_lines(event.text))).line(
+        event.field, mark=Mark.ASKED
+    )
+
+
+def _left_out(view: FilingView, event: events.FieldLeftOut) -> FilingView:
+    return replace(view, phase=Phase.FILLING, todo=()).line(event.field, mark=Mark.LEFT)
+
+
+def _differs(view: FilingView, event: events.FieldDiffers) -> FilingView:
+    return view.line(event.field, seen=clean_lines(event.seen), mark=Mark.DIFFERS, checks=0)
+
+
+def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
+    """The first hand-over brings the list of what to do; later ones only a sentence about what has happened."""
+    lines = _lines(event.text)
+    head = clean(wording.YOUR_TURN[0])
+    if head in lines:
+        at = lines.index(head)
+        return replace(view, phase=Phase.YOURS, notices=tuple(lines[:at]), todo=tuple(lines[at + 1 :]))
+    todo = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
+    return replace(view, phase=Phase.YOURS, notices=tuple(lines), todo=todo)
+
+
+def _refused(view: FilingView, event: events.LinksRefused) -> FilingView:
+    refused = tuple((clean(item), clean(words)) for item, words in event.links)
+    notices = tuple(dict.fromkeys([*view.notices, *_lines(event.text)]))
+    return replace(view, refused=refused, notices=notices)
+
+
+def _submitted(view: FilingView, event: events.SubmittedSeen) -> FilingView:
+    return replace(view, phase=Phase.SENT, notices=(), sentence=clean(event.text))
+
+
+def _released(view: FilingView, event: events.Released) -> FilingView:
+    filed = view.filed + (event.result == Result.FILED)
+    return replace(
+        view,
+        phase=Phase.RELEASED,
+        results=(*view.results, event.result),
+        sentence=clean(event.text),
+        number=clean(event.number or ""),
+        filed=filed,
+        left=max(0, view.total - view.position),
+        todo=(),
+        notices=(),
+    )
+
+
+def _ended(view: FilingView, event: events.SessionEnded) -> FilingView:
+    return replace(
+        view,
+        phase=Phase.ENDED,
+        filed=event.filed,
+        left=event.left,
+        todo=(),
+        notices=tuple(_lines(event.text)),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [line for part in text.splitlines() if (line := clean(part))]
+
+
+_CHANGES: dict[type[events.Event], Callable[..., FilingView]] = {
+    events.ComplaintReserved: _reserved,
+    events.PageReached: _reached,
+    events.FieldFilled: _filled,
+    events.FieldAsked: _field_asked,
+    events.FieldPasted: _pasted,
+    events.FieldDiffers: _differs,
+    events.FieldLeftOut: _left_out,
+    events.FieldShown: _shown,
+    events.HandedOver: _handed_over,
+    events.LinksRefused: _refused,
+    events.SubmittedSeen: _submitted,
+    events.Released: _released,
+    events.SessionEnded: _ended,
+}

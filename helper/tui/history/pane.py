@@ -1,0 +1,167 @@
+"""History: every complaint that was handed over, its number, and what came of it; practice stands apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.words import complaint_words, counted, finding_words
+from helper.tui.dialogs.ask_text import AskText
+from helper.tui.dialogs.dialogs import Notice
+from helper.tui.history.details import complaint_details
+from helper.tui.keys import bindings
+from helper.tui.pane import Pane
+from helper.tui.plain import clean
+from helper.tui.when import minute
+from helper.tui.widgets.columns import Cell, Column, Tone
+from helper.tui.widgets.table import VirtualTable
+from helper.tui.workbench import Records, Workbench
+
+_COLUMNS = (
+    Column(title="When", width=13, drop=3),
+    Column(title="Design", width=14, grow=2),
+    Column(title="Links", width=5, right=True, drop=1),
+    Column(title="What came of it", width=24, grow=3),
+    Column(title="Number", width=12, grow=1, drop=2),
+)
+_MARKS = {
+    ComplaintState.FILED: ("◐", Tone.PLAIN),
+    ComplaintState.CLOSED: ("✓", Tone.SOFT),
+    ComplaintState.HANDED_OVER: ("?", Tone.YOURS),
+    ComplaintState.REFUSED: ("✗", Tone.PLAIN),
+    ComplaintState.FAILED: ("✗", Tone.WRONG),
+}
+
+
+class HistoryPane(Pane):
+    """Newest first; nothing is ever deleted here."""
+
+    PLACE: ClassVar[str] = "history"
+    BINDINGS = bindings("history.copy", "history.number", "sheet.export", "history.practice")
+
+    def __init__(self, bench: Workbench, records: Records) -> None:
+        super().__init__(bench, records)
+        self._practice = bench.practice
+
+    def compose(self) -> ComposeResult:
+        """A headline and the list."""
+        yield Static(id="headline")
+        yield VirtualTable(_COLUMNS, self._cells)
+        yield Static(id="empty")
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are."""
+        lane = [one for one in self.records.store.complaints.all() if one.attempts]
+        mine = [one for one in lane if one.attempts[-1].practice is self._practice]
+        mine.sort(key=lambda one: one.attempts[-1].at, reverse=True)
+        table = self.query_one(VirtualTable)
+        table.show([one.id for one in mine])
+        table.display = bool(mine)
+        kind = "practice complaint" if self._practice else "complaint"
+        apart = counted(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
+        note = f"   {apart} apart" if len(mine) != len(lane) else ""
+        self.query_one("#headline", Static).update(
+            Content.assemble(
+                (counted(len(mine), kind), "bold"),
+                ("   newest first; nothing is deleted here", "$soft"),
+                (note, "$faint"),
+            )
+        )
+        empty = self.query_one("#empty", Static)
+        empty.display = not mine
+        empty.update(
+            Content.assemble(
+                (f"No {kind} was sent yet.", "bold"), "\n\nWhat you send is kept here with its number."
+            )
+        )
+
+    def arrive(self) -> None:
+        """The list takes the keys."""
+        table = self.query_one(VirtualTable)
+        self.screen.set_focus(table if table.display else self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A number is only asked for where one is missing."""
+        if action == "number":
+            one = self._complaint
+            return one is not None and one.state is ComplaintState.FILED
+        if action == "copy":
+            return self._complaint is not None
+        return True
+
+    def on_virtual_table_moved(self) -> None:
+        """What can be done depends on the row."""
+        self.refresh_bindings()
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Show everything that is kept of it."""
+        event.stop()
+        one = self.records.store.complaints[event.row]
+        self.app.push_screen(Notice("Complaint", complaint_details(one, self.records, self.bench.now())))
+
+    def action_copy(self) -> None:
+        """Copy the number."""
+        one = self._complaint
+        if one is not None and one.number:
+            self.post_message(self.Copy(one.number))
+
+    def action_number(self) -> None:
+        """Write the number down."""
+        one = self._complaint
+        if one is not None:
+            ask = AskText(
+                "The complaint's number",
+                hint="As Manage Complaints shows it.",
+                text=one.number,
+                yes="write it down",
+            )
+            self.app.push_screen(ask, lambda number: self._numbered(one, number))
+
+    def action_export(self) -> None:
+        """Write the listings of the complaints shown into a spreadsheet."""
+        shown = [self.records.store.complaints[one] for one in self.query_one(VirtualTable).rows]
+        self.post_message(self.Export(tuple(one for complaint in shown for one in complaint.finding_ids)))
+
+    def action_practice(self) -> None:
+        """Show the other lane."""
+        self._practice = not self._practice
+        self.load()
+
+    @property
+    def _complaint(self) -> Complaint | None:
+        row = self.query_one(VirtualTable).row
+        return self.records.store.complaints.get(row) if row is not None else None
+
+    def _words(self, one: Complaint) -> str:
+        """What came of it; where it was sent, what became of its links."""
+        if one.state not in {ComplaintState.FILED, ComplaintState.CLOSED}:
+            return clean(complaint_words(one))
+        links = Counter(finding_words(finding) for finding in self.records.queue.findings_of(one))
+        parts = [f"{number} {words}" for words, number in links.most_common()]
+        return " · ".join([*([] if one.number else ["number still to find"]), *parts])
+
+    def _numbered(self, one: Complaint, number: str | None) -> None:
+        if number:
+            self.records.queue.set_number(one.id, clean(number))
+
+    def _cells(self, complaint_id: str) -> tuple[Cell, ...]:
+        one = self.records.store.complaints[complaint_id]
+        attempt = one.attempts[-1]
+        work = self.records.store.works.get(one.work_id)
+        glyph, tone = _MARKS.get(one.state, ("·", Tone.SOFT))
+        return (
+            Cell(minute(attempt.at, self.bench.now()), Tone.SOFT),
+            Cell(clean(work.title) if work else ""),
+            Cell(str(len(one.finding_ids)), Tone.SOFT),
+            Cell(f"{glyph} {self._words(one)}", tone),
+            Cell(clean(one.number or attempt.number)),
+        )

@@ -1,0 +1,1 @@
+"""Listings on the screen: pasted, judged, marked, edited and put on forms."""

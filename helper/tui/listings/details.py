@@ -1,0 +1,83 @@
+"""One listing with all that is known of it, beside the list or, where there is no room, below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.model.complaint import Complaint
+from helper.model.words import complaint_words
+from helper.tui.doubts import doubt_about
+from helper.tui.listings.earlier import earlier_words
+from helper.tui.listings.rows import ListingRow
+from helper.tui.plain import clean
+from helper.tui.when import near_day
+from helper.tui.workbench import Records
+
+
+class ListingDetails(VerticalScroll, can_focus=False):
+    """Long texts are wrapped here, never cut."""
+
+    def __init__(self) -> None:
+        super().__init__(Static())
+
+    def show(self, row: ListingRow, records: Records, now: datetime) -> None:
+        """Show one listing."""
+        self.query_one(Static).update(Content("\n").join(details(row, records, now)))
+        self.scroll_home(animate=False)
+
+
+def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Content]:
+    """The lines of one listing."""
+    finding, listing, work, complaint = row.made_of
+    yield Content.styled(row.title, "bold")
+    yield Content.assemble((f"{row.glyph} ", f"${_VARIABLES[row.tone.value]}"), row.words)
+    if doubt := doubt_about(finding, listing):
+        yield Content.styled(f"! {doubt}", "$error")
+    yield Content("")
+    yield from _pairs(
+        ("design", clean(work.title) if work else "not said yet"),
+        ("shop", row.shop),
+        ("number", listing.item_id),
+        ("product", clean(listing.product_type)),
+        ("price", clean(listing.price)),
+    )
+    yield Content.styled(clean(listing.url), "$soft")
+    if complaint is not None:
+        yield Content("")
+        yield from _pairs(("form", _form(complaint)))
+    for earlier in records.queue.earlier_complaints(listing.id):
+        if earlier.finding.id != finding.id:
+            yield from _pairs(("before", earlier_words(earlier, now)))
+    yield Content("")
+    for moment in finding.history:
+        by = f" ({clean(moment.by)})" if moment.by else ""
+        yield Content.assemble((f"{near_day(moment.at, now):<9}", "$soft"), f"{clean(moment.what)}{by}")
+    if finding.judgement is not None and not finding.viewed:
+        yield Content.styled("The page was not opened before the answer.", "$soft")
+
+
+def _form(complaint: Complaint) -> str:
+    return clean(complaint_words(complaint))
+
+
+def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
+    for label, text in pairs:
+        if text:
+            yield Content.assemble((f"{label:<9}", "$soft"), text)
+
+
+_VARIABLES = {
+    "plain": "foreground",
+    "strong": "foreground",
+    "soft": "soft",
+    "accent": "accent",
+    "good": "success",
+    "wrong": "error",
+    "yours": "yours",
+}
+"""The theme's variable for each tone."""

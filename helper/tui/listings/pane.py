@@ -1,0 +1,294 @@
+"""Listings: every link there is, narrowed by words and kinds, marked, looked at, and put on forms."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from helper.tui.keys import bindings
+from helper.tui.listings.cells import COLUMNS, SORT_COLUMNS, cells_of
+from helper.tui.listings.details import ListingDetails
+from helper.tui.listings.filter import HINT
+from helper.tui.listings.marks import Marks, amounts
+from helper.tui.listings.rows import KIND_MARKS, SORTS, Kind, ListingRows
+from helper.tui.listings.wishes import Ask, Change, Edit, EditMarked, Judge, Prove
+from helper.tui.pane import Pane
+from helper.tui.widgets.chips import Chip, Chips
+from helper.tui.widgets.columns import Cell
+from helper.tui.widgets.fields import FilterField
+from helper.tui.widgets.table import VirtualTable
+from helper.tui.workbench import Records, Workbench
+
+_DETAILS_AFTER = 0.06
+"""A held arrow key must not draw the details of every row it passes."""
+_EMPTY = Content.assemble(
+    ("No links yet.", "bold"),
+    "\n\nPaste them anywhere in this window: ",
+    ("ctrl+shift+v", "bold $accent"),
+    " or the right mouse button.\nOne a line or in the middle of a text, as many as you like: I find them.",
+    ("\n\nOr press ", "$soft"),
+    ("p", "bold $accent"),
+    (" to take them from the clipboard.", "$soft"),
+)
+
+
+class ListingsPane(Pane):
+    """The list, with its filter, kinds, marks and details."""
+
+    PLACE: ClassVar[str] = "listings"
+    BINDINGS = bindings(
+        "listings.mark", "listings.file", "listings.filter", "listings.state", "listings.details",
+        "listings.open", "listings.copy", "listings.edit", "listings.change", "listings.edit_marked", "listings.proof", "listings.sort", "listings.mark_all",
+        "links.paste", "sheet.bring", "sheet.export", "listings.mark_none", "listings.range", "listings.state_back", "listings.next",
+        "listings.previous",
+    )  # fmt: skip
+
+    def __init__(self, bench: Workbench, records: Records) -> None:
+        super().__init__(bench, records)
+        self._rows = ListingRows(records.store)
+        self._kind = Kind.ALL
+        self._sort = 0
+        self._details_timer: Timer | None = None
+        self._marks = Marks()
+
+    def compose(self) -> ComposeResult:
+        """Filter and numbers, kinds, the list and the details beside it."""
+        with Horizontal(id="search"):
+            yield Static("/", id="slash")
+            yield FilterField(placeholder=HINT, name="filter")
+            yield Static(id="numbers")
+        yield Chips()
+        with Horizontal(id="list"):
+            yield VirtualTable(COLUMNS, self._cells)
+            yield ListingDetails()
+        yield Static(_EMPTY, id="empty")
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.query_one(VirtualTable).sorted_by = SORT_COLUMNS[SORTS[0][0]]
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are; marks of what is gone go too."""
+        self._rows.refresh()
+        self._marks.keep(self._rows.__contains__)
+        self._show()
+        self._draw_details()
+
+    def arrive(self) -> None:
+        """The list takes the keys."""
+        self.query_one(VirtualTable).focus()
+
+    def reveal(self, finding_ids: tuple[str, ...]) -> None:
+        """Show these, whatever was filtered before, with the cursor on the first."""
+        self._kind = Kind.ALL
+        self.query_one(FilterField).value = ""
+        self._show(at=finding_ids[0] if finding_ids else None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter with each letter."""
+        event.stop()
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the filter goes to the list; the words stay."""
+        event.stop()
+        self.query_one(VirtualTable).focus()
+
+    def on_filter_field_left(self, event: FilterField.Left) -> None:
+        """On in the list."""
+        event.stop()
+        self.query_one(VirtualTable).focus()
+
+    def key_escape(self) -> None:
+        """Show everything again."""
+        self._kind = Kind.ALL
+        self.query_one(FilterField).value = ""
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed, the letters are letters."""
+        return action != "filter" or not self.query_one(FilterField).has_focus
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """The details follow, when the cursor rests."""
+        event.stop()
+        if self._details_timer is not None:
+            self._details_timer.stop()
+        self._details_timer = self.set_timer(_DETAILS_AFTER, self._draw_details)
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Ask about what is marked, else about this one and those after it that nobody has answered."""
+        event.stop()
+        asked = self._marks.rows or self._to_judge_from(event.row)
+        reasons = self.records.queue.why_not_judge_all([self._rows[one].made_of[0] for one in asked])
+        open_ones = tuple(one for one in asked if one not in reasons)
+        if open_ones:
+            self.post_message(Judge(open_ones))
+        else:
+            self.post_message(self.Say(reasons[asked[0]]))
+
+    def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
+        """Sort by the column that was pointed at."""
+        event.stop()
+        name = next(name for name, column in SORT_COLUMNS.items() if column == event.column)
+        self._sort_by(next(i for i, (title, _) in enumerate(SORTS) if title == name))
+
+    def on_chips_picked(self, event: Chips.Picked) -> None:
+        """Show the kind that was pointed at."""
+        event.stop()
+        self._kind = Kind(event.name)
+        self._show()
+
+    def action_filter(self) -> None:
+        """Type words."""
+        self.query_one(FilterField).focus()
+
+    def action_state(self, by: int) -> None:
+        """The next kind of which there are any."""
+        counts = self._rows.counts
+        kinds = [kind for kind in Kind if counts[kind] or kind is Kind.ALL]
+        at = kinds.index(self._kind) if self._kind in kinds else 0
+        self._kind = kinds[(at + by) % len(kinds)]
+        self._show()
+
+    def action_match(self, by: int) -> None:
+        """Everything shown is a match: the next one, and round at the end."""
+        table = self.query_one(VirtualTable)
+        if table.rows:
+            table.cursor = (table.cursor + by) % len(table.rows)
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sort_by((self._sort + 1) % len(SORTS))
+
+    def action_details(self) -> None:
+        """Show or hide the details."""
+        details = self.query_one(ListingDetails)
+        details.toggle_class("-switched")
+        self._draw_details()
+
+    def action_mark(self) -> None:
+        """Mark the row and go to the next."""
+        if (row := self._row) is not None:
+            self._marks.toggle(row)
+            self._marks_changed()
+            self.query_one(VirtualTable).action_move(1)
+
+    def action_mark_range(self) -> None:
+        """Mark from the last mark to the cursor, as the list is shown."""
+        if (row := self._row) is not None:
+            self._marks.to_here(row, self.query_one(VirtualTable).rows)
+            self._marks_changed()
+
+    def action_mark_all(self) -> None:
+        """Mark all that is shown, beside what is marked already."""
+        self._marks.add(self.query_one(VirtualTable).rows)
+        self._marks_changed()
+
+    def action_mark_none(self) -> None:
+        """Take all marks away, also those that are not shown."""
+        self._marks.clear()
+        self._marks_changed()
+
+    def action_open(self) -> None:
+        """Open the page in the person's own browser."""
+        if (row := self._row) is not None:
+            self.post_message(self.Open(self._rows[row].made_of[1].url))
+
+    def action_copy(self) -> None:
+        """Copy the addresses that are marked, else the one under the cursor."""
+        if self._chosen:
+            self.post_message(self.Copy("\n".join(self._rows[one].made_of[1].url for one in self._chosen)))
+
+    def action_edit(self) -> None:
+        """Write down what the listing shows."""
+        if (row := self._row) is not None:
+            self.post_message(Edit(row))
+
+    def action_proof(self) -> None:
+        """Make the proof picture of this listing."""
+        if (row := self._row) is not None:
+            self.post_message(Prove(row))
+
+    def action_edit_marked(self) -> None:
+        """Edit what is marked in the person's own editor, else the row under the cursor."""
+        if self._chosen:
+            self.post_message(EditMarked(self._chosen))
+
+    def action_change(self) -> None:
+        """One answer or one design for what is marked, else for the row under the cursor."""
+        if self._chosen:
+            self.post_message(Change(self._chosen, frozenset(self.query_one(VirtualTable).rows)))
+
+    def action_file(self) -> None:
+        """Ask about filing what is marked, else all that is ready."""
+        self.post_message(Ask(self._marks.rows, frozenset(self.query_one(VirtualTable).rows)))
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_sheet(self) -> None:
+        """Bring in a spreadsheet."""
+        self.post_message(self.Sheet())
+
+    def action_export(self) -> None:
+        """Write what is marked into a spreadsheet, else what the filter shows."""
+        self.post_message(self.Export(self._marks.rows or tuple(self.query_one(VirtualTable).rows)))
+
+    @property
+    def _row(self) -> str | None:
+        return self.query_one(VirtualTable).row
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        """What is marked, else the row under the cursor."""
+        return self._marks.rows or ((self._row,) if self._row else ())
+
+    def _to_judge_from(self, row: str) -> tuple[str, ...]:
+        rows = self.query_one(VirtualTable).rows
+        after = rows[rows.index(row) + 1 :]
+        if self._rows[row].kind is not Kind.TO_JUDGE:
+            return (row,)
+        return (row, *(one for one in after if self._rows[one].kind is Kind.TO_JUDGE))
+
+    def _sort_by(self, sort: int) -> None:
+        self._sort = sort
+        table = self.query_one(VirtualTable)
+        table.sorted_by = SORT_COLUMNS[SORTS[sort][0]]
+        self._show()
+
+    def _show(self, at: str | None = None) -> None:
+        """Show what the filter and the kind leave."""
+        view = self._rows.view(kind=self._kind, words=self.query_one(FilterField).value, sort=self._sort)
+        table = self.query_one(VirtualTable)
+        table.show(view, at=at)
+        empty = not len(self._rows)
+        self.query_one("#empty").display = empty
+        self.query("#search, Chips, #list").set(display=not empty)
+        counts = self._rows.counts
+        chips = self.query_one(Chips)
+        chips.chips = tuple(Chip(kind.value, *KIND_MARKS[kind], counts[kind]) for kind in Kind)
+        chips.chosen = self._kind.value
+        self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        table = self.query_one(VirtualTable)
+        table.marked = self._marks
+        table.refresh()
+        numbers = amounts(self._marks, table.rows, len(self._rows))
+        self.query_one("#numbers", Static).update(numbers)
+
+    def _draw_details(self) -> None:
+        details = self.query_one(ListingDetails)
+        if details.display and (row := self._row) is not None and row in self._rows:
+            details.show(self._rows[row], self.records, self.bench.now())
+
+    def _cells(self, finding_id: str) -> tuple[Cell, ...]:
+        return cells_of(self._rows[finding_id], self.bench.now())

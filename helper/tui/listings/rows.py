@@ -1,0 +1,218 @@
+"""The listings as rows: made once, made anew only where a record has changed, filtered word by word, and sorted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.listing import Listing
+from helper.model.words import finding_words
+from helper.model.work import Work
+from helper.store.store import Store
+from helper.tui.doubts import doubt_about
+from helper.tui.listings.filter import read_filter
+from helper.tui.plain import clean
+from helper.tui.widgets.columns import Tone
+
+
+class Kind(StrEnum):
+    """The kinds a list of listings can be narrowed to, in the order of what needs the person most."""
+
+    ALL = "all"
+    OBJECTED = "objected"
+    TO_JUDGE = "to look at"
+    READY = "ready"
+    WAITING = "waiting"
+    NO = "no"
+    GONE = "gone"
+    ASIDE = "set aside"
+
+
+KIND_MARKS: dict[Kind, tuple[str, Tone]] = {
+    Kind.ALL: ("", Tone.PLAIN),
+    Kind.OBJECTED: ("!", Tone.STRONG),
+    Kind.TO_JUDGE: ("○", Tone.PLAIN),
+    Kind.READY: ("●", Tone.ACCENT),
+    Kind.WAITING: ("◐", Tone.PLAIN),
+    Kind.NO: ("✗", Tone.PLAIN),
+    Kind.GONE: ("✓", Tone.GOOD),
+    Kind.ASIDE: ("·", Tone.SOFT),
+}
+"""Each kind's glyph and colour; the word always stands beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRow:
+    """One finding with its listing and design, ready to be drawn."""
+
+    id: str
+    """The finding's id."""
+    title: str
+    design: str
+    shop: str
+    words: str
+    """How far it is."""
+    kind: Kind
+    glyph: str
+    tone: Tone
+    added: datetime
+    search: str
+    """Everything the filter looks at, in small letters."""
+    parts: tuple[str, ...]
+    """What a filter about one thing looks at, in small letters, in the order of `About`."""
+    made_of: tuple[Finding, Listing, Work | None, Complaint | None]
+    """The records it was made of; the row is good as long as they are."""
+
+
+_RANKS: dict[Kind, int] = {kind: rank for rank, kind in enumerate(Kind)}
+SORTS: tuple[tuple[str, Callable[[ListingRow], object]], ...] = (
+    ("State", lambda row: _RANKS[row.kind]),
+    ("Listing", lambda row: row.title.casefold()),
+    ("Design", lambda row: row.design.casefold()),
+    ("Shop", lambda row: row.shop.casefold()),
+    ("Added", lambda row: row.added),
+)
+"""The ways to sort, by the column that shows it."""
+
+
+class ListingRows:
+    """All rows, kept in step with the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: dict[str, ListingRow] = {}
+        self._sorted: dict[int, list[ListingRow]] = {}
+        self.counts: Mapping[Kind, int] = {}
+        """How many there are of each kind."""
+        self.refresh()
+
+    def __getitem__(self, finding_id: str) -> ListingRow:
+        return self._rows[finding_id]
+
+    def __contains__(self, finding_id: str) -> bool:
+        return finding_id in self._rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def refresh(self) -> None:
+        """Make the rows of changed records anew; the records are values, so a look at each is enough."""
+        store, old = self._store, self._rows
+        listings, works, complaints = store.listings, store.works, store.complaints
+        rows: dict[str, ListingRow] = {}
+        for finding in store.findings.all():
+            made_of = (
+                finding,
+                listings[finding.listing_id],
+                works.get(finding.work_id) if finding.work_id else None,
+                complaints.get(finding.complaint_id) if finding.complaint_id else None,
+            )
+            row = old.get(finding.id)
+            same = row is not None and all(a is b for a, b in zip(row.made_of, made_of, strict=True))
+            if row is None or not same:
+                row = _row(*made_of, account=self._account(made_of[3]))
+            rows[finding.id] = row
+        self._rows = rows
+        self._sorted.clear()
+        self.counts = {
+            **dict.fromkeys(Kind, 0),
+            **Counter(row.kind for row in rows.values()),
+            Kind.ALL: len(rows),
+        }
+
+    def view(self, *, kind: Kind = Kind.ALL, words: str = "", sort: int = 0) -> list[str]:
+        """The ids of the rows of one kind that fit the filter, in the order of one column."""
+        rows: Iterable[ListingRow] = self._in_order(sort)
+        if kind is not Kind.ALL:
+            rows = [row for row in rows if row.kind is kind]
+        for term in read_filter(words):
+            # Word by word: each look is one plain search in a text, and the next word sees fewer rows.
+            word, about = term.word, term.about
+            if about is None:
+                rows = [row for row in rows if word in row.search]
+            else:
+                rows = [row for row in rows if word in row.parts[about]]
+        return [row.id for row in rows]
+
+    def _account(self, complaint: Complaint | None) -> str:
+        """What the person calls the account of that form."""
+        account = self._store.accounts.get(complaint.account_id or "") if complaint else None
+        return clean(account.label) if account else ""
+
+    def _in_order(self, sort: int) -> list[ListingRow]:
+        if sort not in self._sorted:
+            self._sorted[sort] = sorted(self._rows.values(), key=SORTS[sort][1])  # type: ignore[arg-type]  # each key gives comparable values
+        return self._sorted[sort]
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _row(
+    finding: Finding, listing: Listing, work: Work | None, complaint: Complaint | None, *, account: str
+) -> ListingRow:
+    practice = complaint is not None and complaint.practice
+    kind = kind_of(finding, practice=practice)
+    words = finding_words(finding, practice=practice)
+    glyph, tone = KIND_MARKS[kind]
+    if kind in {Kind.TO_JUDGE, Kind.READY} and doubt_about(finding, listing):
+        glyph, words = "!", "look first"
+    title = clean(listing.title) or listing.item_id or clean(listing.url)
+    design = clean(work.title) if work else ""
+    shop = clean(listing.store_name) or clean(listing.store_number)
+    parts = (title, design, shop, clean(listing.store_number), listing.item_id, words, kind.value)
+    return ListingRow(
+        id=finding.id,
+        title=title,
+        design=design,
+        shop=shop,
+        words=words,
+        kind=kind,
+        glyph=glyph,
+        tone=tone,
+        added=listing.added_at or _LONG_AGO,
+        search=" ".join(parts).casefold(),
+        parts=(
+            "\n".join((design, *(work.aliases if work else ()))).casefold(),
+            f"{shop}\n{clean(listing.store_number)}".casefold(),
+            _status_words(finding, kind, words),
+            clean(work.client).casefold() if work else "",
+            account.casefold(),
+        ),
+        made_of=(finding, listing, work, complaint),
+    )
+
+
+def _status_words(finding: Finding, kind: Kind, words: str) -> str:
+    """The words on the screen and those of the command line: either may be typed."""
+    judged = finding.judgement.value if finding.judgement else ""
+    stored = f"{finding.state.value} {judged}"
+    return "\n".join((words, kind.value, stored, stored.replace("_", " "))).casefold()
+
+
+def kind_of(finding: Finding, *, practice: bool) -> Kind:
+    """Which kind a finding is; what was only practised is still ready."""
+    if finding.state is FindingState.JUDGED:
+        if finding.judgement is not Judgement.COPY:
+            return Kind.ASIDE
+        return Kind.READY if finding.work_id else Kind.TO_JUDGE
+    if finding.state is FindingState.FILED and practice:
+        return Kind.READY
+    return _KINDS[finding.state]
+
+
+_KINDS = {
+    FindingState.NEW: Kind.TO_JUDGE,
+    FindingState.PLANNED: Kind.READY,
+    FindingState.FILED: Kind.WAITING,
+    FindingState.REMOVED: Kind.GONE,
+    FindingState.REJECTED: Kind.NO,
+    FindingState.COUNTERED: Kind.OBJECTED,
+    FindingState.WITHDRAWN: Kind.ASIDE,
+    FindingState.GONE_BEFORE_REVIEW: Kind.GONE,
+}

@@ -1,0 +1,1 @@
+"""Reports on the screen, and the files that can be made of the records."""

@@ -1,0 +1,1 @@
+"""Sellers on the screen."""

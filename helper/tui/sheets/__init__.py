@@ -1,0 +1,1 @@
+"""Bringing a spreadsheet in."""

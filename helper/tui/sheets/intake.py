@@ -1,0 +1,175 @@
+"""The way of a spreadsheet into the records: read beside the screen, asked about, shown, and taken in as one step."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from helper.errors import HelperError
+from helper.exchange.importing.answers import remember
+from helper.exchange.importing.columns import Question
+from helper.exchange.importing.fate import Fate
+from helper.exchange.living_sheet.memory import remember_columns
+from helper.model.finding import Finding
+from helper.model.words import counted
+from helper.tui.dialogs.dialogs import Notice
+from helper.tui.dialogs.path import PathDialog, why_no_file
+from helper.tui.sheets.dialogs import ChooseEntry, SheetScreen, SheetWish, Waiting
+from helper.tui.sheets.file import SheetFile, read_sheet_file
+from helper.tui.sheets.words import HIDDEN_ROWS, ROLE_WORDS, column_entries, more_entries, question_entries
+from helper.tui.widgets.menu import Entry
+from helper.tui.workbench import Records, Workbench
+
+_AT_ONCE = 0.25
+"""A file that is read in less time needs no word about it."""
+_ASK = "Type or paste its path, or drop the file on this window. It is only read, never changed."
+_QUESTIONS = "questions"
+
+
+class SheetIntake:
+    """Brings in one sheet; a worker runs it, because it waits for the person."""
+
+    def __init__(
+        self,
+        app: App[int],
+        bench: Workbench,
+        records: Records,
+        *,
+        done: Callable[[str, tuple[str, ...]], Awaitable[None]],
+    ) -> None:
+        """`done` is told what to say and which findings to show."""
+        self._app = app
+        self._bench = bench
+        self._records = records
+        self._done = done
+
+    async def bring(self, path: Path | None) -> None:
+        """Bring in this sheet, or the one that the person names."""
+        if path is None:
+            path = await self._app.push_screen_wait(
+                PathDialog("I have a spreadsheet", hint=_ASK, yes="read it", why_not=why_no_file)
+            )
+        if path is None:
+            return
+        file = await self._read(path, None)
+        await self._decide(await self._ask(file, file.reading.questions) if file else None)
+
+    async def _decide(self, file: SheetFile | None) -> None:
+        """Show what it would mean until the person keeps it or not."""
+        while file is not None:
+            wish = await self._app.push_screen_wait(SheetScreen(file))
+            if wish is None:
+                self._say_nothing_taken()
+                return
+            if wish is SheetWish.KEEP:
+                await self._keep(file)
+                return
+            file = await self._change(file)
+
+    async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
+        """Read it in a thread; None: it cannot be read, or the person did not want to wait."""
+        loop, waiting = asyncio.get_running_loop(), Waiting(f"Reading {path.name}")
+
+        def tell(stage: str) -> None:
+            loop.call_soon_threadsafe(waiting.say, stage)
+
+        work = partial(
+            read_sheet_file,
+            path,
+            given,
+            self._records.store,
+            now=self._bench.now(),
+            by=self._bench.settings.name,
+            tell=tell,
+        )
+        reading = loop.run_in_executor(None, work)
+        try:
+            return await self._with_patience(reading, waiting)
+        except HelperError as error:
+            await self._app.push_screen_wait(Notice("This file was not read", str(error)))
+            return None
+
+    async def _with_patience(self, reading: asyncio.Future[SheetFile], waiting: Waiting) -> SheetFile | None:
+        done, _ = await asyncio.wait([reading], timeout=_AT_ONCE)
+        if not done:
+            given_up: asyncio.Future[None] = self._app.push_screen(waiting, wait_for_dismiss=True)
+            waited_for: list[asyncio.Future[Any]] = [reading, given_up]
+            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+            if not reading.done():
+                return None
+            waiting.withdraw()
+            await given_up
+        return reading.result()
+
+    async def _ask(self, file: SheetFile, questions: tuple[Question, ...]) -> SheetFile | None:
+        """Ask what the file leaves open, one after the other; what is left open stays so."""
+        given = file.answers.given
+        for question in questions:
+            entries = question_entries(question, file.reading)
+            if entries:
+                title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
+                answer = await self._app.push_screen_wait(
+                    ChooseEntry(title, entries, hint=f"About {file.reading.name}", no="leave it open")
+                )
+                given = (*given, answer) if answer else given
+        return file if given == file.answers.given else await self._read(file.path, given)
+
+    async def _change(self, file: SheetFile) -> SheetFile | None:
+        """Let the person say what a column holds, or what else is to be taken."""
+        more = list(more_entries(file.reading, hidden_rows=file.answers.hidden_rows))
+        if file.reading.questions:
+            more.insert(
+                0, Entry(_QUESTIONS, "what is still open", f"{len(file.reading.questions)} to answer")
+            )
+        chosen = await self._app.push_screen_wait(
+            ChooseEntry(f"How {file.reading.name} is read", [*more, *column_entries(file)])
+        )
+        if chosen is None:
+            return file
+        if chosen == _QUESTIONS:
+            return await self._ask(file, file.reading.questions)
+        if chosen == HIDDEN_ROWS or chosen.startswith("take="):
+            return await self._with(file, chosen)
+        roles = [Entry(role.value, words) for role, words in ROLE_WORDS.items()]
+        role = await self._app.push_screen_wait(ChooseEntry(f"What does column {chosen} hold?", roles))
+        return await self._with(file, f"{role}={chosen}") if role else file
+
+    async def _with(self, file: SheetFile, answer: str) -> SheetFile:
+        """The file read with one more answer; an answer that does not fit changes nothing."""
+        return await self._read(file.path, (*file.answers.given, answer)) or file
+
+    async def _keep(self, file: SheetFile) -> None:
+        """Take it in, as the records are at this moment."""
+        while file.taken.as_of != self._records.store.changes:
+            again = await self._read(file.path, file.answers.given)
+            if again is None:
+                self._say_nothing_taken()
+                return
+            file = again
+        if file.taken.put or file.taken.remove:
+            what = f"{counted(len(file.reading.data), 'row')} of {file.reading.name} brought in"
+            self._records.queue.bring_in(what, *file.taken.put, remove=file.taken.remove)
+        remember(self._bench.places.data, file.shape, file.answers)
+        remember_columns(self._bench.places.data, file.reading)
+        findings = tuple(one.id for one in file.taken.put if isinstance(one, Finding))
+        await self._done(_said(file), findings)
+
+    def _say_nothing_taken(self) -> None:
+        self._app.notify("Nothing was taken in.", markup=False, timeout=4)
+
+
+def _said(file: SheetFile) -> str:
+    """Such as "650 kept as history, 31 to look at. u takes it back."."""
+    fates = Counter(file.taken.fates)
+    new = fates[Fate.NEW] + fates[Fate.DOUBTFUL]
+    parts = [f"{fates[Fate.HISTORY]} kept as history"] if fates[Fate.HISTORY] else []
+    parts += [f"{new} to look at"] if new else []
+    if not file.taken.put:
+        return "Nothing in it was new."
+    return f"{', '.join(parts) or 'Your records are brought up to date'}. u takes it back."

@@ -1,0 +1,1 @@
+"""Today, and the first two screens."""

@@ -1,0 +1,170 @@
+"""The lines of Today: a label, a number, and what there is to say about it; what is nought is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from textwrap import wrap
+
+from textual.content import Content
+
+from helper.exchange.facts import Fact, facts_of
+from helper.exchange.report.effort import Effort, effort_of
+from helper.model.deadlines import ANSWER_OBJECTION, Due
+from helper.model.finding import Finding
+from helper.model.words import counted
+from helper.model.work import RightState, Work
+from helper.store.counts import Counts
+from helper.store.dues import dues
+from helper.store.presence import back_again
+from helper.store.store import Store
+from helper.tui.plain import clean
+from helper.tui.when import near_day, on_day
+
+_RIGHTS = {
+    RightState.APPROVED: "approved",
+    RightState.PENDING: "waiting",
+    RightState.DRAFT: "draft",
+    RightState.REJECTED: "Alibaba said no",
+    RightState.EXPIRED: "expired",
+    RightState.UNKNOWN: "not known yet",
+}
+"""How far the registrations are, shorter than elsewhere: they share one line."""
+_LABEL = 20
+_NUMBER = 5
+_UNIT = 7
+_LEAST_NOTE = 35
+"""In fewer cells beside its figure nobody reads a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of them."""
+
+    label: str
+    number: str
+    """A figure, perhaps with its unit behind a blank."""
+    note: str = ""
+
+    def drawn(self, width: int) -> Content:
+        """The line in so many cells; a long note goes on below itself, and where it is narrow it stands below all."""
+        figure, _, unit = self.number.partition(" ")
+        left = _LABEL + _NUMBER + 1 + _UNIT
+        narrow = width < left + _LEAST_NOTE
+        indent = 2 if narrow else left
+        note = f"\n{' ' * indent}".join(wrap(self.note, max(_LEAST_NOTE, width - indent)))
+        return Content.assemble(
+            (f"{self.label:<{_LABEL}}", "$soft"),
+            (f"{figure:>{_NUMBER}}", "$faint" if figure == "0" else "bold"),
+            f" {unit:<{_UNIT}}",
+            (f"\n  {note}" if narrow and note else note, "$soft"),
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What Today tells beside the plain counts; taken from the records once, after the first lines are shown."""
+
+    back: Sequence[Finding]
+    """What was gone and is on sale again, and nobody has taken up yet."""
+    dues: Sequence[Due]
+    facts: Sequence[Fact]
+    effort: Effort
+
+    @cached_property
+    def latest_gone(self) -> date | None:
+        """The last day on which anything was found to be gone."""
+        return max((fact.ended_on for fact in self.facts if fact.gone and fact.ended_on), default=None)
+
+    def achieved(self, today: date) -> str:
+        """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
+        if not self.facts:
+            return ""
+        first = min((fact.reported_on for fact in self.facts if fact.reported_on), default=None)
+        parts = [f"{len(self.facts)} reported", f"{sum(fact.gone for fact in self.facts)} gone"]
+        if self.effort.evenings:
+            parts.append(counted(self.effort.evenings, "evening"))
+        begun = f"Since {_whole_day(first, today)}" if first else "So far"
+        return f"{begun}: {', '.join(parts)}."
+
+
+def standing_of(store: Store, today: date) -> Standing:
+    """Take it from the records."""
+    return Standing(back_again(store), dues(store, today), facts_of(store), effort_of(store))
+
+
+def lines_of(
+    counts: Counts, works: Sequence[Work], standing: Standing | None, now: datetime
+) -> Iterator[Line]:
+    """The lines; without the standing, those that the counts alone can tell."""
+    today = now.date()
+    if counts.waiting:
+        oldest = f"the oldest since {near_day(counts.oldest_waiting, now)}" if counts.oldest_waiting else ""
+        yield Line("waiting for Alibaba", counted(counts.waiting, "link"), oldest)
+    if counts.gone:
+        yield Line("gone", counted(counts.gone, "link"), _latest(standing, today) if standing else "")
+    if standing and standing.back:
+        yield Line(
+            "back again", counted(len(standing.back), "link"), "on sale again after they were gone   b look"
+        )
+    if counts.objected:
+        note = _answer_by(standing.dues, today) if standing else ""
+        yield Line("the seller objected", counted(counts.objected, "link"), note)
+    if counts.numbers_missing:
+        yield Line("numbers to find", str(counts.numbers_missing), "sent, number still to find")
+    yield Line("your designs", str(len(works)), _designs(works))
+    if standing and (due := _nearest(standing.dues)):
+        yield Line("next date", on_day(due.on, today), _due_words(due, today))
+
+
+def due_words(found: Sequence[Due], today: date) -> str:
+    """Everything that has a date, and the rules behind the dates."""
+    if not found:
+        return "Nothing has a date now."
+    lines = [f"{on_day(one.on, today):<12}{_due_words(one, today)}" for one in found]
+    sources = dict.fromkeys(
+        f"{one.rule.what} ({one.rule.certainty.value}): {one.rule.source}" for one in found
+    )
+    return "\n".join([*lines, "", "Where the dates come from", *sources])
+
+
+def _latest(standing: Standing, today: date) -> str:
+    day = standing.latest_gone
+    if day is None:
+        return ""
+    gone = [fact for fact in standing.facts if fact.gone]
+    then = sum(fact.ended_on == day for fact in gone)
+    when = f"{'' if day == today else 'on '}{on_day(day, today)}"
+    return when if then == len(gone) else f"{then} of them {when}"
+
+
+def _answer_by(found: Sequence[Due], today: date) -> str:
+    """The portal's own page shows the days that are left; ours is a guess and says so."""
+    due = next((one for one in found if one.rule is ANSWER_OBJECTION), None)
+    if due is None:
+        return "the portal shows the days that are left"
+    day = on_day(due.on, today)
+    return (
+        f"perhaps over since {day}   d why" if due.is_over(today) else f"answer by {day}, our guess   d why"
+    )
+
+
+def _nearest(found: Sequence[Due]) -> Due | None:
+    """The first thing with a date; objections have a line of their own."""
+    return next((one for one in found if one.rule is not ANSWER_OBJECTION), None)
+
+
+def _due_words(due: Due, today: date) -> str:
+    return clean(due.what) + (" (over)" if due.is_over(today) else "")
+
+
+def _designs(works: Sequence[Work]) -> str:
+    states = Counter(work.right.state for work in works)
+    return " · ".join(f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state])
+
+
+def _whole_day(day: date, today: date) -> str:
+    return f"{day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")

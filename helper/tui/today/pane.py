@@ -1,0 +1,143 @@
+"""Today: what is next, and how things stand, in the fewest lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.model.words import counted
+from helper.store.counts import Counts
+from helper.store.presence import relisted
+from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.filing.next_step import next_step
+from helper.tui.keys import bindings
+from helper.tui.pane import Pane
+from helper.tui.plain import clean
+from helper.tui.today.lines import Standing, due_words, lines_of, standing_of
+from helper.tui.when import long_day, on_day
+from helper.tui.workbench import Records, Workbench
+
+_MARGIN = 5
+"""Cells beside the lines: the place's own, theirs, and the scroll bar."""
+_BACK_FOOT = "Each is looked at and filed like any other; the form names the earlier number."
+
+
+class TodayPane(Pane):
+    """The first thing the person sees each time."""
+
+    PLACE: ClassVar[str] = "today"
+    BINDINGS = bindings(
+        "today.file", "today.returned", "links.paste", "sheet.bring", "today.dates", "today.doors"
+    )
+
+    def __init__(self, bench: Workbench, records: Records) -> None:
+        super().__init__(bench, records)
+        self._counts: Counts
+        self._standing: Standing | None = None
+        self._as_of: tuple[int, date] | None = None
+        """The change and the day of which the standing tells."""
+
+    def compose(self) -> ComposeResult:
+        """A headline, the next thing, and the figures."""
+        yield Static(id="headline")
+        with VerticalScroll(id="figures"):
+            yield Static(id="next", classes="next")
+            yield Static(id="stand")
+
+    def on_resize(self) -> None:
+        """Shown for the first time, or in another width: the lines are laid out for it."""
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
+        step = next_step(self.records, practice=self.bench.practice)
+        box = self.query_one("#next", Static)
+        box.set_class(step.asks, "yours")
+        tone = "$yours" if step.asks else "$accent"
+        head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
+        box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
+        day = long_day(self.bench.now())
+        self.query_one("#headline", Static).update(
+            Content.assemble(("Today", "bold"), (f"   {day}", "$soft"))
+        )
+        self._counts = self.records.queue.counts()
+        self._show_lines()
+        if self._as_of != (self.records.store.changes, self._today):
+            self.call_after_refresh(self._count)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is back can only be looked at where something is."""
+        standing = self._standing
+        if action == "returned":
+            return standing is not None and bool(standing.back)
+        return action != "dates" or (standing is not None and bool(standing.dues))
+
+    def action_file(self) -> None:
+        """Ask first; the dialog lists what will be filed."""
+        self.post_message(self.File())
+
+    def action_doors(self) -> None:
+        """Ask where the person is."""
+        self.post_message(self.Doors())
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_sheet(self) -> None:
+        """Bring in a spreadsheet."""
+        self.post_message(self.Sheet())
+
+    def action_dates(self) -> None:
+        """Show everything that has a date."""
+        if self._standing is not None:
+            self.app.push_screen(Notice("What has a date", due_words(self._standing.dues, self._today)))
+
+    def action_returned(self) -> None:
+        """Show what is back, and ask whether to take it up again."""
+        if self._standing is not None:
+            title = f"{counted(len(self._standing.back), 'link')} back again"
+            text = "\n".join(map(self._returned_words, (one.id for one in self._standing.back)))
+            ask = Confirm(title, text, foot=_BACK_FOOT, yes="take them up again", no="leave them")
+            self.app.push_screen(ask, self._take_up)
+
+    @property
+    def _today(self) -> date:
+        return self.bench.now().date()
+
+    def _count(self) -> None:
+        self._standing = standing_of(self.records.store, self._today)
+        self._as_of = (self.records.store.changes, self._today)
+        self._show_lines()
+        self.refresh_bindings()
+
+    def _show_lines(self) -> None:
+        counts, works = self._counts, self.records.store.works.all()
+        width, now = self.app.size.width - _MARGIN, self.bench.now()
+        lines = [one.drawn(width) for one in lines_of(counts, works, self._standing, now)]
+        if self._standing and (sentence := self._standing.achieved(self._today)):
+            lines += [Content(""), Content.styled(sentence, "$soft")]
+        self.query_one("#stand", Static).update(Content("\n").join(lines))
+
+    def _returned_words(self, finding_id: str) -> str:
+        store, today = self.records.store, self._today
+        finding = store.findings[finding_id]
+        listing = store.listings[finding.listing_id]
+        work = store.works.get(finding.work_id) if finding.work_id else None
+        seen = listing.last_told
+        when = f", on sale {on_day(seen.at.date(), today)}" if seen else ""
+        name = clean(listing.title) or listing.item_id
+        return f"{name} ({clean(work.title) if work else 'design not said'}){when}"
+
+    def _take_up(self, agreed: bool | None) -> None:
+        if not agreed or self._standing is None:
+            return
+        by, now = self.bench.settings.name, self.bench.now()
+        found = [relisted(finding, by=by, at=now) for finding in self._standing.back]
+        self.records.queue.correct(f"{counted(len(found), 'link')} taken up again", *found)
+        self.post_message(self.Say(f"{counted(len(found), 'link')} to look at: 1 shows them."))

@@ -1,0 +1,136 @@
+"""What is kept of a form is our own part of it, and only that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.keeper.network_guard import NetworkGuard
+from helper.browser.portal.evidence import keep_evidence
+from helper.browser.portal.sign_queue import SignQueue
+from helper.browser.portal.signs import Mood
+from helper.browser.portal.tab import Portal, Tab
+from helper.flow.form import Kind, Sure, Wanted
+from helper.flow.load import shipped_flow
+from helper.model.complaint import FieldValue
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+VALUES = (FieldValue(field="description", value="A copy."),)
+FIELDS = ("Infringing listings", "Description")
+
+
+@pytest.fixture
+async def tab(page: Page, site: Site) -> AsyncIterator[Tab]:
+    """A long form with the person's contact data in it, two fields of which are ours."""
+    await page.goto(site.url("contact.html"))
+    tab = Tab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await tab.enter()
+    for label in FIELDS:
+        found = await tab.form.find(Wanted(label, (label,), (Kind.LINES,)))
+        assert isinstance(found, Sure)
+        await tab.form.read(found.candidate)
+    yield tab
+    await tab.leave()
+
+
+async def picture_of(tab: Tab, folder: Path) -> bytes:
+    """The picture that is kept."""
+    names = await keep_evidence(tab.world, tab.form.ours, folder, VALUES)
+    assert "form.png" in names
+    return (folder / "form.png").read_bytes()
+
+
+async def test_values_picture_and_fingerprints_are_kept_for_the_person_only(tab: Tab, tmp_path: Path) -> None:
+    """Three files of the person's own, whose fingerprints fit."""
+    folder = tmp_path / "evidence" / "1"
+    names = await keep_evidence(tab.world, tab.form.ours, folder, VALUES)
+    assert names == ("values.json", "form.png", "sha256.txt")
+    assert {(folder / name).stat().st_mode & 0o777 for name in names} == {0o600}
+    for line in (folder / "sha256.txt").read_text().splitlines():
+        fingerprint, name = line.split("  ")
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == fingerprint
+    kept = json.loads((folder / "values.json").read_text(encoding="utf-8"))
+    assert kept["fields"] == [{"field": "description", "value": "A copy."}]
+
+
+async def test_the_picture_shows_our_fields_in_full_height(tab: Tab, tmp_path: Path) -> None:
+    """From the first of our fields to the last, also what is scrolled away."""
+    width, height = struct.unpack(">II", (await picture_of(tab, tmp_path))[16:24])
+    assert 900 < height < 1100
+    assert width > 400
+
+
+@pytest.mark.parametrize("place", ["email", "said", "phone"])
+async def test_the_persons_contact_data_is_not_in_the_picture(
+    place: str, tab: Tab, page: Page, tmp_path: Path
+) -> None:
+    """Another address, another number: the same picture."""
+    before = await picture_of(tab, tmp_path / "1")
+    # The same letters in another order: the blank is as wide as what it hides.
+    other = {"email": "june@example.net", "said": "naje@example.org", "phone": "+44 1632 960691"}[place]
+    await page.evaluate(
+        "([id, text]) => { const e = document.getElementById(id); if ('value' in e) e.value = text; else e.textContent = text }",
+        [place, other],
+    )
+    assert await picture_of(tab, tmp_path / "2") == before
+
+
+async def test_what_lies_outside_of_our_fields_is_not_in_the_picture(
+    tab: Tab, page: Page, tmp_path: Path
+) -> None:
+    """Neither the header with the account nor the footer with an address; nor our own strip."""
+    before = await picture_of(tab, tmp_path / "1")
+    await page.evaluate("document.getElementById('footer').textContent = 'somebody else'")
+    await page.evaluate("document.querySelector('header').textContent = 'somebody else'")
+    await tab.strip.set(Mood.FILLING, "ipp-helper is filling this page.")
+    assert await picture_of(tab, tmp_path / "2") == before
+
+
+async def test_our_own_fields_are_in_the_picture(tab: Tab, page: Page, tmp_path: Path) -> None:
+    """It would be no evidence otherwise."""
+    before = await picture_of(tab, tmp_path / "1")
+    await page.evaluate("document.querySelector('[name=description]').value = 'Something else.'")
+    assert await picture_of(tab, tmp_path / "2") != before
+
+
+async def test_the_page_stands_where_it_stood(tab: Tab, page: Page, tmp_path: Path) -> None:
+    """Size and scroll position are the person's."""
+    await page.evaluate("scrollTo(0, 120)")
+    read = "() => [scrollX, scrollY, innerWidth, innerHeight]"
+    before = await page.evaluate(read)
+    await picture_of(tab, tmp_path)
+    assert await page.evaluate(read) == before
+
+
+async def test_there_is_no_picture_of_a_page_with_a_password(tab: Tab, page: Page, tmp_path: Path) -> None:
+    """Wherever on the page the field is; the values that were read are kept."""
+    await page.evaluate(
+        "document.body.append(Object.assign(document.createElement('input'), { type: 'password' }))"
+    )
+    assert await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
+
+
+async def test_there_is_no_picture_beside_a_login_frame(
+    tab: Tab, page: Page, site: Site, tmp_path: Path
+) -> None:
+    """We do not look into it, so it counts as a password."""
+    site.serve("mini_login.htm", "<input type=password>")
+    async with page.expect_event("framenavigated"):
+        await page.evaluate(
+            "document.body.append(Object.assign(document.createElement('iframe'), { src: '/mini_login.htm' }))"
+        )
+    assert await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
+
+
+async def test_without_a_known_field_only_the_values_are_kept(tab: Tab, page: Page, tmp_path: Path) -> None:
+    """After the page was loaded anew, what was ours cannot be told from the rest."""
+    await page.reload()
+    assert await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")

@@ -1,0 +1,167 @@
+"""The complaint list read by the words of its head, whatever the table is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.portal.list_reading import read_details, read_list
+from helper.browser.world import World
+from helper.flow.load import shipped_flow
+from tests.browser.list_pages import (
+    AROUND,
+    DETAIL_HEADS,
+    DETAIL_ROWS,
+    HEADS,
+    ROWS,
+    as_roles,
+    as_split,
+    as_table,
+)
+from tests.browser.site import Site
+
+WORDS = shipped_flow("aliexpress-list").listing_words
+VIEW = ("View",)
+Build = Callable[[tuple[str, ...], tuple[tuple[str, ...], ...]], str]
+
+
+async def seen_on(page: Page, site: Site, body: str) -> dict[str, Any]:
+    """What the script sees on a page with this body."""
+    await page.goto(site.serve("list.html", f"<!doctype html><meta charset=utf-8>{body}"))
+    world = World(
+        page,
+        scripts=("words", "seen", "settle", "signs", "table"),
+        settings={"hosts": ["127.0.0.1"]},
+        on_report=lambda _: None,
+    )
+    await world.enter()
+    raw: dict[str, Any] = await world.call("tables", ["Next page", "Next"])
+    await world.leave()
+    return raw
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("build", [as_table, as_roles, as_split])
+async def test_a_list_is_read_whatever_it_is_built_of(page: Page, site: Site, build: Build) -> None:
+    """A table, a grid of boxes, a head and body apart: the same rows, the unknown state without a name of ours."""
+    found = read_list(await seen_on(page, site, AROUND + build(HEADS, ROWS)), WORDS, VIEW)
+
+    assert found is not None
+    first, second = found.rows
+    assert (first.number, first.status, first.words, first.count) == ("00482133", "removed", "Removed", 2)
+    assert (first.ipr, first.submitted) == ("Quiet Whale (DE)(N/A)", date(2026, 11, 20))
+    assert (second.number, second.status, second.words) == ("48213377", "", "Under appeal")
+    assert first.details == site.url("detail.html?id=1")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("build", [as_table, as_roles, as_split])
+async def test_details_are_read_whatever_they_are_built_of(page: Page, site: Site, build: Build) -> None:
+    """Each listing with its state, its seller and the portal's remark; an American number is reduced."""
+    body = f"<h1>Complaint details</h1><p>Complaint number: 00482133</p>{build(DETAIL_HEADS, DETAIL_ROWS)}"
+    found = read_details(await seen_on(page, site, body), WORDS)
+
+    assert found is not None
+    assert "00482133" in found.numbers
+    assert [(row.item_id, row.status, row.seller, row.answer) for row in found.listings] == [
+        ("1005009900000017", "removed", "cn1500000001", ""),
+        ("1005009900000018", "rejected", "cn1500000002", "No proof."),
+    ]
+
+
+@pytest.mark.browser
+async def test_what_the_list_is_limited_to_is_read(page: Page, site: Site) -> None:
+    """The sentence about fifteen days and the two days in the fields."""
+    found = read_list(await seen_on(page, site, AROUND + as_table(HEADS, ROWS)), WORDS, VIEW)
+
+    assert found is not None
+    assert found.period.words == "Showing the last 15 days. Choose dates."
+    assert (found.period.earliest, found.period.latest) == (date(2026, 11, 9), date(2026, 11, 24))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("pager", "has_more", "next_page"),
+    [
+        ('<a href="/list.html?page=2">Next page</a>', True, "list.html?page=2"),
+        ('<ul><li title="Next Page"><button>&gt;</button></li></ul>', True, ""),
+        (
+            '<li title="Next Page" class="pager-disabled" aria-disabled="true"><button disabled>x</button></li>',
+            False,
+            "",
+        ),
+        ('<a>Next page</a><a href="/list.html?page=2" hidden>Next page</a>', True, ""),
+        ("", False, ""),
+    ],
+)
+async def test_the_way_to_the_next_page(
+    page: Page, site: Site, pager: str, has_more: bool, next_page: str
+) -> None:
+    """A link has an address; a button only says that there is more; one that is off says there is not."""
+    found = read_list(await seen_on(page, site, as_table(HEADS, ROWS) + pager), WORDS, VIEW)
+
+    assert found is not None
+    assert (found.has_more, found.next_page) == (has_more, site.url(next_page) if next_page else "")
+
+
+def raw_of(heads: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, Any]:
+    """What the script gives for one plain table."""
+    cells = [[{"text": text, "links": [], "whole": []} for text in row] for row in (heads, *rows)]
+    return {
+        "tables": [{"left": 0, "width": 900, "rows": cells}],
+        "lines": [], "dates": [], "way": {"shown": False, "address": ""}, "address": "http://127.0.0.1/",
+    }  # fmt: skip
+
+
+def test_a_heading_that_stands_twice_is_no_column() -> None:
+    """With two columns called Status nothing is read: nobody can say which one is meant."""
+    raw = raw_of(("Complaint number", "Status", "Status"), ("00482133", "Removed", "Rejected"))
+
+    assert read_list(raw, WORDS, VIEW) is None
+
+
+def test_a_cell_with_two_states_has_none() -> None:
+    """A state and a day in one cell is the state; two states are none."""
+    raw = raw_of(
+        ("Complaint number", "Status"), ("00482133", "Removed\n2026-11-20"), ("48213377", "Removed\nRejected")
+    )
+    found = read_list(raw, WORDS, VIEW)
+
+    assert found is not None
+    assert [row.status for row in found.rows] == ["removed", ""]
+
+
+def test_chinese_heads_and_states_are_known() -> None:
+    """The same in the portal's other language."""
+    found = read_list(
+        raw_of(("投诉编号", "状态"), ("00482133", "投诉成立"), ("48213377", "被投诉方已申诉")), WORDS, VIEW
+    )
+
+    assert found is not None
+    assert [row.status for row in found.rows] == ["removed", "countered"]
+
+
+def test_a_link_cell_with_two_listings_is_about_none() -> None:
+    """Two addresses in one cell are not chosen from; a bare number is a listing's."""
+    two = "https://www.aliexpress.com/item/1005009900000017.html\nhttps://www.aliexpress.com/item/1005009900000018.html"
+    found = read_details(
+        raw_of(("Listing", "Status"), (two, "Removed"), ("1005009900000017", "Removed")), WORDS
+    )
+
+    assert found is not None
+    assert [row.item_id for row in found.listings] == ["", "1005009900000017"]
+
+
+def test_a_hostile_cell_becomes_one_harmless_line() -> None:
+    """Turned direction, control characters and endless text from the page go no further."""
+    found = read_list(
+        raw_of(("Complaint number", "Status"), ("00482133", "Re\u202emo\x1b[2Jved" + "x" * 900)), WORDS, VIEW
+    )
+
+    assert found is not None
+    assert found.rows[0].words.startswith("Remo[2Jvedxxx")
+    assert len(found.rows[0].words) == 300

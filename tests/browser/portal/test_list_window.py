@@ -1,0 +1,85 @@
+"""The window on the complaint list: found in whichever tab it is, moved only on the portal, opened beside a form."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from helper.browser.keeper.connection import portal_browser
+from helper.browser.keeper.order import KeeperOrder
+from helper.browser.portal.list_window import ListWindow, list_window
+from helper.browser.portal.tab import Portal
+from helper.errors import WrongUse
+from helper.flow.load import shipped_flow
+from tests.browser.keepers import keeper_order
+from tests.browser.list_pages import AROUND, HEADS, ROWS, as_table
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+FLOW = shipped_flow("aliexpress-list")
+PAGE = f"<!doctype html><meta charset=utf-8>{AROUND}{as_table(HEADS, ROWS)}"
+
+
+@pytest.fixture(scope="module")
+async def order(screen: str, browser_path: str) -> AsyncIterator[KeeperOrder]:
+    async with keeper_order(browser_path) as order:
+        yield order
+
+
+@pytest.fixture
+async def window(order: KeeperOrder, site: Site) -> AsyncIterator[ListWindow]:
+    site.serve("form.html", "<!doctype html><h1>Form</h1><textarea id=t></textarea>")
+    site.serve("list.html", PAGE)
+    site.serve("empty.html", f"<!doctype html><meta charset=utf-8>{AROUND}<p>No complaint in this time.</p>")
+    async with list_window(order, Portal(flow=FLOW, practice=True)) as window:
+        await window.open(site.url("form.html"))
+        yield window
+
+
+async def test_the_list_is_found_in_a_tab_of_the_persons(
+    window: ListWindow, order: KeeperOrder, site: Site
+) -> None:
+    """She has opened it in another tab: that one is read; our own tab shows none."""
+    async with portal_browser(order) as browser:
+        tab = await browser.context.new_page()
+        await tab.goto(site.url("list.html"))
+        here = await window.list_here(FLOW)
+        anywhere = await window.list_anywhere(FLOW)
+        await tab.close()
+
+    assert here is None
+    assert anywhere is not None
+    assert [row.number for row in anywhere.rows] == ["00482133", "48213377"]
+
+
+async def test_a_list_without_complaints_is_an_empty_list(window: ListWindow, site: Site) -> None:
+    """The page with the list's heading and no table at all has no rows; another page is no list."""
+    assert await window.list_here(FLOW) is None
+    await window.follow(site.url("empty.html"))
+
+    found = await window.list_here(FLOW)
+
+    assert found is not None
+    assert (found.rows, found.period.is_limited) == ((), True)
+
+
+async def test_beside_a_form_the_list_gets_a_tab_of_its_own(
+    window: ListWindow, order: KeeperOrder, site: Site
+) -> None:
+    """What stands in the form's tab stays there."""
+    async with portal_browser(order) as browser:
+        form = next(page for page in browser.context.pages if page.url == site.url("form.html"))
+        await form.fill("#t", "half a form")
+        await window.open_beside(site.url("list.html"))
+        kept = await form.input_value("#t")
+
+    assert kept == "half a form"
+    assert await window.list_here(FLOW) is not None
+
+
+async def test_a_link_that_leads_away_is_not_followed(window: ListWindow) -> None:
+    """An address of another host in the list is refused."""
+    with pytest.raises(WrongUse, match="leads away"):
+        await window.follow("https://portal.example/list")

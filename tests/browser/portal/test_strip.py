@@ -1,0 +1,169 @@
+"""The strip is there for the person and not for the page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import FloatRect, Page
+
+from helper.browser.keeper.network_guard import NetworkGuard
+from helper.browser.portal.sign_queue import SignQueue
+from helper.browser.portal.signs import Mood
+from helper.browser.portal.strip import said_in_page
+from helper.browser.portal.tab import Portal, Tab
+from helper.flow.form import Kind, Sure, Wanted
+from helper.flow.load import shipped_flow
+from tests.browser.site import Answer, Site
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+
+TEXT = "Your turn: Verify, read, tick, Submit."
+LISTINGS = Wanted("listings", ("Infringing listings",), (Kind.LINES,))
+
+
+@pytest.fixture
+async def tab(page: Page, site: Site) -> AsyncIterator[Tab]:
+    """A form in a tab that is ours."""
+    await page.goto(site.url("complaint.html"))
+    tab = Tab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await tab.enter()
+    yield tab
+    await tab.leave()
+
+
+async def ground(page: Page) -> bytes:
+    """A piece of the middle of the strip's upper edge: one colour, that of its mood."""
+    # Until the next frame is drawn a picture may still show the one before.
+    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    width = await page.evaluate("innerWidth")
+    return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=13, width=40, height=4))
+
+
+async def test_the_page_cannot_tell_that_there_is_a_strip(tab: Tab, page: Page) -> None:
+    """Its text, its body and its description for screen readers are the same as before."""
+
+    async def read() -> tuple[str, str, str]:
+        return (
+            await page.evaluate("document.documentElement.innerText"),
+            await page.evaluate("document.body.outerHTML"),
+            await page.locator("body").aria_snapshot(),
+        )
+
+    picture = await page.screenshot()
+    before = await read()
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    assert await read() == before
+    assert await page.screenshot() != picture
+
+
+async def test_nothing_is_left_when_it_is_taken_away(tab: Tab, page: Page) -> None:
+    """The picture of the page is the same, byte for byte."""
+    before = await page.screenshot()
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    await tab.strip.take_away()
+    assert await page.screenshot() == before
+    assert await page.locator("[data-ipp-helper]").count() == 0
+
+
+@pytest.mark.parametrize(
+    "policy", ["default-src 'none'", "style-src 'self'; require-trusted-types-for 'script'"]
+)
+async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Page, site: Site) -> None:
+    """No content security policy keeps it away, and none is reported as broken."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    headers = (("Content-Security-Policy", policy),)
+    site.answers["/strict.html"] = Answer(b"<h1>Submit a complaint</h1>", "text/html", headers=headers)
+    site.answers["/favicon.ico"] = Answer(b"", "image/x-icon")
+    await page.goto(site.url("strict.html"))
+    said.clear()
+    tab = Tab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await tab.enter()
+    before = await ground(page)
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    await until(lambda: _other(page, before))
+    assert said == []
+    await tab.leave()
+
+
+async def test_presses_go_through_it(tab: Tab, page: Page) -> None:
+    """A button of the page that lies under the strip works as ever."""
+    await page.evaluate(
+        "() => { const b = document.createElement('button'); b.style = 'position:fixed;top:15px;left:50%';"
+        "b.onclick = () => { window.pressed = true }; b.type = 'button'; b.textContent = 'Menu'; document.body.append(b) }"
+    )
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    await page.click("text=Menu")
+    assert await page.evaluate("window.pressed") is True
+
+
+async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: Tab, page: Page) -> None:
+    """Whose turn it is counts most when the page asks something."""
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    before = await ground(page)
+    await page.evaluate("document.getElementById('dialog').showModal()")
+    await until(lambda: _same(page, before))
+
+
+async def test_it_is_there_again_after_the_page_was_loaded_anew(tab: Tab, page: Page) -> None:
+    """With the same words, without anybody asking for it."""
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    before = await ground(page)
+    await page.reload()
+    await until(lambda: _same(page, before))
+
+
+async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(tab: Tab, page: Page) -> None:
+    """When the pen has fallen from its hand the strip says that the page is the person's."""
+    await tab.world.call_everywhere("holdPen", 300)
+    await tab.strip.set(Mood.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment.")
+    before = await page.screenshot()
+    await until(lambda: _differs(page, before))
+
+
+async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(tab: Tab, page: Page) -> None:
+    """There is never a second one saying something else."""
+    await tab.strip.set(Mood.FILLING, "ipp-helper is filling this page.")
+    other = Tab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await other.enter()
+    await other.strip.set(Mood.YOUR_TURN, TEXT)
+    assert await page.locator("[data-ipp-helper]").count() == 1
+    await other.leave()
+
+
+async def test_the_fields_in_question_are_framed_and_freed_again(tab: Tab, page: Page) -> None:
+    """The person sees which box is meant by which number."""
+    found = await tab.form.find(LISTINGS)
+    assert isinstance(found, Sure)
+    before = await page.screenshot()
+    await tab.strip.mark([found.candidate])
+    assert await page.screenshot() != before
+    await tab.strip.mark([])
+    assert await page.screenshot() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Filed.   Enter: next (3 left)   Esc: stop here", True),
+        ("Then press Enter in the terminal.", False),
+        (TEXT, False),
+    ],
+)
+def test_a_key_is_named_with_its_place(text: str, *, said: bool) -> None:
+    """In the page Enter may press the portal's own button."""
+    assert said_in_page(text).endswith("(in the terminal)") is said
+
+
+async def _same(page: Page, before: bytes) -> bool:
+    return await ground(page) == before
+
+
+async def _other(page: Page, before: bytes) -> bool:
+    return await ground(page) != before
+
+
+async def _differs(page: Page, before: bytes) -> bool:
+    return await page.screenshot() != before

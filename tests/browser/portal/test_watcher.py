@@ -1,0 +1,244 @@
+"""What the person does with the form is noticed, and what the portal makes of it is read; in doubt nothing is claimed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+
+import pytest
+from playwright.async_api import Page, Route
+
+from helper.browser.portal import page_answer
+from helper.browser.portal.sign_queue import SignQueue
+from helper.browser.portal.signs import Sign, SignKind
+from helper.browser.portal.watcher import Watcher
+from helper.browser.world import Report, World
+from helper.flow.load import shipped_flow
+from tests.browser.site import Answer, Site
+
+pytestmark = pytest.mark.browser
+
+ITEMS = ("1005009900000017", "1005009900000025")
+LINES = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
+SUCCESS = "<h1>Submitted successfully</h1><p>Complaint number: <b>48213377</b></p>"
+
+
+@pytest.fixture
+async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
+    """What is noticed in a filled form, while the person holds the pen."""
+    queue = SignQueue()
+    hosts = frozenset({"127.0.0.1"})
+    watchers: list[Watcher] = []
+
+    def reported(report: Report) -> None:
+        for watcher in watchers:
+            watcher.reported(report)
+
+    world = World(
+        page,
+        scripts=("words", "seen", "settle", "submitlike", "pen", "watch", "signs"),
+        settings={"hosts": sorted(hosts)},
+        on_report=reported,
+    )
+    watcher = Watcher(world, shipped_flow(), hosts, queue)
+    watchers.append(watcher)
+    await page.goto(site.url("complaint.html"))
+    await world.enter()
+    page.context.on("request", watcher.requested)
+    await watcher.begin(ITEMS)
+    yield queue
+    page.context.remove_listener("request", watcher.requested)
+    await watcher.end()
+    await world.leave()
+
+
+async def noticed(signs: SignQueue, seconds: float = 5.0) -> Sign:
+    """The next sign that is more than “look again”."""
+    async with asyncio.timeout(seconds):
+        while (sign := await signs.next()).kind is SignKind.CHANGED:
+            pass
+    return sign
+
+
+async def answered(signs: SignQueue, seconds: float = 5.0) -> Sign:
+    """The answer, after the submission was noticed."""
+    assert (await noticed(signs)).kind is SignKind.SUBMITTED
+    sign = await noticed(signs, seconds)
+    assert sign.kind is SignKind.ANSWERED
+    return sign
+
+
+async def test_a_submission_is_noticed_with_the_links_of_that_moment(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """What the person took out before pressing Submit is not among the links that were sent."""
+    site.serve("filed", SUCCESS)
+    await page.fill("textarea", LINES[0])
+    await page.click("#submit")
+    sign = await noticed(signs)
+    assert (sign.kind, sign.links_sent) == (SignKind.SUBMITTED, LINES[:1])
+
+
+async def test_a_page_that_says_yes_and_the_number_is_read(signs: SignQueue, page: Page, site: Site) -> None:
+    """A form that loads the next page: accepted, with the number as it stands there."""
+    site.serve("filed", SUCCESS)
+    await page.click("#submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number) == (True, "48213377")
+
+
+async def test_a_redirect_after_the_submission_is_followed(signs: SignQueue, page: Page, site: Site) -> None:
+    """The answer to the submission itself is empty; the page it leads to tells."""
+    site.serve("done.html", SUCCESS)
+    site.answers["/filed"] = Answer(b"", status=HTTPStatus.SEE_OTHER, headers=(("Location", "/done.html"),))
+    await page.click("#submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number) == (True, "48213377")
+
+
+async def test_a_script_that_says_yes_and_shows_the_number_on_another_page_is_read(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """The JSON says only that it was taken; the number comes with the page after it."""
+    site.serve("done.html", SUCCESS)
+    site.serve_json("filed", {"success": True, "redirect": "/done.html"})
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number) == (True, "48213377")
+
+
+async def test_accepted_without_a_number_is_still_accepted(
+    signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number is looked for a while, then it is left to be found later."""
+    monkeypatch.setattr(page_answer, "NUMBER_SECONDS", 0.3)
+    site.serve_json("filed", {"ok": True, "shown": "Complaint submitted"})
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number, sign.words) == (True, "", "Complaint submitted")
+
+
+async def test_a_yes_in_a_dialog_of_the_page_counts(signs: SignQueue, page: Page, site: Site) -> None:
+    """Submit, then OK in the page's own question: one submission, noticed when it leaves."""
+    await page.evaluate("location.hash = 'dialog'")
+    site.serve_json("filed", {"ok": True, "complaintNo": "0048213377"})
+    await page.click("#script-submit")
+    await page.click("#yes")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number) == (True, "0048213377")
+
+
+@pytest.mark.parametrize(
+    "status", [HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY, 500]
+)
+async def test_an_error_of_the_server_is_no_acceptance(
+    status: int, signs: SignQueue, page: Page, site: Site
+) -> None:
+    """With its words, so that the person knows what to mend."""
+    site.serve_json("filed", {"message": "Choose a reason first."}, status)
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.words) == (False, "Choose a reason first.")
+
+
+async def test_a_polite_no_with_status_200_is_a_no(signs: SignQueue, page: Page, site: Site) -> None:
+    """The status says yes, the content says no: the content counts."""
+    site.serve_json("filed", {"ok": False, "message": "The same complaint was filed before."})
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.words) == (False, "The same complaint was filed before.")
+
+
+async def test_a_lost_answer_is_not_guessed(signs: SignQueue, page: Page, site: Site) -> None:
+    """The server may have recorded it: neither yes nor no."""
+    await page.route("**/filed", lambda route: route.abort("connectionreset"))
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert sign.accepted is None
+    assert "look into its list" in sign.words
+
+
+async def test_a_slow_answer_is_waited_for(signs: SignQueue, page: Page, site: Site) -> None:
+    """The submission is told at once, the answer when it comes."""
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+    await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
+    await page.click("#script-submit")
+    assert (await noticed(signs)).kind is SignKind.SUBMITTED
+    await (await held).fulfill(json={"ok": True, "complaintNo": 48213377})
+    sign = await noticed(signs)
+    assert (sign.accepted, sign.number) == (True, "48213377")
+
+
+async def test_an_answer_nobody_understands_is_not_guessed(
+    signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page in words we do not know is left to the person."""
+    monkeypatch.setattr(page_answer, "ANSWER_SECONDS", 0.4)
+    site.serve("filed", "<h1>Dziękujemy</h1><p>12345678</p>")
+    await page.click("#submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number) == (None, "")
+
+
+async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: Page, site: Site) -> None:
+    """Two requests left: one submission is told, and the answer warns of the second."""
+    held: list[Route] = []
+    await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
+    await page.dblclick("#script-submit")
+    assert (await noticed(signs)).kind is SignKind.SUBMITTED
+    async with asyncio.timeout(5):
+        while len(held) < 2:
+            await page.evaluate("1")
+    await held[0].fulfill(json={"ok": True, "complaintNo": 48213377})
+    sign = await noticed(signs)
+    assert sign.accepted is True
+    assert "twice" in sign.words
+    await held[1].abort()
+
+
+async def test_a_form_the_browser_stops_is_said_with_its_words(signs: SignQueue, page: Page) -> None:
+    """A required field is empty: nothing left the page, and the person is told what is missing."""
+    await page.evaluate("document.getElementById('description').required = true")
+    await page.fill("#description", "")
+    await page.click("#submit")
+    sign = await noticed(signs)
+    assert sign.kind is SignKind.STOPPED
+    assert sign.words
+
+
+async def test_a_form_the_page_stops_is_said_with_its_words(signs: SignQueue, page: Page) -> None:
+    """The page's own check found something: no request, and new words beside the fields."""
+    await page.evaluate("location.hash = 'stops'")
+    await page.click("#script-submit")
+    sign = await noticed(signs)
+    assert (sign.kind, sign.words) == (SignKind.STOPPED, "Please choose a reason.")
+
+
+async def test_the_check_of_the_links_is_no_submission_and_its_answer_is_read(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """After Verify the refused links are told with the portal's words, the accepted ones are not."""
+    said = ["Accepted", "The listing was already removed."]
+    rows = [{"link": line, "said": words} for line, words in zip(LINES, said, strict=True)]
+    site.serve_json("checkLinks.json", {"links": rows})
+    await page.click("#verify")
+    sign = await noticed(signs)
+    assert (sign.kind, sign.refused_links) == (SignKind.LINKS_CHECKED, ((ITEMS[1], said[1]),))
+
+
+async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
+    """Changing the language loads a page by POST, but carries nothing of the complaint."""
+    site.serve("language", "<h1>提交投诉</h1>")
+    await page.evaluate("document.querySelector('textarea').value = ''")
+    async with page.expect_navigation():
+        await page.click("#language")
+    with pytest.raises(TimeoutError):
+        await noticed(signs, seconds=0.7)
+
+
+async def test_typing_is_noticed_but_not_what_was_typed(signs: SignQueue, page: Page) -> None:
+    """The session looks again; the sign itself carries nothing."""
+    await page.locator("#description").press_sequentially("x")
+    async with asyncio.timeout(5):
+        assert await signs.next() == Sign(kind=SignKind.CHANGED)

@@ -1,0 +1,385 @@
+"""The window as the session sees it, on the practice portal: found, followed, guarded, watched, and opened again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.keeper.order import KeeperOrder
+from helper.browser.portal.signs import Mood, Sign, SignIn, SignKind
+from helper.browser.portal.tab import Portal
+from helper.browser.portal.window import BrowserWindow, portal_window
+from helper.errors import PageGone, WrongUse
+from helper.flow.desk import Desk, Progress
+from helper.flow.engine import fill_form
+from helper.flow.form import Candidate, Kind, Reading, Sure, Unchosen, Wanted
+from helper.flow.load import shipped_flow
+from helper.flow.plan import PlannedField, bind
+from helper.flow.values import ComplaintValues
+from helper.model.complaint import FieldValue
+from helper.practice.control import PracticeControl
+from helper.practice.person import PASSWORD, ScriptedPerson
+from helper.practice.server import PracticePortal
+from helper.session.window import PortalWindow
+from tests.browser.keepers import keeper_order
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+
+FLOW = shipped_flow()
+PORTAL = Portal(flow=FLOW, practice=True)
+TITLE = "The Quiet Whale"
+ITEMS = tuple(f"10050099000000{number}" for number in range(17, 20))
+LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
+DEAD = "1005009900000404"
+"""The practice portal takes this one for removed."""
+EMAIL = "planted.artist@example.org"
+
+
+class NoQuestions(Desk):
+    """A desk at which nothing may have to be asked."""
+
+    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
+        raise AssertionError(field.label)
+
+    async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
+        raise AssertionError(field.label)
+
+    async def overwrite(self, field: PlannedField, reading: Reading) -> bool:
+        raise AssertionError(field.label)
+
+    async def pasted(self, field: PlannedField, why: str) -> bool:
+        raise AssertionError(f"{field.label}: {why}")
+
+    def tell(self, progress: Progress) -> None:
+        """Nothing to note."""
+
+
+@pytest.fixture(scope="module")
+def practice() -> Iterator[PracticePortal]:
+    with PracticePortal(titles=[TITLE]) as portal:
+        yield portal
+
+
+@pytest.fixture
+def control(practice: PracticePortal) -> PracticeControl:
+    return practice.control()
+
+
+@pytest.fixture(scope="module")
+async def order(screen: str, browser_path: str) -> AsyncIterator[KeeperOrder]:
+    async with keeper_order(browser_path) as order:
+        yield order
+
+
+@pytest.fixture
+async def window(order: KeeperOrder, practice: PracticePortal) -> AsyncIterator[BrowserWindow]:
+    """The window, with somebody logged in and the empty form open."""
+    async with portal_window(order, PORTAL) as window:
+        await window.open(form_address(practice))
+        await person_at(window, practice).log_in(EMAIL)
+        await until(lambda: on_form(window))
+        yield window
+
+
+def form_address(practice: PracticePortal) -> str:
+    return f"{practice.address}complaint/complaint.htm"
+
+
+def page_of(window: BrowserWindow) -> Page:
+    return window._tabs.here.page
+
+
+def person_at(window: BrowserWindow, practice: PracticePortal) -> ScriptedPerson:
+    return ScriptedPerson(page_of(window), practice.control())
+
+
+async def on_form(window: BrowserWindow) -> bool:
+    page = await window.page(FLOW)
+    return page is not None and page.id == "complaint"
+
+
+async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
+    """The program's turn: the whole form, with the pen in our hand; then the person's."""
+    items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
+    await window.take_pen(items)
+    plan = bind(FLOW, ComplaintValues(title=TITLE, listings=links)).on_page("complaint")
+    report = await fill_form(plan, window.form, NoQuestions())
+    assert report.stopped is None
+    await window.give_pen(items)
+
+
+async def noticed(window: BrowserWindow, seconds: float = 10.0) -> Sign:
+    """The next sign that is more than “look again”."""
+    async with asyncio.timeout(seconds):
+        while (sign := await window.next_sign()).kind is SignKind.CHANGED:
+            pass
+    return sign
+
+
+def test_it_is_the_window_that_a_session_asks_for(order: KeeperOrder) -> None:
+    """Every method of the protocol, with its types: the type checker judges this line."""
+    window: PortalWindow = BrowserWindow(order, PORTAL)
+    assert window.practice
+
+
+async def test_the_way_from_the_login_to_the_form(order: KeeperOrder, practice: PracticePortal) -> None:
+    """Logged out, the login is seen; logged in, the menu's own link leads to the form; there it ends."""
+    async with portal_window(order, PORTAL) as window:
+        await page_of(window).context.clear_cookies()
+        await window.open(f"{practice.address}userCenter.htm")
+        assert await window.sign_in(FLOW) is SignIn.OUT
+        await person_at(window, practice).log_in(EMAIL)
+        await until(lambda: signed_in(window))
+        assert await window.page(FLOW) is None
+        assert await window.start_page(FLOW)
+        assert await on_form(window)
+        assert not await window.start_page(FLOW)
+
+
+async def signed_in(window: BrowserWindow) -> bool:
+    return await window.sign_in(FLOW) is SignIn.IN
+
+
+async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """A portal that is all one page shows no form of before when the next one begins."""
+    before = (await window.form.where()).document
+    await window.open(f"{form_address(practice)}#/start")
+    assert (await window.form.where()).document != before
+
+
+async def test_a_form_is_filled_handed_over_and_its_number_read(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """The whole main job in one window; no press of Submit was ours."""
+    before = practice.control().state()["counts"]["helper_submits"]
+    await fill(window)
+    number = await person_at(window, practice).play_one()
+    signs = [await noticed(window) for _ in range(3)]
+    assert [sign.kind for sign in signs] == [SignKind.LINKS_CHECKED, SignKind.SUBMITTED, SignKind.ANSWERED]
+    assert signs[1].links_sent == LINKS
+    assert (signs[2].accepted, signs[2].number) == (True, number)
+    assert practice.control().state()["counts"]["helper_submits"] == before
+
+
+async def test_the_person_cannot_submit_while_the_program_fills(
+    window: BrowserWindow, control: PracticeControl
+) -> None:
+    """A press on Submit in the middle of our turn does not reach the portal."""
+    before = control.state()["counts"]["submissions"]
+    await window.take_pen(ITEMS)
+    await page_of(window).click("#complaint-submit")
+    await page_of(window).evaluate("fetch('/favicon.ico').then((answer) => answer.blob())")
+    assert control.state()["counts"]["submissions"] == before
+    await window.give_pen(ITEMS)
+
+
+async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
+    window: BrowserWindow, tmp_path: Path
+) -> None:
+    """The page sends it as soon as it is chosen; the lock on the network knows it by its name."""
+    picture = tmp_path / "whale.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    await window.take_pen(ITEMS)
+    found = await window.form.find(Wanted("evidence", ("Evidence",), (Kind.FILE,)))
+    assert isinstance(found, Sure)
+    async with page_of(window).expect_response("**/evidence.json") as answer:
+        await window.form.attach(found.candidate, [picture])
+    assert (await (await answer.value).json())["data"]["name"] == "whale.png"
+    await window.give_pen(ITEMS)
+
+
+async def test_links_the_portal_refuses_are_told_with_its_words(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """Its own check refused one of four; the three others are not spoken of."""
+    await fill(window, (*LINKS, f"https://www.aliexpress.com/item/{DEAD}.html"))
+    await person_at(window, practice).verify()
+    sign = await noticed(window)
+    assert (sign.kind, sign.refused_links) == (
+        SignKind.LINKS_CHECKED,
+        ((DEAD, "The listing does not exist or was already removed."),),
+    )
+
+
+async def test_a_refusal_of_the_form_is_told_and_the_next_try_counts(
+    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
+) -> None:
+    """First a message beside a field, then the number: two answers to two submissions."""
+    control.fault("validation_error", on=True)
+    await fill(window)
+    person = person_at(window, practice)
+    await person.verify()
+    await person.tick()
+    await person.submit()
+    signs = [await noticed(window) for _ in range(3)]
+    assert [sign.kind for sign in signs][1:] == [SignKind.SUBMITTED, SignKind.ANSWERED]
+    assert signs[2].accepted is False
+    assert signs[2].words
+    await person.submit()
+    signs = [await noticed(window) for _ in range(2)]
+    assert (signs[0].kind, signs[1].accepted) == (SignKind.SUBMITTED, True)
+
+
+async def test_an_answer_that_is_lost_is_a_question(
+    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
+) -> None:
+    """The portal recorded it, and nobody can know that here."""
+    control.fault("answer_lost_after_recording", on=True)
+    await fill(window)
+    person = person_at(window, practice)
+    await person.verify()
+    await person.tick()
+    await person.submit()
+    signs = [await noticed(window) for _ in range(3)]
+    assert [sign.kind for sign in signs][1:] == [SignKind.SUBMITTED, SignKind.ANSWERED]
+    assert signs[2].accepted is None
+
+
+async def test_a_session_that_ran_out_is_no_acceptance(
+    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
+) -> None:
+    """The portal answers with its login instead."""
+    await fill(window)
+    person = person_at(window, practice)
+    await person.verify()
+    assert (await noticed(window)).kind is SignKind.LINKS_CHECKED
+    await person.tick()
+    control.fault("session_expiry", on=True)
+    await person.submit()
+    signs = [await noticed(window) for _ in range(2)]
+    assert [sign.kind for sign in signs] == [SignKind.SUBMITTED, SignKind.ANSWERED]
+    assert signs[1].accepted is False
+    await until(lambda: signed_out(window))
+
+
+async def signed_out(window: BrowserWindow) -> bool:
+    return await window.sign_in(FLOW) is SignIn.OUT
+
+
+async def test_a_closed_tab_is_told_and_opened_again(window: BrowserWindow, practice: PracticePortal) -> None:
+    """The other tabs stay; the form is opened anew in one of its own."""
+    await page_of(window).context.new_page()
+    await page_of(window).close()
+    sign = await noticed(window)
+    assert (sign.kind, sign.words) == (SignKind.GONE, "The portal's tab was closed.")
+    with pytest.raises(PageGone):
+        await window.take_pen(ITEMS)
+    await window.open(form_address(practice))
+    assert await on_form(window)
+
+
+async def test_a_crashed_page_is_told_and_opened_again(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """A crashed page cannot be loaded again; another tab takes its place."""
+    tabs = len(page_of(window).context.pages)
+    session = await page_of(window).context.new_cdp_session(page_of(window))
+    crash = asyncio.ensure_future(session.send("Page.crash"))
+    sign = await noticed(window)
+    assert (sign.kind, sign.words) == (SignKind.GONE, "The portal's page crashed.")
+    await window.open(form_address(practice))
+    assert await on_form(window)
+    assert len(page_of(window).context.pages) == tabs
+    crash.cancel()
+    await asyncio.wait([crash])
+
+
+async def test_a_closed_browser_is_told_and_opened_again(
+    screen: str, browser_path: str, practice: PracticePortal
+) -> None:
+    """Closing the last tab closes the window; the next opening starts another keeper."""
+    async with keeper_order(browser_path) as order, portal_window(order, PORTAL) as window:
+        await window.open(practice.address)
+        await page_of(window).close()
+        assert (await noticed(window)).kind is SignKind.GONE
+        await window.open(form_address(practice))
+        assert await window.sign_in(FLOW) is SignIn.OUT
+
+
+async def test_the_person_is_followed_to_a_form_in_another_tab(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """A portal may open its form in a new tab; what is watched goes along."""
+    old = page_of(window)
+    await window.open(f"{practice.address}userCenter.htm")
+    other = await old.context.new_page()
+    await other.goto(form_address(practice))
+    await until(lambda: page_of(window) is other)
+    assert await on_form(window)
+    await old.close()
+    await fill(window)
+    await person_at(window, practice).verify()
+    assert (await noticed(window)).kind is SignKind.LINKS_CHECKED
+
+
+async def test_practice_stops_where_it_would_leave_this_computer(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """Neither we nor the page may lead it elsewhere."""
+    with pytest.raises(WrongUse):
+        await window.open("https://portal.example/")
+    await page_of(window).route(
+        "https://portal.example/", lambda route: route.fulfill(body="<h1>Elsewhere</h1>")
+    )
+    await page_of(window).evaluate("location.assign('https://portal.example/')")
+    sign = await noticed(window)
+    assert sign.kind is SignKind.GONE
+    assert "left the practice portal" in sign.words
+
+
+async def test_the_strip_goes_along_to_the_next_page(window: BrowserWindow, practice: PracticePortal) -> None:
+    """The person presses a link of the portal; whose turn it is stays written."""
+    await window.strip(Mood.YOUR_TURN, "Your turn: Verify, read, tick, Submit.")
+    await page_of(window).goto(f"{practice.address}userCenter.htm")
+    await until(lambda: page_of(window).locator("[data-ipp-helper]").count())
+
+
+async def test_the_window_is_given_back_when_the_program_lets_go(
+    order: KeeperOrder, practice: PracticePortal
+) -> None:
+    """No strip, no lock: the page is the person's, with what was typed in it."""
+    async with portal_window(order, PORTAL) as window:
+        await window.open(form_address(practice))
+        await window.strip(Mood.FILLING, "ipp-helper is filling this page.")
+        await window.take_pen(ITEMS)
+    async with portal_window(order, PORTAL) as window:
+        assert page_of(window).url.startswith(practice.address)
+        assert await page_of(window).locator("[data-ipp-helper]").count() == 0
+
+
+async def test_nothing_that_was_planted_is_kept_anywhere(
+    window: BrowserWindow, order: KeeperOrder, practice: PracticePortal, tmp_path: Path
+) -> None:
+    """Password, e-mail, cookie and token pass through the window and are in no journal, note, log or evidence."""
+    cookies = await page_of(window).context.cookies()
+    secrets = [PASSWORD, EMAIL, *(cookie["value"] for cookie in cookies if len(cookie["value"]) > 6)]
+    assert len(secrets) > 3
+    await fill(window)
+    await window.take_pen(ITEMS)
+    names = await window.evidence(tmp_path / "evidence", (FieldValue(field="reason", value="Pirated copy"),))
+    await window.give_pen(ITEMS)
+    await person_at(window, practice).play_one()
+    assert "form.png" in names
+    kept = b"".join(path.read_bytes() for path in _kept_files(order.run, tmp_path))
+    assert [secret for secret in secrets if secret.encode() in kept] == []
+    assert json.loads((tmp_path / "evidence" / "values.json").read_text(encoding="utf-8"))["fields"]
+
+
+def _kept_files(*folders: Path) -> list[Path]:
+    """Everything but the browser's own profile, which holds the login by its nature and goes with the keeper."""
+    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return [path for path in found if "profile" not in path.parts]
+
+
+async def test_a_field_of_the_page_is_found_through_the_window(window: BrowserWindow) -> None:
+    """The form of the present tab is the window's form."""
+    found = await window.form.find(Wanted("listings", ("Infringing listings",), (Kind.LINES,)))
+    assert isinstance(found, Sure)

@@ -1,0 +1,144 @@
+"""A saved page is read without a script of it running and without a request leaving the browser."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from helper.browser.form.finder import Finder
+from helper.browser.recordings.saved_file import SavedFile, read_saved
+from helper.browser.recordings.saved_page import saved_page
+from helper.errors import WrongUse
+from helper.flow.form import Kind, Sure, Wanted
+from tests.browser.site import Site
+
+FORM = '<h1>Submit a complaint</h1><label for="r">Complaint reason</label><select id="r"><option>Pirated copy</select>'
+REASON = Wanted("reason", ("Complaint reason",), (Kind.LIST,))
+
+
+def calling(site: Site) -> str:
+    """A page that tries everything by which a page calls home."""
+    there = site.url("/called")
+    return (
+        f'<html><head><meta http-equiv="refresh" content="0;url={there}/refresh">'
+        f'<base href="{there}/"><link rel="stylesheet" href="{there}/a.css"><link rel="preload" as="image" href="{there}/p.png">'
+        f'<link rel="prefetch" href="{there}/f"><link rel="preconnect" href="{there}"><link rel="icon" href="{there}/i.png">'
+        f'<script src="{there}/s.js"></script><script>fetch("{there}/fetch"); document.title = "ran";'
+        f'navigator.sendBeacon("{there}/beacon"); location.href = "{there}/moved"</script>'
+        f'<style>@import url("{there}/b.css"); body {{ background: url({there}/bg.png) }}</style></head>'
+        f'<body onload="fetch(\'{there}/onload\')">{FORM}<img src="{there}/x.png" onerror="fetch(\'{there}/e\')">'
+        f'<iframe src="{there}/frame"></iframe><iframe srcdoc="<img src={there}/in.png><script>fetch(`{there}/in`)</script>"></iframe>'
+        f'<video poster="{there}/v.png" src="{there}/v.mp4" autoplay></video><object data="{there}/o"></object>'
+        f'<form action="{there}/form" method="post"><button autofocus>Submit</button></form></body></html>'
+    )
+
+
+@pytest.mark.browser
+async def test_a_page_that_calls_home_reaches_nobody(site: Site, tmp_path: Path, browser_path: str) -> None:
+    """Scripts, pictures, styles, frames, refreshes: a server on this very computer is asked for nothing, and the form is read."""
+    file = tmp_path / "form.html"
+    file.write_text(calling(site), encoding="utf-8")
+
+    async with saved_page(read_saved(file), Path(browser_path)) as world:
+        found = await Finder(world).find(REASON)
+        title = await world.page.title()
+
+    assert isinstance(found, Sure)
+    assert title != "ran"
+    assert (site.gets, site.posts) == ([], [])
+
+
+@pytest.mark.browser
+async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_path: str) -> None:
+    """A twin of the field that only a style sheet hides is not found."""
+    beside = tmp_path / "form_files"
+    beside.mkdir()
+    (beside / "a.css").write_text(".twin { display: none }", encoding="utf-8")
+    page = f'<link rel="stylesheet" href="./form_files/a.css"><div class="twin">{FORM}</div>{FORM}'
+    (tmp_path / "form.html").write_text(page, encoding="utf-8")
+
+    async with saved_page(read_saved(tmp_path / "form.html"), Path(browser_path)) as world:
+        found = await Finder(world).find(REASON)
+
+    assert isinstance(found, Sure)
+
+
+@pytest.mark.browser
+async def test_an_archive_is_read_with_the_frames_in_it(tmp_path: Path, browser_path: str) -> None:
+    """An .mhtml file holds the page, its styles and the page inside it."""
+    mail = EmailMessage()
+    mail.make_related()
+    outer = '<iframe src="cid:frame-1@mhtml.blink" width="600" height="300"></iframe>'
+    for text, kind, header, value in (
+        (outer, "html", "Content-Location", "https://ipp.aidcgroup.net/#/complaint/form?platform=ae"),
+        (FORM, "html", "Content-ID", "<frame-1@mhtml.blink>"),
+    ):
+        part = EmailMessage()
+        part.set_content(text, subtype=kind, cte="quoted-printable")
+        part[header] = value
+        mail.attach(part)
+    file = tmp_path / "form.mhtml"
+    file.write_bytes(bytes(mail))
+    saved = read_saved(file)
+
+    async with saved_page(saved, Path(browser_path)) as world:
+        found = await Finder(world).find(REASON)
+
+    assert saved.address == "https://ipp.aidcgroup.net/#/complaint/form?platform=ae"
+    assert isinstance(found, Sure)
+
+
+def test_nothing_else_of_the_folder_belongs_to_the_page(tmp_path: Path) -> None:
+    """A page on the desktop cannot show what lies beside it, above it or behind a link."""
+    desktop = tmp_path / "desktop"
+    (desktop / "form_files").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
+    (desktop / "diary.html").write_text("s", encoding="utf-8")
+    (desktop / "form_files" / "a.css").write_text("a", encoding="utf-8")
+    (desktop / "form_files" / "out").symlink_to(tmp_path / "secret.txt")
+    (desktop / "form.html").write_text("<p>", encoding="utf-8")
+    saved = read_saved(desktop / "form.html")
+
+    asked = (
+        "form_files/a.css",
+        "diary.html",
+        "../secret.txt",
+        "form_files/../../secret.txt",
+        "form_files/out",
+    )
+
+    assert [saved.part(f"https://page.invalid/{path}") for path in asked] == [b"a", None, None, None, None]
+
+
+def test_the_address_is_read_from_the_browsers_note(tmp_path: Path) -> None:
+    """Browsers write down where a page was saved from."""
+    file = tmp_path / "form.html"
+    file.write_text(
+        "<!-- saved from url=(0041)https://ipp.taobao.com/ippCenter.htm#/a --><p>", encoding="utf-8"
+    )
+
+    assert read_saved(file).address == "https://ipp.taobao.com/ippCenter.htm#/a"
+
+
+@pytest.mark.parametrize("content", [b"", b"just words", b"\x89PNG\r\n"])
+def test_what_is_no_page_is_refused(tmp_path: Path, content: bytes) -> None:
+    """The person reads how to save one."""
+    file = tmp_path / "form.html"
+    file.write_bytes(content)
+
+    with pytest.raises(WrongUse, match="not a saved page"):
+        read_saved(file)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A wrong path is wrong use, not a fault of ours."""
+    with pytest.raises(WrongUse, match="cannot be read"):
+        read_saved(tmp_path / "nothing.html")
+
+
+def test_an_archive_may_answer_for_any_address_and_a_folder_only_for_its_own() -> None:
+    """What may be loaded is said in the policy too."""
+    assert "https:" in SavedFile(b"").sources
+    assert "https:" not in SavedFile(b"", folder=Path()).sources

@@ -1,0 +1,106 @@
+"""The figures of a report agree with a count made another way."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from helper.exchange.facts import Fact
+from helper.exchange.report.figures import figures_of, upheld_days
+from helper.model.finding import FindingState
+
+TODAY = date(2026, 11, 24)
+_SENT = [
+    FindingState.FILED,
+    FindingState.REMOVED,
+    FindingState.REJECTED,
+    FindingState.COUNTERED,
+    FindingState.WITHDRAWN,
+    FindingState.GONE_BEFORE_REVIEW,
+]
+
+_days = some.dates(date(2024, 1, 1), TODAY)
+_facts = some.lists(
+    some.builds(
+        Fact,
+        finding_id=some.just("f"),
+        item_id=some.just("1005009900000017"),
+        url=some.just(""),
+        design=some.sampled_from(["Quiet Whale", "Red Fox", ""]),
+        seller=some.sampled_from(["1102345678", "1102345679", ""]),
+        state=some.sampled_from(_SENT),
+        reported_on=some.none() | _days,
+        ended_on=some.none() | _days,
+    ),
+    max_size=40,
+)
+
+
+def _removed(day: date, seller: str = "1102345678") -> Fact:
+    return Fact(
+        finding_id="f",
+        item_id="1005009900000017",
+        url="",
+        design="Quiet Whale",
+        seller=seller,
+        state=FindingState.REMOVED,
+        reported_on=day - timedelta(days=2),
+        ended_on=day,
+    )
+
+
+@given(_facts)
+def test_parts_add_up(facts: list[Fact]) -> None:
+    """Gone, waiting, said no, objected and taken back are together what was reported, in all and in each group."""
+    figures = figures_of(facts, TODAY)
+    for tally in (figures.total, *(group.tally for group in (*figures.designs, *figures.sellers))):
+        parts = tally.gone + tally.waiting + tally.said_no + tally.objected + tally.taken_back
+        assert parts == tally.reported
+    assert figures.total.reported == len(facts)
+    assert sum(group.tally.reported for group in figures.sellers) == len(facts)
+
+
+@given(_facts)
+def test_months_without_a_gap(facts: list[Fact]) -> None:
+    """Every month from the first to today is there once, and no dated report is in none of them."""
+    months = figures_of(facts, TODAY).months
+    firsts = [month.first for month in months]
+    assert firsts == sorted(set(firsts))
+    assert sum(month.reported for month in months) == sum(fact.reported_on is not None for fact in facts)
+    if months:
+        span = (TODAY.year - firsts[0].year) * 12 + TODAY.month - firsts[0].month + 1
+        assert len(months) == span
+
+
+def test_one_day_counts_once() -> None:
+    """Ten listings of a seller that were taken down on one day are one upheld day, not ten."""
+    facts = [_removed(TODAY) for _ in range(10)] + [_removed(TODAY - timedelta(days=3))]
+    assert upheld_days(facts, TODAY) == 2
+
+
+def test_a_year_is_a_year() -> None:
+    """What was upheld longer ago than a year does not count against a seller any more."""
+    assert upheld_days([_removed(TODAY - timedelta(days=364))], TODAY) == 1
+    assert upheld_days([_removed(TODAY - timedelta(days=365))], TODAY) == 0
+
+
+def test_unknown_last() -> None:
+    """Listings whose store was not noted stand behind every named store, however many they are."""
+    facts = [_removed(TODAY, seller="") for _ in range(5)] + [_removed(TODAY)]
+    assert [group.name for group in figures_of(facts, TODAY).sellers] == ["1102345678", ""]
+
+
+def test_usual_days_is_the_median() -> None:
+    """One listing that took a year does not move the usual time."""
+    slow = Fact(
+        finding_id="f",
+        item_id="1",
+        url="",
+        design="",
+        state=FindingState.REMOVED,
+        reported_on=TODAY - timedelta(days=365),
+        ended_on=TODAY,
+    )
+    assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2

@@ -1,0 +1,56 @@
+"""Words for the state of a listing, in many languages and in whole sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.exchange.words.lexicon import words_of
+from helper.exchange.words.status_words import Status, read_status
+from helper.model.spelling import folded
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Taken down!", Status.REMOVED),
+        ("REMOVED ✓", Status.REMOVED),
+        ("gelöscht am 3.4.", Status.REMOVED),
+        ("已下架", Status.REMOVED),
+        ("still live", Status.LIVE),
+        ("not removed yet", Status.LIVE),
+        ("noch nicht gelöscht", Status.LIVE),
+        ("未删除", Status.LIVE),
+        ("削除されず", Status.LIVE),
+        ("reported 3 April", Status.PENDING),
+        ("reported in March, removed in April", Status.REMOVED),
+        ("removed – relisted", Status.RELISTED),
+        ("le vendeur conteste", Status.COUNTERED),
+        ("retirado", Status.REMOVED),
+        ("取り下げ", Status.WITHDRAWN),
+        ("驳回", Status.REJECTED),
+        ("à signaler", Status.NOT_REPORTED),
+        ("doppelt", Status.DUPLICATE),
+        ("Nadal online", Status.LIVE),
+    ],
+)
+def test_status_words(words: str, status: Status) -> None:
+    """The words mean what a person who wrote them would mean."""
+    assert read_status(words) is status
+
+
+def test_unknown_words_mean_nothing() -> None:
+    """A word that no list has is not guessed at."""
+    assert read_status("weggezaubert") is None
+
+
+@pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
+def test_each_word_has_one_meaning(name: str) -> None:
+    """No word stands in two lists, so that the order of a file decides nothing."""
+    extra = {"weak", "not_in_a_sentence", "not", "yes", "no"}
+    words = [
+        folded(word) or word
+        for key, listed in words_of(name).items()
+        if key not in extra
+        for word in {folded(word) or word for word in listed}
+    ]
+    assert sorted(words) == sorted(set(words))

@@ -1,0 +1,421 @@
+"""A run over the queue, told by its events and judged by what is in the form and in the records."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+from helper.flow.form import Kind
+from helper.model.complaint import ComplaintState, Result
+from helper.model.finding import FindingState
+from helper.session.events import (
+    ComplaintReserved,
+    FieldDiffers,
+    FieldFilled,
+    FieldPasted,
+    HandedOver,
+    LinksRefused,
+    PageReached,
+    Released,
+    SessionEnded,
+    SubmittedSeen,
+)
+from helper.session.filing.bookmark import Bookmark
+from helper.session.operator import Decision, QuestionKind, Request
+from helper.session.window import Sign, SignIn, SignKind
+from tests.factories import an_item_url
+from tests.fakes import FakeControl, FakeForm
+from tests.session.stage import Stage, a_form
+
+
+def person_submits(stage: Stage, **values: object) -> None:
+    """From now on the person submits every form that is handed over."""
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits(**values)  # type: ignore[arg-type]  # passed on
+
+
+async def test_every_ready_complaint_is_filed_with_its_number(stage: Stage) -> None:
+    """Two ready complaints end as filed, each with the number the page showed."""
+    person_submits(stage)
+
+    await stage.session().run()
+
+    assert [(one.state, one.number) for one in stage.store.complaints.all()] == [
+        (ComplaintState.FILED, "48213377"),
+        (ComplaintState.FILED, "48213377"),
+    ]
+
+
+async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
+    """A form's events are: reserved, page reached, fields filled, handed over, submitted, released; then the end."""
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    names = list(dict.fromkeys(event.name for event in stage.operator.events))
+    assert names == [
+        "complaint_reserved", "page_reached", "field_filled", "handed_over", "submitted_seen", "released",
+        "session_ended",
+    ]  # fmt: skip
+
+
+async def test_every_field_was_read_back_twice_before_the_hand_over(stage: Stage) -> None:
+    """When the form is handed over, each of the seven fields was found right twice."""
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    twice = {event.field for event in stage.operator.told(FieldFilled) if event.checks == 2}
+    assert twice == {"website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description"}
+
+
+async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
+    """The links, one a line, and the guide's sentence stand in the form at the hand-over."""
+    seen: dict[str, str] = {}
+
+    def look(_: HandedOver) -> None:
+        assert isinstance(stage.window.form, FakeForm)
+        seen.update({control.label: control.value for control in stage.window.form.controls})
+        stage.window.submits()
+
+    stage.operator.at[HandedOver] = look
+    await stage.session(limit=1).run()
+
+    assert seen["Infringing listings"] == f"{an_item_url(0)}\n{an_item_url(1)}"
+    assert seen["Supplement infringement reason(s)"] == "This is a counterfeit version of my original work."
+    assert seen["IPR"] == "The Quiet Whale (DE)(N/A)"
+
+
+async def test_the_intent_is_on_disk_before_the_person_is_asked_to_submit(stage: Stage) -> None:
+    """At the moment of the hand-over the complaint is stored as handed over, with its links."""
+    states: list[tuple[ComplaintState, int]] = []
+
+    def look(event: HandedOver) -> None:
+        complaint = stage.store.complaints[event.complaint or ""]
+        states.append((complaint.state, len(complaint.attempts[-1].links)))
+        stage.window.submits()
+
+    stage.operator.at[HandedOver] = look
+    await stage.session(limit=1).run()
+
+    assert states == [(ComplaintState.HANDED_OVER, 2)]
+
+
+async def test_the_pen_is_ours_while_filling_and_the_persons_at_the_hand_over(stage: Stage) -> None:
+    """Fields are filled with the guard up; when the person is asked, it is down."""
+    pens: dict[str, bool] = {}
+    stage.operator.at[FieldFilled] = lambda event: pens.update(filling=stage.window.pen_is_ours)
+
+    def hand_over(_: HandedOver) -> None:
+        pens["handed_over"] = stage.window.pen_is_ours
+        stage.window.submits()
+
+    stage.operator.at[HandedOver] = hand_over
+    await stage.session(limit=1).run()
+
+    assert pens == {"filling": True, "handed_over": False}
+
+
+async def test_a_stop_while_filling_gives_the_page_back(stage: Stage) -> None:
+    """When the person pauses in the middle of the filling, the guard is down again and nothing was handed over."""
+    session = stage.session(limit=1)
+    stage.operator.at[PageReached] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert not stage.window.pen_is_ours
+    assert stage.operator.told(HandedOver) == []
+
+
+async def test_a_login_is_waited_for(stage: Stage) -> None:
+    """While the page shows a login, the person is told once to log in and nothing is filled."""
+    stage.window.sign_ins = [SignIn.OUT, SignIn.OUT]
+    stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+    stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    assert [event.page for event in stage.operator.told(PageReached)] == ["login", "complaint"]
+
+
+async def test_a_seen_submission_is_recorded_before_its_answer(stage: Stage) -> None:
+    """When the submission was seen, the record says so even if the answer never comes."""
+    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(
+        Sign(kind=SignKind.SUBMITTED, links_sent=(an_item_url(0), an_item_url(1)))
+    )
+    session = stage.session(limit=1)
+    stage.operator.at[SubmittedSeen] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    attempt = stage.store.complaints.all()[0].open_attempt
+    assert attempt is not None
+    assert attempt.links_sent == (an_item_url(0), an_item_url(1))
+
+
+async def test_an_unreadable_answer_is_a_question_and_yes_files_it(stage: Stage) -> None:
+    """When the answer cannot be read, the person says whether it went through, and may give the number."""
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "00123456")]}
+    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED))
+
+    await stage.session(limit=1).run()
+
+    assert stage.store.complaints.all()[0].number == "00123456"
+
+
+async def test_a_form_that_is_not_taken_stays_the_persons(stage: Stage) -> None:
+    """After the form was declined the person is told the page's words, corrects it, and the second try counts."""
+    tries: list[str] = []
+
+    def person(event: HandedOver) -> None:
+        tries.append(event.text)
+        if len(tries) == 1:
+            stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
+            stage.window.signs.put_nowait(
+                Sign(kind=SignKind.ANSWERED, accepted=False, words="Tick the declaration.")
+            )
+        else:
+            stage.window.submits(number="777001")
+
+    stage.operator.at[HandedOver] = person
+    await stage.session(limit=1).run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert "Tick the declaration." in tries[1]
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "777001")
+
+
+async def test_refused_links_go_back_to_the_queue_with_the_portals_words(stage: Stage) -> None:
+    """A link that the page's own check refused and that was not sent waits for a form again."""
+    refused = (("1005009900000017", "This listing does not exist."),)
+
+    def person(_: HandedOver) -> None:
+        stage.window.signs.put_nowait(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
+        stage.window.submits(links=(an_item_url(1),))
+
+    stage.operator.at[HandedOver] = person
+    await stage.session(limit=1).run()
+
+    first, second = stage.store.findings.all()[:2]
+    assert [first.state, second.state] == [FindingState.JUDGED, FindingState.FILED]
+    assert "This listing does not exist." in first.history[-1].what
+    assert stage.operator.told(LinksRefused)[0].links == refused
+
+
+async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
+    """After the check refused a link, filling again puts only the others into the form."""
+    session = stage.session(limit=1)
+    sent: list[str] = []
+
+    def person(_: HandedOver) -> None:
+        if not stage.operator.told(LinksRefused):
+            refused = (("1005009900000017", "gone"),)
+            stage.window.signs.put_nowait(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
+            return
+        assert isinstance(stage.window.form, FakeForm)
+        sent.append(stage.window.form["Infringing listings"].value)
+        stage.window.submits()
+
+    stage.operator.at[HandedOver] = person
+    stage.operator.at[LinksRefused] = lambda event: session.request(Request.FILL_AGAIN)
+    stage.operator.answers = {QuestionKind.OVERWRITE: [Decision("replace")]}
+    await session.run()
+
+    assert sent == [an_item_url(1)]
+
+
+async def test_a_complaint_put_off_goes_back_and_the_next_one_comes(stage: Stage) -> None:
+    """Later (z) leaves a complaint unfiled and the session takes the next."""
+    session = stage.session()
+
+    def person(event: HandedOver) -> None:
+        if len(stage.operator.told(HandedOver)) == 1:
+            session.request(Request.LATER)
+        else:
+            stage.window.submits()
+
+    stage.operator.at[HandedOver] = person
+    await session.run()
+
+    assert [one.state for one in stage.store.complaints.all()] == [
+        ComplaintState.SKIPPED,
+        ComplaintState.FILED,
+    ]
+
+
+async def test_a_page_that_goes_away_unsent_is_a_question_and_nothing_is_lost(stage: Stage) -> None:
+    """When the tab is closed before anything was sent, the person may have the form filled anew."""
+    stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again")]}
+
+    def person(_: HandedOver) -> None:
+        if len(stage.operator.told(HandedOver)) == 1:
+            stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+        else:
+            stage.window.submits()
+
+    stage.operator.at[HandedOver] = person
+    await stage.session(limit=1).run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert [attempt.result for attempt in complaint.attempts] == [Result.FAILED, Result.FILED]
+
+
+async def test_a_page_that_goes_away_after_the_submission_is_never_filed_again_by_itself(
+    stage: Stage,
+) -> None:
+    """When the page is lost after a submission was seen, the complaint stays open until the person knows."""
+
+    def person(_: HandedOver) -> None:
+        stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
+        stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+
+    stage.operator.at[HandedOver] = person
+    await stage.session(limit=1).run()
+
+    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
+    assert stage.store.complaints.all()[0].state is ComplaintState.HANDED_OVER
+
+
+async def test_a_page_that_dies_while_we_fill_is_a_question(stage: Stage) -> None:
+    """A form that vanishes in the middle of filling costs a question, and the links stay ready."""
+    stage.window.form = FakeForm(a_form().controls, gone_after=12)
+
+    await stage.session(limit=1).run()
+
+    assert [question.kind for question in stage.operator.questions] == [QuestionKind.PAGE_GONE]
+    assert stage.store.complaints.all()[0].state is ComplaintState.FAILED
+
+
+async def test_the_page_stays_until_the_person_goes_on(stage: Stage) -> None:
+    """After a form is filed, the next one is not opened before the person says so."""
+    opened: list[int] = []
+    person_submits(stage)
+    session = stage.session()
+
+    def look(_: Released) -> None:
+        opened.append(len(stage.window.opened))
+        session.request(Request.GO_ON)
+
+    stage.operator.at[Released] = look
+    await session.run()
+
+    assert opened == [1, 2]
+
+
+async def test_no_word_of_the_person_ends_a_complaint_as_filed_by_itself(stage: Stage) -> None:
+    """Going on without a seen submission asks whether it went through; Enter leaves it open."""
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.GO_ON)
+
+    await session.run()
+
+    assert stage.store.complaints.all()[0].state is ComplaintState.HANDED_OVER
+
+
+async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stage: Stage) -> None:
+    """A field that differs is told with both values, and the hand-over says to look at it first."""
+    stage.window.form = a_form(
+        description=FakeControl(label="Supplement infringement reason(s)", value="x", deaf=True)
+    )
+    stage.operator.answers = {QuestionKind.OVERWRITE: [Decision("replace")]}
+    session = stage.session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert {event.seen for event in stage.operator.told(FieldDiffers)} == {"x"}
+
+
+async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Stage) -> None:
+    """Where it is not certain which box is meant, the boxes are framed, and the person's choice is filled."""
+    stage.window.form = a_form(
+        description=FakeControl(label="Supplement infringement reason(s)", kind=Kind.LINES, doubtful=True)
+    )
+    stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("1")]}
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
+    assert stage.store.complaints.all()[0].state is ComplaintState.FILED
+
+
+async def test_practice_never_counts_as_filed(stage: Stage) -> None:
+    """What was filed on a practice portal is still to be filed for real."""
+    person_submits(stage)
+
+    await stage.session().run()
+
+    assert len(stage.queue.ready(practice=False)) == 2
+    assert stage.queue.ready(practice=True) == []
+
+
+async def test_the_end_says_what_is_left(stage: Stage) -> None:
+    """After one of two forms, the session says that one was filed and one is left."""
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    ended = stage.operator.told(SessionEnded)[0]
+    assert (ended.filed, ended.left) == (1, 1)
+
+
+class TestAfterACrash:
+    """What a restarted program does with a complaint it finds reserved or handed over."""
+
+    async def test_a_form_being_filled_in_the_same_document_is_filled_on(self, stage: Stage) -> None:
+        """Reserved, same document, nothing seen to leave: it goes on without a question, in the same window."""
+        complaint = stage.queue.reserve(practice=True)
+        assert complaint is not None
+        stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
+        person_submits(stage)
+
+        await stage.session(limit=1).run()
+
+        assert stage.operator.questions == []
+        assert stage.window.opened == []
+        assert stage.store.complaints[complaint.id].state is ComplaintState.FILED
+
+    async def test_a_form_whose_window_is_gone_is_asked_about(self, stage: Stage) -> None:
+        """Reserved, another document: the person is asked, and Enter sends nothing again."""
+        complaint = stage.queue.reserve(practice=True)
+        assert complaint is not None
+        stage.bookmarks.write(Bookmark(complaint.id, "another document"))
+        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("pause")]}
+
+        await stage.session(limit=1).run()
+
+        assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
+
+    async def test_a_handed_over_form_is_asked_about_with_what_the_keeper_saw(self, stage: Stage) -> None:
+        """Handed over, a submission seen by the keeper: its number is the proposal, and yes writes it down."""
+        person_submits(stage)
+        first = stage.session(limit=1)
+        stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
+        await first.run()
+        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="55501234"))
+        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed"), Decision("pause")]}
+        stage.operator.at[HandedOver] = lambda event: None
+        second = stage.session(limit=1)
+        stage.operator.at[ComplaintReserved] = lambda event: second.request(Request.PAUSE)
+
+        await second.run()
+
+        complaint = stage.store.complaints.all()[0]
+        assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
+        assert "55501234" in " ".join(choice.text for choice in stage.operator.questions[0].choices)
+
+    async def test_what_is_left_open_does_not_block_the_others(self, stage: Stage) -> None:
+        """Looking at the portal first leaves that complaint open, and the next one is filed."""
+        first = stage.session(limit=1)
+        stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
+        await first.run()
+        stage.bookmarks.clear()
+        stage.operator.at.clear()
+        person_submits(stage)
+
+        await stage.session(limit=1).run()
+
+        states = [one.state for one in stage.store.complaints.all()]
+        assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]

@@ -1,0 +1,61 @@
+"""The eye that is kept on a form after the hand-over: what went away, and what that means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helper.errors import PageGone
+from helper.flow.form import Candidate, Reading, Where
+from helper.flow.load import shipped_flow
+from helper.flow.plan import bind
+from helper.flow.report import FieldReport, FillReport, How
+from helper.flow.values import ComplaintValues
+from helper.session.filing.vigil import Look, Vigil
+from helper.session.window import SignIn
+from tests.fakes import FakeForm
+from tests.session.stage import FakeWindow, a_form
+
+FLOW = shipped_flow("aliexpress-complaint")
+
+
+class EmptiedForm(FakeForm):
+    """A form whose fields are not there any more, in the same document unless `between`."""
+
+    between = False
+
+    async def where(self) -> Where:
+        if self.between:
+            raise PageGone("The page is between two documents.")
+        return await super().where()
+
+    async def read(self, candidate: Candidate) -> Reading:
+        raise PageGone("The field is not on the page any more.")
+
+
+def vigil(window: FakeWindow) -> Vigil:
+    """Over a form of which one field was filled right."""
+    plan = bind(
+        FLOW, ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    )
+    candidate = Candidate("control 5", "Infringing listings", plan.fields[5].wanted.kinds[0])
+    right = FieldReport(field=plan.fields[5], how=How.FILLED, candidate=candidate, checks=2)
+    return Vigil(window, FLOW, "document 1", FillReport(fields=(replace(right, seen="x"),)))
+
+
+@pytest.mark.parametrize(
+    ("sign", "expected"),
+    [(SignIn.OUT, Look(left=True, signed_out=True)), (SignIn.IN, Look(left=True))],
+)
+async def test_a_form_that_gave_way_in_the_same_document_is_noticed(sign: SignIn, expected: Look) -> None:
+    """A portal that is one page can show a login, or anything else, where the form stood."""
+    window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign])
+    assert await vigil(window).look() == expected
+
+
+async def test_between_two_documents_nothing_is_concluded() -> None:
+    """A page that cannot be asked has told nothing."""
+    form = EmptiedForm(a_form().controls)
+    form.between = True
+    assert await vigil(FakeWindow(form=form)).look() == Look()

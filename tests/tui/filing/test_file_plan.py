@@ -1,0 +1,85 @@
+"""What a yes would lead to is listed whole before it is given."""
+
+from __future__ import annotations
+
+from helper.model.work import Right, RightState
+from helper.tui.filing.file_plan import plan_all, plan_marked
+from helper.tui.workbench import Records
+from tests.factories import a_finding, a_listing, a_work
+from tests.tui.stage import Stage, a_ready_complaint
+
+
+def _records(stage: Stage) -> Records:
+    return Records(stage.store, stage.queue)
+
+
+def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) -> list[str]:
+    work = a_work(title=title, right=Right(state=RightState.APPROVED))
+    listings = [a_listing(900 + number, **listing) for number in range(amount)]
+    findings = [a_finding(one, work) for one in listings]
+    stage.store.change(work, *listings, *findings)
+    return [finding.id for finding in findings]
+
+
+def test_marked_copies_go_on_forms_of_one_design_and_of_the_right_size(stage: Stage) -> None:
+    """Five marked copies with three a form make two forms; nothing is written before the yes."""
+    marked = _copies(stage, 5)
+    plan = plan_marked(_records(stage), marked, marked, limit=3, practice=False)
+    assert [len(form.finding_ids) for form in plan.fileable] == [3, 2]
+    assert len(stage.store.complaints) == 0
+    assert plan.headline == "2 forms to file, 5 links"
+    assert len(plan.commit(_records(stage))) == 2
+    assert len(stage.store.complaints) == 2
+
+
+def test_links_that_ride_along_are_said(stage: Stage) -> None:
+    """Whoever marks one link of a form that has six files all six: the plan says so."""
+    complaint = a_ready_complaint(stage, links=6)
+    marked = complaint.finding_ids[:1]
+    plan = plan_marked(_records(stage), marked, complaint.finding_ids, limit=300, practice=False)
+    assert "5 on this form already" in plan.text()
+    assert plan.commit(_records(stage)) == (complaint.id,)
+
+
+def test_hidden_links_are_named(stage: Stage) -> None:
+    """What a filter hides is counted, form by form, and named below it."""
+    marked = _copies(stage, 5)
+    text = plan_marked(_records(stage), marked, marked[:2], limit=300, practice=False).text()
+    first, *names = text.splitlines()
+    assert "3 not shown in the list" in first
+    listings = [stage.store.listings[stage.store.findings[one].listing_id] for one in marked[2:]]
+    assert names == [f"  · {listing.title or listing.item_id}" for listing in listings]
+
+
+def test_what_stays_out_says_why(stage: Stage) -> None:
+    """Not judged, doubtful: each with its number and its reason."""
+    doubtful = _copies(stage, 2, flagged=True)
+    listing = a_listing(5)
+    unjudged = a_finding(listing)
+    stage.store.change(listing, unjudged)
+    plan = plan_marked(_records(stage), [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
+    assert plan.fileable == ()
+    assert plan.left_out == (
+        "2 links must be looked at first: the address is doubtful.",
+        "1 link left out: to look at.",
+    )
+
+
+def test_a_design_that_waits_for_alibaba_makes_no_form_to_file(stage: Stage) -> None:
+    """Its form is listed with the reason, and a yes does not touch it."""
+    work = a_work(title="Cranes", right=Right(state=RightState.PENDING))
+    listing = a_listing(7)
+    finding = a_finding(listing, work)
+    stage.store.change(work, listing, finding)
+    plan = plan_all(_records(stage), [finding.id], limit=300, practice=False)
+    assert plan.fileable == ()
+    assert "Its registration is waiting for Alibaba's approval." in plan.text()
+    assert plan.commit(_records(stage)) == ()
+
+
+def test_all_means_what_is_ready_and_what_can_go_on_a_form(stage: Stage) -> None:
+    """Without marks the forms that are ready come first, then those that can be made."""
+    ready = a_ready_complaint(stage)
+    _copies(stage, 2)
+    plan = plan_all(_records(stage), (), limit=300, practice=False)
+    assert [form.complaint_id for form in plan.fileable] == [ready.id, None]

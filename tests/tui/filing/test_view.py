@@ -1,0 +1,137 @@
+"""What the filing screen shows follows from the session's events alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helper.session import events
+from helper.session.filing import wording
+from helper.tui.filing.view import FilingView, Mark, Phase
+from tests.factories import NOW
+
+RESERVED = {
+    "position": 1,
+    "total": 3,
+    "work": "Quiet Whale",
+    "listings": 2,
+    "practice": False,
+    "fields": (("reason", "Complaint reason", "Pirated copy"), ("description", "Explanation", "It is mine.")),
+}
+
+
+def _after(*told: tuple[type[events.Event], dict[str, Any]]) -> FilingView:
+    view = FilingView()
+    for kind, values in ((events.ComplaintReserved, RESERVED), *told):
+        view = view.after(kind(at=NOW, session="s", complaint="c", **values))
+    return view
+
+
+FILLED = (
+    events.FieldFilled,
+    {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2},
+)
+HANDED = (events.HandedOver, {"text": "\n".join(wording.YOUR_TURN)})
+
+
+def test_a_field_shows_what_was_read_and_how_often() -> None:
+    """Filled and read back twice is two ticks; the others wait."""
+    reason, description = _after(FILLED).lines
+    assert (reason.mark, reason.seen, reason.checks) == (Mark.RIGHT, "Pirated copy", 2)
+    assert description.mark is Mark.WAITING
+
+
+def test_a_field_that_shows_something_else_is_not_ticked_any_more() -> None:
+    """A late difference takes the ticks away and shows both values."""
+    differs = (events.FieldDiffers, {"field": "reason", "value": "Pirated copy", "seen": "Others"})
+    reason = _after(FILLED, differs).lines[0]
+    assert (reason.mark, reason.want, reason.seen, reason.checks) == (
+        Mark.DIFFERS,
+        "Pirated copy",
+        "Others",
+        0,
+    )
+
+
+def test_the_hand_over_brings_what_to_do_in_order() -> None:
+    """The numbered steps come from the session; warnings before them are kept apart, to be read first."""
+    view = _after((events.HandedOver, {"text": "\n".join(["LOOK at “Reason” first.", *wording.YOUR_TURN])}))
+    assert view.phase is Phase.YOURS
+    assert view.notices == ("LOOK at “Reason” first.",)
+    assert view.todo == wording.YOUR_TURN[1:]
+
+
+def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added() -> None:
+    """It is the same turn again: what to do stands, what the page said stands above it."""
+    view = _after(HANDED, (events.HandedOver, {"text": "The form did not take it: tick the box."}))
+    assert view.notices == ("The form did not take it: tick the box.",)
+    assert view.todo == wording.YOUR_TURN[1:]
+
+
+def test_refused_links_are_named_and_earlier_warnings_stay() -> None:
+    """What the portal's own check refused is listed with its words."""
+    warned = (events.HandedOver, {"text": "\n".join(["LOOK first.", *wording.YOUR_TURN])})
+    refused = (
+        events.LinksRefused,
+        {"links": (("1005009900000017", "not valid"),), "text": "The page refused 1."},
+    )
+    view = _after(warned, refused)
+    assert view.refused == (("1005009900000017", "not valid"),)
+    assert view.notices == ("LOOK first.", "The page refused 1.")
+
+
+def test_filling_again_takes_the_persons_turn_back() -> None:
+    """As soon as we fill again it is hands off again."""
+    view = _after(HANDED, FILLED)
+    assert (view.phase, view.yours, view.todo) == (Phase.FILLING, False, ())
+
+
+def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
+    """The value to paste is the one on the clipboard; when it was seen in a control, filling goes on."""
+    ready = (events.FieldPasted, {"field": "description", "value": "It is mine.", "text": "Paste it."})
+    view = _after(FILLED, ready)
+    assert (view.phase, view.yours) == (Phase.PASTING, True)
+    assert view.pasting is not None
+    assert view.pasting.want == "It is mine."
+    done = _after(
+        FILLED, ready, (events.FieldPasted, {"field": "description", "value": "It is mine.", "done": True})
+    )
+    assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
+
+
+def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
+    """She reads in the terminal what stands in the page's strip; then the filling goes on."""
+    text = wording.point_at("Complaint reason")
+    pointing = _after((events.FieldShown, {"field": "reason", "text": text}))
+    over = pointing.after(events.FieldShown(at=NOW, session="s", field="reason", done=True))
+
+    assert (pointing.phase, pointing.yours, pointing.todo) == (Phase.SHOWING, True, (text,))
+    assert pointing.lines[0].mark is Mark.ASKED
+    assert (over.phase, over.yours, over.todo) == (Phase.FILLING, False, ())
+
+
+def test_the_end_of_a_form_is_counted() -> None:
+    """Filed, with its number, and how many are left of this session."""
+    view = _after((events.Released, {"result": "filed", "number": "48213377", "text": "Filed."}))
+    assert (view.phase, view.filed, view.left, view.results) == (Phase.RELEASED, 1, 2, ("filed",))
+
+
+def test_the_next_form_begins_clean_and_remembers_how_the_others_ended() -> None:
+    """Nothing of the form before is shown as if it belonged to this one."""
+    released = (events.Released, {"result": "skipped", "text": "Left for later."})
+    view = _after(FILLED, HANDED, released, (events.ComplaintReserved, {**RESERVED, "position": 2}))
+    assert (view.position, view.results, view.todo) == (2, ("skipped",), ())
+    assert all(line.mark is Mark.WAITING for line in view.lines)
+
+
+def test_what_the_page_shows_is_made_harmless() -> None:
+    """Values read from a page cannot carry control characters onto the screen."""
+    nasty = (
+        events.FieldFilled,
+        {"field": "reason", "value": "x", "seen": "a\x1b]0;b\x07\u202ec", "checks": 1},
+    )
+    assert _after(nasty).lines[0].seen == "a ]0;b c"
+
+
+def test_an_event_that_is_not_known_changes_nothing() -> None:
+    """A session may tell more than this screen shows."""
+    assert _after() == _after((events.Event, {"text": "something else"}))

@@ -1,0 +1,179 @@
+"""A spreadsheet comes in: the path, the questions, the last screen, and what is kept or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from helper.exchange.importing.answers import remembered
+from helper.model.finding import FindingState
+from tests.exchange.sample_sheets import link_row, table, text_file
+from tests.factories import a_finding, a_listing, a_work, an_item_url
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, paste, press, text_of
+from tests.tui.waiting import until
+
+DOUBTFUL = 1005010000000000
+
+
+def _sheet(folder: Path) -> Path:
+    return table(
+        folder,
+        link_row(1, status="removed", reported="2024-03-04", complaint="00482133"),
+        link_row(1, status="removed", reported="2024-03-04", complaint="00482133"),
+        link_row(2),
+        ["Quiet Whale", DOUBTFUL],
+        ["Total", 4],
+    )
+
+
+async def _read(pilot: Pilot[int], path: Path) -> str:
+    await press(pilot, "i")
+    await paste(pilot, str(path))
+    await press(pilot, "enter")
+    return await until(pilot, "Enter keep it all")
+
+
+async def test_the_last_screen_has_the_figures(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Every row is in one of the lines, and nothing is written before Enter."""
+    async with opened() as pilot:
+        text = await _read(pilot, _sheet(tmp_path))
+        assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
+        assert "1  already reported: kept as history, nothing to do" in text
+        assert "1  the same listing a second time: kept, marked" in text
+        assert "1  not reported yet" in text
+        assert "1  links that may point at a stranger" in text
+        assert "--map" not in text
+        assert len(stage.store.findings) == 0
+
+
+async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Kept as one step: history as history, the rest to look at; undo takes the whole file back."""
+    path = _sheet(tmp_path)
+    before = path.read_bytes()
+    async with opened() as pilot:
+        await _read(pilot, path)
+        await press(pilot, "enter")
+        await until(pilot, lambda text: len(stage.store.findings) == 3 and "3 links" in text)
+        states = sorted(one.state for one in stage.store.findings.all())
+        assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
+        await press(pilot, "u")
+        assert "Taken back: 4 rows of pirates.xlsx brought in." in text_of(pilot.app)
+        assert len(stage.store.findings) == 0
+    assert path.read_bytes() == before
+
+
+async def test_esc_takes_nothing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Leaving the last screen leaves the records as they are."""
+    async with opened() as pilot:
+        await _read(pilot, _sheet(tmp_path))
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+    assert len(stage.store.findings) == 0
+
+
+async def test_the_rows_in_doubt_can_be_seen(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key d shows which rows, where they stand, and why."""
+    async with opened() as pilot:
+        await _read(pilot, _sheet(tmp_path))
+        await press(pilot, "d")
+        text = text_of(pilot.app)
+        assert "Pirates, row 5" in text
+        assert str(DOUBTFUL) in text
+
+
+async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A word of the person's own is asked about; the answer counts, and is remembered for files of this shape."""
+    path = text_file(tmp_path, f"Design,Link,Status\nQuiet Whale,{an_item_url(1)},blorb\n")
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        text = await until(pilot, "What does “blorb” mean?")
+        assert "it is gone" in text
+        await press(pilot, "enter")
+        await until(pilot, "1  already reported")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 1)
+    (finding,) = stage.store.findings.all()
+    assert finding.state is FindingState.REMOVED
+    kept = (stage.places.data / "sheets.json").read_text(encoding="utf-8")
+    assert "status:blorb=removed" in kept
+    assert remembered(stage.places.data, "no such shape") == ()
+
+
+async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key m lists the columns with what they hold, and takes another word for one of them."""
+    path = text_file(
+        tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
+    )
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        await until(pilot, "Which column holds the design")
+        await press(pilot, "escape")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "m")
+        text = await until(pilot, "How p.csv is read")
+        assert "C · Abc" in text
+        await press(pilot, "down", "down", "down", "enter", "enter")
+        await until(pilot, "design not in your register yet: Fox")
+
+
+async def test_a_pasted_path_brings_the_sheet(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A file dropped on the window arrives as its path in quotes, and is read."""
+    path = _sheet(tmp_path)
+    async with opened() as pilot:
+        await paste(pilot, f"'{path}'")
+        await until(pilot, "pirates.xlsx: 6 of 6 rows read.")
+
+
+async def test_a_file_that_is_no_sheet_says_so(opened: Open, tmp_path: Path) -> None:
+    """What cannot be read is said in a sentence, and the program goes on."""
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(tmp_path / "missing.xlsx"))
+        await press(pilot, "enter")
+        assert "There is no file of that name." in text_of(pilot.app)
+        await press(pilot, "escape")
+        await paste(pilot, str(tmp_path / "broken.xlsx"))
+        await until(pilot, "This workbook cannot be read")
+
+
+async def test_records_that_change_meanwhile_count(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """What was added while the last screen stood there is not added a second time."""
+    path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")
+    async with opened() as pilot:
+        await _read(pilot, path)
+        work, listing = a_work(), a_listing(1)
+        stage.store.change(work, listing, a_finding(listing, work))
+        await press(pilot, "enter")
+        await until(pilot, "/ words")
+    assert len(stage.store.listings) == 1
+
+
+async def test_a_long_file_is_read_beside_the_screen(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is read the screen says how far it is, and Esc does not wait for it."""
+    import threading
+
+    go_on = threading.Event()
+
+    def slow(*_: object, tell: object, **__: object) -> None:
+        assert callable(tell)
+        tell("understanding its rows")
+        go_on.wait(10)
+
+    monkeypatch.setattr("helper.tui.sheets.intake.read_sheet_file", slow)
+    monkeypatch.setattr("helper.tui.sheets.intake._AT_ONCE", 0.0)
+    async with opened() as pilot:
+        await paste(pilot, str(_sheet(tmp_path)))
+        await until(pilot, "understanding its rows …")
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+        go_on.set()
