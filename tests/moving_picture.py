@@ -26,7 +26,7 @@ from helper.cli.starting import SessionStarter
 from helper.config.settings import Settings
 from helper.practice.person import ScriptedPerson
 from helper.tui.app import HelperApp
-from helper.tui.filing.asking import Asking
+from helper.tui.dialogs.asking import Asking
 from tests.pictures import standing_alone
 from tests.tui.stage import press, text_of
 from tests.whole.rig import PATIENCE_SECONDS, Rig, practice_rig

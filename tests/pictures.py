@@ -20,7 +20,7 @@ from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.portal_address import PortalAddress, Standing
 from helper.session.talk import Talk
 from helper.tui.app import HelperApp
-from helper.tui.filing.asking import Asking
+from helper.tui.dialogs.asking import Asking
 from tests.factories import NOW
 from tests.tui.stage import FIELDS, ScriptedSession, Stage, paste, press, settle, wait_for_pause
 from tests.tui.waiting import drop_sheet

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from helper.flow.anchors import Anchors, Taught
 from helper.flow.normal import fits, same_entry
 from helper.flow.spec import Flow, Step, StepKind, pattern_in
-from helper.flow.taught import Anchors, Taught
 from helper.hosts import is_loopback
 
 PRACTICE = "practice"

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from helper.flow.anchors import ANCHORS, FEWEST, Anchors
 from helper.flow.form import Kind
 from helper.flow.learned import PRACTICE, Learned, LearnedStep
 from helper.flow.learned_words import entry_objection, objection
 from helper.flow.mistakes import suggestion
 from helper.flow.normal import normalise
-from helper.flow.taught import ANCHORS, FEWEST, Anchors
 
 FORMAT = 1
 MOST_BYTES = 256 * 1024

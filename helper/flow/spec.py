@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from helper.flow.taught import Taught
+from helper.flow.anchors import Taught
 
 
 class FlowKind(StrEnum):

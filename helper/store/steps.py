@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing
 from helper.model.work import Work
-from helper.store.shelf import Entity
-
-if TYPE_CHECKING:
-    from helper.store.store import Store
+from helper.store.shelf import Entity, Shelf
 
 _MOST_STEPS = 100
 
@@ -46,10 +43,25 @@ class _Step:
         return _Step(self.what, _left(self.before, held), _left(self.after, held), self.partly)
 
 
+class Held(Protocol):
+    """What the steps need of the records they change."""
+
+    @property
+    def findings(self) -> Shelf[Finding]: ...
+    @property
+    def complaints(self) -> Shelf[Complaint]: ...
+
+    def current(self, entity: Entity) -> Entity | None:
+        """The entity as the records have it."""
+
+    def change(self, *put: Entity, remove: Iterable[Entity] = ()) -> None:
+        """Change the records in one write."""
+
+
 class Steps:
     """The steps of this run of the program; another run starts without any."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Held) -> None:
         self._store = store
         self._done: list[_Step] = []
         self._undone: list[_Step] = []

@@ -18,8 +18,8 @@ from textual.screen import Screen
 from helper.errors import HelperError
 from helper.tui import crash
 from helper.tui.desk import DeskScreen
+from helper.tui.dialogs.asking import Asking
 from helper.tui.dialogs.dialogs import Confirm, Dialog, Notice
-from helper.tui.filing.asking import Asking
 from helper.tui.keys import bindings, keymap
 from helper.tui.pane import Pane
 from helper.tui.plain import clean

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from helper.flow.anchors import Anchors
 from helper.flow.form import Option
 from helper.flow.learned import (
     Learned,
@@ -21,7 +22,6 @@ from helper.flow.learned import (
 )
 from helper.flow.plan import bind, wanted_for
 from helper.flow.spec import Step
-from helper.flow.taught import Anchors
 from tests.flow.samples import FLOW, VALUES
 
 HOST = "ipp.aidcgroup.net"

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from helper.flow.anchors import Anchors, Taught
 from helper.flow.form import Ask, Candidate, Found, Kind, Nothing, Sure, Wanted
-from helper.flow.taught import Anchors, Described, Taught, distinctive, recognise, weigh
+from helper.flow.taught import Described, distinctive, recognise, weigh
 
 DAY = date(2026, 11, 24)
 WANTED = Wanted("description", ("Description",), (Kind.LINES, Kind.LINE))

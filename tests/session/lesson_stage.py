@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from helper.flow.anchors import Anchors
 from helper.flow.form import Kind
 from helper.flow.learned import Learned
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
-from helper.flow.taught import Anchors, Described
+from helper.flow.taught import Described
 from helper.flow.teacher import Pointed
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing.session import FilingSession

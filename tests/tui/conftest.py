@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.tui.app import HelperApp
-from helper.tui.filing.asking import Asking
+from helper.tui.dialogs.asking import Asking
 from tests.tui.stage import Stage, settle, text_of
 
 GOLDENS = Path(__file__).with_name("golden")

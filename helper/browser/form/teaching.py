@@ -10,10 +10,11 @@ from typing import Any
 from helper.browser.control import ref_in
 from helper.browser.world import Place, Report, World
 from helper.errors import PageGone
+from helper.flow.anchors import Anchors
 from helper.flow.form import Candidate, Kind
 from helper.flow.outcome import outcome_in
 from helper.flow.spec import OutcomeWords
-from helper.flow.taught import Anchors, Described
+from helper.flow.taught import Described
 from helper.flow.teacher import Pointed
 
 _REFUSALS = {

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from helper.errors import LearnedMistakes, PageGone
+from helper.flow.anchors import Anchors
 from helper.flow.form import Candidate, Option
 from helper.flow.learned import Learned, LearnedStep, learned_key, words_elsewhere
 from helper.flow.learned_file import LearnedBook
 from helper.flow.learned_words import objection
 from helper.flow.normal import fits, same_entry
 from helper.flow.plan import PlannedField
-from helper.flow.taught import Anchors, Described, distinctive
+from helper.flow.taught import Described, distinctive
 from helper.flow.teacher import Pointed
 from helper.session.events import FieldAsked, FieldShown, Remembered
 from helper.session.filing import wording

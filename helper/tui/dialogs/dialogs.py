@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.tui.filing.asking import Asking
+from helper.tui.dialogs.asking import Asking
 from helper.tui.keys import bindings
 from helper.tui.plain import clean
 from helper.tui.widgets.press import Press

@@ -16,11 +16,11 @@ from helper.session.events import Event
 from helper.session.operator import Question, Request
 from helper.tui.filing import texts as filing_texts
 from helper.tui.filing.operator import ScreenOperator
+from helper.tui.filing.sheet import FieldSheet
 from helper.tui.filing.view import FilingView, Phase
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
-from helper.tui.widgets.sheet import FieldSheet
 from helper.tui.workbench import Records, RunningSession, SessionWish, Workbench
 
 

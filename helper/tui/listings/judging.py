@@ -14,8 +14,8 @@ from helper.model.finding import Doubt, Finding, Judgement
 from helper.model.words import JUDGEMENT_WORDS
 from helper.tui.designs.picker import DesignPicker
 from helper.tui.dialogs.ask_text import AskText
+from helper.tui.dialogs.asking import Asking
 from helper.tui.doubts import doubt_about
-from helper.tui.filing.asking import Asking
 from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
 from helper.tui.listings.earlier import earlier_words

@@ -14,11 +14,11 @@ from helper.model.words import counted
 from helper.store.counts import Counts
 from helper.store.presence import relisted
 from helper.tui.dialogs.dialogs import Confirm, Notice
-from helper.tui.filing.next_step import next_step
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.today.lines import Standing, due_words, lines_of, standing_of
+from helper.tui.today.next_step import next_step
 from helper.tui.when import long_day, on_day
 from helper.tui.workbench import Records, Workbench
 

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.tui.filing.asking import Asking
+from helper.tui.dialogs.asking import Asking
 from helper.tui.keys import bindings
 from helper.tui.widgets.menu import Entry, Menu
 from helper.tui.widgets.press import Press

@@ -9,11 +9,12 @@ import pytest
 from playwright.async_api import Page
 
 from helper.browser.form.teaching import survey
+from helper.flow.anchors import Anchors
 from helper.flow.form import Ask, Found, Kind, Nothing, Sure, Wanted
 from helper.flow.learned import Learned, LearnedStep, with_learned, words_elsewhere
 from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for
-from helper.flow.taught import Anchors, distinctive
+from helper.flow.taught import distinctive
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site
 

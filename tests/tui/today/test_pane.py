@@ -9,7 +9,7 @@ import pytest
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
 from helper.model.listing import Look, Presence
-from helper.tui.filing.next_step import BEGIN, GO_ON, NOTHING, WENT_THROUGH, next_step
+from helper.tui.today.next_step import BEGIN, GO_ON, NOTHING, WENT_THROUGH, next_step
 from helper.tui.workbench import Records
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
 from tests.tui.conftest import Open

@@ -8,8 +8,8 @@ from textual.message import Message
 
 from helper.session.operator import Choice, Decision, Question, QuestionKind
 from helper.tui.app import HelperApp
+from helper.tui.dialogs.asking import Asking
 from helper.tui.dialogs.dialogs import Confirm
-from helper.tui.filing.asking import Asking
 from helper.tui.filing.question import QuestionDialog
 from tests.tui.conftest import Open
 from tests.tui.stage import settle
