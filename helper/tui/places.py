@@ -14,14 +14,14 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "sellers": ("5", "Sellers", "SellersPane"),
     "reports": ("6", "Reports", "ReportsPane"),
 }
-"""Key, title and class of each place; the class lives in the module of the same name."""
+"""Key, title and class of each place; the class lives in the pane of the package of the same name."""
 
 
 def pane_class(place: str) -> type[Pane]:
     """The class of a place; its module is imported when the person first goes there."""
     from importlib import import_module
 
-    found: type[Pane] = getattr(import_module(f"helper.tui.{place}"), PLACES[place][2])
+    found: type[Pane] = getattr(import_module(f"helper.tui.{place}.pane"), PLACES[place][2])
     return found
 
 
