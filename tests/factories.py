@@ -9,7 +9,8 @@ from typing import Any
 
 from helper.config.places import Places
 from helper.model.address import Address, read_address
-from helper.model.complaint import Attempt, Complaint
+from helper.model.attempt import Attempt
+from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing import Listing
 from helper.model.work import Work

@@ -13,7 +13,7 @@ from helper.flow.load import load_flow, shipped_flow
 from helper.flow.spec import Flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.account import Account
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.session.filing.account import account_of_first
 from helper.session.filing.agenda import Route
 from helper.session.filing.bookmark import BookmarkFile

@@ -9,7 +9,8 @@ from typing import Any
 
 from helper.exchange.seller_ledger import SellerLine
 from helper.model.account import Account
-from helper.model.complaint import Attempt, Complaint
+from helper.model.attempt import Attempt
+from helper.model.complaint import Complaint
 from helper.model.doubts import doubts_about
 from helper.model.finding import Finding
 from helper.model.problems import Problem

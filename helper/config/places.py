@@ -38,6 +38,11 @@ class Places:
         return self.data / "evidence"
 
     @property
+    def works(self) -> Path:
+        """Pictures, statements and certificates of the designs, a folder each."""
+        return self.data / "works"
+
+    @property
     def learned(self) -> Path:
         """What the person taught about the portal's pages, one file a host."""
         return self.data / "learned"
@@ -78,7 +83,7 @@ class Places:
         Raises:
             WrongUse: A folder cannot be made there.
         """
-        wanted = (self.data, self.backups, self.evidence, self.learned, self.log)
+        wanted = (self.data, self.backups, self.evidence, self.works, self.learned, self.log)
         for folder in (*wanted, self.state, self.profiles, self.run):
             try:
                 folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)

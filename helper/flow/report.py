@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from helper.flow.form import Candidate
 from helper.flow.plan import PlannedField
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from helper.model.attempt import Attempt
+
 DEFAULT_REASON = "Pirated copy"
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence of the artists' guide; short enough for every limit seen."""
@@ -56,59 +58,6 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.REFUSED: frozenset({ComplaintState.PLANNED}),
     ComplaintState.FAILED: frozenset({ComplaintState.PLANNED}),
 }
-
-
-class Result(StrEnum):
-    """What came of one hand-over."""
-
-    FILED = "filed"
-    """Submitted, and the portal's answer or the person said so; the number may be missing."""
-    REFUSED = "refused"
-    """The form did not take it."""
-    SKIPPED = "skipped"
-    """The person left it for later."""
-    FAILED = "failed"
-    """Ours: the page or the window was lost before anything was submitted."""
-    UNKNOWN = "unknown"
-    """A submission was seen but no answer; never filed again without a word from the person."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldValue:
-    """One field as it stood in the form at the hand-over."""
-
-    field: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One hand-over. It is written before the person is asked to submit, and completed when the outcome is seen."""
-
-    id: str
-    host: str
-    practice: bool
-    """Whether it went to a practice portal: such an attempt never counts as filed."""
-    at: datetime
-    by: str = ""
-    account_id: str = ""
-    values: tuple[FieldValue, ...] = ()
-    """What we read in the form before the hand-over."""
-    links: tuple[str, ...] = ()
-    """The addresses in the form, in their order."""
-    links_sent: tuple[str, ...] | None = None
-    """The addresses as they stood in the form when it was submitted; None: not seen."""
-    refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids the portal refused at its own check, each with the portal's words."""
-    result: Result | None = None
-    """None while it is open: after a crash that is a question."""
-    number: str = ""
-    """The portal's number as text; empty: not seen."""
-    portal_words: str = ""
-    seen_at: datetime | None = None
-    """When the outcome was seen."""
-    evidence: tuple[str, ...] = ()
-    """Files under the evidence folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

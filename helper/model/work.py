@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from helper.model.attempt import Attempt
 
 
 class RightState(StrEnum):
@@ -30,6 +32,12 @@ class Right:
     approved_on: date | None = None
     expires_on: date | None = None
     """Its last day."""
+    submitted_on: date | None = None
+    """When it was handed in for approval; None: not noted."""
+    rejection: str = ""
+    """Why Alibaba said no, in the portal's own words; empty: it did not say, or did not say no."""
+    taken_at: datetime | None = None
+    """When a run took the design to fill in its registration; None: no run has it in hand."""
 
     def state_on(self, day: date) -> RightState:
         """How far it is on that day: an approval begins and ends with its dates."""
@@ -39,6 +47,47 @@ class Right:
             return RightState.EXPIRED
         begun = self.approved_on is None or self.approved_on <= day
         return self.state if begun else RightState.PENDING
+
+
+class WorkKind(StrEnum):
+    """What sort of work it is, as the portal's form asks for it."""
+
+    ARTWORK = "artwork"
+    PHOTOGRAPH = "photograph"
+    LITERARY = "literary_work"
+    SOFTWARE = "software"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What the form of the registration (IPR submission) asks for, beside the title, the number and the shops.
+
+    The name of the rights holder is not here, nor any paper that shows who it is: the person types and attaches those
+    at the form. Files are named by their path inside the folder of the design.
+    """
+
+    kind: WorkKind | None = None
+    """None: an artwork."""
+    place: str = ""
+    """Where it is registered, in the portal's words; empty: “Others”."""
+    certificate: bool = False
+    """Whether there is a certificate of a copyright office."""
+    certificate_file: str = ""
+    """The scan of it."""
+    made_on: date | None = None
+    published_on: date | None = None
+    """When it was first shown to the public."""
+    picture: str = ""
+    """The picture of the work itself."""
+    statement: str = ""
+    """The signed Copyright Claim Statement; asked for where there is no certificate."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that go into the form."""
+        proof = self.certificate_file if self.certificate else self.statement
+        return tuple(name for name in (self.picture, proof) if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +107,20 @@ class Work:
     """Shops that may sell it; a listing there is never reported."""
     licensees: tuple[str, ...] = ()
     right: Right = field(default_factory=Right)
+    registration: Registration = field(default_factory=Registration)
+    submissions: tuple[Attempt, ...] = ()
+    """Every time its registration was handed to the person, in practice and for real."""
+    practised: Right | None = None
+    """How far its registration has come on a practice portal; None: it was never practised. It counts nowhere else."""
     description: str = ""
     """What goes into the form's explanation for this work; empty: the usual sentence."""
     note: str = ""
+
+    def right_in(self, *, practice: bool) -> Right:
+        """Its right as far as a practice portal knows it, or the real one."""
+        return self.practised if practice and self.practised is not None else self.right
+
+    def open_submission(self, *, practice: bool) -> Attempt | None:
+        """The hand-over of its registration whose outcome is not known yet."""
+        last = next((one for one in reversed(self.submissions) if one.practice is practice), None)
+        return last if last is not None and last.result is None else None

@@ -9,7 +9,7 @@ from helper.browser.portal.signs import Mood, Sign, SignIn, SignKind
 from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
 from helper.flow.teacher import Teacher
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 
 __all__ = ["Mood", "PortalWindow", "Sign", "SignIn", "SignKind"]
 

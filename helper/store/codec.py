@@ -91,7 +91,8 @@ def _record_pair(kind: Any) -> Pair:
             raise Misread("this is missing", min(missing))
         return kind(**values)
 
-    return Pair(write, read)
+    # A record of which nothing need be said is itself left out, so that a later version may add one.
+    return Pair(write, read) if required else Pair(write, read, empty=kind(**empties))
 
 
 def _pair(hint: Any) -> Pair:

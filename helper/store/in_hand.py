@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from helper.model.complaint import Attempt, Complaint, ComplaintState, Result
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.store import settling
 from helper.store.forms import Forms
 

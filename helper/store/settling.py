@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from helper.model.address import read_address
-from helper.model.complaint import Attempt, Complaint, ComplaintState, Result
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState
 from helper.model.listing import Listing
 

@@ -17,7 +17,8 @@ from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import flows_folder, shipped_flow
 from helper.model.account import Account
-from helper.model.complaint import Complaint, FieldValue, Result
+from helper.model.attempt import FieldValue, Result
+from helper.model.complaint import Complaint
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.operator import QuestionKind, Request
 from helper.store.queue import Queue

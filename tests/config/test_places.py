@@ -70,7 +70,16 @@ def test_everything_made_is_private(home: Path) -> None:
     """Nobody else on the computer may look into any folder of ours."""
     made = Places(data=home / "data", state=home / "state")
     made.ensure()
-    for folder in (made.data, made.backups, made.evidence, made.learned, made.log, made.profiles, made.run):
+    for folder in (
+        made.data,
+        made.backups,
+        made.evidence,
+        made.works,
+        made.learned,
+        made.log,
+        made.profiles,
+        made.run,
+    ):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from helper.exchange.facts import facts_of
 from helper.exchange.report.effort import effort_of
-from helper.model.complaint import ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Moment, Outcome
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt

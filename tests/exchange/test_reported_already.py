@@ -14,7 +14,8 @@ from helper.exchange.importing.reading import Reading, read_sheet
 from helper.exchange.importing.register import Register
 from helper.exchange.importing.summary import summary, totals
 from helper.exchange.importing.taking import Taken, take
-from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt, FindingState, Judgement
 from helper.model.work import Work
 from helper.store.queue import Queue

@@ -4,7 +4,7 @@ import pytest
 
 from helper.flow.form import Candidate, Kind
 from helper.flow.report import FieldReport, FillReport, How
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
 from tests.flow.samples import a_field
 

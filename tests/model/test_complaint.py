@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from helper.model.complaint import MOVES, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import MOVES, ComplaintState
 from tests.factories import a_complaint, an_attempt
 
 

@@ -12,7 +12,8 @@ from helper.browser.portal.list_reading import DetailsReading, ListingRow, ListR
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
-from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
 from helper.session.operator import Decision, Question, QuestionKind, Request
 from helper.session.outcomes.events import OutcomesEnded

@@ -18,7 +18,7 @@ from helper.flow.pages import page_at
 from helper.flow.paste import PasteForm
 from helper.flow.spec import Flow, Page
 from helper.flow.teacher import Teacher
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released
 from helper.session.filing.account import account_of_first
 from helper.session.filing.agenda import Route

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helper.model.complaint import Complaint, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint
 from helper.model.finding import FindingState
 from helper.store.queue import Queue
 from helper.store.store import Store

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helper.model.account import Account
-from helper.model.complaint import Attempt, Complaint
+from helper.model.attempt import Attempt
+from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Moment
 from helper.model.listing import Listing
 from helper.model.seller import Seller
-from helper.model.work import Right, Work
+from helper.model.work import Registration, Right, Work
 from helper.store.codec import Misread, from_document, to_document
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 
@@ -111,6 +112,14 @@ def test_a_missing_name_is_a_mistake() -> None:
     del document["state"]
     with pytest.raises(Misread, match="state: this is missing"):
         from_document(Finding, document)
+
+
+def test_a_record_of_which_nothing_is_said_is_left_out() -> None:
+    """Works written before there were registrations are read, and a work without one looks as it did."""
+    document = to_document(a_work())
+    assert "registration" not in document
+    assert from_document(Work, document).registration == Registration()
+    assert "right" in document
 
 
 def test_nested_records_read_like_entities() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.model.finding import FindingState
 from helper.model.work import Work
 from helper.store.counts import Counts

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.model.work import Right, RightState, Work
 from helper.store.queue import Queue

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from helper.model.address import Address, read_address
-from helper.model.complaint import MOVES, Complaint, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import MOVES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing import Listing
 from helper.model.planning import Split

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
 from helper.model.work import Work
 from helper.store.queue import Queue

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.work import Work
 from helper.store.queue import Queue

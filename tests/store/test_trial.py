@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from helper.model.complaint import Attempt, ComplaintState, Result
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
 from helper.model.seller import SameOwner, Seller
 from helper.model.work import Right, RightState

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 
 from helper.clipboard.clipboard import Copied, Way
 from helper.config.settings import Settings
-from helper.model.complaint import Complaint, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint
 from helper.model.work import Right, RightState
 from helper.session import events
 from helper.session.filing import wording

@@ -19,7 +19,8 @@ from helper.cli.following import outcomes_session
 from helper.cli.play.samples import TITLES, add_samples
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
-from helper.model.complaint import Attempt, Complaint, ComplaintState, Result
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal

@@ -17,7 +17,7 @@ from helper.browser.login_pages import is_login_address
 from helper.browser.world import Place, World
 from helper.errors import PageGone
 from helper.flow.form import Candidate
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 
 _FORMAT = 1
 _TRIES = 2

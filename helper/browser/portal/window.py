@@ -22,7 +22,7 @@ from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
 from helper.flow.teacher import Teacher
 from helper.hosts import read_host
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 
 _LOAD_SECONDS = 30.0
 

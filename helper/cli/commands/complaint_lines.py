@@ -7,7 +7,8 @@ from datetime import datetime
 
 from helper.cli.desk import short
 from helper.cli.output import pairs, table
-from helper.model.complaint import Attempt, Complaint, Result
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.problems import Problem
 from helper.model.words import complaint_words, counted, finding_words

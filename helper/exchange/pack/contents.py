@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from helper.exchange.facts import Fact, facts_of
 from helper.exchange.snapshot import Shelves
-from helper.model.complaint import Attempt, Complaint, Result
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing
 from helper.model.words import JUDGEMENT_WORDS, finding_words

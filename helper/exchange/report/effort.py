@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helper.exchange.snapshot import Shelves
-from helper.model.complaint import Attempt, Result
+from helper.model.attempt import Attempt, Result
 
 _LONGEST = timedelta(minutes=30)
 """A form that lay open longer was left alone; no more than this is counted for it."""

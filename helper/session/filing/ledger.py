@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helper.model.complaint import Complaint, ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
 from helper.session.events import Released
 from helper.session.filing import wording
 from helper.session.filing.handover import Ending, Turn

@@ -16,7 +16,8 @@ from helper.flow.plan import Plan, bind
 from helper.flow.report import FillReport
 from helper.flow.spec import Flow, Page
 from helper.flow.values import values_of
-from helper.model.complaint import Attempt, Complaint, FieldValue, Result
+from helper.model.attempt import Attempt, FieldValue, Result
+from helper.model.complaint import Complaint
 from helper.model.listing import Listing
 from helper.session.events import HandedOver
 from helper.session.filing import wording

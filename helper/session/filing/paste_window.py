@@ -8,7 +8,7 @@ from pathlib import Path
 from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, Page
 from helper.flow.teacher import Teacher
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 from helper.session.window import Mood, Sign, SignIn
 
 

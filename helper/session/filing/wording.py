@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.model.words import counted
 
 YOUR_TURN = (

@@ -11,7 +11,8 @@ from helper.browser.portal.list_reading import DetailsReading, ListReading, List
 from helper.browser.portal.signs import Mood
 from helper.errors import PageGone
 from helper.flow.spec import Flow
-from helper.model.complaint import ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding
 from helper.model.words import counted
 from helper.session.operator import Choice, QuestionKind, Request

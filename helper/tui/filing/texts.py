@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.model.words import counted
 from helper.session.filing import wording
 from helper.tui.dialogs.choose import ChooseText

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.session import events
 from helper.session.filing import wording
 from helper.session.operator import Question

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from helper.model.complaint import Attempt, Complaint, Result
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint
 from helper.model.words import complaint_words, finding_words
 from helper.tui.plain import amount, clean
 from helper.tui.when import minute

@@ -18,7 +18,7 @@ from helper.browser.portal.signs import Mood
 from helper.browser.portal.tab import Portal, Tab
 from helper.flow.form import Kind, Sure, Wanted
 from helper.flow.load import shipped_flow
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser

@@ -21,7 +21,7 @@ from helper.flow.form import Candidate, Kind, Reading, Sure, Unchosen, Wanted
 from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind
 from helper.flow.values import ComplaintValues
-from helper.model.complaint import FieldValue
+from helper.model.attempt import FieldValue
 from helper.practice.control import PracticeControl
 from helper.practice.person import PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal

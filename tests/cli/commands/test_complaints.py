@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helper.config.places import places
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.cli.program import Program

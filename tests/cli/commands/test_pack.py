@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from helper.config.places import places
-from helper.model.complaint import ComplaintState, FieldValue, Result
+from helper.model.attempt import FieldValue, Result
+from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, Moment
 from helper.store.store import open_store
 from tests.cli.program import Program

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from helper.flow.form import Kind
-from helper.model.complaint import ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing import wording
 from helper.session.filing.parts import NEXT_STRIP, NEXT_TEXT

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from helper.flow.form import Kind
-from helper.model.complaint import ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import (
     ComplaintReserved,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helper.errors import BrowserUnavailable
-from helper.model.complaint import Result
+from helper.model.attempt import Result
 from helper.session import events
 from helper.session.operator import Request
 from helper.tui.filing.pane import FilingPane

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from helper.model.complaint import ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.workbench import Records

@@ -11,7 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.clipboard.watch import watched, why_not_watch
-from helper.model.complaint import ComplaintState, Result
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
 from tests.tui.conftest import Open
