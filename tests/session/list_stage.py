@@ -20,7 +20,7 @@ from helper.session.outcomes.events import OutcomesEnded
 from helper.session.outcomes.reading import OutcomesSession, OutcomeTools
 from helper.session.pace import AT_ONCE
 from helper.session.talk import Talk
-from helper.session.window import Mood, Sign, SignIn
+from helper.session.window import Mood, Sign, SignIn, SignKind
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
@@ -68,6 +68,8 @@ class FakeList:
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     strips: list[str] = field(default_factory=list)
+    drawing: int = 0
+    """How many looks still find a page that draws itself."""
     signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
 
     def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
@@ -95,6 +97,10 @@ class FakeList:
         return self.pages.get(self.at)
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
+        if self.drawing:
+            self.drawing -= 1
+            self.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+            return None
         return self.pages.get(self.at)
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
@@ -168,11 +174,12 @@ class ListStage:
         """What the page of that complaint shows."""
         self.window.details[f"{ADDRESS}details/{number}"] = details(number, statuses)
 
-    async def read(self, *requests: Request) -> None:
+    async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
         """One reading, counting how often the records are written."""
         tools = OutcomeTools(
             store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-list"),
             talk=Talk(self.operator, lambda: NOW), now=lambda: NOW, practice=self.practice, start=ADDRESS, pace=AT_ONCE,
+            drawing_seconds=drawing_seconds,
         )  # fmt: skip
         session = OutcomesSession(tools, self._open)
         for request in requests:

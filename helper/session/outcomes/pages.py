@@ -22,14 +22,22 @@ class ListReader:
     """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
 
     def __init__(
-        self, window: PortalList, flow: Flow, talk: Talk, pauses: Pauses, *, is_ours: Callable[[str], bool]
+        self,
+        window: PortalList,
+        flow: Flow,
+        talk: Talk,
+        pauses: Pauses,
+        *,
+        is_ours: Callable[[str], bool],
+        drawing_seconds: float,
     ) -> None:
-        """`is_ours` says of a number whether it is in the records."""
+        """`is_ours` says of a number whether it is in the records; `drawing_seconds`: see `OutcomeTools`."""
         self._window = window
         self._flow = flow
         self._talk = talk
         self._pauses = pauses
         self._is_ours = is_ours
+        self._drawing_seconds = drawing_seconds
         self._finder = ListFinder(window, flow, talk)
         self._met: set[str] = set()
         self._pages = 0
@@ -72,8 +80,12 @@ class ListReader:
             if decision.choice != "read":
                 self.stopped = decision.choice == "pause"
                 return None
-            if (found := await self._anywhere()) is not None and found.rows != before.rows:
+            # She may say so while the page is still drawing what she asked it for.
+            if found := await self._finder.settled(after=before, within=self._drawing_seconds, anywhere=True):
                 return found
+            if self._finder.paused:
+                self.stopped = True
+                return None
             detail = ("It is the same page still.",)
         return None
 

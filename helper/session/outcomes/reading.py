@@ -47,6 +47,8 @@ class OutcomeTools:
     start: str
     """The address at which the way to the list begins."""
     pace: Pace = PORTAL_PACE
+    drawing_seconds: float = 4.0
+    """How long a page that the person has changed may take to show other complaints."""
 
 
 @dataclass(slots=True)
@@ -98,7 +100,12 @@ class OutcomesSession:
         self._ours.refresh()
         tools, pauses = self._tools, Pauses(self._tools.pace, self._talk)
         reader = ListReader(
-            window, tools.flow, self._talk, pauses, is_ours=lambda number: number in self._ours.by_number
+            window,
+            tools.flow,
+            self._talk,
+            pauses,
+            is_ours=lambda number: number in self._ours.by_number,
+            drawing_seconds=tools.drawing_seconds,
         )
         details = DetailsReader(window, tools.flow, self._talk, pauses)
         reading = await reader.reach(tools.start, beside=self._form_is_open())

@@ -109,18 +109,24 @@ class ListFinder:
         )
         return found
 
-    async def settled(self, *, after: ListReading | None) -> ListReading | None:
-        """The list once it shows other complaints than before; None: it does not change within the patience."""
+    async def settled(
+        self, *, after: ListReading | None, within: float = PATIENCE_SECONDS, anywhere: bool = False
+    ) -> ListReading | None:
+        """The list once it shows other complaints than before; None: it does not change within so many seconds.
+
+        `anywhere` looks for it in the other tabs too.
+        """
         loop = asyncio.get_running_loop()
-        end = loop.time() + PATIENCE_SECONDS
-        while loop.time() < end:
-            found = await self._look()
+        end = loop.time() + within
+        while True:
+            found = await (self._seen() if anywhere else self._look())
             if found is not None and (after is None or found.rows != after.rows):
                 return found
+            if loop.time() >= end:
+                return None
             if await self._moment() is Request.PAUSE:
                 self.paused = True
                 return None
-        return None
 
     async def _seen(self) -> ListReading | None:
         try:

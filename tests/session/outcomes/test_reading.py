@@ -169,6 +169,26 @@ async def test_where_the_next_page_is_no_link_the_person_turns_it(stage: ListSta
     assert ended(stage).read == 1
 
 
+async def test_a_page_that_still_draws_itself_is_not_called_the_same(stage: ListStage) -> None:
+    """She turned the page and said so at once: it is waited for, and nothing is asked again."""
+    stage.filed(NUMBER, 1)
+    stage.filed("11111111", 2)
+    stage.window.shows(a_row(NUMBER), has_more=True)
+    stage.window.shows(a_row("11111111"), address=SECOND)
+    stage.behind(NUMBER, {1: "removed"})
+    stage.behind("11111111", {2: "removed"})
+
+    def turn() -> None:
+        stage.window.at, stage.window.drawing = SECOND, 3
+
+    stage.operator.before[QuestionKind.READ_ON] = turn
+
+    await stage.read(drawing_seconds=60.0)
+
+    assert ended(stage).read == 2
+    assert len(stage.operator.questions) == 1
+
+
 async def test_links_out_of_the_portal_are_not_followed(stage: ListStage) -> None:
     """Details and next page on a stranger's host: not opened, and told as not read."""
     stage.filed(NUMBER, 1, 2)
