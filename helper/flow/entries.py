@@ -8,7 +8,7 @@ from dataclasses import replace
 from helper.flow.form import Option
 from helper.flow.normal import fold, same_entry
 from helper.flow.spec import Step, pattern_in
-from helper.flow.values import ComplaintValues
+from helper.flow.values import ComplaintValues, Values
 
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 """One bracket group after the title; a registration number may hold brackets of its own."""
@@ -16,7 +16,7 @@ _SILENT_GROUP = r"\([^()\d]*\)"
 """A bracket group that shows no number: `(US)`, `(N/A)`."""
 
 
-def entry_for(step: Step, values: ComplaintValues) -> Option:
+def entry_for(step: Step, values: Values) -> Option:
     """The entry a `choose` step wants.
 
     A value the flow has wordings for is looked for in all of them; anything else only as the person wrote it. What
@@ -28,14 +28,15 @@ def entry_for(step: Step, values: ComplaintValues) -> Option:
     return replace(option, wordings=(*chosen, *option.wordings))
 
 
-def _entry_of(step: Step, values: ComplaintValues, wanted: str) -> Option:
-    if step.value == "ipr":
+def _entry_of(step: Step, values: Values, wanted: str) -> Option:
+    if step.value == "ipr" and isinstance(values, ComplaintValues):
         return right_entry(values.title, text=values.right_text, number=values.right_number)
-    wordings = tuple(option for option in step.option if pattern_in(option) is None)
-    if not any(same_entry(wanted, wording) for wording in wordings):
-        return Option((wanted,) if wanted else ())
-    patterns = tuple(pattern for option in step.option if (pattern := pattern_in(option)) is not None)
-    return Option(wordings, patterns)
+    for options in (step.option, *(group for _, group in step.option_for)):
+        wordings = tuple(option for option in options if pattern_in(option) is None)
+        if any(same_entry(wanted, wording) for wording in wordings):
+            patterns = tuple(pattern for option in options if (pattern := pattern_in(option)) is not None)
+            return Option(wordings, patterns)
+    return Option((wanted,) if wanted else ())
 
 
 def right_entry(title: str, *, text: str = "", number: str = "") -> Option:

@@ -12,7 +12,7 @@ from datetime import date
 
 from helper.flow.anchors import Anchors, Taught
 from helper.flow.normal import fits, same_entry
-from helper.flow.spec import Flow, Step, StepKind, pattern_in
+from helper.flow.spec import Flow, Step, StepKind
 from helper.hosts import is_loopback
 
 PRACTICE = "practice"
@@ -152,9 +152,10 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
 
 def _everybodys(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
     """The entries for what the flow itself wants; an entry of the person's own words or designs is hers."""
-    wanted = tuple(option for option in known.option if pattern_in(option) is None)
     return tuple(
-        (asked, entry) for asked, entry in step.entries if any(same_entry(asked, one) for one in wanted)
+        (asked, entry)
+        for asked, entry in step.entries
+        if any(same_entry(asked, one) for one in known.wordings)
     )
 
 

@@ -13,6 +13,10 @@ from helper.flow.spec import Flow, FlowKind, ListWords, Login, OutcomeWords, Pag
 
 COMPLAINT_FLOW = "aliexpress-complaint"
 """The flow of the main job."""
+REGISTRATION_FLOW = "aliexpress-ipr"
+"""The flow by which a design is registered."""
+RIGHTS_FLOW = "aliexpress-rights"
+"""The flow by which the list of registrations is read."""
 
 
 def shipped_flow(name: str = COMPLAINT_FLOW) -> Flow:
@@ -86,6 +90,7 @@ def _step(shape: StepShape) -> Step:
         value=getattr(shape, kind.value),
         label=tuple(shape.label),
         option=tuple(shape.option),
+        option_for=tuple((name, tuple(wordings)) for name, wordings in shape.option_for.items()),
         after=tuple(shape.after),
         optional=shape.optional,
         at_most=shape.at_most,

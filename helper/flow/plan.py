@@ -1,4 +1,4 @@
-"""Binds a flow to one complaint: what goes where, in which order, as pure data."""
+"""Binds a flow to the values of one form: what goes where, in which order, as pure data."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import assert_never
 from helper.flow.entries import entry_for
 from helper.flow.form import Chosen, Kind, Option, Wanted
 from helper.flow.normal import pick, same_entry, same_text
-from helper.flow.spec import FIELDS, Flow, FlowKind, Page, Step, StepKind
-from helper.flow.values import ComplaintValues
+from helper.flow.spec import FIELDS_OF, Flow, FlowKind, Page, Step, StepKind
+from helper.flow.values import ComplaintValues, Values
 from helper.model.problems import Problem
 
+_FORMS = {FlowKind.COMPLAINT: "complaint form", FlowKind.IPR: "form of a registration"}
 _KINDS: dict[StepKind, tuple[Kind, ...]] = {
     StepKind.FILL: (Kind.LINES, Kind.LINE),
     StepKind.CHOOSE: (Kind.LIST, Kind.RADIO),
@@ -43,7 +44,7 @@ class PlannedField:
     step: str
     page: str
     name: str
-    """The field of `FIELDS` it stands for."""
+    """The field of `FIELDS_OF` it stands for."""
     wanted: Wanted
     value: str
     """What it is to hold, as the person reads and pastes it; empty: nothing, and the page may do without."""
@@ -118,8 +119,11 @@ class Plan:
         return tuple((field.step, _amount(field)) for field in self.fields)
 
 
-def bind(flow: Flow, values: ComplaintValues) -> Plan:
-    """Bind a flow to the values of one complaint; what cannot be bound becomes a problem of the plan."""
+def bind(flow: Flow, values: Values) -> Plan:
+    """Bind a flow to the values of one form; what cannot be bound becomes a problem of the plan."""
+    if flow.kind is not values.kind:
+        stranger = Problem("flow", f"These pages are not the {_FORMS[values.kind]}.")
+        return Plan(flow=flow.id, steps=(), problems=(stranger,))
     steps: list[PlannedField | Expected] = []
     problems = _homeless(flow, values)
     for page in flow.pages:
@@ -170,7 +174,7 @@ def in_order(page: Page) -> tuple[Step, ...]:
     return tuple(done.values())
 
 
-def _planned(page: Page, step: Step, values: ComplaintValues) -> PlannedField:
+def _planned(page: Page, step: Step, values: Values) -> PlannedField:
     return PlannedField(
         step=step.id,
         page=page.id,
@@ -183,35 +187,37 @@ def _planned(page: Page, step: Step, values: ComplaintValues) -> PlannedField:
     )
 
 
-def _puts(step: Step, values: ComplaintValues) -> Text | Option | Files:
+def _puts(step: Step, values: Values) -> Text | Option | Files:
     if step.kind is StepKind.CHOOSE:
         return entry_for(step, values)
     if step.kind is StepKind.ATTACH:
-        return Files(values.evidence)
+        return Files(values.files_of(step.value))
     return Text(values.text_of(step.value))
 
 
-def _homeless(flow: Flow, values: ComplaintValues) -> list[Problem]:
-    """Fields of the complaint that no step of the flow takes."""
-    if flow.kind is not FlowKind.COMPLAINT:
-        return [Problem("flow", "These pages are not the complaint form.")]
+def _homeless(flow: Flow, values: Values) -> list[Problem]:
+    """Fields of the form that no step of the flow takes."""
     taken = {step.value for page in flow.pages for step in page.steps if step.enters}
     return [
         Problem(name, f"The portal's description has no place for the {name.replace('_', ' ')}.")
-        for name in FIELDS
+        for name in FIELDS_OF[values.kind]
         if name not in taken and values.text_of(name)
     ]
 
 
-def _problems(field: PlannedField, values: ComplaintValues) -> Iterable[Problem]:
+def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
     if not field.value and not field.optional:
         yield Problem(field.name, f"“{field.label}” must not stay empty.")
-    if field.name == "listings" and any(len(url.split()) != 1 for url in values.listings):
+    if isinstance(values, ComplaintValues) and field.name == "listings" and not _are_addresses(values):
         yield Problem(field.name, "A line of the listings is not one address.")
     if field.at_most is not None and isinstance(field.puts, Text | Files):
         count = len(field.value.splitlines())
         if count > field.at_most:
             yield Problem(field.name, f"“{field.label}” takes {field.at_most}; these are {count}.")
+
+
+def _are_addresses(values: ComplaintValues) -> bool:
+    return all(len(url.split()) == 1 for url in values.listings)
 
 
 def _amount(field: PlannedField) -> str:

@@ -11,7 +11,7 @@ from helper.flow.draft import Draft, DraftStep, read_draft
 from helper.flow.mistakes import suggestion
 from helper.flow.normal import normalise
 from helper.flow.shape import StepShape
-from helper.flow.spec import StepKind, pattern_in
+from helper.flow.spec import FIELDS_OF, FlowKind, StepKind, pattern_in
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, read_host
 
 Rule = Callable[[Draft], Iterator[str]]
@@ -90,11 +90,13 @@ def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
     for place, step in _each(draft):
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
-        if step.choose not in {None, "ipr"} and not step.option:
+        if step.option_for and (step.choose is None or step.option):
+            yield f"{place}: 'option_for' has no meaning here; only choose has one, in the place of 'option'"
+        if step.choose not in {None, "ipr"} and not (step.option or step.option_for):
             yield f"{place}: 'option' is missing; say which entry of the list is meant"
-        if step.choose == "ipr" and step.option:
+        if step.choose == "ipr" and (step.option or step.option_for):
             yield f"{place}: 'option' has no meaning here; the entry comes from the design"
-        for option in step.option:
+        for option in (*step.option, *(words for group in step.option_for.values() for words in group)):
             if sentence := _why_no_option(option):
                 yield f"{place}: the option {option} {sentence}"
 
@@ -104,6 +106,18 @@ def limits_are_of_fields(draft: Draft) -> Iterator[str]:
     for place, step in _each(draft):
         if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
             yield f"{place}: 'at_most' has no meaning here; only fill and attach have one"
+
+
+def fields_are_of_this_form(draft: Draft) -> Iterator[str]:
+    """A complaint has no date of completion, and a registration no listings."""
+    if draft.head is None:
+        return
+    known = FIELDS_OF[FlowKind(draft.head.kind)]
+    for place, step in _each(draft):
+        field = step.fill or step.choose or step.attach
+        if field is not None and field not in known:
+            said = f"; it has {', '.join(known)}" if known else "; it is only read"
+            yield f"{place}: {field} is no field of kind '{draft.head.kind}'{said}"
 
 
 def fields_are_entered_once(draft: Draft) -> Iterator[str]:
@@ -145,13 +159,13 @@ def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
 
 
 def person_comes_last(draft: Draft) -> Iterator[str]:
-    """After the last field of a complaint there is something for the person: nothing of ours submits."""
-    if draft.head is None or draft.head.kind != "complaint" or len(draft.steps) != len(draft.ids):
+    """After the last field of a form there is something for the person: nothing of ours submits."""
+    if draft.head is None or draft.head.kind == "list" or len(draft.steps) != len(draft.ids):
         return
     entering = [index for index, drafted in enumerate(draft.steps) if _ENTERING & set(drafted.step.kinds)]
     handoffs = [index for index, drafted in enumerate(draft.steps) if drafted.step.handoff]
     if not entering:
-        yield "top of the file: no step enters anything; a complaint has fields"
+        yield "top of the file: no step enters anything; a form has fields"
     elif max(handoffs, default=-1) < entering[-1]:
         yield f"{draft.steps[entering[-1]].place}: no handoff follows; somebody must be asked to read and submit"
 
@@ -181,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     labels_tell_steps_apart,
     options_can_be_looked_for,
     limits_are_of_fields,
+    fields_are_of_this_form,
     fields_are_entered_once,
     steps_come_after_possible_ones,
     ways_stay_on_the_portal,

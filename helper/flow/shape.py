@@ -53,15 +53,33 @@ class StepShape(Shape):
     """`[[page.step]]`: one thing on a page; exactly one of the six kinds."""
 
     id: Name
-    fill: Literal["listings", "description"] | None = None
-    choose: Literal["website", "ipr_type", "ipr", "complaint_type", "reason"] | None = None
-    attach: Literal["evidence"] | None = None
+    fill: (
+        Literal["listings", "description", "title", "number", "made_on", "published_on", "address"] | None
+    ) = None
+    choose: (
+        Literal[
+            "website",
+            "ipr_type",
+            "ipr",
+            "complaint_type",
+            "reason",
+            "place",
+            "has_certificate",
+            "work_kind",
+        ]
+        | None
+    ) = None
+    attach: Literal["evidence", "picture", "certificate", "statement"] | None = None
     expect: ControlKind | None = None
     handoff: Literal["person"] | None = None
     go: Wording | None = None
     label: list[Wording] = Field(default=[], description="Whole wordings in every known language.")
     option: list[Wording] = Field(
         default=[], description="Entries of the list, best first; /between slashes/ is a pattern."
+    )
+    option_for: dict[Name, list[Wording]] = Field(
+        default={},
+        description="Where one of several entries may be wanted: our name, and the page's wordings.",
     )
     after: list[Name] = Field(default=[], description="Steps that must be done before this one.")
     optional: bool = Field(default=False, description="Whether the page may do without it.")

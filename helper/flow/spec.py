@@ -36,6 +36,26 @@ class StepKind(StrEnum):
 
 FIELDS = ("website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description", "evidence")
 """What a complaint can put into a form, in the order in which pages usually depend on them."""
+REGISTRATION_FIELDS = (
+    "ipr_type",
+    "place",
+    "has_certificate",
+    "work_kind",
+    "title",
+    "number",
+    "made_on",
+    "published_on",
+    "picture",
+    "certificate",
+    "statement",
+    "address",
+)
+"""What a design can put into the form of its registration. The name of the rights holder is not among them."""
+FIELDS_OF: dict[FlowKind, tuple[str, ...]] = {
+    FlowKind.COMPLAINT: FIELDS,
+    FlowKind.IPR: REGISTRATION_FIELDS,
+    FlowKind.LIST: (),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +77,8 @@ class Step:
 
     For a handoff: the words with which the page says that all is well.
     """
+    option_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For choose, where one of several entries may be wanted: our name of each, and its wordings."""
     after: tuple[str, ...] = ()
     """Steps that must be done first, because the page depends on them."""
     optional: bool = False
@@ -72,6 +94,12 @@ class Step:
     def enters(self) -> bool:
         """Whether the step puts something into the form."""
         return self.kind in {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every whole wording of an entry that may be wanted."""
+        every = (*self.option, *(words for _, group in self.option_for for words in group))
+        return tuple(words for words in every if pattern_in(words) is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from helper.flow.normal import fold, normalise
-from helper.flow.spec import Flow, pattern_in
+from helper.flow.spec import Flow
 
 _OPTIONAL = re.compile(r"[(（\[]?\s*(?:optional|选填|可选|非必填)\s*[)）\]]?\s*[*:：]?\s*$", re.IGNORECASE)
 
@@ -52,7 +52,7 @@ class Vocabulary:
         steps = [step for page in flow.pages for step in page.steps]
         self._labels = _by(normalise, [words for step in steps for words in step.label])
         self._headings = _by(normalise, [words for page in flow.pages for words in page.heading])
-        options = [text for step in steps for text in step.option if pattern_in(text) is None]
+        options = [text for step in steps for text in step.wordings]
         self._entries = _by(fold, [*options, *_PUBLIC_ENTRIES])
 
     def label(self, text: str) -> str | None:

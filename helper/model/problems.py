@@ -71,7 +71,9 @@ def _work_problems(work: Work | None, complaint: Complaint, around: Around) -> I
     if work is None:
         yield Problem("work", "Say which design these listings copy.")
         return
-    state = work.right.state if around.today is None else work.right.state_on(around.today)
+    # What a practice portal has approved is usable in practice, and nowhere else.
+    right = work.right_in(practice=complaint.practice)
+    state = right.state if around.today is None else right.state_on(around.today)
     if sentence := _RIGHT_SENTENCES.get(state):
         yield Problem("ipr", f"{work.title}: {sentence} Complaints must wait until it is approved.")
     if sentence := _others_right(work, around.works):

@@ -46,7 +46,7 @@ def step(document: dict[str, Any], name: str) -> dict[str, Any]:
         (
             lambda flow: step(flow, "reason").update(choose="reasons"),
             ("page complaint, step 6 (reason): 'choose' is 'reasons'; "
-            "it must be 'website', 'ipr_type', 'ipr', 'complaint_type' or 'reason'"),
+            "it must be 'website', 'ipr_type', 'ipr', 'complaint_type', 'reason', 'place', 'has_certificate' or 'work_kind'"),
         ),
         (
             lambda flow: step(flow, "reason").pop("choose"),

@@ -32,6 +32,19 @@ def add_page(document: dict[str, Any], *steps: dict[str, Any]) -> dict[str, Any]
 
 CASES: list[tuple[Change, str]] = [
     (
+        lambda flow: step(flow, "evidence").update(attach="picture"),
+        ("page complaint, step 9 (evidence): picture is no field of kind 'complaint'; it has "
+        "website, ipr_type, ipr, complaint_type, reason, listings, description, evidence"),
+    ),
+    (
+        lambda flow: step(flow, "reason").update(option_for={"pirated": ["Pirated copy"]}),
+        "page complaint, step 6 (reason): 'option_for' has no meaning here; only choose has one, in the place of 'option'",
+    ),
+    (
+        lambda flow: step(flow, "listings").update(option_for={"any": ["Any"]}),
+        "page complaint, step 7 (listings): 'option_for' has no meaning here; only choose has one, in the place of 'option'",
+    ),
+    (
         lambda flow: flow["hosts"]["portal"].append("ipp.alibabagroup.com.example"),
         ("[hosts]: 'portal' names ipp.alibabagroup.com.example, which ipp-helper does not know; "
         "did you mean 'ipp.alibabagroup.com'?"),
@@ -253,7 +266,7 @@ def test_a_complaint_needs_fields() -> None:
     def cut(flow: dict[str, Any]) -> None:
         flow["page"][0]["step"] = [{"id": "submit", "handoff": "person", "label": ["Submit"]}]
 
-    assert mistakes_after(cut) == ["top of the file: no step enters anything; a complaint has fields"]
+    assert mistakes_after(cut) == ["top of the file: no step enters anything; a form has fields"]
 
 
 def test_a_flow_for_a_list_needs_neither() -> None:
