@@ -23,6 +23,7 @@ _PLACES = {
     "filter": "While you filter",
     "judge": "Is this your design, sold without your permission?",
     "designs": "Designs",
+    "checklist": "The way to an account",
     "filing": "Filing",
     "links": "Where links can be pasted",
     "sheet": "Spreadsheets",

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from helper import __version__
-from helper.cli.commands import accounts, complaints, learned, portal, queue, sellers, works
+from helper.cli.commands import accounts, checklist, complaints, learned, portal, queue, sellers, works
 from helper.cli.commands.demo import demo
 from helper.cli.commands.doctor import doctor
 from helper.cli.commands.due import due
@@ -52,6 +52,7 @@ app.command("practice")(practice)
 app.command("links")(links)
 app.command("import")(import_sheet)
 app.command("export")(export)
+app.add_typer(checklist.app, name="checklist")
 app.add_typer(works.app, name="works")
 app.add_typer(queue.app, name="queue")
 app.add_typer(complaints.app, name="complaints")

@@ -79,6 +79,7 @@ def workbench(
         settings=settings,
         open_records=open_records,
         start_session=starter.start,
+        visit=starter.visit,
         keymap=read_keys(here.keys_file),
         practice=practice,
         rehearse=rehearse,

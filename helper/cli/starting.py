@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.session.operator import Operator, Request
 from helper.tui.workbench import Records, RunningSession, SessionWish
+
+if TYPE_CHECKING:
+    from helper.cli.compose import Parts
 
 PRACTICE_FOLDER = "practice"
 """Inside the data folder, so that practice things are found again and never mix with the person's."""
@@ -41,19 +45,11 @@ class SessionStarter:
 
         Raises `HelperError` where it cannot be made, before anything is opened.
         """
-        from helper.cli.compose import Parts, Wish, filing_session
+        from helper.cli.compose import Wish, filing_session
 
         if wish.practice and not self._portal:
             return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
-        assert self.records is not None, "the screens open the records before they file"  # noqa: S101 - for the type checker
-        # A host that the person has let in meanwhile is known to the next session.
-        hosts = read_settings(self._here.settings_file).extra_hosts
-        parts = Parts(
-            places=self._here,
-            settings=replace(self._settings, extra_hosts=hosts),
-            store=self.records.store,
-            queue=self.records.queue,
-        )
+        parts = self._parts()
         return filing_session(
             parts,
             operator,
@@ -65,6 +61,28 @@ class SessionStarter:
                 complaints=wish.complaints,
                 rehearse=wish.rehearse,
             ),
+        )
+
+    async def visit(self, page: str) -> str:
+        """Open a page of the checklist in the portal's window; its address.
+
+        Raises `HelperError` where it cannot be opened.
+        """
+        from helper.cli.visiting import visit_page
+
+        return await visit_page(self._parts(), page, portal=self._portal)
+
+    def _parts(self) -> Parts:
+        """What is open; a host that the person has let in meanwhile is known to the next session."""
+        from helper.cli.compose import Parts
+
+        assert self.records is not None, "the screens open the records before they file"  # noqa: S101 - for the type checker
+        hosts = read_settings(self._here.settings_file).extra_hosts
+        return Parts(
+            places=self._here,
+            settings=replace(self._settings, extra_hosts=hosts),
+            store=self.records.store,
+            queue=self.records.queue,
         )
 
 

@@ -56,6 +56,11 @@ class Places:
         return self.data / "keys.toml"
 
     @property
+    def checklist_file(self) -> Path:
+        """How far the person has come on the way to an account."""
+        return self.data / "checklist.json"
+
+    @property
     def log(self) -> Path:
         return self.data / "log"
 

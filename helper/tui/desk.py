@@ -157,6 +157,11 @@ class DeskScreen(Screen[None]):
         if self.errands:
             self.errands.ask_where()
 
+    def on_pane_account(self) -> None:
+        """Show the way to an account."""
+        if self.errands:
+            self.errands.show_checklist()
+
     def on_pane_sheet(self) -> None:
         """Bring in a spreadsheet."""
         if self.errands:

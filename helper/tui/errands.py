@@ -12,13 +12,15 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker
 
+from helper.errors import HelperError
+from helper.model.checklist import MOST_LINKS_ONLINE
 from helper.tui.commands import all_commands, keys_here
 from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.dialogs.edit import Values
 from helper.tui.dialogs.paths import sheet_named
 from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked
 from helper.tui.filing.pane import FilingPane
-from helper.tui.filing.words import BY_HAND, NO_ACCOUNT, OPEN_FIRST, REHEARSAL, WINDOW_OPENS
+from helper.tui.filing.words import BY_HAND, OPEN_FIRST, REHEARSAL, TENS, TOO_MANY, WINDOW_OPENS
 from helper.tui.help import Command, CommandList
 from helper.tui.listings.bulk import BulkChange
 from helper.tui.listings.edit_marked import EditMarked
@@ -101,7 +103,7 @@ class Errands:
 
     def edit_marked(self, finding_ids: tuple[str, ...]) -> None:
         """Edit findings in the person's own editor; while a form is filled the screen must not stand still."""
-        if any(pane.running for pane in self._screen.query(FilingPane)):
+        if self._filing():
             self._say("A form is being filled. First let it be done.")
             return
         edit = EditMarked(self._app, self._bench, self._records)
@@ -145,6 +147,17 @@ class Errands:
         """Ask where the person is."""
         self._push(DoorsScreen(), self._through)
 
+    def show_checklist(self) -> None:
+        """Show the way to an account."""
+        from helper.tui.checklist.screen import ChecklistScreen
+
+        try:
+            screen = ChecklistScreen(self._bench, self._filing)
+        except HelperError as error:
+            self._app.push_screen(Notice("The checklist cannot be shown", str(error)))
+        else:
+            self._push(screen, self._checked)
+
     def bring_sheet(self, path: Path | None = None) -> None:
         """Bring in this spreadsheet, or the one that the person names."""
         intake = SheetIntake(self._app, self._bench, self._records, done=self._taken_in)
@@ -156,17 +169,35 @@ class Errands:
             Exporting(self._app, self._bench, self._records).write(finding_ids), group="sheet", exclusive=True
         )
 
-    def _ask(self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False) -> None:
-        """List what a yes leads to, and say what happens then."""
+    def _filing(self) -> bool:
+        """Whether a form is being filled at this moment."""
+        return any(pane.running for pane in self._screen.query(FilingPane))
+
+    def _checked(self, wish: str | None) -> None:
+        """From the checklist: whoever has no account files ten links at a time, by pasting. Otherwise Today knows more."""
+        if wish is None:
+            for pane in self._screen.query(Pane):
+                pane.load()
+            return
+        everything = frozenset(finding.id for finding in self._records.store.findings.all())
+        plan = plan_all(
+            self._records, everything, limit=MOST_LINKS_ONLINE, practice=self._bench.practice
+        ).at_most(MOST_LINKS_ONLINE, TOO_MANY)
+        self._ask(plan, by_hand=True, said=TENS)
+
+    def _ask(
+        self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = BY_HAND
+    ) -> None:
+        """List what a yes leads to, and say what happens then; `said` before pasting begins."""
         unfinished = self._records.queue.unfinished()
         first = any(one.practice is self._bench.practice for one in unfinished)
-        if any(pane.running for pane in self._screen.query(FilingPane)):
+        if self._filing():
             self._screen.call_later(self._go, "filing")
         elif first and rehearse:
             self._app.push_screen(Notice("First: the form that was left open", OPEN_FIRST))
         elif first or plan.fileable:
             window = REHEARSAL if rehearse else WINDOW_OPENS
-            foot, yes = (BY_HAND, "begin") if by_hand else (window, "open it")
+            foot, yes = (said, "begin") if by_hand else (window, "open it")
             wish = SessionWish(practice=self._bench.practice, paste=by_hand, rehearse=rehearse)
             text = (_FIRST if first else "") + plan.text()
             self._push(Confirm(plan.headline, text, foot=foot, yes=yes), partial(self._file, plan, wish))
@@ -196,7 +227,7 @@ class Errands:
             case Door.SHEET:
                 self.bring_sheet()
             case Door.NO_ACCOUNT:
-                self._screen.app.push_screen(Notice("I have no account there", NO_ACCOUNT))
+                self.show_checklist()
             case None:
                 pass
 

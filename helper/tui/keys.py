@@ -58,6 +58,7 @@ ACTS: dict[str, Act] = {
         "b", "returned", "back again", "Show what was gone and is on sale again; asks whether to take it up"
     ),
     "today.dates": Act("d", "dates", "dates", "Show what has a date, and by which rule"),
+    "today.account": Act("a", "account", "account", "Show the way to an account at Alibaba, step by step"),
     "listings.mark": Act("space", "mark", "mark", "Mark this listing, or take the mark away"),
     "listings.file": Act("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
     "listings.filter": Act("slash", "filter", "filter", "Show only listings with these words"),
@@ -101,6 +102,24 @@ ACTS: dict[str, Act] = {
     "judge.out": Act("escape,q", "out", "enough", "Stop here; the answers given stay"),
     "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
     "designs.edit": Act("e", "edit", "edit", "Change the design"),
+    "designs.account": Act(
+        "a", "account", "account", "Show the way to an account at Alibaba, step by step", shown=False
+    ),
+    "checklist.open": Act(
+        "o,enter", "open", "open its page", "Open the page of this step in the browser window"
+    ),
+    "checklist.done": Act("d", "done", "done", "Note that this step is done"),
+    "checklist.waiting": Act("w", "waiting", "waiting", "Note that this step waits for Alibaba, since today"),
+    "checklist.forget": Act(
+        "minus", "forget", "not yet", "Forget what was noted about this step", shown=False
+    ),
+    "checklist.tens": Act(
+        "t",
+        "tens",
+        "ten at a time",
+        "Put links on forms of ten and paste them, without an account",
+        shown=False,
+    ),
     "filing.start": Act("f", "start", "file", "File the forms that are ready; asks first"),
     "filing.by_hand": Act(
         "P", "start(True)", "paste it all", "File by pasting, in your own browser", shown=False

@@ -52,6 +52,9 @@ class Pane(Vertical):
     class Doors(Message):
         """Ask the person where they are."""
 
+    class Account(Message):
+        """Show the way to an account."""
+
     class Sheet(Message):
         """Bring in a spreadsheet."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from helper.errors import NotDone
 from helper.tui.own_browser import open_file, open_page
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ async def why_not_watch() -> str:
     from helper.clipboard.watch import why_not_watch
 
     return await why_not_watch()
+
+
+async def no_visit(_: str) -> str:
+    """Where no window can be opened."""
+    raise NotDone("Here no window can be opened.")
 
 
 def utc_now() -> datetime:
@@ -145,4 +151,6 @@ class Workbench:
     """Opens a listing's page in the person's own browser; False: none can be opened here."""
     open_file: Callable[[Path], Awaitable[bool]] = open_file
     """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
+    visit: Callable[[str], Awaitable[str]] = no_visit
+    """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
     now: Callable[[], datetime] = utc_now

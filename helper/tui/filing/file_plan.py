@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding
@@ -51,6 +51,14 @@ class FilePlan:
     def first(self) -> FilePlan:
         """The plan with nothing but its first form that can be filed."""
         return FilePlan(self.fileable[:1], ())
+
+    def at_most(self, links: int, why_not: str) -> FilePlan:
+        """The plan without forms that hold more links; `why_not` is said of them."""
+        forms = [
+            replace(form, why_not=why_not) if len(form.finding_ids) > links and not form.why_not else form
+            for form in self.forms
+        ]
+        return FilePlan(tuple(forms), self.left_out)
 
     @property
     def headline(self) -> str:

@@ -20,22 +20,8 @@ WHOLE_JOB = """That is the whole job. With real links you will also
   · say once which design the links copy
   · need Alibaba's yes to your account and to each design first (days)"""
 KEPT_APART = "Practice things are kept apart and never mix with yours."
-NO_ACCOUNT = """To complain you need an account at Alibaba's "Intellectual Property Protection" portal (IPP). It costs nothing.
-
-What to have ready
-  · an e-mail address for it; you may give a second one for letters from sellers
-  · a picture of your ID card, passport or driver's licence; the name must be the one you give
-  · a postal address; a PO box works
-
-What sellers will see
-  · your name and your contact e-mail, not your address
-
-How long it takes
-  · Alibaba checks your identity: usually several days
-  · then each design is registered there and checked once: usually 2-7 days
-  · then up to 300 links go on one complaint
-
-Without an account there is an online form for 10 links at a time; it is slower, and closed to those who have one.
-Meanwhile paste your links here: they are kept, and the pages may vanish.
-
-(From public guides and Alibaba's own help pages; not legal advice.)"""
+TENS = """Open the online form in the browser you always use. It takes ten links at a time.
+  · I lay the links, the reason and the explanation on your clipboard, one after the other; you paste.
+  · Who you are you tell the form yourself: that never goes through here.
+  · A box that this form has not: the key - leaves it out."""
+TOO_MANY = "The online form takes ten links; this form has more."

@@ -10,7 +10,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from helper.errors import HelperError
+from helper.model.checklist import Checklist
 from helper.model.words import counted
+from helper.store.checklist import read_checklist
 from helper.store.counts import Counts
 from helper.store.presence import relisted
 from helper.tui.dialogs.dialogs import Confirm, Notice
@@ -32,7 +35,13 @@ class TodayPane(Pane):
 
     PLACE: ClassVar[str] = "today"
     BINDINGS = bindings(
-        "today.file", "today.returned", "links.paste", "sheet.bring", "today.dates", "today.doors"
+        "today.file",
+        "today.returned",
+        "links.paste",
+        "sheet.bring",
+        "today.dates",
+        "today.doors",
+        "today.account",
     )
 
     def __init__(self, bench: Workbench, records: Records) -> None:
@@ -55,7 +64,7 @@ class TodayPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
-        step = next_step(self.records, practice=self.bench.practice)
+        step = next_step(self.records, self._checklist(), practice=self.bench.practice, today=self._local_day)
         box = self.query_one("#next", Static)
         box.set_class(step.asks, "yours")
         tone = "$yours" if step.asks else "$accent"
@@ -85,6 +94,10 @@ class TodayPane(Pane):
         """Ask where the person is."""
         self.post_message(self.Doors())
 
+    def action_account(self) -> None:
+        """Show the way to an account."""
+        self.post_message(self.Account())
+
     def action_paste(self) -> None:
         """Take in the links on the clipboard."""
         self.post_message(self.Paste())
@@ -105,6 +118,21 @@ class TodayPane(Pane):
             text = "\n".join(map(self._returned_words, (one.id for one in self._standing.back)))
             ask = Confirm(title, text, foot=_BACK_FOOT, yes="take them up again", no="leave them")
             self.app.push_screen(ask, self._take_up)
+
+    def _checklist(self) -> Checklist | None:
+        """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""
+        if not self.bench.places.checklist_file.exists():
+            return None
+        from helper.flow.checklist import shipped_guide
+
+        try:
+            return read_checklist(self.bench.places, shipped_guide().steps)
+        except HelperError:
+            return None  # the checklist itself says what is wrong with its file
+
+    @property
+    def _local_day(self) -> date:
+        return self.bench.now().astimezone().date()
 
     @property
     def _today(self) -> date:

@@ -21,6 +21,11 @@ class Prose(Widget):
         super().__init__(classes=classes)
         self._lines = clean_lines(text).split("\n")
 
+    def show(self, text: str) -> None:
+        """Show another text."""
+        self._lines = clean_lines(text).split("\n")
+        self.refresh(layout=True)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes in this width."""
         return sum(len(_wrapped(line, width)) for line in self._lines)

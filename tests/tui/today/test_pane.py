@@ -17,7 +17,7 @@ from tests.tui.stage import Stage, a_ready_complaint, press, text_of
 
 
 def _next(stage: Stage, *, practice: bool = False) -> str:
-    return next_step(Records(stage.store, stage.queue), practice=practice).head
+    return next_step(Records(stage.store, stage.queue), None, practice=practice, today=NOW.date()).head
 
 
 def _unfinished(stage: Stage, state: ComplaintState) -> None:

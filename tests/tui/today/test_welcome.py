@@ -55,15 +55,6 @@ async def test_the_door_for_a_spreadsheet_asks_which(opened: Open) -> None:
         assert "It is only read," in text_of(pilot.app)
 
 
-async def test_the_door_without_an_account_says_what_to_have_ready(opened: Open) -> None:
-    """What to have ready, what sellers will see, how long it takes."""
-    async with opened(first_time=True, size=(120, 40)) as pilot:
-        await press(pilot, "enter", "down", "down", "down", "enter")
-        text = text_of(pilot.app)
-        for heading in ("What to have ready", "What sellers will see", "How long it takes"):
-            assert heading in text
-
-
 async def test_one_can_look_round_and_come_back(opened: Open) -> None:
     """Esc goes through no door; h on Today asks again. The welcome does not come a second time."""
     async with opened(first_time=True) as pilot:
