@@ -6,8 +6,10 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from helper.exchange.words.heading_parts import role_by_parts
 from helper.exchange.words.lexicon import meanings, words_of
 from helper.exchange.words.phrases import Phrases
+from helper.exchange.words.status_words import Status, read_status
 from helper.model.spelling import folded
 
 
@@ -52,8 +54,20 @@ def role_named(heading: str) -> tuple[Role, bool] | None:
     words = folded(_without_brackets(heading)) or folded(heading) or heading.strip()
     if words in _BY_WORDS:
         return _BY_WORDS[words], words not in _WEAK
+    if by_parts := role_by_parts(words):
+        return Role(by_parts[0]), by_parts[1]
     found = [phrase for _, phrase in _PHRASES.find(words)]
-    return (_BY_WORDS[max(found, key=len)], False) if found else None
+    if not found:
+        return _asked(heading)
+    return _BY_WORDS[max(found, key=len)], False
+
+
+def _asked(heading: str) -> tuple[Role, bool] | None:
+    """The role of a heading that is a question, such as "Gone?"."""
+    status = read_status(heading) if heading.rstrip().endswith(("?", "？")) else None
+    if status is None:
+        return None
+    return (Role.REPORTED if status is Status.PENDING else Role.STATUS), False
 
 
 @lru_cache(maxsize=65536)

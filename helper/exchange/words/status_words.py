@@ -35,10 +35,12 @@ _BEFORE_THE_END = frozenset({Status.PENDING, Status.NOT_REPORTED, Status.LIVE, S
 _LONGEST = 300
 """What follows in a longer text is a tale, not a status."""
 
-_LISTS = frozenset({"not_in_a_sentence", "not", "yes", "no"})
+_LISTS = frozenset({"not_in_a_sentence", "not", "again", "again_squeezed", "yes", "no"})
 _YES = frozenset(words_of("statuses")["yes"])
 _NO = frozenset(words_of("statuses")["no"])
 _NOT = frozenset(words_of("statuses")["not"])
+_AGAIN = Phrases([folded(word) for word in words_of("statuses")["again"]])
+_AGAIN_SQUEEZED = tuple(map(folded, words_of("statuses")["again_squeezed"]))
 _NOT_SQUEEZED = ("未", "没", "沒", "不", "無", "안", "미")
 _NOT_AFTER = ("されず", "されていない", "していない", "されてない", "안됨", "안 됨", "되지 않음")
 _NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, Status.LIVE: Status.REMOVED}
@@ -54,12 +56,14 @@ def read_status(text: str) -> Status | None:
     words = folded(text[:_LONGEST])
     if words in _BY_WORDS:
         return _BY_WORDS[words]
-    found = _all_in(words)
+    found = _all_in(words) or _negated_alone(words)
     if not found:
         return None
     ended = [status for status in found if status not in _BEFORE_THE_END]
     told = ended or [status for status in found if status is not Status.UNKNOWN]
-    return told[-1] if told else Status.UNKNOWN
+    if not told:
+        return Status.UNKNOWN
+    return Status.RELISTED if told[-1] is Status.LIVE and _says_again(words) else told[-1]
 
 
 def read_yes_or_no(text: str) -> bool | None:
@@ -79,6 +83,20 @@ def _all_in(words: str) -> list[Status]:
             status = _NEGATED.get(status, Status.UNKNOWN)
         found.append((at, status))
     return [status for _, status in sorted(found)]
+
+
+def _negated_alone(words: str) -> list[Status]:
+    """The status of "not gone" in a language whose word for gone is too short to be looked for in sentences."""
+    before, _, last = words.rpartition(" ")
+    if last not in _BY_WORDS or not before or not _NOT.issuperset(before.split()[-1:]):
+        return []
+    status = _NEGATED.get(_BY_WORDS[last])
+    return [status] if status else []
+
+
+def _says_again(words: str) -> bool:
+    """Whether what is there was gone before."""
+    return any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
 
 
 def _is_negated(words: str, start: int, end: int) -> bool:
