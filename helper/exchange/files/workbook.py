@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from helper.exchange.files.delimited import clean_text
 from helper.exchange.files.formulas import link_of
+from helper.exchange.files.marks import Marks
 from helper.exchange.files.sheet import EMPTY, Cell, Sheet, SourceRow
-from helper.exchange.files.workbook_marks import Marks, read_marks, unpacked_size
+from helper.exchange.files.workbook_marks import read_marks, unpacked_size
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

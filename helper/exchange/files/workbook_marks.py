@@ -1,4 +1,4 @@
-"""Reads from an xlsx file what calamine leaves out: link targets, formulas, hidden rows, colours, padded numbers.
+"""Reads from a workbook what calamine leaves out: link targets, formulas, hidden rows, colours, padded numbers.
 
 The file is a stranger's: a document type, which could make a small file huge, ends the reading. Without these marks
 the values are still all there.
@@ -8,38 +8,23 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from helper.exchange.files.marks import Marks, Place
+from helper.exchange.files.ods_marks import is_ods, read_ods_marks
 from helper.exchange.files.workbook_styles import Style, read_styles
 from helper.exchange.files.xml_events import Attributes, XmlUnreadable, parse
 
-Place = tuple[int, int]
-"""Row and column of a cell, both from 0."""
-
 _UNREAD = "Links behind cells, colours and hidden rows could not be read from this workbook."
-
-
-@dataclass(slots=True)
-class Marks:
-    """What stands beside the values of one sheet."""
-
-    targets: dict[Place, str] = field(default_factory=dict)
-    formulas: dict[Place, str] = field(default_factory=dict)
-    errors: dict[Place, str] = field(default_factory=dict)
-    """Cells that show an error such as #REF!."""
-    colours: dict[Place, str] = field(default_factory=dict)
-    widths: dict[Place, int] = field(default_factory=dict)
-    """Number cells that are shown with leading zeros: how many digits."""
-    hidden_rows: set[int] = field(default_factory=set)
-    """Rows the person has hidden; what only a filter hides is not among them."""
 
 
 def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
     """The marks of each sheet by its name, and a sentence when they could not be read."""
     try:
         with ZipFile(BytesIO(content)) as archive:
+            if is_ods(archive):
+                return read_ods_marks(archive), ""
             if "xl/workbook.xml" not in archive.namelist():
                 return {}, ""
             return _of_workbook(archive), ""

@@ -18,8 +18,15 @@ _INDEXED = frozenset({"64", "65", "0", "1", "8", "9", "22", "23", "55", "63"})
 
 _ZEROS = re.compile("0{2,}")
 
-
 STRUCK_OUT = "struck out"
+
+
+def told_colour(rgb: str) -> str:
+    """The colour written as RRGGBB, if it is one that can mean something; empty for white, grey and black."""
+    if not re.fullmatch("[0-9A-Fa-f]{6}", rgb):
+        return ""
+    parts = [int(rgb[at : at + 2], 16) for at in (0, 2, 4)]
+    return rgb.upper() if max(parts) - min(parts) >= _LEAST_COLOUR else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,7 @@ class _StylesReader:
 
 def _colour(attributes: Attributes) -> str:
     if rgb := attributes.get("rgb", "")[-6:]:
-        parts = (
-            [int(rgb[at : at + 2], 16) for at in (0, 2, 4)] if re.fullmatch("[0-9A-Fa-f]{6}", rgb) else [0]
-        )
-        return rgb.upper() if max(parts) - min(parts) >= _LEAST_COLOUR else ""
+        return told_colour(rgb)
     if theme := attributes.get("theme"):
         return "" if theme in _GREY_THEMES else f"theme {theme} {attributes.get('tint', '')}".strip()
     indexed = attributes.get("indexed", "64")

@@ -147,7 +147,10 @@ class _ColumnReader:
             columns, key=lambda column: (scores[column] > 0, filled[column] > 0, scores[column], -column)
         )
         self.roles[best] = role
-        rivals = [column for column in columns if filled[column] and scores[column] >= scores[best]]
+        enough = _ENOUGH if role is Role.STATUS else scores[best]  # several people may have looked
+        rivals = [
+            column for column in columns if filled[column] and scores[column] >= min(enough, scores[best])
+        ]
         if len(rivals) > 1:
             self.unclear.append((role, tuple(rivals)))
 

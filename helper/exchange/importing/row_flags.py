@@ -10,13 +10,12 @@ from itertools import pairwise
 from helper.exchange.importing.register import Register
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.rows import Flag, SheetRow
-from helper.exchange.words.status_words import DECIDED, Status, says_licensed, says_own
+from helper.exchange.words.status_words import ENDS, Status, says_licensed, says_own
 from helper.model.allow_list import is_licensed, is_official
 from helper.model.spelling import folded
 from helper.model.work import RightState, Work
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
-_OUTCOMES = DECIDED | {Status.LIVE, Status.RELISTED}
 _BANDS = 4
 """So many coloured rows are needed before their colours can be a mere pattern."""
 
@@ -81,7 +80,7 @@ def _of_one_design(one: _Said, other: _Said) -> bool:
 
 
 def _disagree(one: Status, other: Status) -> bool:
-    return one is not other and {one, other} <= _OUTCOMES
+    return one is not other and {one, other} <= ENDS
 
 
 def _in_words(row: SheetRow) -> set[Flag]:

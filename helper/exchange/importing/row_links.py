@@ -71,7 +71,8 @@ def read_cell_links(cell: Cell) -> RowLinks:
     if not written.found or _ELLIPSIS.search(text) or _begins(text, cell.target):
         return _flagged((target,))
     if any(_same(link, target) for link in written.links):
-        return _flagged((target,))
+        links = (target if _same(link, target) else link for link in written.links)
+        return _joined([_flagged(tuple(links))])  # the cell may name others besides
     return _differing((*written.links, target), written.flags)
 
 

@@ -14,19 +14,18 @@ from helper.exchange.importing.cell_words import (
     is_astray,
     name_in,
     number_in,
-    status_text,
     text_in,
-    ticked,
 )
 from helper.exchange.importing.columns import Columns
-from helper.exchange.importing.marks import is_ditto, is_nothing
+from helper.exchange.importing.marks import is_ditto
 from helper.exchange.importing.row_kinds import Kind, kind_of
 from helper.exchange.importing.row_links import RowLinks, read_cell_links, read_links, unreadable_link
+from helper.exchange.importing.row_status import read_told
 from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.importing.tables import Table
 from helper.exchange.words.days import DayOrder, read_day
 from helper.exchange.words.header_words import Role
-from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
+from helper.exchange.words.status_words import read_yes_or_no
 from helper.model.heading import heading_of, label_of
 from helper.model.spelling import folded
 from helper.model.words import JUDGEMENT_WORDS
@@ -105,6 +104,8 @@ class SheetReader:
         store, store_number = self._store(row, columns, cells, links)
         reported, open_reported = self._day(cells[Role.REPORTED])
         removed, open_removed = self._day(cells[Role.REMOVED])
+        told = read_told(row, columns, cells, self.answers.status_words, ended=bool(removed or open_removed))
+        flags = links.flags | {Flag.OPERATORS_DISAGREE} if told.disagreed else links.flags
         work = "" if self._contradicts(row, columns, Role.WORK) else name_in(cells[Role.WORK])
         # One value, made at once: tens of thousands of rows are read while a person waits.
         reading = SheetRow(
@@ -120,8 +121,8 @@ class SheetReader:
             client=text_in(cells[Role.CLIENT]),
             store=store,
             store_number=store_number,
-            status=self._status(cells, columns, ended=bool(removed or open_removed)),
-            status_text=status_text(cells),
+            status=told.status,
+            status_text=told.text,
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
@@ -138,7 +139,7 @@ class SheetReader:
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
-            flags=tuple(flag for flag in Flag if flag in links.flags),
+            flags=tuple(flag for flag in Flag if flag in flags),
         )
         self._remember(cells)
         return reading if reading.already_reported else _without_number(reading)
@@ -201,31 +202,6 @@ class SheetReader:
         if Role.WORK not in columns.roles.values() and self._banner:
             found[_PROPOSED[Role.WORK]] = self._banner
         return tuple(found.items())
-
-    def _status(self, cells: dict[Role, Cell], columns: Columns, *, ended: bool) -> Status:
-        """What the row says about its listing; `ended`: it has a day on which it went."""
-        # A cross fills a cell, and yet it says something below a heading such as "Removed".
-        status = self._status_said(status_text(cells) or cells[Role.STATUS].text, columns)
-        if status is None or status is Status.UNKNOWN:
-            status = ticked(cells) or status or Status.UNKNOWN
-        elif status is Status.LIVE and read_yes_or_no(cells[Role.REPORTED].text):
-            # Still there, and reported all the same: it is waiting.
-            status = Status.PENDING
-        if status is Status.UNKNOWN and ended and not status_text(cells):
-            return Status.REMOVED
-        return status
-
-    def _status_said(self, text: str, columns: Columns) -> Status | None:
-        if not text:
-            return None
-        if (said := self.answers.status_words.get(folded(text) or text)) is not None:
-            return said
-        ticked = read_yes_or_no(text)
-        heading = next((columns.heading(column) for column in columns.having(Role.STATUS)), "")
-        meant = read_status(heading)
-        if ticked is not None and meant in {Status.REMOVED, Status.LIVE}:
-            return meant if ticked else ({Status.REMOVED, Status.LIVE} - {meant}).pop()
-        return None if is_nothing(text) else read_status(text)
 
     def _day(self, cell: Cell) -> tuple[date | None, str]:
         """The day in a cell, or its text when it could be two."""

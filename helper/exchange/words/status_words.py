@@ -29,6 +29,9 @@ class Status(StrEnum):
 DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 """What the portal or the person has made of a complaint."""
 
+ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
+"""What was found when somebody looked: two different ones of a listing cannot both be so."""
+
 _BEFORE_THE_END = frozenset({Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.UNKNOWN})
 """What a row says beside the end of the story: "reported in March, removed in April"."""
 

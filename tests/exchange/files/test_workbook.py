@@ -70,6 +70,19 @@ def test_text_and_target_that_differ(tmp_path: Path) -> None:
     assert flags_of(row) == {Flag.TEXT_AND_TARGET_DIFFER}
 
 
+def test_two_links_in_a_cell_with_one_behind_it(tmp_path: Path) -> None:
+    """The link behind a cell that names two listings takes nothing away."""
+    first, second = an_item_url(1), an_item_url(2)
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_url(1, 1, first, string=f"{first} {second}")
+
+    (row,) = data_of(workbook(tmp_path, fill))
+    assert [link.url for link in row.links] == [first, second]
+    assert row.flags == ()
+
+
 def test_words_with_a_link_behind_them(tmp_path: Path) -> None:
     """A cell that says "here" is read by the link behind it, written as a link or as a formula."""
 

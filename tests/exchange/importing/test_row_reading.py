@@ -210,6 +210,19 @@ def test_operators_who_disagree(tmp_path: Path) -> None:
     assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
 
 
+def test_columns_of_operators(tmp_path: Path) -> None:
+    """Where each operator has a column, what one found counts, an end before what came earlier; two ends disagree."""
+    headings = ["Design", "Link", "Status (Ann)", "Status (Ben)"]
+    found = [("removed", "removed"), ("removed", "still live"), ("", "pending"), ("pending", "rejected")]
+    rows = data_of(
+        table(
+            tmp_path, *(["Fox", an_item_url(at), *both] for at, both in enumerate(found)), headings=headings
+        )
+    )
+    assert [row.status for row in rows] == [Status.REMOVED, Status.REMOVED, Status.PENDING, Status.REJECTED]
+    assert [Flag.OPERATORS_DISAGREE in row.flags for row in rows] == [False, True, False, False]
+
+
 def test_missing_complaint_number(tmp_path: Path) -> None:
     """A listing that was reported without a number written down is marked; one that was not reported is not."""
     rows = data_of(
