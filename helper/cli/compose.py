@@ -1,7 +1,8 @@
-"""The one place that puts a filing session together; the commands, the screens and the tests call it."""
+"""The one place that puts a session of forms together; the commands, the screens and the tests call it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,20 +10,23 @@ from helper.cli.opening import PRACTICE_WINDOW, REAL_WINDOW, Opening, Parts, win
 from helper.config.settings import Settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
-from helper.flow.load import load_flow, shipped_flow
+from helper.flow.load import REGISTRATION_FLOW, load_flow, shipped_flow
 from helper.flow.spec import Flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.account import Account
-from helper.model.attempt import Result
-from helper.session.filing.account import account_of_first
+from helper.model.attempt import Attempt, Result
+from helper.session.filing.account import AccountCheck, account_of_first
 from helper.session.filing.agenda import Route
 from helper.session.filing.bookmark import BookmarkFile
+from helper.session.filing.complaints import ComplaintMatters
+from helper.session.filing.matter import Matters
 from helper.session.filing.one_form import Tools
+from helper.session.filing.registrations import RegistrationMatters
 from helper.session.filing.session import FilingSession
 from helper.session.operator import Operator
 from helper.session.portal_address import PortalAddress, Standing, read_portal_address
 from helper.session.talk import Talk
-from helper.store.store import Store
+from helper.store.registry import Registry
 
 __all__ = [
     "PORTAL_START",
@@ -31,6 +35,7 @@ __all__ = [
     "Parts",
     "Wish",
     "filing_session",
+    "registration_session",
     "start_address",
     "window_order",
 ]
@@ -50,12 +55,14 @@ class Wish:
     paste: bool = False
     limit: int | None = None
     complaints: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+    """For registrations: only these designs; empty: all that are ready."""
     rehearse: bool = False
     """One form is filled in to be looked at, and nothing is written down as filed."""
 
 
 def filing_session(parts: Parts, operator: Operator, wish: Wish) -> FilingSession:
-    """A session that is ready to run; nothing is opened before it runs.
+    """A session that files complaints, ready to run; nothing is opened before it runs.
 
     Raises:
         WrongUse: The address can never be the portal's or is not the flow's, or the wish contradicts itself.
@@ -63,20 +70,90 @@ def filing_session(parts: Parts, operator: Operator, wish: Wish) -> FilingSessio
         FlowMistakes: The description of the pages cannot be used.
         LearnedMistakes: What was learned about the pages cannot be used.
     """
-    start = start_address(wish, parts.settings)
-    address = _standing(start, parts.settings)
-    practice = address.standing is Standing.PRACTICE
-    flow = load_flow(wish.flow) if wish.flow else shipped_flow()
-    _refuse_contradictions(wish, parts.settings, flow, address)
-    hosts = (*parts.settings.extra_hosts, address.host)
-    book = LearnedBook(parts.places.learned, flow, hosts, practice=practice)
-    account = None if practice else account_of_first(parts.store, parts.queue, wish.complaints)
-    opening = Opening(parts, book.flow_at(address.host), start, practice=practice, account=account)
+    goal = _goal(wish, parts.settings)
+    attempts = [attempt for one in parts.store.complaints.all() for attempt in one.attempts]
+    job = _Job(
+        flow=load_flow(wish.flow) if wish.flow else shipped_flow(),
+        matters=ComplaintMatters(parts.store, parts.queue, practice=goal.practice, now=parts.now),
+        account=None if goal.practice else account_of_first(parts.store, parts.queue, wish.complaints),
+        learned=parts.places.learned,
+        bookmark="filling",
+        wanted=wish.complaints,
+        attempts=attempts,
+    )
+    return _session(parts, operator, wish, goal, job)
+
+
+def registration_session(parts: Parts, operator: Operator, wish: Wish) -> FilingSession:
+    """A session that registers designs, ready to run: the same as for complaints, with another form.
+
+    Raises what `filing_session` raises.
+    """
+    goal = _goal(wish, parts.settings)
+    matters = RegistrationMatters(
+        parts.store,
+        Registry(parts.store, parts.now),
+        practice=goal.practice,
+        wanted=wish.works,
+        no_number=parts.settings.no_number,
+    )
+    waiting = [*matters.unfinished(), *matters.ready()]
+    job = _Job(
+        flow=load_flow(wish.flow) if wish.flow else shipped_flow(REGISTRATION_FLOW),
+        matters=matters,
+        account=matters.account_of(waiting[0].id) if waiting and not goal.practice else None,
+        # The steps of two flows may have the same names.
+        learned=parts.places.learned / "registration",
+        bookmark="registering",
+        wanted=wish.works,
+        attempts=[attempt for work in parts.store.works.all() for attempt in work.submissions],
+    )
+    return _session(parts, operator, wish, goal, job)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Goal:
+    """Where a session goes."""
+
+    start: str
+    address: PortalAddress
+
+    @property
+    def practice(self) -> bool:
+        return self.address.standing is Standing.PRACTICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What a session fills in."""
+
+    flow: Flow
+    matters: Matters
+    account: Account | None
+    learned: Path
+    bookmark: str
+    wanted: tuple[str, ...]
+    attempts: Sequence[Attempt]
+    """Every hand-over of this kind there has been."""
+
+
+def _goal(wish: Wish, settings: Settings) -> _Goal:
+    start = start_address(wish, settings)
+    return _Goal(start=start, address=_standing(start, settings))
+
+
+def _session(parts: Parts, operator: Operator, wish: Wish, goal: _Goal, job: _Job) -> FilingSession:
+    _refuse_contradictions(wish, parts.settings, job.flow, goal.address)
+    hosts = (*parts.settings.extra_hosts, goal.address.host)
+    book = LearnedBook(job.learned, job.flow, hosts, practice=goal.practice)
+    opening = Opening(
+        parts, book.flow_at(goal.address.host), goal.start, practice=goal.practice, account=job.account
+    )
+    talk = Talk(operator, parts.now)
     tools = Tools(
-        store=parts.store,
-        queue=parts.queue,
-        flow=flow,
-        talk=Talk(operator, parts.now),
+        matters=job.matters,
+        flow=job.flow,
+        talk=talk,
         clipboard=parts.clipboard,
         evidence=parts.places.evidence,
         by=parts.settings.name,
@@ -87,10 +164,11 @@ def filing_session(parts: Parts, operator: Operator, wish: Wish) -> FilingSessio
     )
     session = FilingSession(
         tools,
-        _route(wish, parts.store, start, address, account),
+        _route(wish, goal, job),
         open_window=opening.window,
-        bookmarks=BookmarkFile(parts.places.run / f"filling-{opening.name}.json"),
+        bookmarks=BookmarkFile(parts.places.run / f"{job.bookmark}-{opening.name}.json"),
         witness=opening.witness,
+        accounts=AccountCheck(parts.store, talk, job.account),
         remember_host=opening.trust,
     )
     if wish.rehearse and session.unfinished():
@@ -118,16 +196,15 @@ def start_address(wish: Wish, settings: Settings) -> str:
     )
 
 
-def _route(wish: Wish, store: Store, start: str, address: PortalAddress, account: Account | None) -> Route:
-    practice = address.standing is Standing.PRACTICE
+def _route(wish: Wish, goal: _Goal, job: _Job) -> Route:
     return Route(
-        start=start,
-        practice=practice,
-        account=account,
+        start=goal.start,
+        practice=goal.practice,
+        account=job.account,
         limit=wish.limit,
-        complaints=wish.complaints,
-        strange=address if address.standing is Standing.STRANGE else None,
-        first_time=None if practice else lambda host: not _was_accepted(store, host),
+        complaints=job.wanted,
+        strange=goal.address if goal.address.standing is Standing.STRANGE else None,
+        first_time=None if goal.practice else lambda host: not _was_accepted(job.attempts, host),
         rehearsal=wish.rehearse,
     )
 
@@ -150,10 +227,9 @@ def _standing(address: str, settings: Settings) -> PortalAddress:
     return read_portal_address(address, (*PORTAL_HOSTS, *settings.extra_hosts))
 
 
-def _was_accepted(store: Store, host: str) -> bool:
-    """Whether a form that was filled in by us, and not only pasted, has ever been accepted on this host."""
+def _was_accepted(attempts: Sequence[Attempt], host: str) -> bool:
+    """Whether a form that was filled in by us, and not only pasted, had ever been accepted on this host."""
     return any(
-        attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
-        for complaint in store.complaints.all()
-        for attempt in complaint.attempts
+        one.host == host and not one.practice and one.result is Result.FILED and one.values
+        for one in attempts
     )

@@ -41,6 +41,8 @@ class Settings:
     """Plain characters only, for terminals and readers that stumble over others."""
     bell: bool = True
     """Whether the terminal rings once when it is the person's turn."""
+    no_number: str = "N/A"
+    """What goes into the box for the registration number of a design that has none."""
     living_sheet: str = ""
     """A spreadsheet (.xlsx or .csv) that is brought up to date after every evening; empty: none."""
 

@@ -20,9 +20,10 @@ from helper.flow.spec import Flow, Page
 from helper.flow.teacher import Teacher
 from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released
-from helper.session.filing.account import account_of_first
+from helper.session.filing.account import AccountCheck, account_of_first
 from helper.session.filing.agenda import Route
 from helper.session.filing.bookmark import BookmarkFile
+from helper.session.filing.complaints import ComplaintMatters
 from helper.session.filing.one_form import Tools
 from helper.session.filing.paste_window import PasteWindow
 from helper.session.filing.session import FilingSession
@@ -206,8 +207,11 @@ class Stage:
         if not self.practice:
             wanted = route.get("complaints", ())
             route.setdefault("account", account_of_first(self.store, self.queue, wanted))
+        matters = ComplaintMatters(
+            self.store, self.queue, practice=self.practice, now=lambda: datetime.now(UTC)
+        )
         tools = Tools(
-            store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-complaint"), talk=talk,
+            matters=matters, flow=shipped_flow("aliexpress-complaint"), talk=talk,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
             learned=self.book,
@@ -218,6 +222,7 @@ class Stage:
             open_window=self._open,
             bookmarks=self.bookmarks,
             witness=lambda ids, since: self.sightings,
+            accounts=AccountCheck(self.store, talk, route.get("account")),
             remember_host=self.remembered.append,
         )
         if self.goes_on:

@@ -18,6 +18,7 @@ from helper.model.complaint import Complaint
 from helper.model.work import Right, RightState
 from helper.session import events
 from helper.session.filing import wording
+from helper.session.filing.form_wording import COMPLAINT_WORDING, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -91,7 +92,7 @@ class ScriptedSession:
         self.tell(events.HandedOver, text="\n".join([*notices, *wording.YOUR_TURN]))
 
     def release(self, result: Result = Result.FILED, number: str = "48213377") -> None:
-        text = wording.released(result, number=number, practice=self.practice, at=NOW)
+        text = released(result, number=number, practice=self.practice, at=NOW, say=COMPLAINT_WORDING)
         self.tell(events.Released, result=result.value, number=number or None, text=text)
 
 

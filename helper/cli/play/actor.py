@@ -18,7 +18,7 @@ from helper.session.events import (
     PageReached,
     Released,
 )
-from helper.session.filing.parts import NEXT_TEXT
+from helper.session.filing.wording import NEXT_TEXT
 from helper.session.operator import Decision, Question, Request
 
 

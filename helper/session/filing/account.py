@@ -1,4 +1,4 @@
-"""Which account the window is logged in with, asked before the first form: a complaint in a wrong name cannot be taken back."""
+"""Which account the window is logged in with, asked before the first form: what goes in a wrong name cannot be taken back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helper.model.account import Account, account_for
 from helper.model.complaint import Complaint
 from helper.model.plain_text import one_line
-from helper.model.work import Work
+from helper.session.filing.matter import Matter
 from helper.session.operator import Choice, QuestionKind
 from helper.session.talk import Talk
 from helper.store.queue import Queue
@@ -74,31 +74,31 @@ class AccountCheck:
         self._clients: set[str] = set()
         """Clients of which the person said that the window's account is theirs, where no account is written down."""
 
-    async def admit(self, complaint: Complaint, work: Work, name: str) -> Admission:
-        """Decide about one complaint, before anything is filled; `name` is what the page calls its visitor.
+    async def admit(self, matter: Matter, name: str) -> Admission:
+        """Decide about one form, before anything is filled; `name` is what the page calls its visitor.
 
         Nobody is asked while neither a client nor an account with clients is known: then there is nothing to mix up.
         """
         accounts = [self._account] if self._account else self._store.accounts.all()
         if self._confirmed is not None:
-            return self._by_confirmed(self._confirmed, complaint, work)
-        if not (work.client or any(account.clients for account in self._store.accounts.all())):
+            return self._by_confirmed(self._confirmed, matter)
+        if not (matter.client or any(account.clients for account in self._store.accounts.all())):
             return Admission(admitted=True, account_id=accounts[0].id if len(accounts) == 1 else "")
-        if work.client in self._clients:
+        if matter.client in self._clients:
             return Admission(admitted=True)
-        fitting = [one for one in accounts if _fits(one, complaint, work)]
+        fitting = [one for one in accounts if _fits(one, matter)]
         if accounts and not fitting:
-            return Admission(admitted=False, why_not=_nobody_may(work, complaint))
-        return await self._ask(work, fitting, name)
+            return Admission(admitted=False, why_not=_nobody_may(matter))
+        return await self._ask(matter, fitting, name)
 
-    async def _ask(self, work: Work, fitting: list[Account], name: str) -> Admission:
+    async def _ask(self, matter: Matter, fitting: list[Account], name: str) -> Admission:
         yes = [
-            Choice(account.id, f"Yes: it is “{account.label}”, and the form is for {work.client or _OWN}")
+            Choice(account.id, f"Yes: it is “{account.label}”, and the form is for {matter.client or _OWN}")
             for account in fitting
-        ] or [Choice("yes", f"Yes: it may file for {work.client or _OWN}")]
+        ] or [Choice("yes", f"Yes: it may file for {matter.client or _OWN}")]
         decision = await self._talk.ask(
             QuestionKind.ACCOUNT,
-            _question(work, fitting, shown_name(name)),
+            _question(matter, fitting, shown_name(name)),
             (Choice("pause", "No, or I am not sure: stop here", safe=True), *yes),
             detail=("A complaint names the account that files it. Nothing is filled in before you say yes.",),
         )
@@ -106,14 +106,14 @@ class AccountCheck:
             return Admission(admitted=False)
         self._confirmed = next((one for one in fitting if one.id == decision.choice), None)
         if self._confirmed is None:
-            self._clients.add(work.client)
+            self._clients.add(matter.client)
         return Admission(admitted=True, account_id=self._confirmed.id if self._confirmed else "")
 
-    def _by_confirmed(self, account: Account, complaint: Complaint, work: Work) -> Admission:
-        if _fits(account, complaint, work):
+    def _by_confirmed(self, account: Account, matter: Matter) -> Admission:
+        if _fits(account, matter):
             return Admission(admitted=True, account_id=account.id)
         sentence = (
-            f"This form is for {work.client or _OWN}, and the window is logged in as “{account.label}”. "
+            f"This form is for {matter.client or _OWN}, and the window is logged in as “{account.label}”. "
             "It waits for a session with the account that may file it."
         )
         return Admission(admitted=False, why_not=sentence)
@@ -124,12 +124,12 @@ def shown_name(text: str) -> str:
     return one_line(text.translate(_QUOTES), _LONGEST_NAME)
 
 
-def _fits(account: Account, complaint: Complaint, work: Work) -> bool:
-    return complaint.account_id in {None, account.id} and account.may_file_for(work.client)
+def _fits(account: Account, matter: Matter) -> bool:
+    return matter.account_id in {None, account.id} and account.may_file_for(matter.client)
 
 
-def _question(work: Work, fitting: list[Account], name: str) -> str:
-    client = work.client or _OWN
+def _question(matter: Matter, fitting: list[Account], name: str) -> str:
+    client = matter.client or _OWN
     if name:
         return f"This window is logged in as “{name}” – filing for {client}. Right?"
     if len(fitting) == 1:
@@ -137,9 +137,7 @@ def _question(work: Work, fitting: list[Account], name: str) -> str:
     return f"Which account is this window logged in with? This form is for {client}."
 
 
-def _nobody_may(work: Work, complaint: Complaint) -> str:
-    if complaint.account_id is not None:
-        return (
-            f"The account of this form may not file for {work.client or _OWN}. See: ipp-helper accounts list"
-        )
-    return f"None of your accounts may file for {work.client}. See: ipp-helper accounts list"
+def _nobody_may(matter: Matter) -> str:
+    if matter.account_id is not None:
+        return f"The account of this form may not file for {matter.client or _OWN}. See: ipp-helper accounts list"
+    return f"None of your accounts may file for {matter.client}. See: ipp-helper accounts list"

@@ -1,4 +1,4 @@
-"""Which complaints a run takes, in which order, and how far it has come."""
+"""Which forms a run takes, in which order, and how far it has come."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from helper.hosts import read_host
 from helper.model.account import Account
-from helper.model.complaint import Complaint
 from helper.session.events import ComplaintReserved
-from helper.session.filing.account import account_of
+from helper.session.filing.matter import Matter, chosen
 from helper.session.filing.occasion import Occasion
 from helper.session.filing.one_form import Tools, plan_for
 from helper.session.portal_address import PortalAddress
-from helper.store.trial import keep_one_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +47,7 @@ class Route:
 
 
 class Agenda:
-    """Takes from the queue what the route allows. A form of this run is counted once, however often it is opened."""
+    """Takes what the route allows. A form of this run is counted once, however often it is opened."""
 
     def __init__(self, tools: Tools, route: Route) -> None:
         self._tools = tools
@@ -62,48 +60,47 @@ class Agenda:
         """Which form of this run is under way, from 1."""
         self.total = 0
 
-    def unfinished(self) -> list[Complaint]:
+    def unfinished(self) -> list[Matter]:
         """Open ones of this run's lane: practice never asks about real ones, nor the other way round."""
-        return [complaint for complaint in self._left_open() if self._is_ours(complaint)]
+        return [matter for matter in self._tools.matters.unfinished() if self._is_ours(matter)]
 
-    def ready(self) -> list[Complaint]:
+    def ready(self) -> list[Matter]:
         """What this run may still take; what has problems stays where it is."""
-        return [complaint for complaint in self._chosen() if self._is_ours(complaint)]
+        return [matter for matter in self._chosen() if self._is_ours(matter)]
 
-    def elsewhere(self) -> list[Complaint]:
+    def elsewhere(self) -> list[Matter]:
         """What this run leaves to a session of another account, so that two logins never meet."""
-        return [one for one in (*self._left_open(), *self._chosen()) if not self._is_ours(one)]
+        return [one for one in (*self._tools.matters.unfinished(), *self._chosen()) if not self._is_ours(one)]
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""
         self.total = min(len(self.ready()), self._route.most or len(self.ready()))
 
-    def next(self) -> Complaint | None:
+    def next(self) -> Matter | None:
         """Reserve the next form; None: there is none, or the run has gone as far as it should."""
-        waiting = [complaint for complaint in self.ready() if complaint.id not in self._passed_over]
+        waiting = [matter for matter in self.ready() if matter.id not in self._passed_over]
         if self.begun >= self.total or not waiting:
             return None
-        return self._tools.queue.reserve(practice=self._route.practice, complaint_id=waiting[0].id)
+        return self._tools.matters.reserve(waiting[0].id)
 
-    def begin(self, complaint: Complaint) -> None:
+    def begin(self, matter: Matter) -> None:
         """Count one more form, unless it is the same one again, and tell the person."""
-        if complaint.id != self._current:
-            self._current = complaint.id
+        if matter.id != self._current:
+            self._current = matter.id
             self.begun += 1
             self.total = max(self.total, self.begun)
-        self.announce(complaint)
+        self.announce(matter)
 
-    def announce(self, complaint: Complaint) -> None:
+    def announce(self, matter: Matter) -> None:
         """Tell what will be put into the form."""
-        plan = plan_for(self._tools, complaint)
-        work = self._tools.queue.work_of(complaint)
-        self._tools.talk.complaint = complaint.id
+        plan = plan_for(self._tools, matter)
+        self._tools.talk.complaint = matter.id
         self._tools.talk.tell(
             ComplaintReserved,
             position=self.begun,
             total=self.total,
-            work=work.title if work else "",
-            listings=len(complaint.finding_ids),
+            work=matter.title,
+            listings=matter.amount,
             practice=self._route.practice,
             by_hand=self._tools.by_hand,
             fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
@@ -114,38 +111,30 @@ class Agenda:
         """How many forms of this run are still to come."""
         return self.total - self.begun
 
-    def pass_over(self, complaint: Complaint) -> None:
-        """Put a reserved complaint back, and leave it alone for the rest of this run."""
-        self._passed_over.add(complaint.id)
-        self._tools.queue.reclaim(complaint.id)
+    def pass_over(self, matter: Matter) -> None:
+        """Put back what was taken, and leave it alone for the rest of this run."""
+        self._passed_over.add(matter.id)
+        self._tools.matters.reclaim(matter.id)
 
-    def occasion(self, host: str, complaint: Complaint, *, afresh: bool) -> Occasion:
+    def occasion(self, host: str, matter: Matter, *, afresh: bool) -> Occasion:
         """What is special about this form; a first one on its host is cut to one link.
 
         Not so one that is filled on: what stands in it already must be what is written down.
         """
         first, rehearsal = self.is_first_on(host), self._route.rehearsal
-        left = self.keep_one_link(complaint) if first and afresh and not rehearsal else 0
+        left = self.keep_one_link(matter) if first and afresh and not rehearsal else 0
         if left:
-            self.announce(self._tools.store.complaints[complaint.id])
+            self.announce(self._tools.matters.at(matter.id))
         return Occasion(first_time=first, links_left=left, rehearsal=rehearsal)
 
-    def _left_open(self) -> list[Complaint]:
-        unfinished = self._tools.queue.unfinished()
-        return [complaint for complaint in unfinished if complaint.practice is self._route.practice]
+    def _chosen(self) -> list[Matter]:
+        return chosen(self._tools.matters.ready(), self._wanted)
 
-    def _chosen(self) -> list[Complaint]:
-        ready = self._tools.queue.ready(practice=self._route.practice)
-        if not self._route.complaints:
-            return ready
-        chosen = [complaint for complaint in ready if complaint.id in self._wanted]
-        return sorted(chosen, key=lambda complaint: self._wanted.index(complaint.id))
-
-    def _is_ours(self, complaint: Complaint) -> bool:
+    def _is_ours(self, matter: Matter) -> bool:
         """Whether it goes through this window; by hand the person's own browser is the window of all accounts."""
         if self._route.practice or self._tools.by_hand:
             return True
-        return account_of(self._tools.store, complaint) == self._route.account
+        return self._tools.matters.account_of(matter.id) == self._route.account
 
     def is_first_on(self, host: str) -> bool:
         """Whether the next form on this host is the first one."""
@@ -156,13 +145,13 @@ class Agenda:
         """A form was handed over on this host: from now on it is no first time, whatever comes of it."""
         self._known_hosts.add(host)
 
-    def keep_one_link(self, complaint: Complaint) -> int:
-        """Leave the complaint a single link; how many were put on a form of their own, which comes next."""
-        rest = keep_one_link(self._tools.store, complaint.id, at=self._tools.now())
+    def keep_one_link(self, matter: Matter) -> int:
+        """Leave it a single link; how many were put on a form of their own, which comes next."""
+        rest = self._tools.matters.keep_small(matter.id)
         if rest is None:
             return 0
-        if complaint.id in self._wanted:
-            self._wanted.insert(self._wanted.index(complaint.id) + 1, rest.id)
+        if matter.id in self._wanted:
+            self._wanted.insert(self._wanted.index(matter.id) + 1, rest.id)
         if self._route.limit is None:
             self.total += 1
-        return len(rest.finding_ids)
+        return rest.amount

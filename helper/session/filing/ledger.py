@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from helper.model.attempt import Result
-from helper.model.complaint import Complaint, ComplaintState
 from helper.session.events import Released
 from helper.session.filing import wording
+from helper.session.filing.form_wording import Wording, released
 from helper.session.filing.handover import Ending, Turn
+from helper.session.filing.matter import Matter
 from helper.session.filing.one_form import RESULTS, Tools
 from helper.session.window import PortalWindow
-from helper.store.trial import take_back
 
 REHEARSED = "rehearsed"
 """The result of a form that was only looked at; it stands in no record."""
@@ -25,48 +25,46 @@ class Ledger:
         self.rehearsed = False
         """Whether a rehearsal came to the hand-over, and was put back."""
 
-    def close(self, complaint: Complaint, turn: Turn) -> None:
+    def close(self, matter: Matter, turn: Turn) -> None:
         """Write the ending down; one of which nobody knows anything stays open."""
         if turn.ending is Ending.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
         result = RESULTS[turn.ending]
-        self._tools.queue.release(
-            complaint.id,
+        self._tools.matters.release(
+            matter.id,
             result=result,
             number=turn.number,
             portal_words=turn.words,
             links_sent=turn.links_sent,
-            seen_at=self._tools.now(),
         )
         if turn.ending is Ending.FILED:
             self.filed += 1
         is_told = turn.ending is Ending.PROBLEM and turn.words
         self._tell(result.value, turn.words if is_told else self._sentence(result, turn.number), turn.number)
 
-    async def learn_number(self, window: PortalWindow, complaint: Complaint, turn: Turn) -> None:
+    async def learn_number(self, window: PortalWindow, matter: Matter, turn: Turn) -> None:
         """Where the number was not read but told, or is not known at all: the page may show where it stands."""
         if turn.number and not turn.told:
             return
-        ids = tuple(listing.item_id for listing in self._tools.queue.listings_of(complaint))
-        number = await self._tools.lessons(window).offer_number(turn.number, ids)
+        number = await self._tools.lessons(window).offer_number(turn.number, matter.watched)
         if number and not turn.number:
-            self._tools.queue.set_number(complaint.id, number)
+            self._tools.matters.set_number(matter.id, number)
 
     def say_left(self, why: str) -> None:
         """Tell that a form was not filled in; it is in the queue as before."""
         self._tell(Result.SKIPPED.value, why)
 
-    def may_take_back(self, complaint: Complaint) -> bool:
+    def may_take_back(self, matter: Matter) -> bool:
         """Whether the form can have been only looked at: nothing was seen to leave it, and it is not settled."""
-        current = self._tools.store.complaints[complaint.id]
+        current = self._tools.matters.at(matter.id)
         attempt = current.open_attempt
-        return current.state is ComplaintState.RESERVED or (attempt is not None and attempt.seen_at is None)
+        return current.being_filled or (attempt is not None and attempt.seen_at is None)
 
-    def take_back(self, complaint: Complaint, turn: Turn) -> None:
+    def take_back(self, matter: Matter, turn: Turn) -> None:
         """Put a rehearsed form back as it was; pictures of what was not sent prove nothing, and go too."""
-        attempt = self._tools.store.complaints[complaint.id].open_attempt
-        take_back(self._tools.store, complaint.id)
+        attempt = self._tools.matters.at(matter.id).open_attempt
+        self._tools.matters.take_back(matter.id)
         for name in attempt.evidence if attempt else ():
             (self._tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None
@@ -76,11 +74,15 @@ class Ledger:
         """How the run ended; `elsewhere` is how many forms belong to another account."""
         if left or elsewhere:
             others = f" {wording.for_another_account(elsewhere)}" if elsewhere else ""
-            return f"{self.filed} filed, {left} still to file.{others}"
-        return f"{self.filed} filed. Nothing is waiting."
+            return f"{self.filed} {self._say.counted}, {left} {self._say.still}.{others}"
+        return f"{self.filed} {self._say.counted}. Nothing is waiting."
 
     def _tell(self, result: str, text: str, number: str = "") -> None:
         self._tools.talk.tell(Released, result=result, number=number or None, text=text)
 
     def _sentence(self, result: Result, number: str) -> str:
-        return wording.released(result, number=number, practice=self._practice, at=self._tools.now())
+        return released(result, number=number, practice=self._practice, at=self._tools.now(), say=self._say)
+
+    @property
+    def _say(self) -> Wording:
+        return self._tools.matters.wording

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helper.flow.report import FieldReport, FillReport, How
-from helper.model.complaint import Complaint
 from helper.session.filing import wording
+from helper.session.filing.form_wording import COMPLAINT_WORDING, Wording
+from helper.session.filing.matter import Matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,24 +23,26 @@ class Occasion:
     account_id: str = ""
     """The account that the person has confirmed; empty: none was asked for."""
 
-    def turn(self, report: FillReport | None) -> str:
+    def turn(self, report: FillReport | None, say: Wording = COMPLAINT_WORDING) -> str:
         """What the person reads at the hand-over, the most important first; None: nobody has read the form again."""
-        todo = wording.REHEARSAL if self.rehearsal else wording.YOUR_TURN
+        todo = wording.REHEARSAL if self.rehearsal else say.your_turn
         first = wording.first_time(self.links_left) if self.first_time else ()
         fields = report.fields if report else ()
         return "\n".join([*first, *(sentence for field in fields if (sentence := _warning(field))), *todo])
 
-    def strip(self, links: int, work: str, reason: str) -> str:
+    def strip(self, matter: Matter, say: Wording) -> str:
         """What the page's strip says at the hand-over."""
-        return wording.REHEARSAL_STRIP if self.rehearsal else wording.your_turn(links, work, reason)
+        if self.rehearsal:
+            return wording.REHEARSAL_STRIP
+        return say.strip(len(matter.links), matter.title, matter.reason)
 
 
 ORDINARY = Occasion()
 
 
-def resumed(complaint: Complaint) -> Occasion:
+def resumed(matter: Matter) -> Occasion:
     """Of a form that was handed over before the program stopped: the account that was confirmed then still holds."""
-    attempt = complaint.open_attempt
+    attempt = matter.open_attempt
     return Occasion(account_id=attempt.account_id if attempt else "")
 
 

@@ -15,10 +15,6 @@ from helper.flow.plan import Plan, wanted_for
 from helper.flow.report import FieldReport, FillReport
 from helper.flow.spec import Page, Step, StepKind
 
-NEXT_TEXT = (
-    "This part of the form is filled. Look it over, then press Next in the window: I fill what comes then."
-)
-NEXT_STRIP = "YOUR TURN: look it over, then press Next."
 _NEXT, _SUBMIT = "next", "submit"
 
 

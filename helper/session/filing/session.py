@@ -1,4 +1,4 @@
-"""A run over the queue: what was left open is settled, then one form after the other until the person stops."""
+"""A run over what is ready: what was left open is settled, then one form after the other until the person stops."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from helper.errors import PageGone
 from helper.flow.spec import Page
-from helper.model.complaint import Complaint
 from helper.session.arrive import Arrival, Pathfinder, Way
 from helper.session.events import SessionEnded
-from helper.session.filing import wording
 from helper.session.filing.account import AccountCheck, Admission
 from helper.session.filing.agenda import Agenda, Route
 from helper.session.filing.bookmark import Bookmark, BookmarkFile
+from helper.session.filing.form_wording import filed
 from helper.session.filing.gate import Word, ask_about_host
 from helper.session.filing.handover import Ending, Turn
 from helper.session.filing.ledger import Ledger
+from helper.session.filing.matter import Matter
 from helper.session.filing.occasion import resumed
 from helper.session.filing.one_form import Filing, Tools
 from helper.session.filing.settle import Settled, Settlement, Witness, settle
@@ -40,9 +40,10 @@ class FilingSession:
         open_window: Open,
         bookmarks: BookmarkFile,
         witness: Witness,
+        accounts: AccountCheck,
         remember_host: Callable[[str], object] | None = None,
     ) -> None:
-        """`remember_host` is told a host of which the person has said that it is the portal's."""
+        """`accounts` asks whose window it is; `remember_host` is told a host of which the person has said that it is the portal's."""
         self._tools = tools
         self._route = route
         self._open_window = open_window
@@ -51,7 +52,7 @@ class FilingSession:
         self._remember_host = remember_host
         self._agenda = Agenda(tools, route)
         self._ledger = Ledger(tools, practice=route.practice)
-        self._accounts = AccountCheck(tools.store, tools.talk, route.account)
+        self._accounts = accounts
 
     @property
     def practice(self) -> bool:
@@ -67,15 +68,15 @@ class FilingSession:
         """What the person asks for by herself."""
         self._talk.request(request)
 
-    def unfinished(self) -> list[Complaint]:
+    def unfinished(self) -> list[Matter]:
         """What an earlier run of this lane left open."""
         return self._agenda.unfinished()
 
-    def ready(self) -> list[Complaint]:
+    def ready(self) -> list[Matter]:
         """What this run may still take."""
         return self._agenda.ready()
 
-    def elsewhere(self) -> list[Complaint]:
+    def elsewhere(self) -> list[Matter]:
         """What waits for a session of another account."""
         return self._agenda.elsewhere()
 
@@ -110,32 +111,31 @@ class FilingSession:
 
     async def _settle_all(self, window: PortalWindow) -> bool:
         """What an earlier run left open; False: the person stops here."""
-        for complaint in self.unfinished():
-            self._talk.complaint = complaint.id
-            settled = await self._settle(window, complaint, self._bookmarks.read())
-            if not await self._settled(window, complaint, settled):
+        for matter in self.unfinished():
+            self._talk.complaint = matter.id
+            settled = await self._settle(window, matter, self._bookmarks.read())
+            if not await self._settled(window, matter, settled):
                 return False
         return True
 
-    async def _settle(self, window: PortalWindow, complaint: Complaint, bookmark: Bookmark | None) -> Settled:
+    async def _settle(self, window: PortalWindow, matter: Matter, bookmark: Bookmark | None) -> Settled:
         return await settle(
-            complaint,
-            self._item_ids(complaint),
+            matter,
             window=window,
             bookmark=bookmark,
             witness=self._witness,
             talk=self._talk,
         )
 
-    async def _settled(self, window: PortalWindow, complaint: Complaint, settled: Settled) -> bool:
+    async def _settled(self, window: PortalWindow, matter: Matter, settled: Settled) -> bool:
         match settled.settlement:
             case Settlement.GO_ON:
-                return await self._resume(window, complaint)
+                return await self._resume(window, matter)
             case Settlement.START_AFRESH:
-                self._ledger.close(complaint, Turn(Ending.NOT_SENT))
-                self._tools.queue.again(complaint.id)
+                self._ledger.close(matter, Turn(Ending.NOT_SENT))
+                self._tools.matters.again(matter.id)
             case Settlement.FILED:
-                self._ledger.close(complaint, Turn(Ending.FILED, settled.number))
+                self._ledger.close(matter, Turn(Ending.FILED, settled.number))
             case Settlement.LEAVE_OPEN:
                 pass
             case Settlement.PAUSE:
@@ -144,103 +144,101 @@ class FilingSession:
 
     async def _file_all(self, window: PortalWindow) -> None:
         self._agenda.count_anew()
-        while (complaint := self._agenda.next()) is not None:
-            if not await self._file(window, complaint):
+        while (matter := self._agenda.next()) is not None:
+            if not await self._file(window, matter):
                 return
 
-    async def _file(self, window: PortalWindow, complaint: Complaint) -> bool:
-        """One complaint from the queue to its outcome; False: the person stops here."""
-        self._agenda.begin(complaint)
+    async def _file(self, window: PortalWindow, matter: Matter) -> bool:
+        """One form from the beginning to its outcome; False: the person stops here."""
+        self._agenda.begin(matter)
         arrival = await self._arrive(window)
         if arrival.way is Way.GONE:
-            return await self._gone(window, complaint, arrival.why)
+            return await self._gone(window, matter, arrival.why)
         if arrival.page is None:
-            return self._turned_back(complaint, arrival.way)
-        return await self._through(window, complaint, arrival, arrival.page)
+            return self._turned_back(matter, arrival.way)
+        return await self._through(window, matter, arrival, arrival.page)
 
-    async def _resume(self, window: PortalWindow, complaint: Complaint) -> bool:
+    async def _resume(self, window: PortalWindow, matter: Matter) -> bool:
         """Go on with a form that stands in the window as the stopped program left it."""
         page = await window.page(self._tools.flow)
-        if complaint.open_attempt is None and page is None:
-            return await self._file(window, complaint)
-        self._agenda.begin(complaint)
-        if page is not None and complaint.open_attempt is None:
-            return await self._through(window, complaint, None, page)
-        filing = Filing(self._tools, window, complaint, resumed(complaint))
-        return await self._ended(window, complaint, await self._turn(window, complaint, filing, page))
+        if matter.open_attempt is None and page is None:
+            return await self._file(window, matter)
+        self._agenda.begin(matter)
+        if page is not None and matter.open_attempt is None:
+            return await self._through(window, matter, None, page)
+        filing = Filing(self._tools, window, matter, resumed(matter))
+        return await self._ended(window, matter, await self._turn(window, matter, filing, page))
 
     async def _through(
-        self, window: PortalWindow, complaint: Complaint, arrival: Arrival | None, page: Page
+        self, window: PortalWindow, matter: Matter, arrival: Arrival | None, page: Page
     ) -> bool:
         """Fill in the form that is open, and stay with it to its end; None: it stood there half filled in."""
-        admission = await self._admit(window, complaint, arrival.visitor if arrival else "")
+        admission = await self._admit(window, matter, arrival.visitor if arrival else "")
         if not admission.admitted:
-            return await self._not_admitted(complaint, admission.why_not)
-        occasion = self._agenda.occasion(window.host, complaint, afresh=arrival is not None)
-        filing = Filing(self._tools, window, complaint, replace(occasion, account_id=admission.account_id))
-        turn = await self._turn(window, complaint, filing, page)
+            return await self._not_admitted(matter, admission.why_not)
+        occasion = self._agenda.occasion(window.host, matter, afresh=arrival is not None)
+        filing = Filing(self._tools, window, matter, replace(occasion, account_id=admission.account_id))
+        turn = await self._turn(window, matter, filing, page)
         if filing.handed_over:
             self._agenda.looked_at(window.host)
-        if self._route.rehearsal and self._ledger.may_take_back(complaint):
-            return await self._end_rehearsal(window, complaint, turn)
-        return await self._ended(window, complaint, turn)
+        if self._route.rehearsal and self._ledger.may_take_back(matter):
+            return await self._end_rehearsal(window, matter, turn)
+        return await self._ended(window, matter, turn)
 
-    async def _turn(
-        self, window: PortalWindow, complaint: Complaint, filing: Filing, page: Page | None
-    ) -> Turn:
+    async def _turn(self, window: PortalWindow, matter: Matter, filing: Filing, page: Page | None) -> Turn:
         """Fill in what was not handed over yet, and wait for the outcome."""
         try:
-            self._bookmarks.write(Bookmark(complaint.id, (await window.form.where()).document))
-            if page is None or complaint.open_attempt is not None:
+            self._bookmarks.write(Bookmark(matter.id, (await window.form.where()).document))
+            if page is None or matter.open_attempt is not None:
                 return await filing.stay(page)
             return await filing.through(page)
         except PageGone as gone:
             return Turn(Ending.GONE, words=gone.what)
 
-    async def _admit(self, window: PortalWindow, complaint: Complaint, visitor: str) -> Admission:
-        work = self._tools.queue.work_of(complaint)
-        if problems := self._tools.queue.problems(complaint):
-            # What held when it was reserved may not hold any more: a day is over, the register was corrected.
-            return Admission(admitted=False, why_not=problems[0].sentence)
-        if work is None or self._route.practice or self._tools.by_hand:
+    async def _admit(self, window: PortalWindow, matter: Matter, visitor: str) -> Admission:
+        if why_not := self._tools.matters.why_not(matter.id):
+            # What held when it was taken may not hold any more: a day is over, the register was corrected.
+            return Admission(admitted=False, why_not=why_not)
+        if self._route.practice or self._tools.by_hand:
             return Admission(admitted=True)
         name = visitor or await window.visitor(self._tools.flow)
-        return await self._accounts.admit(complaint, work, name)
+        return await self._accounts.admit(matter, name)
 
-    async def _not_admitted(self, complaint: Complaint, why: str) -> bool:
+    async def _not_admitted(self, matter: Matter, why: str) -> bool:
         """Nothing was filled in; without a reason the person stops here."""
-        self._agenda.pass_over(complaint)
+        self._agenda.pass_over(matter)
         if not why:
             return False
         self._ledger.say_left(why)
         return await self._may_go_on()
 
-    async def _end_rehearsal(self, window: PortalWindow, complaint: Complaint, turn: Turn) -> bool:
+    async def _end_rehearsal(self, window: PortalWindow, matter: Matter, turn: Turn) -> bool:
         """Put the form back as it was, unless something was seen to leave the window all the same."""
         self._bookmarks.clear()
-        current = self._tools.store.complaints[complaint.id]
-        if current.open_attempt and self._witness(self._item_ids(complaint), current.open_attempt.at):
+        current = self._tools.matters.at(matter.id)
+        if current.open_attempt and self._witness(current.watched, current.open_attempt.at):
             return await self._settled(window, current, await self._settle(window, current, None))
-        self._ledger.take_back(complaint, turn)
+        self._ledger.take_back(matter, turn)
         return False
 
-    async def _ended(self, window: PortalWindow, complaint: Complaint, turn: Turn) -> bool:
+    async def _ended(self, window: PortalWindow, matter: Matter, turn: Turn) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""
         if turn.ending is Ending.GONE:
             what = turn.words or "The page is gone. Nothing was seen to leave it."
-            return await self._gone(window, complaint, what)
+            return await self._gone(window, matter, what)
         if turn.ending is Ending.PAUSED:
             # What stands in the window may go on later, so its bookmark stays too.
             return False
         self._bookmarks.clear()
-        self._ledger.close(complaint, turn)
+        self._ledger.close(matter, turn)
         if turn.ending is Ending.FILED:
-            text = wording.filed(turn.number, self._tools.now(), self._agenda.more)
+            done = self._tools.matters.wording.done
+            text = filed(turn.number, self._tools.now(), self._agenda.more, done)
             await self._say_in_page(window, text)
-            await self._ledger.learn_number(window, complaint, turn)
+            await self._ledger.learn_number(window, matter, turn)
         return await self._may_go_on()
 
-    async def _gone(self, window: PortalWindow, complaint: Complaint, what: str) -> bool:
+    async def _gone(self, window: PortalWindow, matter: Matter, what: str) -> bool:
         """The page went away before anything was seen to leave it: again, later, or stop."""
         decision = await self._talk.ask(
             QuestionKind.PAGE_GONE,
@@ -250,12 +248,12 @@ class FilingSession:
                 Choice("again", "Open the page again and fill it in anew"),
                 Choice("pause", "Stop here"),
             ),
-            detail=("Nothing is lost: the links are still here.",),
+            detail=(self._tools.matters.wording.kept,),
         )
-        self._ledger.close(complaint, Turn(Ending.GONE))
+        self._ledger.close(matter, Turn(Ending.GONE))
         if decision.choice == "again":
-            self._tools.queue.again(complaint.id)
-            fresh = self._tools.queue.reserve(practice=self._route.practice, complaint_id=complaint.id)
+            self._tools.matters.again(matter.id)
+            fresh = self._tools.matters.reserve(matter.id)
             return fresh is not None and await self._file(window, fresh)
         return decision.choice != "pause"
 
@@ -269,12 +267,12 @@ class FilingSession:
         except PageGone as gone:
             return Arrival(Way.GONE, why=str(gone))
 
-    def _turned_back(self, complaint: Complaint, way: Way) -> bool:
-        """The form was not reached; nothing was filled in, so the complaint goes back as it was."""
+    def _turned_back(self, matter: Matter, way: Way) -> bool:
+        """The form was not reached; nothing was filled in, so it goes back as it was."""
         if way is Way.LATER and not self._route.rehearsal:
-            self._ledger.close(complaint, Turn(Ending.LATER))
+            self._ledger.close(matter, Turn(Ending.LATER))
             return True
-        self._tools.queue.reclaim(complaint.id)
+        self._tools.matters.reclaim(matter.id)
         return False
 
     async def _may_go_on(self) -> bool:
@@ -287,9 +285,6 @@ class FilingSession:
         # The outcome is written down already; the terminal says it too.
         with suppress(PageGone):
             await window.strip(Mood.DONE, text)
-
-    def _item_ids(self, complaint: Complaint) -> tuple[str, ...]:
-        return tuple(listing.item_id for listing in self._tools.queue.listings_of(complaint))
 
     @property
     def _talk(self) -> Talk:

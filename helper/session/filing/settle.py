@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from helper.errors import PageGone
-from helper.model.complaint import Complaint, ComplaintState
 from helper.session.filing.bookmark import Bookmark
+from helper.session.filing.matter import Matter
 from helper.session.operator import Choice, Decision, QuestionKind
 from helper.session.talk import Talk
 from helper.session.window import PortalWindow
@@ -33,11 +33,11 @@ class Sighting(Protocol):
 
 
 Witness = Callable[[Sequence[str], datetime], Sequence[Sighting]]
-"""Gives the submissions that held any of these item ids, since that moment."""
+"""Gives the submissions that are about any of these item ids or titles, since that moment."""
 
 
 class Settlement(StrEnum):
-    """What to do with a complaint that was left open."""
+    """What to do with a form that was left open."""
 
     GO_ON = "go_on"
     """The form is still there as it was: go on with it."""
@@ -57,32 +57,31 @@ class Settled:
 
 
 async def settle(
-    complaint: Complaint,
-    ids: tuple[str, ...],
+    matter: Matter,
     *,
     window: PortalWindow,
     bookmark: Bookmark | None,
     witness: Witness,
     talk: Talk,
 ) -> Settled:
-    """Decide what becomes of one complaint found reserved or handed over; ask wherever that is not certain.
+    """Decide what becomes of one form found taken or handed over; ask wherever that is not certain.
 
     Only one thing is decided without asking: a form that was being filled, in the very same document, from which
     nothing was seen to leave, is filled on.
     """
-    sightings = list(witness(ids, _since(complaint)))
+    sightings = list(witness(matter.watched, _since(matter)))
     same_document = (
-        bookmark is not None and bookmark.complaint == complaint.id and await _lives(window, bookmark)
+        bookmark is not None and bookmark.complaint == matter.id and await _lives(window, bookmark)
     )
-    if complaint.state is ComplaintState.RESERVED and not sightings:
+    if matter.being_filled and not sightings:
         return Settled(Settlement.GO_ON) if same_document else await _ask_reserved(talk)
     return await _ask_handed_over(sightings, still_open=same_document and not sightings, talk=talk)
 
 
-def _since(complaint: Complaint) -> datetime:
+def _since(matter: Matter) -> datetime:
     """The earliest moment at which it can have been sent without our writing it down."""
-    opened = complaint.open_attempt.at if complaint.open_attempt else None
-    moments = [moment for moment in (complaint.reserved_at, opened) if moment is not None]
+    opened = matter.open_attempt.at if matter.open_attempt else None
+    moments = [moment for moment in (matter.taken_at, opened) if moment is not None]
     return min(moments, default=datetime.fromtimestamp(0, UTC))
 
 

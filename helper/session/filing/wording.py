@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from helper.model.attempt import Result
 from helper.model.words import counted
 
 YOUR_TURN = (
@@ -15,6 +12,10 @@ YOUR_TURN = (
     "4 press Submit",
     "The seller will see your name and contact e-mail, not your address.",
 )
+NEXT_TEXT = (
+    "This part of the form is filled. Look it over, then press Next in the window: I fill what comes then."
+)
+NEXT_STRIP = "YOUR TURN: look it over, then press Next."
 FIRST_TIME = (
     "First time on the real portal. Please compare each line with the page: "
     "left is what I meant, right is what I read there."
@@ -152,31 +153,6 @@ def first_time(links_left: int) -> tuple[str, str]:
 def left_out(label: str) -> str:
     """When the person leaves a field as it is."""
     return f"“{label}” stays as it is, as you wish."
-
-
-def filed(number: str, at: datetime, left: int) -> str:
-    """After an accepted submission."""
-    head = f"Filed. Number {number}" if number else "Filed, the number is still to find"
-    more = f"Enter: next ({left} left)" if left else "Enter: done"
-    return f"{head}, written down {at.astimezone():%H:%M}.   In the terminal: {more}"
-
-
-def released(result: Result, *, number: str, practice: bool, at: datetime) -> str:
-    """How a form ended, for the terminal."""
-    kind = "Practice number" if practice else "Number"
-    match result:
-        case Result.FILED if number:
-            return f"Filed. {kind} {number}, written down at {at.astimezone():%H:%M}."
-        case Result.FILED:
-            return "Sent, number still to find."
-        case Result.REFUSED:
-            return "The form did not take it. Its links stay ready."
-        case Result.SKIPPED:
-            return "Left for later."
-        case Result.FAILED:
-            return "Did not finish. Nothing was sent; it stays ready."
-        case Result.UNKNOWN:
-            return "Nobody knows yet whether it went through. I will ask again."
 
 
 def count(links: int) -> str:

@@ -10,7 +10,7 @@ from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing import wording
-from helper.session.filing.parts import NEXT_STRIP, NEXT_TEXT
+from helper.session.filing.wording import NEXT_STRIP, NEXT_TEXT
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.window import Mood, Sign, SignKind
 from tests.fakes import FakeControl, FakeForm
