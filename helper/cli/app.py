@@ -13,6 +13,7 @@ import typer
 
 from helper import __version__
 from helper.cli.commands import accounts, checklist, complaints, learned, portal, queue, sellers, works
+from helper.cli.commands.bring import bring
 from helper.cli.commands.demo import demo
 from helper.cli.commands.doctor import doctor
 from helper.cli.commands.due import due
@@ -53,6 +54,7 @@ app.command("links")(links)
 app.command("import")(import_sheet)
 app.command("export")(export)
 app.add_typer(checklist.app, name="checklist")
+works.app.command("bring")(bring)
 app.add_typer(works.app, name="works")
 app.add_typer(queue.app, name="queue")
 app.add_typer(complaints.app, name="complaints")

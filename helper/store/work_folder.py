@@ -22,6 +22,11 @@ _SORTS = (
 _LONGEST = max(len(start) for start, _ in _SORTS)
 
 
+def look_at_file(path: Path) -> FileSeen:
+    """What a file is, wherever it lies, by its first bytes."""
+    return _seen(path.parent, path.name)
+
+
 def look_at_files(places: Places, work: Work) -> Files:
     """What the files of the design are, by their first bytes; nothing else of them is read."""
     return {name: _seen(places.works / work.id, name) for name in work.registration.files}

@@ -147,10 +147,11 @@ class DeskScreen(Screen[None]):
             await self.go(event.place)
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Links may be pasted anywhere."""
+        """Links may be pasted anywhere; in the place of the designs, addresses of the person's own shops too."""
         event.stop()
         if self.errands:
-            await self.errands.take(event.text)
+            at_designs = self.query_one(TopBar).here == "designs"
+            await self.errands.take(event.text, at_designs=at_designs)
 
     def on_pane_doors(self) -> None:
         """Ask where the person is."""
@@ -161,6 +162,11 @@ class DeskScreen(Screen[None]):
         """Show the way to an account."""
         if self.errands:
             self.errands.show_checklist()
+
+    def on_pane_bring(self) -> None:
+        """Bring designs in."""
+        if self.errands:
+            self.errands.bring_designs()
 
     def on_pane_sheet(self) -> None:
         """Bring in a spreadsheet."""

@@ -15,6 +15,7 @@ from textual.worker import Worker
 from helper.errors import HelperError
 from helper.model.checklist import MOST_LINKS_ONLINE
 from helper.tui.commands import all_commands, keys_here
+from helper.tui.designs.intake import DesignIntake, names_designs
 from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.dialogs.edit import Values
 from helper.tui.dialogs.paths import sheet_named
@@ -75,8 +76,11 @@ class Errands:
         redone = self._records.queue.redo()
         self._say(f"Done again: {redone}." if redone else "There is nothing to do again.")
 
-    async def take(self, text: str) -> None:
-        """Take in the links of a text, or the sheet that it is the path of."""
+    async def take(self, text: str, *, at_designs: bool = False) -> None:
+        """Take in the links of a text, or the sheet that it is the path of; among the designs, the designs it names."""
+        if at_designs and names_designs(text):
+            self.bring_designs(text)
+            return
         if (path := sheet_named(text)) is not None:
             self.bring_sheet(path)
             return
@@ -162,6 +166,11 @@ class Errands:
         """Bring in this spreadsheet, or the one that the person names."""
         intake = SheetIntake(self._app, self._bench, self._records, done=self._taken_in)
         self._screen.run_worker(intake.bring(path), group="sheet", exclusive=True)
+
+    def bring_designs(self, text: str = "") -> None:
+        """Bring in the designs that a text names, or that the person names."""
+        intake = DesignIntake(self._app, self._bench, self._records)
+        self._screen.run_worker(intake.bring(text), group="designs", exclusive=True)
 
     def export(self, finding_ids: tuple[str, ...]) -> None:
         """Write findings into a spreadsheet."""

@@ -102,6 +102,9 @@ ACTS: dict[str, Act] = {
     "judge.out": Act("escape,q", "out", "enough", "Stop here; the answers given stay"),
     "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
     "designs.edit": Act("e", "edit", "edit", "Change the design"),
+    "designs.bring": Act(
+        "i", "bring", "bring in…", "Bring designs in: pictures, a sheet, or addresses in your shops"
+    ),
     "designs.account": Act(
         "a", "account", "account", "Show the way to an account at Alibaba, step by step", shown=False
     ),

@@ -55,6 +55,9 @@ class Pane(Vertical):
     class Account(Message):
         """Show the way to an account."""
 
+    class Bring(Message):
+        """Bring designs in."""
+
     class Sheet(Message):
         """Bring in a spreadsheet."""
 

@@ -52,7 +52,7 @@ class DesignsPane(Pane):
     """The register of designs."""
 
     PLACE: ClassVar[str] = "designs"
-    BINDINGS = bindings("designs.add", "designs.edit", "links.paste", "designs.account")
+    BINDINGS = bindings("designs.add", "designs.edit", "designs.bring", "links.paste", "designs.account")
 
     def compose(self) -> ComposeResult:
         """A headline and the list."""
@@ -100,6 +100,10 @@ class DesignsPane(Pane):
         work = self._work
         if work is not None:
             self.app.push_screen(design_form(self.records, work), lambda values: self._edit(work, values))
+
+    def action_bring(self) -> None:
+        """Bring designs in."""
+        self.post_message(self.Bring())
 
     def action_account(self) -> None:
         """Show the way to an account."""

@@ -1,0 +1,146 @@
+"""The way of designs into the records: a folder, a sheet or addresses are read, what may be there is asked about, once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from textual.app import App
+
+from helper.errors import HelperError
+from helper.exchange.designs.arriving import Arrivals, arrivals
+from helper.exchange.designs.bringing import APART, Becoming, Brought, bring, changed, keep_pictures
+from helper.model.shop_address import shop_addresses_in
+from helper.model.words import counted
+from helper.tui.dialogs.ask_text import AskText
+from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.dialogs.paths import typed_path
+from helper.tui.plain import clean
+from helper.tui.sheets.dialogs import ChooseEntry
+from helper.tui.widgets.menu import Entry
+from helper.tui.workbench import Records, Workbench
+
+_HINT = "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
+_NOT_ONE = "This is neither a folder, a picture, a sheet, nor a design's page in a shop I know."
+_FOOT = "Nothing is opened or sent. Pictures are copied to your records; u takes it all back in one step."
+_LEAVE = "leave"
+_SUMS = (
+    (Becoming.NEW, "new"),
+    (Becoming.JOINED, "added to designs you have"),
+    (Becoming.KNOWN, "there already"),
+    (Becoming.ASKED, "left out until you say which they are"),
+    (Becoming.REFUSED, "not taken"),
+)
+
+
+class DesignIntake:
+    """Brings designs in; a worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[int], bench: Workbench, records: Records) -> None:
+        self._app = app
+        self._bench = bench
+        self._records = records
+
+    async def bring(self, text: str = "") -> None:
+        """Bring in what a text names, or what the person names when she is asked."""
+        if not text:
+            ask = AskText("Bring designs in", hint=_HINT, why_not=_why_not, yes="read it")
+            typed: str | None = await self._app.push_screen_wait(ask)
+            text = typed or ""
+        if not (named := sources_in(text)):
+            return
+        try:
+            found = await asyncio.to_thread(arrivals, named)
+            brought = await self._asked(found)
+            if brought is not None:
+                await self._keep(brought)
+        except HelperError as error:
+            self._app.push_screen(Notice("Nothing was brought in", str(error)))
+
+    async def _asked(self, found: Arrivals) -> list[Brought] | None:
+        """Ask about each that may be there, then about the whole; None: nothing is to be taken."""
+        answers: dict[str, str] = {}
+        brought = await self._sorted(found, answers)
+        while (open_ := next((one for one in brought if _is_open(one, answers)), None)) is not None:
+            answers[open_.arriving.source] = await self._which(open_)
+            brought = await self._sorted(found, answers)
+        if not changed(brought):
+            self._app.push_screen(Notice("Nothing in it is new", _told(found, brought)))
+            return None
+        number = counted(len(changed(brought)), "design")
+        ask = Confirm(
+            f"Bring in {number}?", _told(found, brought), foot=_FOOT, yes="bring them in", no="take nothing"
+        )
+        return brought if await self._app.push_screen_wait(ask) else None
+
+    async def _sorted(self, found: Arrivals, answers: Mapping[str, str]) -> list[Brought]:
+        works, today = self._records.store.works.all(), self._today
+        return await asyncio.to_thread(bring, self._bench.places, works, found.designs, answers, today)
+
+    async def _which(self, one: Brought) -> str:
+        """The answer about one: the design that it is, one of its own, or neither."""
+        assert one.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
+        there = clean(one.same_as.title)
+        entries = [
+            Entry(one.same_as.id, f"it is {there}", "what it adds is kept there; what is there stays"),
+            Entry(APART, "another design", "one of its own"),
+            Entry(_LEAVE, "leave it out", "nothing is written about it"),
+        ]
+        address = one.arriving.address
+        name = f"{one.arriving.work.title} at {address.shop}" if address else one.arriving.source
+        title = f"Is {clean(name)} your design {there}?"
+        return await self._app.push_screen_wait(ChooseEntry(title, entries, hint=one.why)) or _LEAVE
+
+    async def _keep(self, brought: Sequence[Brought]) -> None:
+        works = changed(brought)
+        await asyncio.to_thread(keep_pictures, self._bench.places, brought)
+        what = f"{counted(len(works), 'design')} brought in"
+        self._records.queue.bring_in(what, *works)
+        self._app.notify(f"{what.capitalize()}. u takes it back.", markup=False, timeout=6)
+
+    @property
+    def _today(self) -> date:
+        return self._bench.now().astimezone().date()
+
+
+def sources_in(text: str) -> list[str]:
+    """The addresses of designs in a text, else the path that it is."""
+    if addresses := [found.url for found in shop_addresses_in(text)]:
+        return addresses
+    path = typed_path(text)
+    return [str(path)] if path is not None and "\n" not in text.strip() else []
+
+
+def names_designs(text: str) -> bool:
+    """Whether a pasted text names designs: addresses in shops, or a folder, a picture or a sheet that is there."""
+    return _why_not(text) is None
+
+
+def _why_not(text: str) -> str | None:
+    """Why nothing can be brought in from this line."""
+    named = sources_in(text)
+    path = typed_path(text)
+    is_there = path is not None and path.exists()
+    return None if is_there or (named and named != [str(path)]) else _NOT_ONE
+
+
+def _is_open(one: Brought, answers: Mapping[str, str]) -> bool:
+    return one.becomes is Becoming.ASKED and one.arriving.source not in answers
+
+
+def _told(found: Arrivals, brought: Sequence[Brought]) -> str:
+    """What becomes of them: in figures, then each new title, then what was not taken and why."""
+    figures = Counter(one.becomes for one in brought)
+    lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]
+    if found.passed_over:
+        lines.append(f"  · {counted(found.passed_over, 'other file')} passed over")
+    new = [clean(one.arriving.work.title) for one in brought if one.becomes is Becoming.NEW]
+    if new:
+        lines += ["", "New: " + " · ".join(new)]
+    refused = [
+        f"{clean(one.arriving.source)}: {one.why}" for one in brought if one.becomes is Becoming.REFUSED
+    ]
+    unknown = [f"{clean(name)}: {_NOT_ONE}" for name in found.unknown]
+    return "\n".join([*lines, *([""] if refused or unknown else []), *refused, *unknown])

@@ -1,0 +1,82 @@
+"""Addresses of artists' shops: which design, and its title, from the address alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.model.shop_address import read_shop_address, shop_addresses_in, title_from
+
+
+@pytest.mark.parametrize(
+    ("address", "shop", "item", "title"),
+    [
+        ("https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5?asc=u", "Redbubble", "40990001", "Quiet Whale"),
+        ("https://www.redbubble.com/de/i/sticker/Stiller-Wal-von-mira/40990001.NL9AC.XYZ", "Redbubble", "40990001", "Stiller Wal"),
+        ("www.redbubble.com/i/poster/Not-by-me-by-mira/40990002.LVTDI", "Redbubble", "40990002", "Not by me"),
+        ("https://www.redbubble.com/shop/ap/40990001", "Redbubble", "40990001", ""),
+        ("https://www.redbubble.com/people/mira/works/41990003-quiet-whale", "Redbubble", "41990003", "Quiet Whale"),
+        ("https://www.teepublic.com/t-shirt/12990001-quiet-whale", "TeePublic", "12990001", "Quiet Whale"),
+        ("https://society6.com/product/quiet-whale-k7d_print", "Society6", "quiet-whale-k7d", "Quiet Whale"),
+        ("https://www.etsy.com/de/listing/990000001/quiet-whale-linocut?ref=shop", "Etsy", "990000001", "Quiet Whale Linocut"),
+        ("https://www.spreadshirt.de/shop/design/quiet+whale-D5f3a1b2c3d4e5f6a7b8c9d0e", "Spreadshirt", "D5f3a1b2c3d4e5f6a7b8c9d0e", "Quiet Whale"),
+        ("https://www.zazzle.com/quiet_whale_poster-228990000000000001", "Zazzle", "228990000000000001", "Quiet Whale Poster"),
+        ("https://displate.com/displate/1990001", "Displate", "1990001", ""),
+        ("https://mira.threadless.com/designs/quiet-whale", "Threadless", "quiet-whale", "Quiet Whale"),
+    ],
+)  # fmt: skip
+def test_a_page_of_a_design_is_known_by_its_address(address: str, shop: str, item: str, title: str) -> None:
+    """The number or name of the design there, and its title where the address has one."""
+    found = read_shop_address(address)
+    assert found is not None
+    assert (found.shop, found.item, found.title) == (shop, item, title)
+    assert "?" not in found.url
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.redbubble.com/people/mira/shop",
+        "https://www.redbubble.com.portal.example/shop/ap/40990001",
+        "https://mira@www.redbubble.com/shop/ap/40990001",
+        "https://www.etsy.com/shop/mira",
+        "https://www.aliexpress.com/item/1005009900000017.html",
+        "quiet-whale.png",
+        "",
+    ],
+)
+def test_everything_else_is_no_design(address: str) -> None:
+    """A shop's front page, a look-alike host, a listing on AliExpress, a file."""
+    assert read_shop_address(address) is None
+
+
+def test_two_pages_of_one_design_are_the_same_design() -> None:
+    """A sticker and a poster, in two languages."""
+    text = """my whale: https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
+    (also https://www.redbubble.com/de/i/poster/Stiller-Wal-von-mira/40990001.LVTDI), and
+    https://www.aliexpress.com/item/1005009900000017.html is the thief"""
+    assert [found.item for found in shop_addresses_in(text)] == ["40990001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("quiet-whale", "Quiet Whale"),
+        ("Quiet_Whale", "Quiet Whale"),
+        ("Fern Study No. 4", "Fern Study No. 4"),
+        ("half-moon fox", "Half-moon Fox"),
+        ("don't-panic", "Don't Panic"),
+        ("日式千纸鹤", "日式千纸鹤"),
+    ],
+)
+def test_a_title_stands_in_a_name(name: str, title: str) -> None:
+    """What stands instead of blanks goes; a hyphen inside a name with blanks stays."""
+    assert title_from(name) == title
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    """Whatever is pasted, it is read or it is none."""
+    list(shop_addresses_in(text))
+    title_from(text)
