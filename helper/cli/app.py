@@ -23,6 +23,7 @@ from helper.cli.commands.links import links
 from helper.cli.commands.outcomes import outcomes
 from helper.cli.commands.pack import pack
 from helper.cli.commands.practice import practice, try_it
+from helper.cli.commands.rating import register as register_rating
 from helper.cli.commands.recheck import recheck
 from helper.cli.commands.report import report
 from helper.cli.commands.sheets import import_sheet
@@ -58,6 +59,7 @@ works.app.command("bring")(bring)
 app.add_typer(works.app, name="works")
 app.add_typer(queue.app, name="queue")
 app.add_typer(complaints.app, name="complaints")
+register_rating(accounts.accounts)
 app.add_typer(accounts.accounts, name="accounts")
 app.add_typer(sellers.app, name="sellers")
 app.command("shop")(shop)

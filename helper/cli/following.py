@@ -102,6 +102,7 @@ def outcomes_session(
     """
     start = start_address(Wish(portal=portal), parts.settings)
     practice = is_loopback(start)
+    whose = account or account_at_hand(parts.store, parts.queue)
     described = load_flow(flow) if flow else shipped_flow(LIST_FLOW)
 
     @asynccontextmanager
@@ -111,7 +112,6 @@ def outcomes_session(
 
         place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
         # The keeper may be opened here and used for filing later: it must know how the form answers.
-        whose = account or account_at_hand(parts.store, parts.queue)
         order = window_order(parts, shipped_flow(), practice=practice, account=whose)
         async with list_window(order, place) as window:
             yield window
@@ -124,6 +124,7 @@ def outcomes_session(
         now=parts.now,
         practice=practice,
         start=start,
+        account_id=whose.id if whose else "",
         pace=pace or (AT_ONCE if practice else PORTAL_PACE),
     )
     return OutcomesSession(tools, open_window)

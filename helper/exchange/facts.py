@@ -33,9 +33,13 @@ class Fact:
     store_name: str = ""
     product_type: str = ""
     reason: str = ""
+    account_id: str = ""
+    """The account that filed it; empty: not noted."""
     number: str = ""
     """The portal's number; empty: not known."""
     state: FindingState
+    verdict: str = ""
+    """The same by its name in the flow, finer than `state`; empty: it was not read from the list."""
     reported_on: date | None = None
     """The day in UTC; None: the records have no clear day."""
     ended_on: date | None = None
@@ -102,8 +106,10 @@ def _fact(store: Shelves, finding: Finding) -> Fact:
         store_name=listing.store_name,
         product_type=listing.product_type,
         reason=complaint.reason if complaint else "",
+        account_id=_account_id(complaint) if complaint else "",
         number=complaint.number if complaint else "",
         state=finding.state,
+        verdict=finding.outcome.verdict if finding.outcome else "",
         reported_on=reported_on(finding),
         ended_on=ended_on(finding),
         back_again=finding.predecessor_id is not None,
@@ -112,3 +118,9 @@ def _fact(store: Shelves, finding: Finding) -> Fact:
 
 def _complaint(store: Shelves, finding: Finding) -> Complaint | None:
     return store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+
+
+def _account_id(complaint: Complaint) -> str:
+    """Who was logged in when it was sent; else for whom it was planned."""
+    sent = next((attempt.account_id for attempt in reversed(complaint.attempts) if attempt.account_id), "")
+    return sent or complaint.account_id or ""

@@ -101,4 +101,5 @@ def _list_words(shape: ListShape) -> ListWords:
     return ListWords(
         columns=tuple((name, tuple(wordings)) for name, wordings in shape.columns.items()),
         status=tuple((name, tuple(wordings)) for name, wordings in shape.status.items()),
+        figures=tuple((name, tuple(wordings)) for name, wordings in shape.figures.items()),
     )

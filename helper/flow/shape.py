@@ -113,10 +113,11 @@ class OutcomeShape(Shape):
 
 
 class ListShape(Shape):
-    """`[list]`: the complaint list; our name of a column or state, and the portal's wordings."""
+    """`[list]`: the complaint list; our name of a column, state or figure, and the portal's wordings."""
 
     columns: dict[Name, list[Wording]] = {}
     status: dict[Name, list[Wording]] = {}
+    figures: dict[Name, list[Wording]] = {}
 
 
 class FlowShape(Shape):

@@ -139,6 +139,8 @@ class ListWords:
 
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     status: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    figures: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What the page about the account itself counts: our name of a figure, and the words beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing
 from helper.model.seller import Seller
+from helper.model.standing import Standing
 from helper.model.work import Work
 
-Entity = Work | Listing | Finding | Complaint | Seller | Account
+Entity = Work | Listing | Finding | Complaint | Seller | Account | Standing
 T = TypeVar("T", bound=Entity)
 
 

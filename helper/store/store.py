@@ -15,6 +15,7 @@ from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing
 from helper.model.seller import Seller
+from helper.model.standing import Standing
 from helper.model.work import Work
 from helper.store.backups import back_up_before_format, back_up_daily
 from helper.store.codec import Misread, from_document, to_document
@@ -33,6 +34,7 @@ _TABLES: dict[type[Any], str] = {
     Complaint: "complaints",
     Seller: "sellers",
     Account: "accounts",
+    Standing: "standings",
 }
 
 
@@ -57,7 +59,7 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
 
 
 class Store:
-    """Works, listings, findings, complaints, sellers and accounts. Belongs to one thread."""
+    """Works, listings, findings, complaints, sellers, accounts and their standings. Belongs to one thread."""
 
     def __init__(self, places: Places, lock: StoreLock | None = None) -> None:
         """Read everything; without a lock nothing can be changed."""
@@ -75,6 +77,7 @@ class Store:
             self.complaints = self._read(Complaint)
             self.sellers = self._read(Seller)
             self.accounts = self._read(Account)
+            self.standings = self._read(Standing)
         self.steps = Steps(self)
         """What can be taken back; one for everybody who works with these records."""
         if lock is not None:

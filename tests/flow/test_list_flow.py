@@ -22,7 +22,8 @@ def test_every_state_of_the_flow_is_one_of_ours() -> None:
 
 def test_no_wording_stands_for_two_states_or_two_columns() -> None:
     """A word of the portal's leads to one name of ours."""
-    for words in (FLOW.listing_words.status, FLOW.listing_words.columns):
+    words_of = FLOW.listing_words
+    for words in (words_of.status, words_of.columns, words_of.figures):
         folded = [(name, {normalise(wording) for wording in wordings}) for name, wordings in words]
         shared = [(one, other) for (one, mine), (other, theirs) in combinations(folded, 2) if mine & theirs]
         assert shared == []

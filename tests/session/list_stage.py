@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from helper.browser.portal.figures_reading import FiguresReading
 from helper.browser.portal.list_reading import DetailsReading, ListingRow, ListReading, ListRow, Period
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
@@ -60,6 +61,7 @@ class FakeList:
 
     pages: dict[str, ListReading] = field(default_factory=dict)
     details: dict[str, DetailsReading] = field(default_factory=dict)
+    figures: dict[str, FiguresReading] = field(default_factory=dict)
     at: str = LIST
     """Where the window is: on the list, unless a test begins elsewhere."""
     host: str = "127.0.0.1"
@@ -105,6 +107,13 @@ class FakeList:
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         return self.details.get(self.at)
+
+    async def figures_here(self, flow: Flow) -> FiguresReading | None:
+        return self.figures.get(self.at)
+
+    async def open_account(self, flow: Flow) -> bool:
+        self.at = f"{ADDRESS}account"
+        return self.at in self.figures
 
     async def follow(self, address: str) -> None:
         if not address.startswith(ADDRESS):

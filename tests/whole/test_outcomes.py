@@ -26,7 +26,7 @@ from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
-from helper.session.outcomes.events import ListLimited, OutcomesEnded
+from helper.session.outcomes.events import ListLimited, OutcomesEnded, StandingRead
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import places_in
@@ -229,4 +229,5 @@ async def test_after_reading_the_list_our_states_equal_the_portals_for_every_lin
     (ended,) = year.told(OutcomesEnded)
     assert (ended.read, ended.found, ended.missing, ended.unread, ended.unknown_words) == (10, 2, (), (), ())
     assert len(year.told(ListLimited)) == 1
+    assert len(year.told(StandingRead)) == 1
     assert len(year.asked(QuestionKind.SAME_COMPLAINT)) == 2

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from helper.browser.keeper.order import KeeperOrder
+from helper.browser.portal.figures_reading import FiguresReading, read_figures
 from helper.browser.portal.list_reading import (
     DetailsReading,
     ListReading,
@@ -16,6 +17,7 @@ from helper.browser.portal.list_reading import (
 )
 from helper.browser.portal.tab import Portal, Tab
 from helper.browser.portal.tabs import page_in
+from helper.browser.portal.way_to_form import link_named
 from helper.browser.portal.window import BrowserWindow
 from helper.errors import PageGone, WrongUse
 from helper.flow.spec import Flow, StepKind
@@ -24,6 +26,7 @@ LIST_PAGE = "list"
 """The id of the flow's page with the list."""
 NEXT_STEP = "next"
 DETAILS_STEP = "details"
+ACCOUNT_STEP = "open_account"
 
 
 @asynccontextmanager
@@ -69,6 +72,20 @@ class ListWindow(BrowserWindow):
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         """The one complaint whose listings our tab shows; None: it shows none."""
         return read_details(await _raw(self._tabs.here, flow), flow.listing_words)
+
+    async def figures_here(self, flow: Flow) -> FiguresReading | None:
+        """What our tab's page counts about the account; None: it shows no such figures."""
+        wordings = {name: list(labels) for name, labels in flow.listing_words.figures}
+        answers = await self._tabs.here.world.call_everywhere("figures", wordings)
+        return read_figures(answer for _, answer in answers if isinstance(answer, dict))
+
+    async def open_account(self, flow: Flow) -> bool:
+        """Move to the page about the account by its link, with the guard up; False: the page has no such link."""
+        address = await link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
+        if address is None or not self._portal.holds(address):
+            return False
+        await self.follow(address)
+        return True
 
     async def follow(self, address: str) -> None:
         """Go to an address that a page of the portal has shown, with the guard up.

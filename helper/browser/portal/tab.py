@@ -23,7 +23,19 @@ from helper.hosts import is_known_host, is_loopback
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-SCRIPTS = (*FORM_SCRIPTS, "pointing", "pen", "watch", "signs", "evidence", "strip", "look", "record", "table")
+SCRIPTS = (
+    *FORM_SCRIPTS,
+    "pointing",
+    "pen",
+    "watch",
+    "signs",
+    "evidence",
+    "strip",
+    "look",
+    "record",
+    "table",
+    "figures",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

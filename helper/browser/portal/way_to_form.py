@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helper.browser.portal.tab import Portal, Tab
 from helper.errors import PageGone
 from helper.flow.spec import Flow, Step, StepKind
@@ -13,7 +15,9 @@ async def way_to_form(tab: Tab, flow: Flow, portal: Portal) -> str | None:
     ways = _ways(flow)
     if not ways:
         return None
-    target = await _linked(tab, ways) or _addressed(tab.page.url, ways)
+    target = await link_named(tab, [label for step in ways for label in step.label]) or _addressed(
+        tab.page.url, ways
+    )
     return target if target and portal.holds(target) else None
 
 
@@ -25,9 +29,10 @@ def _ways(flow: Flow) -> list[Step]:
     return []
 
 
-async def _linked(tab: Tab, ways: list[Step]) -> str | None:
+async def link_named(tab: Tab, labels: Sequence[str]) -> str | None:
+    """Where the one link with such words leads; None: the page has none."""
     try:
-        found = await tab.world.call("linkTo", [label for step in ways for label in step.label])
+        found = await tab.world.call("linkTo", list(labels))
     except PageGone:
         return None
     return str(found) if found else None

@@ -51,6 +51,17 @@ class ListLimited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRead(Event):
+    """What the portal's own page says about the account is written down, in its words."""
+
+    name: ClassVar[str] = "standing_read"
+
+    takedown_rate: str
+    counter_notice_rate: str
+    month_on_month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomesEnded(Event):
     """The reading is over; what is listed here is still open."""
 

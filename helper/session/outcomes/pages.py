@@ -9,7 +9,7 @@ from helper.errors import PageGone, WrongUse
 from helper.flow.spec import Flow
 from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.events import ListRead
-from helper.session.outcomes.way import ListFinder, PortalList
+from helper.session.outcomes.way import ListFinder, Passing, PortalList
 from helper.session.pace import Pauses
 from helper.session.talk import Talk
 
@@ -29,16 +29,20 @@ class ListReader:
         pauses: Pauses,
         *,
         is_ours: Callable[[str], bool],
+        passing: Passing,
         drawing_seconds: float,
     ) -> None:
-        """`is_ours` says of a number whether it is in the records; `drawing_seconds`: see `OutcomeTools`."""
+        """`is_ours` says of a number whether it is in the records; `passing` sees the pages on the way.
+
+        `drawing_seconds`: see `OutcomeTools`.
+        """
         self._window = window
         self._flow = flow
         self._talk = talk
         self._pauses = pauses
         self._is_ours = is_ours
         self._drawing_seconds = drawing_seconds
-        self._finder = ListFinder(window, flow, talk)
+        self._finder = ListFinder(window, flow, talk, passing)
         self._met: set[str] = set()
         self._pages = 0
         self.stopped = False

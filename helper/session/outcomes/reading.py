@@ -19,6 +19,7 @@ from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.outcomes import matching
 from helper.session.outcomes.details import DetailsReader
 from helper.session.outcomes.events import ListLimited, NumberFound, OutcomeRead, OutcomesEnded
+from helper.session.outcomes.figures import FiguresBook, OwnFigures
 from helper.session.outcomes.matching import OurComplaint
 from helper.session.outcomes.ours import OurComplaints
 from helper.session.outcomes.pages import ListReader
@@ -46,6 +47,8 @@ class OutcomeTools:
     """Whether the portal is one of this computer; each lane reads its own complaints only."""
     start: str
     """The address at which the way to the list begins."""
+    account_id: str = ""
+    """Whose list it is; empty: no account is noted."""
     pace: Pace = PORTAL_PACE
     drawing_seconds: float = 4.0
     """How long a page that the person has changed may take to show other complaints."""
@@ -99,6 +102,11 @@ class OutcomesSession:
     async def _read_all(self, window: PortalList) -> None:
         self._ours.refresh()
         tools, pauses = self._tools, Pauses(self._tools.pace, self._talk)
+        book = FiguresBook(
+            store=tools.store, account_id=tools.account_id, practice=tools.practice, now=tools.now
+        )
+        figures = OwnFigures(window, tools.flow, self._talk, book)
+        await figures.look()
         reader = ListReader(
             window,
             tools.flow,
@@ -106,6 +114,7 @@ class OutcomesSession:
             pauses,
             is_ours=lambda number: number in self._ours.by_number,
             drawing_seconds=tools.drawing_seconds,
+            passing=figures.look,
         )
         details = DetailsReader(window, tools.flow, self._talk, pauses)
         reading = await reader.reach(tools.start, beside=self._form_is_open())
@@ -125,6 +134,8 @@ class OutcomesSession:
             is_over = reader.stopped or details.stopped or not rows
             reading = None if is_over else await self._older(reader, last)
         with suppress(PageGone):
+            if not reader.stopped and not details.stopped:
+                await figures.visit()
             await window.strip(Mood.DONE, self._farewell())
 
     def _form_is_open(self) -> bool:

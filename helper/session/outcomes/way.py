@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from helper.browser.portal.figures_reading import FiguresReading
 from helper.browser.portal.list_reading import DetailsReading, ListReading
 from helper.browser.portal.signs import Mood, Sign, SignIn, SignKind
 from helper.errors import PageGone
@@ -22,6 +24,8 @@ from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.race import first
 from helper.session.talk import Talk
 
+Passing = Callable[[], Awaitable[None]]
+"""What is to be done on a page that lies on the way."""
 NOT_SEEN = "I do not see the list of complaints. Open Manage Complaints in the window, then press Enter here."
 READING = "ipp-helper is reading this list. It presses nothing."
 
@@ -62,6 +66,14 @@ class PortalList(Protocol):
         """The one complaint that is shown; None: none."""
         ...
 
+    async def figures_here(self, flow: Flow) -> FiguresReading | None:
+        """What the page that is shown counts about the account; None: it shows no such figures."""
+        ...
+
+    async def open_account(self, flow: Flow) -> bool:
+        """Move to the page about the account by its link; False: there is none. Raises `PageGone` as `follow`."""
+        ...
+
     async def follow(self, address: str) -> None:
         """Go to an address that a page has shown, with the guard up.
 
@@ -81,7 +93,9 @@ class PortalList(Protocol):
 class ListFinder:
     """Leads one window to the list."""
 
-    def __init__(self, window: PortalList, flow: Flow, talk: Talk) -> None:
+    def __init__(self, window: PortalList, flow: Flow, talk: Talk, passing: Passing) -> None:
+        """`passing` is told of every page of the portal that is not the list, before it is left."""
+        self._passing = passing
         self._window = window
         self._flow = flow
         self._talk = talk
@@ -157,6 +171,7 @@ class ListFinder:
         """Take the way to the list; a page without any sign may be one that is still to show its login."""
         if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
+        await self._passing()
         leaves = await self._window.start_page(self._flow)
         self._ways += leaves
         return leaves

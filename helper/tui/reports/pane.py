@@ -16,10 +16,13 @@ from helper.exchange.facts import Fact, facts_of
 from helper.exchange.report.effort import Effort, effort_of
 from helper.exchange.report.figures import Figures, figures_of
 from helper.exchange.report.page import headline, hours_at_the_form
+from helper.exchange.report.rating import rating_of
+from helper.model.standing import latest_standing
 from helper.model.words import counted
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.reports.lawyer_file import LawyerFile
+from helper.tui.reports.rating_lines import rating_lines
 from helper.tui.reports.text_bars import group_lines, month_lines
 from helper.tui.reports.writing import ReportWriting
 from helper.tui.when import long_day
@@ -70,7 +73,7 @@ class ReportsPane(Pane):
             Content.assemble(("Reports", "bold"), (f"   as of {long_day(now)}", "$soft"))
         )
         width = max(_NARROWEST, self.size.width - 8)
-        lines = list(_lines(*self._counted, width)) if self._facts else [_EMPTY]
+        lines = [*_lines(*self._counted, width), *self._rating(now.date())] if self._facts else [_EMPTY]
         self.query_one("#report Static", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
 
@@ -102,6 +105,11 @@ class ReportsPane(Pane):
     def action_export(self) -> None:
         """Write every listing that was reported into a spreadsheet."""
         self.post_message(self.Export(tuple(fact.finding_id for fact in self._facts)))
+
+    def _rating(self, today: date) -> Iterator[Content]:
+        standing = latest_standing(self.records.store.standings.all())
+        rated = list(rating_lines(rating_of(self._facts, today), standing))
+        return iter((Content(""), *rated) if rated else ())
 
     @property
     def _writing(self) -> ReportWriting:

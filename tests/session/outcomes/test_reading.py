@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from helper.browser.portal.figures_reading import FiguresReading
 from helper.browser.portal.list_reading import Period
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import PageReached
 from helper.session.operator import QuestionKind, Request
-from helper.session.outcomes.events import ListLimited, ListRead
+from helper.session.outcomes.events import ListLimited, ListRead, StandingRead
 from helper.session.window import SignIn
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -273,3 +274,30 @@ async def test_a_portal_that_goes_away_leaves_what_was_read(stage: ListStage) ->
 
     assert (stage.states(first), stage.states(second)) == ([FindingState.REMOVED], [FindingState.FILED])
     assert "could not be opened" in ended(stage).text
+
+
+async def test_the_accounts_own_figures_are_read_once_and_dated(stage: ListStage) -> None:
+    """The page on the way shows them, and the page about the account shows them again: one reading, with the day."""
+    stage.window.at = ADDRESS
+    stage.window.figures = {
+        ADDRESS: FiguresReading(takedown_rate="97 %"),
+        f"{ADDRESS}account": FiguresReading(takedown_rate="97 %"),
+    }
+    stage.window.shows()
+
+    await stage.read()
+
+    (standing,) = stage.store.standings.all()
+    assert (standing.takedown_rate, standing.at, standing.host) == ("97 %", NOW, "127.0.0.1")
+    assert not standing.practice
+    assert len(stage.operator.told(StandingRead)) == 1
+
+
+async def test_where_no_page_on_the_way_shows_them_the_accounts_own_page_is_opened(stage: ListStage) -> None:
+    """After the list, by its link; what it says is written down."""
+    stage.window.shows(a_row(NUMBER))
+    stage.window.figures = {f"{ADDRESS}account": FiguresReading(counter_notice_rate="0 %")}
+
+    await stage.read()
+
+    assert [one.counter_notice_rate for one in stage.store.standings.all()] == ["0 %"]

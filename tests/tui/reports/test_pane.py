@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from helper.model.standing import Standing
+from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, text_of
 from tests.tui.waiting import until
@@ -20,6 +22,23 @@ async def test_the_figures_are_those_of_the_records(stage: Stage, opened: Open) 
         assert "gone, of those decided 86%" in text
         assert "until half were gone 3 days of 12 links" in text
         assert "Midnight Fox 12 of 14" in text
+
+
+async def test_how_alibaba_may_rate_the_reports(stage: Stage, opened: Open) -> None:
+    """Our own count stands beside the published lines, and beside it what the portal's page said, with its day."""
+    stage.add_samples()
+    stage.store.change(
+        Standing(
+            id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %", counter_notice_rate="1 %"
+        )
+    )
+    async with opened(size=(120, 60)) as pilot:
+        await press(pilot, "6")
+        text = " ".join(text_of(pilot.app).split())
+    assert "how Alibaba may rate your reports (estimate), last 3 months" in text
+    assert "upheld 100% of 12 decided; line: at least 90%" in text
+    assert "lost to an objection 0% 2 objected; line: at most 5%" in text
+    assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
 
 async def test_the_report_is_written_and_opened(stage: Stage, opened: Open, tmp_path: Path) -> None:
