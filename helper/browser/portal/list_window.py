@@ -116,7 +116,11 @@ async def _raw(tab: Tab, flow: Flow) -> dict[str, Any]:
     given: list[dict[str, Any]] = [answer for _, answer in answers if isinstance(answer, dict)]
     if not given:
         raise PageGone("The page is between two documents, or was closed.")
-    return max(given, key=lambda raw: sum(len(table["rows"]) for table in raw["tables"]))
+    fullest = max(given, key=lambda raw: sum(len(table["rows"]) for table in raw["tables"]))
+    if fullest["isLoading"]:
+        # Rows that have not come yet look like complaints that are not there.
+        raise PageGone("The page is still coming.")
+    return fullest
 
 
 def _labels(flow: Flow, step_id: str) -> tuple[str, ...]:

@@ -66,4 +66,5 @@ const tables = (() => {
 })();
 
 /** Every table that can be seen, what stands around them, and the way to the next page. */
-ipp.tables = (next) => ({ tables: tables.all(), ...tables.around(), way: tables.way(next), address: location.href });
+ipp.tables = (next) => ({ tables: tables.all(), ...tables.around(), way: tables.way(next), address: location.href,
+  isLoading: document.readyState === 'loading' });

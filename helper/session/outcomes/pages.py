@@ -49,8 +49,16 @@ class ListReader:
         """Whether the person has stopped the reading."""
 
     async def reach(self, start: str, *, beside: bool) -> ListReading | None:
-        """The first page of the list; None: the person stops here."""
-        return await self._finder.reach(start, beside=beside)
+        """The first page of the list; None: the person stops here.
+
+        One without a single complaint is looked at for a while: the heading of a page may stand before its table.
+        """
+        found = await self._finder.reach(start, beside=beside)
+        if found is None or found.rows:
+            return found
+        filled = await self._finder.settled(after=found, within=self._drawing_seconds)
+        self.stopped = self._finder.paused
+        return filled or found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
         """All rows from this page on that were not met before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -301,3 +302,16 @@ async def test_where_no_page_on_the_way_shows_them_the_accounts_own_page_is_open
     await stage.read()
 
     assert [one.counter_notice_rate for one in stage.store.standings.all()] == ["0 %"]
+
+
+async def test_a_list_that_is_empty_at_first_is_waited_for(stage: ListStage) -> None:
+    """The heading stands before the table does: what comes a moment later is read, and nothing is called missing."""
+    complaint = stage.filed(NUMBER, 1)
+    stage.window.shows()
+    stage.behind(NUMBER, {1: "removed"})
+    asyncio.get_running_loop().call_later(0.05, lambda: stage.window.shows(a_row(NUMBER, count=1)))
+
+    await stage.read(drawing_seconds=2.0)
+
+    assert stage.states(complaint) == [FindingState.REMOVED]
+    assert ended(stage).missing == ()
