@@ -29,7 +29,6 @@ _PLACES = {
     "sheet": "Spreadsheets",
     "path": "While you name a file",
     "history": "History",
-    "run": "While something is read or looked at",
     "sellers": "Sellers",
     "reports": "Reports",
     "dialog": "Questions",

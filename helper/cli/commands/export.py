@@ -35,7 +35,8 @@ def export(
             now="Give another name, or say --replace.",
         )
     with open_desk(data, read_only=True) as desk:
-        rows = export_to(path, desk.store, filtered(desk.store, filters or ()), redacted=redacted)
+        chosen = filtered(desk.store, filters) if filters else None
+        rows = export_to(path, desk.store, chosen, redacted=redacted)
     show(
         f"{counted(rows, 'row')} written to {path}.",
         as_json=as_json,

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from helper.exchange.facts import ended_on, reported_on
+from helper.exchange.kept import Kept, kept_text, without_practice
 from helper.exchange.snapshot import Shelves
 from helper.exchange.words.header_words import Role
+from helper.exchange.words.own_columns import COLUMNS
 from helper.exchange.words.status_words import Status
 from helper.model.finding import Finding, FindingState
 from helper.model.listing import Listing
 from helper.model.words import JUDGEMENT_WORDS
-
-COLUMNS: Mapping[Role, str] = {
-    Role.WORK: "Design",
-    Role.LINK: "Link",
-    Role.STATUS: "Status",
-    Role.REPORTED: "Reported on",
-    Role.REMOVED: "Removed on",
-    Role.COMPLAINT_NO: "Complaint no.",
-    Role.IPR: "IPR",
-    Role.IPR_NUMBER: "IPR number",
-    Role.CLIENT: "Client",
-    Role.STORE: "Store",
-    Role.STORE_NUMBER: "Store number",
-    Role.TITLE: "Product title",
-    Role.PRICE: "Price",
-    Role.JUDGED: "Judged",
-}
-"""The columns, in their order; the reading of sheets knows every one of these words."""
+from helper.model.work import Work
 
 PRESS_HEADINGS = ("Design", "Product", "Status", "Reported on", "Removed on", "Days until it was gone")
 """What may be shown to anybody: no shop, no address, no number, no title of a stranger, no client, no name."""
@@ -58,6 +43,21 @@ def export_rows(store: Shelves, findings: Iterable[Finding]) -> Iterator[Values]
         yield _values(store, finding, practised=finding.complaint_id in practised)
 
 
+def whole_rows(store: Shelves, findings: Iterable[Finding], *, designs: bool) -> Iterator[Sequence[str]]:
+    """The same with everything that the records need to be the same again; `designs`: also those without a listing."""
+    named: set[str | None] = set()
+    chosen = list(findings)
+    for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
+        words = [row[role] for role in COLUMNS]
+        named.add(finding.work_id)
+        yield [*words, *_shown(store, finding), kept_text(_kept(store, finding), words)]
+    for work in store.works.all() if designs else ():
+        if work.id not in named:
+            words = [_of_design(work).get(role, "") for role in COLUMNS]
+            until = _day(work.permission_until)
+            yield [*words, until, "", kept_text(Kept(work=work), words)]
+
+
 def press_rows(store: Shelves, findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
     """The same for the public, under `PRESS_HEADINGS`: only what was reported, and nothing that leads to anybody."""
     chosen = list(findings)
@@ -84,7 +84,8 @@ def _values(store: Shelves, finding: Finding, *, practised: bool) -> Values:
     complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id and not practised else None
     status = _STATUSES[state]
     return {
-        Role.WORK: work.title if work else "",
+        Role.WORK: "",
+        **(_of_design(work) if work else dict.fromkeys((Role.IPR, Role.IPR_NUMBER, Role.CLIENT), "")),
         Role.LINK: _link(listing),
         Role.ITEM_ID: listing.item_id,
         Role.STATUS: state.value.replace("_", " ")
@@ -93,14 +94,40 @@ def _values(store: Shelves, finding: Finding, *, practised: bool) -> Values:
         Role.REPORTED: _day(reported_on(finding)) if status is not Status.NOT_REPORTED else "",
         Role.REMOVED: _day(ended_on(finding)) if finding.state is state else "",
         Role.COMPLAINT_NO: complaint.number if complaint else "",
-        Role.IPR: work.right.text if work else "",
-        Role.IPR_NUMBER: work.right.number if work else "",
-        Role.CLIENT: work.client if work else "",
         Role.STORE: listing.store_name,
         Role.STORE_NUMBER: listing.store_number,
         Role.TITLE: listing.title,
         Role.PRICE: listing.price,
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
+    }
+
+
+def _kept(store: Shelves, finding: Finding) -> Kept:
+    """What its row carries."""
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    if complaint is not None and complaint.practice:
+        finding, complaint = without_practice(finding), None
+    listed = complaint is not None and finding.id in complaint.finding_ids
+    return Kept(
+        listing=store.listings[finding.listing_id],
+        finding=finding,
+        work=store.works.get(finding.work_id) if finding.work_id else None,
+        complaint=complaint,
+        place=complaint.finding_ids.index(finding.id) if complaint and listed else 0,
+    )
+
+
+def _shown(store: Shelves, finding: Finding) -> tuple[str, str]:
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    return _day(work.permission_until) if work else "", finding.grounds.reason if finding.grounds else ""
+
+
+def _of_design(work: Work) -> Values:
+    return {
+        Role.WORK: work.title,
+        Role.IPR: work.right.text,
+        Role.IPR_NUMBER: work.right.number,
+        Role.CLIENT: work.client,
     }
 
 

@@ -13,12 +13,10 @@ from pathlib import Path
 
 from helper.config.durable import write_durably
 from helper.errors import NotDone, WrongUse
-from helper.exchange.export.rows import COLUMNS, PRESS_HEADINGS, export_rows, press_rows
+from helper.exchange.export.rows import PRESS_HEADINGS, press_rows, whole_rows
 from helper.exchange.snapshot import Shelves
+from helper.exchange.words.own_columns import HEADINGS
 from helper.model.finding import Finding
-
-HEADINGS = tuple(COLUMNS.values())
-"""The columns, in their order."""
 
 _SHEET = "Listings"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +29,7 @@ _USUAL_WIDTH = 16
 def export_to(
     path: Path, store: Shelves, findings: Sequence[Finding] | None = None, *, redacted: bool = False
 ) -> int:
-    """Write these findings, or all, into a file of the kind that its name says; how many rows it has.
+    """Write these findings, or all with every design, into a file of the kind that its name says; how many rows it has.
 
     Raises:
         WrongUse: The name says neither .csv nor .xlsx.
@@ -44,8 +42,7 @@ def export_to(
             where=str(path),
             now="End its name with .xlsx or .csv.",
         )
-    chosen = store.findings.all() if findings is None else findings
-    rows = list(_table(store, chosen, redacted=redacted))
+    rows = list(_table(store, findings, redacted=redacted))
     write = csv_bytes if suffix == ".csv" else xlsx_bytes
     try:
         write_durably(path, write(rows))
@@ -60,14 +57,12 @@ def export_to(
 
 def as_csv(store: Shelves, findings: Sequence[Finding] | None = None, *, redacted: bool = False) -> bytes:
     """Every finding as a record, in UTF-8 with the mark by which spreadsheet programs know it."""
-    return csv_bytes(_table(store, store.findings.all() if findings is None else findings, redacted=redacted))
+    return csv_bytes(_table(store, findings, redacted=redacted))
 
 
 def as_xlsx(store: Shelves, findings: Sequence[Finding] | None = None, *, redacted: bool = False) -> bytes:
     """Every finding as a row of text cells."""
-    return xlsx_bytes(
-        list(_table(store, store.findings.all() if findings is None else findings, redacted=redacted))
-    )
+    return xlsx_bytes(list(_table(store, findings, redacted=redacted)))
 
 
 def csv_bytes(rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
@@ -105,11 +100,11 @@ def neutral(text: str) -> str:
     return f"'{text}" if computed else text
 
 
-def _table(store: Shelves, findings: Sequence[Finding], *, redacted: bool) -> Iterator[Sequence[str]]:
+def _table(store: Shelves, findings: Sequence[Finding] | None, *, redacted: bool) -> Iterator[Sequence[str]]:
+    chosen = store.findings.all() if findings is None else findings
     if redacted:
         yield PRESS_HEADINGS
-        yield from press_rows(store, findings)
+        yield from press_rows(store, chosen)
         return
     yield HEADINGS
-    for row in export_rows(store, findings):
-        yield [row[role] for role in COLUMNS]
+    yield from whole_rows(store, chosen, designs=findings is None)

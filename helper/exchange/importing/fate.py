@@ -22,9 +22,23 @@ class Fate(StrEnum):
     """The same listing and design as in an earlier row: kept with it, and marked."""
     KNOWN = "known"
     """In the records already, and the row says nothing else."""
+    DESIGN = "design"
+    """A design without listings, as this program wrote it: it goes into the register."""
     REFUSED = "refused"
     """It has no link to a listing."""
     LEFT_OUT = "left_out"
     """Hidden in the sheet, and not asked for."""
     NO_DATA = "no_data"
     """A heading, a total, a blank row or the like."""
+
+
+NEEDIEST = (
+    Fate.IN_HAND,
+    Fate.OFF_FORM,
+    Fate.DOUBTFUL,
+    Fate.NEW,
+    Fate.HISTORY,
+    Fate.DUPLICATE,
+    Fate.KNOWN,
+)
+"""Which fate a row has when its links have several: the one that most needs a person."""

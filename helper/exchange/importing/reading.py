@@ -71,7 +71,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         tables=tuple(
             (sheet, table.columns) for sheet in taken for table in tables[sheet.name] if table.columns.roles
         ),
-        questions=(*_questions(taken, tables, rows), *_spelling_questions(rows, register)),
+        questions=(*_questions(taken, tables, rows), *_spelling_questions(_unkept(rows), register)),
         remarks=source.remarks,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
     )
@@ -160,6 +160,11 @@ def _questions(
     for word in list(dict.fromkeys(words))[:_MOST_WORDS]:
         choices = tuple(f"status:{word}={status.value}" for status in Status if status is not Status.UNKNOWN)
         yield Question("", "status", f"What does “{word}” mean? ({words.count(word)} rows)", choices)
+
+
+def _unkept(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows that only their words explain; one that this program wrote says by itself which design it means."""
+    return [row for row in rows if row.kept is None]
 
 
 def _spelling_questions(rows: Sequence[SheetRow], register: Register) -> Iterator[Question]:

@@ -23,8 +23,10 @@ from helper.exchange.importing.row_links import RowLinks, read_cell_links, read_
 from helper.exchange.importing.row_status import read_told
 from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.importing.tables import Table
+from helper.exchange.kept import Kept, read_kept
 from helper.exchange.words.days import DayOrder, read_day
 from helper.exchange.words.header_words import Role
+from helper.exchange.words.own_columns import COLUMNS, KEPT
 from helper.exchange.words.status_words import read_yes_or_no
 from helper.model.heading import heading_of, label_of
 from helper.model.spelling import folded
@@ -35,7 +37,7 @@ _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
 """Columns in which people leave a cell blank and mean the one above."""
 
-_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE}
+_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
 
 
 @dataclass(slots=True)
@@ -59,6 +61,10 @@ class SheetReader:
             if table.header:
                 found.append(self._plain(table.header, Kind.HEADER))
             for row in table.rows:
+                if (kept := _kept(row, table.columns)) is not None:
+                    own = self._data(row, table.columns, linked[row.number])
+                    found.append(replace(own, kept=kept))
+                    continue
                 links = self._same_links(row, table.columns) or linked[row.number]
                 kind = kind_of(
                     row,
@@ -212,6 +218,15 @@ class SheetReader:
             return None, ""
         settled = day.settled(self.order)
         return settled, "" if settled else cell.text
+
+
+def _kept(row: SourceRow, columns: Columns) -> Kept | None:
+    """What a row of our own sheet carries, while the row says what it said when it was written."""
+    if KEPT not in columns.headings:
+        return None
+    places = {heading: column for column, heading in reversed(list(enumerate(columns.headings)))}
+    words = [row.cell(places[heading]).text if heading in places else "" for heading in COLUMNS.values()]
+    return read_kept(row.cell(places[KEPT]).text, words)
 
 
 def _without_number(row: SheetRow) -> SheetRow:

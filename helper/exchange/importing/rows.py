@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from helper.exchange.importing.row_kinds import Kind
+from helper.exchange.kept import Kept
 from helper.exchange.words.status_words import DECIDED, Status
 from helper.model.address import Address, Disposition
 from helper.model.finding import Judgement
@@ -62,6 +63,8 @@ class SheetRow:
     note: str = ""
     judged: Judgement | None = None
     """The person's answer, where the sheet is one that this program wrote."""
+    kept: Kept | None = None
+    """What the row carries besides its words, where the sheet is one that this program wrote."""
     rest: tuple[tuple[str, str], ...] = ()
     """Every other cell with its heading: nothing of the row is left out."""
     colour: str = ""

@@ -21,6 +21,7 @@ _LINES = {
     Fate.DOUBTFUL: "links that may point at a stranger: the sheet has changed or lost their number.\n"
     "They cannot be reported until you look.",
     Fate.KNOWN: "in your records already: nothing to add",
+    Fate.DESIGN: "designs without a listing: they go into your register",
     Fate.REFUSED: "without a link to a listing: not taken",
     Fate.LEFT_OUT: "hidden in the sheet: not taken (--map take=hidden-rows takes them)",
     Fate.NO_DATA: "heading, total, blank",
@@ -58,6 +59,7 @@ def totals(reading: Reading, taken: Taken) -> dict[str, int]:
         "doubtful": fates[Fate.DOUBTFUL],
         "duplicates": fates[Fate.DUPLICATE],
         "known": fates[Fate.KNOWN],
+        "designs": fates[Fate.DESIGN],
         "refused": fates[Fate.REFUSED],
         "left_out": fates[Fate.LEFT_OUT],
         "flagged": sum(bool(row.flags) for row in reading.rows),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
-from helper.exchange.importing.fate import Fate
+from helper.exchange.importing.fate import NEEDIEST, Fate
 from helper.exchange.importing.history import (
     again,
     arrival,
@@ -16,17 +16,19 @@ from helper.exchange.importing.history import (
     right_named,
     with_doubts,
 )
+from helper.exchange.importing.own_rows import OwnRows
 from helper.exchange.importing.past_complaints import PastComplaints
 from helper.exchange.importing.reading import Reading
 from helper.exchange.importing.register import Register
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.importing.sheet_listing import completed, listing_in, name_of
+from helper.exchange.importing.shops import Shops
+from helper.exchange.kept import Kept
 from helper.model.address import Address
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES, Finding, FindingState
 from helper.model.listing import Listing
-from helper.model.seller import Seller
 from helper.model.spelling import folded
 from helper.model.work import Work
 from helper.store.collector import collector_resting
@@ -65,7 +67,10 @@ def take(
 ) -> Taken:
     """Say what becomes of every row, and what has to be written for it."""
     taking = _Taking(store, reading, register, now, by)
-    fates = tuple(taking.take(row, hidden_rows=hidden_rows) for row in reading.rows)
+    # What the program wrote itself is known better than what a person has changed beside it: it comes first.
+    order = sorted(range(len(reading.rows)), key=lambda at: reading.rows[at].kept is None)
+    fate_of = {at: taking.take(reading.rows[at], hidden_rows=hidden_rows) for at in order}
+    fates = tuple(fate_of[at] for at in range(len(reading.rows)))
     change = taking.change()
     return Taken(
         fates=fates,
@@ -73,7 +78,7 @@ def take(
         remove=change.remove,
         in_hand=tuple(taking.in_hand.values()),
         as_of=store.changes,
-        new_works=tuple(taking.new_works),
+        new_works=taking.new_works,
     )
 
 
@@ -83,7 +88,6 @@ class _Shelves:
 
     listings: dict[str, Listing] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
-    sellers: dict[str, Seller] = field(default_factory=dict)
     works: dict[str, Work] = field(default_factory=dict)
 
 
@@ -91,11 +95,12 @@ class _Taking:
     def __init__(self, store: Store, reading: Reading, register: Register, now: datetime, by: str) -> None:
         self._store, self._source = store, reading.name
         self._register, self._now, self._by = register, now, by
-        self.new_works: list[Work] = []
+        self._named: list[Work] = []
         self._complaints = PastComplaints(store, reading.name)
+        self._shops = Shops(store.sellers.all())
+        self._own = OwnRows(store, register.works, reading.rows)
         self._kept = _Shelves(
             listings={listing.item_id or listing.url: listing for listing in store.listings.all()},
-            sellers={seller.store_number: seller for seller in store.sellers.all()},
             works={folded(work.title): work for work in register.works},
         )
         for finding in store.findings.all():
@@ -111,10 +116,16 @@ class _Taking:
             return Fate.NO_DATA
         if row.hidden and not hidden_rows:
             return Fate.LEFT_OUT
+        if row.kept is not None and (fate := self._take_own(row, row.kept)) is not None:
+            return fate
         if not row.listings:
             return Fate.REFUSED
         fates = [self._take_pair(row, address, work) for address in row.listings for work in self._works(row)]
-        return min(fates, key=_WEIGHT.index)
+        return min(fates, key=NEEDIEST.index)
+
+    @property
+    def new_works(self) -> tuple[Work, ...]:
+        return (*self._named, *self._own.new_works)
 
     def change(self) -> Change:
         """Everything that is not as the records have it, and the forms that are empty now."""
@@ -123,13 +134,17 @@ class _Taking:
 
     def _changed(self) -> Iterator[Entity]:
         entities: Iterable[Entity] = (
+            *self._own.brought(),
             *self._kept.works.values(),
-            *self._kept.sellers.values(),
+            *self._shops.all(),
             *self._kept.listings.values(),
             *(finding for findings in self._kept.findings.values() for finding in findings),
             *self._complaints.all(self._states()),
         )
-        return (entity for entity in entities if self._store.current(entity) != entity)
+        latest = {
+            entity.id: entity for entity in entities
+        }  # another row may have said more of what one brought
+        return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _works(self, row: SheetRow) -> Sequence[Work | None]:
         return [self._work(title, row) for title in row.works] or [None]
@@ -147,8 +162,42 @@ class _Taking:
             right=right_named(row, title),
         )
         self._kept.works[folded(title)] = work
-        self.new_works.append(work)
+        self._named.append(work)
         return work
+
+    def _take_own(self, row: SheetRow, kept: Kept) -> Fate | None:
+        """What a row of our own sheet becomes; None: it is to be read like any other."""
+        listing, finding = kept.listing, kept.finding
+        if listing is None or finding is None:
+            before = len(self.new_works)
+            self._own.work(kept.work.id if kept.work else None)
+            return Fate.DESIGN if len(self.new_works) > before else Fate.KNOWN
+        if self._own.is_taken(finding):
+            return Fate.DUPLICATE
+        if (there := self._own.here(listing, finding)) is not None:
+            return Fate.KNOWN if there.state is finding.state else self._take_known(row, there)
+        if (taken := self._own.take(kept)) is None:
+            return None
+        self._note(*taken)
+        if taken[1].state not in OPEN_STATES:
+            return Fate.HISTORY
+        return Fate.DOUBTFUL if taken[0].flagged else Fate.NEW
+
+    def _note(self, listing: Listing, finding: Finding) -> None:
+        """Let the rows of the person's own know what came back."""
+        self._kept.listings.setdefault(listing.item_id or listing.url, listing)
+        self._kept.findings.setdefault(listing.id, []).append(finding)
+        for work in self._own.new_works:
+            self._kept.works.setdefault(folded(work.title), work)
+        self._shops.note(listing.store_number, listing.store_name)
+
+    def _take_known(self, row: SheetRow, there: Finding) -> Fate:
+        """A finding that the records have: only that it was reported, or what came of it, can be new."""
+        findings = self._kept.findings[there.listing_id]
+        place = next(at for at, one in enumerate(findings) if one.id == there.id)
+        listing = self._store.listings[there.listing_id]
+        findings[place], fate = self._finding_after(row, listing, findings[place], there.work_id)
+        return fate
 
     def _take_pair(self, row: SheetRow, address: Address, work: Work | None) -> Fate:
         listing = self._listing(row, address)
@@ -172,7 +221,7 @@ class _Taking:
         if before is None:
             return self._new(row, listing, work_id), fate
         named = replace(before, work_id=work_id) if work_id and before.work_id is None else before
-        named = with_doubts(named, row)
+        named = with_doubts(named, row) if row.kept is None else named
         if before.id in self._mine:
             fate = Fate.DUPLICATE
             if before.id not in self._store.findings:
@@ -243,26 +292,5 @@ class _Taking:
         known = self._kept.listings.get(key)
         listing = completed(known, row, address) if known else listing_in(row, address, url, self._now)
         self._kept.listings[key] = listing
-        self._note_seller(row)
+        self._shops.note(row.store_number, row.store)
         return listing
-
-    def _note_seller(self, row: SheetRow) -> None:
-        if not row.store_number:
-            return
-        known = self._kept.sellers.get(row.store_number)
-        known = known or Seller(id=uuid4().hex, store_number=row.store_number)
-        if row.store and row.store not in known.names:
-            known = replace(known, names=(*known.names, row.store))
-        self._kept.sellers[row.store_number] = known
-
-
-_WEIGHT = [
-    Fate.IN_HAND,
-    Fate.OFF_FORM,
-    Fate.DOUBTFUL,
-    Fate.NEW,
-    Fate.HISTORY,
-    Fate.DUPLICATE,
-    Fate.KNOWN,
-]
-"""Which fate a row has when its links have several: the one that most needs a person."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helper.exchange.export.rows import COLUMNS, Values, export_rows
+from helper.exchange.export.rows import Values, export_rows
 from helper.exchange.files.sheet import EMPTY, Cell, SourceRow
 from helper.exchange.importing.history import state_of
 from helper.exchange.importing.row_kinds import Kind
@@ -13,6 +13,7 @@ from helper.exchange.importing.rows import SheetRow
 from helper.exchange.snapshot import Shelves
 from helper.exchange.words.days import read_day
 from helper.exchange.words.header_words import Role
+from helper.exchange.words.own_columns import COLUMNS
 from helper.exchange.words.status_words import Status, read_status
 from helper.model.finding import Finding
 from helper.model.spelling import folded

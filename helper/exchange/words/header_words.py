@@ -34,6 +34,10 @@ class Role(StrEnum):
     PRICE = "price"
     JUDGED = "judged"
     """The person's answer in a sheet that this program wrote."""
+    KEPT = "kept"
+    """What a row of such a sheet carries besides its words (`helper.exchange.kept`)."""
+    SHOWN = "shown"
+    """What such a sheet shows to people and nobody reads back: it is in the one above."""
     ASIDE = "aside"
     """Something else that must not be taken for one of the others: the original's address, pictures, counters."""
 

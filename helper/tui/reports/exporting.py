@@ -57,7 +57,9 @@ class Exporting:
         kept = snapshot(self._records.store)
         findings = [kept.findings[one] for one in finding_ids if one in kept.findings]
         try:
-            rows = await asyncio.to_thread(export_to, path, kept, findings, redacted=redacted)
+            # All of them means everything, designs that have no listing yet too.
+            chosen = None if len(findings) == len(kept.findings) else findings
+            rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=redacted)
         except HelperError as error:
             await self._app.push_screen_wait(Notice("The sheet was not written", str(error)))
             return

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from helper.exchange.export.rows import PRESS_HEADINGS
-from helper.exchange.export.sheet import HEADINGS, as_csv, as_xlsx, neutral
+from helper.exchange.export.sheet import as_csv, as_xlsx, neutral
 from helper.exchange.files.opening import open_source
 from helper.exchange.importing.answers import Answers
 from helper.exchange.importing.reading import read_sheet
 from helper.exchange.importing.register import Register
 from helper.exchange.importing.taking import take
+from helper.exchange.words.own_columns import HEADINGS
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.store.queue import Queue
