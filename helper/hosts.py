@@ -14,6 +14,9 @@ from urllib.parse import unquote
 PORTAL_HOSTS = ("ipp.alibabagroup.com", "ipp.aidcgroup.net", "ipp.taobao.com", "qinquan.taobao.com")
 """Hosts that serve the complaint form, now or in earlier years; sources in docs/architecture.md."""
 
+USUAL_PORT = 443
+"""Another port of a known host is another program there, and nobody has said that it is the portal."""
+
 LOGIN_HOSTS = (
     "passport.alibaba.com",
     "passport.aliexpress.com",
@@ -82,10 +85,14 @@ def is_loopback(text: str) -> bool:
 
 
 def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
-    """Whether the address leads to exactly one of these hosts, over https and without a user name."""
+    """Whether the address leads to exactly one of these hosts, over https at its usual port and without a user name."""
     address = read_host(text)
     return (
-        address is not None and address.scheme == "https" and not address.userinfo and address.host in allowed
+        address is not None
+        and address.scheme == "https"
+        and address.port in {None, USUAL_PORT}
+        and not address.userinfo
+        and address.host in allowed
     )
 
 

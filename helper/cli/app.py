@@ -28,7 +28,7 @@ from helper.cli.commands.recheck import recheck
 from helper.cli.commands.report import report
 from helper.cli.commands.sheets import import_sheet
 from helper.cli.commands.shop import shop
-from helper.cli.output import DONE, NEEDS_PERSON, show_error
+from helper.cli.output import DONE, NEEDS_PERSON, show_error, why_unwritten
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
 from helper.tui import crash
@@ -103,6 +103,11 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except typer.Abort:
         return NEEDS_PERSON
+    except OSError as error:
+        if (unwritten := why_unwritten(error)) is None:
+            return _our_fault(error, arguments, as_json=as_json)
+        show_error(unwritten, as_json=as_json)
+        return unwritten.exit_code
     except Exception as fault:  # noqa: BLE001 - the outermost place: whatever it is, the person reads one sentence
         return _our_fault(fault, arguments, as_json=as_json)
     if code == _INTERRUPTED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 
-from helper.hosts import Address, is_known_host, is_loopback, read_host
+from helper.hosts import USUAL_PORT, Address, is_known_host, is_loopback, read_host
 from helper.model.address_hosts import as_seen, resembles
 
 _NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
@@ -72,6 +72,8 @@ def _why_never(text: str, address: Address | None) -> str:
         return "This is not an address that a browser would open."
     if address.scheme != "https":
         return "The portal's address begins with https."
+    if address.port not in {None, USUAL_PORT}:
+        return f"The portal's address has no number behind {address.host}; this one has {address.port}."
     if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
         return f"This address is written so that it can be misread: a browser goes to {address.host}."
     if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):

@@ -192,3 +192,43 @@ def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
 def test_a_command_does_not_load_what_it_has_no_use_for(library: str, loaded_by_help: frozenset[str]) -> None:
     """Saying what there is needs none of the heavy libraries: every command starts sooner."""
     assert library not in loaded_by_help
+
+
+@pytest.mark.parametrize(
+    "command", [["works", "list"], ["works", "list", "--json"], ["--version"]], ids=" ".join
+)
+def test_an_answer_that_finds_no_room_is_a_sentence(command: list[str], tmp_path: Path) -> None:
+    """A full disk behind the output is nobody's fault: one sentence on the other output, and exit 1."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "helper", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "IPP_HELPER_DATA": str(tmp_path)},
+            check=False,
+        )
+    assert (ended.returncode, b"The answer could not be written" in ended.stderr) == (1, True)
+    assert b"fault" not in ended.stderr
+
+
+def test_an_empty_title_is_wrong_use(program: Program) -> None:
+    """What cannot be understood ends with 2, as for every other option."""
+    answer = program("works", "add", "--title", " ", "--json")
+    assert (answer.exit, answer.error["code"]) == (2, "wrong_use")
+
+
+def test_emoji_are_printed(program: Program) -> None:
+    """A title that an artist wrote with a whale in it is printed with the whale; what steers a terminal is not."""
+    program("works", "add", "--title", "Whale \U0001f40b \U0001f469\u200d\U0001f3a8 \u2764\ufe0f")
+    out = program("works", "list").out
+    assert "Whale \U0001f40b \U0001f469\u200d\U0001f3a8 \u2764\ufe0f" in out
+
+
+def test_without_a_screen_only_the_error_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window, nothing begun: no figures of a reading that never was."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    for command in (["outcomes"], ["shop"]):
+        answer = program(*command, "--json")
+        assert (answer.exit, answer.out) == (1, "")
+        assert answer.error["code"] == "browser_unavailable"

@@ -90,3 +90,12 @@ def test_letters_of_another_alphabet_are_named_as_the_browser_writes_them() -> N
     read = read_portal_address("https://ipp.pörtal.example/", PORTAL_HOSTS)
 
     assert (read.host, read.disguised) == ("ipp.xn--prtal-jua.example", True)
+
+
+@pytest.mark.parametrize("address", ["https://ipp.aidcgroup.net:8443/", "https://ipp.portal.example:444/"])
+def test_another_port_is_not_the_portal(address: str) -> None:
+    """What answers there beside the portal's own place is another program: it is not opened, and the sentence says why."""
+    told = read_portal_address(address, (*PORTAL_HOSTS, "ipp.portal.example"))
+    assert told.standing is Standing.REFUSED
+    assert "has no number behind" in told.why
+    assert standing("https://ipp.aidcgroup.net:443/") is Standing.KNOWN

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from helper.tui.plain import amount, clean, clean_lines, fit
+from helper.tui.plain import amount, clean, clean_lines, fit, plain_line
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,12 @@ def test_many_lines_are_counted() -> None:
     """In a table a long text is shown as its number of lines."""
     assert amount("a\nb\nc") == "3 lines"
     assert amount("a") == "a"
+
+
+@given(st.text())
+def test_any_printed_text_steers_nothing(text: str) -> None:
+    """Emoji may stay in it; control characters, halves of characters and turns of direction may not."""
+    printed = plain_line(text)
+    assert printed.encode().decode() == printed
+    assert not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in printed)
+    assert not set("\u202e\u2066\u200b\ufeff") & set(printed)

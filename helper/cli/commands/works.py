@@ -52,6 +52,10 @@ def add(
     as_json: AsJson = False,
 ) -> int:
     """Add a design; only its title is needed."""
+    if not title.strip():
+        raise WrongUse(
+            "A design needs a title: the one it is registered under.", now="See: ipp-helper works add --help"
+        )
     right = _right(Right(), ipr, number, state, approved_on, expires_on)
     until = _permission_day(permission_until, client)
     with open_desk(data) as desk:

@@ -121,16 +121,24 @@ class RecheckSession:
 
     async def run(self) -> None:
         """Look at each listing until all are done, the person stops, or the site resists too often."""
+        opened = not self._ids
         try:
             if self._ids:
                 async with self._open_window() as window:
+                    opened = True
                     await self._look_at_all(window)
         except PageGone as gone:
+            opened = True
             self._talk.tell(RecheckStopped, text=str(gone))
         finally:
-            self._talk.tell(
-                RecheckEnded, text=self._farewell(), back=self._tally.back, left=self._left, **self._counts()
-            )
+            # Without a window nothing has begun: the error says why, and no figures belong before it.
+            if opened:
+                self._tell_end()
+
+    def _tell_end(self) -> None:
+        self._talk.tell(
+            RecheckEnded, text=self._farewell(), back=self._tally.back, left=self._left, **self._counts()
+        )
 
     async def _look_at_all(self, window: Shop) -> None:
         for position, listing_id in enumerate(self._ids, start=1):

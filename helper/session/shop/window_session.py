@@ -143,15 +143,18 @@ class ShopSession:
 
     async def run(self) -> None:
         """Write down what the person points at, until she stops or closes the window."""
+        opened = False
         try:
             async with self._open_window() as window:
+                opened = True
                 await self._begin(window)
                 while await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON:
                     if not await self._record(window):
                         return
         finally:
-            text = f"{len(self._recorded)} written down."
-            self._talk.tell(ShopEnded, recorded=len(self._recorded), text=text)
+            if opened:
+                text = f"{len(self._recorded)} written down."
+                self._talk.tell(ShopEnded, recorded=len(self._recorded), text=text)
 
     async def _begin(self, window: Shop) -> None:
         if self._start:
