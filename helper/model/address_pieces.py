@@ -17,8 +17,14 @@ _START = re.compile(
     r"(?P<host>(?:[^\W_][\w-]{0,62}\.){1,10}(?:[^\W\d_]{2,24}|xn--[\w-]+))\.?(?::[0-9]{1,5})?[/?#\\@](?=[^\s/])",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(r"(?:%[0-9a-f]{2}|[/\\=?#&:+%@~])$", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~])$", re.IGNORECASE)
 """Before a second start: the second stands inside the first, as its path, query or user name."""
+
+_LONGEST_CODE = 15
+"""A mark that was encoded seven times."""
+
+_OF_A_QUERY = re.compile("[&=%]")
+"""What numbers in the tail of an address that was cut off have around them."""
 
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
@@ -53,8 +59,9 @@ def pieces(text: PlainText) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text.chars):
         starts = _starts(text.chars, token.start(), token.end())
         first = starts[0][0] if starts else token.end()
-        for number in _NUMBER.finditer(text.chars, token.start(), first):
-            yield Piece(*number.span(), number.end(), number[0])
+        if not _OF_A_QUERY.search(text.chars, token.start(), first):
+            for number in _NUMBER.finditer(text.chars, token.start(), first):
+                yield Piece(*number.span(), number.end(), number[0])
         stops = [start for start, _ in starts[1:]] + [token.end()]
         for (start, wanted), stop in zip(starts, stops, strict=False):  # no start has one stop too many
             if wanted and (piece := trimmed(text.chars, start, stop)):
@@ -91,7 +98,7 @@ def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
         return []
     starts: list[tuple[int, bool]] = []
     for match in _START.finditer(chars, start, end):
-        if starts and _INSIDE.search(chars, max(start, match.start() - 3), match.start()):
+        if starts and _INSIDE.search(chars, max(start, match.start() - _LONGEST_CODE), match.start()):
             continue
         if match["script"]:
             return [*starts, (match.start(), _begins_line(chars, match.start()))]

@@ -17,7 +17,7 @@ from helper.model.plain_text import INVISIBLE, PlainText
 _MOST_CHARACTERS = 8000
 """Addresses of AliExpress reach 3,000 with all that follows them; what follows in a longer one is left unread."""
 
-_MOST_WRAPPINGS = 3
+_MOST_WRAPPINGS = 6
 _SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
 """One beginning, or two by mistake; also with a letter or a colon lost in copying."""
 
@@ -143,6 +143,8 @@ def _written_out(text: str) -> str:
         if _ENCODED.match(text):
             text = unquote(text)
     text = re.sub(r"&(?:amp;)+|&#(?:38|x26);", "&", text, flags=re.IGNORECASE)
+    if text.count("=") == text.count("=3D"):
+        text = text.replace("=3D", "=")  # how mails write it
     if re.match(r"https?:\\/\\/", text, re.IGNORECASE):
         text = text.replace("\\/", "/")
     if beginning := _SCHEMES.match(text):

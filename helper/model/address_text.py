@@ -18,6 +18,7 @@ _MOST_LINES = 6
 _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
+_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 _REST_OF_ID = re.compile(r"[0-9]{1,15}\.html?(?!\w)", re.IGNORECASE)
 _DISPOSITIONS = tuple(Disposition)
 _BEST_FIRST = (Reason.ITEM, Reason.US_ID_REDUCED, Reason.WRAPPED, Reason.RU_SITE, Reason.ODD_CHARACTERS)
@@ -51,7 +52,7 @@ def find_headed_addresses(text: str) -> list[tuple[str, Address]]:
 
 def located(text: str) -> Iterator[FoundAddress]:
     """Every address in the text in order, also the same one again."""
-    plain = PlainText(text)
+    plain = PlainText(_as_written(text))
     heading, label, reached = "", "", 0
     for piece, address in _readings(plain):
         lines = re.split(r"\r\n?|\n", plain.chars[reached : piece.start])
@@ -64,6 +65,13 @@ def located(text: str) -> Iterator[FoundAddress]:
         reached = piece.end
         key = address.global_id or (address.reason, piece.text.lower())
         yield FoundAddress(address, label or heading, key)
+
+
+def _as_written(text: str) -> str:
+    """The text of a mail as its writer saw it: programs send = as =3D and break long lines with a = at the end."""
+    if "=3D" not in text or not _SOFT_BREAK.search(text):
+        return text
+    return _SOFT_BREAK.sub("", text).replace("=3D", "=")
 
 
 def _best_of_each(found: Iterable[tuple[Hashable, FoundAddress]]) -> list[FoundAddress]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import quopri
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from helper.model.address import (
     read_address,
 )
 from helper.model.address_text import located
+from tests.factories import an_item_url
 
 FIRST, SECOND, THIRD = "1005009900000017", "1005009900000024", "32990000017"
 
@@ -287,3 +291,38 @@ def test_no_address_is_missed(item_ids: list[str], data: st.DataObject) -> None:
     )
     text = "".join(item(item_id) + data.draw(between) for item_id in item_ids)
     assert ids(find_addresses(text)) == item_ids
+
+
+_ITEM, _DECOY = an_item_url(1), an_item_url(2)
+_CODED = quote(_ITEM, safe="")
+
+
+@pytest.mark.parametrize("times", range(1, 6))
+def test_wrapped_as_often_as_people_pass_links_on(times: int) -> None:
+    """Link in link in link, each encoded once more than the last: one listing, and nothing beside it."""
+    address = f"{_ITEM}?from={quote(_DECOY, safe='')}"
+    for _ in range(times):
+        address = f"https://www.google.com/url?sa=t&url={quote(address, safe='')}&usg=x"
+    (found,) = find_addresses(f"look: {address} !")
+    assert (found.disposition, found.url) == (Disposition.ACCEPT, _ITEM)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{_ITEM}?spm=a2g0o.productlist.main.1.31c5&pvid=1005009999999999&from={quote(_DECOY, safe='')}&mp=1",
+        f"https://www.aliexpress.com/gcp/300000512/nnmixupdatev3?disableNav=YES&productIds={_ITEM[-21:-5]}&spm=1",
+        f"https://l.facebook.com/l.php?u={_CODED}&h=AT0{'x' * 90}1005009999999999",
+    ],
+)
+def test_mail_as_programs_send_it(address: str) -> None:
+    """A mail's source with its own line breaks and =3D gives the listing, and none of the numbers in the tail."""
+    source = quopri.encodestring(f"Hi,\n\nlook at {address}\n\nThanks, 1005".encode()).decode()
+    assert "=\n" in source
+    assert [found.url for found in find_addresses(source)] == [_ITEM]
+
+
+def test_numbers_in_the_tail_of_a_cut_address() -> None:
+    """What is left of an address's tail on a line of its own names no listing; a number that stands alone does."""
+    assert find_addresses("pvid=1005009999999999&spm=1\nx*1005009999999999%26y") == []
+    assert [found.item_id for found in find_addresses("1005009999999999")] == ["1005009999999999"]
