@@ -70,7 +70,7 @@ def heading_of(line: str) -> str | None:
     if field := _DESIGN.match(title):
         return _titled(title[field.end() :])
     marked = line.lstrip().startswith("#") or title.endswith((":", "："))
-    title = title.rstrip(":： ")
+    title = _COUNT.sub("", title.rstrip(":： "))
     if _FIELD.search(title) or (title.endswith((".", "!", "?", ",", ";", "。")) and not marked):
         return None
     return _titled(title) if len(title.split()) <= (14 if marked else 8) else None

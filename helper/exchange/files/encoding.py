@@ -49,9 +49,10 @@ def _wide(content: bytes) -> str | None:
 
 def _mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
     """Whether one damaged place stands in what is otherwise UTF-8 with characters beyond ASCII."""
-    bad = content.decode("utf-8", errors="replace").count("\ufffd")
-    good = sum(byte >= 0xC0 for byte in content) - bad
-    return good > 10 * bad and error.start >= 0
+    text = content.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = sum(not char.isascii() for char in text) - bad
+    return good > 3 * bad and error.start >= 0
 
 
 def _guess(sample: bytes) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from helper.exchange.files.sheet import Cell, SourceRow, column_letters
 from helper.exchange.importing.marks import is_ditto, is_nothing
 from helper.exchange.words.days import read_day
-from helper.exchange.words.header_words import Role, role_named
+from helper.exchange.words.header_words import Role, role_asked, role_named
 from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
 from helper.model.address import Disposition, Reason, find_addresses, read_address
 
@@ -127,7 +127,7 @@ class _ColumnReader:
     def _take_headings(self, *, clear: bool) -> None:
         wanted: dict[Role, list[int]] = {}
         for column in self._free():
-            named = role_named(self._heading(column))
+            named = role_named(self._heading(column)) or role_asked(self._heading(column))
             if named is None or named[1] is not clear:
                 continue
             role = _as_a_day(named[0], self._heading(column), self._samples[column])

@@ -11,13 +11,17 @@ from uuid import uuid4
 
 from helper.exchange.files.sheet import Cell, Source
 from helper.exchange.importing.register_columns import RegisterRole, find_register
-from helper.exchange.words.days import read_day
-from helper.exchange.words.lexicon import meanings
+from helper.exchange.words.days import Day, DayOrder, order_of, read_day
+from helper.exchange.words.lexicon import meanings, words_of
+from helper.exchange.words.phrases import Phrases
 from helper.model.spelling import folded
 from helper.model.work import Right, RightState, Work
 
 _LIST = re.compile(r"[;\n|、；]+|,\s+")
+_DAYS = (RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON, RegisterRole.PERMISSION_UNTIL)
+_NOT = frozenset(words_of("statuses")["not"])
 _STATE_BY_WORDS = {word: RightState(name) for word, name in meanings("right_states").items()}
+_STATES = Phrases(_STATE_BY_WORDS)
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,19 @@ def read_register(source: Source, known: Sequence[Work]) -> Register:
     """The works in a register sheet, joined with those that are known already; what the sheet leaves out stays."""
     works = {folded(work.title): work for work in known}
     permissions: dict[str, date] = {}
-    for cells in find_register(source):
+    found = list(find_register(source))
+    order = order_of(day for cells in found for role in _DAYS if (day := _written_day(cells, role)))
+    for cells in found:
+        until = _day(cells, RegisterRole.PERMISSION_UNTIL, order)
+        client = _said(cells, RegisterRole.CLIENT)
+        if until is not None and client:
+            permissions[folded(client)] = until
         title = _said(cells, RegisterRole.TITLE)
         if not title:
             continue
         there = works.get(folded(title)) or Register(tuple(works.values())).named(title)
-        work = _joined(there or Work(id=uuid4().hex, title=title), cells)
+        work = _joined(there or Work(id=uuid4().hex, title=title), cells, order)
         works[folded(work.title)] = work
-        until = _day(cells, RegisterRole.PERMISSION_UNTIL)
         if until is not None and work.client:
             permissions[folded(work.client)] = until
     return Register(tuple(_permitted(work, permissions) for work in works.values()))
@@ -88,13 +97,13 @@ def _permitted(work: Work, permissions: Mapping[str, date]) -> Work:
     return replace(work, permission_until=until) if until else work
 
 
-def _joined(work: Work, cells: Mapping[RegisterRole, Cell]) -> Work:
+def _joined(work: Work, cells: Mapping[RegisterRole, Cell], order: DayOrder | None) -> Work:
     right = Right(
         text=_said(cells, RegisterRole.RIGHT) or work.right.text,
         number=_said(cells, RegisterRole.NUMBER) or work.right.number,
         state=right_state(_said(cells, RegisterRole.STATE)) or work.right.state,
-        approved_on=_day(cells, RegisterRole.APPROVED_ON) or work.right.approved_on,
-        expires_on=_day(cells, RegisterRole.EXPIRES_ON) or work.right.expires_on,
+        approved_on=_day(cells, RegisterRole.APPROVED_ON, order) or work.right.approved_on,
+        expires_on=_day(cells, RegisterRole.EXPIRES_ON, order) or work.right.expires_on,
     )
     return replace(
         work,
@@ -109,7 +118,15 @@ def _joined(work: Work, cells: Mapping[RegisterRole, Cell]) -> Work:
 
 def right_state(text: str) -> RightState | None:
     """The state of a right that these words mean; None: none that is known."""
-    return _STATE_BY_WORDS.get(folded(text))
+    words = folded(text)
+    if words in _STATE_BY_WORDS:
+        return _STATE_BY_WORDS[words]
+    found = {_STATE_BY_WORDS[phrase] for _, phrase in _STATES.find(words)}
+    if len(found) != 1:
+        return None
+    (state,) = found
+    negated = not _NOT.isdisjoint(words.split())
+    return RightState.PENDING if negated and state is RightState.APPROVED else None if negated else state
 
 
 def _said(cells: Mapping[RegisterRole, Cell], role: RegisterRole) -> str:
@@ -125,11 +142,13 @@ def _more(kept: Iterable[str], cells: Mapping[RegisterRole, Cell], role: Registe
     return tuple(dict.fromkeys([*kept, *(part.rstrip(",;") for part in parts if part)]))
 
 
-def _day(cells: Mapping[RegisterRole, Cell], role: RegisterRole) -> date | None:
-    """The day in a cell; one that could be two is left out rather than guessed."""
-    if role not in cells:
-        return None
-    if cells[role].day is not None:
+def _day(cells: Mapping[RegisterRole, Cell], role: RegisterRole, order: DayOrder | None) -> date | None:
+    """The day in a cell; one that could be two, and that no other day of the file settles, is left out."""
+    if role in cells and cells[role].day is not None:
         return cells[role].day
-    day = read_day(cells[role].text)
-    return day.settled(None) if day else None
+    day = _written_day(cells, role)
+    return day.settled(order) if day else None
+
+
+def _written_day(cells: Mapping[RegisterRole, Cell], role: RegisterRole) -> Day | None:
+    return read_day(cells[role].text) if role in cells and cells[role].day is None else None

@@ -205,9 +205,14 @@ class SheetReader:
             blank = all(not cell.text or is_astray(cell) for cell in cells)
             if blank and columns.having(role) and role in self._above:
                 found[name] = self._above[role].text
-        if Role.WORK not in columns.roles.values() and self._banner:
-            found[_PROPOSED[Role.WORK]] = self._banner
+        if Role.WORK not in columns.roles.values() and (title := self._banner or self._titled_sheet()):
+            found[_PROPOSED[Role.WORK]] = title
         return tuple(found.items())
+
+    def _titled_sheet(self) -> str:
+        """The sheet's name where people keep a sheet for each design; names with numbers are the program's, or a year's."""
+        name = self.sheet.name
+        return "" if any(map(str.isdigit, name)) else heading_of(name) or ""
 
     def _day(self, cell: Cell) -> tuple[date | None, str]:
         """The day in a cell, or its text when it could be two."""

@@ -66,9 +66,9 @@ def _status(cells: Mapping[Role, Cell], heading: str, words: _Words, *, ended: b
     status = _said(status_text(cells) or cells[Role.STATUS].text, heading, words)
     if status is None or status is Status.UNKNOWN:
         status = ticked(cells) or status or Status.UNKNOWN
-    elif status is Status.LIVE and read_yes_or_no(cells[Role.REPORTED].text):
+    elif status is Status.LIVE and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None:
         # Still there, and reported all the same: it is waiting.
-        status = Status.PENDING
+        status = Status.PENDING if reported else Status.NOT_REPORTED
     if status is Status.UNKNOWN and ended and not status_text(cells):
         return Status.REMOVED
     return status

@@ -115,4 +115,6 @@ def _covers(header: SourceRow, row: SourceRow, column: int) -> bool:
     texts = _texts(header)
     if texts is None or len(texts) < max(2, len(row.filled) - 1) or len(set(map(folded, texts))) < len(texts):
         return False
-    return bool(header.cell(column).text) and not any(read_status(text) for text in texts)
+    return bool(header.cell(column).text) and not any(
+        read_status(text) and not role_named(text) for text in texts
+    )

@@ -58,6 +58,7 @@ _MONTHS = {word: int(number) for word, number in meanings("months").items()}
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
 _REIWA = re.compile(r"令和\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+_MINGUO = re.compile(r"民[國国]\s?(\d{2,3})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _PACKED = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH_NAME = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[\s.,/-]+(?:de |of |d')?([^\W\d_]{3,12})[.,]?[\s/-]*(?:de |del )?'?(\d{4}|\d{2})(?!\d)", re.IGNORECASE)  # fmt: skip
@@ -93,6 +94,8 @@ def _with_year_first(text: str) -> Day | None:
     if match := _REIWA.search(text):
         year = 1 if match[1] == "元" else int(match[1])
         return _certain(_date(2018 + year, int(match[2]), int(match[3])))
+    if match := _MINGUO.search(text):
+        return _certain(_date(1911 + int(match[1]), int(match[2]), int(match[3])))
     match = _YEAR_FIRST.search(text)
     return _certain(_date(*map(int, match.groups()))) if match else None
 

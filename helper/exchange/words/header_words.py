@@ -62,22 +62,28 @@ def role_named(heading: str) -> tuple[Role, bool] | None:
         return Role(by_parts[0]), by_parts[1]
     found = [phrase for _, phrase in _PHRASES.find(words)]
     if not found:
-        return _asked(heading)
+        return role_asked(heading) if heading.rstrip().endswith(("?", "？")) else None
     return _BY_WORDS[max(found, key=len)], False
 
 
-def _asked(heading: str) -> tuple[Role, bool] | None:
-    """The role of a heading that is a question, such as "Gone?"."""
-    status = read_status(heading) if heading.rstrip().endswith(("?", "？")) else None
-    if status is None:
+def role_asked(heading: str) -> tuple[Role, bool] | None:
+    """The role of a heading that is itself a state, such as "Gone": what stands below it says yes or no, or when.
+
+    Without a question mark such a word alone makes no row a row of headings: it is far oftener a state.
+    """
+    status = read_status(heading)
+    if status in {None, Status.UNKNOWN}:
         return None
     return (Role.REPORTED if status is Status.PENDING else Role.STATUS), False
 
 
 @lru_cache(maxsize=65536)
 def is_heading(text: str) -> bool:
-    """Whether the text is exactly one of the known headings."""
-    return len(text) <= _LONGEST_HEADING and (folded(_without_brackets(text)) or text.strip()) in _BY_WORDS
+    """Whether the text is exactly one of the known headings, or made of nothing but the parts of one."""
+    if not text or len(text) > _LONGEST_HEADING:
+        return False
+    words = folded(_without_brackets(text)) or text.strip()
+    return words in _BY_WORDS or (role_by_parts(words) or ("", False))[1]
 
 
 def _without_brackets(heading: str) -> str:

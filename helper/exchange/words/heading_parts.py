@@ -17,6 +17,9 @@ _JOINTS = ("", "s", "n", "en", "e", "es")
 _LEAST_PART = 4
 """A shorter part is too easily the beginning of another word."""
 
+_LEAST_STEM = 5
+_LONGEST_ENDING = 3
+
 _ROLES = {
     ("complaint", "number"): "number",
     ("complaint", "date"): "reported",
@@ -34,6 +37,10 @@ _ROLES = {
     ("work", "link"): "aside",
     ("original", "link"): "aside",
     (_ANY, "state"): "status",
+    (_ANY, "note"): "note",
+    (_ANY, "price"): "price",
+    (_ANY, "picture"): "aside",
+    (_ANY, "count"): "aside",
 }
 """The role of a column by its parts."""
 
@@ -45,6 +52,8 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
         about |= {kind for side, kind in part if side == "about"}
         what |= {kind for side, kind in part if side == "what"}
         rest = rest or not part
+    if about in ({"work"}, {"original", "work"}) and not what:
+        return "work", "original" in about and not rest  # "my picture", "which drawings"
     if "original" in about:
         about = {"original"}  # nothing of the original is the copy's
     elif len(about) > 1:
@@ -69,7 +78,7 @@ def _parts(heading: str) -> Iterator[_Meanings]:
         if word in _known():
             yield _known()[word]  # it stood beside words of a script without blanks
         elif word not in _small():
-            yield _of_compound(word)
+            yield _of_compound(word) or _of_form(word)
 
 
 def _without_word(heading: str, phrase: str) -> str:
@@ -80,13 +89,29 @@ def _of_compound(word: str) -> _Meanings:
     """The meanings of the two parts of a compound word; nothing when it is none."""
     known = _known()
     for cut in range(_LEAST_PART, len(word) - 1):
-        first, last = word[:cut], word[cut:]
+        first = word[:cut]
+        last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in known), None)
         stems = (first.removesuffix(joint) for joint in _JOINTS)
         stem = next((stem for stem in stems if stem in known), None)
-        if stem is not None and last in known:
+        if stem is not None and last is not None:
             about = {meaning for meaning in known[stem] if meaning[0] == "about"}
             return frozenset(about | {meaning for meaning in known[last] if meaning[0] == "what"})
     return frozenset()
+
+
+def _of_form(word: str) -> _Meanings:
+    """The meanings of a word that stands here in another form: several of it, or bent as Slavic and Turkish words are."""
+    stems = (
+        word[: len(word) - cut] for cut in range(1, _LONGEST_ENDING + 1) if len(word) - cut >= _LEAST_STEM
+    )
+    return next((_stems()[stem] for stem in stems if stem in _stems()), frozenset())
+
+
+@cache
+def _stems() -> Mapping[str, _Meanings]:
+    """The known words, also without their last letter."""
+    shorter = {word[:-1]: meanings for word, meanings in _known().items() if len(word) > _LEAST_STEM}
+    return {**shorter, **{word: meanings for word, meanings in _known().items() if len(word) >= _LEAST_STEM}}
 
 
 @cache

@@ -121,10 +121,11 @@ _UNLICENSED = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:my own|own (?:listing|shop|store|product)|my (?:shop|store|listing)|it s mine|mine|our own|our (?:shop|store))\b"
+    r"\b(?:my|our) own(?! \w)|\b(?:(?:my |our )?own (?:listing|shop|store|product|account|offer|page)|my (?:shop|store|listing)"
+    r"|it s mine|mine|our (?:shop|store)|this is (?:us|me))\b"
     r"|\b(?:eigene[rs]? (?:shop|laden|angebot|artikel|listing|produkt)|mein (?:eigener )?(?:shop|laden|angebot)|mein eigenes)\b"
     r"|\b(?:ma (?:propre )?boutique|mon (?:propre )?(?:annonce|magasin|produit)|mi (?:propia )?tienda|mi propio|mi anuncio|mio negozio"
-    r"|il mio negozio|mój sklep|moj sklep|minha loja|eigen winkel|mijn winkel|kendi mağazam|мой магазин|наш магазин)\b"
+    r"|il mio negozio|mój sklep|moj sklep|moim sklepie|naszym sklepie|minha loja|eigen winkel|mijn winkel|kendi mağazam|мой магазин|наш магазин)\b"
     r"|自己的店|我的店|本人店|自营店|自家店|自分のショップ|自分の店|自社|내 상점|내 가게",
     re.IGNORECASE,
 )
@@ -136,5 +137,6 @@ def says_licensed(text: str) -> bool:
 
 
 def says_own(text: str) -> bool:
-    """Whether a note says that the listing is the person's own."""
-    return bool(_OWN.search(text))
+    """Whether a note says that the listing is the person's own; a note that says the opposite does not."""
+    own = _OWN.search(text)
+    return own is not None and _NOT.isdisjoint(folded(text[: own.start()]).split()[-2:])

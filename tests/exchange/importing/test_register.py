@@ -12,7 +12,7 @@ from helper.exchange.files.opening import open_source
 from helper.exchange.importing.register import Register, read_register, right_state
 from helper.exchange.importing.rows import Flag
 from helper.model.work import RightState, Work
-from tests.exchange.sample_sheets import data_of, flags_of, table
+from tests.exchange.sample_sheets import Workbook, Worksheet, data_of, flags_of, table, workbook
 from tests.factories import a_work, an_item_url
 
 _HEADINGS = (
@@ -52,6 +52,26 @@ def test_register_is_read(register: Register) -> None:
     assert (whale.right.state, fox.right.state) == (RightState.APPROVED, RightState.PENDING)
     assert register.permission_until("jonas") == date(2026, 1, 31)
     assert register.named("blue  WHALE") == whale
+
+
+def test_headings_and_clients_in_their_own_words(tmp_path: Path) -> None:
+    """Longer headings, brackets, a sheet of clients alone, and days that another day of the file settles are understood."""
+
+    def fill(book: Workbook, works: Worksheet) -> None:
+        works.write_row(0, 0, ["Our works"])
+        works.write_row(
+            2, 0, ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
+        )
+        works.write_row(3, 0, ["Fuchs", "Fuchs (DE)", "not yet approved", "Mira"])
+        clients = book.add_worksheet("Clients")
+        clients.write_row(0, 0, ["Client's name", "Mandate valid until"])
+        clients.write_row(1, 0, ["Mira", "03/04/2026"])
+        clients.write_row(2, 0, ["Jonas", "31/12/2026"])
+
+    register = read_register(open_source(workbook(tmp_path, fill)), [])
+    (fox,) = register.works
+    assert (fox.title, fox.right.text, fox.right.state) == ("Fuchs", "Fuchs (DE)", RightState.PENDING)
+    assert register.permission_until("Mira") == date(2026, 4, 3)
 
 
 def test_known_work_is_completed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,17 @@ from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.rows import Flag
 from helper.exchange.words.status_words import Status
 from helper.model.address import Disposition, Reason
-from tests.exchange.sample_sheets import HEADINGS, data_of, flags_of, link_row, read, table
+from tests.exchange.sample_sheets import (
+    HEADINGS,
+    Workbook,
+    Worksheet,
+    data_of,
+    flags_of,
+    link_row,
+    read,
+    table,
+    workbook,
+)
 from tests.factories import FIRST_ITEM, an_item_url
 
 
@@ -221,6 +232,41 @@ def test_columns_of_operators(tmp_path: Path) -> None:
     )
     assert [row.status for row in rows] == [Status.REMOVED, Status.REMOVED, Status.PENDING, Status.REJECTED]
     assert [Flag.OPERATORS_DISAGREE in row.flags for row in rows] == [False, True, False, False]
+
+
+def test_columns_to_tick(tmp_path: Path) -> None:
+    """A heading that is a state itself, "gelöscht", has ticks below it; what was not reported is not there to be removed."""
+    ticks = [("x", "x"), ("x", ""), ("nein", "nein")]
+    rows = data_of(
+        table(
+            tmp_path,
+            *(["Fox", an_item_url(at), *both] for at, both in enumerate(ticks)),
+            headings=["Motiv", "Link", "gemeldet", "gelöscht"],
+        )
+    )
+    assert [row.status for row in rows] == [Status.REMOVED, Status.PENDING, Status.NOT_REPORTED]
+
+
+def test_a_sheet_for_each_design(tmp_path: Path) -> None:
+    """Without a column for it the sheet's name is proposed as the design; a year or the program's own name is not."""
+
+    def fill(book: Workbook, _: Worksheet) -> None:
+        for at, name in enumerate(("Quiet Whale", "2024", "Tabelle2")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Link", "Status"])
+            sheet.write_row(1, 0, [an_item_url(at), "removed"])
+
+    rows = data_of(workbook(tmp_path, fill))
+    assert [dict(row.proposed).get("work") for row in rows] == ["Quiet Whale", None, None]
+    assert {row.work for row in rows} == {""}
+
+
+def test_headings_nobody_foresaw(tmp_path: Path) -> None:
+    """A first row in whole sentences is a heading all the same, though one of them tells a state."""
+    headings = ["Which of my drawings", "Where I saw it", "When I reported it", "What came of it"]
+    path = table(tmp_path, ["Fox", an_item_url(), "2024-03-14", "it was taken down"], headings=headings)
+    (row,) = data_of(path)
+    assert (row.work, row.reported_on, row.status) == ("Fox", date(2024, 3, 14), Status.REMOVED)
 
 
 def test_missing_complaint_number(tmp_path: Path) -> None:

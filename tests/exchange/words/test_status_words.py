@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helper.exchange.words.lexicon import words_of
-from helper.exchange.words.status_words import Status, read_status
+from helper.exchange.words.status_words import Status, read_status, says_own
 from helper.model.spelling import folded
 
 
@@ -64,3 +64,19 @@ def test_each_word_has_one_meaning(name: str) -> None:
         for word in {folded(word) or word for word in listed}
     ]
     assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize(
+    ("note", "own"),
+    [
+        ("my own", True),
+        ("this is my own shop", True),
+        ("w moim sklepie", True),
+        ("copies my own drawing", False),
+        ("not my shop", False),
+        ("ist nicht mein Shop", False),
+    ],
+)
+def test_whose_listing(note: str, own: bool) -> None:
+    """A note says that the listing is the person's own only when it speaks of the listing, and does not deny it."""
+    assert says_own(note) is own
