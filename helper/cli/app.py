@@ -28,6 +28,7 @@ from helper.cli.commands.recheck import recheck
 from helper.cli.commands.report import report
 from helper.cli.commands.sheets import import_sheet
 from helper.cli.commands.shop import shop
+from helper.cli.commands.statement import statement
 from helper.cli.output import DONE, NEEDS_PERSON, show_error, why_unwritten
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
@@ -56,6 +57,7 @@ app.command("import")(import_sheet)
 app.command("export")(export)
 app.add_typer(checklist.app, name="checklist")
 works.app.command("bring")(bring)
+works.app.command("statement")(statement)
 app.add_typer(works.app, name="works")
 app.add_typer(queue.app, name="queue")
 app.add_typer(complaints.app, name="complaints")
