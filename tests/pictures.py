@@ -175,6 +175,7 @@ SCENES = (
     Scene(name="judge", keys=("1", "down", "down", "enter")),
     Scene(name="file", keys=("1", "f")),
     Scene(name="designs", keys=("2",)),
+    Scene(name="designs-empty", empty=True, keys=("2",)),
     Scene(name="design", keys=("2", "e")),
     Scene(name="filing-idle", keys=("3",)),
     Scene(name="filing", keys=_FILE, script=_filling),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
@@ -71,6 +72,11 @@ class Pane(Vertical):
         super().__init__(id=self.PLACE)
         self.bench = bench
         self.records = records
+
+    @property
+    def _today(self) -> date:
+        """The person's own day."""
+        return self.bench.now().astimezone().date()
 
     def load(self) -> None:
         """Show the records as they are; called when they have changed and the pane is open."""

@@ -1,8 +1,9 @@
-"""Designs: what the person made. A title is enough; the rest may be unknown."""
+"""Designs: what the person made, how far each is at Alibaba, and the next thing to do about them."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import ClassVar
 from uuid import uuid4
@@ -12,12 +13,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.finding import OPEN_STATES
-from helper.model.words import RIGHT_WORDS, counted
+from helper.model.words import counted
 from helper.model.work import RightState, Work
+from helper.store.registry import Registry
 from helper.store.works import permission_of, works_of
 from helper.tui.designs.form import design_form, with_values
+from helper.tui.designs.papers import Papers
+from helper.tui.designs.standing import Standing, next_for, standings
+from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.edit import Values
-from helper.tui.keys import bindings
+from helper.tui.keys import ACTS, bindings, key_label
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.widgets.columns import Cell, Column, Tone
@@ -25,38 +30,46 @@ from helper.tui.widgets.table import VirtualTable
 
 _COLUMNS = (
     Column(title="Design", width=16, grow=3),
-    Column(title="Registration at Alibaba (IPR)", width=26, grow=1),
-    Column(title="Number", width=14, grow=1, drop=3),
-    Column(title="Client", width=10, grow=1, drop=2),
-    Column(title="Links", width=6, right=True),
-    Column(title="to file", width=8, right=True, drop=1),
+    Column(title="Registration at Alibaba (IPR)", width=28, grow=2),
+    Column(title="still missing", width=16, grow=2, drop=1),
+    Column(title="Number", width=12, drop=4),
+    Column(title="Client", width=10, grow=1, drop=3),
+    Column(title="Links", width=5, right=True),
+    Column(title="to file", width=7, right=True, drop=2),
 )
 _WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column.title != "Client")
-_STATES = {
-    RightState.UNKNOWN: ("○", Tone.SOFT),
-    RightState.DRAFT: ("○", Tone.SOFT),
-    RightState.PENDING: ("◐", Tone.PLAIN),
-    RightState.APPROVED: ("●", Tone.ACCENT),
-    RightState.REJECTED: ("✗", Tone.PLAIN),
-    RightState.EXPIRED: ("✗", Tone.PLAIN),
-}
+_NAMED_KEYS = ("register", "edit", "read", "picture", "sheet", "signed")
 _EMPTY = Content.assemble(
     ("No designs yet.", "bold"),
-    "\n\nPress ",
+    "\n\nA complaint says which design of yours is copied, and Alibaba wants each registered once, with a picture.\n\n",
+    ("i", "bold $accent"),
+    "  brings them in: a folder of pictures, a sheet, or their addresses in your shop, pasted here\n",
     ("+", "bold $accent"),
-    " and type a title. Everything else can wait.",
+    "  adds one by its title. Everything else can wait.\n",
+    ("a", "bold $accent"),
+    "  shows the way to an account, if you have none.",
 )
+
+
+_BY_HAND = """On the portal's page “IPR Submission”: key a, then “Register your designs”.
+Give the title as it stands here, the picture and the signed statement. Then e, and write “pending”."""
+_LOOK_BY_HAND = """On the portal's page “IPR management”: key a, then “Register your designs”.
+Then e, and write what it says there: pending, approved, rejected or expired."""
 
 
 class DesignsPane(Pane):
     """The register of designs."""
 
     PLACE: ClassVar[str] = "designs"
-    BINDINGS = bindings("designs.add", "designs.edit", "designs.bring", "links.paste", "designs.account")
+    BINDINGS = bindings(
+        "designs.register", "designs.read", "designs.bring", "designs.sheet", "designs.signed", "designs.picture",
+        "designs.add", "designs.edit", "links.paste", "designs.account",
+    )  # fmt: skip
 
     def compose(self) -> ComposeResult:
-        """A headline and the list."""
+        """A headline, the next thing, and the list."""
         yield Static(id="headline")
+        yield Static(id="next", classes="next")
         yield VirtualTable(_COLUMNS, self._cells)
         yield Static(_EMPTY, id="empty")
 
@@ -71,20 +84,29 @@ class DesignsPane(Pane):
         self._links = Counter(one.work_id for one in findings if one.work_id)
         self._open = Counter(one.work_id for one in findings if one.work_id and one.state in OPEN_STATES)
         self._clients = any(work.client for work in works)
-        self.query_one(VirtualTable).columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
-        ordered = sorted(works, key=lambda work: work.title.casefold())
-        self.query_one(VirtualTable).show([work.id for work in ordered])
-        self.query_one(VirtualTable).display = bool(works)
+        registry = Registry(self.records.store, self.bench.now)
+        found = standings(works, registry.problems, practice=self.bench.practice, today=self._today)
+        self._standings = {one.work.id: one for one in found}
+        table = self.query_one(VirtualTable)
+        table.columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
+        table.show([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
+        table.display = bool(works)
         self.query_one("#empty").display = not works
-        self.query_one("#headline", Static).update(
-            Content.assemble(
-                (counted(len(works), "design"), "bold"), ("   Alibaba's yes to each is needed once", "$soft")
-            )
-        )
+        self._show_heads(found)
 
     def arrive(self) -> None:
         """The list takes the keys."""
         self.screen.set_focus(self.query_one(VirtualTable) if self.records.store.works.all() else self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is about one design is only there where one is."""
+        if action in {"edit", "sheet", "picture", "signed"}:
+            return self._work is not None
+        return True
+
+    def on_virtual_table_moved(self) -> None:
+        """What can be done depends on the row."""
+        self.refresh_bindings()
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Change the design."""
@@ -101,6 +123,30 @@ class DesignsPane(Pane):
         if work is not None:
             self.app.push_screen(design_form(self.records, work), lambda values: self._edit(work, values))
 
+    def action_register(self) -> None:
+        """Say how a design is registered."""
+        self.app.push_screen(Notice("Register designs", _BY_HAND))
+
+    def action_read(self) -> None:
+        """Say where it stands how far they are."""
+        self.app.push_screen(Notice("What Alibaba says", _LOOK_BY_HAND))
+
+    def action_sheet(self) -> None:
+        """Prepare the sheet for signing."""
+        self._with_papers(lambda papers, work: papers.prepare(work))
+
+    def action_picture(self) -> None:
+        """Take in the picture of the design."""
+        self._with_papers(lambda papers, work: papers.take_picture(work))
+
+    def action_signed(self) -> None:
+        """Take in the signed statement."""
+        self._with_papers(lambda papers, work: papers.take_signed(work))
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
     def action_bring(self) -> None:
         """Bring designs in."""
         self.post_message(self.Bring())
@@ -109,14 +155,30 @@ class DesignsPane(Pane):
         """Show the way to an account."""
         self.post_message(self.Account())
 
-    def action_paste(self) -> None:
-        """Take in the links on the clipboard."""
-        self.post_message(self.Paste())
-
     @property
     def _work(self) -> Work | None:
         row = self.query_one(VirtualTable).row
         return self.records.store.works.get(row) if row is not None else None
+
+    def _show_heads(self, found: list[Standing]) -> None:
+        approved = sum(one.state is RightState.APPROVED for one in found)
+        note = f"   {approved} approved" if approved else "   Alibaba's yes to each is needed once"
+        self.query_one("#headline", Static).update(
+            Content.assemble((counted(len(found), "design"), "bold"), (note, "$soft"))
+        )
+        keys = {name: key_label(ACTS[f"designs.{name}"].keys) for name in _NAMED_KEYS}
+        step, box = next_for(found, keys, self._today), self.query_one("#next", Static)
+        box.display = step is not None
+        if step is not None:
+            box.set_class(step.asks, "yours")
+            tone = "$yours" if step.asks else "$accent"
+            head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
+            box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
+
+    def _with_papers(self, act: Callable[[Papers, Work], Awaitable[None]]) -> None:
+        if (work := self._work) is not None:
+            papers = Papers(self.app, self.bench, self.records)
+            self.run_worker(act(papers, work), group="papers", exclusive=True)
 
     def _add(self, values: Values | None) -> None:
         if values is not None:
@@ -139,14 +201,14 @@ class DesignsPane(Pane):
         self.records.queue.correct(what, work, *others)
 
     def _cells(self, work_id: str) -> tuple[Cell, ...]:
-        work = self.records.store.works[work_id]
-        state = work.right.state_on(self.bench.now().date())
-        glyph, tone = _STATES[state]
+        one = self._standings[work_id]
+        words, tone = one.words(self._today)
         return (
-            Cell(clean(work.title)),
-            Cell(f"{glyph} {RIGHT_WORDS[state]}", tone),
-            Cell(clean(work.right.number), Tone.SOFT),
-            *([Cell(clean(work.client), Tone.SOFT)] if self._clients else []),
+            Cell(clean(one.work.title)),
+            Cell(words, tone),
+            Cell(one.missing, Tone.SOFT),
+            Cell(clean(one.right.number), Tone.SOFT),
+            *([Cell(clean(one.work.client), Tone.SOFT)] if self._clients else []),
             Cell(str(self._links[work_id])),
             Cell(str(self._open[work_id] or ""), Tone.SOFT),
         )

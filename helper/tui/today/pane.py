@@ -64,7 +64,7 @@ class TodayPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
-        step = next_step(self.records, self._checklist(), practice=self.bench.practice, today=self._local_day)
+        step = next_step(self.records, self._checklist(), practice=self.bench.practice, today=self._today)
         box = self.query_one("#next", Static)
         box.set_class(step.asks, "yours")
         tone = "$yours" if step.asks else "$accent"
@@ -129,14 +129,6 @@ class TodayPane(Pane):
             return read_checklist(self.bench.places, shipped_guide().steps)
         except HelperError:
             return None  # the checklist itself says what is wrong with its file
-
-    @property
-    def _local_day(self) -> date:
-        return self.bench.now().astimezone().date()
-
-    @property
-    def _today(self) -> date:
-        return self.bench.now().date()
 
     def _count(self) -> None:
         self._standing = standing_of(self.records.store, self._today)
