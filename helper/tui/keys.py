@@ -100,20 +100,20 @@ ACTS: dict[str, Act] = {
     "judge.design": Act("d", "design", "which design", "Say which design it copies", shown=False),
     "judge.undo": Act("u", "undo", "undo", "Take the last answer back", shown=False),
     "judge.out": Act("escape,q", "out", "enough", "Stop here; the answers given stay"),
-    "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
-    "designs.edit": Act("e", "edit", "edit", "Change the design"),
     "designs.register": Act("r", "register", "register…", "Register designs at Alibaba; asks first"),
     "designs.read": Act(
         "v", "read", "what Alibaba says", "Read how far the registrations are, from the portal's list"
     ),
+    "designs.bring": Act(
+        "i", "bring", "bring in…", "Bring designs in: pictures, a sheet, or pages of your shops"
+    ),
     "designs.sheet": Act(
         "s", "sheet", "sheet for signing", "Prepare the statement about this design, to be signed by hand"
     ),
-    "designs.picture": Act("P", "picture", "picture", "Take in the picture of this design", shown=False),
     "designs.signed": Act("S", "signed", "signed sheet", "Take in the statement you have signed by hand"),
-    "designs.bring": Act(
-        "i", "bring", "bring in…", "Bring designs in: pictures, a sheet, or addresses in your shops"
-    ),
+    "designs.picture": Act("P", "picture", "picture", "Take in the picture of this design", shown=False),
+    "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
+    "designs.edit": Act("e", "edit", "edit", "Change the design"),
     "designs.account": Act(
         "a", "account", "account", "Show the way to an account at Alibaba, step by step", shown=False
     ),

@@ -25,6 +25,7 @@ from helper.tui.workbench import Records, Workbench
 _HINT = "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
 _NOT_ONE = "This is neither a folder, a picture, a sheet, nor a design's page in a shop I know."
 _FOOT = "Nothing is opened or sent. Pictures are copied to your records; u takes it all back in one step."
+_LONGEST_PATH = 4096
 _LEAVE = "leave"
 _SUMS = (
     (Becoming.NEW, "new"),
@@ -106,24 +107,24 @@ class DesignIntake:
 
 
 def sources_in(text: str) -> list[str]:
-    """The addresses of designs in a text, else the path that it is."""
+    """The addresses of designs in a text, else the path of something that is there."""
     if addresses := [found.url for found in shop_addresses_in(text)]:
         return addresses
-    path = typed_path(text)
-    return [str(path)] if path is not None and "\n" not in text.strip() else []
+    path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
+    try:
+        return [str(path)] if path is not None and path.exists() else []
+    except OSError:
+        return []
 
 
 def names_designs(text: str) -> bool:
     """Whether a pasted text names designs: addresses in shops, or a folder, a picture or a sheet that is there."""
-    return _why_not(text) is None
+    return bool(sources_in(text))
 
 
 def _why_not(text: str) -> str | None:
     """Why nothing can be brought in from this line."""
-    named = sources_in(text)
-    path = typed_path(text)
-    is_there = path is not None and path.exists()
-    return None if is_there or (named and named != [str(path)]) else _NOT_ONE
+    return None if sources_in(text) else _NOT_ONE
 
 
 def _is_open(one: Brought, answers: Mapping[str, str]) -> bool:
