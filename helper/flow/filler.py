@@ -124,7 +124,8 @@ class FieldFiller:
         entered = replace(entered, seen=reading.value)
         if report.field.held_by(reading.value, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
-        if again and _put_back(before, reading):
+        # Files that a page does not show may be there all the same: put in again they would be there twice.
+        if again and not isinstance(report.field.puts, Files) and _put_back(before, reading):
             return await self._enter(entered, candidate, before, again=False)
         self._desk.tell(Differs(report.field, reading.value))
         return await self._by_hand(replace(entered, why=why_different(report.field, reading)))

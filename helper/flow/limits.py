@@ -18,6 +18,8 @@ def why_different(field: PlannedField, reading: Reading) -> str:
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
         return f"The page cut the text: it kept {kept} of {whole} characters."
+    if isinstance(field.puts, Files) and not reading.value:
+        return "The files were put in, but the page does not show their names: look whether they are there."
     return "The page shows something else than was put in."
 
 

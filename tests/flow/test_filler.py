@@ -293,6 +293,14 @@ async def test_files_that_are_there_already_are_the_persons_to_take_away() -> No
     assert desk.reasons["evidence"] == "Other files are there already; only you can take them away."
 
 
+async def test_files_that_the_page_does_not_name_are_put_in_once() -> None:
+    """They may be there all the same: the person is told to look, and a second try would attach them twice."""
+    form, desk = a_form(evidence={"deaf": True}), FakeDesk()
+    await put("evidence", form, desk, values_with(evidence=(Path("/tmp/original.png"),)))
+    assert form["Evidence"].writes == ["original.png"]
+    assert "look whether they are there" in desk.reasons["evidence"]
+
+
 async def test_mending_puts_back_what_the_page_lost() -> None:
     """The entry chosen before is chosen again, without a second question."""
     entries = ("Unauthorized reproduction", "Test purchase")

@@ -15,7 +15,7 @@ from helper.browser.control import Control, ask
 from helper.browser.hands import Hands
 from helper.browser.world import World
 from helper.flow.form import Chosen, Kind, Option, Unchosen
-from helper.flow.normal import fold, pick
+from helper.flow.normal import fold, pick, same_entry
 
 _OPENING_TRIES = 3
 
@@ -52,20 +52,31 @@ class Chooser:
     def __init__(self, world: World, hands: Hands) -> None:
         self._world = world
         self._hands = hands
+        self._pressed: tuple[Option, str] | None = None
+        """What was pressed in a list that the page then drew anew: its successor may hold it already."""
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
         """Choose the one entry that fits; where none or several do, leave all as it was and say what there is."""
+        pressed, self._pressed = self._pressed, None
+        if pressed and pressed[0] == option and await self._holds(control, pressed[1]):
+            return Chosen(pressed[1])
         offered = (await ask(self._world, control, "plainEntries"))["entries"]
         if offered is None:
             return await self._choose_in_layer(control, option)
         return await self._choose_plain(control, option, offered)
 
+    async def _holds(self, control: Control, entry: str) -> bool:
+        return same_entry((await ask(self._world, control, "read"))["value"], entry)
+
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
     ) -> Chosen | Unchosen:
         """Choose from what needs no opening; what the control shows afterwards is the proof."""
-        entries = [Entry(entry["text"], bool(entry["off"]), float(entry["at"])) for entry in offered]
-        ruling = _ruling(entries, option)
+        entries, ruling = _plain_ruling(offered, option)
+        if isinstance(ruling, Unchosen) and not ruling.fitting:
+            # What a list offers may depend on the field before it, and be on its way.
+            offered = (await ask(self._world, control, "otherEntries"))["entries"]
+            entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen):
             return ruling
         if control.candidate.kind is Kind.RADIO:
@@ -89,12 +100,31 @@ class Chooser:
         offer = await self._opened(control)
         if offer is None:
             return Unchosen(())
+        answer = await self._choose_from(control, option, offer)
+        if isinstance(answer, Chosen) or answer.fitting:
+            return answer
+        # What a list offers may depend on the field before it, and be on its way.
+        later = await self._opened_later(control, offer)
+        return answer if later is None else await self._choose_from(control, option, later)
+
+    async def _opened_later(self, control: Control, before: Offer) -> Offer | None:
+        """The list opened once more, as soon as it offers something else; None: it stays as it was."""
+        offer = await self._opened(control)
+        if offer is not None and offer.texts == before.texts:
+            offer = await self._offer(control, "changed")
+        if offer is not None and offer.texts != before.texts:
+            return offer
+        await self._close(control)
+        return None
+
+    async def _choose_from(self, control: Control, option: Option, offer: Offer) -> Chosen | Unchosen:
+        """Choose from an open list, and leave it closed."""
         narrowed = offer
         for query in _queries(offer, option):
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
             if isinstance(ruling, Entry) and narrowed.whole:
-                return await self._pick(control, ruling, narrowed)
+                return await self._pick(control, ruling, narrowed, option)
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
         if not offer.whole or (offer.searchable and not offer.entries):
@@ -102,7 +132,7 @@ class Chooser:
             offer = await self._whole(control) or narrowed
         ruling = _ruling(offer.entries, option)
         if isinstance(ruling, Entry) and offer.whole:
-            return await self._pick(control, ruling, offer)
+            return await self._pick(control, ruling, offer, option)
         await self._close(control)
         return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
 
@@ -117,9 +147,11 @@ class Chooser:
                 return offer
         return offer
 
-    async def _pick(self, control: Control, entry: Entry, offer: Offer) -> Chosen | Unchosen:
+    async def _pick(self, control: Control, entry: Entry, offer: Offer, option: Option) -> Chosen | Unchosen:
         if await self._hands.pick(control, entry.text, entry.at):
+            self._pressed = (option, entry.text)
             answer = await ask(self._world, control, "chosen", entry.text)
+            self._pressed = None
             if answer["open"]:
                 await self._close(control)
             if answer["arrived"]:
@@ -148,6 +180,11 @@ class Chooser:
         await ask(self._world, control, "unfilter")
         if (await ask(self._world, control, "letGo"))["open"]:
             await self._hands.close_list(control)
+
+
+def _plain_ruling(offered: Sequence[dict[str, Any]], option: Option) -> tuple[list[Entry], Entry | Unchosen]:
+    entries = [Entry(entry["text"], bool(entry["off"]), float(entry["at"])) for entry in offered]
+    return entries, _ruling(entries, option)
 
 
 def _ruling(entries: Sequence[Entry], option: Option) -> Entry | Unchosen:

@@ -21,6 +21,7 @@ FORM_SCRIPTS = (
     "submitlike",
     "frames",
     "radios",
+    "segments",
     "readings",
     "controls",
     "gaps",
@@ -84,8 +85,11 @@ class PortalForm:
         await self._on(candidate, put)
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        """Pick the one entry that fits, by its words."""
-        return await self._on(candidate, lambda control: self._chooser.choose(control, option))
+        """Pick the one entry that fits, by its words; in a list that is drawn anew for ever, none."""
+        try:
+            return await self._on(candidate, lambda control: self._chooser.choose(control, option))
+        except ControlGone:
+            return Unchosen(())
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload, together or one by one as it takes them, and wait until the page shows them."""

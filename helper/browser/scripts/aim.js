@@ -121,6 +121,7 @@
     const entry = control?.entries?.[at];
     if (!entry?.element.isConnected) return GONE;
     const label = entry.element.labels?.[0];
+    control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
     return aimAt(target, (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame));
   };
@@ -138,6 +139,7 @@
       entry = await settle.until(find, STILL_WITHIN);
     }
     if (!entry) return { blocked: 'the entry is not there any more' };
+    control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(entry.element) };
     return aimAt(entry.element);
   };
   const isInView = (element, scroller) => {

@@ -5,6 +5,7 @@
   const GONE = { gone: true };
   const OPENS_WITHIN = 1500;
   const LOADS_WITHIN = 8000;
+  const CHANGES_WITHIN = 1500;
   const FILTERS_WITHIN = 1400;
   const ARRIVES_WITHIN = 2500;
   const FADES_WITHIN = 600;
@@ -17,17 +18,35 @@
     whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
   });
 
-  /** The entries of a native list or a radio group, which need no opening; `entries` is null for any other. */
-  ipp.plainEntries = (ref) => {
+  const isOption = ({ option }) => !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));
+
+  /** The entries of what needs no opening: a native list, a line with suggestions, a radio group; null for any other. */
+  const plainEntriesOf = ({ element, entries }) => {
+    if (entries) return entries.map(({ element: button, text }, at) => ({ text, off: Boolean(button.disabled), at }));
+    if (element.list) {
+      return [...element.list.options].map((option, at) => ({ text: words.plain(option.value), off: element.disabled, at }));
+    }
+    if (element.localName !== 'select') return null;
+    return [...element.options].map((option, at) => ({ option, at })).filter(isOption)
+      .map(({ option, at }) => ({ text: words.plain(option.text), off: option.disabled || element.disabled, at }));
+  };
+
+  /** `plainEntriesOf` a control, as soon as there are any. */
+  ipp.plainEntries = async (ref) => {
     const control = controls.get(ref);
     if (!control) return GONE;
-    if (control.entries) {
-      return { entries: control.entries.map(({ element, text }, at) => ({ text, off: Boolean(element.disabled), at })) };
-    }
-    if (control.element.localName !== 'select') return { entries: null };
-    const options = [...control.element.options].map((option, at) => ({ option, at }));
-    return { entries: options.filter(({ option }) => !(option.value === '' && words.isPrompt(option.text)))
-      .map(({ option, at }) => ({ text: words.plain(option.text), off: option.disabled || control.element.disabled, at })) };
+    if (plainEntriesOf(control)?.length === 0) await settle.until(() => plainEntriesOf(control).length, LOADS_WITHIN / 2);
+    return { entries: plainEntriesOf(control) };
+  };
+
+  /** The entries once the page has put in others: what depends on another field is filled late. */
+  ipp.otherEntries = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const said = (entries) => JSON.stringify(entries.map(({ text, off }) => [text, off]));
+    const before = said(plainEntriesOf(control));
+    await settle.until(() => said(plainEntriesOf(control)) !== before, CHANGES_WITHIN);
+    return { entries: plainEntriesOf(control) };
   };
 
   /** Choose an option of a native list by the events a person's choice makes. */
@@ -36,7 +55,8 @@
     if (!control) return GONE;
     const { element } = control;
     element.focus({ preventScroll: true });
-    element.selectedIndex = at;
+    if (element.list) element.value = element.list.options[at].value;
+    else element.selectedIndex = at;
     element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     element.dispatchEvent(new Event('change', { bubbles: true }));
     element.blur();
@@ -49,7 +69,9 @@
   ipp.radioOn = async (ref, at) => {
     const control = controls.get(ref);
     if (!control) return GONE;
-    await settle.until(() => radioGroups.isOn(control.entries[at].element), ARRIVES_WITHIN);
+    const entry = control.entries[at];
+    const isOn = () => radioGroups.onIn(control.entries) === entry || radioGroups.tookPress(entry, control.looksBefore, control.entries);
+    await settle.until(isOn, ARRIVES_WITHIN);
     await settle.quiet();
     control.ours = readings.valueOf(control);
     return { value: control.ours };
@@ -63,9 +85,32 @@
     await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
     await settle.quiet(150);
+    await standsStill(control);
     control.grows = layers.isWhole(control, layers.entriesOf(control)) && await growsAtEnd(control);
     const offer = told(control, layers.entriesOf(control));
     return { ...offer, whole: offer.whole && !control.grows };
+  };
+
+  /** The entries once the page has put in others; `changed` is false where it has not. */
+  ipp.changed = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const said = () => layers.entriesOf(control).map((entry) => entry.text).join('\n');
+    const before = said();
+    const changed = await settle.until(() => said() !== before && !layers.isLoading(control), CHANGES_WITHIN);
+    await settle.quiet(150);
+    return { ...told(control, layers.entriesOf(control)), changed: Boolean(changed) };
+  };
+
+  /** A layer that unfolds has no true heights yet: wait until its entries stand where they stood a frame ago. */
+  const standsStill = async (control) => {
+    let last = '';
+    await settle.until(() => {
+      const place = layers.entriesOf(control).map((entry) => Math.round(10 * entry.element.getBoundingClientRect().top)).join(' ');
+      const isStill = place === last;
+      last = place;
+      return isStill;
+    }, FADES_WITHIN);
   };
 
   /** Whether more entries come when the end of the list is in view, as some libraries load them. */
@@ -168,6 +213,7 @@
     const control = controls.get(ref);
     if (!control) return GONE;
     control.typed = '';
+    readings.notePick(control, text, control.beforePick);
     const arrived = await settle.until(() => showsChoice(control, text), ARRIVES_WITHIN);
     await settle.until(() => layers.isAway(control), FADES_WITHIN);
     await settle.quiet();

@@ -6,7 +6,6 @@ const controls = (() => {
   const LIST_POPUPS = new Set(['listbox', 'tree', 'grid']);
   const LIST_CLASS = /(?:^|[\s_-])(?:\w*select|dropdown|combo\w*|picker|cascader)(?:$|[\s_-])/iu;
   const NO_LIST_CLASS = /selected|selectable|selection-item|preselect/iu;
-  const ARROW_WORDS = /[▾▼▿⌄﹀∨˅🔽]\s*$/u;
   const ARROW = 'svg, i, img, [class*=arrow i], [class*=caret i], [class*=chevron i]';
   const MOST_UPLOAD_STEPS = 6;
 
@@ -18,7 +17,7 @@ const controls = (() => {
 
   /** Whether an arrow says that the box unfolds. */
   const hasArrow = (element) => {
-    if (element.querySelector(ARROW) || ARROW_WORDS.test(words.plain(element.textContent))) return true;
+    if (element.querySelector(ARROW) || words.withoutArrow(element.textContent) !== words.plain(element.textContent)) return true;
     if (getComputedStyle(element).backgroundImage !== 'none') return true;
     return ['::before', '::after'].some((pseudo) => !['none', 'normal'].includes(getComputedStyle(element, pseudo).content));
   };
@@ -45,6 +44,22 @@ const controls = (() => {
     }
     return false;
   };
+
+  /** Whether a line that takes text is there to narrow its own list: it says so, or its looks say so twice. */
+  const isFilterTrigger = (element) => {
+    if (element.localName !== 'input' || !TEXT_TYPES.has(element.type) || element.readOnly || element.disabled) return false;
+    if (['list', 'both'].includes(element.getAttribute('aria-autocomplete'))) return true;
+    const asks = words.isChoicePrompt(element.placeholder) || isIn(element, (box) => words.isChoicePrompt(box.innerText));
+    return [asks, isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length > 1;
+  };
+  const isIn = (element, holds) => {
+    for (let up = element, steps = 0; up && steps < 5 && up.getBoundingClientRect().height <= 72; up = seen.above(up), steps += 1) {
+      if (holds(up, element)) return true;
+    }
+    return false;
+  };
+  const hasArrowAtEnd = (box, input) => [...box.querySelectorAll(ARROW)].some((mark) => seen.isSeen(mark)
+    && mark.getBoundingClientRect().left >= input.getBoundingClientRect().right - 40);
 
   /** Whether a native list that cannot be seen lies beside it: the box is that list's dress. */
   const standsForSelect = (element) => {
@@ -79,7 +94,8 @@ const controls = (() => {
     if ((element.localName === 'input' && element.type === 'checkbox') || ['checkbox', 'switch'].includes(role(element))) {
       return ['tick'];
     }
-    if (saysList(element) || isReadonlyTrigger(element)) return ['list'];
+    if (element.list) return ['list', 'line'];
+    if (saysList(element) || isReadonlyTrigger(element) || isFilterTrigger(element)) return ['list'];
     if (isTextInput(element)) return element.localName === 'textarea' ? ['lines'] : ['line'];
     if (isEditor(element)) return ['lines', 'line'];
     if (looksLikeList(element)) return ['list'];
@@ -91,7 +107,7 @@ const controls = (() => {
     let found = seen.isSeen(input) ? input : null;
     for (let up = seen.above(input), steps = 0; up && up !== document.body && steps < MOST_UPLOAD_STEPS; up = seen.above(up)) {
       steps += 1;
-      const isAlone = up.querySelectorAll('input:not([type=hidden i]), textarea, select').length <= 1;
+      const isAlone = up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') === null;
       if (!isAlone || up.getBoundingClientRect().height > 320) break;
       if (seen.isSeen(up) && (!found || frames.isFramed(up))) found = up;
     }
@@ -100,7 +116,13 @@ const controls = (() => {
 
   const tickFrame = (element) => {
     const label = element.labels?.[0] || element.closest('label');
-    return [element, label, seen.above(element)].find((each) => each && seen.isSeen(each)) || null;
+    return [element, label, dressBeside(element), seen.above(element)].find((each) => each && seen.isSeen(each)) || null;
+  };
+
+  /** What is drawn right behind an input that is hidden, with its words in it. */
+  const dressBeside = (element) => {
+    const next = element.nextElementSibling;
+    return element.localName === 'input' && next && !next.matches('input') && words.plain(next.innerText) !== '' ? next : null;
   };
 
   const frameOf = (element, kind) => {
@@ -119,8 +141,12 @@ const controls = (() => {
 
   const isFillable = (element, kinds) => kinds[0] === 'list' || !isTextInput(element) || !element.readOnly;
 
-  /** All controls that a person can see, in document order; `elements` as `seen.walk` visits them. */
-  const among = (elements) => {
+  /**
+   * All controls that a person can see, in document order; `elements` as `seen.walk` visits them.
+   *
+   * `withSegments`: groups of buttons of which one can be on count too; only who looks for a choice wants them.
+   */
+  const among = (elements, { withSegments = false } = {}) => {
     const found = [];
     const radios = [];
     elements.forEach((element, order) => {
@@ -130,8 +156,13 @@ const controls = (() => {
       if (!frame) return;
       (kinds[0] === 'radio' ? radios : found).push({ element, kinds, frame, order });
     });
-    return [...withoutParts(found), ...radioGroups.among(radios)].sort((one, other) => one.order - other.order);
+    const whole = [...withoutParts(found), ...radioGroups.among(radios)];
+    const more = withSegments ? segments.among(elements).filter((group) => !isPartOfAny(group, whole)) : [];
+    return [...whole, ...more].sort((one, other) => one.order - other.order);
   };
+
+  const isPartOfAny = (group, whole) => whole.some((control) => group.entries.some(({ element }) => control.kinds[0] !== 'button'
+    && (seen.within(element, control.frame) || element.contains(control.element))));
 
   const DRAWN_APART = 'iframe, canvas, object, embed';
 
@@ -169,8 +200,12 @@ const controls = (() => {
     const whole = found.filter((control) => !lists.some((list) => list !== control && isPartOf(control, list)));
     const uploads = whole.filter((control) => control.kinds[0] === 'file');
     return whole.filter((control) => control.kinds[0] !== 'button'
-      || !uploads.some((upload) => seen.within(control.element, upload.frame)));
+      || !uploads.some((upload) => seen.within(control.element, upload.frame)))
+      .filter((control) => control.kinds[0] !== 'file' || isMainOf(control, uploads.filter(({ frame }) => frame === control.frame)));
   };
+
+  /** Some uploads hold a second input, to replace a file: the one that takes several is the upload, else the first. */
+  const isMainOf = (upload, sharing) => upload === (sharing.find(({ element }) => element.multiple) || sharing[0]);
 
   const isPartOf = (control, list) => {
     if (!seen.within(control.element, list.frame)) return false;
@@ -191,7 +226,8 @@ const controls = (() => {
       refs.set(control.element, ref);
     }
     const areas = control.kinds[0] === 'file' ? readings.areasOf(control.frame) : [];
-    known.set(ref, { ...known.get(ref), ...control, areas });
+    const atFirst = control.kinds[0] === 'list' ? readings.textsIn(control).join('\n') : '';
+    known.set(ref, { atFirst, ...known.get(ref), ...control, areas });
     return ref;
   };
 

@@ -82,7 +82,9 @@
     if (!control) return GONE;
     const value = readings.valueOf(control);
     const most = limits.of(control);
-    return { value, touched: touched.has(control, value), mostChars: most.chars, mostLines: most.lines };
+    // Where a choice cannot be told from a prompt, other words in the box than at first may be the person's choice.
+    const shown = control.kind === 'list' && value === '' ? readings.textsIn(control).join('\n') : value;
+    return { value, touched: shown !== (control.atFirst || '') && touched.has(control, shown), mostChars: most.chars, mostLines: most.lines };
   };
 
   /** The element of an upload, for the browser's own command that puts files into it. */

@@ -39,7 +39,7 @@
       if (node.nodeType === Node.TEXT_NODE) texts.push({ node, order: elements.length });
       else elements.push(node);
     });
-    const known = controls.among(elements);
+    const known = controls.among(elements, { withSegments: kinds.includes('radio') });
     const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
     const placed = [...fields, ...controls.unknownAmong(elements, known)]
       .map((field) => ({ ...field, place: gaps.placeOf(field) }));
@@ -171,8 +171,10 @@
   /** What is written on a button names the button and no field beside it; a list's own box may say its label, though. */
   const isOnButton = (label, fields) => {
     const button = label.text.parentElement.closest('button, [role=button]');
-    return button !== null && (button.closest(BARS) !== null
-      || !fields.some((field) => field.kinds[0] === 'list' && seen.within(button, field.frame)));
+    if (button === null) return false;
+    const isOfField = (field) => (field.kinds[0] === 'list' && seen.within(button, field.frame))
+      || (field.kinds[0] !== 'button' && field.element !== button && seen.within(field.element, button)); // a whole row to press
+    return button.closest(BARS) !== null || !fields.some(isOfField);
   };
 
   /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all. */

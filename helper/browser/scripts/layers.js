@@ -12,13 +12,20 @@ const layers = (() => {
   const LOADING = /^(?:loading|searching|please wait|加载中|正在加载|搜索中|请稍候).{0,12}$/iu;
   const ENOUGH = 3;
 
-  const isTextShown = (node) => node.parentElement?.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+  const isTextShown = (node) => seen.boxOf(node)?.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && !seen.isTiny(seen.placeOf(node));
 
+  /** Every text that is drawn. Many lie in the same elements: which of these are cut away is looked up once. */
   const shownTexts = () => {
+    const cut = new Map();
+    const isCut = (element) => {
+      if (!element || element === document.body) return false;
+      if (!cut.has(element)) cut.set(element, seen.isCutAway(getComputedStyle(element)) || isCut(seen.above(element)));
+      return cut.get(element);
+    };
     const texts = new Set();
     seen.walk(document.documentElement, (node) => {
-      if (node.nodeType === Node.TEXT_NODE && isTextShown(node)) texts.add(node);
+      if (node.nodeType === Node.TEXT_NODE && isTextShown(node) && !isCut(seen.above(node))) texts.add(node);
     });
     return texts;
   };
@@ -116,7 +123,11 @@ const layers = (() => {
 
   const isDrawn = (control) => Boolean(control.layer?.isConnected)
     && control.layer.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && !seen.isTiny(control.layer.getBoundingClientRect()) && hasShownText(control.layer);
+    && !seen.isTiny(control.layer.getBoundingClientRect()) && !isCutAwayIn(control.layer) && hasShownText(control.layer);
+  const isCutAwayIn = (element) => {
+    for (let up = element; up && up !== document.body; up = seen.above(up)) if (seen.isCutAway(getComputedStyle(up))) return true;
+    return false;
+  };
   const isOpen = (control) => !saysClosed(control) && isDrawn(control);
 
   /** Whether a layer is out of the way: not drawn any more, or fading and deaf to the mouse. */
@@ -185,6 +196,9 @@ const layers = (() => {
     return getComputedStyle(element).cursor === 'not-allowed';
   };
 
+  /** Whether the list itself marks an entry as the one that is chosen. */
+  const isMarked = (element) => element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
+
   /** Whether a text is drawn inside an entry: libraries keep copies for screen readers in boxes without a size. */
   const isDrawnIn = (node, entry) => {
     for (let up = node.parentElement; up && up !== entry; up = seen.above(up)) {
@@ -246,5 +260,5 @@ const layers = (() => {
   /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
-  return { isSame, remember, find, isOpen, isAway, filterOf, entriesOf, isWhole, isLoading };
+  return { isSame, remember, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
 })();

@@ -24,6 +24,27 @@ const readings = (() => {
     return false;
   };
 
+  // Which entry our press brought into the box of a list, by the list's element.
+  const picked = new WeakMap();
+
+  /** Remember what was pressed, unless the box showed the same words before and they may be its prompt. */
+  const notePick = (control, text, { shown, wasOn }) => {
+    if (wasOn || !shown.some((before) => words.normalise(before) === words.normalise(text))) picked.set(control.element, text);
+  };
+  const isPicked = (text, control) => picked.has(control.element)
+    && words.normalise(text) === words.normalise(picked.get(control.element));
+
+  /** Whether a text stands where libraries draw prompts and floating labels; some draw the choice there as well. */
+  const isBesideChoice = (element, frame) => element.closest(PROMPT_LIKE) !== null
+    || (element !== frame && isFloatingLabel(element, frame));
+
+  /** Every text in the frame of a list at the moment, prompts included. */
+  const textsIn = ({ frame }) => {
+    const texts = [];
+    seen.walk(frame, (node) => { if (node.nodeType === Node.TEXT_NODE && seen.isTextSeen(node)) texts.push(words.plain(node.data)); });
+    return texts;
+  };
+
   /** The texts in a list's frame that show a choice; none while it shows its label or a prompt. */
   const choiceTexts = (control) => {
     const texts = [];
@@ -33,7 +54,7 @@ const readings = (() => {
       if (node.nodeType !== Node.TEXT_NODE) return;
       const element = node.parentElement || frame;
       if (REMOVE_MARK.test(node.data)) return;
-      if (isIcon(element) || element.closest(PROMPT_LIKE) || (element !== frame && isFloatingLabel(element, frame))) return;
+      if (isIcon(element) || (isBesideChoice(element, frame) && !isPicked(node.data, control))) return;
       if (control.label && seen.within(node, control.label)) return;
       // Some unfold their options inside the same element: only what stands in the box itself is the choice.
       const place = seen.placeOf(node);
@@ -55,17 +76,17 @@ const readings = (() => {
       return !option || (option.value === '' && words.isPrompt(option.text)) || (option.disabled && option.value === '')
         ? '' : words.plain(option.text);
     }
-    const shown = words.plain(choiceTexts(control).join(' '));
+    const shown = words.withoutArrow(choiceTexts(control).join(' '));
     const typed = words.plain(inputOf(control)?.value);
     const text = shown || typed;
-    return words.isPrompt(text) && text === (shown || typed) && !control.chosen?.includes(text) ? '' : text;
+    return words.isPrompt(text) && !isPicked(text, control) ? '' : text;
   };
 
   /** The elements around an upload that are about it alone, innermost first: some pages take away the input itself. */
   const areasOf = (frame) => {
     const areas = [frame];
     for (let up = seen.above(frame); up && up !== document.body && areas.length < MOST_AREAS; up = seen.above(up)) {
-      if (up.querySelectorAll('input:not([type=hidden i]), textarea, select').length > 1) break;
+      if (up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select')) break;
       areas.push(up);
     }
     return areas;
@@ -100,12 +121,12 @@ const readings = (() => {
 
   const valueOf = (control) => {
     const { element, entries, kind } = control;
-    if (entries) return entries.find((entry) => radioGroups.isOn(entry.element))?.text || '';
+    if (entries) return radioGroups.onIn(entries)?.text || '';
     if (kind === 'file') return filesIn(control).join('\n');
     if (kind === 'list') return chosenIn(control);
     if (element.isContentEditable) return words.lines(element.innerText).replace(/\n$/u, '');
     return words.lines(element.value ?? words.plain(element.textContent));
   };
 
-  return { areasOf, valueOf, inputOf, isIcon, choiceTexts };
+  return { areasOf, valueOf, inputOf, isIcon, choiceTexts, textsIn, notePick };
 })();

@@ -19,18 +19,35 @@ const seen = (() => {
     return false;
   };
 
-  /** Every element and every text with words in it, in document order, open shadow trees included. */
+  /** Every element and every text with words in it, in the order they are drawn, through open shadow trees and slots. */
   const walk = (root, visit) => {
-    for (let node = root.firstChild; node; node = node.nextSibling) {
-      if (node.nodeType === Node.TEXT_NODE) {
-        if (/\S/u.test(node.data)) visit(node);
-      } else if (node.nodeType === Node.ELEMENT_NODE && !UNREAD.has(node.tagName)) {
-        visit(node);
-        if (node.shadowRoot) walk(node.shadowRoot, visit);
-        if (!UNREAD_INSIDE.has(node.tagName)) walk(node, visit);
-      }
+    const slotted = root.localName === 'slot' && root.assignedNodes ? root.assignedNodes() : [];
+    if (slotted.length) slotted.forEach((node) => step(node, visit));
+    else for (let node = root.firstChild; node; node = node.nextSibling) step(node, visit);
+  };
+  const step = (node, visit) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (/\S/u.test(node.data)) visit(node);
+    } else if (node.nodeType === Node.ELEMENT_NODE && !UNREAD.has(node.tagName)) {
+      visit(node);
+      // What a host holds is drawn where its shadow tree has a slot for it, or not at all.
+      if (node.shadowRoot) walk(node.shadowRoot, visit);
+      else if (!UNREAD_INSIDE.has(node.tagName)) walk(node, visit);
     }
   };
+
+  /** The element that draws a text: a slot and the like have no box of their own. */
+  const boxOf = (text) => {
+    let element = text.parentElement || above(text);
+    while (element && getComputedStyle(element).display === 'contents') element = above(element);
+    return element;
+  };
+
+  const CUT_TO_NOTHING = /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\(0/u;
+
+  /** Whether an element's style cuts all of it away, as some hide what waits to be shown. */
+  const isCutAway = (style) => (style.clipPath !== 'none' && CUT_TO_NOTHING.test(style.clipPath))
+    || (style.clip !== 'auto' && CUT_TO_NOTHING.test(style.clip));
 
   /** Every element of the document, open shadow trees included. */
   const elements = () => {
@@ -74,6 +91,7 @@ const seen = (() => {
     let position = ownPosition;
     for (let up = first; up && up !== document.body && position !== 'fixed'; up = above(up)) {
       const style = getComputedStyle(up);
+      if (isCutAway(style)) return false;
       if (position === 'absolute' && style.position === 'static') continue;
       position = style.position;
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
@@ -104,7 +122,7 @@ const seen = (() => {
 
   /** Whether the words of a text node can be seen. */
   const isTextSeen = (text) => {
-    const element = text.parentElement || above(text);
+    const element = boxOf(text);
     return Boolean(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
       && canBeReached(placeOf(text), element, 'static');
   };
@@ -126,5 +144,5 @@ const seen = (() => {
     return visible?.shadowRoot ? at(x, y) : visible || null;
   };
 
-  return { above, within, walk, elements, texts, placeOf, wordsPlace, isSeen, isTextSeen, isTiny, meet, around, at, topmost };
+  return { above, within, walk, elements, texts, placeOf, wordsPlace, isSeen, isTextSeen, boxOf, isCutAway, isTiny, meet, around, at, topmost };
 })();

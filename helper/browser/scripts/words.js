@@ -7,7 +7,7 @@ const words = (() => {
   // What pages hang onto a label without changing its meaning: stars, colons, counters, "(optional)", help marks.
   const ASIDE = 'optional|required|必填|选填|可选|非必填|必选|\\d+\\s*/\\s*\\d+';
   const LABEL_TAIL = new RegExp(
-    `(?:[\\s*:?!ⓘ•·…]|\\.{3}|[(\\[【]\\s*(?:${ASIDE})\\s*[)\\]】]|(?<=^|[*:\\s])(?:${ASIDE}))+$`, 'iu');
+    `(?:[\\s*:?!ⓘ•·…▾▼▿⌄﹀∨˅🔽]|\\.{3}|[(\\[【]\\s*(?:${ASIDE})\\s*[)\\]】]|(?<=^|[*:\\s])(?:${ASIDE}))+$`, 'iu');
   const LABEL_HEAD = /^(?:[\s*•·]|\d{1,2}\s*[.)、]\s)+/u;
 
   const DASHES = /[\u2010-\u2015\u2212]/gu;
@@ -24,10 +24,21 @@ const words = (() => {
   /** Lines parted by one line feed each, as every control is read and compared. */
   const lines = (text) => (text || '').replace(/\r\n?/gu, '\n');
 
+  // Drawn as a letter, an arrow still is no word.
+  const ARROWS = /[▾▼▿⌄﹀∨˅🔽▴▲]+$/u;
+
+  /** The text without the arrow at its end by which a list shows that it unfolds. */
+  const withoutArrow = (text) => plain(text).replace(ARROWS, '').trim();
+
   const PROMPT = /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?(?:选择|输入|填写).{0,20}$|^全部$/iu;
 
   /** Whether a list shows this only as long as nothing is chosen: "Please select", "请选择". */
-  const isPrompt = (text) => PROMPT.test(plain(text));
+  const isPrompt = (text) => PROMPT.test(withoutArrow(text));
 
-  return { plain, normalise, label, lines, isPrompt };
+  const CHOICE_PROMPT = /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^请?选择.{0,20}$/iu;
+
+  /** Whether it asks to choose rather than to write. */
+  const isChoicePrompt = (text) => CHOICE_PROMPT.test(withoutArrow(text));
+
+  return { plain, normalise, label, lines, withoutArrow, isPrompt, isChoicePrompt };
 })();
