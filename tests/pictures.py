@@ -14,10 +14,13 @@ from textual.pilot import Pilot
 
 from helper.config.settings import Settings
 from helper.session import events
+from helper.session.events import PageReached
 from helper.session.filing import wording
 from helper.session.filing.gate import ask_about_host
 from helper.session.operator import Choice, Question, QuestionKind
+from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.portal_address import PortalAddress, Standing
+from helper.session.shop.recheck import ListingLookedAt, WallMet
 from helper.session.talk import Talk
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.asking import Asking
@@ -145,6 +148,70 @@ async def _strange_host(session: ScriptedSession) -> None:
     await ask_about_host(address, Talk(session.operator, lambda: NOW))
 
 
+async def _reading(session: ScriptedSession) -> None:
+    session.tell(
+        PageReached, page="list", host="ipp.alibabagroup.com", text="The list of complaints is open."
+    )
+    session.tell(
+        ListRead,
+        page=1,
+        rows=10,
+        ours=3,
+        text="A page of the list: 10 complaints, 3 of them in your records.",
+    )
+    for number, news in (
+        (
+            "48213290",
+            "The Quiet Whale, 9 links, sent 20 Nov 2026: 7 × Complaint upheld, 2 × Processing",
+        ),
+        ("48209114", "Midnight Fox, 12 links, sent 4 Nov 2026: nothing new"),
+    ):
+        text = f"{number}  {news}"
+        session.tell(OutcomeRead, number=number, changed=7 * (number == "48213290"), text=text)
+    decision = Question(
+        id="q",
+        kind=QuestionKind.SAME_COMPLAINT,
+        text="Complaint 48210655 in the list has the links of one whose number is missing. Is it this one?",
+        choices=(
+            Choice("none", "No, or I am not sure: leave it open", safe=True),
+            Choice("1", "Yes: Midnight Fox, 2 links, sent 15 Nov 2026"),
+        ),
+        detail=("in the list: Midnight Fox (DE)(N/A), 2026-11-15, Counter-notice received",),
+    )
+    await session.operator.decide(decision)
+    session.tell(NumberFound, number="48210655", text="Number 48210655 is written down.")
+    session.tell(
+        OutcomesEnded, read=3, changed=8, found=1,
+        text="3 complaints read, 8 links with news, 1 number found.\n2 complaints of the list are not in your records.",
+    )  # fmt: skip
+
+
+async def _looking_again(session: ScriptedSession) -> None:
+    for position, (name, said, presence) in enumerate(_LOOKS, start=1):
+        session.tell(
+            ListingLookedAt, position=position, total=9, item_id="1005009900000017", presence=presence,
+            back=said == "BACK AGAIN", text=f"{position} of 9  {name}: {said}",
+        )  # fmt: skip
+    text = (
+        "The page shows a puzzle. It is yours: solve it in the window, then press Enter here.   p: stop here"
+    )
+    session.tell(WallMet, wall="puzzle", text=text)
+    await wait_for_pause(session)
+
+
+_LOOKS = (
+    ("Quiet Whale Shower Curtain Boho Bathroom Decor", "gone", "removed"),
+    ("[NEW] Whale Poster Nordic Canvas Wall Art", "still on sale (Alibaba has not decided yet)", "live"),
+    (
+        "Midnight Fox Phone Case Cute Soft Cover",
+        "still on sale (Alibaba accepted the seller's objection)",
+        "live",
+    ),
+    ("2026 Fox Tapestry Aesthetic Room Decor", "BACK AGAIN", "live"),
+    ("Whale Enamel Pin Retro Badge", "another page came instead", "redirected"),
+)
+
+
 def one_link(fields: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
     """The fields of a form with the first of its links only."""
     return tuple(
@@ -190,6 +257,11 @@ SCENES = (
     Scene(name="practised", keys=_FILE, script=_practised, practice=True),
     Scene(name="history", keys=("4",)),
     Scene(name="complaint", keys=("4", "enter")),
+    Scene(name="became", keys=("4", "down", "down", "c", "enter")),
+    Scene(name="read", keys=("4", "r")),
+    Scene(name="reading", keys=("4", "r", "enter"), script=_reading),
+    Scene(name="read-out", keys=("4", "r", "enter", "down", "enter"), script=_reading),
+    Scene(name="recheck", keys=("4", "down", "down", "s", "enter"), script=_looking_again),
     Scene(name="sellers", keys=("5",)),
     Scene(name="seller", keys=("5", "enter")),
     Scene(name="reports", keys=("6",)),

@@ -29,6 +29,7 @@ _PLACES = {
     "sheet": "Spreadsheets",
     "path": "While you name a file",
     "history": "History",
+    "run": "While something is read or looked at",
     "sellers": "Sellers",
     "reports": "Reports",
     "dialog": "Questions",

@@ -90,6 +90,7 @@ def outcomes_session(
     portal: str = "",
     flow: Path | None = None,
     account: Account | None = None,
+    numbers_only: bool = False,
     pace: Pace | None = None,
 ) -> OutcomesSession:
     """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
@@ -126,5 +127,6 @@ def outcomes_session(
         start=start,
         account_id=whose.id if whose else "",
         pace=pace or (AT_ONCE if practice else PORTAL_PACE),
+        numbers_only=numbers_only,
     )
     return OutcomesSession(tools, open_window)

@@ -80,6 +80,7 @@ def workbench(
         open_records=open_records,
         start_session=starter.start,
         visit=starter.visit,
+        start_run=starter.run,
         keymap=read_keys(here.keys_file),
         practice=practice,
         rehearse=rehearse,

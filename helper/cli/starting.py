@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.session.operator import Operator, Request
-from helper.tui.workbench import Records, RunningSession, SessionWish
+from helper.tui.workbench import ReadingWish, RecheckWish, Records, Run, RunningSession, RunWish, SessionWish
 
 if TYPE_CHECKING:
     from helper.cli.compose import Parts
@@ -49,9 +49,8 @@ class SessionStarter:
 
         if wish.practice and not self._portal:
             return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
-        parts = self._parts()
         return filing_session(
-            parts,
+            self._parts(),
             operator,
             Wish(
                 portal=self._portal,
@@ -72,11 +71,25 @@ class SessionStarter:
 
         return await visit_page(self._parts(), page, portal=self._portal)
 
+    def run(self, operator: Operator, wish: RunWish) -> Run:
+        """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
+        from helper.cli.following import outcomes_session, recheck_session
+
+        parts = self._parts()
+        match wish:
+            case ReadingWish():
+                return outcomes_session(parts, operator, portal=self._portal, numbers_only=wish.numbers_only)
+            case RecheckWish():
+                listings = [parts.store.listings[one] for one in wish.listing_ids]
+                return recheck_session(parts, operator, listings)
+            case _:
+                assert_never(wish)
+
     def _parts(self) -> Parts:
         """What is open; a host that the person has let in meanwhile is known to the next session."""
         from helper.cli.compose import Parts
 
-        assert self.records is not None, "the screens open the records before they file"  # noqa: S101 - for the type checker
+        assert self.records is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self._here.settings_file).extra_hosts
         return Parts(
             places=self._here,

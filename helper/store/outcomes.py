@@ -27,7 +27,7 @@ STATES = {
 }
 """Our state for each name that a flow's `[list.status]` may have."""
 
-_FINAL = frozenset(
+FINAL = frozenset(
     {
         FindingState.REMOVED,
         FindingState.REJECTED,
@@ -35,6 +35,7 @@ _FINAL = frozenset(
         FindingState.GONE_BEFORE_REVIEW,
     }
 )
+"""States in which nothing is waited for any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def _settled(
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))
     numbered = replace(complaint, number=number, attempts=attempts)
     now = {finding.id: finding for finding in (*findings, *changed)}
-    is_over = bool(now) and all(finding.state in _FINAL for finding in now.values())
+    is_over = bool(now) and all(finding.state in FINAL for finding in now.values())
     return (
         numbered.moved(ComplaintState.CLOSED)
         if is_over and numbered.state is ComplaintState.FILED

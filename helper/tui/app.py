@@ -23,11 +23,12 @@ from helper.tui.dialogs.dialogs import Confirm, Dialog, Notice
 from helper.tui.keys import bindings, keymap
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
-from helper.tui.terminal import NAME, Terminal, title_of
+from helper.tui.terminal import NAME, Terminal, Turn, title_of
 from helper.tui.themes import DARK, THEMES, PlainCharacters, theme_for
 
 if TYPE_CHECKING:
     from helper.tui.filing.pane import FilingPane
+    from helper.tui.runs.screen import RunScreen
     from helper.tui.workbench import Workbench
 
 _GOODBYE_SECONDS = 5.0
@@ -127,19 +128,23 @@ class HelperApp(App[int]):
         self._depart(self._vanish)
 
     def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
-        """Say whose turn it is in the terminal's title, and ring once when it becomes the person's."""
-        self._terminal.entitle(title_of(event.view))
-        if event.view.yours and not self._yours and self.bench.settings.bell:
-            self.bell()
-        self._yours = event.view.yours
+        """Say whose turn it is outside of the screen too; leave, where only that was waited for."""
+        self._say_whose_turn(event.view)
         filing = self._desk.filing
         if self._way_out is not None and (filing is None or not filing.running):
             self._way_out()
 
     def on_filing_pane_broke(self, event: FilingPane.Broke) -> None:
         """A session's fault is written down; what the person can do about it stands on the screen."""
-        if not isinstance(event.error, HelperError):
-            crash.write_down(event.error, self.bench.places.log)
+        self._write_down(event.error)
+
+    def on_run_screen_changed(self, event: RunScreen.Changed) -> None:
+        """Say whose turn it is outside of the screen too."""
+        self._say_whose_turn(event.view)
+
+    def on_run_screen_broke(self, event: RunScreen.Broke) -> None:
+        """A run's fault is written down like a session's."""
+        self._write_down(event.error)
 
     def on_pane_say(self, event: Pane.Say) -> None:
         """Say something in passing."""
@@ -193,6 +198,17 @@ class HelperApp(App[int]):
     def _is_deaf_to(self, event: events.Event) -> bool:
         screen: object = self.screen_stack[-1] if self.screen_stack else None
         return isinstance(screen, Asking) and screen.deaf_to(event)
+
+    def _say_whose_turn(self, turn: Turn) -> None:
+        """In the terminal's title, and by one ring when it becomes the person's."""
+        self._terminal.entitle(title_of(turn))
+        if turn.yours and not self._yours and self.bench.settings.bell:
+            self.bell()
+        self._yours = turn.yours
+
+    def _write_down(self, error: BaseException) -> None:
+        if not isinstance(error, HelperError):
+            crash.write_down(error, self.bench.places.log)
 
     def _leave(self, agreed: bool | None) -> None:
         if agreed:

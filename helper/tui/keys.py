@@ -53,11 +53,24 @@ ACTS: dict[str, Act] = {
     "move.page_up": Act("ctrl+u,pageup", "page(-1)", "page up", "Move a page up", shown=False),
     "move.in": Act("enter", "enter", "look", "Go into the line under the cursor"),
     "today.file": Act("f", "file", "file", "File the forms that are ready"),
-    "today.doors": Act("h", "doors", "where are you?", "Ask again where you are: the four ways to begin"),
+    "today.read": Act(
+        "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
+    ),
+    "today.recheck": Act(
+        "s", "recheck", "really gone?", "See if they are really gone: reported listings, one after the other"
+    ),
     "today.returned": Act(
         "b", "returned", "back again", "Show what was gone and is on sale again; asks whether to take it up"
     ),
+    "today.numbers": Act(
+        "n",
+        "numbers",
+        "missing numbers",
+        "Find the missing numbers of complaints that were sent",
+        shown=False,
+    ),
     "today.dates": Act("d", "dates", "dates", "Show what has a date, and by which rule"),
+    "today.doors": Act("h", "doors", "where are you?", "Ask again where you are: the four ways to begin"),
     "today.account": Act("a", "account", "account", "Show the way to an account at Alibaba, step by step"),
     "listings.mark": Act("space", "mark", "mark", "Mark this listing, or take the mark away"),
     "listings.file": Act("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
@@ -169,6 +182,25 @@ ACTS: dict[str, Act] = {
     "history.practice": Act(
         "full_stop", "practice", "practice", "Show practice complaints, or the real ones"
     ),
+    "history.became": Act(
+        "c", "became", "what became of it", "Write down by hand what became of it: one link, or all of them"
+    ),
+    "history.read": Act(
+        "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
+    ),
+    "history.recheck": Act(
+        "s", "recheck", "really gone?", "See if the links of this complaint are really gone"
+    ),
+    "history.numbers": Act(
+        "n",
+        "numbers",
+        "missing numbers",
+        "Find the missing numbers of complaints that were sent",
+        shown=False,
+    ),
+    "run.go_on": Act("enter", "go_on", "go on", "I am done in the window, or I do not want to wait: go on"),
+    "run.stop": Act("p", "stop", "stop here", "Stop here; what was seen is written down"),
+    "run.out": Act("escape,q,enter", "out", "back", "Go back"),
     "sellers.details": Act("d", "details", "details", "Show or hide the details"),
     "sellers.edit": Act("e", "edit", "edit", "Write down the owner, or a note; both stay private"),
     "sellers.link": Act("plus", "link", "same owner…", "Say that another shop has the same owner, and why"),

@@ -7,18 +7,28 @@ import signal
 import sys
 from contextlib import suppress
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from textual.driver import Driver
 
 from helper.tui.plain import clean
 
-if TYPE_CHECKING:
-    from helper.tui.filing.view import FilingView
-
 NAME = "ipp-helper"
 _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"
 """Keep the title the terminal had, and give it back; terminals that do not know these do nothing."""
+
+
+class Turn(Protocol):
+    """How far something has come, and whose turn it is."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def yours(self) -> bool: ...
+    @property
+    def running(self) -> bool: ...
 
 
 class Terminal:
@@ -72,12 +82,12 @@ class Terminal:
             signal.signal(signal.SIGCONT, resume_if_there)
 
 
-def title_of(view: FilingView) -> str:
+def title_of(turn: Turn) -> str:
     """Such as "your turn (3 of 9)"; what the person sees who works in another window."""
-    place = f" ({view.position} of {view.total})" if view.total else ""
-    if view.yours:
+    place = f" ({turn.position} of {turn.total})" if turn.total else ""
+    if turn.yours:
         return f"your turn{place}"
-    return f"{NAME}{place}" if view.running else NAME
+    return f"{NAME}{place}" if turn.running else NAME
 
 
 def _is_there() -> bool:

@@ -69,25 +69,34 @@ async def no_visit(_: str) -> str:
     raise NotDone("Here no window can be opened.")
 
 
+def no_run(_: Operator, __: RunWish) -> Run:
+    """The same."""
+    raise NotDone("Here no window can be opened.")
+
+
 def utc_now() -> datetime:
     """The time."""
     return datetime.now(UTC)
 
 
-class RunningSession(Protocol):
-    """A session that was made and waits to be run."""
-
-    @property
-    def practice(self) -> bool:
-        """Whether everything in this run is practice."""
-        ...
+class Run(Protocol):
+    """Something that was made and waits to be run: reading, looking again, searching."""
 
     async def run(self) -> None:
-        """File until nothing is ready or the person stops. May be cancelled."""
+        """Run to its end, or until the person stops. May be cancelled."""
         ...
 
     def request(self, request: Request) -> None:
         """Hear what the person asks for; returns at once."""
+        ...
+
+
+class RunningSession(Run, Protocol):
+    """A filing session: it runs until nothing is ready or the person stops."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether everything in this run is practice."""
         ...
 
 
@@ -105,6 +114,24 @@ class SessionWish:
     """How many forms at most; None: all of them."""
     complaints: tuple[str, ...] = ()
     """Only these complaints, in this order; empty: all that are ready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingWish:
+    """Read what Alibaba says, from the list in the portal's window."""
+
+    numbers_only: bool = False
+    """Only to find the missing numbers: complaints whose number is known are not opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckWish:
+    """See if these listings are really gone, in this order."""
+
+    listing_ids: tuple[str, ...]
+
+
+RunWish = ReadingWish | RecheckWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +152,8 @@ class Workbench:
     """Called once, after the first frame is on the screen. May raise `HelperError`, which is shown."""
     start_session: Callable[[Operator, SessionWish], RunningSession]
     """Makes a session that asks and tells this operator. May raise `HelperError`, which is shown."""
+    start_run: Callable[[Operator, RunWish], Run] = no_run
+    """Makes a run that asks and tells this operator. May raise `HelperError`, which is shown."""
     copy: Callable[[str], Copied] = copy
     """Puts a text on the clipboard; may take its time, so it is called in a thread."""
     paste: Callable[[], str] = paste

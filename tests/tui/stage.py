@@ -22,7 +22,7 @@ from helper.session.filing.form_wording import COMPLAINT_WORDING, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from helper.tui.workbench import Records, SessionWish, Workbench
+from helper.tui.workbench import Records, RunWish, SessionWish, Workbench
 from tests.factories import NOW, a_finding, a_listing, a_work, places_in
 from tests.tui.samples import Samples
 
@@ -50,7 +50,7 @@ Script = Callable[["ScriptedSession"], Awaitable[None]]
 class ScriptedSession:
     """A session that does what a test's script says, and hears what the person asks for."""
 
-    def __init__(self, operator: Operator, wish: SessionWish, script: Script) -> None:
+    def __init__(self, operator: Operator, wish: Any, script: Script) -> None:
         self.operator = operator
         self.wish = wish
         self.heard: list[Request] = []
@@ -60,7 +60,7 @@ class ScriptedSession:
 
     @property
     def practice(self) -> bool:
-        return self.wish.practice
+        return isinstance(self.wish, SessionWish) and self.wish.practice
 
     async def run(self) -> None:
         try:
@@ -114,6 +114,7 @@ class Stage:
         self.places = places_in(folder)
         self.script = script
         self.sessions: list[ScriptedSession] = []
+        self.runs: list[ScriptedSession] = []
         self.copied: list[str] = []
         self.opened: list[str] = []
         self.clipboard = ""
@@ -129,6 +130,7 @@ class Stage:
             "settings": Settings(theme="dark"),
             "open_records": lambda: Records(self.store, self.queue),
             "start_session": self._start,
+            "start_run": self._start_run,
             "open_page": self._open,
             "copy": self._copy,
             "paste": lambda: self.clipboard,
@@ -141,6 +143,10 @@ class Stage:
     def _start(self, operator: Operator, wish: SessionWish) -> ScriptedSession:
         self.sessions.append(ScriptedSession(operator, wish, self.script))
         return self.sessions[-1]
+
+    def _start_run(self, operator: Operator, wish: RunWish) -> ScriptedSession:
+        self.runs.append(ScriptedSession(operator, wish, self.script))
+        return self.runs[-1]
 
     async def _open(self, url: str) -> bool:
         self.opened.append(url)

@@ -25,6 +25,10 @@ def outcomes(
     account: Annotated[
         str | None, option("--account", "Whose list it is; else of the one used last.", metavar="NAME")
     ] = None,
+    numbers_only: Annotated[
+        bool,
+        typer.Option("--numbers", help="Only find the numbers that are missing; the others are not opened."),
+    ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
@@ -40,7 +44,10 @@ def outcomes(
 
     def make(operator: Operator) -> OutcomesSession:
         whose = account_called(desk, account) if account else None
-        made.append(outcomes_session(parts_of(desk), operator, portal=portal, flow=flow, account=whose))
+        session = outcomes_session(
+            parts_of(desk), operator, portal=portal, flow=flow, account=whose, numbers_only=numbers_only
+        )
+        made.append(session)
         return made[0]
 
     with open_desk(data) as desk:

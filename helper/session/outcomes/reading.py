@@ -52,6 +52,8 @@ class OutcomeTools:
     pace: Pace = PORTAL_PACE
     drawing_seconds: float = 4.0
     """How long a page that the person has changed may take to show other complaints."""
+    numbers_only: bool = False
+    """Only to find the missing numbers: complaints whose number is known are not opened."""
 
 
 @dataclass(slots=True)
@@ -154,7 +156,7 @@ class OutcomesSession:
             one = self._ours.by_number.get(row.number)
             if one is None:
                 await self._take_unknown(row, reader)
-            elif not self._ours.is_known(one, row):
+            elif not (self._tools.numbers_only or self._ours.is_known(one, row)):
                 page = await reader.read(row)
                 if page is None and not matching.told_by_row(one, row):
                     left[row.number] = row
@@ -223,7 +225,8 @@ class OutcomesSession:
         )
         self._tally.changed += len(changed)
         self._talk.complaint = one.complaint.id
-        text = f"{row.number}  {_described(one)}: {_new_words(changed) or 'nothing new'}"
+        known = _described(one).removesuffix(f", number {row.number}")
+        text = f"{row.number}  {known}: {_new_words(changed) or 'nothing new'}"
         self._talk.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
         self._talk.complaint = None
 
@@ -245,7 +248,8 @@ class OutcomesSession:
 
     def _missing(self) -> list[OurComplaint]:
         """Ours that were sent, are still open, and were not met in the list."""
-        return self._ours.missing(self._tally.read)
+        missing = self._ours.missing(self._tally.read)
+        return [one for one in missing if not (self._tools.numbers_only and one.complaint.number)]
 
     def _tell_end(self, problem: str) -> None:
         tally = self._tally

@@ -13,6 +13,7 @@ from helper.browser.shop.presence import presence_of
 from helper.errors import PageGone
 from helper.model.finding import Finding
 from helper.model.listing import Listing, Look, Presence
+from helper.model.still_visible import why_still_visible
 from helper.model.words import counted
 from helper.session.events import Event
 from helper.session.operator import Choice, QuestionKind, Request
@@ -230,6 +231,8 @@ class RecheckSession:
         else:
             self._pauses.went_well()
         words = "BACK AGAIN" if back else _SENTENCES[look.presence]
+        if look.presence is Presence.LIVE and not back and (why := self._why_still_there(listing)):
+            words = f"{words} ({why})"
         self._talk.tell(
             ListingLookedAt,
             position=position,
@@ -239,6 +242,11 @@ class RecheckSession:
             back=back,
             text=f"{position} of {len(self._ids)}  {listing.title or listing.url}: {words}",
         )
+
+    def _why_still_there(self, listing: Listing) -> str:
+        """What the records know of the reason, each reason once."""
+        about = (one for one in self._tools.store.findings.all() if one.listing_id == listing.id)
+        return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
         """Ask whether the listing that is back is to be reported again; False: the person stops here."""

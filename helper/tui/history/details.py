@@ -7,11 +7,18 @@ from datetime import datetime
 
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
+from helper.model.listing import Presence
+from helper.model.still_visible import why_still_visible
 from helper.model.words import complaint_words, finding_words
 from helper.tui.plain import amount, clean
 from helper.tui.when import minute
 from helper.tui.workbench import Records
 
+_SEEN = {
+    Presence.LIVE: "on sale",
+    Presence.REMOVED: "not there",
+    Presence.REDIRECTED: "another page came instead",
+}
 _RESULTS = {
     None: "nobody knows yet",
     Result.FILED: "sent",
@@ -40,6 +47,9 @@ def _lines(complaint: Complaint, records: Records, now: datetime) -> Iterator[st
     for finding, listing in zip(records.queue.findings_of(complaint), listings, strict=True):
         name = clean(listing.title) or listing.item_id or clean(listing.url)
         yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
+        if (seen := listing.last_told) is not None:
+            why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
+            yield f"    looked at {minute(seen.at, now)}: {_SEEN[seen.presence]}{f' ({why})' if why else ''}"
 
 
 def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:

@@ -11,12 +11,15 @@ from textual.widgets import Static
 
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.words import complaint_words, counted, finding_words
+from helper.store.by_hand import became
 from helper.tui.dialogs.ask_text import AskText
 from helper.tui.dialogs.dialogs import Notice
+from helper.tui.history.became import Became, WhatBecame
 from helper.tui.history.details import complaint_details
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
+from helper.tui.runs.following import Following
 from helper.tui.when import minute
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.table import VirtualTable
@@ -29,6 +32,7 @@ _COLUMNS = (
     Column(title="What came of it", width=24, grow=3),
     Column(title="Number", width=12, grow=1, drop=2),
 )
+_SENT = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
 _MARKS = {
     ComplaintState.FILED: ("◐", Tone.PLAIN),
     ComplaintState.CLOSED: ("✓", Tone.SOFT),
@@ -42,7 +46,10 @@ class HistoryPane(Pane):
     """Newest first; nothing is ever deleted here."""
 
     PLACE: ClassVar[str] = "history"
-    BINDINGS = bindings("history.copy", "history.number", "sheet.export", "history.practice")
+    BINDINGS = bindings(
+        "history.copy", "history.number", "history.became", "history.read", "history.recheck",
+        "history.numbers", "sheet.export", "history.practice",
+    )  # fmt: skip
 
     def __init__(self, bench: Workbench, records: Records) -> None:
         super().__init__(bench, records)
@@ -91,11 +98,15 @@ class HistoryPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A number is only asked for where one is missing."""
+        one = self._complaint
         if action == "number":
-            one = self._complaint
             return one is not None and one.state is ComplaintState.FILED
         if action == "copy":
-            return self._complaint is not None
+            return one is not None
+        if action in {"became", "recheck"}:
+            return one is not None and one.state in _SENT and one.practice is self.bench.practice
+        if action in {"read", "numbers"}:
+            return self._practice is self.bench.practice
         return True
 
     def on_virtual_table_moved(self) -> None:
@@ -126,6 +137,27 @@ class HistoryPane(Pane):
             )
             self.app.push_screen(ask, lambda number: self._numbered(one, number))
 
+    def action_became(self) -> None:
+        """Write down by hand what became of it."""
+        if (one := self._complaint) is not None:
+            queue = self.records.queue
+            links = list(zip(queue.findings_of(one), queue.listings_of(one), strict=True))
+            self.app.push_screen(WhatBecame(self._named(one), links), self._became)
+
+    def action_read(self) -> None:
+        """Read what Alibaba says."""
+        self.run_worker(self._following.read(), group="follow", exclusive=True)
+
+    def action_numbers(self) -> None:
+        """Find the missing numbers."""
+        self.run_worker(self._following.find_numbers(), group="follow", exclusive=True)
+
+    def action_recheck(self) -> None:
+        """See if the links of this complaint are really gone."""
+        if (one := self._complaint) is not None:
+            findings = self.records.queue.findings_of(one)
+            self.run_worker(self._following.recheck(findings), group="follow", exclusive=True)
+
     def action_export(self) -> None:
         """Write the listings of the complaints shown into a spreadsheet."""
         shown = [self.records.store.complaints[one] for one in self.query_one(VirtualTable).rows]
@@ -135,6 +167,10 @@ class HistoryPane(Pane):
         """Show the other lane."""
         self._practice = not self._practice
         self.load()
+
+    @property
+    def _following(self) -> Following:
+        return Following(self.app, self.bench, self.records)
 
     @property
     def _complaint(self) -> Complaint | None:
@@ -148,6 +184,25 @@ class HistoryPane(Pane):
         links = Counter(finding_words(finding) for finding in self.records.queue.findings_of(one))
         parts = [f"{number} {words}" for words, number in links.most_common()]
         return " · ".join([*([] if one.number else ["number still to find"]), *parts])
+
+    def _named(self, one: Complaint) -> str:
+        """A complaint as the person knows it."""
+        work = self.records.queue.work_of(one)
+        number = f"number {one.number}" if one.number else "number still to find"
+        return (
+            f"{work.title if work else 'unknown design'}, {counted(len(one.finding_ids), 'link')}, {number}"
+        )
+
+    def _became(self, said: Became | None) -> None:
+        if said is None:
+            return
+        store, now = self.records.store, self.bench.now()
+        findings = [store.findings[one] for one in said.finding_ids]
+        changed = became(store, findings, said.state, by=self.bench.settings.name, at=now)
+        if changed:
+            self.post_message(
+                self.Say(f"{counted(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
+            )
 
     def _numbered(self, one: Complaint, number: str | None) -> None:
         if number:

@@ -114,7 +114,7 @@ def lines_of(
         note = _answer_by(standing.dues, today) if standing else ""
         yield Line("the seller objected", counted(counts.objected, "link"), note)
     if counts.numbers_missing:
-        yield Line("numbers to find", str(counts.numbers_missing), "sent, number still to find")
+        yield Line("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
     yield Line("your designs", str(len(works)), _designs(works))
     if standing and (due := _nearest(standing.dues)):
         yield Line("next date", on_day(due.on, today), _due_words(due, today))

@@ -20,6 +20,7 @@ from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
+from helper.tui.runs.following import Following
 from helper.tui.today.lines import Standing, due_words, lines_of, standing_of
 from helper.tui.today.next_step import next_step
 from helper.tui.when import long_day, on_day
@@ -35,18 +36,14 @@ class TodayPane(Pane):
 
     PLACE: ClassVar[str] = "today"
     BINDINGS = bindings(
-        "today.file",
-        "today.returned",
-        "links.paste",
-        "sheet.bring",
-        "today.dates",
-        "today.doors",
-        "today.account",
-    )
+        "today.file", "today.read", "today.recheck", "today.returned", "today.numbers",
+        "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account",
+    )  # fmt: skip
 
     def __init__(self, bench: Workbench, records: Records) -> None:
         super().__init__(bench, records)
         self._counts: Counts
+        self._numbers_missing = 0
         self._standing: Standing | None = None
         self._as_of: tuple[int, date] | None = None
         """The change and the day of which the standing tells."""
@@ -75,13 +72,18 @@ class TodayPane(Pane):
             Content.assemble(("Today", "bold"), (f"   {day}", "$soft"))
         )
         self._counts = self.records.queue.counts()
+        self._numbers_missing = self._counts.numbers_missing
         self._show_lines()
         if self._as_of != (self.records.store.changes, self._today):
             self.call_after_refresh(self._count)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is back can only be looked at where something is."""
+        """What is back can only be looked at where something is, and what Alibaba says only where something was sent."""
         standing = self._standing
+        if action in {"read", "recheck"}:
+            return self.bench.practice or (standing is not None and bool(standing.facts))
+        if action == "numbers":
+            return self._numbers_missing > 0
         if action == "returned":
             return standing is not None and bool(standing.back)
         return action != "dates" or (standing is not None and bool(standing.dues))
@@ -89,6 +91,19 @@ class TodayPane(Pane):
     def action_file(self) -> None:
         """Ask first; the dialog lists what will be filed."""
         self.post_message(self.File())
+
+    def action_read(self) -> None:
+        """Read what Alibaba says."""
+        self.run_worker(self._following.read(), group="follow", exclusive=True)
+
+    def action_numbers(self) -> None:
+        """Find the missing numbers."""
+        self.run_worker(self._following.find_numbers(), group="follow", exclusive=True)
+
+    def action_recheck(self) -> None:
+        """See if what was reported is really gone."""
+        findings = self.records.store.findings.all()
+        self.run_worker(self._following.recheck(findings), group="follow", exclusive=True)
 
     def action_doors(self) -> None:
         """Ask where the person is."""
@@ -129,6 +144,10 @@ class TodayPane(Pane):
             return read_checklist(self.bench.places, shipped_guide().steps)
         except HelperError:
             return None  # the checklist itself says what is wrong with its file
+
+    @property
+    def _following(self) -> Following:
+        return Following(self.app, self.bench, self.records)
 
     def _count(self) -> None:
         self._standing = standing_of(self.records.store, self._today)

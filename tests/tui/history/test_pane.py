@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helper.model.complaint import ComplaintState
+from helper.model.listing import Look, Presence
+from tests.factories import NOW
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of, type_in
 
@@ -72,3 +76,50 @@ async def test_before_the_first_complaint_it_says_what_will_be_here(opened: Open
     async with opened() as pilot:
         await press(pilot, "4", "enter", "e", "y")
         assert "What you send is kept here with its number." in text_of(pilot.app)
+
+
+async def test_what_became_of_all_links_is_said_in_one_dialog(stage: Stage, opened: Open) -> None:
+    """The key c asks which links and what became of them; u takes it back."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "c")
+        assert "all 9 links" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert "Alibaba took it down" in text_of(pilot.app)
+        await press(pilot, "enter")
+        row = next(line for line in text_of(pilot.app).splitlines() if "48213290" in line)
+        assert "✓ 9 gone" in row
+        await press(pilot, "u")
+        assert "9 waiting for Alibaba" in text_of(pilot.app)
+
+
+async def test_what_became_of_one_link_alone(stage: Stage, opened: Open) -> None:
+    """One of them is chosen; Esc leads back to the links and then out, and nothing is written by that."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "c", "down", "enter", "escape", "down", "enter")
+        await press(pilot, "down", "down", "enter")
+        row = next(line for line in text_of(pilot.app).splitlines() if "48213290" in line)
+        assert "8 waiting for Alibaba · 1 Alibaba said" in row
+        await press(pilot, "c", "escape")
+        assert "8 waiting for Alibaba" in text_of(pilot.app)
+
+
+async def test_where_nothing_was_sent_nothing_became_of_it(stage: Stage, opened: Open) -> None:
+    """A form that was left for later has no key for it."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "c", "s")
+        assert "What became of it?" not in text_of(pilot.app)
+        assert stage.runs == []
+
+
+async def test_what_was_seen_on_the_page_stands_with_the_reason(stage: Stage, opened: Open) -> None:
+    """A link that Alibaba turned down and that is on sale says both, and why."""
+    stage.add_samples()
+    complaint = next(one for one in stage.store.complaints.all() if one.number == "48213290")
+    listing = stage.queue.listings_of(complaint)[0]
+    stage.store.change(replace(listing, looks=(Look(at=NOW, presence=Presence.LIVE),)))
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "enter")
+        assert "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)" in text_of(pilot.app)

@@ -1,0 +1,198 @@
+"""Reading and looking again from the screens: asked before a window opens, calm while it runs, stopped at any time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helper.errors import BrowserUnavailable
+from helper.flow.load import shipped_flow
+from helper.model.finding import FindingState
+from helper.session.events import Event
+from helper.session.operator import Choice, Question, QuestionKind, Request
+from helper.session.outcomes.events import OutcomeRead, OutcomesEnded
+from helper.session.outcomes.reading import OutcomesSession, OutcomeTools
+from helper.session.pace import AT_ONCE
+from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, WallMet
+from helper.session.talk import Talk
+from helper.tui.workbench import ReadingWish, RecheckWish, RunWish
+from tests.factories import NOW
+from tests.session.list_stage import ListStage, a_row
+from tests.session.stage import ADDRESS
+from tests.tui.conftest import Open
+from tests.tui.stage import ScriptedSession, Stage, press, text_of
+from tests.tui.waiting import until
+
+LIST = "aliexpress-list"
+READ = ("4", "r", "enter")
+
+
+def tell(session: ScriptedSession, kind: type[Event], **values: Any) -> None:
+    session.operator.tell(kind(at=NOW, session="s", **values))
+
+
+async def _looking(session: ScriptedSession) -> None:
+    for position in (1, 2):
+        tell(
+            session, ListingLookedAt, position=position, total=8, item_id="1", presence="removed",
+            text=f"{position} of 8  Fox: gone",
+        )  # fmt: skip
+    tell(session, WallMet, wall="puzzle", text="The page shows a puzzle. It is yours.")
+    while await session.wait() is not Request.PAUSE:
+        tell(
+            session,
+            ListingLookedAt,
+            position=3,
+            total=8,
+            item_id="1",
+            presence="live",
+            text="3 of 8  Fox: on sale",
+        )
+    tell(
+        session, RecheckEnded, live=1, removed=2, redirected=0, unknown=0, back=0, left=5, text="3 looked at."
+    )
+
+
+async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, opened: Open) -> None:
+    """The key r says what is read and what is never pressed; Esc goes back and nothing was started."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "r")
+        text = text_of(pilot.app)
+        assert "Read what Alibaba says" in text
+        assert "press nothing" in text
+        await press(pilot, "escape")
+        assert stage.runs == []
+        await press(pilot, "r", "enter")
+        assert [run.wish for run in stage.runs] == [ReadingWish()]
+
+
+async def test_the_same_from_today(stage: Stage, opened: Open) -> None:
+    """R reads, n finds the missing numbers, s looks at the reported listings, oldest look first."""
+    stage.add_samples()
+    stage.script = _at_its_end
+    async with opened() as pilot:
+        await until(pilot, "Since ")
+        await press(pilot, "r", "enter", "escape", "n", "enter", "escape", "s", "enter", "enter", "escape")
+        wishes = [run.wish for run in stage.runs]
+        assert wishes[:2] == [ReadingWish(), ReadingWish(numbers_only=True)]
+        assert isinstance(wishes[2], RecheckWish)
+        assert len(wishes[2].listing_ids) == 20
+        assert "Today" in text_of(pilot.app)
+
+
+async def _at_its_end(session: ScriptedSession) -> None:
+    tell(session, OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
+
+
+async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, opened: Open) -> None:
+    """Today does not offer it."""
+    async with opened() as pilot:
+        await press(pilot, "r", "s")
+        assert stage.runs == []
+        assert "what Alibaba says" not in text_of(pilot.app).splitlines()[-1]
+
+
+async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, opened: Open) -> None:
+    """Each page a line, how far it is in the corner, a puzzle as the person's turn; Enter says that it is solved."""
+    stage.add_samples()
+    stage.script = _looking
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "s", "enter")
+        text = await until(pilot, "2 of 8 Fox: gone")
+        assert text.splitlines()[0].endswith("2 of 8")
+        assert "YOUR TURN, in the browser" in text
+        await press(pilot, "enter")
+        await until(pilot, "3 of 8 Fox: on sale")
+        assert "YOUR TURN" not in text_of(pilot.app)
+
+
+async def test_p_stops_and_what_was_seen_is_told(stage: Stage, opened: Open) -> None:
+    """The run is asked to pause, says what it has seen, and Esc goes back to where the person came from."""
+    stage.add_samples()
+    stage.script = _looking
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "s", "enter", "p")
+        assert stage.runs[0].heard == [Request.PAUSE]
+        assert "3 looked at." in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert "complaints" in text_of(pilot.app)
+
+
+async def _asking(session: ScriptedSession) -> None:
+    choices = (Choice("none", "No, or I am not sure", safe=True), Choice("1", "Yes: Quiet Whale, 6 links"))
+    question = Question(id="q", kind=QuestionKind.SAME_COMPLAINT, text="Is it this one?", choices=choices)
+    decision = await session.operator.decide(question)
+    tell(session, OutcomeRead, number="5", changed=1, text=f"answered {decision.choice}")
+
+
+async def test_a_question_is_a_dialog_and_the_run_goes_on_after_it(stage: Stage, opened: Open) -> None:
+    """The safe answer lies under Enter; another one is chosen with the arrows."""
+    stage.add_samples()
+    stage.script = _asking
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        assert "Is it this one?" in text_of(pilot.app)
+        await press(pilot, "down", "enter")
+        assert "answered 1" in text_of(pilot.app)
+
+
+async def _without_browser(session: ScriptedSession) -> None:
+    raise BrowserUnavailable("No browser was found.", now="Install Chromium.")
+
+
+async def test_a_run_that_cannot_begin_says_why(stage: Stage, opened: Open) -> None:
+    """The error's own words stand on the screen, and the program goes on."""
+    stage.add_samples()
+    stage.script = _without_browser
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        assert "No browser was found." in text_of(pilot.app)
+        await press(pilot, "escape", "0")
+        assert "Today" in text_of(pilot.app)
+
+
+async def _of_our_fault(session: ScriptedSession) -> None:
+    raise ZeroDivisionError
+
+
+async def test_a_fault_of_ours_is_written_down_and_not_shown(stage: Stage, opened: Open) -> None:
+    """One plain sentence on the screen, the rest in the log."""
+    stage.add_samples()
+    stage.script = _of_our_fault
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        assert "stopped by a fault of ours" in text_of(pilot.app)
+        assert "ZeroDivisionError" not in text_of(pilot.app)
+    assert any("ZeroDivisionError" in file.read_text() for file in stage.places.log.iterdir())
+
+
+async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, opened: Open) -> None:
+    """The list's own session behind the screen: a number is proposed, confirmed by the person, and then it is kept."""
+    portal = ListStage(stage.store, stage.queue)
+    lost = portal.filed("", 1, 2)
+    portal.window.shows(a_row("48213377"))
+    portal.behind("48213377", {1: "removed", 2: "removed"})
+
+    def start(operator: Any, wish: RunWish) -> OutcomesSession:
+        tools = OutcomeTools(
+            store=stage.store, queue=stage.queue, flow=shipped_flow(LIST), talk=Talk(operator, lambda: NOW), now=lambda: NOW,
+            practice=False, start=ADDRESS, pace=AT_ONCE,
+        )  # fmt: skip
+        return OutcomesSession(tools, portal._open)
+
+    async with opened(start_run=start) as pilot:
+        await press(pilot, *READ)
+        await until(pilot, "has the links of one whose number is missing")
+        await press(pilot, "down", "enter")
+        await until(pilot, "1 number found")
+    assert stage.store.complaints[lost.id].number == "48213377"
+    assert portal.states(lost) == [FindingState.REMOVED] * 2
+
+
+async def test_leaving_the_program_ends_the_run(stage: Stage, opened: Open) -> None:
+    """ctrl+q leaves at once: everything seen is written down already, and the window stays with its keeper."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        await press(pilot, "ctrl+q")
+    assert stage.runs[0].over
