@@ -12,7 +12,17 @@ from typing import Annotated
 import typer
 
 from helper import __version__
-from helper.cli.commands import accounts, checklist, complaints, learned, portal, queue, sellers, works
+from helper.cli.commands import (
+    accounts,
+    attaching,
+    checklist,
+    complaints,
+    learned,
+    portal,
+    queue,
+    sellers,
+    works,
+)
 from helper.cli.commands.bring import bring
 from helper.cli.commands.demo import demo
 from helper.cli.commands.doctor import doctor
@@ -60,6 +70,7 @@ works.app.command("bring")(bring)
 works.app.command("statement")(statement)
 app.add_typer(works.app, name="works")
 app.add_typer(queue.app, name="queue")
+attaching.register(complaints.app)
 app.add_typer(complaints.app, name="complaints")
 register_rating(accounts.accounts)
 app.add_typer(accounts.accounts, name="accounts")

@@ -92,6 +92,7 @@ def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Proble
         "reason": complaint.reason,
         "description": complaint.description,
         "links": [listing.url for listing in queue.listings_of(complaint)],
+        "attachments": [one.shown for one in queue.attachments_of(complaint)],
         "planned_at": _moment(complaint.planned_at),
         "attempts": [_attempt_view(attempt) for attempt in complaint.attempts],
         "problems": [asdict(problem) for problem in problems],

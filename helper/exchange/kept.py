@@ -5,7 +5,7 @@ it was written: a row that the person has changed is read like any row of any sh
 
 Carried: the design with its registration, other spellings, permission and its end; the listing; who judged it, when, seen or
 not; doubts and the typed reason; the whole history; the form it is on, with its text, number and what came of each hand-over.
-Deliberately not carried: files of evidence and of designs, looks at the page, what stood inside the fields of a form, which account it
+Deliberately not carried: files of evidence and of designs, attachments, looks at the page, what stood inside the fields of a form, which account it
 was, anything of practice, and the private notes about sellers.
 """
 
@@ -51,7 +51,7 @@ def kept_text(kept: Kept, words: Iterable[str]) -> str:
     document: dict[str, Any] = {"format": _FORMAT, "words": _mark_of(words)}
     parts = {
         "listing": kept.listing and replace(kept.listing, looks=()),
-        "finding": kept.finding,
+        "finding": kept.finding and replace(kept.finding, attachments=()),
         "work": kept.work and _bare_work(kept.work),
         "complaint": kept.complaint and _bare(kept.complaint),
     }
@@ -99,7 +99,7 @@ def _bare_work(work: Work) -> Work:
 
 def _bare(complaint: Complaint) -> Complaint:
     attempts = tuple(_bare_attempt(one) for one in complaint.attempts if not one.practice)
-    return replace(complaint, finding_ids=(), account_id=None, attempts=attempts)
+    return replace(complaint, finding_ids=(), account_id=None, attachments=(), attempts=attempts)
 
 
 def _bare_attempt(attempt: Attempt) -> Attempt:

@@ -57,6 +57,11 @@ class PlannedField:
         """The words the person knows it by."""
         return self.wanted.labels[0]
 
+    @property
+    def laid_ready(self) -> str:
+        """What the person gets who puts it in herself: a text, or where the files lie."""
+        return "\n".join(map(str, self.puts.paths)) if isinstance(self.puts, Files) else self.value
+
     def held_by(self, seen: str, entry: str | None = None) -> bool:
         """Whether a control that reads so holds what is wanted; `entry` is the one that was chosen in a list.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from helper.model.attachment import Attachment
 from helper.model.attempt import Attempt
 
 DEFAULT_REASON = "Pirated copy"
@@ -74,6 +75,8 @@ class Complaint:
     practice: bool = False
     """Whether its state was reached on a practice portal; a real run then starts it afresh."""
     number: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    """Files that go with it, beside those of its listings."""
     attempts: tuple[Attempt, ...] = ()
     planned_at: datetime | None = None
     reserved_at: datetime | None = None

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from helper.model.attachment import Attachment
+
 
 class Judgement(StrEnum):
     """The person's answer to: is this your design, sold without your permission?"""
@@ -105,6 +107,8 @@ class Finding:
     outcome: Outcome | None = None
     predecessor_id: str | None = None
     """The finding that this one is back again from."""
+    attachments: tuple[Attachment, ...] = ()
+    """What goes with it onto its form, such as its proof picture."""
     history: tuple[Moment, ...] = ()
 
     @property

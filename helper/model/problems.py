@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from helper.model.account import Account
+from helper.model.attachment import MOST_ATTACHMENTS, Attachment
 from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Complaint, ComplaintState
 from helper.model.doubts import why_wait
 from helper.model.finding import Finding, FindingState, Judgement
@@ -35,6 +36,8 @@ class Around:
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
     """Other complaints that are planned, under way or sent (practice does not count), by the listing they are about."""
     most_characters: int = MOST_CHARACTERS
+    files: Mapping[str, str] | None = None
+    """The hash of each attached file that is there, by its name; None: they were not looked at."""
 
 
 _NOTHING_ELSE = Around()
@@ -64,6 +67,7 @@ def problems(
         *_listing_problems(complaint, work, list(zip(findings, listings, strict=True)), around),
         *_text_problems(complaint, around.most_characters),
         *_hidden_problems(complaint, work),
+        *_attachment_problems(complaint, findings, around.files),
     ]
 
 
@@ -192,6 +196,31 @@ def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Proble
     for name, (what, values) in texts.items():
         if any(map(is_hidden_in, values)):
             yield Problem(name, f"There are characters in the {what} that cannot be seen. Type it anew.")
+
+
+def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
+    """Everything that goes with the form: what belongs to it, and what belongs to the listings on it."""
+    of_listings = (one for finding in findings for one in finding.attachments)
+    return tuple(dict.fromkeys((*complaint.attachments, *of_listings)))
+
+
+def _attachment_problems(
+    complaint: Complaint, findings: Sequence[Finding], files: Mapping[str, str] | None
+) -> Iterator[Problem]:
+    attached = attachments_of(complaint, findings)
+    if len(attached) > MOST_ATTACHMENTS:
+        sentence = f"One form takes {MOST_ATTACHMENTS} attachments; these are {len(attached)}. Take some of them off."
+        yield Problem("evidence", sentence)
+    if files is None:
+        return
+    for one in attached:
+        if one.name not in files:
+            what = "is not there any more. Take it off the form, or attach it anew."
+        elif files[one.name] != one.sha256:
+            what = "has changed since you attached it. Look at it, and attach it anew."
+        else:
+            continue
+        yield Problem("evidence", f"The attachment {one.shown} {what}")
 
 
 def _whose(work: Work) -> str:

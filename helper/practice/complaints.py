@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from helper.practice.rights import Right
+    from helper.practice.sessions import Upload
 
 SHOWN_BY_DEFAULT = timedelta(days=15)
 """Manage Complaints shows no older ones until a date range is chosen."""
@@ -54,6 +55,8 @@ class FiledComplaint:
     language: Language
     received: Any
     """The JSON body exactly as it came."""
+    files: tuple[Upload, ...] = ()
+    """The evidence that came with it."""
     withdrawn: bool = False
     decided: Mapping[str, ListingStatus] = field(default_factory=dict)
     """By line: what was decided out of turn, by the control API or by the person's answer."""
@@ -87,6 +90,7 @@ class FiledComplaint:
             "withdrawn": self.withdrawn,
             "values": self.form.shown(self.right, self.language),
             "received": self.received,
+            "files": [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in self.files],
         }
 
 

@@ -188,6 +188,7 @@ class PortalState:
                 by=by,
                 language=language,
                 received=received,
+                files=tuple(session.uploads[upload] for upload in form.evidence),
             )
             self._filed.append(complaint)
             session.uploads.clear()

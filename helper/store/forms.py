@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from helper.model.account import Account
+from helper.model.attachment import Attachment
 from helper.model.complaint import MOST_CHARACTERS, Complaint
 from helper.model.doubts import open_doubts
 from helper.model.finding import Doubt, Finding
 from helper.model.listing import Listing
-from helper.model.problems import Around, Problem, problems
+from helper.model.problems import Around, Problem, attachments_of, problems
 from helper.model.work import Work
 from helper.store import settling
 from helper.store.about import AboutListings, EarlierComplaint
+from helper.store.attachments import hashes_of
 from helper.store.counts import Counts, count
 from helper.store.store import Store
 
@@ -55,8 +57,13 @@ class Forms:
             accounts=self._store.accounts.all(),
             others={listing.id: self._about.on_forms(listing.id) for listing in listings},
             most_characters=self._most_characters,
+            files=hashes_of(self._store.places.evidence, self.attachments_of(complaint)),
         )
         return problems(complaint, self.work_of(complaint), self.findings_of(complaint), listings, around)
+
+    def attachments_of(self, complaint: Complaint) -> tuple[Attachment, ...]:
+        """The files that go with the form."""
+        return attachments_of(complaint, self.findings_of(complaint))
 
     def open_doubts(self, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
         """What speaks against reporting it for this work (None: its own): only a typed reason lifts that."""

@@ -68,6 +68,13 @@ def test_a_plan_says_what_goes_where() -> None:
     assert a_field("evidence", values_with(evidence=(Path("a.png"),))).puts == Files((Path("a.png"),))
 
 
+def test_files_are_laid_ready_with_their_place() -> None:
+    """Who attaches them herself must find them; the page shows only their names."""
+    field = a_field("evidence", values_with(evidence=(Path("proof/a.png"),)))
+    assert (field.value, field.laid_ready) == ("a.png", str(Path("proof/a.png")))
+    assert a_field("listings").laid_ready == a_field("listings").value
+
+
 def test_the_persons_part_is_in_the_plan_as_a_handoff() -> None:
     """Verify, declaration, Submit and Next are named, never planned as a field."""
     assert [step.id for step in a_plan().handoffs] == ["verify", "declaration", "submit", "next"]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from helper.cli.desk import short
 from helper.cli.output import pairs, table
+from helper.model.attachment import PASSED_ON
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding
@@ -85,6 +86,8 @@ def show_lines(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) 
     if problems:
         lines += ["", "Must wait:", *(f"  {problem.sentence}" for problem in problems)]
     lines += ["", *(f"  {listing.url}" for listing in queue.listings_of(complaint))]
+    if attached := queue.attachments_of(complaint):
+        lines += ["", f"Attached ({PASSED_ON})", *(f"  {one.shown}" for one in attached)]
     if given := list(_grounds_lines(queue, complaint)):
         lines += ["", "Reported all the same, because:", *given]
     if complaint.attempts:

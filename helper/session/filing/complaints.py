@@ -10,6 +10,7 @@ from helper.model.account import Account
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.listing import Listing
+from helper.model.problems import attachments_of
 from helper.session.filing.account import account_of
 from helper.session.filing.form_wording import COMPLAINT_WORDING, Wording
 from helper.session.filing.matter import Matter
@@ -56,7 +57,11 @@ class ComplaintMatters:
         work = self._queue.work_of(complaint)
         if work is None:
             raise ValueError("a complaint without a work has problems, and is never reserved")
-        return values_of(complaint, work, self._listings(complaint))
+        going = self._listings(complaint)
+        ids = {listing.id for listing in going}
+        findings = [one for one in self._queue.findings_of(complaint) if one.listing_id in ids]
+        files = [self._store.places.evidence / one.name for one in attachments_of(complaint, findings)]
+        return values_of(complaint, work, going, files)
 
     def reserve(self, matter_id: str) -> Matter | None:
         """Take it from the queue."""

@@ -97,13 +97,13 @@ class SessionDesk:
         """Lay the value on the clipboard, say where it goes, and wait until it is seen or the person says so."""
         self._chosen = None
         before = await self._choices(field)
-        await self._clipboard.copy(field.value)
+        await self._clipboard.copy(field.laid_ready)
         self._pasting = True
         await self._window.strip(Mood.PASTE, wording.paste_here(field.label))
         answer = await self._put_in(field, before)
         self._pasting = False
         self._moved.set()
-        await self._clipboard.clear_if_unchanged(field.value)
+        await self._clipboard.clear_if_unchanged(field.laid_ready)
         if answer is False:
             self._talk.tell(FieldLeftOut, field=field.step, text=wording.left_out(field.label))
         return answer
@@ -180,7 +180,7 @@ class SessionDesk:
                 # An Enter from before the text was laid ready is not about this field.
                 self._talk.forget(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, wording.paste_here(field.label)) if part)
-                self._talk.tell(FieldPasted, field=field.step, value=field.value, text=text)
+                self._talk.tell(FieldPasted, field=field.step, value=field.laid_ready, text=text)
             case Pasted():
                 self._is_done(field)
                 self._talk.tell(FieldPasted, field=field.step, value=field.value, done=True)

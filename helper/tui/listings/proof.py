@@ -12,13 +12,17 @@ from textual.app import App
 from helper.config.durable import write_durably
 from helper.errors import HelperError, NotDone
 from helper.exchange.proof_page import HEIGHT, WIDTH, Exhibit, kind_of, proof_page
+from helper.model.attachment import PASSED_ON
 from helper.model.finding import Finding
 from helper.model.listing import Listing
+from helper.store.attachments import attach_to_listing, kept_already, may_go_with
 from helper.tui.dialogs.ask_text import AskText
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import PathDialog
 from helper.tui.dialogs.paths import PICTURE_SUFFIXES, shown
 from helper.tui.plain import clean
+from helper.tui.sheets.dialogs import ChooseEntry
+from helper.tui.widgets.menu import Entry
 from helper.tui.workbench import Records, Workbench
 
 _KEPT_AS = "product.png"
@@ -33,9 +37,14 @@ _LISTING_HINT = "No picture of this listing is kept. Name one that you have save
 _ADDRESS_HINT = (
     "Its official address, where everybody can see it: your shop, your page. It stands below the picture."
 )
-_PASSED_ON = """It shows the two pictures, their addresses and the day, and nothing else.
+_KEEP, _ATTACH = "keep", "attach"
+_WISHES = (
+    Entry(_KEEP, "keep it here", "nobody else sees it"),
+    Entry(_ATTACH, "attach it", "it goes with the form of this listing; the seller sees it"),
+)
+_PASSED_ON = f"""It shows the two pictures, their addresses and the day, and nothing else.
 
-Look at it before you attach it. AliExpress passes attachments on to the seller."""
+Look at it before you attach it. {PASSED_ON}"""
 
 
 class Proof:
@@ -62,7 +71,27 @@ class Proof:
         except HelperError as error:
             self._app.push_screen(Notice("There is no proof picture", str(error)))
             return
-        self._app.push_screen(Notice("The proof picture", f"{shown(file)}\n\n{_PASSED_ON}"))
+        await self._ask_to_attach(finding_id, file)
+
+    async def _ask_to_attach(self, finding_id: str, file: Path) -> None:
+        """Let it go with the listing's form, if the person says so once she was told who sees it."""
+        store = self._records.store
+        finding = store.findings[finding_id]
+        if not may_go_with(store, finding):
+            self._app.push_screen(Notice("The proof picture", f"{shown(file)}\n\n{_PASSED_ON}"))
+            return
+        wish = await self._app.push_screen_wait(
+            ChooseEntry(
+                "The proof picture", _WISHES, hint=f"{shown(file)}\n\n{_PASSED_ON}", no="keep it here"
+            )
+        )
+        finding = store.findings[finding_id]
+        if wish != _ATTACH or not may_go_with(store, finding):
+            return
+        name = file.relative_to(self._bench.places.evidence).as_posix()
+        kept = await asyncio.to_thread(kept_already, self._bench.places.evidence, name)
+        attach_to_listing(store, finding, kept)
+        self._app.notify("It goes with the form of this listing. u takes it off.", markup=False, timeout=6)
 
     async def _listing_exhibit(self, listing: Listing) -> Exhibit | None:
         """The listing's picture as it was kept when its page was open, else one that the person names."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from helper.exchange.importing.summary import summary
 from helper.tui.dialogs.dialogs import Dialog, Notice
 from helper.tui.keys import bindings
-from helper.tui.plain import clean
+from helper.tui.plain import clean, clean_lines
 from helper.tui.sheets.file import SheetFile
 from helper.tui.sheets.words import rows_to_look_at
 from helper.tui.widgets.menu import Entry, Menu
@@ -77,7 +77,7 @@ class ChooseEntry(Dialog[str | None]):
         """The question and the entries."""
         yield Static(clean(self._title), classes="title", markup=False)
         if self._hint:
-            yield Static(clean(self._hint), classes="hint", markup=False)
+            yield Static(clean_lines(self._hint), classes="hint", markup=False)
         yield Menu(self._entries)
         yield Horizontal(Press("menu.choose", "this one"), Press("dialog.no", self._no), classes="presses")
 

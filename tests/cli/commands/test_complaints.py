@@ -230,3 +230,18 @@ def _file(program: Program, *, practice: bool = False, number: str = "") -> None
         assert complaint is not None
         queue.hand_over(complaint.id, an_attempt(practice=practice))
         queue.release(complaint.id, result=Result.FILED, number=number, portal_words="Received")
+
+
+def test_a_file_is_attached_only_after_it_was_said_who_sees_it(program: Program, tmp_path: Path) -> None:
+    """First the sentence, and nothing attached; then, with the person's word, it is on the form and can be taken off."""
+    program("works", "add", "--title", "Whale")
+    made = program.json("complaints", "add", "--work", "Whale", "--link", an_item_url())["complaint"]["id"]
+    picture = tmp_path / "mine.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9))
+    asked = program("complaints", "attach", made, str(picture), "--json")
+    assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
+    assert program.json("complaints", "show", made)["complaint"]["attachments"] == []
+    name = program.json("complaints", "attach", made, str(picture), "--seller-sees-it")["attachment"]
+    assert name in program("complaints", "show", made).out
+    program("complaints", "detach", made, name)
+    assert program.json("complaints", "show", made)["complaint"]["attachments"] == []

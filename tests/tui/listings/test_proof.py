@@ -59,6 +59,8 @@ async def test_the_kept_picture_stands_beside_the_original(
         assert "www.example.com/whale" in await until(pilot, "Where is the original shown?")
         await press(pilot, "enter")
         await until(pilot, "AliExpress passes attachments on")
+        await press(pilot, "enter")
+    assert stage.store.findings["f"].attachments == ()
     (page,) = drawing.pages
     for words in ("Original: Quiet Whale", "www.example.com/whale", "2026-11-24", "1005009900000018.html"):
         assert words in page
@@ -92,3 +94,23 @@ async def test_what_is_no_picture_is_refused(stage: Stage, opened: Open, tmp_pat
         await press(pilot, "enter")
         assert "This is no picture that a browser shows" in text_of(pilot.app)
     assert drawing.pages == []
+
+
+async def test_the_picture_is_attached_when_the_person_says_so(
+    stage: Stage, opened: Open, original: Path
+) -> None:
+    """It goes with the listing onto its form; until then, and after u, nobody sees it."""
+    _listing(stage)
+    async with opened(draw=Drawing().draw) as pilot:
+        await press(pilot, "1", "P")
+        await paste(pilot, str(original))
+        await press(pilot, "enter")
+        await until(pilot, "Where is the original shown?")
+        await press(pilot, "enter")
+        await until(pilot, "the seller sees it")
+        await press(pilot, "down", "enter")
+        await until(pilot, "It goes with the form of this listing.")
+        (attached,) = stage.store.findings["f"].attachments
+        assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
+        await press(pilot, "u")
+        assert stage.store.findings["f"].attachments == ()

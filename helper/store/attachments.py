@@ -1,0 +1,123 @@
+"""The files that go with forms: kept under the evidence folder, and looked at again before every form."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from helper.config.durable import write_durably
+from helper.errors import NotDone, WrongUse
+from helper.model.attachment import MOST_ATTACHMENTS, MOST_MEGABYTES, Attachment
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import OPEN_STATES, Finding
+from helper.store.settling import UNDER_WAY
+from helper.store.steps import Change
+from helper.store.store import Store
+
+_FOLDER = "attached"
+_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
+_WAITING = frozenset(
+    {ComplaintState.PLANNED, ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED}
+)
+
+
+def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
+    """The hash of each that is there, by its name."""
+    found = {}
+    for one in attached:
+        path = evidence / one.name
+        try:
+            at = path.stat()
+            found[one.name] = _hash(path, at.st_mtime_ns, at.st_size)
+        except OSError:
+            continue
+    return found
+
+
+def keep_copy(evidence: Path, file: Path) -> Attachment:
+    """Keep a copy of a file of the person's, under a name that tells the seller nothing.
+
+    Raises:
+        WrongUse: It is no picture or PDF that the form takes, or too large.
+        NotDone: It cannot be read or kept.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise NotDone(
+            f"The file cannot be read: {error.strerror}.", where=str(file), now="Name another one."
+        ) from error
+    ending = next((ending for start, ending in _KINDS.items() if content.startswith(start)), None)
+    if ending is None or len(content) > MOST_MEGABYTES * 1024 * 1024:
+        raise WrongUse(
+            "This is no attachment that the form takes.",
+            where=str(file),
+            now=f"Give a PNG or JPG picture or a PDF, up to {MOST_MEGABYTES} MB.",
+        )
+    sha256 = hashlib.sha256(content).hexdigest()
+    name = f"{_FOLDER}/attachment-{sha256[:12]}.{ending}"
+    try:
+        (evidence / _FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_durably(evidence / name, content)
+    except OSError as error:
+        raise NotDone(f"The file cannot be kept: {error.strerror}.", where=str(evidence)) from error
+    return Attachment(name, sha256)
+
+
+def kept_already(evidence: Path, name: str) -> Attachment:
+    """A file that lies in the evidence folder, such as a proof picture."""
+    return Attachment(name, hashlib.sha256((evidence / name).read_bytes()).hexdigest())
+
+
+def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
+    """Why nothing can be attached to the form, in a sentence; empty: it can."""
+    if complaint.state in UNDER_WAY:
+        return "The form is with you at this moment. Attach the file in the page yourself, or put the form back first."
+    if complaint.state not in _WAITING and not complaint.practice:
+        return "This form was sent already."
+    if len(tuple(attached)) >= MOST_ATTACHMENTS:
+        return f"One form takes {MOST_ATTACHMENTS} attachments. Take one off first."
+    return ""
+
+
+def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Complaint:
+    """Let it go with the form, as one step; ask `why_not_attach` first."""
+    changed = replace(complaint, attachments=tuple(dict.fromkeys((*complaint.attachments, attachment))))
+    store.steps.do("1 file attached", Change(put=(changed,)))
+    return changed
+
+
+def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
+    """Let it go with the listing onto whatever form the listing is put, as one step; a later picture takes its place."""
+    changed = replace(finding, attachments=(attachment,))
+    store.steps.do("1 picture attached", Change(put=(changed,)))
+    return changed
+
+
+def may_go_with(store: Store, finding: Finding) -> bool:
+    """Whether the listing may still be put on a form, or is on one that is not with the person."""
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)
+
+
+def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
+    """Take the file of this name off the form, as one step; False: there is none."""
+    changed: list[Complaint | Finding] = []
+    rest = tuple(one for one in complaint.attachments if one.shown != shown)
+    if rest != complaint.attachments:
+        changed.append(replace(complaint, attachments=rest))
+    for finding in findings:
+        left = tuple(one for one in finding.attachments if one.shown != shown)
+        if left != finding.attachments:
+            changed.append(replace(finding, attachments=left))
+    if changed:
+        store.steps.do("1 file taken off its form", Change(put=tuple(changed)))
+    return bool(changed)
+
+
+@lru_cache(maxsize=256)
+def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - another time or size is another content
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,133 @@
+"""Files that go with forms: kept, looked at again, taken off, and never left out in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helper.errors import WrongUse
+from helper.model.attachment import Attachment
+from helper.model.complaint import Complaint, ComplaintState
+from helper.store.attachments import (
+    attach,
+    attach_to_listing,
+    detach,
+    keep_copy,
+    kept_already,
+    may_go_with,
+    why_not_attach,
+)
+from helper.store.queue import Queue
+from helper.store.store import Store
+from tests.factories import a_work, addresses
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(30)
+
+
+@pytest.fixture
+def queue(store: Store) -> Queue:
+    return Queue(store)
+
+
+@pytest.fixture
+def form(store: Store, queue: Queue) -> Complaint:
+    work = a_work()
+    store.change(work)
+    made = queue.complain(work.id, addresses(2), source="test")
+    assert isinstance(made, Complaint)
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    there = tmp_path / "Jane Doe, whale.png"
+    there.write_bytes(PICTURE)
+    return there
+
+
+def said(queue: Queue, form: Complaint) -> list[str]:
+    return [problem.sentence for problem in queue.problems(queue_form(queue, form))]
+
+
+def queue_form(queue: Queue, form: Complaint) -> Complaint:
+    return next(one for one in queue.held_up() + queue.ready(practice=False) if one.id == form.id)
+
+
+def test_a_copy_is_kept_under_a_name_that_tells_nothing(
+    store: Store, queue: Queue, form: Complaint, file: Path
+) -> None:
+    """The seller sees the name of the file; the person's own name for it stays here. The form may still be filed."""
+    kept = keep_copy(store.places.evidence, file)
+    attach(store, form, kept)
+    assert "Jane" not in kept.name
+    path = store.places.evidence / kept.name
+    assert path.read_bytes() == PICTURE
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert said(queue, form) == []
+
+
+def test_a_missing_file_holds_the_form_back(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
+    """It is not left out in silence: a sentence says which file, and what can be done."""
+    kept = keep_copy(store.places.evidence, file)
+    attach(store, form, kept)
+    (store.places.evidence / kept.name).unlink()
+    assert said(queue, form) == [
+        f"The attachment {kept.shown} is not there any more. Take it off the form, or attach it anew."
+    ]
+
+
+def test_a_changed_file_holds_the_form_back(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
+    """What goes to the seller is what the person looked at."""
+    kept = keep_copy(store.places.evidence, file)
+    attach(store, form, kept)
+    (store.places.evidence / kept.name).write_bytes(PICTURE + b"more")
+    assert "has changed since you attached it" in said(queue, form)[0]
+    assert queue.ready(practice=False) == []
+
+
+def test_more_than_the_form_takes_is_said(store: Store, queue: Queue, form: Complaint) -> None:
+    """Four at most; the fifth is refused when it is attached, and five that came together hold the form back."""
+    five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
+    assert "takes 4 attachments" in why_not_attach(form, five[:4])
+    store.change(replace(form, attachments=five))
+    assert "takes 4 attachments; these are 5" in said(queue, form)[0]
+
+
+def test_a_proof_picture_goes_with_its_listing(store: Store, queue: Queue, form: Complaint) -> None:
+    """On the form that the listing is on, and off it with the listing."""
+    finding, other = queue.findings_of(form)
+    folder = store.places.evidence / "proof"
+    folder.mkdir(parents=True)
+    (folder / "one.png").write_bytes(PICTURE)
+    assert may_go_with(store, finding)
+    attach_to_listing(store, finding, kept_already(store.places.evidence, "proof/one.png"))
+    assert [one.shown for one in queue.attachments_of(store.complaints[form.id])] == ["one.png"]
+    assert queue.attachments_of(replace(form, finding_ids=(other.id,))) == ()
+
+
+def test_attaching_and_taking_off_are_steps(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
+    """Both can be taken back."""
+    kept = keep_copy(store.places.evidence, file)
+    attach(store, form, kept)
+    assert detach(store, store.complaints[form.id], (), kept.shown)
+    assert store.complaints[form.id].attachments == ()
+    assert queue.undo() == "1 file taken off its form"
+    assert queue.undo() == "1 file attached"
+    assert store.complaints[form.id].attachments == ()
+    assert not detach(store, form, (), "nothing.png")
+
+
+@pytest.mark.parametrize("state", [ComplaintState.HANDED_OVER, ComplaintState.FILED])
+def test_nothing_is_attached_to_a_form_that_is_away(form: Complaint, state: ComplaintState) -> None:
+    """What the person has in front of her, or has sent, does not change behind her back."""
+    assert why_not_attach(replace(form, state=state), ()) != ""
+
+
+def test_what_the_form_does_not_take_is_refused(store: Store, tmp_path: Path) -> None:
+    """By its content, not by its name."""
+    there = tmp_path / "whale.png"
+    there.write_text("<svg/>", encoding="utf-8")
+    with pytest.raises(WrongUse, match="no attachment that the form takes"):
+        keep_copy(store.places.evidence, there)
