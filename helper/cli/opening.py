@@ -12,7 +12,7 @@ from helper.clipboard.in_loop import LoopClipboard
 from helper.config.places import Places
 from helper.config.settings import Settings, write_settings
 from helper.flow.paste import PasteForm
-from helper.flow.spec import Flow
+from helper.flow.spec import Flow, OutcomeWords
 from helper.hosts import read_host
 from helper.model.account import Account
 from helper.session.filing.paste_window import PasteWindow
@@ -131,6 +131,18 @@ def window_order(parts: Parts, flow: Flow, *, practice: bool, account: Account |
         leave_out_switches=chosen.leave_out,
         sandbox=sandbox().on,
         hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *parts.settings.extra_hosts),
-        outcome=flow.outcome,
+        outcome=_answers(flow),
         linger_seconds=parts.linger_seconds if practice else None,
+    )
+
+
+def _answers(flow: Flow) -> OutcomeWords:
+    """How the portal answers, to a complaint and to a registration alike: the window may have been opened for either."""
+    from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
+
+    words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
+    return OutcomeWords(
+        accepted=tuple(dict.fromkeys(one for each in words for one in each.accepted)),
+        refused=tuple(dict.fromkeys(one for each in words for one in each.refused)),
+        number_label=tuple(dict.fromkeys(one for each in words for one in each.number_label)),
     )

@@ -8,7 +8,16 @@ from flask import Flask, Response, current_app, request
 from jinja2 import StrictUndefined
 
 from helper.hosts import is_loopback
-from helper.practice import answering, control_api, filing, history, login, pages, single_page
+from helper.practice import (
+    answering,
+    control_api,
+    filing,
+    history,
+    login,
+    pages,
+    registering,
+    single_page,
+)
 from helper.practice.sessions import MOST_UPLOAD_BYTES
 from helper.practice.visit import dress, no, texts
 
@@ -34,7 +43,7 @@ def build_app(state: PortalState, *, shape: Shape, secret: str, stopping: Event)
     app.before_request(_only_from_here)
     app.after_request(dress)
     app.register_error_handler(413, _too_large)
-    front = (single_page,) if shape.is_app else (pages, history)
+    front = (single_page,) if shape.is_app else (pages, history, registering)
     for part in (*front, login, filing, answering, control_api):
         app.register_blueprint(part.routes)
     if not shape.is_app:

@@ -1,4 +1,4 @@
-"""What the complaint form lets one choose, in both languages: websites, types of right, complaint types, reasons."""
+"""What the forms let one choose, in both languages: websites, types of right, complaint types, reasons, kinds of work."""
 
 from __future__ import annotations
 
@@ -52,6 +52,21 @@ IPR_TYPES = (
     Choice("design", "Design patent", "外观设计专利权"),
     Choice("utility", "Utility model patent", "实用新型专利权"),
     Choice("other", "Others", "其他"),
+)
+
+PLACES = (
+    Choice("cn", "Mainland China", "中国大陆"),
+    Choice("hk", "Hong Kong, China", "中国香港"),
+    Choice("tw", "Taiwan, China", "中国台湾"),
+    Choice("other", "Others", "其他"),
+)
+
+WORK_KINDS = (
+    Choice("software", "Software", "计算机软件"),
+    Choice("artwork", "Artwork", "美术作品"),
+    Choice("photograph", "Photograph", "摄影作品"),
+    Choice("literary", "Literary work", "文字作品"),
+    Choice("other", "Other", "其他作品"),
 )
 
 COMPLAINT_TYPES = (

@@ -64,9 +64,17 @@ class PracticeControl:
         """Switch a fault of `helper.practice.faults` on or off."""
         self._tell("POST", "fault", {"name": name, "on": on})
 
-    def approve(self, title: str, *, state: str = "approved") -> str:
-        """Bring the right with this title into a state, adding it where needed; its words in the drop-down."""
-        return str(self._tell("POST", "approve", {"title": title, "state": state})["text"])
+    def approve(self, title: str, *, state: str = "approved", reason: str = "", expires: str = "") -> str:
+        """Bring the right with this title into a state, adding it where needed; its words in the drop-down.
+
+        Args:
+            title: of the design, or the words of the drop-down
+            state: a value of `rights.RightState`
+            reason: why it is rejected, shown in IPR management
+            expires: its last day, shown there too
+        """
+        told = {"title": title, "state": state, "reason": reason, "expires": expires}
+        return str(self._tell("POST", "approve", told)["text"])
 
     def decide(self, number: str, status: str, *, link: str = "") -> None:
         """Bring a complaint's listings into a status of the list (`removed`, `countered`, ...) at once.

@@ -87,7 +87,8 @@ def approve() -> Response:
         wanted = RightState(_text(body, "state", RightState.APPROVED.value))
     except ValueError:
         raise WrongUse(f"A right is one of: {', '.join(RightState)}.") from None
-    return jsonify(ok=True, text=portal().approve(title, wanted).text)
+    told = portal().approve(title, wanted, _text(body, "reason", ""), _text(body, "expires", ""))
+    return jsonify(ok=True, text=told.text)
 
 
 @routes.post("/decide")

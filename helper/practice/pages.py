@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
 
 from helper.practice.catalogue import IPR_TYPES
 from helper.practice.complaints import rates
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("pages", __name__)
+RIGHTS_ON_A_PAGE = 150
 
 
 @routes.get("/")
@@ -49,16 +50,16 @@ def account() -> str | AnyResponse:
     return login_first() or page("account.html", menu="account")
 
 
-@routes.get("/ipr/iprSubmission.htm")
-def ipr_submission() -> str | AnyResponse:
-    """What a real portal asks for; the control API approves rights instead."""
-    return login_first() or page("ipr_submission.html", menu="ipr_submission")
-
-
 @routes.get("/ipr/iprManagement.htm")
 def ipr_management() -> str | AnyResponse:
-    """All rights of the account with their states."""
+    """The rights of the account with their states, the youngest first, so many on a page."""
     if turned_away := login_first():
         return turned_away
     types = {choice.code: choice.text(language()) for choice in IPR_TYPES}
-    return page("ipr_management.html", menu="ipr_management", rights=portal().rights(), types=types)
+    rights, asked = portal().rights(), request.args.get("page", "1")
+    last = max(1, -(-len(rights) // RIGHTS_ON_A_PAGE))
+    shown = min(last, max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1))
+    part = rights[(shown - 1) * RIGHTS_ON_A_PAGE : shown * RIGHTS_ON_A_PAGE]
+    return page(
+        "ipr_management.html", menu="ipr_management", rights=part, types=types, shown=shown, last=last
+    )

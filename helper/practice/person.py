@@ -81,9 +81,9 @@ class ScriptedPerson:
             frame = self._page.frame_locator(_LOGIN_FRAME)
             await self.write(frame.locator("#fm-login-id"), email)
             await self.write(frame.locator("#fm-login-password"), password)
-            await self._announce_and_press(Button.LOGIN, frame.locator("#fm-login-submit"))
+            await self.announce_and_touch(Button.LOGIN, frame.locator("#fm-login-submit"))
             await self._draw_slider(frame, frame.locator("#login-message:not(:empty)"))
-            await self._announce_and_press(Button.LOGIN, frame.locator("#fm-login-submit"))
+            await self.announce_and_touch(Button.LOGIN, frame.locator("#fm-login-submit"))
             await self._page.locator(_LOGIN_FRAME).wait_for(state="detached")
             await self._page.locator("[data-account]").wait_for()
 
@@ -92,13 +92,13 @@ class ScriptedPerson:
         async with self.acting():
             answer = self._page.locator("#verify-answer")
             round_before = int(await answer.get_attribute("data-round") or "0")
-            await self._announce_and_press(Button.VERIFY, self._page.locator("#verify-links"))
+            await self.announce_and_touch(Button.VERIFY, self._page.locator("#verify-links"))
             answered = f'#verify-answer[data-round="{round_before + 1}"]'
-            await self._wait_for(f"{answered}, {_SLIDER_DIALOG}", attached=True)
+            await self.wait_for(f"{answered}, {_SLIDER_DIALOG}", attached=True)
             if await self._page.locator(_SLIDER_DIALOG).count():
                 dialog = self._page.locator(_SLIDER_DIALOG)
                 await self._draw_slider(dialog, dialog.locator(".message:not(:empty)"))
-                await self._wait_for(answered, attached=True)
+                await self.wait_for(answered, attached=True)
             return await see_verify_answer(self._page)
 
     async def remove_refused(self) -> None:
@@ -122,24 +122,24 @@ class ScriptedPerson:
         async with self.acting():
             if not await self._page.locator('input[name="declaration"]').is_checked():
                 await self.touch(self._page.locator("[data-tick]"))
-                await self._wait_for('input[name="declaration"]:checked', attached=True)
+                await self.wait_for('input[name="declaration"]:checked', attached=True)
 
     async def go_on(self) -> None:
         """Press Next, and wait for the next part of the form."""
         async with self.acting():
             before = await self._page.locator("#complaint-form").get_attribute("data-part")
             await self.touch(self._page.locator("#part-next"))
-            await self._wait_for(f'#complaint-form:not([data-part="{before}"])')
+            await self.wait_for(f'#complaint-form:not([data-part="{before}"])')
 
     async def submit(self) -> None:
         """Announce the press to the portal, and press Submit."""
         async with self.acting():
-            await self._announce_and_press(Button.SUBMIT, self._page.locator("#complaint-submit"))
+            await self.announce_and_touch(Button.SUBMIT, self._page.locator("#complaint-submit"))
 
     async def see_number(self) -> str | None:
         """The number the page tells; None where the complaint was not taken, or the page tells none."""
         async with self.acting():
-            await self._wait_for("[data-success], #form-message:not(:empty)")
+            await self.wait_for("[data-success], #form-message:not(:empty)")
             number = self._page.locator("#complaint-number")
             return await number.inner_text() if await number.count() else None
 
@@ -209,14 +209,15 @@ class ScriptedPerson:
                 "The scripted person was about to act outside the practice portal.", self._page.url
             )
 
-    async def _announce_and_press(self, button: Button, target: Locator) -> None:
+    async def announce_and_touch(self, button: Button, target: Locator) -> None:
+        """Announce a press to the portal, and make it; within an act."""
         await self._look_at(target)
         cookies = await self._page.context.cookies(self._control.origin)
         session = next((cookie["value"] for cookie in cookies if cookie["name"] == SESSION_COOKIE), "")
         await asyncio.to_thread(self._control.press, token_hex(8), button.value, session=session)
         await self.touch(target)
 
-    async def _wait_for(self, selector: str, *, attached: bool = False) -> None:
+    async def wait_for(self, selector: str, *, attached: bool = False) -> None:
         """Wait for one of several things; PageGone where the login comes instead."""
         login = self._page.locator(_LOGIN_FRAME)
         wanted = self._page.locator(selector).or_(login).first

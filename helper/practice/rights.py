@@ -32,6 +32,7 @@ _AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]
 class RightState(StrEnum):
     """Where a right stands; only approved ones can be chosen in the form."""
 
+    DRAFT = "draft"
     APPROVED = "approved"
     PENDING = "pending"
     REJECTED = "rejected"
@@ -50,6 +51,10 @@ class Right:
     number: str
     """The registration number, or N/A."""
     state: RightState = RightState.APPROVED
+    reason: str = ""
+    """Why it was rejected, in the portal's words."""
+    expires: str = ""
+    """Its last day; empty: none is told."""
 
     @property
     def text(self) -> str:
@@ -81,6 +86,12 @@ def right_named(title: str, numbers: Random, state: RightState = RightState.APPR
     if shown is None:
         return _right(title.strip(), numbers, country="US", number="N/A", state=state)
     return _right(shown["title"], numbers, country=shown["country"], number=shown["number"], state=state)
+
+
+def right_registered(title: str, place: str, number: str, numbers: Random) -> Right:
+    """What is handed in: it waits for approval. Outside of China the account's country stands for the place."""
+    country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
+    return _right(title, numbers, country=country, number=number, state=RightState.PENDING)
 
 
 def twin_of(right: Right, numbers: Random) -> Right:

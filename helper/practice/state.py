@@ -13,7 +13,15 @@ from helper.practice.faults import EXPIRIES, Fault, Faults
 from helper.practice.form import EXPLANATION_LIMIT, find_problems
 from helper.practice.listings import ListingStatus, check_links
 from helper.practice.presses import Announcement, Button, By, Presses
-from helper.practice.rights import Right, RightState, right_named, rights_of_account, twin_of
+from helper.practice.registrations import Registrations
+from helper.practice.rights import (
+    Right,
+    RightState,
+    right_named,
+    right_registered,
+    rights_of_account,
+    twin_of,
+)
 from helper.practice.sessions import Session, Sessions, Upload
 
 if TYPE_CHECKING:
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from helper.practice.form import ReceivedForm
     from helper.practice.language import Language
     from helper.practice.listings import CheckedLink
+    from helper.practice.registrations import Draft
 
 _LIMITS = {
     Fault.DESCRIPTION_LIMIT_200: 200,
@@ -64,6 +73,7 @@ class PortalState:
             self._presses = Presses()
             self._faults = Faults(set(self._first_faults))
             self._filed: list[FiledComplaint] = []
+            self.registrations = Registrations()
             approved = [right for right in self._rights if _is_offered(right, "copyright")]
             self._past = invented_past(approved, self.now(), self._seed)
 
@@ -90,7 +100,7 @@ class PortalState:
             rights = self._rights_now()
             return rights if ipr_type is None else [one for one in rights if _is_offered(one, ipr_type)]
 
-    def approve(self, title: str, state: RightState) -> Right:
+    def approve(self, title: str, state: RightState, reason: str = "", expires: str = "") -> Right:
         """Bring the rights with this title (or these words of the drop-down) into a state; add one where there is none."""
         with self._lock:
             fits = [right for right in self._rights if title in {right.title, right.text}]
@@ -98,9 +108,21 @@ class PortalState:
                 added = right_named(title, self._numbers, state)
                 self._rights.insert(0, added)
                 return added
-            changed = {right.id: replace(right, state=state) for right in fits}
+            changed = {
+                right.id: replace(right, state=state, reason=reason, expires=expires) for right in fits
+            }
             self._rights = [changed.get(right.id, right) for right in self._rights]
             return changed[fits[0].id]
+
+    def register(self, session: Session, draft: Draft, by: By, language: Language) -> Right:
+        """Take a registration: the youngest right of the account, waiting for approval."""
+        with self._lock:
+            title, number = draft.values["title"], draft.values["number"]
+            right = right_registered(title, draft.place, number, self._numbers)
+            self._rights.insert(0, right)
+            self.registrations.take(draft, right, self.now(), by, language)
+            session.uploads.clear()
+            return right
 
     def announce(self, announcement: Announcement) -> bool:
         """Take the announcement of a press; False where its nonce was used before."""
@@ -231,6 +253,7 @@ class PortalState:
                 "format": 1,
                 "now": self.now().isoformat(),
                 "complaints": [complaint.as_json(self.now()) for complaint in self._filed],
+                "registrations": [one.as_json() for one in self.registrations.filed],
                 "counts": self._presses.as_json(),
                 "presses": [
                     {"nonce": known.nonce, "what": known.button.value, "used": known.used}

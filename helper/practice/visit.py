@@ -10,6 +10,7 @@ from flask import Response, current_app, g, jsonify, redirect, render_template, 
 
 from helper.practice.faults import Fault
 from helper.practice.language import Language, read_language
+from helper.practice.registration_words import REGISTRATION_WORDS
 from helper.practice.sessions import SESSION_COOKIE
 from helper.practice.words import RENAMED, words
 
@@ -26,6 +27,8 @@ LANGUAGE_COOKIE = "ipp_language_cookie_name"
 
 HOME_PAGE = "/userCenter.htm"
 LOGIN_PAGE = "/login.htm"
+COMPLAINT_PAGE = "/complaint/complaint.htm"
+REGISTRATION_PAGE = "/ipr/iprSubmission.htm"
 LOGIN_ROUTE = "/#/login"
 """The same in the variant that is one page."""
 
@@ -58,7 +61,7 @@ def texts() -> dict[str, str]:
     """Every text of the pages in the visitor's language, under the names that the fields have at the moment."""
     shown = language()
     renamed = words(shown, RENAMED) if portal().has(Fault.LABELS_RENAMED) else {}
-    return {**words(shown), **renamed}
+    return {**words(shown), **words(shown, REGISTRATION_WORDS), **renamed}
 
 
 def _chosen_language() -> Language | None:
@@ -138,7 +141,8 @@ def signed_out() -> Response:
     if expiry is Fault.SESSION_EXPIRY:
         expiry = Fault.SESSION_EXPIRY_OVERLAY if shape().is_app else Fault.SESSION_EXPIRY_REDIRECT
     if expiry is Fault.SESSION_EXPIRY_REDIRECT:
-        login = LOGIN_ROUTE if shape().is_app else f"{LOGIN_PAGE}?redirectURL=/complaint/complaint.htm"
+        back = REGISTRATION_PAGE if request.path.startswith("/ipr/") else COMPLAINT_PAGE
+        login = LOGIN_ROUTE if shape().is_app else f"{LOGIN_PAGE}?redirectURL={back}"
         return no(401, redirect=login)
     if expiry is Fault.SESSION_EXPIRY_OVERLAY:
         return no(401, login=True, message=texts()["session_over"])

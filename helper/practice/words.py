@@ -88,14 +88,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "account_name": ("Name", "姓名"),
     "account_email": ("Login e-mail", "登录邮箱"),
     "account_role": ("Right holder, individual", "权利人（个人）"),
-    "not_built": (
-        "This part of a portal is not in the practice portal.",
-        "练习平台未包含此部分。",
-    ),
-    "ipr_submission_text": (
-        "A real portal asks here for the work, its type, the certificate or a signed claim statement, and the holder's identity. One work is submitted at a time and reviewed within some days.",
-        "真实平台会在此要求填写作品、类型、登记证书或签署的权利声明以及权利人身份。每次提交一件作品，数日内完成审核。",
-    ),
     "column_id": ("IPR ID", "知识产权编号"),
     "column_title": ("Name", "名称"),
     "column_type": ("Type", "类型"),

@@ -25,6 +25,9 @@ _NUMBER_NAMES = frozenset(
         "complaintsn",
         "caseno",
         "casenumber",
+        "iprnumber",
+        "iprno",
+        "iprid",
     }
 )
 _MESSAGE_NAMES = ("message", "msg", "errormessage", "errormsg", "error", "reason")

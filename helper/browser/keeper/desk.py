@@ -18,6 +18,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from helper.browser.keeper.network_guard import NetworkGuard
+from helper.browser.keeper.recorder import Recorder
 from helper.errors import BrowserUnavailable, PageGone
 
 LEASE_SECONDS = 5.0
@@ -28,8 +29,10 @@ _LONGEST_LINE = 1 << 20
 class Desk:
     """The keeper's end. One program holds at a time; another that asks takes over, as it has taken over the window."""
 
-    def __init__(self, guard: NetworkGuard) -> None:
+    def __init__(self, guard: NetworkGuard, recorder: Recorder | None = None) -> None:
+        """The recorder is told which form is being filled in."""
         self._guard = guard
+        self._recorder = recorder
         self._holder: object = None
         self.token = token_urlsafe(24)
         """Told to programs by the keeper's note, which only the person's own can read."""
@@ -83,6 +86,8 @@ class Desk:
             return {"held_back": await self._let_go(holder)}
         wanted = message.get("hold", {})
         self._holder = holder
+        if self._recorder is not None:
+            self._recorder.hold(wanted.get("ids", ()))
         await self._guard.hold(wanted.get("ids", ()), wanted.get("files", ()))
         return {"held": True}
 
@@ -90,7 +95,10 @@ class Desk:
         if self._holder is not holder:
             return ()
         self._holder = None
-        return await self._guard.give()
+        held_back = await self._guard.give()
+        if self._recorder is not None:
+            self._recorder.give()
+        return held_back
 
 
 class DeskLine:

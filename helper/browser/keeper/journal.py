@@ -1,7 +1,7 @@
 """The keeper's journal: that something was sent to the portal, when, and what came back; never what was in it.
 
-A line is on disk before the keeper goes on. Of a request it keeps time, method, path without the query, and salted
-fingerprints of the item ids in it; of the answer the status, whether it was accepted, and the complaint's number.
+A line is on disk before the keeper goes on. Of a request it keeps time, method, path without the query, salted
+fingerprints of the item ids in it, and one of the form it was sent from; of the answer the status, whether it was accepted, and the complaint's number.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KEPT_BYTES = 1_000_000
 _ITEM_PATH = re.compile(r"/item/(?:[^/\s]*/)?(\d{8,20})\b")
 _BARE_ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
 """Shorter numbers without an address round them may be anything, a telephone number too."""
-_CHECK = re.compile(r"check|verif|valid|draft", re.IGNORECASE)
+_CHECK = re.compile(r"check|verif|valid|draft|upload", re.IGNORECASE)
 _SENDING = re.compile(r"submit|create|file", re.IGNORECASE)
 
 
@@ -51,7 +51,7 @@ def item_ids(body: str) -> frozenset[str]:
 
 
 def looks_like_check(path: str) -> bool:
-    """Whether a path is a check of the links or a draft rather than a submission, by its last part."""
+    """Whether a path is a check of the links, an upload or a draft rather than a submission, by its last part."""
     last = path.rstrip("/").rsplit("/", 1)[-1]
     return bool(_CHECK.search(last)) and not _SENDING.search(last)
 
@@ -64,10 +64,14 @@ class Journal:
         self._salt = _salt_of(file) or _begin(file)
         _end_last_line(file)
 
-    def sent(self, request: str, method: str, path: str, body: str | None) -> None:
-        """A request left the browser; `body` None: it could not be read."""
+    def sent(self, request: str, method: str, path: str, body: str | None, about: Iterable[str] = ()) -> None:
+        """A request left the browser; `body` None: it could not be read.
+
+        `about` are the item ids, or the title, of the form that was in the person's hands at that moment.
+        """
         ids = None if body is None else [_fingerprint(self._salt, found) for found in sorted(item_ids(body))]
-        self._write({"request": request, "method": method, "path": path, "ids": ids})
+        form = _form_print(self._salt, about)
+        self._write({"request": request, "method": method, "path": path, "ids": ids, "form": form})
 
     def answered(self, request: str, *, status: int, accepted: bool | None, number: str) -> None:
         """The answer to a request came, or the page after it was read."""
@@ -91,11 +95,18 @@ class JournalReading:
     def submissions_for(self, ids: Iterable[str], since: datetime) -> list[SeenSubmission]:
         """What was sent since then that holds at least one of these item ids, or could not be looked into.
 
-        A check of the links is left out, unless it was answered with a complaint's number.
+        A check of the links is left out, unless it was answered with a complaint's number. A form of several pages may
+        be sent by its last one, which holds none of it: what was sent from this form and accepted counts too.
         """
-        wanted = {_fingerprint(self.salt, item) for item in ids}
-        seen = [_submission(line, self._answer(line), wanted) for line in self._sent(since)]
-        return [one for one in seen if one.matched != 0 and (one.number or not looks_like_check(one.path))]
+        given = tuple(ids)
+        wanted, form = {_fingerprint(self.salt, item) for item in given}, _form_print(self.salt, given)
+        found = []
+        for line in self._sent(since):
+            seen = _submission(line, self._answer(line), wanted)
+            from_form = bool(form) and line.get("form") == form and _went_off(seen)
+            if from_form or (seen.matched != 0 and (seen.number or not looks_like_check(seen.path))):
+                found.append(seen)
+        return found
 
     def _sent(self, since: datetime) -> Iterator[dict[str, Any]]:
         return (
@@ -132,6 +143,18 @@ def _submission(sent: dict[str, Any], answer: dict[str, Any], wanted: set[str]) 
         number=answer.get("number", ""),
         matched=None if ids is None else len(wanted.intersection(ids)),
     )
+
+
+def _went_off(seen: SeenSubmission) -> bool:
+    """Whether something without our ids was a submission: it was accepted, or its address says so and no answer does."""
+    last = seen.path.rstrip("/").rsplit("/", 1)[-1]
+    return bool(seen.accepted or seen.number) or (seen.accepted is None and bool(_SENDING.search(last)))
+
+
+def _form_print(salt: str, about: Iterable[str]) -> str:
+    """One fingerprint for all that a form is known by; empty: it is known by nothing."""
+    together = "\n".join(sorted(about))
+    return _fingerprint(salt, together) if together else ""
 
 
 def _fingerprint(salt: str, item: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -45,6 +46,17 @@ class Recorder:
         """The last submission that was answered without a number."""
         self._tasks = OwnTasks()
         self._count = 0
+        self._about: tuple[str, ...] = ()
+        self._program_fills = False
+
+    def hold(self, about: Iterable[str]) -> None:
+        """The program begins to fill in a form, which is known by this."""
+        self._program_fills = True
+        self._about = tuple(about) or self._about
+
+    def give(self) -> None:
+        """The form is the person's; what leaves the window from now on may be it."""
+        self._program_fills = False
 
     def attach(self, context: BrowserContext) -> None:
         """Begin; every tab of the browser is followed."""
@@ -61,11 +73,14 @@ class Recorder:
             return
         self._count += 1
         body, path = readable_body(request), path_of(request.url)
+        if body is None and self._program_fills:
+            # A file of ours that the page uploads as soon as it is chosen: nothing else of this sort passes the guard.
+            return
         # A journal outlives its keeper: the names of two keepers' requests must differ.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         self._under_way[request] = _Seen(name, path, carries and not looks_like_check(path))
-        self._journal.sent(name, request.method, path, body)
+        self._journal.sent(name, request.method, path, body, self._about)
 
     def _answered(self, response: Response) -> None:
         seen = self._under_way.pop(response.request, None)

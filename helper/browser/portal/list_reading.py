@@ -58,6 +58,14 @@ class ListRow:
     submitted: date | None = None
     details: str = ""
     """The address of its page; empty: the row has no such link."""
+    title: str = ""
+    """In the list of registrations: the name of the work."""
+    registration: str = ""
+    """There: the registration number."""
+    answer: str = ""
+    """There: why it was refused, as far as the row says it."""
+    expires: date | None = None
+    """There: its last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +105,8 @@ class DetailsReading:
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
     """The list in what the script gave; `details` are the words of the links to one complaint's page."""
-    found = find_table(tables_in(raw), words, _LIST)
+    needed = _LIST | ({"title"} & {name for name, _ in words.columns})
+    found = find_table(tables_in(raw), words, needed)
     if found is None:
         return None
     columns, body = found
@@ -147,7 +156,20 @@ def _list_row(
         count=int(count[0]) if count else None,
         submitted=_day(_text(cells, "submitted")),
         details=_details_link(cells["number"], row, details),
+        title=_text(cells, "title"),
+        registration=_text(cells, "registration"),
+        answer=_answer(cells, words),
+        expires=_day(_text(cells, "expires")),
     )
+
+
+def _answer(cells: Mapping[str, Cell], words: ListWords) -> str:
+    """The remark of its column, else what stands beside the state in its cell."""
+    if (remark := _text(cells, "answer").strip("-–— ")) or "status" not in cells:
+        return remark
+    known = [wording for _, wordings in words.status for wording in wordings]
+    lines = [line for line in cells["status"].text.split("\n") if not fits(line, known)]
+    return one_line(" ".join(lines), _LONGEST) if len(lines) < len(cells["status"].text.split("\n")) else ""
 
 
 def _details_link(number: Cell, row: Sequence[Cell], wordings: Sequence[str]) -> str:

@@ -18,7 +18,6 @@ from helper.session.events import (
     PageReached,
     Released,
 )
-from helper.session.filing.wording import NEXT_TEXT
 from helper.session.operator import Decision, Question, Request
 
 
@@ -56,7 +55,7 @@ class DemoOperator:
                 self._reached = now
             case FieldFilled(checks=1):
                 self._speak(f"  {event.field:<16} {_short(event.seen)}")
-            case HandedOver(text=text) if text == NEXT_TEXT:
+            case HandedOver(more=True):
                 self._speak("  the scripted person looks it over and presses Next")
                 self.turns.put_nowait(event)
             case HandedOver():

@@ -124,6 +124,9 @@ class PersonsTurn:
                 )
             case SignKind.GONE:
                 return await self._gone()
+            case SignKind.CHANGED if self._another is not None and self._sent is None:
+                # The next part may be there already.
+                return await self._look_again()
             case SignKind.CHANGED:
                 pass
         return None

@@ -67,9 +67,17 @@ class Filing:
     """One form in one window. `through` fills and hands over; `stay` only waits."""
 
     def __init__(
-        self, tools: Tools, window: PortalWindow, matter: Matter, occasion: Occasion = ORDINARY
+        self,
+        tools: Tools,
+        window: PortalWindow,
+        matter: Matter,
+        occasion: Occasion = ORDINARY,
+        *,
+        stands_in: Callable[[str], object] = lambda _: None,
     ) -> None:
+        """`stands_in` is told the document in which the form stands, and each further one."""
         self._tools = tools
+        self._stands_in = stands_in
         self._window = window
         self._id = matter.id
         self._occasion = occasion
@@ -84,10 +92,13 @@ class Filing:
 
         Raises `PageGone` while we fill; nothing can have been submitted then.
         """
+        self._stands_in((await self._window.form.where()).document)
         plan = plan_for(self._tools, self._matter, self._window.host).on_page(page.id)
         parts = self._parts = self._parts or Parts(self._window.form, page)
         part = await parts.now(plan)
         filled = await self._fill(part.plan)
+        while isinstance(filled, FillReport) and filled.stopped is None and (more := await parts.wider(part)):
+            part, filled = more, await self._fill(more.plan)
         if isinstance(filled, Turn) or filled.stopped is not None:
             # Nothing is handed over, yet the page is the person's again.
             await self._window.give_pen(self._matter.watched)
@@ -119,7 +130,7 @@ class Filing:
         """Fill, give the page a moment to show whether it keeps the values, and fill again what it lost."""
         report = await fill_form(plan, self._window.form, desk)
         for _ in range(MOST_ROUNDS):
-            if report.stopped is not None or self._tools.by_hand:
+            if report.stopped is not None or self._tools.by_hand or not report.fields:
                 return report
             await asyncio.sleep(self._tools.hold_seconds)
             after = await read_again(report, self._window.form)
@@ -161,13 +172,14 @@ class Filing:
         strip = self._occasion.strip(matter, say) if part.is_last else say.next_strip
         await self._window.strip(Mood.YOUR_TURN, strip)
         text = self._occasion.turn(report, say) if part.is_last else say.next_text
-        self._tools.talk.tell(HandedOver, text=text)
+        self._tools.talk.tell(HandedOver, text=text, more=not part.is_last)
 
     async def stay(self, page: Page | None) -> Turn:
         """Go on with a form that was handed over before the program stopped and still stands as it was.
 
         Where the page is not known, or a submission was seen, it is not filled again.
         """
+        self._stands_in((await self._window.form.where()).document)
         attempt = self._matter.open_attempt
         if attempt is not None and attempt.seen_at is not None:
             page = None
@@ -175,7 +187,7 @@ class Filing:
         await self._window.give_pen(self._matter.watched)
         say = self._tools.matters.wording
         text = say.next_text if part and not part.is_last else self._occasion.turn(None, say)
-        self._tools.talk.tell(HandedOver, text=text)
+        self._tools.talk.tell(HandedOver, text=text, more=part is not None and not part.is_last)
         while (turn := await self._persons_turn(None, part)).ending is Ending.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
@@ -199,7 +211,7 @@ class Filing:
             refused=lambda refused: matters.note_refused(self._id, refused),
             submitted=self._note_submitted,
             declined=lambda words: matters.note_declined(self._id, words),
-            look=Vigil(self._window, self._tools.flow, document, report).look,
+            look=Vigil(self._window, self._tools.flow, document, report, goes_on=parts is not None).look,
             another=partial(parts.has_changed, part) if parts and part else None,
             rehearsal=self._occasion.rehearsal,
         )

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from helper.errors import PageGone
-from helper.flow.form import Form, Nothing
+from helper.flow.form import Form, Nothing, Sure
 from helper.flow.plan import Plan, wanted_for
 from helper.flow.report import FieldReport, FillReport
 from helper.flow.spec import Page, Step, StepKind
@@ -28,6 +28,8 @@ class Part:
     """Whether the person submits after it; a form in one piece is its own last part."""
     shown: frozenset[str] = frozenset()
     """The steps that are on the page, by which another part is told from this one."""
+    document: str = ""
+    """In which document it stands: some forms load another page for each part, or this one again."""
 
 
 class Parts:
@@ -55,7 +57,15 @@ class Parts:
         shown = await self._shown(plan)
         here = shown if goes_on else shown | self._still_to_come(plan, shown)
         steps = tuple(step for step in plan.steps if step.step in here)
-        return Part(replace(plan, steps=steps), is_last=not goes_on, shown=shown)
+        document = (await self._form.where()).document
+        return Part(replace(plan, steps=steps), is_last=not goes_on, shown=shown, document=document)
+
+    async def wider(self, part: Part) -> Part | None:
+        """The same part with the fields that have come into it by what was filled in; None: there are none."""
+        if part.is_last or self._plan is None:
+            return None
+        now = await self.now(self._plan)
+        return now if now.shown > part.shown and now.document == part.document else None
 
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
         """The last part's steps without a control: never filled yet, or one that follows from what is shown there."""
@@ -63,10 +73,18 @@ class Parts:
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
 
     async def has_changed(self, part: Part) -> bool:
-        """Whether the form shows other fields than in this part; between two parts it shows none."""
+        """Whether the form shows other fields than in this part, or the same anew; between two parts it shows none.
+
+        A last part may have no field of ours at all: then it is known by its Submit.
+        """
         with suppress(PageGone):
-            shown = await self._shown(self._plan) if self._plan else part.shown
-            return bool(shown) and shown != part.shown
+            where = await self._form.where()
+            shown = part.shown
+            if self._plan and where.ready:
+                shown = await self._shown(self._plan, part.shown)
+            if not shown:
+                return not part.is_last and await self._has(self._submit)
+            return shown != part.shown or (where.ready and where.document != part.document)
         return False
 
     @property
@@ -82,11 +100,18 @@ class Parts:
         self._known |= self._filled.keys()
         return replace(report, fields=tuple(self._filled.values()))
 
-    async def _shown(self, plan: Plan) -> frozenset[str]:
-        """The plan's steps of which the page has the control."""
-        found = [
-            step.step for step in plan.steps if not isinstance(await self._form.find(step.wanted), Nothing)
-        ]
+    async def _shown(self, plan: Plan, here: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The plan's steps of which the page has the control.
+
+        One that was filled in a part before must be found beyond doubt, unless it is `here` already: else the only box
+        of its sort in a later part, such as that for an identity document, would be taken for it.
+        """
+        found = []
+        for step in plan.steps:
+            seen = await self._form.find(step.wanted)
+            certain = isinstance(seen, Sure) or step.step in here or step.step not in self._known
+            if certain and not isinstance(seen, Nothing):
+                found.append(step.step)
         return frozenset(found)
 
     async def _goes_on(self) -> bool:

@@ -18,7 +18,7 @@ from helper.session.filing.gate import Word, ask_about_host
 from helper.session.filing.handover import Ending, Turn
 from helper.session.filing.ledger import Ledger
 from helper.session.filing.matter import Matter
-from helper.session.filing.occasion import resumed
+from helper.session.filing.occasion import Occasion, resumed
 from helper.session.filing.one_form import Filing, Tools
 from helper.session.filing.settle import Settled, Settlement, Witness, settle
 from helper.session.operator import Choice, QuestionKind, Request
@@ -166,7 +166,7 @@ class FilingSession:
         self._agenda.begin(matter)
         if page is not None and matter.open_attempt is None:
             return await self._through(window, matter, None, page)
-        filing = Filing(self._tools, window, matter, resumed(matter))
+        filing = self._filing(window, matter, resumed(matter))
         return await self._ended(window, matter, await self._turn(window, matter, filing, page))
 
     async def _through(
@@ -177,7 +177,7 @@ class FilingSession:
         if not admission.admitted:
             return await self._not_admitted(matter, admission.why_not)
         occasion = self._agenda.occasion(window.host, matter, afresh=arrival is not None)
-        filing = Filing(self._tools, window, matter, replace(occasion, account_id=admission.account_id))
+        filing = self._filing(window, matter, replace(occasion, account_id=admission.account_id))
         turn = await self._turn(window, matter, filing, page)
         if filing.handed_over:
             self._agenda.looked_at(window.host)
@@ -185,10 +185,15 @@ class FilingSession:
             return await self._end_rehearsal(window, matter, turn)
         return await self._ended(window, matter, turn)
 
+    def _filing(self, window: PortalWindow, matter: Matter, occasion: Occasion) -> Filing:
+        def stands_in(document: str) -> None:
+            self._bookmarks.write(Bookmark(matter.id, document))
+
+        return Filing(self._tools, window, matter, occasion, stands_in=stands_in)
+
     async def _turn(self, window: PortalWindow, matter: Matter, filing: Filing, page: Page | None) -> Turn:
         """Fill in what was not handed over yet, and wait for the outcome."""
         try:
-            self._bookmarks.write(Bookmark(matter.id, (await window.form.where()).document))
             if page is None or matter.open_attempt is not None:
                 return await filing.stay(page)
             return await filing.through(page)

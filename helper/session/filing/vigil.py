@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from helper.errors import PageGone
 from helper.flow.report import FieldReport, FillReport
 from helper.flow.spec import Flow
 from helper.session.window import PortalWindow, SignIn
+
+PART_SECONDS = 10.0
+"""So long the next part of a form may take to come after the person's Next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +29,28 @@ class Look:
 class Vigil:
     """Reads a form again and again while the person has it; never writes."""
 
-    def __init__(self, window: PortalWindow, flow: Flow, document: str, report: FillReport | None) -> None:
-        """Without a report only the document is watched."""
+    def __init__(
+        self,
+        window: PortalWindow,
+        flow: Flow,
+        document: str,
+        report: FillReport | None,
+        *,
+        goes_on: bool = False,
+    ) -> None:
+        """Without a report only the document is watched. `goes_on`: another part of the form is to come."""
         self._window = window
         self._flow = flow
         self._document = document
+        self._goes_on = goes_on
+        self._gone_since: float | None = None
         self._right = {field.field.step: field for field in (report.fields if report else ()) if field.right}
 
     async def look(self) -> Look:
         """Look once. A page that is between two documents shows nothing yet."""
         try:
             if (await self._window.form.where()).document != self._document:
-                out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
-                return Look(left=True, signed_out=out)
+                return await self._elsewhere()
             return Look(
                 lost=tuple([field for field in list(self._right.values()) if await self._is_lost(field)])
             )
@@ -50,10 +63,19 @@ class Vigil:
             if not self._right or (await self._window.form.where()).document != self._document:
                 return Look()
             self._right.clear()
-            out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
-            return Look(left=True, signed_out=out)
+            return await self._elsewhere()
         except PageGone:
             return Look()
+
+    async def _elsewhere(self) -> Look:
+        """Something else stands there. The next part of a form may be a moment in coming."""
+        out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
+        if self._goes_on and not out:
+            now = asyncio.get_running_loop().time()
+            self._gone_since = self._gone_since or now
+            if now - self._gone_since < PART_SECONDS:
+                return Look()
+        return Look(left=True, signed_out=out)
 
     async def _is_lost(self, field: FieldReport) -> bool:
         assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker

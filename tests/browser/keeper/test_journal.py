@@ -141,3 +141,30 @@ def test_item_ids_are_found_in_any_wrapping_and_nothing_else_is(body: str, found
 def test_a_check_is_known_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
     """A path that also speaks of submitting counts as a submission."""
     assert looks_like_check(path) is is_check
+
+
+def test_what_was_sent_from_a_form_and_accepted_is_found_without_its_ids(file: Path) -> None:
+    """The last page of a form in several holds none of what was filled in; the form it belongs to is known."""
+    journal = Journal(file)
+    journal.sent("1", "POST", "/ipr/iprSubmission.htm", "place=other", ["Quiet Whale"])
+    journal.sent("2", "POST", "/ipr/submit.json", '{"draft": "d00001"}', ["Quiet Whale"])
+    journal.answered("2", status=200, accepted=True, number="9000117")
+    [seen] = read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO)
+    assert (seen.path, seen.number) == ("/ipr/submit.json", "9000117")
+    assert read_journal(file).submissions_for(["Fox"], LONG_AGO) == []
+    assert "Whale" not in file.read_text(encoding="utf-8")
+
+
+def test_what_was_sent_from_a_form_without_an_answer_is_found_by_its_address(file: Path) -> None:
+    """The answer was lost: the portal may have it. What it has refused it has not."""
+    journal = Journal(file)
+    journal.sent("1", "POST", "/ipr/submit.json", "{}", ["Quiet Whale"])
+    assert len(read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO)) == 1
+    journal.answered("1", status=200, accepted=False, number="")
+    assert read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO) == []
+
+
+def test_an_upload_is_no_submission(file: Path) -> None:
+    """A file that goes off as soon as it is chosen, by its address."""
+    Journal(file).sent("1", "POST", "/ipr/upload.json", None)
+    assert read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO) == []

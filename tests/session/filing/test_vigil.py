@@ -59,3 +59,16 @@ async def test_between_two_documents_nothing_is_concluded() -> None:
     form = EmptiedForm(a_form().controls)
     form.between = True
     assert await vigil(FakeWindow(form=form)).look() == Look()
+
+
+async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another part is to come, another document is no end; after a while it is, and a login is at once."""
+    form = FakeForm([])
+    form.document = "document 2"
+    window = FakeWindow(form=form)
+    waiting = Vigil(window, FLOW, "document 1", None, goes_on=True)
+    assert await waiting.look() == Look()
+    window.sign_ins = [SignIn.OUT]
+    assert await waiting.look() == Look(left=True, signed_out=True)
+    monkeypatch.setattr("helper.session.filing.vigil.PART_SECONDS", 0.0)
+    assert await waiting.look() == Look(left=True)
