@@ -20,6 +20,7 @@ from helper.cli.commands import (
     learned,
     portal,
     queue,
+    rights,
     sellers,
     works,
 )
@@ -35,6 +36,7 @@ from helper.cli.commands.pack import pack
 from helper.cli.commands.practice import practice, try_it
 from helper.cli.commands.rating import register as register_rating
 from helper.cli.commands.recheck import recheck
+from helper.cli.commands.register import register
 from helper.cli.commands.report import report
 from helper.cli.commands.sheets import import_sheet
 from helper.cli.commands.shop import shop
@@ -77,7 +79,9 @@ app.add_typer(accounts.accounts, name="accounts")
 app.add_typer(sellers.app, name="sellers")
 app.command("shop")(shop)
 learned.register(portal.app)
+rights.register(works.app)
 app.add_typer(portal.app, name="portal")
+app.command("register")(register)
 app.command("file")(file)
 app.command("outcomes")(outcomes)
 app.command("recheck")(recheck)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from helper.browser.keeper.order import KeeperOrder
 from helper.cli.compose import Parts, Wish, start_address, window_order
-from helper.flow.load import load_flow, shipped_flow
+from helper.flow.load import RIGHTS_FLOW, load_flow, shipped_flow
+from helper.flow.spec import Flow
 from helper.hosts import is_loopback
 from helper.model.account import Account
 from helper.model.listing import Listing
 from helper.session.filing.account import account_at_hand
 from helper.session.operator import Operator
 from helper.session.outcomes.reading import PORTAL_PACE, OutcomesSession, OutcomeTools
+from helper.session.outcomes.rights import RightsSession, RightsTools
 from helper.session.outcomes.way import PortalList
 from helper.session.pace import AT_ONCE, Pace
 from helper.session.shop.recheck import RecheckSession
 from helper.session.shop.window_session import OpenShop, Shop, ShopSession, ShopTools
 from helper.session.talk import Talk
+from helper.store.registry import Registry
 
 LIST_FLOW = "aliexpress-list"
 """The description of the complaint list."""
@@ -106,17 +109,6 @@ def outcomes_session(
     whose = account or account_at_hand(parts.store, parts.queue)
     described = load_flow(flow) if flow else shipped_flow(LIST_FLOW)
 
-    @asynccontextmanager
-    async def open_window() -> AsyncIterator[PortalList]:
-        from helper.browser.portal.list_window import list_window
-        from helper.browser.portal.tab import Portal
-
-        place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
-        # The keeper may be opened here and used for filing later: it must know how the form answers.
-        order = window_order(parts, shipped_flow(), practice=practice, account=whose)
-        async with list_window(order, place) as window:
-            yield window
-
     tools = OutcomeTools(
         store=parts.store,
         queue=parts.queue,
@@ -129,4 +121,50 @@ def outcomes_session(
         pace=pace or (AT_ONCE if practice else PORTAL_PACE),
         numbers_only=numbers_only,
     )
-    return OutcomesSession(tools, open_window)
+    return OutcomesSession(tools, _list_opener(parts, described, practice=practice, account=whose))
+
+
+def rights_session(
+    parts: Parts,
+    operator: Operator,
+    *,
+    portal: str = "",
+    flow: Path | None = None,
+    account: Account | None = None,
+    pace: Pace | None = None,
+) -> RightsSession:
+    """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
+    start = start_address(Wish(portal=portal), parts.settings)
+    practice = is_loopback(start)
+    described = load_flow(flow) if flow else shipped_flow(RIGHTS_FLOW)
+    tools = RightsTools(
+        store=parts.store,
+        registry=Registry(parts.store, parts.now),
+        flow=described,
+        talk=Talk(operator, parts.now),
+        now=parts.now,
+        practice=practice,
+        start=start,
+        pace=pace or (AT_ONCE if practice else PORTAL_PACE),
+    )
+    whose = account or account_at_hand(parts.store, parts.queue)
+    return RightsSession(tools, _list_opener(parts, described, practice=practice, account=whose))
+
+
+def _list_opener(
+    parts: Parts, described: Flow, *, practice: bool, account: Account | None
+) -> Callable[[], AbstractAsyncContextManager[PortalList]]:
+    """Opens the account's window on a list of the portal's, or finds it open."""
+
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[PortalList]:
+        from helper.browser.portal.list_window import list_window
+        from helper.browser.portal.tab import Portal
+
+        place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
+        # The keeper may be opened here and used for filing later: it must know how the form answers.
+        order = window_order(parts, shipped_flow(), practice=practice, account=account)
+        async with list_window(order, place) as window:
+            yield window
+
+    return open_window

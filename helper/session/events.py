@@ -30,7 +30,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintReserved(Event):
-    """A complaint was taken from the queue; `fields` is what will be put into the form.
+    """A complaint, or the registration of a design, was taken; `fields` is what will be put into the form.
 
     Told a second time, with the same position, when fewer links go into the form than were planned.
     """
@@ -42,6 +42,7 @@ class ComplaintReserved(Event):
     total: int
     work: str
     listings: int
+    """How many the complaint is about; 0: it is a registration."""
     practice: bool
     by_hand: bool = False
     """Whether everything is pasted, in a browser that is not seen."""
@@ -152,6 +153,9 @@ class HandedOver(Event):
     """The form is the person's: verify, read, tick, submit."""
 
     name: ClassVar[str] = "handed_over"
+
+    more: bool = False
+    """Whether it is a part of the form, and the person's Next brings another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

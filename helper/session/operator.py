@@ -36,6 +36,8 @@ class QuestionKind(StrEnum):
     """A listing that was removed is there again: take it up as a new one?"""
     READ_ON = "read_on"
     """Turn the page of the complaint list, choose other dates, or open details: read what is there then?"""
+    WHICH_DESIGN = "which_design"
+    """A design that was handed in is not in the portal's list under its title: is it one with another spelling?"""
     SAME_COMPLAINT = "same_complaint"
     """A complaint of the portal's list reads like one whose number is missing: is it that one?"""
 

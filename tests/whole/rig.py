@@ -54,6 +54,13 @@ class Program:
             told = [(event["event"], event.get("text", "")) for event in self.events[-6:]]
             raise AssertionError(f"no {name} {values} came; the last events were {told}") from error
 
+    async def until_any(self, *names: str) -> dict[str, Any]:
+        """Read on until an event of one of these names comes."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (event := await self._next())["event"] not in names:
+                pass
+        return event
+
     async def answer(self, question: dict[str, Any], choice: str, text: str = "") -> None:
         """Answer a question."""
         await self.say({"question": question["question"], "choice": choice, "text": text})
@@ -107,10 +114,10 @@ class Rig:
         with open_store(self.places) as store:
             add_samples(store, Queue(store), complaints=complaints, links=links)
 
-    async def start(self, *more: str, portal: str = "") -> Program:
+    async def start(self, *more: str, portal: str = "", command: str = "file") -> Program:
         """Start the program in a process of its own."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "helper", "file", "--plain", "--json",
+            sys.executable, "-m", "helper", command, "--plain", "--json",
             "--data", str(self.places.data), "--portal", portal or self.portal.home, *more,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

@@ -62,6 +62,36 @@ class StandingRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightRead(Event):
+    """What the portal says of the registration of one design is written down."""
+
+    name: ClassVar[str] = "right_read"
+
+    work: str
+    number: str
+    state: str
+    reason: str = ""
+    """Why it was refused, in the portal's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsEnded(Event):
+    """The reading of the registrations is over; what is listed here is still open."""
+
+    name: ClassVar[str] = "rights_ended"
+
+    read: int
+    changed: int
+    missing: tuple[str, ...] = ()
+    """Titles that wait for approval and were not met in the list."""
+    unclear: tuple[str, ...] = ()
+    """Titles that stand there more than once, with several states."""
+    unknown_words: tuple[str, ...] = ()
+    strangers: int = 0
+    """Registrations of the list that are not among the designs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomesEnded(Event):
     """The reading is over; what is listed here is still open."""
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from helper.browser.portal.list_reading import ListReading, ListRow
 from helper.errors import PageGone, WrongUse
 from helper.flow.spec import Flow
+from helper.model.words import counted
 from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.events import ListRead
-from helper.session.outcomes.way import ListFinder, Passing, PortalList
+from helper.session.outcomes.way import COMPLAINTS, Listed, ListFinder, Passing, PortalList
 from helper.session.pace import Pauses
 from helper.session.talk import Talk
 
@@ -31,6 +32,7 @@ class ListReader:
         is_ours: Callable[[str], bool],
         passing: Passing,
         drawing_seconds: float,
+        listed: Listed = COMPLAINTS,
     ) -> None:
         """`is_ours` says of a number whether it is in the records; `passing` sees the pages on the way.
 
@@ -42,7 +44,8 @@ class ListReader:
         self._pauses = pauses
         self._is_ours = is_ours
         self._drawing_seconds = drawing_seconds
-        self._finder = ListFinder(window, flow, talk, passing)
+        self._listed = listed
+        self._finder = ListFinder(window, flow, talk, passing, listed)
         self._met: set[str] = set()
         self._pages = 0
         self.stopped = False
@@ -133,5 +136,5 @@ class ListReader:
     def _say(self, reading: ListReading) -> None:
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
-        text = f"A page of the list: {len(reading.rows)} complaints, {ours} of them in your records."
+        text = f"A page of the list: {counted(len(reading.rows), self._listed.one)}, {ours} of them in your records."
         self._talk.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from helper.browser.portal.figures_reading import FiguresReading
@@ -26,7 +27,25 @@ from helper.session.talk import Talk
 
 Passing = Callable[[], Awaitable[None]]
 """What is to be done on a page that lies on the way."""
-NOT_SEEN = "I do not see the list of complaints. Open Manage Complaints in the window, then press Enter here."
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is read, in the person's words."""
+
+    one: str
+    """A row of it."""
+    list: str
+    page: str
+    """What the portal calls its page."""
+
+    @property
+    def not_seen(self) -> str:
+        return f"I do not see the {self.list}. Open {self.page} in the window, then press Enter here."
+
+
+COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
+RIGHTS = Listed("registration", "list of registrations", "IPR management")
 READING = "ipp-helper is reading this list. It presses nothing."
 
 
@@ -93,8 +112,11 @@ class PortalList(Protocol):
 class ListFinder:
     """Leads one window to the list."""
 
-    def __init__(self, window: PortalList, flow: Flow, talk: Talk, passing: Passing) -> None:
+    def __init__(
+        self, window: PortalList, flow: Flow, talk: Talk, passing: Passing, listed: Listed = COMPLAINTS
+    ) -> None:
         """`passing` is told of every page of the portal that is not the list, before it is left."""
+        self._listed = listed
         self._passing = passing
         self._window = window
         self._flow = flow
@@ -119,7 +141,7 @@ class ListFinder:
             if not await self._step():
                 return None
         self._talk.tell(
-            PageReached, page="list", host=self._window.host, text="The list of complaints is open."
+            PageReached, page="list", host=self._window.host, text=f"The {self._listed.list} is open."
         )
         return found
 
@@ -185,7 +207,7 @@ class ListFinder:
         self._begin_anew()
         decision = await self._talk.ask(
             QuestionKind.LOGIN,
-            NOT_SEEN,
+            self._listed.not_seen,
             (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
         )
         if decision.choice == "pause":

@@ -1,0 +1,151 @@
+"""What the portal says of registrations is written down for the design it is about, and for no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.browser.portal.list_reading import ListRow
+from helper.flow.load import RIGHTS_FLOW, shipped_flow
+from helper.model.attempt import Result
+from helper.model.work import Right, RightState, Work
+from helper.session.operator import Decision, QuestionKind
+from helper.session.outcomes.events import RightsEnded
+from helper.session.outcomes.rights import RightsSession, RightsTools
+from helper.session.pace import AT_ONCE
+from helper.session.talk import Talk
+from helper.store.queue import Queue
+from helper.store.registry import Registry
+from helper.store.store import Store, open_store
+from tests.factories import NOW, a_work, an_attempt, places_in
+from tests.session.list_stage import ListStage, a_row
+from tests.session.stage import ADDRESS
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[ListStage]:
+    with open_store(places_in(tmp_path)) as store:
+        yield ListStage(store, Queue(store))
+
+
+def row(number: str, title: str, status: str, **values: Any) -> ListRow:
+    return a_row(number, status, title=title, **values)
+
+
+def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> Work:
+    """A design that waits for approval."""
+    attempt = an_attempt(result=Result.FILED, number=number)
+    work = a_work(title=title, right=Right(state=RightState.PENDING), submissions=(attempt,), **values)
+    stage.store.change(work)
+    return work
+
+
+async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
+    tools = RightsTools(
+        store=stage.store, registry=Registry(stage.store, lambda: NOW), flow=shipped_flow(RIGHTS_FLOW),
+        talk=Talk(stage.operator, lambda: NOW), now=lambda: NOW, practice=practice, start=ADDRESS, pace=AT_ONCE,
+        drawing_seconds=0.0,
+    )  # fmt: skip
+    session = RightsSession(tools, stage._open)
+    await session.run()
+    (ended,) = stage.operator.told(RightsEnded)
+    assert isinstance(ended, RightsEnded)
+    assert session.left_open is bool(ended.missing or ended.unclear or "no to" in ended.text)
+    return ended
+
+
+def right(store: Store, work: Work) -> Right:
+    return store.works[work.id].right
+
+
+async def test_approved_and_rejected_are_written_down(stage: ListStage) -> None:
+    """With the day, the reason and the last day; a complaint may be based on it from then on."""
+    whale, fox = handed_in(stage, "Quiet Whale", "9000117"), handed_in(stage, "Fox", "9000118")
+    stage.window.shows(
+        row("9000117", "Quiet Whale", "approved", expires=date(2029, 11, 24)),
+        row("9000118", "Fox", "rejected", answer="The picture is too small."),
+    )
+    ended = await read(stage)
+    assert (ended.read, ended.changed) == (2, 2)
+    approved = right(stage.store, whale)
+    assert (approved.state, approved.expires_on) == (RightState.APPROVED, date(2029, 11, 24))
+    assert right(stage.store, fox).rejection == "The picture is too small."
+    assert 'ipp-helper register --work "Fox"' in ended.text
+
+
+async def test_the_number_counts_before_the_title(stage: ListStage) -> None:
+    """An older registration of the same title was refused; the one that was handed in last is pending."""
+    whale = handed_in(stage, "Quiet Whale", "9000119")
+    stage.window.shows(
+        row("9000100", "Quiet Whale", "rejected", answer="Too small."),
+        row("9000119", "Quiet Whale", "approved"),
+    )
+    await read(stage)
+    assert right(stage.store, whale).state is RightState.APPROVED
+
+
+async def test_a_title_that_stands_there_twice_changes_nothing(stage: ListStage) -> None:
+    """Without a number nobody can tell which it is, unless both say the same."""
+    whale, fox = handed_in(stage, "Quiet Whale"), handed_in(stage, "Fox")
+    stage.window.shows(
+        row("9000100", "Quiet Whale", "rejected"), row("9000101", "quiet whale", "approved"),
+        row("9000102", "Fox", "approved"), row("9000103", "Fox", "approved"),
+    )  # fmt: skip
+    ended = await read(stage)
+    assert ended.unclear == ("Quiet Whale",)
+    assert right(stage.store, whale).state is RightState.PENDING
+    assert right(stage.store, fox).state is RightState.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("choice", "state"), [("9000117", RightState.APPROVED), ("none", RightState.PENDING)]
+)
+async def test_another_spelling_is_a_question(stage: ListStage, choice: str, state: RightState) -> None:
+    """One that was handed in and is not there under its title may be the one that reads much like it."""
+    whale = handed_in(stage, "Quiet Whale")
+    stage.window.shows(row("9000117", "Quiet Whales", "approved"), row("9000118", "Lantern", "approved"))
+    stage.operator.answers[QuestionKind.WHICH_DESIGN] = [Decision(choice)]
+    ended = await read(stage)
+    assert right(stage.store, whale).state is state
+    assert [one.choice for one in stage.operator.questions[0].choices] == ["none", "9000117"]
+    assert ended.strangers == (1 if choice == "9000117" else 2)
+
+
+async def test_one_that_is_not_there_stays_open(stage: ListStage) -> None:
+    """It is named, and nothing is concluded."""
+    whale = handed_in(stage, "Quiet Whale", "9000117")
+    stage.window.shows(row("9000118", "Lantern", "approved"))
+    ended = await read(stage)
+    assert ended.missing == ("Quiet Whale",)
+    assert right(stage.store, whale).state is RightState.PENDING
+
+
+async def test_one_of_which_nobody_knew_whether_it_went_through_did(stage: ListStage) -> None:
+    """A hand-over without an outcome is settled by its row; an unknown word changes nothing."""
+    fox = a_work(title="Fox", submissions=(an_attempt(),))
+    stage.store.change(fox)
+    handed_in(stage, "Quiet Whale", "9000117")
+    stage.window.shows(
+        row("9000118", "Fox", "pending"), row("9000117", "Quiet Whale", "", words="Somewhere else")
+    )
+    ended = await read(stage)
+    settled = stage.store.works[fox.id]
+    assert settled.submissions[-1].result is Result.FILED
+    assert settled.submissions[-1].number == "9000118"
+    assert settled.right.state is RightState.PENDING
+    assert ended.unknown_words == ("Somewhere else",)
+
+
+async def test_practice_is_written_down_apart(stage: ListStage) -> None:
+    """What a practice portal approves is nothing for real."""
+    whale = handed_in(stage, "Quiet Whale")
+    stage.window.shows(row("9000117", "Quiet Whale", "approved"))
+    await read(stage, practice=True)
+    work = stage.store.works[whale.id]
+    assert work.practised is not None
+    assert work.practised.state is RightState.APPROVED
+    assert work.right.state is RightState.PENDING

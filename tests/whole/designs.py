@@ -1,0 +1,111 @@
+"""Designs that are ready to be registered, and a run over them by the scripted person."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page
+
+from helper.errors import PageGone
+from helper.model.work import Registration, Work
+from helper.practice.person import ScriptedPerson
+from helper.practice.registrant import Registrant
+from helper.store.store import open_store
+from helper.store.work_folder import keep_file
+from helper.store.works import add_work
+from tests.whole.rig import Program, Rig
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+HOLDER = "Planted Holdername"
+"""Typed by the person into the form; it must be found nowhere afterwards."""
+
+
+def add_designs(rig: Rig, folder: Path, amount: int) -> list[Work]:
+    """So many designs with picture and signed statement."""
+    (folder / "original.png").write_bytes(PNG)
+    (folder / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
+    with open_store(rig.places) as store:
+        works = [add_work(store, title=f"Paper Whale No {number}") for number in range(1, amount + 1)]
+        for work in works:
+            files = Registration(
+                picture=keep_file(store.places, work, folder / "original.png", "picture"),
+                statement=keep_file(store.places, work, folder / "signed.pdf", "statement"),
+            )
+            store.change(replace(work, registration=files))
+        return works
+
+
+def works_of(rig: Rig) -> list[Work]:
+    """The register as it is on disk."""
+    with open_store(rig.places, read_only=True) as store:
+        return store.works.all()
+
+
+def received(rig: Rig) -> list[dict[str, Any]]:
+    """The registrations that the portal has got."""
+    found: list[dict[str, Any]] = rig.portal.control().state()["registrations"]
+    return found
+
+
+async def start(rig: Rig, *more: str) -> Program:
+    """Start `ipp-helper register`."""
+    return await rig.start(*more, command="register")
+
+
+_HERS = ("page_reached", "handed_over", "released", "question", "session_ended")
+"""Events at which she has something to do."""
+
+
+class Evening:
+    """The scripted person over as many designs as there are, whatever happens to the program."""
+
+    def __init__(self, rig: Rig, folder: Path) -> None:
+        self._rig = rig
+        self._identity = folder / "identity.png"
+        self._identity.write_bytes(PNG)
+
+    async def kill_and_hand_in(self, program: Program) -> None:
+        """Play on to the last page of the next form, end the program there as a power cut would, and submit."""
+        async with self._rig.window() as browser:
+            while (event := await program.until("handed_over"))["more"]:
+                await self._take(program, event, browser.context.pages)
+            await program.kill()
+            await self._take(program, event, browser.context.pages)
+
+    async def play(self, program: Program, *, until: int) -> None:
+        """Log in where that is asked for, and play her part until the portal has so many registrations."""
+        event = await program.until_any(*_HERS)
+        async with self._rig.window() as browser:
+            while event["event"] != "session_ended":
+                if event["event"] == "released" and len(received(self._rig)) == until:
+                    # The next one is taken only when she goes on.
+                    await program.say({"request": "go_on"})
+                    return
+                await self._take(program, event, browser.context.pages)
+                event = await program.until_any(*_HERS)
+
+    async def _take(self, program: Program, event: dict[str, Any], pages: list[Page]) -> None:
+        page = next(tab for tab in pages if tab.url.startswith("http"))
+        person = ScriptedPerson(page, self._rig.portal.control())
+        match event["event"]:
+            case "page_reached" if event["page"] == "login":
+                await person.log_in()
+            case "handed_over":
+                # A session may end under her hands; then the program says what comes next.
+                with suppress(PageGone):
+                    await Registrant(person, page, self._identity, HOLDER).play_one()
+            case "released":
+                await program.say({"request": "go_on"})
+            case "question":
+                await program.answer(event, self._answer(event))
+
+    def _answer(self, question: dict[str, Any]) -> str:
+        """What she knows: whether the portal has it, by its own list; and that a page that went away is opened again."""
+        if question["kind"] == "page_gone":
+            return "again"
+        titles = [one["title"] for one in received(self._rig)]
+        asked = next(work.title for work in works_of(self._rig) if work.id == question["complaint"])
+        return "filed" if asked in titles else "not_filed"
