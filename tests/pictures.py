@@ -21,6 +21,8 @@ from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.portal_address import PortalAddress, Standing
 from helper.session.shop.recheck import ListingLookedAt, WallMet
+from helper.session.shop.search import SearchOpened
+from helper.session.shop.window_session import ListingRecorded
 from helper.session.talk import Talk
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.asking import Asking
@@ -212,6 +214,19 @@ _LOOKS = (
 )
 
 
+async def _searching(session: ScriptedSession) -> None:
+    session.tell(
+        SearchOpened, position=1, total=3, work="The Quiet Whale", words="Wal Duschvorhang",
+        text="1 of 3  The Quiet Whale: “Wal Duschvorhang” (curtain, de), never done before\n"
+        "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here",
+    )  # fmt: skip
+    session.tell(
+        ListingRecorded, item_id="1005009900000017", title="Duschvorhang Wal Boho", store_number="1102406",
+        price="€ 12,90", known=False, text="Written down: Duschvorhang Wal Boho\n  € 12,90 · Nordic Style Store (1102406)",
+    )  # fmt: skip
+    await wait_for_pause(session)
+
+
 def one_link(fields: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
     """The fields of a form with the first of its links only."""
     return tuple(
@@ -232,6 +247,9 @@ SCENES = (
     Scene(name="today"),
     Scene(name="today-waiting", empty=True, keys=("a", "down", "d", "d", "d", "d", "w", "escape")),
     Scene(name="today-empty", empty=True),
+    Scene(name="back-again", keys=("b",)),
+    Scene(name="searches", keys=("w",)),
+    Scene(name="search", keys=("w", "w", "enter"), script=_searching),
     Scene(name="listings", keys=("1", "down", "down", "space", "space", "space")),
     Scene(name="listings-empty", empty=True, keys=("1",)),
     Scene(name="paste", paste=LINKS),

@@ -24,6 +24,7 @@ from helper.cli.commands import (
     sellers,
     works,
 )
+from helper.cli.commands.back_again import again
 from helper.cli.commands.bring import bring
 from helper.cli.commands.demo import demo
 from helper.cli.commands.doctor import doctor
@@ -38,6 +39,7 @@ from helper.cli.commands.rating import register as register_rating
 from helper.cli.commands.recheck import recheck
 from helper.cli.commands.register import register
 from helper.cli.commands.report import report
+from helper.cli.commands.search import search
 from helper.cli.commands.sheets import import_sheet
 from helper.cli.commands.shop import shop
 from helper.cli.commands.statement import statement
@@ -71,6 +73,7 @@ app.add_typer(checklist.app, name="checklist")
 works.app.command("bring")(bring)
 works.app.command("statement")(statement)
 app.add_typer(works.app, name="works")
+queue.app.command("again")(again)
 app.add_typer(queue.app, name="queue")
 attaching.register(complaints.app)
 app.add_typer(complaints.app, name="complaints")
@@ -78,6 +81,7 @@ register_rating(accounts.accounts)
 app.add_typer(accounts.accounts, name="accounts")
 app.add_typer(sellers.app, name="sellers")
 app.command("shop")(shop)
+app.command("search")(search)
 learned.register(portal.app)
 rights.register(works.app)
 app.add_typer(portal.app, name="portal")

@@ -13,6 +13,8 @@ from helper.flow.spec import Flow
 from helper.hosts import is_loopback
 from helper.model.account import Account
 from helper.model.listing import Listing
+from helper.model.search import Search
+from helper.model.work import Work
 from helper.session.filing.account import account_at_hand
 from helper.session.operator import Operator
 from helper.session.outcomes.reading import PORTAL_PACE, OutcomesSession, OutcomeTools
@@ -20,6 +22,7 @@ from helper.session.outcomes.rights import RightsSession, RightsTools
 from helper.session.outcomes.way import PortalList
 from helper.session.pace import AT_ONCE, Pace
 from helper.session.shop.recheck import RecheckSession
+from helper.session.shop.search import SearchSession
 from helper.session.shop.window_session import OpenShop, Shop, ShopSession, ShopTools
 from helper.session.talk import Talk
 from helper.store.registry import Registry
@@ -42,6 +45,11 @@ def recheck_session(
 ) -> RecheckSession:
     """A look at filed listings that is ready to run; `listings` as `helper.store.presence.to_look_at` gives them."""
     return RecheckSession(shop_tools(parts, operator), shop_opener(parts), listings, pace=pace)
+
+
+def search_session(parts: Parts, operator: Operator, wanted: Sequence[tuple[Work, Search]]) -> SearchSession:
+    """A search for new copies that is ready to run; `wanted` as `helper.store.searches.searches_due` gives them."""
+    return SearchSession(shop_tools(parts, operator), shop_opener(parts), wanted)
 
 
 def shop_tools(parts: Parts, operator: Operator) -> ShopTools:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, assert_never
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.session.operator import Operator, Request
-from helper.tui.workbench import ReadingWish, RecheckWish, Records, Run, RunningSession, RunWish, SessionWish
+from helper.tui.workbench import (
+    ReadingWish,
+    RecheckWish,
+    Records,
+    Run,
+    RunningSession,
+    RunWish,
+    SearchWish,
+    SessionWish,
+)
 
 if TYPE_CHECKING:
     from helper.cli.compose import Parts
@@ -73,7 +82,7 @@ class SessionStarter:
 
     def run(self, operator: Operator, wish: RunWish) -> Run:
         """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
-        from helper.cli.following import outcomes_session, recheck_session
+        from helper.cli.following import outcomes_session, recheck_session, search_session
 
         parts = self._parts()
         match wish:
@@ -82,6 +91,8 @@ class SessionStarter:
             case RecheckWish():
                 listings = [parts.store.listings[one] for one in wish.listing_ids]
                 return recheck_session(parts, operator, listings)
+            case SearchWish():
+                return search_session(parts, operator, wish.wanted)
             case _:
                 assert_never(wish)
 

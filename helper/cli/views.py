@@ -14,6 +14,7 @@ from helper.model.complaint import Complaint
 from helper.model.doubts import doubts_about
 from helper.model.finding import Finding
 from helper.model.problems import Problem
+from helper.model.search import Search
 from helper.model.work import Work
 from helper.store.about import EarlierComplaint
 from helper.store.queue import Queue
@@ -34,6 +35,7 @@ def work_view(work: Work) -> View:
         "official_addresses": list(work.official_addresses),
         "licensees": list(work.licensees),
         "description": work.description,
+        "searches": [search_view(work, search) for search in work.searches],
         "ipr": {
             "text": right.text,
             "number": right.number,
@@ -41,6 +43,18 @@ def work_view(work: Work) -> View:
             "approved_on": right.approved_on.isoformat() if right.approved_on else None,
             "expires_on": right.expires_on.isoformat() if right.expires_on else None,
         },
+    }
+
+
+def search_view(work: Work, search: Search) -> View:
+    """Search words of a design, with the page that they open."""
+    return {
+        "work": work.title,
+        "words": search.words,
+        "language": search.language,
+        "product_type": search.product_type,
+        "url": search.address,
+        "last_at": search.last_at.isoformat() if search.last_at else None,
     }
 
 

@@ -109,6 +109,8 @@ class Finding:
     """The finding that this one is back again from."""
     attachments: tuple[Attachment, ...] = ()
     """What goes with it onto its form, such as its proof picture."""
+    unrelated_ids: tuple[str, ...] = ()
+    """Findings that it is not back again from, by the person's word."""
     history: tuple[Moment, ...] = ()
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from helper.model.attempt import Attempt
+from helper.model.search import Search
 
 
 class RightState(StrEnum):
@@ -115,6 +116,8 @@ class Work:
     description: str = ""
     """What goes into the form's explanation for this work; empty: the usual sentence."""
     note: str = ""
+    searches: tuple[Search, ...] = ()
+    """Words by which new copies are looked for."""
 
     def right_in(self, *, practice: bool) -> Right:
         """Its right as far as a practice portal knows it, or the real one."""

@@ -82,6 +82,8 @@ class Request(StrEnum):
 
     GO_ON = "go_on"
     """I have looked: take the next one; or: I have pasted it."""
+    NEXT = "next"
+    """I have looked through these search words: take the next ones."""
     PAUSE = "pause"
     """Stop here; what is in the window stays."""
     LATER = "later"

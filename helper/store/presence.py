@@ -22,7 +22,7 @@ _FILED = frozenset(
         FindingState.GONE_BEFORE_REVIEW,
     }
 )
-_GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
+GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
 _NEVER = datetime.fromtimestamp(0, UTC)
 
 
@@ -46,18 +46,18 @@ def practised(store: Store, finding: Finding) -> bool:
 def is_back(finding: Finding, listing: Listing) -> bool:
     """Whether a removed listing was seen on sale after it was gone."""
     look = listing.last_told
-    if finding.state not in _GONE or look is None or look.presence is not Presence.LIVE:
+    if finding.state not in GONE or look is None or look.presence is not Presence.LIVE:
         return False
     return finding.outcome is None or look.at > finding.outcome.at
 
 
 def back_again(store: Store) -> list[Finding]:
     """The findings whose listing is back and that nobody has taken up again yet."""
-    followed = {finding.predecessor_id for finding in store.findings.all()}
+    taken_up = {(finding.predecessor_id, finding.listing_id) for finding in store.findings.all()}
     return [
         finding
         for finding in store.findings.all()
-        if finding.id not in followed
+        if (finding.id, finding.listing_id) not in taken_up
         and not practised(store, finding)
         and is_back(finding, store.listings[finding.listing_id])
     ]

@@ -59,8 +59,9 @@ ACTS: dict[str, Act] = {
     "today.recheck": Act(
         "s", "recheck", "really gone?", "See if they are really gone: reported listings, one after the other"
     ),
+    "today.search": Act("w", "search", "search", "Look for new ones: your search words, one by one"),
     "today.returned": Act(
-        "b", "returned", "back again", "Show what was gone and is on sale again; asks whether to take it up"
+        "b", "returned", "back again", "Show what is on sale again, and what looks like one that was gone"
     ),
     "today.numbers": Act(
         "n",
@@ -127,6 +128,9 @@ ACTS: dict[str, Act] = {
     "designs.picture": Act("P", "picture", "picture", "Take in the picture of this design", shown=False),
     "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
     "designs.edit": Act("e", "edit", "edit", "Change the design"),
+    "designs.search": Act(
+        "w", "search", "search words", "The words by which copies of this design are found"
+    ),
     "designs.account": Act(
         "a", "account", "account", "Show the way to an account at Alibaba, step by step", shown=False
     ),
@@ -199,8 +203,20 @@ ACTS: dict[str, Act] = {
         shown=False,
     ),
     "run.go_on": Act("enter", "go_on", "go on", "I am done in the window, or I do not want to wait: go on"),
+    "run.next": Act("n", "next", "next words", "I have looked through these words: open the next ones"),
     "run.stop": Act("p", "stop", "stop here", "Stop here; what was seen is written down"),
     "run.out": Act("escape,q,enter", "out", "back", "Go back"),
+    "searches.begin": Act("w", "begin", "open them", "Open the search words one by one, in the shop window"),
+    "searches.add": Act("plus", "add", "more words", "Add search words for a design"),
+    "searches.edit": Act("e", "edit", "edit", "Change these words"),
+    "searches.drop": Act("minus", "drop", "forget", "Forget these words"),
+    "searches.undo": Act("u", "undo", "undo", "Take the last change back", shown=False),
+    "searches.out": Act("escape,q", "out", "back", "Go back"),
+    "back.yes": Act("c", "yes", "yes, back again", "Yes: it is the one that was gone"),
+    "back.no": Act("n", "no", "no, another one", "No: it is another one"),
+    "back.open": Act("o", "open", "open the page", "Open the page in your own browser"),
+    "back.undo": Act("u", "undo", "undo", "Take the last answer back"),
+    "back.out": Act("escape,q", "out", "enough", "Go back; the answers given stay"),
     "sellers.details": Act("d", "details", "details", "Show or hide the details"),
     "sellers.edit": Act("e", "edit", "edit", "Write down the owner, or a note; both stay private"),
     "sellers.link": Act("plus", "link", "same owner…", "Say that another shop has the same owner, and why"),

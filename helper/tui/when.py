@@ -40,6 +40,14 @@ def age(moment: datetime, now: datetime) -> str:
     return "today" if days <= 0 else f"{days}d"
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """Such as "today", "yesterday", "9 days ago"."""
+    days = (now.astimezone().date() - moment.astimezone().date()).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
+
+
 def minute(moment: datetime, now: datetime) -> str:
     """A day and a time of it, such as "24 Nov 19:42"."""
     local = moment.astimezone()

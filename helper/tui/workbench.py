@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from helper.clipboard.clipboard import Copied
     from helper.config.places import Places
     from helper.config.settings import Settings
+    from helper.model.search import Search
+    from helper.model.work import Work
     from helper.session.operator import Operator, Request
     from helper.store.queue import Queue
     from helper.store.store import Store
@@ -131,7 +133,14 @@ class RecheckWish:
     listing_ids: tuple[str, ...]
 
 
-RunWish = ReadingWish | RecheckWish
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchWish:
+    """Open these search words in the shop window, in this order."""
+
+    wanted: tuple[tuple[Work, Search], ...]
+
+
+RunWish = ReadingWish | RecheckWish | SearchWish
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
+from helper.model.search import Search
 from helper.model.seller import SameOwner, Seller
 from helper.model.work import Right, RightState
 from helper.store.store import Store
@@ -40,8 +41,21 @@ class Samples:
         self._store = store
         self._number = 0
         self._works = [
-            a_work(title="The Quiet Whale", right=Right(state=RightState.APPROVED, number="VA 2-140-982")),
-            a_work(title="Midnight Fox", right=Right(state=RightState.APPROVED, number="VA 2-104-771")),
+            a_work(
+                title="The Quiet Whale",
+                right=Right(state=RightState.APPROVED, number="VA 2-140-982"),
+                searches=(
+                    Search(
+                        words="whale shower curtain boho", language="en", product_type="curtain", last_at=NOW
+                    ),
+                    Search(words="Wal Duschvorhang", language="de", product_type="curtain"),
+                ),
+            ),
+            a_work(
+                title="Midnight Fox",
+                right=Right(state=RightState.APPROVED, number="VA 2-104-771"),
+                searches=(Search(words="night fox phone case", last_at=NOW - timedelta(days=9)),),
+            ),
             a_work(title="Paper Cranes", right=Right(state=RightState.PENDING)),
             a_work(title="Fern Study No. 4"),
         ]

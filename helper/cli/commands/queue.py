@@ -108,7 +108,7 @@ def judge(
     judgement = _judgement(word)
     with open_desk(data) as desk:
         work_id = desk.work_id(work)
-        findings = list(dict.fromkeys(_finding(desk, start) for start in ids))
+        findings = list(dict.fromkeys(finding_called(desk, start) for start in ids))
         _refuse_what_cannot_be(desk, findings, judgement, work_id)
         judged = desk.queue.judge(
             [one.id for one in findings], judgement, viewed=viewed, work_id=work_id, because=because
@@ -129,7 +129,7 @@ def _judgement(word: str) -> Judgement:
         raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
 
 
-def _finding(desk: Desk, start: str) -> Finding:
+def finding_called(desk: Desk, start: str) -> Finding:
     """The finding of that id, or the only one about the listing of that number."""
     of_item = [
         one for one in desk.store.findings.all() if desk.store.listings[one.listing_id].item_id == start

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from helper.cli.options import option
 from helper.errors import WrongUse
+from helper.model.search import Search, read_search
 from helper.model.work import RightState
 
 Ipr = Annotated[
@@ -37,10 +38,37 @@ Licensees = Annotated[
     list[str] | None,
     option("--licensee", "A shop with a licence, by name or number; never reported unasked.", metavar="SHOP"),
 ]
+Searches = Annotated[
+    list[str] | None,
+    option(
+        "--search",
+        "Words to look for new copies with; language (de) and product type may follow, parted by |.",
+        metavar="WORDS",
+    ),
+]
 PermissionUntil = Annotated[
     str | None,
     option("--permission-until", "The last day of the client's written permission.", metavar="YYYY-MM-DD"),
 ]
+
+
+def read_searches(lines: list[str] | None, where: str) -> tuple[Search, ...]:
+    """The search words that were typed; `where` names the option.
+
+    Raises:
+        WrongUse: A line has no words, or a language that is not two letters.
+    """
+    found = []
+    for line in lines or ():
+        search = read_search(line)
+        if search is None:
+            raise WrongUse(
+                f"“{line}” cannot be searched for.",
+                where=where,
+                now='Write words, a language of two letters and a product type: "whale mug | de | mug"',
+            )
+        found.append(search)
+    return tuple(found)
 
 
 def read_day(text: str | None, where: str) -> date | None:

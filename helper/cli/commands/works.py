@@ -19,8 +19,10 @@ from helper.cli.commands.work_options import (
     Number,
     Official,
     PermissionUntil,
+    Searches,
     State,
     read_day,
+    read_searches,
 )
 from helper.cli.desk import Desk, open_desk
 from helper.cli.options import AsJson, Data, argument, group, option
@@ -29,6 +31,7 @@ from helper.cli.views import work_view
 from helper.errors import NotDone, WrongUse
 from helper.model.words import RIGHT_WORDS, counted
 from helper.model.work import Right, RightState, Work
+from helper.store.searches import keep_searches
 from helper.store.works import add_work, edit_work, note_permission, why_not_title
 
 app = group("Your designs, and their registrations at Alibaba.")
@@ -110,6 +113,11 @@ def edit(
         list[str] | None,
         option("--drop-shop", "An official shop or a licensee to forget.", metavar="SHOP"),
     ] = None,
+    search: Searches = None,
+    drop_search: Annotated[
+        list[str] | None,
+        option("--drop-search", "Search words to forget, as they were written.", metavar="WORDS"),
+    ] = None,
     description: Description = None,
     permission_until: PermissionUntil = None,
     data: Data = None,
@@ -132,6 +140,7 @@ def edit(
             official_addresses=_more(work.official_addresses, official, drop_shop),
             licensees=_more(work.licensees, licensee, drop_shop),
         )
+        changed = _searched(desk, changed, search, drop_search)
         changed = _permitted(desk, changed, until)
     show(_lines([changed]), as_json=as_json, work=work_view(changed))
     return DONE
@@ -164,6 +173,15 @@ def permission(
         works=[work_view(work) for work in changed],
     )
     return DONE
+
+
+def _searched(desk: Desk, work: Work, more: list[str] | None, gone: list[str] | None) -> Work:
+    """The work with more search words, and without others."""
+    if not more and not gone:
+        return work
+    dropped = read_searches(gone, "--drop-search")
+    kept = [one for one in work.searches if not any(one.is_for_the_same(other) for other in dropped)]
+    return keep_searches(desk.store, work, (*kept, *read_searches(more, "--search")))
 
 
 def _permission_day(text: str | None, client: str | None) -> date | None:

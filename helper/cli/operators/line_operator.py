@@ -25,6 +25,7 @@ _LETTERS = {
     "!": Request.PROBLEM,
     "r": Request.FILL_AGAIN,
     "-": Request.LEAVE_OUT,
+    "n": Request.NEXT,
     "s": Request.SHOW,
     "": Request.GO_ON,
 }

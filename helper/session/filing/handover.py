@@ -178,7 +178,7 @@ class PersonsTurn:
         if (
             self._rehearsal
             and self._sent is None
-            and request not in {Request.FILL_AGAIN, Request.LEAVE_OUT, Request.SHOW}
+            and request not in {Request.FILL_AGAIN, Request.LEAVE_OUT, Request.SHOW, Request.NEXT}
         ):
             return Turn(Ending.LOOKED)
         match request:
@@ -196,7 +196,7 @@ class PersonsTurn:
                 return Turn(Ending.PROBLEM)
             case Request.FILL_AGAIN:
                 return None if self._sent is not None else Turn(Ending.FILL_AGAIN)
-            case Request.LEAVE_OUT | Request.SHOW:
+            case Request.LEAVE_OUT | Request.SHOW | Request.NEXT:
                 return None
 
     async def ask_went_through(self, detail: tuple[str, ...]) -> Turn:

@@ -220,7 +220,7 @@ class RecheckSession:
         before = {finding.id for finding in about if is_back(finding, listing)}
         changed = [seen_again(finding, look.presence, at=look.at) for finding in about]
         store.change(looked, *(one for one in changed if one not in about))
-        followed = {finding.predecessor_id for finding in store.findings.all()}
+        followed = {one.predecessor_id for one in store.findings.all() if one.listing_id == listing.id}
         return [one for one in changed if is_back(one, looked) and one.id not in before | followed]
 
     def _note(self, listing: Listing, look: Look, position: int, *, back: bool) -> None:

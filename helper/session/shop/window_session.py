@@ -149,20 +149,25 @@ class ShopSession:
                 opened = True
                 await self._begin(window)
                 while await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON:
-                    if not await self._record(window):
+                    if not await self.record(window):
                         return
         finally:
             if opened:
-                text = f"{len(self._recorded)} written down."
-                self._talk.tell(ShopEnded, recorded=len(self._recorded), text=text)
+                self._talk.tell(ShopEnded, recorded=self.recorded, text=f"{self.recorded} written down.")
 
     async def _begin(self, window: Shop) -> None:
         if self._start:
             await window.open(self._start)
         self._talk.tell(ShopOpened, text=_OPENED)
 
-    async def _record(self, window: Shop) -> bool:
-        """Write down what is open; False: there is no window any more."""
+    @property
+    def recorded(self) -> int:
+        """How many listings were written down."""
+        return len(self._recorded)
+
+    async def record(self, window: Shop, work_id: str | None = None) -> bool:
+        """Write down what is open, for another design where one is named; False: there is no window any more."""
+        self._work_id = work_id or self._work_id
         try:
             pages = window.pages()
         except PageGone as gone:

@@ -19,6 +19,7 @@ from helper.store.registry import Registry
 from helper.store.works import permission_of, works_of
 from helper.tui.designs.form import design_form, with_values
 from helper.tui.designs.papers import Papers
+from helper.tui.designs.searches import SearchScreen
 from helper.tui.designs.standing import Standing, next_for, standings
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.edit import Values
@@ -63,7 +64,7 @@ class DesignsPane(Pane):
     PLACE: ClassVar[str] = "designs"
     BINDINGS = bindings(
         "designs.register", "designs.read", "designs.bring", "designs.sheet", "designs.signed", "designs.picture",
-        "designs.add", "designs.edit", "links.paste", "designs.account",
+        "designs.add", "designs.edit", "designs.search", "links.paste", "designs.account",
     )  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -154,6 +155,11 @@ class DesignsPane(Pane):
     def action_account(self) -> None:
         """Show the way to an account."""
         self.post_message(self.Account())
+
+    def action_search(self) -> None:
+        """The search words of the design under the cursor."""
+        if (work := self._work) is not None:
+            self.app.push_screen(SearchScreen(self.bench, self.records, work))
 
     @property
     def _work(self) -> Work | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.app import App
 
 from helper.model.finding import Finding
 from helper.model.listing import Listing
+from helper.model.search import Search
 from helper.model.words import counted
+from helper.model.work import Work
 from helper.store.presence import to_look_at
 from helper.tui.dialogs.choose import ChooseText
 from helper.tui.dialogs.dialogs import Confirm, Notice
@@ -24,8 +26,10 @@ from helper.tui.runs.words import (
     READ_WINDOW,
     RECHECK,
     RECHECK_WINDOW,
+    SEARCH,
+    SEARCH_WINDOW,
 )
-from helper.tui.workbench import ReadingWish, RecheckWish, Records, RunWish, Workbench
+from helper.tui.workbench import ReadingWish, RecheckWish, Records, RunWish, SearchWish, Workbench
 
 _AMOUNTS = (20, 50, 100)
 _SECONDS_A_LOOK = 10
@@ -62,6 +66,12 @@ class Following:
         chosen = listings[:amount]
         if await self._agreed(RECHECK, _what(chosen), RECHECK_WINDOW):
             self._begin(RecheckWish(listing_ids=tuple(one.id for one in chosen)), RECHECK)
+
+    async def search(self, wanted: Sequence[tuple[Work, Search]]) -> None:
+        """Open search words one by one."""
+        text = f"{counted(len(wanted), 'line')} of search words, one after the other."
+        if wanted and await self._agreed(SEARCH, text, SEARCH_WINDOW):
+            self._begin(SearchWish(wanted=tuple(wanted)), SEARCH)
 
     async def _amount(self, total: int) -> int:
         """How many of them; 0: the person thought better of it."""

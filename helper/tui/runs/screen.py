@@ -20,7 +20,7 @@ from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
 from helper.tui.runs.view import RunView
 from helper.tui.widgets.key_bar import KeyBar
-from helper.tui.workbench import Run, RunWish, Workbench
+from helper.tui.workbench import Run, RunWish, SearchWish, Workbench
 
 _BROKE = """It stopped by a fault of ours. What was seen until then is written down, and nothing is lost.
 What happened stands in the log folder; `ipp-helper doctor` says where that is."""
@@ -31,7 +31,7 @@ _OPENING = "The window is being opened."
 class RunScreen(Screen[None]):
     """Runs once. What it finds is written down at once; leaving it stops the run and loses nothing."""
 
-    BINDINGS = bindings("run.go_on", "run.stop", "run.out")
+    BINDINGS = bindings("run.go_on", "run.next", "run.stop", "run.out")
     AUTO_FOCUS = "VerticalScroll"
 
     @dataclass
@@ -80,13 +80,19 @@ class RunScreen(Screen[None]):
         """Only what makes sense at this moment."""
         if action == "out":
             return not self.view.running
-        if action in {"go_on", "stop"}:
+        if action == "next" and not isinstance(self._wish, SearchWish):
+            return False
+        if action in {"go_on", "next", "stop"}:
             return self.view.running and not self.view.asking
         return True
 
     def action_go_on(self) -> None:
         """The person is done in the window, or does not want to wait for the next page."""
         self._request(Request.GO_ON)
+
+    def action_next(self) -> None:
+        """The person has looked through these words."""
+        self._request(Request.NEXT)
 
     def action_stop(self) -> None:
         """Stop here; what was seen is written down."""

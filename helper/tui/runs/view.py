@@ -9,12 +9,14 @@ from helper.session.events import Event, PageReached
 from helper.session.operator import Question
 from helper.session.outcomes.events import ListLimited, NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
+from helper.session.shop.search import SearchEnded, SearchNotOpened, SearchOpened
+from helper.session.shop.window_session import ListingRecorded, NothingRecorded
 from helper.tui.plain import clean
 
 _MOST_LINES = 400
 """Older ones nobody scrolls up to; everything is in the records."""
 _TURNS = (WallMet, StillThere)
-_ENDS = (OutcomesEnded, RecheckEnded)
+_ENDS = (OutcomesEnded, RecheckEnded, SearchEnded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,21 @@ class RunView:
             return replace(self, turn=(), farewell=_lines(event.text))
         if isinstance(event, _TURNS) or (isinstance(event, PageReached) and event.page == "login"):
             return replace(self, turn=_lines(event.text))
+        if isinstance(event, SearchOpened):
+            return self._searching(event)
         style = _style(event)
         said = tuple(RunLine(line, style) for line in _lines(event.text))
-        view = replace(self, turn=(), lines=(*self.lines, *said)[-_MOST_LINES:])
+        stays = isinstance(event, ListingRecorded | NothingRecorded)
+        view = replace(self, turn=self.turn if stays else (), lines=(*self.lines, *said)[-_MOST_LINES:])
         if isinstance(event, ListingLookedAt):
             return replace(view, position=event.position, total=event.total)
         return view
+
+    def _searching(self, event: SearchOpened) -> RunView:
+        """The page of these words is open: the person looks through it until she wants the next ones."""
+        head, *turn = _lines(event.text)
+        lines = (*self.lines, RunLine(head, "$foreground"))[-_MOST_LINES:]
+        return replace(self, lines=lines, turn=tuple(turn), position=event.position, total=event.total)
 
 
 def _style(event: Event) -> str:
@@ -82,7 +93,7 @@ def _style(event: Event) -> str:
             return "bold $yours"
         case ListingLookedAt() if event.presence == Presence.REMOVED:
             return "$success"
-        case ListingLookedAt() | ListLimited() | RecheckStopped():
+        case ListingLookedAt() | ListLimited() | RecheckStopped() | ListingRecorded() | SearchNotOpened():
             return "$foreground"
         case _:
             return "$soft"

@@ -19,5 +19,10 @@ RECHECK_WINDOW = """The shop window opens now, next to this one.
   · The pages are opened one after the other, slowly, while you are there.
   · A puzzle or a login page is yours, and never counts as gone.
   · p stops here at any time; what was seen is written down."""
+SEARCH = "Look for new ones"
+SEARCH_WINDOW = """The shop window opens now, next to this one.
+  · Each line of words is opened in AliExpress's own search; you look through it, nothing is collected by itself.
+  · Enter here writes down the listing that you have open there; n opens the next words.
+  · p stops here at any time; when each was done is kept."""
 NOTHING_REPORTED = "No listing was reported yet, so there is nothing to look at."
 BUSY = "A form is being filled. First let it be done."

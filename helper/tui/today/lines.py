@@ -21,8 +21,9 @@ from helper.store.counts import Counts
 from helper.store.dues import dues
 from helper.store.presence import back_again
 from helper.store.store import Store
+from helper.store.successors import proposed_successors
 from helper.tui.plain import clean
-from helper.tui.when import near_day, on_day
+from helper.tui.when import ago, near_day, on_day
 
 _RIGHTS = {
     RightState.APPROVED: "approved",
@@ -36,6 +37,8 @@ _RIGHTS = {
 _LABEL = 20
 _NUMBER = 5
 _UNIT = 7
+_MOST_SEARCHED = 2
+"""More designs than these stand in the list of words."""
 _LEAST_NOTE = 35
 """In fewer cells beside its figure nobody reads a note."""
 
@@ -46,22 +49,23 @@ class Line:
 
     label: str
     number: str
-    """A figure, perhaps with its unit behind a blank."""
+    """A figure, perhaps with its unit behind a blank; empty: the note says it all."""
     note: str = ""
 
     def drawn(self, width: int) -> Content:
         """The line in so many cells; a long note goes on below itself, and where it is narrow it stands below all."""
         figure, _, unit = self.number.partition(" ")
-        left = _LABEL + _NUMBER + 1 + _UNIT
+        left = _LABEL + (_NUMBER + 1 + _UNIT if self.number else 0)
         narrow = width < left + _LEAST_NOTE
         indent = 2 if narrow else left
         note = f"\n{' ' * indent}".join(wrap(self.note, max(_LEAST_NOTE, width - indent)))
-        return Content.assemble(
-            (f"{self.label:<{_LABEL}}", "$soft"),
-            (f"{figure:>{_NUMBER}}", "$faint" if figure == "0" else "bold"),
-            f" {unit:<{_UNIT}}",
-            (f"\n  {note}" if narrow and note else note, "$soft"),
-        )
+        words = [
+            Content.styled(f"{self.label:<{_LABEL}}", "$soft"),
+            Content.styled(f"{figure:>{_NUMBER}}", "$faint" if figure == "0" else "bold"),
+            Content(f" {unit:<{_UNIT}}"),
+            Content.styled(f"\n  {note}" if narrow and note else note, "$soft"),
+        ]
+        return Content("").join(words if self.number else (words[0], words[-1]))
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class Standing:
 
     back: Sequence[Finding]
     """What was gone and is on sale again, and nobody has taken up yet."""
+    alike: int
+    """How many others look like one that was gone."""
     dues: Sequence[Due]
     facts: Sequence[Fact]
     effort: Effort
@@ -93,7 +99,8 @@ class Standing:
 
 def standing_of(store: Store, today: date) -> Standing:
     """Take it from the records."""
-    return Standing(back_again(store), dues(store, today), facts_of(store), effort_of(store))
+    alike = len(proposed_successors(store))
+    return Standing(back_again(store), alike, dues(store, today), facts_of(store), effort_of(store))
 
 
 def lines_of(
@@ -106,16 +113,17 @@ def lines_of(
         yield Line("waiting for Alibaba", counted(counts.waiting, "link"), oldest)
     if counts.gone:
         yield Line("gone", counted(counts.gone, "link"), _latest(standing, today) if standing else "")
-    if standing and standing.back:
-        yield Line(
-            "back again", counted(len(standing.back), "link"), "on sale again after they were gone   b look"
-        )
+    if standing and (standing.back or standing.alike):
+        amount = len(standing.back) + standing.alike
+        yield Line("back again", counted(amount, "link"), f"{_back(standing)}   b look")
     if counts.objected:
         note = _answer_by(standing.dues, today) if standing else ""
         yield Line("the seller objected", counted(counts.objected, "link"), note)
     if counts.numbers_missing:
         yield Line("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
     yield Line("your designs", str(len(works)), _designs(works))
+    if searched := _searched(works, now):
+        yield Line("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
     if standing and (due := _nearest(standing.dues)):
         yield Line("next date", on_day(due.on, today), _due_words(due, today))
 
@@ -150,6 +158,29 @@ def _answer_by(found: Sequence[Due], today: date) -> str:
     return (
         f"perhaps over since {day}   d why" if due.is_over(today) else f"answer by {day}, our guess   d why"
     )
+
+
+def _back(standing: Standing) -> str:
+    """The very pages that are on sale again, and those that only look like ones that were gone."""
+    parts = [
+        f"{len(standing.back)} on sale again" if standing.back else "",
+        f"{standing.alike} perhaps, under another number" if standing.alike else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _searched(works: Sequence[Work], now: datetime) -> str:
+    """When copies of each design were last looked for, the latest first; empty: no search words are kept."""
+    days = {
+        work.title: max((one.last_at for one in work.searches if one.last_at), default=None)
+        for work in works
+        if work.searches
+    }
+    done = sorted(((day, title) for title, day in days.items() if day), reverse=True)
+    told = [f"{clean(title)} {ago(day, now)}" for day, title in done]
+    never = sum(day is None for day in days.values())
+    shown = told[:_MOST_SEARCHED] + ([f"{counted(never, 'design')} never"] if never else [])
+    return " · ".join(shown)
 
 
 def _nearest(found: Sequence[Due]) -> Due | None:

@@ -12,23 +12,21 @@ from textual.widgets import Static
 
 from helper.errors import HelperError
 from helper.model.checklist import Checklist
-from helper.model.words import counted
 from helper.store.checklist import read_checklist
 from helper.store.counts import Counts
-from helper.store.presence import relisted
-from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.designs.searches import SearchScreen
+from helper.tui.dialogs.dialogs import Notice
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
-from helper.tui.plain import clean
 from helper.tui.runs.following import Following
 from helper.tui.today.lines import Standing, due_words, lines_of, standing_of
 from helper.tui.today.next_step import next_step
-from helper.tui.when import long_day, on_day
+from helper.tui.today.returned import ReturnedScreen
+from helper.tui.when import long_day
 from helper.tui.workbench import Records, Workbench
 
 _MARGIN = 5
 """Cells beside the lines: the place's own, theirs, and the scroll bar."""
-_BACK_FOOT = "Each is looked at and filed like any other; the form names the earlier number."
 
 
 class TodayPane(Pane):
@@ -36,7 +34,7 @@ class TodayPane(Pane):
 
     PLACE: ClassVar[str] = "today"
     BINDINGS = bindings(
-        "today.file", "today.read", "today.recheck", "today.returned", "today.numbers",
+        "today.file", "today.read", "today.recheck", "today.search", "today.returned", "today.numbers",
         "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account",
     )  # fmt: skip
 
@@ -85,7 +83,9 @@ class TodayPane(Pane):
         if action == "numbers":
             return self._numbers_missing > 0
         if action == "returned":
-            return standing is not None and bool(standing.back)
+            return standing is not None and bool(standing.back or standing.alike)
+        if action == "search":
+            return bool(self.records.store.works.all())
         return action != "dates" or (standing is not None and bool(standing.dues))
 
     def action_file(self) -> None:
@@ -127,12 +127,12 @@ class TodayPane(Pane):
             self.app.push_screen(Notice("What has a date", due_words(self._standing.dues, self._today)))
 
     def action_returned(self) -> None:
-        """Show what is back, and ask whether to take it up again."""
-        if self._standing is not None:
-            title = f"{counted(len(self._standing.back), 'link')} back again"
-            text = "\n".join(map(self._returned_words, (one.id for one in self._standing.back)))
-            ask = Confirm(title, text, foot=_BACK_FOOT, yes="take them up again", no="leave them")
-            self.app.push_screen(ask, self._take_up)
+        """Show what is back, and what may be; the person says which it is."""
+        self.app.push_screen(ReturnedScreen(self.bench, self.records))
+
+    def action_search(self) -> None:
+        """Show the search words."""
+        self.app.push_screen(SearchScreen(self.bench, self.records))
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""
@@ -162,21 +162,3 @@ class TodayPane(Pane):
         if self._standing and (sentence := self._standing.achieved(self._today)):
             lines += [Content(""), Content.styled(sentence, "$soft")]
         self.query_one("#stand", Static).update(Content("\n").join(lines))
-
-    def _returned_words(self, finding_id: str) -> str:
-        store, today = self.records.store, self._today
-        finding = store.findings[finding_id]
-        listing = store.listings[finding.listing_id]
-        work = store.works.get(finding.work_id) if finding.work_id else None
-        seen = listing.last_told
-        when = f", on sale {on_day(seen.at.date(), today)}" if seen else ""
-        name = clean(listing.title) or listing.item_id
-        return f"{name} ({clean(work.title) if work else 'design not said'}){when}"
-
-    def _take_up(self, agreed: bool | None) -> None:
-        if not agreed or self._standing is None:
-            return
-        by, now = self.bench.settings.name, self.bench.now()
-        found = [relisted(finding, by=by, at=now) for finding in self._standing.back]
-        self.records.queue.correct(f"{counted(len(found), 'link')} taken up again", *found)
-        self.post_message(self.Say(f"{counted(len(found), 'link')} to look at: 1 shows them."))

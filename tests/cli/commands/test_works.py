@@ -31,6 +31,7 @@ def test_everything_about_a_design_can_be_said(program: Program) -> None:
         "official_addresses": [],
         "licensees": [],
         "description": "Mine.",
+        "searches": [],
         "ipr": {
             "text": "Quiet Whale (DE)(000123)",
             "number": "000123",

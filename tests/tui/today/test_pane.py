@@ -128,23 +128,6 @@ async def test_the_nearest_date_is_on_the_screen(stage: Stage, opened: Open) -> 
         assert "look what Alibaba says: 1 link of “Quiet Whale”" in line
 
 
-async def test_what_is_back_is_taken_up_only_by_the_person_s_word(stage: Stage, opened: Open) -> None:
-    """The key b shows it; Enter makes a link to look at that knows the earlier one, Esc nothing; u takes it back."""
-    before = _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=9), live=NOW - timedelta(days=1))
-    async with opened() as pilot:
-        assert ["back", "again", "1", "link"] in [
-            line.split()[:4] for line in text_of(pilot.app).splitlines()
-        ]
-        await press(pilot, "b", "escape")
-        assert len(stage.store.findings) == 1
-        await press(pilot, "b", "enter")
-        _, again = stage.store.findings.all()
-        assert (again.predecessor_id, again.judgement) == (before.id, None)
-        assert "back again" not in text_of(pilot.app)
-        await press(pilot, "u")
-        assert len(stage.store.findings) == 1
-
-
 def _filed(
     stage: Stage, state: FindingState, *, ended: datetime | None = None, live: datetime | None = None
 ) -> Finding:

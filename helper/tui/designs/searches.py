@@ -1,0 +1,183 @@
+"""The search words of all designs, or of one: added, changed, and opened in the shop window one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Static
+
+from helper.model.search import Search, read_search, search_line
+from helper.model.words import counted
+from helper.model.work import Work
+from helper.store.searches import keep_searches, searches_due
+from helper.tui.designs.picker import DesignPicker
+from helper.tui.dialogs.ask_text import AskText
+from helper.tui.filing.words import PRACTICE
+from helper.tui.keys import bindings
+from helper.tui.plain import clean
+from helper.tui.runs.following import Following
+from helper.tui.when import near_day
+from helper.tui.widgets.columns import Cell, Column, Tone
+from helper.tui.widgets.key_bar import KeyBar
+from helper.tui.widgets.table import VirtualTable
+from helper.tui.workbench import Records, Workbench
+
+_COLUMNS = (
+    Column(title="Design", width=14, grow=1),
+    Column(title="Words", width=20, grow=2),
+    Column(title="Language", width=8, drop=2),
+    Column(title="Product", width=12, grow=1, drop=1),
+    Column(title="Last done", width=11),
+)
+_HINT = "The words as you would type them; a language and a product type may follow, parted by |:  whale mug | de | mug"
+_EMPTY = """No search words yet.
+
+Keep the words by which you find copies of a design, for each language and product type.
+They are opened in the shop window one by one; you look through the page, and Enter writes a listing down."""
+_NOT_WORDS = "Write words; after a | a language of two letters, after another | a product type."
+
+
+class SearchScreen(Screen[None]):
+    """Oldest first: what was never done, then what was done longest ago."""
+
+    BINDINGS = bindings(
+        "searches.begin", "searches.add", "searches.edit", "searches.drop", "searches.undo", "searches.out"
+    )
+    AUTO_FOCUS = "VirtualTable"
+
+    def __init__(self, bench: Workbench, records: Records, work: Work | None = None) -> None:
+        """`work`: only the words of this design."""
+        super().__init__()
+        self._bench = bench
+        self._records = records
+        self._work = work
+        self._shown: dict[str, tuple[Work, Search]] = {}
+
+    def compose(self) -> ComposeResult:
+        """A headline, the list and the keys."""
+        with Horizontal(classes="head"):
+            yield Static("Look for new ones", classes="name", markup=False)
+            yield Static(id="amount", classes="place")
+        if self._bench.practice:
+            yield Static(PRACTICE, classes="practice", markup=False)
+        yield VirtualTable(_COLUMNS, self._cells)
+        yield Static(_EMPTY, id="empty", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the words."""
+        self._load()
+
+    def on_screen_resume(self) -> None:
+        """After a run the days are others."""
+        self._load()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense at this moment."""
+        return bool(self._shown) if action in {"begin", "edit", "drop"} else True
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Begin with the words under the cursor."""
+        event.stop()
+        self._begin(event.row)
+
+    def action_begin(self) -> None:
+        """Open them one by one, from the first."""
+        self._begin(None)
+
+    def action_add(self) -> None:
+        """Add words, for the design of this screen or for one that is asked for."""
+        if self._work is not None:
+            self._add(self._work.id)
+        else:
+            self.app.push_screen(DesignPicker(self._records, "Which design do you look for?"), self._add)
+
+    def action_edit(self) -> None:
+        """Change the words under the cursor."""
+        if (pair := self._chosen) is not None:
+            work, before = pair
+
+            def edited(after: Search) -> None:
+                others = [after if one.is_for_the_same(before) else one for one in self._kept(work)]
+                keep_searches(self._records.store, self._records.store.works[work.id], others)
+
+            self._ask(f"Words for {work.title}", search_line(before), edited)
+
+    def action_drop(self) -> None:
+        """Forget the words under the cursor; u brings them back."""
+        if (pair := self._chosen) is not None:
+            work, gone = pair
+            others = [one for one in self._kept(work) if not one.is_for_the_same(gone)]
+            keep_searches(self._records.store, self._records.store.works[work.id], others)
+            self._load()
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._records.queue.undo()
+        self._load()
+
+    def action_out(self) -> None:
+        """Back to where the person came from."""
+        self.dismiss(None)
+
+    @property
+    def _chosen(self) -> tuple[Work, Search] | None:
+        row = self.query_one(VirtualTable).row
+        return self._shown.get(row) if row is not None else None
+
+    def _kept(self, work: Work) -> tuple[Search, ...]:
+        return self._records.store.works[work.id].searches
+
+    def _add(self, work_id: str | None) -> None:
+        if work_id is None:
+            return
+        work = self._records.store.works[work_id]
+
+        def added(search: Search) -> None:
+            keep_searches(self._records.store, work, (*self._kept(work), search))
+
+        self._ask(f"Words for {work.title}", "", added)
+
+    def _ask(self, title: str, text: str, then: Callable[[Search], None]) -> None:
+        def why_not(typed: str) -> str | None:
+            return None if read_search(typed) else _NOT_WORDS
+
+        def typed(line: str | None) -> None:
+            search = read_search(line) if line else None
+            if search is not None:
+                then(search)
+                self._load()
+
+        ask = AskText(clean(title), hint=_HINT, text=text, why_not=why_not, yes="keep them")
+        self.app.push_screen(ask, typed)
+
+    def _begin(self, row: str | None) -> None:
+        ids = list(self._shown)
+        first = ids.index(row) if row is not None else 0
+        wanted = [self._shown[one] for one in ids[first:]]
+        following = Following(self.app, self._bench, self._records)
+        self.run_worker(following.search(wanted), group="follow", exclusive=True)
+
+    def _load(self) -> None:
+        due = searches_due(self._records.store, self._work.id if self._work else None)
+        self._shown = {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
+        table = self.query_one(VirtualTable)
+        table.show(list(self._shown))
+        table.display = bool(due)
+        self.query_one("#empty").display = not due
+        self.query_one("#amount", Static).update(counted(len(due), "line"))
+        self.refresh_bindings()
+
+    def _cells(self, row: str) -> tuple[Cell, ...]:
+        work, search = self._shown[row]
+        last = near_day(search.last_at, self._bench.now()) if search.last_at else "never"
+        return (
+            Cell(clean(work.title), Tone.SOFT),
+            Cell(clean(search.words)),
+            Cell(search.language, Tone.SOFT),
+            Cell(clean(search.product_type), Tone.SOFT),
+            Cell(last, Tone.SOFT if search.last_at else Tone.PLAIN),
+        )
