@@ -188,6 +188,8 @@ class SheetReader:
         numbered = number_in(cells[Role.STORE_NUMBER])
         addresses = (numbered, *(text for cell in stores for text in (cell.target, cell.text)))
         raw = (link.raw for link in links.links)
+        if _STORE_NUMBER.fullmatch(numbered):
+            return named, numbered
         found = next((match[1] for text in (*addresses, *raw) if (match := _STORE_ADDRESS.search(text))), "")
         inside = None if found else _STORE_NUMBER.search(numbered) or _STORE_NUMBER.search(named)
         return named, inside[0] if inside else found or numbered

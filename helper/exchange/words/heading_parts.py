@@ -17,7 +17,7 @@ _JOINTS = ("", "s", "n", "en", "e", "es")
 _LEAST_PART = 4
 """A shorter part is too easily the beginning of another word."""
 
-_LEAST_STEM = 5
+_LEAST_STEM = 4
 _LONGEST_ENDING = 3
 
 _ROLES = {
@@ -110,7 +110,7 @@ def _of_form(word: str) -> _Meanings:
 @cache
 def _stems() -> Mapping[str, _Meanings]:
     """The known words, also without their last letter."""
-    shorter = {word[:-1]: meanings for word, meanings in _known().items() if len(word) > _LEAST_STEM}
+    shorter = {word[:-1]: meanings for word, meanings in _known().items() if len(word) > _LEAST_STEM + 1}
     return {**shorter, **{word: meanings for word, meanings in _known().items() if len(word) >= _LEAST_STEM}}
 
 

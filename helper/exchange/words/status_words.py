@@ -38,10 +38,11 @@ _BEFORE_THE_END = frozenset({Status.PENDING, Status.NOT_REPORTED, Status.LIVE, S
 _LONGEST = 300
 """What follows in a longer text is a tale, not a status."""
 
-_LISTS = frozenset({"not_in_a_sentence", "not", "again", "again_squeezed", "yes", "no"})
+_LISTS = frozenset({"not_in_a_sentence", "not", "is", "again", "again_squeezed", "yes", "no"})
 _YES = frozenset(words_of("statuses")["yes"])
 _NO = frozenset(words_of("statuses")["no"])
 _NOT = frozenset(words_of("statuses")["not"])
+_IS = frozenset(map(folded, words_of("statuses")["is"]))
 _AGAIN = Phrases([folded(word) for word in words_of("statuses")["again"]])
 _AGAIN_SQUEEZED = tuple(map(folded, words_of("statuses")["again_squeezed"]))
 _NOT_SQUEEZED = ("未", "没", "沒", "不", "無", "안", "미")
@@ -57,8 +58,8 @@ _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in 
 def read_status(text: str) -> Status | None:
     """The status that these words mean; None: they mean none that is known."""
     words = folded(text[:_LONGEST])
-    if words in _BY_WORDS:
-        return _BY_WORDS[words]
+    if (stated := _without_is(words)) in _BY_WORDS:
+        return _BY_WORDS[words] if words in _BY_WORDS else _BY_WORDS[stated]
     found = _all_in(words) or _negated_alone(words)
     if not found:
         return None
@@ -86,6 +87,13 @@ def _all_in(words: str) -> list[Status]:
             status = _NEGATED.get(status, Status.UNKNOWN)
         found.append((at, status))
     return [status for _, status in sorted(found)]
+
+
+def _without_is(words: str) -> str:
+    """The words without "it is" and "was" before them."""
+    while words not in _BY_WORDS and words.partition(" ")[0] in _IS and " " in words:
+        words = words.partition(" ")[2]
+    return words
 
 
 def _negated_alone(words: str) -> list[Status]:
