@@ -55,7 +55,8 @@ class Columns:
 
     def __post_init__(self) -> None:
         by_role = {
-            role: tuple(at for at, its in self.roles.items() if its is role) for role in self.roles.values()
+            role: tuple(at for at, its in self.roles.items() if its is role)
+            for role in set(self.roles.values())
         }
         object.__setattr__(
             self, "_by_role", by_role

@@ -13,7 +13,8 @@ _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`�
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
 _DITTO = frozenset(map(folded, words_of("marks")["ditto"])) - {""}
 _NOTHING = frozenset(words_of("marks")["nothing"])
-_TOTAL = tuple(map(folded, words_of("marks")["total"]))
+_TOTAL = frozenset(map(folded, words_of("marks")["total"]))
+_TOTAL_BEGUN = tuple(total if is_squeezed(total) else f"{total} " for total in _TOTAL)
 
 
 def is_ditto(text: str) -> bool:
@@ -29,6 +30,4 @@ def is_nothing(text: str) -> bool:
 def begins_as_total(text: str) -> bool:
     """Whether the text begins with a word for a sum."""
     words = folded(text)
-    return any(
-        words == total or words.startswith(total if is_squeezed(total) else f"{total} ") for total in _TOTAL
-    )
+    return words in _TOTAL or words.startswith(_TOTAL_BEGUN)

@@ -58,6 +58,8 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
         about = {"original"}  # nothing of the original is the copy's
     elif len(about) > 1:
         about.discard("item")  # the date of a product's complaint is the complaint's
+    if not about and what == {"picture", "name"}:
+        return "work", False  # what artists call their pictures
     if len(about) != 1 or len(what) != 1:
         return None
     thing, of_it = about.pop(), what.pop()
