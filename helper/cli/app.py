@@ -34,6 +34,7 @@ from helper.cli.commands.file import file
 from helper.cli.commands.links import links
 from helper.cli.commands.outcomes import outcomes
 from helper.cli.commands.pack import pack
+from helper.cli.commands.papers import papers
 from helper.cli.commands.practice import practice, try_it
 from helper.cli.commands.rating import register as register_rating
 from helper.cli.commands.recheck import recheck
@@ -71,6 +72,7 @@ app.command("import")(import_sheet)
 app.command("export")(export)
 app.add_typer(checklist.app, name="checklist")
 works.app.command("bring")(bring)
+works.app.command("papers")(papers)
 works.app.command("statement")(statement)
 app.add_typer(works.app, name="works")
 queue.app.command("again")(again)

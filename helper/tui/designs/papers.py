@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from textual.app import App
 
 from helper.config.durable import write_durably
 from helper.errors import HelperError, NotDone
-from helper.exchange.designs.arriving import identity_of
+from helper.exchange.designs.papers import Paper, keep_paper, why_not_paper
 from helper.exchange.signing_sheet import sheet_name, signing_sheet
-from helper.model.registration import registration_problems
-from helper.model.work import Registration, Work
-from helper.store.work_folder import file_of, keep_file, look_at_file
+from helper.model.work import Work
+from helper.store.work_folder import file_of
 from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.dialogs.path import PathDialog
 from helper.tui.dialogs.paths import shown
@@ -63,15 +60,15 @@ class Papers:
 
     async def take_picture(self, work: Work) -> None:
         """Take in the picture of the design."""
-        await self._take(work, "picture", "The picture of the design", _PICTURE_HINT)
+        await self._take(work, Paper.PICTURE, "The picture of the design", _PICTURE_HINT)
 
     async def take_signed(self, work: Work) -> None:
         """Take in the statement that the person has signed."""
-        await self._take(work, "statement", "The signed statement", _SIGNED_HINT)
+        await self._take(work, Paper.STATEMENT, "The signed statement", _SIGNED_HINT)
 
-    async def _take(self, work: Work, field: str, title: str, hint: str) -> None:
+    async def _take(self, work: Work, paper: Paper, title: str, hint: str) -> None:
         def why_not(path: Path) -> str:
-            return _why_not(work, field, path, self._bench.now().astimezone().date())
+            return why_not_paper(paper, path, self._bench.now().astimezone().date())
 
         ask = PathDialog(
             f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES
@@ -79,18 +76,15 @@ class Papers:
         path = await self._app.push_screen_wait(ask)
         if path is None:
             return
+        now = self._records.store.works[work.id]
         try:
-            name = f"{field}-{(await asyncio.to_thread(identity_of, path))[:16]}"
-            kept = await asyncio.to_thread(keep_file, self._bench.places, work, path, name)
+            changed = await asyncio.to_thread(keep_paper, self._bench.places, now, paper, path)
         except HelperError as error:
             self._app.push_screen(Notice("It was not taken in", str(error)))
             return
-        now = self._records.store.works[work.id]
-        changed = replace(now, registration=_with_file(now.registration, field, kept))
-        self._records.queue.correct(f"the {field} of {work.title} taken in", changed)
-        self._app.notify(
-            f"Taken in: the {field} of {clean(work.title)}. u takes it back.", markup=False, timeout=5
-        )
+        self._records.queue.correct(f"the {paper} of {work.title} taken in", changed)
+        said = f"Taken in: the {paper} of {clean(work.title)}. u takes it back."
+        self._app.notify(said, markup=False, timeout=5)
 
     def _write_sheet(self, work: Work) -> Path:
         name = work.registration.picture
@@ -107,16 +101,3 @@ class Papers:
                 now="See to it and try again.",
             ) from error
         return file
-
-
-def _why_not(work: Work, field: str, path: Path, today: date) -> str:
-    """Why the portal would not take this file, in a sentence; empty: it would."""
-    looked_at = replace(work, registration=_with_file(Registration(), field, "file"))
-    found = registration_problems(looked_at, today, {"file": look_at_file(path)})
-    return next((one.sentence for one in found if one.field == field), "")
-
-
-def _with_file(registration: Registration, field: str, name: str) -> Registration:
-    if field == "picture":
-        return replace(registration, picture=name)
-    return replace(registration, statement=name)
