@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,10 +115,14 @@ class Rig:
             add_samples(store, Queue(store), complaints=complaints, links=links)
 
     async def start(self, *more: str, portal: str = "", command: str = "file") -> Program:
-        """Start the program in a process of its own."""
+        """Start a run over forms in a process of its own."""
+        return await self.run(command, "--plain", *more, portal=portal)
+
+    async def run(self, *words: str, portal: str = "") -> Program:
+        """Start a command that opens the portal's window, in a process of its own."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "helper", command, "--plain", "--json",
-            "--data", str(self.places.data), "--portal", portal or self.portal.home, *more,
+            sys.executable, "-m", "helper", *words, "--json",
+            "--data", str(self.places.data), "--portal", portal or self.portal.home,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -199,10 +203,11 @@ def practice_rig(
     variant: str = "ipp",
     layout: str = "long",
     lang: str = "en",
+    titles: Sequence[str] = TITLES,
 ) -> Iterator[Rig]:
     """A rig in a short folder: sockets need short paths."""
     with PracticePortal(
-        titles=TITLES, faults=faults, variant=variant, layout=layout, lang=lang, late_seconds=QUICK_SECONDS
+        titles=titles, faults=faults, variant=variant, layout=layout, lang=lang, late_seconds=QUICK_SECONDS
     ) as portal:
         environment = {**os.environ, "IPP_HELPER_STATE": str(folder / "s")}
         here = Places(data=folder / "d", state=folder / "s")

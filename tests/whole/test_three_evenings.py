@@ -1,0 +1,247 @@
+"""From nothing to the first complaint, as it really goes: three evenings on an empty data folder, judged by the portal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.cli.app import run
+from helper.cli.play.score import Wanted, wrong_values
+from helper.model.complaint import DEFAULT_DESCRIPTION, DEFAULT_REASON
+from helper.model.work import RightState
+from helper.practice.person import Pace, ScriptedPerson
+from helper.session.operator import Request
+from helper.session.shop.window_session import Shop, ShopSession, ShopTools
+from helper.session.talk import Talk
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import an_item_url
+from tests.session.shop_stage import FakeShop, a_page
+from tests.session.stage import ScriptedOperator
+from tests.whole.designs import PNG, Evening, received, start
+from tests.whole.rig import Rig, practice_rig
+
+pytestmark = pytest.mark.browser
+
+WHALES = [an_item_url(number) for number in (1, 2, 3)]
+FOXES = [an_item_url(number) for number in (11, 12)]
+NOTE = f"""seen on the phone, ugh!!
+
+Quiet Whale:
+{WHALES[0]}?spm=a2g0o.home&algo_pvid=12345
+  and the same again {WHALES[0]} (from Kim)
+-> {WHALES[1]}
+{WHALES[2].replace("www.", "de.")}
+https://www.aliexpress.com/store/1102345678  the whole shop!
+
+Midnight Fox
+1) {FOXES[0]}
+2) {FOXES[1]},
+"""
+REPORTED = {"Quiet Whale": WHALES, "Midnight Fox": FOXES}
+
+
+class KeepingShop(FakeShop):
+    """A shop window whose pictures lie where the records say."""
+
+    async def keep(self, folder: Path, at: datetime, key: int | None = None) -> Any:
+        page, names = await super().keep(folder, at, key)
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        for name in names:
+            await asyncio.to_thread((folder / name).write_bytes, PNG)
+        return page, names
+
+
+class Story:
+    """One person with her program, her files and the portal."""
+
+    def __init__(self, rig: Rig, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.rig = rig
+        self.desk = desk
+        self._capsys = capsys
+
+    async def do(self, *words: str, exits: int = 0) -> Any:
+        """A command, as it is typed; what it answers."""
+        code = await asyncio.to_thread(run, [*words, "--data", str(self.rig.places.data), "--json"])
+        said = self._capsys.readouterr()
+        assert code == exits, said.err
+        return json.loads(said.out)
+
+    async def keep_pictures(self, *links: str) -> None:
+        """Visit these listings in the shop window, and press Enter on each."""
+        with open_store(self.rig.places) as store:
+            shop = KeepingShop()
+            tools = ShopTools(
+                store=store, queue=Queue(store), talk=Talk(ScriptedOperator(), lambda: datetime.now(UTC)),
+                evidence=self.rig.places.evidence, by="", now=lambda: datetime.now(UTC),
+            )  # fmt: skip
+
+            @asynccontextmanager
+            async def opened() -> AsyncIterator[Shop]:
+                yield shop
+
+            for link in links:
+                shop.tabs = [
+                    a_page(int(link.split("/item/")[1][:16]) - int(an_item_url().split("/item/")[1][:16]))
+                ]
+                visit = ShopSession(tools, opened)
+                visit.request(Request.GO_ON)
+                visit.request(Request.PAUSE)
+                await visit.run()
+
+    def portal(self) -> dict[str, Any]:
+        """What the portal knows."""
+        state: dict[str, Any] = self.rig.portal.control().state()
+        return state
+
+
+@pytest.fixture
+async def story(
+    screen: str, short_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> AsyncIterator[Story]:
+    """An empty data folder, and a portal that knows none of her designs."""
+    with practice_rig(short_folder, titles=()) as rig:
+        monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
+        desk = short_folder / "desk"
+        desk.mkdir()
+        yield Story(rig, desk, capsys)
+        await rig.close()
+
+
+async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
+    """Checklist and links; two designs registered and approved; judged, filed, and read what became of it."""
+    await first_evening(story)
+    await second_evening(story)
+    await third_evening(story)
+
+
+async def first_evening(story: Story) -> None:
+    """What to have ready, the page to register on, and the links from a note with their pictures."""
+    portal = story.rig.portal.home
+    assert (await story.do("checklist", "list"))["next"] == "ready"
+    await story.do("checklist", "done", "ready")
+    opened = await story.do("checklist", "open", "register", "--portal", portal)
+    assert opened["address"].endswith("/register.htm")
+    for step in ("register", "confirm", "contact"):
+        await story.do("checklist", "done", step)
+    await story.do("checklist", "waiting", "identity")
+
+    note = story.desk / "note.txt"
+    note.write_text(NOTE, encoding="utf-8")
+    added = await story.do("queue", "add", "--from", str(note), exits=1)
+    assert [one["url"] for one in added["new"]] == [*WHALES, *FOXES]
+    assert [one["reason"] for one in added["refused"]] == ["store"]
+    await story.keep_pictures(*WHALES, *FOXES)
+    with open_store(story.rig.places, read_only=True) as store:
+        kept = [name for listing in store.listings.all() for look in listing.looks for name in look.evidence]
+    assert len(kept) == len(WHALES) + len(FOXES)
+    assert all((story.rig.places.evidence / name).is_file() for name in kept)
+    assert story.portal()["counts"]["submissions"] == 0
+
+
+async def second_evening(story: Story) -> None:
+    """Alibaba has said yes to her; she registers two designs, and some days later it says yes to them."""
+    await story.do("checklist", "done", "identity")
+    art = story.desk / "art"
+    art.mkdir()
+    for title in REPORTED:
+        (art / f"{title.lower().replace(' ', '-')}.png").write_bytes(PNG + title.encode())
+    brought = await story.do("works", "bring", str(art))
+    assert {one["title"] for one in brought["designs"]} == set(REPORTED)
+    for title in REPORTED:
+        sheet = await story.do("works", "statement", title, str(story.desk / f"{title}.html"))
+        assert not sheet["signed"]
+        signed = story.desk / f"{title}.pdf"
+        signed.write_bytes(b"%PDF-1.7 printed, signed by hand and scanned")
+        assert (await story.do("works", "papers", title, "--statement", str(signed)))["missing"] == []
+
+    program = await start(story.rig)
+    await Evening(story.rig, story.desk).play(program, until=len(REPORTED))
+    await program.end()
+    got = received(story.rig)
+    assert sorted(one["title"] for one in got) == sorted(REPORTED)
+    assert {(one["registration_number"], one["has_certificate"]) for one in got} == {("N/A", "no")}
+    await story.do("checklist", "waiting", "designs")
+
+    for title in REPORTED:
+        story.rig.portal.control().approve(title)
+    await read(story, "works", "read")
+    with open_store(story.rig.places, read_only=True) as store:
+        states = {work.title: work.right_in(practice=True).state for work in store.works.all()}
+    assert states == dict.fromkeys(REPORTED, RightState.APPROVED)
+    await story.do("checklist", "done", "designs")
+
+
+async def third_evening(story: Story) -> None:
+    """Looked at and judged, put on forms, filed by her hand; then gone, all but one."""
+    found = {one["url"]: one["id"] for one in (await story.do("queue", "list"))["findings"]}
+    for title, links in REPORTED.items():
+        await story.do(
+            "queue", "judge", *(found[link] for link in links), "--as", "copy", "--viewed", "--work", title
+        )
+    planned = await story.do("complaints", "plan")
+    assert sorted(len(one["links"]) for one in planned["complaints"]) == [2, 3]
+
+    await file_all(story)
+    state = story.portal()
+    filed = await story.do("complaints", "list")
+    wanted = {
+        one["number"]: Wanted(
+            title=one["work"],
+            reason=DEFAULT_REASON,
+            description=DEFAULT_DESCRIPTION,
+            links=tuple(one["links"]),
+        )
+        for one in filed["complaints"]
+    }
+    assert wrong_values(state["complaints"], wanted) == 0
+    assert {number: set(one.links) for number, one in wanted.items()} == {
+        one["number"]: set(one["links"]) for one in state["complaints"]
+    }
+    submitted = len(REPORTED) + len(planned["complaints"])
+    assert state["counts"]["helper_submits"] == 0
+    assert (state["counts"]["submissions"], state["counts"]["human_submits"]) == (submitted, submitted)
+
+    control = story.rig.portal.control()
+    for number in wanted:
+        control.decide(number, "removed")
+    first = next(iter(wanted))
+    control.decide(first, "rejected", link=wanted[first].links[0])
+    await read(story, "outcomes")
+    outcomes = {one["url"]: one["state"] for one in (await story.do("queue", "list"))["findings"]}
+    assert outcomes == {link: "removed" for links in REPORTED.values() for link in links} | {
+        wanted[first].links[0]: "rejected"
+    }
+
+
+async def file_all(story: Story) -> None:
+    """Every form that is ready, the person verifying, ticking and submitting."""
+    program = await story.rig.start()
+    async with story.rig.window() as browser:
+        page = next(tab for tab in browser.context.pages if tab.url.startswith("http"))
+        person = ScriptedPerson(page, story.rig.portal.control(), Pace.FAST)
+        while True:
+            event = await program.until_any("page_reached", "handed_over", "released", "session_ended")
+            match event["event"]:
+                case "page_reached" if event["page"] == "login":
+                    await person.log_in()
+                case "handed_over":
+                    await person.play_one()
+                case "released":
+                    await program.say({"request": "go_on"})
+                case "session_ended":
+                    assert await program.end() == 0
+                    return
+
+
+async def read(story: Story, *words: str) -> None:
+    """What Alibaba says, from the list in the window in which she is still logged in."""
+    program = await story.rig.run(*words)
+    assert await program.end() == 0
