@@ -16,6 +16,10 @@ from helper.exchange.files.ods_marks import is_ods, read_ods_marks
 from helper.exchange.files.workbook_styles import Style, read_styles
 from helper.exchange.files.xml_events import Attributes, XmlUnreadable, parse
 
+_OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
+"""What an xls file writes before the address of a link behind a cell."""
+
+_OLD_LINKS = "Links behind cells are not read from an .xls file: save it as .xlsx if they matter."
 _UNREAD = "Links behind cells, colours and hidden rows could not be read from this workbook."
 
 
@@ -29,7 +33,7 @@ def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
                 return {}, ""
             return _of_workbook(archive), ""
     except BadZipFile:
-        return {}, ""
+        return {}, _OLD_LINKS if _OLD_LINK in content else ""
     except (
         XmlUnreadable,
         zlib.error,

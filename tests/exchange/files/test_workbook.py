@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helper.exchange.files.opening import SheetUnreadable, open_source
+from helper.exchange.files.workbook_marks import read_marks
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.rows import Flag
 from helper.exchange.words.status_words import Status
@@ -120,6 +121,13 @@ def test_merged_cell_counts_for_all_its_rows(tmp_path: Path) -> None:
     rows = data_of(workbook(tmp_path, fill))
     assert [row.work for row in rows] == ["Moon Bear", "Moon Bear", "Moon Bear", ""]
     assert dict(rows[3].proposed)["work"] == "Moon Bear"
+
+
+def test_links_of_an_old_workbook_are_told() -> None:
+    """An xls file with links behind its cells says that they are not read; one without says nothing."""
+    link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
+    assert "save it as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
+    assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
 
 
 def test_hidden_sheet_is_offered(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from helper.model.spelling import folded
         ("non più in vendita", Status.REMOVED),
         ("nicht weg", Status.LIVE),
         ("ist jetzt weg", Status.REMOVED),
+        ("no answer yet", Status.PENDING),
         ("noch nicht down", Status.LIVE),
         ("de nouveau en ligne", Status.RELISTED),
         ("seit gestern wieder verfügbar", Status.RELISTED),
