@@ -15,6 +15,7 @@ from helper.model.doubts import doubts_about
 from helper.model.finding import Finding
 from helper.model.problems import Problem
 from helper.model.search import Search
+from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.about import EarlierComplaint
 from helper.store.queue import Queue
@@ -148,6 +149,7 @@ def seller_view(line: SellerLine) -> View:
         "taken_back": tally.taken_back,
         "back_again": line.back_again,
         "upheld_days": line.upheld_days,
+        "page_not_available_since": _moment(_gone_at(seller)),
         "owner_known": bool(seller and seller.owner),
         "designs": list(line.designs),
         "products": list(line.products),
@@ -155,6 +157,11 @@ def seller_view(line: SellerLine) -> View:
         "portal_codes": list(seller.portal_codes) if seller else [],
         "same_owner": [said.store_number for said in line.same_owner],
     }
+
+
+def _gone_at(seller: Seller | None) -> datetime | None:
+    since = seller.not_available if seller else None
+    return since.at if since else None
 
 
 def _grounds_view(finding: Finding) -> View | None:

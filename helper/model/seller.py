@@ -20,6 +20,18 @@ class SameOwner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreLook:
+    """One time the person has opened the store's page. Why it is not there nobody knows: it may have been left or closed."""
+
+    at: datetime
+    there: bool = False
+    """Whether the page showed the store."""
+    by: str = ""
+    evidence: tuple[str, ...] = ()
+    """Files under the evidence folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
     """One store, known by its number; names change, the number stays."""
 
@@ -34,6 +46,16 @@ class Seller:
     note: str = ""
     same_owner: tuple[SameOwner, ...] = ()
     """Said at this store; it holds for the other one too, whether or not it is said there."""
+    looks: tuple[StoreLook, ...] = ()
+    """In the order in which they were written down."""
+
+    @property
+    def not_available(self) -> StoreLook | None:
+        """The look since which the store's page is not available; None: it was there at the last one, or nobody looked."""
+        since: StoreLook | None = None
+        for look in self.looks:
+            since = None if look.there else since or look
+        return since
 
     def with_same_owner(self, said: SameOwner) -> Seller:
         """The store with this said about it; what was said of that other store before is replaced."""

@@ -1,10 +1,11 @@
-"""Writes down what the person says about stores: two that have one owner, and notes; each can be taken back."""
+"""Writes down what the person says about stores: two that have one owner, a page that is not there; each can be taken back."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
-from helper.model.seller import SameOwner, Seller
+from helper.model.seller import SameOwner, Seller, StoreLook
 from helper.store.queue import Queue
 from helper.store.store import Store
 
@@ -24,6 +25,15 @@ def link_owner(store: Store, queue: Queue, store_number: str, said: SameOwner) -
     )
     changed = [page for page in pages if page.same_owner or page.id in store.sellers]
     queue.correct(f"the stores {store_number} and {other} said to have one owner", *changed)
+
+
+def note_look(store: Store, queue: Queue, store_number: str, look: StoreLook) -> Seller:
+    """Write down whether the store's page was there when the person opened it; nothing follows from it by itself."""
+    seller = seller_of(store, store_number)
+    noted = replace(seller, looks=(*seller.looks, look))
+    said = "available" if look.there else "not available"
+    queue.correct(f"the page of the store {store_number} was {said}", noted)
+    return noted
 
 
 def unlink_owner(store: Store, queue: Queue, one: str, other: str) -> bool:

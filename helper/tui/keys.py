@@ -223,6 +223,9 @@ ACTS: dict[str, Act] = {
     "sellers.unlink": Act(
         "minus", "unlink", "not the same owner", "Take back that another shop has the same owner", shown=False
     ),
+    "sellers.gone": Act(
+        "w", "gone", "page gone…", "Write down that the shop's page is not there any more, or there again"
+    ),
     "sellers.open": Act("o", "open", "open", "Open the shop in your own browser"),
     "sellers.copy": Act("y", "copy", "copy number", "Copy the shop's number"),
     "sellers.lawyer": Act("l", "lawyer", "for a lawyer", "Write a file for a lawyer about this shop"),

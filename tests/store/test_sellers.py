@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from helper.model.seller import SameOwner, linked
+from datetime import timedelta
+
+from helper.model.seller import SameOwner, StoreLook, linked
 from helper.store.queue import Queue
-from helper.store.sellers import link_owner, unlink_owner
+from helper.store.sellers import link_owner, note_look, unlink_owner
 from helper.store.store import Store
 from tests.factories import NOW
 
@@ -37,3 +39,18 @@ def test_a_link_is_taken_away_from_either_side(store: Store, queue: Queue) -> No
     assert unlink_owner(store, queue, "2", "1")
     assert linked(store.sellers.all(), "1") == []
     assert not unlink_owner(store, queue, "2", "1")
+
+
+def test_a_store_page_is_gone_since_the_first_look_after_it_was_there(store: Store, queue: Queue) -> None:
+    """A second look in vain moves nothing; one that finds it ends it; each of them is one step that can be taken back."""
+    days = [NOW + timedelta(days=day) for day in range(4)]
+    for at, there in zip(days, (False, False, True, False), strict=True):
+        note_look(store, queue, "1", StoreLook(at=at, there=there, by="Mira"))
+    (seller,) = store.sellers.all()
+    assert seller.not_available == seller.looks[3]
+    assert queue.undo() == "the page of the store 1 was not available"
+    assert store.sellers[seller.id].not_available is None
+    queue.undo()
+    since = store.sellers[seller.id].not_available
+    assert since is not None
+    assert since.at == days[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 from helper.cli.desk import Desk, open_desk
@@ -12,10 +13,11 @@ from helper.cli.output import DONE, pairs, show, table
 from helper.cli.views import seller_view
 from helper.errors import NotDone, WrongUse
 from helper.exchange.seller_ledger import SellerLine, seller_ledger, seller_line
-from helper.model.seller import SameOwner
+from helper.exchange.store_picture import keep_store_picture
+from helper.model.seller import SameOwner, Seller, StoreLook
 from helper.model.store_rules import RULE_OF_THUMB, STORE_RULES, upheld_words
 from helper.model.words import counted
-from helper.store.sellers import link_owner, unlink_owner
+from helper.store.sellers import link_owner, note_look, unlink_owner
 
 app = group("The stores you have met.")
 _STORE = "A store, by its number or by a name that it has or had."
@@ -89,6 +91,44 @@ def unlink(store: Store, other: Other, data: Data = None, as_json: AsJson = Fals
     return DONE
 
 
+@app.command("gone")
+def gone(
+    store: Store,
+    picture: Annotated[
+        Path | None, option("--picture", "A picture of what you saw; a copy of it is kept.", metavar="FILE")
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Write down that the page of a store is not available any more. Why it is not, nobody knows."""
+    return _looked(store, there=False, picture=picture, data=data, as_json=as_json)
+
+
+@app.command("there")
+def there(store: Store, data: Data = None, as_json: AsJson = False) -> int:
+    """Write down that the page of a store is there, or there again."""
+    return _looked(store, there=True, picture=None, data=data, as_json=as_json)
+
+
+def _looked(named: str, *, there: bool, picture: Path | None, data: Path | None, as_json: bool) -> int:
+    with open_desk(data) as desk:
+        one = _called(_ledger(desk), named)
+        if not one.number:
+            raise WrongUse(f"The number of the store “{one.name}” is not known, and names change.")
+        at = datetime.now(UTC)
+        kept = (
+            (keep_store_picture(picture.expanduser(), desk.places.evidence, one.number, at),)
+            if picture
+            else ()
+        )
+        look = StoreLook(at=at, there=there, by=desk.settings.name, evidence=kept)
+        note_look(desk.store, desk.queue, one.number, look)
+        line = _called(_ledger(desk), one.number)
+    said = "available" if there else "not available any more. Why it is not, nobody knows"
+    show(f"{one.number}: store page {said}.", as_json=as_json, seller=seller_view(line))
+    return DONE
+
+
 def _ledger(desk: Desk) -> list[SellerLine]:
     return seller_ledger(desk.store, datetime.now(UTC).date())
 
@@ -131,6 +171,7 @@ def _lines(one: SellerLine, ledger: Sequence[SellerLine]) -> Iterator[str]:
         "products": ", ".join(one.products),
         "complaints": ", ".join(one.complaints),
         "codes": ", ".join(seller.portal_codes) if seller else "",
+        "store page": _page_words(seller),
         "owner": f"{seller.owner} (private)" if seller and seller.owner else "",
         "note": f"{seller.note} (private)" if seller and seller.note else "",
     }
@@ -139,3 +180,11 @@ def _lines(one: SellerLine, ledger: Sequence[SellerLine]) -> Iterator[str]:
     for link in one.same_owner:
         name = names.get(link.store_number, "")
         yield f"  same owner as {link.store_number} {name}: {link.because}"
+
+
+def _page_words(seller: Seller | None) -> str:
+    since = seller.not_available if seller else None
+    if since is None:
+        return ""
+    pictured = ", with a picture" if since.evidence else ""
+    return f"not available since {since.at:%Y-%m-%d}{pictured}; why, nobody knows"

@@ -20,6 +20,7 @@ from helper.tui.plain import clean
 from helper.tui.reports.lawyer_file import LawyerFile
 from helper.tui.sellers.details import SellerDetails, details
 from helper.tui.sellers.owner import SameOwners, owner_form, with_values
+from helper.tui.sellers.page_gone import PageGone
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
@@ -47,7 +48,7 @@ class SellersPane(Pane):
     PLACE: ClassVar[str] = "sellers"
     BINDINGS = bindings(
         "sellers.details", "sellers.open", "sellers.copy", "sellers.edit", "sellers.link", "sellers.unlink",
-        "sellers.lawyer",
+        "sellers.gone", "sellers.lawyer",
     )  # fmt: skip
 
     def __init__(self, bench: Workbench, records: Records) -> None:
@@ -91,7 +92,7 @@ class SellersPane(Pane):
         line = self._line
         if action in {"details", "lawyer"}:
             return line is not None
-        if action in {"open", "copy", "edit", "link"}:
+        if action in {"open", "copy", "edit", "link", "gone"}:
             return line is not None and bool(line.number)
         return action != "unlink" or (line is not None and bool(line.same_owner))
 
@@ -139,6 +140,12 @@ class SellersPane(Pane):
         """Take back that another shop has the same owner."""
         if (line := self._line) is not None:
             self.run_worker(self._owners.unlink(line), group="owner", exclusive=True)
+
+    def action_gone(self) -> None:
+        """Write down that the shop's page is not there any more, or there again."""
+        if (line := self._line) is not None:
+            gone = PageGone(self.app, self.bench, self.records)
+            self.run_worker(gone.ask(line), group="owner", exclusive=True)
 
     def action_lawyer(self) -> None:
         """Write a file for a lawyer about this shop."""

@@ -12,6 +12,7 @@ from helper.store.store import open_store
 from tests.cli.program import Program
 from tests.factories import an_id, an_item_url
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 ONE, OTHER, THIRD = "1102345678", "1102345679", "1102345680"
 
 
@@ -86,3 +87,22 @@ def test_an_empty_ledger_says_so(program: Program) -> None:
     """In words for people, as an empty list for programs."""
     assert "No stores" in program("sellers", "list").out
     assert program.json("sellers", "list") == {"format": 1, "sellers": []}
+
+
+def test_a_store_page_that_is_gone_is_noted_with_a_picture(shop: Program, tmp_path: Path) -> None:
+    """Since when, and that nobody knows why; a later look that finds it again ends it; a file that is no picture is not kept."""
+    picture = tmp_path / "gone.png"
+    picture.write_bytes(PNG)
+    since = shop.json("sellers", "gone", ONE, "--picture", str(picture))["seller"]["page_not_available_since"]
+    shop("sellers", "gone", ONE)
+    assert shop.json("sellers", "show", ONE)["seller"]["page_not_available_since"] == since
+    told = shop("sellers", "show", ONE).out
+    assert "with a picture" in told
+    assert "why, nobody knows" in told
+    (kept,) = (shop.data / "evidence" / "stores" / ONE).iterdir()
+    assert kept.read_bytes() == PNG
+
+    assert shop.json("sellers", "there", ONE)["seller"]["page_not_available_since"] is None
+    (tmp_path / "letter.png").write_text("no picture", encoding="utf-8")
+    assert shop("sellers", "gone", ONE, "--picture", str(tmp_path / "letter.png")).exit == 2
+    assert shop.json("sellers", "show", ONE)["seller"]["page_not_available_since"] is None

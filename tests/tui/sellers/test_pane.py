@@ -24,6 +24,30 @@ async def test_the_ledger_counts_each_shop(stage: Stage, opened: Open) -> None:
         assert ["Days", "upheld", "Shop", "Number", "Listings"] in [line[:5] for line in lines]
 
 
+async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The person says so, with a picture or without; the details say since when, and that nobody knows why."""
+    stage.add_samples()
+    picture = tmp_path / "gone.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    async with opened() as pilot:
+        await press(pilot, "5", "w")
+        await until(pilot, "is not there any more")
+        await type_in(pilot, str(tmp_path / "nothing.png"))
+        await press(pilot, "enter")
+        await until(pilot, "It cannot be read")
+        await press(pilot, "ctrl+u")
+        await type_in(pilot, str(picture))
+        await press(pilot, "enter")
+        await until(pilot, "store page not available since")
+        assert "why, nobody knows" in _words(pilot.app)
+        await press(pilot, "w")
+        await until(pilot, "It is written down")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: "not available since" not in _words(pilot.app))
+    (seller,) = [one for one in stage.store.sellers.all() if one.looks]
+    assert [(look.there, bool(look.evidence)) for look in seller.looks] == [(False, True), (True, False)]
+
+
 async def test_a_shop_is_shown_whole_without_a_promise(stage: Stage, opened: Open) -> None:
     """Names over time, the portal's code, the owner, its complaints, and that the rule is only said to be one."""
     stage.add_samples()
