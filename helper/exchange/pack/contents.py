@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from helper.exchange.facts import Fact, facts_of
+from helper.exchange.pack.exhibits import Exhibit, Exhibits
 from helper.exchange.snapshot import Shelves
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing
 from helper.model.words import JUDGEMENT_WORDS, finding_words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exhibit:
-    """One kept file."""
-
-    number: str
-    """E1, E2, ... as the tables name it."""
-    source: Path
-    name: str
-    """Its path inside the pack."""
-    what: str
-    taken_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +28,19 @@ class Use:
     """The person's answer, by whom and when."""
     outcome: str
     portal_words: str
+    exhibits: tuple[str, ...]
+    thumbnail: str
+    """The exhibit's path inside the pack that shows the listing; empty: no picture of it is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorePage:
+    """A store whose page was not available any more when the person looked last; nobody knows why."""
+
+    number: str
+    name: str
+    since: datetime
+    by: str
     exhibits: tuple[str, ...]
 
 
@@ -70,6 +71,7 @@ class Contents:
     """The design's title or the store, as the cover names it."""
     uses: tuple[Use, ...]
     sent: tuple[Sent, ...]
+    gone_stores: tuple[StorePage, ...]
     exhibits: tuple[Exhibit, ...]
     missing: tuple[str, ...]
     """Kept files that the records name and that are not there any more."""
@@ -80,7 +82,7 @@ def contents_of(store: Shelves, evidence: Path, facts: Sequence[Fact], *, subjec
     """Gather what belongs to these facts; `evidence` is the folder of the kept files. Practice is left out."""
     findings = [store.findings[fact.finding_id] for fact in facts]
     sent = list(_submissions(store, facts))
-    exhibits = _Exhibits(evidence)
+    exhibits = Exhibits(evidence)
     submissions = tuple(
         Sent(
             complaint=complaint,
@@ -94,13 +96,15 @@ def contents_of(store: Shelves, evidence: Path, facts: Sequence[Fact], *, subjec
         _use(store, number, fact, finding, exhibits)
         for number, (fact, finding) in enumerate(zip(facts, findings, strict=True), 1)
     )
+    gone_stores = tuple(_gone_stores(store, facts, exhibits))
     return Contents(
         subject=subject,
         uses=uses,
         sent=submissions,
+        gone_stores=gone_stores,
         exhibits=tuple(exhibits.all),
         missing=tuple(exhibits.missing),
-        timeline=_timeline(uses, findings, submissions),
+        timeline=_timeline(uses, findings, submissions, gone_stores),
     )
 
 
@@ -114,34 +118,7 @@ def facts_about(store: Shelves, *, design: str = "", seller: str = "") -> list[F
     ]
 
 
-class _Exhibits:
-    """Numbers the kept files in the order in which they are named; each one once."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve()
-        self._numbers: dict[str, str] = {}
-        self.all: list[Exhibit] = []
-        self.missing: list[str] = []
-
-    def take(self, names: Iterable[str], what: str, at: datetime | None) -> tuple[str, ...]:
-        return tuple(number for name in names if (number := self._number(name, what, at)))
-
-    def _number(self, name: str, what: str, at: datetime | None) -> str | None:
-        if name in self._numbers:
-            return self._numbers[name]
-        source = (self._folder / name).resolve()
-        # Records may have been edited by hand: nothing from outside the folder goes into a pack.
-        if not source.is_relative_to(self._folder) or not source.is_file():
-            self.missing.append(name)
-            return None
-        number = f"E{len(self.all) + 1}"
-        kept_as = str(PurePosixPath("exhibits", f"{number}-{PurePosixPath(name).name}"))
-        self.all.append(Exhibit(number=number, source=source, name=kept_as, what=what, taken_at=at))
-        self._numbers[name] = number
-        return number
-
-
-def _use(store: Shelves, number: int, fact: Fact, finding: Finding, exhibits: _Exhibits) -> Use:
+def _use(store: Shelves, number: int, fact: Fact, finding: Finding, exhibits: Exhibits) -> Use:
     listing = store.listings[finding.listing_id]
     looks = [
         name
@@ -158,7 +135,24 @@ def _use(store: Shelves, number: int, fact: Fact, finding: Finding, exhibits: _E
         outcome=finding_words(finding),
         portal_words=finding.outcome.portal_words if finding.outcome else "",
         exhibits=tuple(looks),
+        thumbnail=exhibits.picture_among(looks),
     )
+
+
+def _gone_stores(store: Shelves, facts: Sequence[Fact], exhibits: Exhibits) -> Iterator[StorePage]:
+    names = {fact.seller: fact.store_name for fact in facts}
+    for seller in store.sellers.all():
+        since = seller.not_available if seller.store_number in names else None
+        if since is not None:
+            yield StorePage(
+                number=seller.store_number,
+                name=names[seller.store_number],
+                since=since.at,
+                by=since.by,
+                exhibits=exhibits.take(
+                    since.evidence, f"the page of store {seller.store_number}, not available", since.at
+                ),
+            )
 
 
 def _judged(finding: Finding) -> str:
@@ -183,7 +177,12 @@ def _design(store: Shelves, complaint: Complaint) -> str:
     return work.title if work else ""
 
 
-def _timeline(uses: Sequence[Use], findings: Sequence[Finding], sent: Sequence[Sent]) -> tuple[Event, ...]:
+def _timeline(
+    uses: Sequence[Use],
+    findings: Sequence[Finding],
+    sent: Sequence[Sent],
+    gone_stores: Sequence[StorePage],
+) -> tuple[Event, ...]:
     events = [
         Event(at=moment.at, what=f"use {use.number}: {moment.what}", by=moment.by)
         for use, finding in zip(uses, findings, strict=True)
@@ -201,4 +200,8 @@ def _timeline(uses: Sequence[Use], findings: Sequence[Finding], sent: Sequence[S
         if one.attempt.seen_at:
             number = f", number {one.attempt.number}" if one.attempt.number else ""
             events.append(Event(at=one.attempt.seen_at, what=f"submission seen{number}", by=one.attempt.by))
+    events += [
+        Event(at=one.since, what=f"the page of store {one.number} was not available", by=one.by)
+        for one in gone_stores
+    ]
     return tuple(sorted(events, key=lambda event: event.at))

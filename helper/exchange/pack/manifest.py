@@ -30,12 +30,15 @@ def verify(folder: Path) -> list[str]:
     Raises:
         OSError: The folder or its list cannot be read.
     """
-    lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+    text = (folder / MANIFEST).read_bytes().decode(errors="replace")
+    lines = text.removesuffix("\n").split("\n")
     listed = {name: value for value, _, name in (line.partition("  ") for line in lines)}
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {
         MANIFEST
     }
     return [
+        # As we write it, it can be written in one way only.
+        *([f"{MANIFEST} itself was changed."] if manifest(listed) != text else []),
         *(f"{name} is missing." for name in sorted(listed.keys() - present)),
         *(f"{name} was added later." for name in sorted(present - listed.keys())),
         *(

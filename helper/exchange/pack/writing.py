@@ -9,13 +9,14 @@ from pathlib import Path
 
 from helper.exchange.export.sheet import csv_bytes
 from helper.exchange.pack.contents import Contents, Sent, Use
+from helper.exchange.pack.exhibits import PICTURES
 from helper.exchange.pack.manifest import MANIFEST, fingerprint, manifest
 from helper.exchange.rendering import render
 
 _PRIVATE = 0o700
 _USE_HEADINGS = (
     "No.", "Design", "Link", "Item id", "Product title", "Price", "Store number", "Store name", "Added (UTC)",
-    "Judged", "Reported on", "Complaint no.", "Outcome", "Alibaba's words", "Exhibits",
+    "Judged", "Reported on", "Complaint no.", "Outcome", "Alibaba's words", "Exhibits", "Picture",
 )  # fmt: skip
 _SENT_HEADINGS = (
     "Complaint no.", "Design", "Reason", "Handed over (UTC)", "Handed over (local)", "Submission seen (UTC)",
@@ -54,7 +55,9 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
         ),
     }
     texts = {name: csv_bytes((headings, *rows)) for name, (headings, rows) in tables.items()}
-    texts["cover.html"] = render("pack.html.jinja", contents=contents, made_at=made_at).encode()
+    texts["cover.html"] = render(
+        "pack.html.jinja", contents=contents, made_at=made_at, local=_local, pictures=PICTURES
+    ).encode()
     for name, text in texts.items():
         (folder / name).write_bytes(text)
     if contents.exhibits:
@@ -73,7 +76,7 @@ def _use_row(use: Use) -> Sequence[str]:
         str(use.number), fact.design, listing.url, listing.item_id, listing.title, listing.price,
         listing.store_number, listing.store_name, _utc(listing.added_at), use.judged,
         fact.reported_on.isoformat() if fact.reported_on else "", fact.number, use.outcome, use.portal_words,
-        " ".join(use.exhibits),
+        " ".join(use.exhibits), use.thumbnail,
     )  # fmt: skip
 
 

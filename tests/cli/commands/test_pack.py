@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from helper.config.places import places
+from helper.exchange.pack.manifest import verify
+from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, Moment
+from helper.model.listing import Look, Presence
+from helper.model.seller import SameOwner, Seller, StoreLook
 from helper.store.store import open_store
 from tests.cli.program import Program
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
@@ -147,3 +152,69 @@ def test_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> 
     folder = tmp_path / "pack"
     program("pack", str(folder), "--work", "Quiet Whale")
     assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())
+
+
+def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None:
+    """The first, the middle and the last byte of each file, and of the list of fingerprints itself: each change is told."""
+    for path in [one for one in packed.rglob("*") if one.is_file()]:
+        content = path.read_bytes()
+        for place in {0, len(content) // 2, len(content) - 1}:
+            path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+            assert verify(packed) != [], (path.name, place)
+        path.write_bytes(content)
+    assert verify(packed) == []
+
+
+def test_nothing_private_is_in_it(program: Program, tmp_path: Path) -> None:
+    """What was noted about the owner, the works and the forms, who the account is, and files that no record names: not a word."""
+    _fill(program.data)
+    secret = "planted-4711"
+    with open_store(places(program.data)) as store:
+        work, complaint = store.works.all()[0], store.complaints.all()[0]
+        said = SameOwner(store_number="1109999999", because=f"{secret} the same phone", at=NOW)
+        store.change(
+            replace(work, note=f"{secret} passport"),
+            replace(complaint, note=f"{secret} home address"),
+            Seller(
+                id="s" * 32,
+                store_number="1102345678",
+                owner=f"{secret} owner",
+                note=secret,
+                same_owner=(said,),
+            ),
+            Account(id="a" * 32, label=f"{secret}@example.org", host="ipp.aidcgroup.net"),
+        )
+    beside = program.data / "evidence" / ("c" * 32) / "1"
+    (beside / "cookies.txt").write_text(f"{secret} session", encoding="utf-8")
+    (beside.parent / "id-card.png").write_bytes(secret.encode())
+    for words in (("--work", "Quiet Whale"), ("--seller", "1102345678")):
+        folder = tmp_path / f"pack{words[0]}"
+        assert program("pack", str(folder), *words).exit == 0
+        for path in [one for one in folder.rglob("*") if one.is_file()]:
+            assert secret.encode() not in path.read_bytes(), path.name
+            assert path.name not in {"E2-cookies.txt", "E2-id-card.png"}
+
+
+def test_a_use_has_its_picture_and_a_store_its_absence(program: Program, tmp_path: Path) -> None:
+    """The listing's picture stands in the table of uses; the page of a store that is gone is an exhibit, and nobody says why."""
+    _fill(program.data)
+    (program.data / "evidence" / "look").mkdir()
+    (program.data / "evidence" / "look" / "product.png").write_bytes(b"a product")
+    (program.data / "evidence" / "stores").mkdir()
+    (program.data / "evidence" / "stores" / "gone.png").write_bytes(b"nothing there")
+    with open_store(places(program.data)) as store:
+        listing = store.listings.all()[0]
+        look = Look(at=NOW, presence=Presence.LIVE, evidence=("look/product.png",))
+        gone = StoreLook(at=NOW, by="Jo", evidence=("stores/gone.png",))
+        store.change(
+            replace(listing, looks=(look,)), Seller(id="s" * 32, store_number="1102345678", looks=(gone,))
+        )
+    folder = tmp_path / "pack"
+    assert program("pack", str(folder), "--seller", "1102345678").exit == 0
+    (use,) = _rows(folder / "uses.csv")
+    assert (folder / use["Picture"]).read_bytes() == b"a product"
+    cover = (folder / "cover.html").read_text(encoding="utf-8")
+    assert f'src="{use["Picture"]}" alt="Picture of use 1"' in cover
+    assert "1102345678 LinoShop: not available since 2026-11-24 19:42 UTC, seen by Jo, exhibit E3" in cover
+    assert "Why a page is not available is not known" in " ".join(cover.split())
+    assert any("not available" in row["What"] for row in _rows(folder / "timeline.csv"))
