@@ -5,6 +5,7 @@ Nothing here is done for the person; no answer and no withdrawal is ever sent.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,8 @@ class Certainty(StrEnum):
     """In other people's accounts."""
     GUESSED = "guessed"
     """Nothing is known; a careful assumption."""
+    LAW = "law"
+    """In a law; whether it is the one that binds here is for a lawyer to say."""
     OURS = "ours"
     """No rule of anybody's: the person's own date, or a habit that this program proposes."""
 
@@ -40,9 +43,17 @@ class Rule:
     """Whether only Monday to Friday count; Chinese holidays are not known here."""
     source: str
     certainty: Certainty
+    months: int = 0
+    """Where a law counts in months: so many, and no days."""
+
+    @property
+    def is_law(self) -> bool:
+        return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:
         """The last day, counted from the day after `begin`."""
+        if self.months:
+            return months_after(begin, self.months)
         return business_days_after(begin, self.days) if self.business else begin + timedelta(days=self.days)
 
 
@@ -60,6 +71,24 @@ LOOK_AT_COMPLAINT = Rule(
     business=True,
     source="Alibaba's older help names 7 working days; people report one to three.",
     certainty=Certainty.TOLD,
+)
+ASK_A_LAWYER = Rule(
+    what="ask a lawyer whether to go on against the seller's objection",
+    days=15,
+    business=False,
+    source="China's E-Commerce Law, Art. 43: 15 days after the seller's statement was passed on to complain to an"
+    " authority or to sue, else the platform ends what it did. In the USA 17 U.S.C. 512(g) has 10 to 14 business days."
+    " Which of them binds a case at AliExpress is not known.",
+    certainty=Certainty.LAW,
+)
+COMPLAIN_IN_THE_EU = Rule(
+    what="last day to complain to AliExpress about its no, if you are in the EU",
+    days=0,
+    months=6,
+    business=False,
+    source="Digital Services Act, Art. 20: a platform takes complaints about its decisions for at least six months, also"
+    " from those who reported; Art. 21 has bodies outside of court. Counted from the day on which the no was read here.",
+    certainty=Certainty.LAW,
 )
 RENEW = Rule(
     what="see to it before it ends",
@@ -95,24 +124,33 @@ def business_days_after(begin: date, days: int) -> date:
     return day
 
 
+def months_after(begin: date, months: int) -> date:
+    """The same day so many months later; of a shorter month its last day."""
+    year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
+    return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
+
+
 def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) -> list[Due]:
     """Everything with a date, the earliest first; what went to a practice portal must be left out before."""
     titled = {work.id: work for work in works}
-    dues = [*_of_findings(findings, titled), *_of_works(titled.values(), today)]
+    dues = [
+        *(due for due in _of_findings(findings, titled) if not (due.rule.is_law and due.is_over(today))),
+        *_of_works(titled.values(), today),
+    ]
     return sorted(dues, key=lambda due: (due.on, due.what))
 
 
 def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
     """One entry for the listings of a design that became due together."""
     together: dict[tuple[str, date, str], list[str]] = {}
-    rules = {FindingState.COUNTERED: ANSWER_OBJECTION, FindingState.FILED: LOOK_AT_COMPLAINT}
     for finding in findings:
-        rule = rules.get(finding.state)
         begin = _begin(finding)
-        if rule is not None and begin is not None:
+        if begin is None:
+            continue
+        for rule in _RULES.get(finding.state, ()):
             key = (rule.what, rule.due(begin), finding.work_id or "")
             together.setdefault(key, []).append(finding.id)
-    named = {rule.what: rule for rule in rules.values()}
+    named = {rule.what: rule for rules in _RULES.values() for rule in rules}
     for (what, day, work_id), finding_ids in together.items():
         links = "1 link" if len(finding_ids) == 1 else f"{len(finding_ids)} links"
         title = f" of “{works[work_id].title}”" if work_id in works else ""
@@ -125,10 +163,18 @@ def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterabl
         )
 
 
+_RULES: dict[FindingState, tuple[Rule, ...]] = {
+    FindingState.COUNTERED: (ANSWER_OBJECTION, ASK_A_LAWYER),
+    FindingState.FILED: (LOOK_AT_COMPLAINT,),
+    FindingState.REJECTED: (COMPLAIN_IN_THE_EU,),
+}
+"""What becomes due in which state."""
+
+
 def _begin(finding: Finding) -> date | None:
-    """The day from which the rule counts: of the objection, or of the report."""
-    if finding.state is FindingState.COUNTERED and finding.outcome is not None:
-        return finding.outcome.at.date()
+    """The day from which the rule counts: of the objection or the no, else of the report."""
+    if finding.state is not FindingState.FILED:
+        return finding.outcome.at.date() if finding.outcome is not None else None
     return finding.history[-1].at.date() if finding.history else None
 
 

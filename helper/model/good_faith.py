@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from helper.model.deadlines import Certainty
+from helper.model.deadlines import Certainty, months_after
 
 COUNTED_MONTHS = 3
 """Over how many months Alibaba looks back, as far as it has published it."""
@@ -73,11 +73,4 @@ ESTIMATE = (
 
 def counted_since(until: date) -> date:
     """The first day that counts: so many months before, or the last day of a shorter month."""
-    months = until.year * 12 + until.month - 1 - COUNTED_MONTHS
-    year, month = divmod(months, 12)
-    for day in (until.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    return months_after(until, -COUNTED_MONTHS)

@@ -45,9 +45,11 @@ def test_an_objection_is_due_from_its_day() -> None:
         outcome=Outcome(state=FindingState.COUNTERED, at=at),
         history=(Moment(at=at - timedelta(days=9), what="sent"),),
     )
-    (due,) = due_list([finding], [], TODAY)
+    due, later = due_list([finding], [], TODAY)
     assert (due.on, due.what) == (date(2026, 11, 25), "answer the seller's objection: 1 link")
     assert due.rule.certainty is Certainty.GUESSED
+    assert (later.on, later.rule.certainty) == (date(2026, 12, 5), Certainty.LAW)
+    assert due_list([finding], [], date(2026, 12, 6)) == [due]
 
 
 def test_one_evening_is_one_entry() -> None:
@@ -57,12 +59,24 @@ def test_one_evening_is_one_entry() -> None:
     assert len(due.finding_ids) == 40
 
 
+def test_a_no_can_be_complained_about_for_six_months() -> None:
+    """From the day it was read, in the EU; once that is over, nothing is due any more."""
+    at = datetime(2026, 8, 31, tzinfo=UTC)
+    finding = a_finding(
+        a_listing(), state=FindingState.REJECTED, outcome=Outcome(state=FindingState.REJECTED, at=at)
+    )
+    (due,) = due_list([finding], [], TODAY)
+    assert (due.on, due.rule.certainty) == (date(2027, 2, 28), Certainty.LAW)
+    assert "if you are in the EU" in due.what
+    assert due_list([finding], [], date(2027, 3, 1)) == []
+
+
 def test_what_is_settled_has_no_date() -> None:
-    """What is gone, said no to or taken back is due for nothing."""
+    """What is gone or taken back is due for nothing."""
     at = datetime(2026, 11, 20, tzinfo=UTC)
     settled = [
         a_finding(a_listing(), state=state, outcome=Outcome(state=state, at=at))
-        for state in (FindingState.REMOVED, FindingState.REJECTED, FindingState.WITHDRAWN)
+        for state in (FindingState.REMOVED, FindingState.WITHDRAWN)
     ]
     assert due_list(settled, [], TODAY) == []
 

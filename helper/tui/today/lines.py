@@ -185,7 +185,7 @@ def _searched(works: Sequence[Work], now: datetime) -> str:
 
 def _nearest(found: Sequence[Due]) -> Due | None:
     """The first thing with a date; objections have a line of their own."""
-    return next((one for one in found if one.rule is not ANSWER_OBJECTION), None)
+    return next((one for one in found if one.rule is not ANSWER_OBJECTION and not one.rule.is_law), None)
 
 
 def _due_words(due: Due, today: date) -> str:
