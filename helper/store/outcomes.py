@@ -82,7 +82,9 @@ def _told(finding: Finding, listing: Listing, told: Mapping[str, Told], at: date
     moved = finding.moved(
         state, at=at, what=f"the portal says: {said.words}", complaint_id=finding.complaint_id
     )
-    outcome = Outcome(state=state, at=at, portal_words=said.words, verdict=said.verdict)
+    # Other words for the same answer, such as a remark that came later, do not move its day.
+    since = before.at if before is not None and before.verdict == said.verdict else at
+    outcome = Outcome(state=state, at=since, portal_words=said.words, verdict=said.verdict)
     return replace(moved, outcome=None if state is FindingState.FILED else outcome)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from helper.browser.portal.list_reading import ListReading, ListRow
+from helper.browser.portal.list_reading import ListReading, ListRow, Period
 from helper.errors import PageGone, WrongUse
 from helper.flow.spec import Flow
 from helper.model.words import counted
@@ -101,6 +101,10 @@ class ListReader:
             if self._finder.paused:
                 self.stopped = True
                 return None
+            # The first page of a longer time may hold the very same complaints: what limits it, or what follows, tells.
+            shown = await self._anywhere()
+            if shown is not None and _around(shown) != _around(before):
+                return shown
             detail = ("It is the same page still.",)
         return None
 
@@ -138,3 +142,8 @@ class ListReader:
         ours = sum(self._is_ours(row.number) for row in reading.rows)
         text = f"A page of the list: {counted(len(reading.rows), self._listed.one)}, {ours} of them in your records."
         self._talk.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
+
+
+def _around(reading: ListReading) -> tuple[Period, bool, str]:
+    """What a page of the list says besides its complaints."""
+    return reading.period, reading.has_more, reading.next_page

@@ -200,14 +200,16 @@ class OutcomesSession:
         return named.get(decision.choice)
 
     def _as_filed(self, one: OurComplaint, row: ListRow) -> None:
-        """One of which nobody knew whether it went through has gone through: it is in the list."""
-        if one.complaint.state is ComplaintState.HANDED_OVER:
+        """One of which nobody knew whether it went through has gone through, then: it is in the list."""
+        sent = one.complaint.open_attempt
+        if one.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
             self._tools.queue.release(
                 one.complaint.id,
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
-                seen_at=self._tools.now(),
+                # It was sent when it was handed over, not today: how long Alibaba takes is counted from there.
+                seen_at=sent.seen_at or sent.at,
             )
 
     def _write(self, one: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:

@@ -21,7 +21,7 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import NOW, places_in
 from tests.session.list_stage import LIST, ListStage, a_row, days_from, ended
-from tests.session.stage import ADDRESS
+from tests.session.stage import ADDRESS, answers
 
 NUMBER = "00482133"
 SECOND = f"{LIST}?page=2"
@@ -315,3 +315,23 @@ async def test_a_list_that_is_empty_at_first_is_waited_for(stage: ListStage) -> 
 
     assert stage.states(complaint) == [FindingState.REMOVED]
     assert ended(stage).missing == ()
+
+
+async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(stage: ListStage) -> None:
+    """The latest complaints fill the first page either way; that the days are others is enough to turn to the next one."""
+    first = a_row("48213377")
+    older = stage.filed(NUMBER, 1, days_ago=20)
+    stage.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
+    stage.behind(NUMBER, {1: "removed"})
+
+    def choose_days() -> None:
+        longer = days_from(NOW.date() - timedelta(days=60))
+        stage.window.shows(first, period=longer, has_more=True, next_page=SECOND)
+        stage.window.shows(a_row(NUMBER, count=1), period=longer, address=SECOND)
+
+    stage.operator.before[QuestionKind.READ_ON] = choose_days
+    stage.operator.answers = answers(QuestionKind.READ_ON, ["read"])
+
+    await stage.read()
+
+    assert stage.states(older) == [FindingState.REMOVED]

@@ -1,0 +1,126 @@
+"""The person at the portal's list: logs in, chooses an early first day, turns pages where that is no link, and confirms."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from helper.browser.keeper.connection import portal_browser
+from helper.browser.keeper.order import KeeperOrder, read_note
+from helper.cli.compose import Parts, window_order
+from helper.cli.following import outcomes_session
+from helper.flow.load import shipped_flow
+from helper.model.finding import FindingState
+from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
+from helper.practice.server import PracticePortal
+from helper.session.events import Event, PageReached
+from helper.session.operator import Decision, Question, QuestionKind
+from helper.store.store import Store
+from tests.whole.rig import with_pid_ended
+
+OURS = {
+    "pending": FindingState.FILED,
+    "processing": FindingState.FILED,
+    "removed": FindingState.REMOVED,
+    "rejected": FindingState.REJECTED,
+    "countered": FindingState.COUNTERED,
+    "counter_accepted": FindingState.REJECTED,
+    "counter_rejected": FindingState.REMOVED,
+    "withdrawn": FindingState.WITHDRAWN,
+}
+"""What each of the portal's states is called here."""
+
+
+@dataclass(slots=True)
+class ListPerson:
+    """Both sides of one reading: she answers, and does in the window what she is asked to do."""
+
+    portal: PracticePortal
+    parts: Parts
+    is_one_page: bool = False
+    """Whether the portal is one page, in which buttons lead on instead of links."""
+    first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))
+    events: list[Event] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    turns: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+
+    @property
+    def store(self) -> Store:
+        return self.parts.store
+
+    async def decide(self, question: Question) -> Decision:
+        """Confirm the one proposed; choose an early first day, and turn the page, when asked for it."""
+        self.questions.append(question)
+        if question.kind is QuestionKind.SAME_COMPLAINT:
+            return Decision("1")
+        self.turns.put_nowait("turn the page" if "another page" in question.text else "choose days")
+        await self.turns.join()
+        return Decision("read")
+
+    def tell(self, event: Event) -> None:
+        self.events.append(event)
+        if isinstance(event, PageReached) and event.page == "login":
+            self.turns.put_nowait("log in")
+
+    def asked(self, kind: QuestionKind) -> list[Question]:
+        return [question for question in self.questions if question.kind is kind]
+
+    def told(self, kind: type[Event]) -> list[Any]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    async def read(self) -> None:
+        """One reading of the list, with the person beside it."""
+        session = outcomes_session(self.parts, self, portal=self.portal.address)
+        async with asyncio.TaskGroup() as group:
+            person = group.create_task(self._act(), name="the person")
+            await session.run()
+            person.cancel()
+
+    def truth(self) -> dict[str, FindingState]:
+        """What the portal's own state says, by item id."""
+        filed = self.portal.control().state()["complaints"]
+        return {
+            item_of(link): OURS[status]
+            for complaint in filed
+            for link, status in zip(complaint["links"], complaint["statuses"], strict=True)
+        }
+
+    def recorded(self) -> dict[str, FindingState]:
+        """What our records say, by item id."""
+        return {
+            self.store.listings[finding.listing_id].item_id: finding.state
+            for finding in self.store.findings.all()
+        }
+
+    def order(self) -> KeeperOrder:
+        return window_order(self.parts, shipped_flow(), practice=True)
+
+    def close(self) -> None:
+        """End the keeper of the window."""
+        if (note := read_note(self.order())) is not None:
+            with_pid_ended(note.pid)
+
+    async def _act(self) -> None:
+        while True:
+            turn = await self.turns.get()
+            async with portal_browser(self.order()) as browser:
+                page = browser.context.pages[-1]
+                if turn == "log in":
+                    await ScriptedPerson(page, self.portal.control()).log_in(EMAIL, PASSWORD)
+                else:
+                    await page.goto(self._all_days + ("&page=2" if turn == "turn the page" else ""))
+                    await page.locator("tr[data-complaint]").first.wait_for()
+            self.turns.task_done()
+
+    @property
+    def _all_days(self) -> str:
+        """The list from long ago on, as the person's search gives it."""
+        place = "#/complaint/list" if self.is_one_page else "complaint/manageComplaints.htm"
+        return f"{self.portal.control().origin}/{place}?platform=ae&from={self.first_day:%Y-%m-%d}"
+
+
+def item_of(link: str) -> str:
+    """The item id at the end of a canonical address."""
+    return link.rsplit("/", 1)[1].removesuffix(".html")

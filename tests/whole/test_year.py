@@ -1,0 +1,215 @@
+"""A year after filing: 150 complaints about 700 links, read from the portal's list in a window, equal to the portal's truth.
+
+`make test` files fifteen of the forms in a real window, the drill all of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from helper.cli.compose import Parts
+from helper.exchange.facts import facts_of
+from helper.exchange.pack.contents import contents_of, facts_about
+from helper.exchange.pack.manifest import verify
+from helper.exchange.pack.writing import write_pack
+from helper.exchange.report.effort import effort_of
+from helper.exchange.report.figures import Group, Tally, figures_of
+from helper.exchange.report.page import report_page
+from helper.exchange.report.rating import Rated, rating_of
+from helper.exchange.seller_ledger import seller_ledger
+from helper.practice.person import EMAIL, PASSWORD
+from helper.practice.server import PracticePortal
+from helper.session.operator import QuestionKind
+from helper.session.outcomes.events import ListLimited, OutcomesEnded, StandingRead
+from tests.practice.visitor import Visitor
+from tests.whole import year_count
+from tests.whole.by_script import parts_in
+from tests.whole.list_person import ListPerson
+from tests.whole.year_count import Seen, everything_seen, tally
+from tests.whole.year_plan import COMPLAINTS, LAST_EVENING, LINKS, SHOPS, WORKS, title_of, year_end
+from tests.whole.year_run import YearRun, as_if_real
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 2_000_000
+"""A report may be so large."""
+TITLES = tuple(title_of(place) for place in range(WORKS))
+
+
+@asynccontextmanager
+async def lived(folder: Path, in_window: int) -> AsyncIterator[tuple[YearRun, ListPerson]]:
+    """The year up to its last day, on which nobody has read the list yet."""
+    with PracticePortal(titles=TITLES) as portal, parts_in(folder) as parts:
+        run = YearRun(portal, parts, year_end(), in_window=in_window)
+        await run.live()
+        person = ListPerson(portal, parts)
+        try:
+            yield run, person
+        finally:
+            person.close()
+
+
+async def test_the_year(screen: str, short_folder: Path) -> None:
+    """States, ledger, account, report and pack say what the portal's own state says; three missing numbers are found."""
+    async with lived(short_folder, LAST_EVENING) as (run, person):
+        await judged(run, person, short_folder, found=3)
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(3600)
+async def test_the_year_with_every_form_in_a_window(screen: str, short_folder: Path, page: Page) -> None:
+    """All 150 forms are filled and sent in a real window; the report of the year opens within a second."""
+    async with lived(short_folder, COMPLAINTS) as (run, person):
+        await judged(run, person, short_folder, found=0)
+        path = short_folder / "report.html"
+        path.write_text(_report(run.parts, run), encoding="utf-8")
+        await page.goto(path.as_uri())
+        opened = await page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+        assert opened < 1000
+
+
+async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) -> None:
+    """Read the list, and compare everything with the portal."""
+    control = run.portal.control()
+
+    await person.read()
+
+    run.told(run.now)
+    assert person.recorded() == person.truth()
+    assert len(person.truth()) == LINKS
+    counts = control.state()["counts"]
+    assert (counts["submissions"], counts["human_submits"], counts["helper_submits"]) == (
+        COMPLAINTS,
+        COMPLAINTS,
+        0,
+    )
+    (ended,) = person.told(OutcomesEnded)
+    assert (ended.read, ended.found, ended.missing, ended.unread) == (COMPLAINTS, found, (), ())
+    assert len(person.told(ListLimited)) == 1
+    assert len(person.asked(QuestionKind.SAME_COMPLAINT)) == found
+    numbers = {str(complaint["number"]) for complaint in control.state()["complaints"]}
+    assert {complaint.number for complaint in run.parts.store.complaints.all()} == numbers
+    standing_is_the_portals(run, person)
+
+    as_if_real(run.parts)
+    seen = everything_seen(run)
+    report_is(run, seen)
+    ledger_is(run, seen)
+    rating_is(run, seen)
+    packs_are_whole(run, seen, folder)
+    assert len(_report(run.parts, run).encode()) < MOST_BYTES
+
+
+def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
+    """The account's own figures, read once, are those that the portal shows to anybody who is signed in."""
+    visitor = Visitor(run.portal)
+    visitor.sign_in(EMAIL, PASSWORD)
+    shown = re.findall(r"<dd>(\d+ %)</dd>", visitor.get("/userCenter.htm").text)
+    (standing,) = run.parts.store.standings.all()
+    assert [standing.takedown_rate, standing.counter_notice_rate] == shown
+    assert len(person.told(StandingRead)) == 1
+
+
+def report_is(run: YearRun, seen: list[Seen]) -> None:
+    """Totals, months, waiting times, and every table."""
+    figures = figures_of(facts_of(run.parts.store), run.now.date())
+    assert _tally(figures.total) == tally(seen)
+    shown = {f"{month.first:%Y-%m}": (month.reported, month.gone) for month in figures.months}
+    assert {month: both for month, both in shown.items() if any(both)} == year_count.months(seen)
+    assert list(figures.days_to_gone) == year_count.days_to_gone(seen)
+    assert figures.back_again == len([one for one in seen if one.planned.follows])
+    for groups, name in (
+        (figures.designs, lambda one: one.complaint.title),
+        (figures.sellers, lambda one: one.planned.shop),
+        (figures.product_types, lambda one: one.planned.product),
+        (figures.reasons, lambda one: one.complaint.reason),
+    ):
+        counted = {key: _counted(its, run) for key, its in year_count.by(seen, name).items()}
+        assert {group.name: _group(group) for group in groups} == counted
+
+
+def ledger_is(run: YearRun, seen: list[Seen]) -> None:
+    """Every shop with its days, listings, numbers, designs and the portal's codes."""
+    lines = {line.number: line for line in seller_ledger(run.parts.store, run.now.date())}
+    shops = year_count.by(seen, lambda one: one.planned.shop)
+    assert len(shops) == SHOPS
+    assert lines.keys() == shops.keys()
+    for shop, its in shops.items():
+        line = lines[shop]
+        assert (line.listings, line.upheld_days) == (len(its), year_count.upheld_days(its, run.now.date()))
+        assert _tally(line.tally) == tally(its)
+        assert set(line.complaints) == {one.number for one in its}
+        assert set(line.designs) == {one.complaint.title for one in its}
+        assert set(line.products) == {one.planned.product for one in its}
+        assert line.back_again == len([one for one in its if one.planned.follows])
+        assert line.seller is None or set(line.seller.portal_codes) <= {one.code for one in its}
+    order = [line.upheld_days for line in seller_ledger(run.parts.store, run.now.date())]
+    assert order == sorted(order, reverse=True)
+
+
+def rating_is(run: YearRun, seen: list[Seen]) -> None:
+    """Our own count of three months, for each reason and together."""
+    rating = rating_of(facts_of(run.parts.store), run.now.date())
+    assert timedelta(days=88) < run.now.date() - rating.since < timedelta(days=93)
+    assert _rated(rating.total) == year_count.rated(seen, rating.since)
+    for one in rating.reasons:
+        its = [each for each in seen if each.complaint.reason == one.reason]
+        assert _rated(one) == year_count.rated(its, rating.since)
+
+
+def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
+    """One about the shop with the most listings, one about a design that came back: every link in it, every file as packed."""
+    shop, of_shop = max(
+        year_count.by(seen, lambda one: one.planned.shop).items(), key=lambda each: len(each[1])
+    )
+    title = title_of(0)
+    wanted = {
+        "shop": (facts_about(run.parts.store, seller=shop), of_shop),
+        "design": (
+            facts_about(run.parts.store, design=title),
+            [one for one in seen if one.complaint.title == title],
+        ),
+    }
+    for name, (facts, its) in wanted.items():
+        place = folder / f"pack-{name}"
+        write_pack(
+            contents_of(run.parts.store, run.parts.places.evidence, facts, subject=name), place, run.now
+        )
+        assert verify(place) == []
+        if tool := shutil.which("sha256sum"):
+            subprocess.run([tool, "--quiet", "-c", "SHA256SUMS"], cwd=place, check=True)
+        with (place / "uses.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert {(row["Item id"], row["Complaint no."]) for row in rows} == {
+            (one.planned.item_id, one.number) for one in its
+        }
+
+
+def _report(parts: Parts, run: YearRun) -> str:
+    return report_page(figures_of(facts_of(parts.store), run.now.date()), effort_of(parts.store))
+
+
+def _tally(told: Tally) -> tuple[int, ...]:
+    return (told.reported, told.gone, told.waiting, told.said_no, told.objected, told.taken_back)
+
+
+def _group(group: Group) -> tuple[object, ...]:
+    return (*_tally(group.tally), group.upheld_days)
+
+
+def _counted(its: list[Seen], run: YearRun) -> tuple[object, ...]:
+    return (*tally(its), year_count.upheld_days(its, run.now.date()))
+
+
+def _rated(one: Rated) -> tuple[int, int, int, int]:
+    return (one.upheld, one.said_no, one.objected, one.objections_accepted)

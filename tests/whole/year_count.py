@@ -1,0 +1,116 @@
+"""The figures of the year counted from the portal's own state and the plan, without a line of the program's counting."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from helper.practice.listings import seller_of
+from tests.whole.list_person import item_of
+from tests.whole.year_plan import PlannedComplaint, PlannedLink, evening_at
+from tests.whole.year_run import YearRun
+
+UPHELD = frozenset({"removed", "counter_rejected"})
+NO = frozenset({"rejected", "counter_accepted"})
+WAITING = frozenset({"pending", "processing"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One link as the portal has it at the end, and when somebody first saw that answer."""
+
+    planned: PlannedLink
+    complaint: PlannedComplaint
+    number: str
+    status: str
+    filed_on: date
+    answered_on: date | None
+    """None: it waits."""
+    code: str
+    """The portal's code of its seller."""
+
+
+def everything_seen(run: YearRun) -> list[Seen]:
+    """Every link; `run.looks` must end with the last reading."""
+    numbers = {
+        item_of(link): str(complaint["number"])
+        for complaint in run.portal.control().state()["complaints"]
+        for link in complaint["links"]
+    }
+    last = run.looks[-1][1]
+    return [
+        Seen(
+            planned=link,
+            complaint=one,
+            number=numbers[link.item_id],
+            status=last[link.item_id],
+            filed_on=evening_at(one.evening, run.now).date(),
+            answered_on=_answered_on(run, link.item_id),
+            code=seller_of(link.url),
+        )
+        for one in run.planned
+        for link in one.links
+    ]
+
+
+def _answered_on(run: YearRun, item: str) -> date | None:
+    """The first look at which the answer that holds was there."""
+    final = run.looks[-1][1][item]
+    if final in WAITING:
+        return None
+    day = run.looks[-1][0].date()
+    for at, said in reversed(run.looks):
+        if said.get(item) != final:
+            break
+        day = at.date()
+    return day
+
+
+def tally(seen: Sequence[Seen]) -> tuple[int, ...]:
+    """Reported, gone, waiting, said no, objected, taken back."""
+    statuses = Counter(one.status for one in seen)
+    groups = (UPHELD, WAITING, NO, {"countered"}, {"withdrawn"})
+    return (len(seen), *(sum(statuses[status] for status in group) for group in groups))
+
+
+def by(seen: Sequence[Seen], name: Callable[[Seen], str]) -> dict[str, list[Seen]]:
+    """Parted by a name."""
+    parts: dict[str, list[Seen]] = defaultdict(list)
+    for one in seen:
+        parts[name(one)].append(one)
+    return parts
+
+
+def months(seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
+    """By month: reported, and gone."""
+    reported = Counter(f"{one.filed_on:%Y-%m}" for one in seen)
+    gone = Counter(f"{one.answered_on:%Y-%m}" for one in seen if one.answered_on and one.status in UPHELD)
+    return {month: (reported[month], gone[month]) for month in reported.keys() | gone.keys()}
+
+
+def days_to_gone(seen: Sequence[Seen]) -> list[int]:
+    """For every link that is gone, ascending."""
+    return sorted(
+        (one.answered_on - one.filed_on).days for one in seen if one.answered_on and one.status in UPHELD
+    )
+
+
+def upheld_days(seen: Sequence[Seen], today: date) -> int:
+    """Different days of the last year on which one of them was upheld."""
+    days = {one.answered_on for one in seen if one.status in UPHELD and one.answered_on}
+    return len([day for day in days if today - timedelta(days=365) < day <= today])
+
+
+def rated(seen: Sequence[Seen], since: date) -> tuple[int, int, int, int]:
+    """Upheld, turned down, objected to, objections accepted; only what was answered after that day."""
+    lately = [one for one in seen if one.answered_on and one.answered_on > since]
+    statuses = Counter(one.status for one in lately)
+    objections = ("countered", "counter_accepted", "counter_rejected")
+    return (
+        sum(statuses[status] for status in UPHELD),
+        sum(statuses[status] for status in NO),
+        sum(statuses[status] for status in objections),
+        statuses["counter_accepted"],
+    )

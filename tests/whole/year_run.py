@@ -1,0 +1,238 @@
+"""Lets the invented year happen: at the portal through its own machinery or in a real window, here through the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from secrets import token_hex
+from typing import Any
+
+import time_machine
+
+from helper.cli.compose import Parts
+from helper.model.address import read_address
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint
+from helper.model.work import Right, RightState
+from helper.practice.person import EMAIL, PASSWORD
+from helper.practice.server import PracticePortal
+from helper.store.outcomes import Told, record_outcomes
+from tests.factories import a_work, an_id
+from tests.practice.visitor import SUBMIT, Answer, Visitor
+from tests.whole.by_script import file_everything
+from tests.whole.list_person import item_of
+from tests.whole.year_plan import (
+    LAST_EVENING,
+    OTHER_REASON,
+    WORKS,
+    PlannedComplaint,
+    evening_at,
+    plan,
+    title_of,
+)
+
+LOOKED_AFTER = timedelta(days=3)
+"""So long after an evening Alibaba's answers were read; the portal has decided by then."""
+LAST_LOOK = 23
+"""After this evening nobody looked any more, until the list is read at the end of the year."""
+FORGOTTEN, UNANSWERED, KILLED = 128, 131, 133
+"""Complaints whose number is missing here: not written down, its answer not seen, the program killed at the hand-over."""
+
+
+class Filer(Visitor):
+    """A rights holder without a screen, who files about any design, for either reason."""
+
+    title = ""
+    reason = ""
+
+    def right(self, title: str = "") -> str:
+        return super().right(title or self.title)
+
+    def complaint(self, *links: str) -> dict[str, Any]:
+        code = "copyright.item.artwork" if self.reason == OTHER_REASON else "copyright.item.pirated"
+        return {**super().complaint(*links), "reason": code}
+
+    def file(self, *links: str) -> Answer:
+        self.verify(*links)
+        # Her press is announced, as the scripted person does it: a submission without one would count as the program's.
+        self.control.press(token_hex(8), "submit")
+        return self.post_json(SUBMIT, self.complaint(*links))
+
+
+@dataclass(slots=True)
+class YearRun:
+    """The portal, our records, and the evenings between."""
+
+    portal: PracticePortal
+    parts: Parts
+    now: datetime
+    in_window: int = LAST_EVENING
+    """So many of the last complaints are filed in a real window; the others by a visitor without one."""
+    planned: list[PlannedComplaint] = field(default_factory=plan)
+    ours: dict[int, Complaint] = field(default_factory=dict)
+    """Our complaints by their place in the plan."""
+    looks: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
+    """What the portal said of each link, every time somebody looked."""
+
+    async def live(self) -> None:
+        """From the first evening to the end of the year."""
+        store = self.parts.store
+        store.change(
+            *(a_work(title=title_of(place), right=Right(state=RightState.APPROVED)) for place in range(WORKS))
+        )
+        for evening, group in groupby(self.planned, key=lambda one: one.evening):
+            complaints, at = list(group), evening_at(evening, self.now)
+            with time_machine.travel(at):
+                self.portal.control().now(at)
+                self._prepare(complaints)
+                await self._file(complaints, at)
+                self._decide(complaints)
+            if evening % 3 == 2 and evening <= LAST_LOOK:
+                self._look(at + LOOKED_AFTER)
+        self._change_minds()
+        self.portal.control().now(self.now)
+
+    def _prepare(self, complaints: list[PlannedComplaint]) -> None:
+        """Links, shops and predecessors, as the person has them before she files."""
+        store, queue = self.parts.store, self.parts.queue
+        works = {work.title: work for work in store.works.all()}
+        for one in complaints:
+            made = queue.complain(
+                works[one.title].id,
+                [read_address(link.url) for link in one.links],
+                source="pasted",
+                reason=one.reason,
+            )
+            assert isinstance(made, Complaint), made
+            self.ours[one.place] = made
+            by_item = {link.item_id: link for link in one.links}
+            listings = [
+                replace(
+                    listing,
+                    store_number=by_item[listing.item_id].shop,
+                    store_name=f"Shop {by_item[listing.item_id].shop}",
+                    product_type=by_item[listing.item_id].product,
+                )
+                for listing in queue.listings_of(made)
+            ]
+            queue.correct("what the pages say", *listings, *self._followers(made, one))
+
+    def _followers(self, made: Complaint, one: PlannedComplaint) -> list[Any]:
+        """Findings that are back again from an earlier one."""
+        store = self.parts.store
+        items = {listing.item_id: listing.id for listing in store.listings.all()}
+        findings = {finding.listing_id: finding for finding in store.findings.all()}
+        return [
+            replace(findings[items[link.item_id]], predecessor_id=findings[items[link.follows]].id)
+            for link in one.links
+            if link.follows
+        ]
+
+    async def _file(self, complaints: list[PlannedComplaint], at: datetime) -> None:
+        if complaints[0].place >= len(self.planned) - self.in_window:
+            await file_everything(self.parts, self.portal)
+            return
+        filer = Filer(self.portal)
+        filer.sign_in(EMAIL, PASSWORD)
+        for one in complaints:
+            filer.title, filer.reason = one.title, one.reason
+            answer = filer.file(*(link.url for link in one.links))
+            assert answer.status == 200, answer.text
+        filed = self.portal.control().state()["complaints"][-len(complaints) :]
+        for one, complaint in zip(complaints, filed, strict=True):
+            self._record(self.ours[one.place], one.place, str(complaint["number"]), at)
+
+    def _record(self, complaint: Complaint, place: int, number: str, at: datetime) -> None:
+        """Reserved, handed over, and what came of it, as a session does it; three times something goes wrong."""
+        queue = self.parts.queue
+        assert queue.reserve(practice=True, complaint_id=complaint.id) is not None
+        links = tuple(listing.url for listing in queue.listings_of(complaint))
+        attempt = Attempt(id=an_id(), host="127.0.0.1", practice=True, at=at, by="Mira", links=links)
+        queue.hand_over(complaint.id, attempt)
+        if place == KILLED:
+            return
+        if place == UNANSWERED:
+            queue.release(complaint.id, result=Result.UNKNOWN, links_sent=links, seen_at=at)
+            return
+        told = "" if place == FORGOTTEN else number
+        queue.release(complaint.id, result=Result.FILED, number=told, links_sent=links, seen_at=at)
+
+    def _decide(self, complaints: list[PlannedComplaint]) -> None:
+        """The portal's first answer, where it is not the usual one."""
+        by_item = {link.item_id: link for one in complaints for link in one.links}
+        self._decide_links(
+            {item: link.verdict for item, link in by_item.items() if link.verdict != "removed"}
+        )
+
+    def _change_minds(self) -> None:
+        """Objections that Alibaba has decided by the end of the year."""
+        self._decide_links(
+            {link.item_id: link.later for one in self.planned for link in one.links if link.later}
+        )
+
+    def _decide_links(self, wanted: dict[str, str]) -> None:
+        control = self.portal.control()
+        for complaint in control.state()["complaints"] if wanted else ():
+            for link in complaint["links"]:
+                if status := wanted.get(item_of(link)):
+                    control.decide(str(complaint["number"]), status, link=link)
+
+    def _look(self, at: datetime) -> None:
+        """An evening on which what the portal says was written down, by hand as it were."""
+        self.portal.control().now(at)
+        truth = self.told(at)
+        with time_machine.travel(at):
+            for complaint in self.ours.values():
+                current = self.parts.store.complaints[complaint.id]
+                listings = self.parts.queue.listings_of(current)
+                told = {
+                    one.item_id: Told(verdict=_VERDICTS[truth[one.item_id]], words=_WORDS[truth[one.item_id]])
+                    for one in listings
+                }
+                record_outcomes(self.parts.store, current, told, number=current.number, at=at)
+
+    def told(self, at: datetime) -> dict[str, str]:
+        """What the portal says of every link at this moment, kept for the count of the test."""
+        said = {
+            item_of(link): str(status)
+            for complaint in self.portal.control().state()["complaints"]
+            for link, status in zip(complaint["links"], complaint["statuses"], strict=True)
+        }
+        self.looks.append((at, said))
+        return said
+
+
+_VERDICTS = {"pending": "waiting", "processing": "waiting"} | {
+    name: name
+    for name in ("removed", "rejected", "countered", "counter_accepted", "counter_rejected", "withdrawn")
+}
+_WORDS = {
+    "pending": "Pending",
+    "processing": "Processing",
+    "removed": "Removed",
+    "rejected": "Rejected",
+    "countered": "Counter-notice received",
+    "withdrawn": "Withdrawn",
+}
+
+
+def as_if_real(parts: Parts) -> None:
+    """Practice counts nowhere: for the figures the year is taken over into the real lane, and nothing else is changed."""
+    store = parts.store
+    complaints = [
+        replace(
+            one,
+            practice=False,
+            attempts=tuple(replace(attempt, practice=False, host="portal") for attempt in one.attempts),
+        )
+        for one in store.complaints.all()
+    ]
+    findings = [
+        replace(
+            one,
+            history=tuple(replace(each, what=each.what.removeprefix("practice: ")) for each in one.history),
+        )
+        for one in store.findings.all()
+    ]
+    store.change(*complaints, *findings)
