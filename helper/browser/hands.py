@@ -33,6 +33,10 @@ class Hands:
         """Press the box of a drop-down that stays open."""
         return await self._press(control, "aimToClose")
 
+    async def press_aside(self, control: Control) -> bool:
+        """Press the bare ground beside a drop-down that nothing else closes; False: there is none."""
+        return await self._press(control, "aimAside")
+
     async def pick(self, control: Control, text: str, top: float) -> bool:
         """Press the entry with this text at this height of the list; False: it is not there or not to be reached."""
         return await self._press(control, "aimAtEntry", text, top)

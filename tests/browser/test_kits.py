@@ -37,6 +37,7 @@ async def kits(tab: Opened, site: Site) -> Opened:
     [
         ("Where the prompt stood", "promptPlace"),
         ("Named a label", "namedLabel"),
+        ("Only its arrow says it", "arrowOnly"),
         ("Over its search line", "overlaid"),
         ("Only a line with an arrow", "filterLine"),
         ("Arrow as a letter", "letterArrow"),
@@ -52,6 +53,9 @@ async def kits(tab: Opened, site: Site) -> Opened:
         ("Dress behind a radio", "dressed"),
         ("Pressed buttons", "pressed"),
         ("Joined buttons", "joined"),
+        ("Cards with a line below", "cards"),
+        ("Buttons in a table", "inTable"),
+        ("A dialog with a title", "dialogued"),
     ],
 )
 async def test_the_entry_arrives_and_is_read_back(kits: Opened, label: str, name: str) -> None:
@@ -74,6 +78,14 @@ async def test_a_second_choice_replaces_the_first(kits: Opened, name: str) -> No
     await kits.form.choose(candidate, Option(("Patent", "Trademark")))
     assert await kits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert (await kits.form.read(await kits.sure(label, CHOICE))).value == "Copyright"
+
+
+async def test_a_list_that_only_a_press_elsewhere_closes_does_not_cover_the_next(kits: Opened) -> None:
+    """Nothing fits in the first; bare ground beside it is pressed, and the second can be opened."""
+    first = await kits.sure("Closed only from outside", CHOICE)
+    assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)
+    second = await kits.sure("Under the stubborn one", CHOICE)
+    assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
 
 
 async def test_a_prompt_that_reads_like_the_entry_is_no_choice(kits: Opened) -> None:

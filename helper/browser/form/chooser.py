@@ -178,8 +178,11 @@ class Chooser:
     async def _close(self, control: Control) -> None:
         """Leave the list as it was found: nothing searched for, and closed."""
         await ask(self._world, control, "unfilter")
+        if not (await ask(self._world, control, "letGo"))["open"]:
+            return
+        await self._hands.close_list(control)
         if (await ask(self._world, control, "letGo"))["open"]:
-            await self._hands.close_list(control)
+            await self._hands.press_aside(control)
 
 
 def _plain_ruling(offered: Sequence[dict[str, Any]], option: Option) -> tuple[list[Entry], Entry | Unchosen]:

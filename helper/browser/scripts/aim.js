@@ -67,7 +67,7 @@
   const stopStray = (event) => {
     if (!armed || !event.isTrusted) return;
     const path = event.composedPath();
-    if (armed.targets.some((target) => path.includes(target))) return;
+    if (armed.targets.some((target) => (armed.exact ? path[0] === target : path.includes(target)))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.type === 'pointerdown') armed.missed = true;
@@ -76,7 +76,12 @@
 
   const arm = (...targets) => {
     touched.begin();
-    armed = { targets: targets.filter(Boolean), missed: false };
+    armed = { targets: targets.filter(Boolean), missed: false, exact: false };
+  };
+  /** Like `arm`, where what lies in the target must not be pressed either. */
+  const armExactly = (target) => {
+    arm(target);
+    armed.exact = true;
   };
 
   /** After a press: presses are the person's again. `missed` says that ours would have landed elsewhere. */
@@ -113,6 +118,30 @@
     const control = controls.get(ref);
     if (!control) return GONE;
     return aimAt(control.frame, (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '');
+  };
+
+  const PRESSABLE = 'a, button, label, input, select, textarea, summary, [role=button], [role=link], [role=option], [role=menuitem], '
+    + '[role=tab], [role=radio], [role=checkbox], [role=switch], [role=combobox], [onclick], [tabindex]';
+  const ASIDE = [[-8, 0.5], [-24, 0.5], [0.5, -6], [0.1, -14], [0.5, 6]];
+
+  /** Bare ground beside the control: what holds it or stands next to it, and does nothing when it is pressed. */
+  const isBareGround = (hit, control) => (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame)))
+    && seen.closest(hit, PRESSABLE) === null && getComputedStyle(hit).cursor !== 'pointer' && whyNot(hit) === '';
+
+  /** Where to press to close a list that only a press elsewhere closes: beside its box, never outside of what holds it. */
+  ipp.aimAside = async (ref) => {
+    const control = controls.get(ref);
+    if (!control) return GONE;
+    const { left, right, top, bottom } = control.frame.getBoundingClientRect();
+    const along = (share, from, to) => (share < 0 ? from + share : share > 1 ? to + share : from + share * (to - from));
+    for (const [across, down] of ASIDE) {
+      const [x, y] = [along(across, left, right), down === 6 ? bottom + 6 : along(down, top, bottom)];
+      const hit = seen.at(x, y);
+      if (!hit || !isBareGround(hit, control)) continue;
+      armExactly(hit);
+      return { x, y };
+    }
+    return { blocked: 'there is no bare ground beside it' };
   };
 
   /** Where to press to turn on one radio button: on its words or its mark. */

@@ -31,7 +31,7 @@
   /** What a control says of itself without visible words. */
   const spoken = (field) => {
     const value = field.kinds[0] === 'list' ? readings.valueOf({ ...field, kind: 'list' }) : '';
-    const group = field.entries && field.element.closest('[role=radiogroup], fieldset');
+    const group = field.entries && seen.closest(field.element, '[role=radiogroup], fieldset');
     const bearers = field.entries ? [group].filter(Boolean)
       : [field.element, field.frame, ...field.frame.querySelectorAll('input, textarea')];
     const said = (...attributes) => attributes.flatMap((name) => bearers.map((bearer) => bearer.getAttribute(name)))

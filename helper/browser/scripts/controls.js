@@ -58,8 +58,12 @@ const controls = (() => {
     }
     return false;
   };
-  const hasArrowAtEnd = (box, input) => [...box.querySelectorAll(ARROW)].some((mark) => seen.isSeen(mark)
-    && mark.getBoundingClientRect().left >= input.getBoundingClientRect().right - 40);
+  const hasArrowAtEnd = (box, input) => {
+    const drawn = getComputedStyle(box, '::after');
+    if (!['none', 'normal'].includes(drawn.content) && drawn.position === 'absolute') return true;
+    return [...box.querySelectorAll(ARROW)].some((mark) => seen.isSeen(mark)
+      && mark.getBoundingClientRect().left >= input.getBoundingClientRect().right - 40);
+  };
 
   /** Whether a native list that cannot be seen lies beside it: the box is that list's dress. */
   const standsForSelect = (element) => {

@@ -23,7 +23,7 @@ const frames = (() => {
 
   const holdsOtherField = (outer, inner) => [...outer.querySelectorAll(FIELDS)]
     .some((field) => !seen.within(field, inner) && !field.contains(inner) && field.checkVisibility()
-      && !seen.isTiny(field.getBoundingClientRect()));
+      && seen.isReachable(field));
 
   const reachesTooFar = (outer, inner) => outer.bottom - outer.top > Math.max(64, inner.bottom - inner.top + ROOM.height)
     || inner.left - outer.left > ROOM.left || inner.top - outer.top > ROOM.top;

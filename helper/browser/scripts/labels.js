@@ -125,5 +125,5 @@ const labels = (() => {
     return seen.isTextSeen(node) && !looksQuieter(element, than.text.parentElement);
   });
 
-  return { wantedOf, isWording, find, rivals };
+  return { wantedOf, isWording, find, rivals, looksQuieter };
 })();

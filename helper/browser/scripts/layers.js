@@ -103,7 +103,8 @@ const layers = (() => {
     if (floats(root)) score += 1;
     if (texts.length > 1) score += 1;
     if (LIST_CLASS.test(name)) score += 1;
-    if (getComputedStyle(texts[0].parentElement).cursor === 'pointer') score += 1;
+    const toPress = texts.filter((text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer');
+    if (toPress.length > texts.length / 2) score += 1;
     return TIP.test(name) ? score - 4 : score;
   };
 

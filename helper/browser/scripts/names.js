@@ -26,7 +26,7 @@ const names = (() => {
 
   /** The elements that the page itself ties to a control as its label. */
   const tiedTo = (control) => {
-    const group = control.entries && control.element.closest('[role=radiogroup], fieldset');
+    const group = control.entries && seen.closest(control.element, '[role=radiogroup], fieldset');
     const bearers = control.entries ? [group].filter(Boolean)
       : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea, [role=combobox]')];
     const labelsOf = (bearer) => (control.entries ? [] : [...(bearer.labels || [])]);
@@ -39,7 +39,7 @@ const names = (() => {
 
   /** What a control is called without any visible label: by its attributes. */
   const spokenBy = (control) => {
-    const group = control.element.closest('[role=radiogroup]');
+    const group = seen.closest(control.element, '[role=radiogroup]');
     const bearers = control.entries ? [group].filter(Boolean)
       : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea')];
     // Many lists repeat their chosen entry as a tooltip: that is their value, not their name.

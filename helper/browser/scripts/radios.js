@@ -11,7 +11,7 @@ const radioGroups = (() => {
     : []);
 
   /** What holds a group together: its role, the name its members share, else the nearest element with several. */
-  const groupOf = (element) => element.closest('[role=radiogroup]')
+  const groupOf = (element) => seen.closest(element, '[role=radiogroup]')
     || (sameName(element).length > 1 ? sameName(element)[0] : nearestWithOthers(element));
   const nearestWithOthers = (element) => {
     for (let up = seen.above(element); up; up = seen.above(up)) {
@@ -22,7 +22,7 @@ const radioGroups = (() => {
 
   const wordsOf = (element, frame) => {
     const label = element.labels?.[0];
-    const spoken = [label?.innerText, frame.innerText, element.getAttribute('aria-label'), besides(element)];
+    const spoken = [label?.innerText, frame.innerText, element.getAttribute('aria-label'), besides(element), seen.wordsIn(frame)];
     return words.plain(spoken.find((text) => words.plain(text)) || '').replace(DRAWN_MARK, '');
   };
   /** The words after a bare radio button, up to the next one. */

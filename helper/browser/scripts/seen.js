@@ -49,6 +49,19 @@ const seen = (() => {
   const isCutAway = (style) => (style.clipPath !== 'none' && CUT_TO_NOTHING.test(style.clipPath))
     || (style.clip !== 'auto' && CUT_TO_NOTHING.test(style.clip));
 
+  /** The nearest element around it, out of shadow trees too, that fits the selector; itself counts. */
+  const closest = (element, selector) => {
+    for (let at = element; at; at = above(at)) if (at.matches?.(selector)) return at;
+    return null;
+  };
+
+  /** The words drawn in an element, through slots. */
+  const wordsIn = (element) => {
+    const texts = [];
+    walk(element, (node) => { if (node.nodeType === Node.TEXT_NODE) texts.push(node.data); });
+    return texts.join(' ');
+  };
+
   /** Every element of the document, open shadow trees included. */
   const elements = () => {
     const found = [];
@@ -103,13 +116,15 @@ const seen = (() => {
     return true;
   };
 
+  /** Whether an element has a place that scrolling can bring into view, drawn there or not. */
+  const isReachable = (element) => canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
+
   /** Whether a person can see the element, after scrolling at most. */
   const isSeen = (element, { ownOpacity = true } = {}) => {
     const judged = ownOpacity ? element : above(element);
     return Boolean(judged) && element.checkVisibility({ visibilityProperty: true })
       && judged.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-      && !isSetAside(element)
-      && canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
+      && !isSetAside(element) && isReachable(element);
   };
 
   // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the page.
@@ -144,5 +159,5 @@ const seen = (() => {
     return visible?.shadowRoot ? at(x, y) : visible || null;
   };
 
-  return { above, within, walk, elements, texts, placeOf, wordsPlace, isSeen, isTextSeen, boxOf, isCutAway, isTiny, meet, around, at, topmost };
+  return { above, within, closest, walk, wordsIn, elements, texts, placeOf, wordsPlace, isReachable, isSeen, isTextSeen, boxOf, isCutAway, isTiny, meet, around, at, topmost };
 })();

@@ -3,12 +3,12 @@
 
 const segments = (() => {
   const PRESSABLE = 'button, [role=button], [aria-pressed], li, div, span, a:not([href])';
-  const NEVER = 'nav, header, footer, table, [role=navigation], [role=menu], [role=menubar], [role=listbox], [role=tablist], '
+  const NEVER = 'nav, header, footer, thead, [role=navigation], [role=menu], [role=menubar], [role=listbox], [role=tablist], '
     + '[role=toolbar], [role=tree], [role=grid], [role=radiogroup]';
   const FIELD = 'input:not([type=hidden i]), textarea, select, [role=combobox], [role=radio], [role=checkbox], [role=switch]';
   const CHOICE_NAME = /segment|radio|toggle|select|option|choice|chip|btn-?group|button-?group/iu;
   const MEMBERS = { least: 2, most: 8 };
-  const TEXT = { least: 2, most: 60 };
+  const TEXT = { least: 2, most: 120 };
   const MOST_HEIGHT = 160;
 
   const isButton = (element) => element.localName === 'button' || element.getAttribute('role') === 'button';
@@ -30,17 +30,31 @@ const segments = (() => {
     return host;
   };
 
+  /** What a part is called: its first line, where what stands below only explains it. */
+  const titleOf = (element) => {
+    const texts = [];
+    seen.walk(element, (node) => { if (node.nodeType === Node.TEXT_NODE && seen.isTextSeen(node)) texts.push(node); });
+    const [first, ...rest] = texts;
+    const explains = (text) => labels.looksQuieter(text.parentElement, first.parentElement)
+      && seen.placeOf(text).top >= seen.placeOf(first).bottom - 2;
+    return words.plain(rest.length && rest.every(explains) ? first.data : element.innerText);
+  };
+
   const isAlike = (members) => new Set(members.map((member) => member.localName)).size === 1
-    && new Set(members.map((member) => words.normalise(member.innerText))).size === members.length;
+    && new Set(members.map((member) => words.normalise(titleOf(member)))).size === members.length;
 
   const areJoined = (places) => places.slice(1).every((place, at) => Math.abs(place.top - places[at].top) < 2
     && Math.abs(place.left - places[at].right) < 2);
+
+  /** Cards: drawn as boxes of one size that are no buttons. */
+  const areCards = (members) => members.every((member) => !isButton(member) && frames.isFramed(member)
+    && Math.abs(member.offsetWidth - members[0].offsetWidth) < 3 && Math.abs(member.offsetHeight - members[0].offsetHeight) < 3);
 
   /** Whether the page shows that one of them is chosen, rather than that each does something. */
   const isChoice = (members, host) => {
     if (members.every((member) => radioGroups.stateOf(member) !== null)) return true;
     if (CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`)) return true;
-    return areJoined(members.map((member) => member.getBoundingClientRect())) || radioGroups.isOneNamedOn(members);
+    return areJoined(members.map((member) => member.getBoundingClientRect())) || areCards(members) || radioGroups.isOneNamedOn(members);
   };
 
   const isGroup = (members, host) => members.length >= MEMBERS.least && members.length <= MEMBERS.most && isAlike(members)
@@ -61,7 +75,7 @@ const segments = (() => {
     return [...groups].filter(([host, parts]) => isGroup(parts.map(({ element }) => element), host))
       .map(([, parts]) => ({
         element: parts[0].element, kinds: ['radio'], frame: parts[0].element, order: parts[0].order,
-        entries: parts.map(({ element }) => ({ element, frame: element, text: words.plain(element.innerText) })),
+        entries: parts.map(({ element }) => ({ element, frame: element, text: titleOf(element) })),
       }));
   };
 

@@ -47,6 +47,7 @@ const simple = (id, selector, more = {}) => toggling(byId(id), () => unfold(byId
 simple("promptPlace", "span");
 simple("namedLabel", "span");
 simple("letterArrow", "span");
+simple("arrowOnly", ".x-label");
 simple("unfolds", "span", { named: "unfolds" });
 
 // The choice is drawn over the line in which one searches, and that line has no role.
@@ -127,6 +128,35 @@ buttons("deaf");
 buttons("actions");
 buttons("sending");
 buttons("inForm");
+
+const parts = (id, name) => [...byId(id).children].forEach((part, at, all) => part.addEventListener("click", () => {
+  values[id] = ["Trademark", "Copyright"][at];
+  all.forEach((each) => each.classList.toggle(name, each === part));
+}));
+parts("cards", "is-active");
+parts("inTable", "now");
+
+byId("dialogued").addEventListener("click", () => {
+  const dialog = element('<div class="dialog" role="dialog"><h3>Please select</h3><ul></ul></div>');
+  for (const text of few) {
+    const entry = element("<li></li>");
+    entry.textContent = text;
+    entry.addEventListener("click", () => { values.dialogued = text; byId("dialogued").value = text; dialog.remove(); });
+    dialog.querySelector("ul").append(entry);
+  }
+  document.body.append(dialog);
+});
+
+// Neither a choice, nor the loss of the focus, nor another press on its box closes it.
+{
+  const box = byId("stubborn");
+  let layer = null;
+  box.addEventListener("click", () => { if (!layer?.isConnected) layer = unfold(box, few, { chosen: shows(box, "span"), hide: () => {} }); });
+  addEventListener("mousedown", (event) => {
+    if (layer && !event.composedPath().includes(layer) && !event.composedPath().includes(box)) layer.remove();
+  });
+}
+simple("below", "span");
 
 const taken = (id) => byId(id).querySelectorAll("input").forEach((input, at) => input.addEventListener("change", () => {
   values[id] = [...(values[id] || []), ...[...input.files].map((file) => `${at}:${file.name}`)];
