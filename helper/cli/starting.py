@@ -14,6 +14,7 @@ from helper.tui.workbench import (
     ReadingWish,
     RecheckWish,
     Records,
+    RightsWish,
     Run,
     RunningSession,
     RunWish,
@@ -54,8 +55,14 @@ class SessionStarter:
 
         Raises `HelperError` where it cannot be made, before anything is opened.
         """
-        from helper.cli.compose import Wish, filing_session
+        from helper.cli.compose import Wish, filing_session, registration_session
 
+        if wish.works is not None:
+            return registration_session(
+                self._parts(),
+                operator,
+                Wish(portal=self._portal, paste=wish.paste, limit=wish.limit, works=wish.works),
+            )
         if wish.practice and not self._portal:
             return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
         return filing_session(
@@ -82,12 +89,14 @@ class SessionStarter:
 
     def run(self, operator: Operator, wish: RunWish) -> Run:
         """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
-        from helper.cli.following import outcomes_session, recheck_session, search_session
+        from helper.cli.following import outcomes_session, recheck_session, rights_session, search_session
 
         parts = self._parts()
         match wish:
             case ReadingWish():
                 return outcomes_session(parts, operator, portal=self._portal, numbers_only=wish.numbers_only)
+            case RightsWish():
+                return rights_session(parts, operator, portal=self._portal)
             case RecheckWish():
                 listings = [parts.store.listings[one] for one in wish.listing_ids]
                 return recheck_session(parts, operator, listings)

@@ -36,6 +36,8 @@ class Around:
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
     """Other complaints that are planned, under way or sent (practice does not count), by the listing they are about."""
     most_characters: int = MOST_CHARACTERS
+    practice: bool | None = None
+    """Whether it is to go to a practice portal; None: as it did, or does."""
     files: Mapping[str, str] | None = None
     """The hash of each attached file that is there, by its name; None: they were not looked at."""
 
@@ -76,7 +78,8 @@ def _work_problems(work: Work | None, complaint: Complaint, around: Around) -> I
         yield Problem("work", "Say which design these listings copy.")
         return
     # What a practice portal has approved is usable in practice, and nowhere else.
-    right = work.right_in(practice=complaint.practice)
+    lane = complaint.practice if around.practice is None else around.practice
+    right = work.right_in(practice=lane)
     state = right.state if around.today is None else right.state_on(around.today)
     if sentence := _RIGHT_SENTENCES.get(state):
         yield Problem("ipr", f"{work.title}: {sentence} Complaints must wait until it is approved.")

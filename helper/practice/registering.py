@@ -160,7 +160,8 @@ def take_registration() -> Response:
     right = portal().register(session(), draft, by, language())
     if portal().take(Fault.ANSWER_LOST_AFTER_RECORDING):
         cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
-    return yes(redirect=f"/ipr/iprSubmissionSuccess.htm?id={right.id}")
+    number = "" if portal().has(Fault.SUCCESS_WITHOUT_NUMBER) else right.id
+    return yes(redirect=f"/ipr/iprSubmissionSuccess.htm?id={right.id}", iprNumber=number)
 
 
 def _asked_for() -> tuple[Draft, dict[str, Any]] | Response:

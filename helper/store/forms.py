@@ -38,18 +38,22 @@ class Forms:
 
     def ready(self, *, practice: bool) -> list[Complaint]:
         """Complaints that may be reserved, in their order: nothing stands between them and a form."""
-        return [complaint for complaint in self._next_up(practice=practice) if not self.problems(complaint)]
+        return [
+            complaint
+            for complaint in self._next_up(practice=practice)
+            if not self.problems(complaint, practice=practice)
+        ]
 
     def held_up(self) -> list[Complaint]:
         """Complaints that would be next, but have problems."""
-        return [complaint for complaint in self._next_up(practice=False) if self.problems(complaint)]
+        return [one for one in self._next_up(practice=False) if self.problems(one, practice=False)]
 
     def unfinished(self) -> list[Complaint]:
         """What an earlier session left in the middle; to be settled before anything is reserved."""
         return [one for one in self._store.complaints.all() if one.state in settling.UNDER_WAY]
 
-    def problems(self, complaint: Complaint) -> list[Problem]:
-        """What stands between the complaint and a form at this moment."""
+    def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
+        """What stands between the complaint and a form at this moment; `practice`: and a form of that lane."""
         listings = self.listings_of(complaint)
         around = Around(
             today=self._now().astimezone().date(),
@@ -57,6 +61,7 @@ class Forms:
             accounts=self._store.accounts.all(),
             others={listing.id: self._about.on_forms(listing.id) for listing in listings},
             most_characters=self._most_characters,
+            practice=practice,
             files=hashes_of(self._store.places.evidence, self.attachments_of(complaint)),
         )
         return problems(complaint, self.work_of(complaint), self.findings_of(complaint), listings, around)

@@ -168,6 +168,11 @@ class DeskScreen(Screen[None]):
         if self.errands:
             self.errands.bring_designs()
 
+    def on_pane_register(self, event: Pane.Register) -> None:
+        """Ask whether to register designs."""
+        if self.errands:
+            self.errands.register(event.work_id)
+
     def on_pane_sheet(self) -> None:
         """Bring in a spreadsheet."""
         if self.errands:

@@ -14,8 +14,11 @@ from textual.worker import Worker
 
 from helper.errors import HelperError
 from helper.model.checklist import MOST_LINKS_ONLINE
+from helper.store.registry import Registry
 from helper.tui.commands import all_commands, keys_here
 from helper.tui.designs.intake import DesignIntake, names_designs
+from helper.tui.designs.register_plan import NOTHING, NOTHING_TEXT, register_plan
+from helper.tui.designs.register_plan import WINDOW as REGISTER_WINDOW
 from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.dialogs.edit import Values
 from helper.tui.dialogs.paths import sheet_named
@@ -213,6 +216,24 @@ class Errands:
         else:
             text = plan.text() or "Paste links and say which design they copy."
             self._screen.app.push_screen(Notice(_NOTHING_READY, text))
+
+    def register(self, work_id: str | None) -> None:
+        """Ask whether to register designs, and say which."""
+        practice, store = self._bench.practice, self._records.store
+        chosen = store.works.get(work_id) if work_id else None
+        plan = register_plan(Registry(store, self._bench.now), chosen, practice=practice)
+        if self._filing():
+            self._screen.call_later(self._go, "filing")
+        elif plan.possible:
+            wish = SessionWish(practice=practice, works=plan.wanted)
+            ask = Confirm(plan.headline, plan.text(), foot=REGISTER_WINDOW, yes="open it")
+            self._push(ask, partial(self._begin, wish))
+        else:
+            self._app.push_screen(Notice(NOTHING, NOTHING_TEXT))
+
+    async def _begin(self, wish: SessionWish, agreed: bool | None) -> None:
+        if agreed:
+            await self._start(wish)
 
     async def _file(self, plan: FilePlan, wish: SessionWish, agreed: bool | None) -> None:
         if agreed:

@@ -59,6 +59,13 @@ class Pane(Vertical):
     class Bring(Message):
         """Bring designs in."""
 
+    @dataclass
+    class Register(Message):
+        """Ask whether to register designs."""
+
+        work_id: str | None
+        """The design that is chosen; one that was refused is registered again by itself."""
+
     class Sheet(Message):
         """Bring in a spreadsheet."""
 

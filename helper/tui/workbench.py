@@ -116,6 +116,8 @@ class SessionWish:
     """How many forms at most; None: all of them."""
     complaints: tuple[str, ...] = ()
     """Only these complaints, in this order; empty: all that are ready."""
+    works: tuple[str, ...] | None = None
+    """To register these designs, or with none named all that are ready; None: complaints are filed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,12 @@ class SearchWish:
     wanted: tuple[tuple[Work, Search], ...]
 
 
-RunWish = ReadingWish | RecheckWish | SearchWish
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsWish:
+    """Read how far the registrations have come, from the portal's own list."""
+
+
+RunWish = ReadingWish | RecheckWish | SearchWish | RightsWish
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,16 @@ def test_a_good_complaint_has_none() -> None:
     assert problems_of() == []
 
 
+def test_what_practice_has_approved_holds_in_practice_only() -> None:
+    """A design that is pending for real may be reported on the practice portal that approved it, and nowhere else."""
+    work = a_work(
+        id=WHALE.id, right=Right(state=RightState.PENDING), practised=Right(state=RightState.APPROVED)
+    )
+    assert problems_of(work)
+    assert problems_of(work, around=Around(practice=False))
+    assert problems_of(work, around=Around(practice=True)) == []
+
+
 def test_a_registration_that_is_not_known_is_no_problem() -> None:
     """The portal's own list will say whether it is there."""
     assert problems_of(a_work(id=WHALE.id, right=Right(state=RightState.UNKNOWN))) == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from helper.model.work import RightState
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import an_address
 from tests.whole.designs import HOLDER, Evening, add_designs, received, start, works_of
 from tests.whole.rig import Rig
 from tests.whole.test_private import EMAIL, found_in
@@ -44,10 +48,9 @@ async def interrupted_run(
     assert sorted(one["title"] for one in received(rig)) == sorted(work.title for work in works)
     assert rig.counts()["helper_submits"] == 0
     assert rig.counts()["human_submits"] == amount
-    practised = [work.practised for work in works_of(rig)]
-    assert {right.state for right in practised if right} == {RightState.PENDING}
-    numbers = {work.submissions[-1].number for work in works_of(rig)}
-    assert numbers == {one["number"] for one in received(rig)}
+    done = [work for work in works_of(rig) if work.practised]
+    assert [work.practised.state for work in done if work.practised] == [RightState.PENDING] * amount
+    assert {work.submissions[-1].number for work in done} == {one["number"] for one in received(rig)}
 
 
 async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_folder: Path) -> None:
@@ -65,3 +68,37 @@ async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_f
     assert found_in(rig.places.data, {HOLDER, EMAIL}) == []
     assert found_in(rig.places.run, {HOLDER, EMAIL}, besides="Default") == []
     assert HOLDER not in str(program.events)
+
+
+async def test_what_alibaba_says_is_read_and_an_approved_design_can_be_complained_with(
+    rig: Rig, short_folder: Path
+) -> None:
+    """Approved and refused by the portal, read from IPR management; then a complaint finds its registration."""
+    add_designs(rig, short_folder, 2)
+    program = await start(rig)
+    await Evening(rig, short_folder).play(program, until=2)
+    await program.end()
+    control = rig.portal.control()
+    control.approve("Paper Whale No 1", expires="2029-11-24")
+    control.approve("Paper Whale No 2", state="rejected", reason="The picture is too small.")
+
+    reading = await rig.run("works", "read")
+    await reading.until("rights_ended")
+    assert await reading.end() == 1
+
+    first, second = [work for work in works_of(rig) if work.title.startswith("Paper Whale")]
+    assert first.practised is not None
+    assert second.practised is not None
+    assert (first.practised.state, first.practised.expires_on) == (RightState.APPROVED, date(2029, 11, 24))
+    assert (second.practised.state, second.practised.rejection) == (
+        RightState.REJECTED,
+        "The picture is too small.",
+    )
+    assert first.right.state is RightState.UNKNOWN
+    with open_store(rig.places) as store:
+        queue = Queue(store)
+        queue.complain(first.id, [an_address(90)], source="test")
+        queue.complain(second.id, [an_address(91)], source="test")
+        ready = [one.work_id for one in queue.ready(practice=True)]
+        assert first.id in ready
+        assert second.id not in ready

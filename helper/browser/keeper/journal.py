@@ -96,7 +96,7 @@ class JournalReading:
         """What was sent since then that holds at least one of these item ids, or could not be looked into.
 
         A check of the links is left out, unless it was answered with a complaint's number. A form of several pages may
-        be sent by its last one, which holds none of it: what was sent from this form and accepted counts too.
+        be sent by its last one, which holds none of it: what was sent from this form, and says that it was a submission, counts too.
         """
         given = tuple(ids)
         wanted, form = {_fingerprint(self.salt, item) for item in given}, _form_print(self.salt, given)
@@ -146,9 +146,13 @@ def _submission(sent: dict[str, Any], answer: dict[str, Any], wanted: set[str]) 
 
 
 def _went_off(seen: SeenSubmission) -> bool:
-    """Whether something without our ids was a submission: it was accepted, or its address says so and no answer does."""
+    """Whether something without our ids was a submission: it was answered with a number, or its address says so.
+
+    That a script was answered well is not enough: so is one that asks for the entries of a list, or keeps a draft.
+    """
     last = seen.path.rstrip("/").rsplit("/", 1)[-1]
-    return bool(seen.accepted or seen.number) or (seen.accepted is None and bool(_SENDING.search(last)))
+    sends = bool(_SENDING.search(last)) and not looks_like_check(seen.path)
+    return bool(seen.number) or (sends and seen.accepted is not False)
 
 
 def _form_print(salt: str, about: Iterable[str]) -> str:

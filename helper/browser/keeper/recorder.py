@@ -80,7 +80,9 @@ class Recorder:
         name = f"{int(monotonic() * 1000):x}-{self._count}"
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         self._under_way[request] = _Seen(name, path, carries and not looks_like_check(path))
-        self._journal.sent(name, request.method, path, body, self._about)
+        # While the program fills, nothing that submits can pass.
+        about = () if self._program_fills else self._about
+        self._journal.sent(name, request.method, path, body, about)
 
     def _answered(self, response: Response) -> None:
         seen = self._under_way.pop(response.request, None)

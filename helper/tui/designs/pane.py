@@ -21,11 +21,11 @@ from helper.tui.designs.form import design_form, with_values
 from helper.tui.designs.papers import Papers
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.designs.standing import Standing, next_for, standings
-from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.edit import Values
 from helper.tui.keys import ACTS, bindings, key_label
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
+from helper.tui.runs.following import Following
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.table import VirtualTable
 
@@ -50,12 +50,6 @@ _EMPTY = Content.assemble(
     ("a", "bold $accent"),
     "  shows the way to an account, if you have none.",
 )
-
-
-_BY_HAND = """On the portal's page “IPR Submission”: key a, then “Register your designs”.
-Give the title as it stands here, the picture and the signed statement. Then e, and write “pending”."""
-_LOOK_BY_HAND = """On the portal's page “IPR management”: key a, then “Register your designs”.
-Then e, and write what it says there: pending, approved, rejected or expired."""
 
 
 class DesignsPane(Pane):
@@ -125,12 +119,14 @@ class DesignsPane(Pane):
             self.app.push_screen(design_form(self.records, work), lambda values: self._edit(work, values))
 
     def action_register(self) -> None:
-        """Say how a design is registered."""
-        self.app.push_screen(Notice("Register designs", _BY_HAND))
+        """Ask whether to register what is ready, or once more what was refused."""
+        work = self._work
+        self.post_message(self.Register(work.id if work else None))
 
     def action_read(self) -> None:
-        """Say where it stands how far they are."""
-        self.app.push_screen(Notice("What Alibaba says", _LOOK_BY_HAND))
+        """Read how far they are, in the portal's window."""
+        following = Following(self.app, self.bench, self.records)
+        self.run_worker(following.read_rights(), group="following", exclusive=True)
 
     def action_sheet(self) -> None:
         """Prepare the sheet for signing."""

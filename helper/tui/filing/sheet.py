@@ -49,7 +49,8 @@ class FieldSheet(Widget):
         both = width >= _NARROW
         want = room // 2 if both else room
         seen = room - want
-        title = f"{view.work} · {counted(view.links, 'link')}"
+        about = counted(view.links, "link") if view.links else "its registration"
+        title = f"{view.work} · {about}"
         if both:
             yield Content.assemble(
                 (fit(title, label + 4 + want), "bold"), "  ", (fit("on the page", seen), "$soft")

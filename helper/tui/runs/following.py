@@ -26,10 +26,12 @@ from helper.tui.runs.words import (
     READ_WINDOW,
     RECHECK,
     RECHECK_WINDOW,
+    RIGHTS,
+    RIGHTS_WINDOW,
     SEARCH,
     SEARCH_WINDOW,
 )
-from helper.tui.workbench import ReadingWish, RecheckWish, Records, RunWish, SearchWish, Workbench
+from helper.tui.workbench import ReadingWish, RecheckWish, Records, RightsWish, RunWish, SearchWish, Workbench
 
 _AMOUNTS = (20, 50, 100)
 _SECONDS_A_LOOK = 10
@@ -48,6 +50,11 @@ class Following:
         """Read what Alibaba says."""
         if await self._agreed(READ, "", READ_WINDOW):
             self._begin(ReadingWish(), READ)
+
+    async def read_rights(self) -> None:
+        """Read how far the registrations are."""
+        if await self._agreed(RIGHTS, "", RIGHTS_WINDOW):
+            self._begin(RightsWish(), RIGHTS)
 
     async def find_numbers(self) -> None:
         """Find the missing numbers."""

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from helper.model.listing import Presence
+from helper.model.work import RightState
 from helper.session.events import Event, PageReached
 from helper.session.operator import Question
-from helper.session.outcomes.events import ListLimited, NumberFound, OutcomeRead, OutcomesEnded
+from helper.session.outcomes.events import (
+    ListLimited,
+    NumberFound,
+    OutcomeRead,
+    OutcomesEnded,
+    RightRead,
+    RightsEnded,
+)
 from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
 from helper.session.shop.search import SearchEnded, SearchNotOpened, SearchOpened
 from helper.session.shop.window_session import ListingRecorded, NothingRecorded
@@ -16,7 +24,10 @@ from helper.tui.plain import clean
 _MOST_LINES = 400
 """Older ones nobody scrolls up to; everything is in the records."""
 _TURNS = (WallMet, StillThere)
-_ENDS = (OutcomesEnded, RecheckEnded, SearchEnded)
+_ENDS = (OutcomesEnded, RecheckEnded, RightsEnded, SearchEnded)
+
+
+_OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,8 @@ def _style(event: Event) -> str:
             return "$success"
         case OutcomeRead() if event.changed:
             return "$foreground"
+        case RightRead():
+            return _OF_RIGHTS.get(event.state, "$foreground")
         case ListingLookedAt() if event.back:
             return "bold $yours"
         case ListingLookedAt() if event.presence == Presence.REMOVED:

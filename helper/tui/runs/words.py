@@ -8,6 +8,11 @@ READ_WINDOW = """The portal's window opens now, next to this one.
   · I read the list as it stands there, page by page, and press nothing.
   · By itself it shows the last fifteen days; for older ones I ask you to choose earlier days.
   · p stops here at any time; what was read is written down."""
+RIGHTS = "Read how far the registrations are"
+RIGHTS_WINDOW = """The portal's window opens now, next to this one.
+  · You log in, and open IPR management where I do not find it.
+  · I read the list as it stands there, page by page, and press nothing.
+  · p stops here at any time; what was read is written down."""
 NUMBERS = "Find the missing numbers"
 MISSING = """Some complaints were sent, and their number was never seen: a closed page, a lost answer, a crash.
 I look for their links in Alibaba's list, and you say of each whether it is the one. Nothing is filed again."""

@@ -147,6 +147,8 @@ def test_what_was_sent_from_a_form_and_accepted_is_found_without_its_ids(file: P
     """The last page of a form in several holds none of what was filled in; the form it belongs to is known."""
     journal = Journal(file)
     journal.sent("1", "POST", "/ipr/iprSubmission.htm", "place=other", ["Quiet Whale"])
+    journal.sent("3", "POST", "/complaint/rights.json", "type=copyright", ["Quiet Whale"])
+    journal.answered("3", status=200, accepted=True, number="")
     journal.sent("2", "POST", "/ipr/submit.json", '{"draft": "d00001"}', ["Quiet Whale"])
     journal.answered("2", status=200, accepted=True, number="9000117")
     [seen] = read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO)
