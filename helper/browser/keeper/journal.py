@@ -56,6 +56,11 @@ def looks_like_check(path: str) -> bool:
     return bool(_CHECK.search(last)) and not _SENDING.search(last)
 
 
+def looks_like_sending(path: str) -> bool:
+    """Whether a path is that of a submission, by its last part."""
+    return bool(_SENDING.search(path.rstrip("/").rsplit("/", 1)[-1])) and not looks_like_check(path)
+
+
 class Journal:
     """The writing side, in the keeper."""
 
@@ -150,9 +155,7 @@ def _went_off(seen: SeenSubmission) -> bool:
 
     That a script was answered well is not enough: so is one that asks for the entries of a list, or keeps a draft.
     """
-    last = seen.path.rstrip("/").rsplit("/", 1)[-1]
-    sends = bool(_SENDING.search(last)) and not looks_like_check(seen.path)
-    return bool(seen.number) or (sends and seen.accepted is not False)
+    return bool(seen.number) or (looks_like_sending(seen.path) and seen.accepted is not False)
 
 
 def _form_print(salt: str, about: Iterable[str]) -> str:

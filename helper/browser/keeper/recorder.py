@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from helper.browser.keeper.answers import Answer, read_answer
-from helper.browser.keeper.journal import Journal, item_ids, looks_like_check
+from helper.browser.keeper.journal import Journal, item_ids, looks_like_check, looks_like_sending
 from helper.browser.keeper.order import KeeperOrder
 from helper.browser.keeper.requests import READ_ONLY, path_of, readable_body
 from helper.browser.login_pages import is_login_address
@@ -78,10 +78,11 @@ class Recorder:
             return
         # A journal outlives its keeper: the names of two keepers' requests must differ.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
-        carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
-        self._under_way[request] = _Seen(name, path, carries and not looks_like_check(path))
         # While the program fills, nothing that submits can pass.
         about = () if self._program_fills else self._about
+        carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
+        carries = carries or (bool(about) and looks_like_sending(path))
+        self._under_way[request] = _Seen(name, path, carries and not looks_like_check(path))
         self._journal.sent(name, request.method, path, body, about)
 
     def _answered(self, response: Response) -> None:
