@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from helper.cli.app import app
 from helper.tui.keys import ACTS
+from tests.pictures import SCENES
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -87,9 +88,26 @@ def commands_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def screens_page() -> str:
+    """Every screen, with its picture."""
+    lines = [
+        "# Screens",
+        "",
+        "Every screen with invented things, drawn by `make pictures`; this page is written by `make reference`.",
+    ]
+    for scene in SCENES:
+        title = scene.name.replace("-", " ").capitalize()
+        lines += ["", f"## {title}", "", f"![The screen: {title.lower()}](../pictures/{scene.name}.svg)"]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """File and text of every page that is written so."""
-    return {FOLDER / "keys.md": keys_page(), FOLDER / "commands.md": commands_page()}
+    return {
+        FOLDER / "keys.md": keys_page(),
+        FOLDER / "commands.md": commands_page(),
+        FOLDER / "screens.md": screens_page(),
+    }
 
 
 def _written(keys: str) -> str:
