@@ -43,6 +43,8 @@ def work_view(work: Work) -> View:
             "state": right.state.value,
             "approved_on": right.approved_on.isoformat() if right.approved_on else None,
             "expires_on": right.expires_on.isoformat() if right.expires_on else None,
+            "submitted_on": right.submitted_on.isoformat() if right.submitted_on else None,
+            "rejection": right.rejection,
         },
     }
 

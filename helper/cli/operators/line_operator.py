@@ -104,7 +104,8 @@ def _lines_of(event: Event) -> list[str]:
     match event:
         case ComplaintReserved():
             head = "PRACTICE – nothing is sent to Alibaba. " if event.practice else ""
-            return ["", f"{head}Form {event.position} of {event.total}: {event.work}, {event.listings} links"]
+            about = f"{event.listings} links" if event.listings else "its registration"
+            return ["", f"{head}Form {event.position} of {event.total}: {event.work}, {about}"]
         case FieldFilled() if event.checks == 1:
             return [f"  {event.field:<16}{_short(event.seen)}  ✓"]
         case FieldFilled():

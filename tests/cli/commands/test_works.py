@@ -38,6 +38,8 @@ def test_everything_about_a_design_can_be_said(program: Program) -> None:
             "state": "approved",
             "approved_on": "2026-03-01",
             "expires_on": "2031-03-01",
+            "submitted_on": None,
+            "rejection": "",
         },
     }
 
