@@ -59,6 +59,7 @@ async def lived(folder: Path, in_window: int) -> AsyncIterator[tuple[YearRun, Li
             person.close()
 
 
+@pytest.mark.timeout(600)
 async def test_the_year(screen: str, short_folder: Path) -> None:
     """States, ledger, account, report and pack say what the portal's own state says; three missing numbers are found."""
     async with lived(short_folder, LAST_EVENING) as (run, person):
