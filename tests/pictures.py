@@ -20,9 +20,9 @@ from helper.session.filing.gate import ask_about_host
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.portal_address import PortalAddress, Standing
+from helper.session.shop.events import ListingRecorded
 from helper.session.shop.recheck import ListingLookedAt, WallMet
 from helper.session.shop.search import SearchOpened
-from helper.session.shop.window_session import ListingRecorded
 from helper.session.talk import Talk
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.asking import Asking

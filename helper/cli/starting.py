@@ -20,6 +20,7 @@ from helper.tui.workbench import (
     RunWish,
     SearchWish,
     SessionWish,
+    ShopWish,
 )
 
 if TYPE_CHECKING:
@@ -89,7 +90,13 @@ class SessionStarter:
 
     def run(self, operator: Operator, wish: RunWish) -> Run:
         """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
-        from helper.cli.following import outcomes_session, recheck_session, rights_session, search_session
+        from helper.cli.following import (
+            outcomes_session,
+            recheck_session,
+            rights_session,
+            search_session,
+            shop_session,
+        )
 
         parts = self._parts()
         match wish:
@@ -102,6 +109,8 @@ class SessionStarter:
                 return recheck_session(parts, operator, listings)
             case SearchWish():
                 return search_session(parts, operator, wish.wanted)
+            case ShopWish():
+                return shop_session(parts, operator)
             case _:
                 assert_never(wish)
 

@@ -31,7 +31,7 @@ class DeskScreen(Screen[None]):
 
     BINDINGS = bindings(
         "go.today", "go.listings", "go.designs", "go.filing", "go.history", "go.sellers", "go.reports",
-        "app.help", "app.commands", "app.watch", "app.undo", "app.redo", "app.back",
+        "app.help", "app.commands", "app.watch", "app.shop", "app.shop_stop", "app.undo", "app.redo", "app.back",
     )  # fmt: skip
     AUTO_FOCUS = ""
 
@@ -130,6 +130,16 @@ class DeskScreen(Screen[None]):
         """Watch the clipboard, or stop watching it."""
         if self.errands:
             self.errands.watch()
+
+    def action_shop(self) -> None:
+        """Open the shop window, or write down what is open in it."""
+        if self.errands:
+            self.errands.shop()
+
+    def action_shop_stop(self) -> None:
+        """Write nothing more down from it."""
+        if self.errands:
+            self.errands.leave_shop()
 
     def action_undo(self) -> None:
         """Take the last change back."""

@@ -36,6 +36,7 @@ from helper.tui.listings.proof import Proof
 from helper.tui.listings.watching import ClipboardFinds
 from helper.tui.pane import Pane
 from helper.tui.reports.exporting import Exporting
+from helper.tui.runs.shopping import Shopping
 from helper.tui.sheets.intake import SheetIntake
 from helper.tui.today.welcome import Door, DoorsScreen
 from helper.tui.upkeep import SheetUpkeep
@@ -59,6 +60,7 @@ class Errands:
         self._records = records
         self._go = go
         self._watching: Worker[None] | None = None
+        self._shopping: tuple[Shopping, Worker[None]] | None = None
         self._upkeep = SheetUpkeep(self._app, bench, records)
 
     def show_keys(self) -> None:
@@ -97,11 +99,26 @@ class Errands:
         finds = ClipboardFinds(self._app, self._bench, self._records, self._show_watching)
         self._watching = self._screen.run_worker(finds.watch(), group="watch")
 
+    def shop(self) -> None:
+        """Open the shop window; with it open, write down what the person has open there."""
+        if self._shopping is not None and self._shopping[1].is_running:
+            self._shopping[0].record()
+            return
+        visit = Shopping(self._app, self._bench, self._show_shop)
+        self._shopping = visit, self._screen.run_worker(visit.visit(), group="shop")
+
+    def leave_shop(self) -> None:
+        """Write nothing more down from it."""
+        if self._shopping is not None and self._shopping[1].is_running:
+            self._shopping[0].stop()
+        else:
+            self._say("The shop window is not open.")
+
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         """Ask about findings, one by one."""
         if finding_ids:
-            watching = self._watching is not None and self._watching.is_running
-            self._push(JudgeScreen(self._bench, self._records, finding_ids, watching=watching), self._judged)
+            sign = self._screen.query_one(TopBar).sign(words=True)
+            self._push(JudgeScreen(self._bench, self._records, finding_ids, sign=sign), self._judged)
 
     def change(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
         """Give findings one answer, or one design."""
@@ -287,6 +304,10 @@ class Errands:
     def _show_watching(self, watching: bool) -> None:
         for bar in self._screen.query(TopBar):
             bar.watching = watching
+
+    def _show_shop(self, is_open: bool) -> None:
+        for bar in self._screen.query(TopBar):
+            bar.shop = is_open
 
     def _say(self, text: str) -> None:
         self._screen.post_message(Pane.Say(text))

@@ -147,7 +147,12 @@ class RightsWish:
     """Read how far the registrations have come, from the portal's own list."""
 
 
-RunWish = ReadingWish | RecheckWish | SearchWish | RightsWish
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopWish:
+    """Open the shop window and write down what the person has open in it, whenever she asks for it."""
+
+
+RunWish = ReadingWish | RecheckWish | SearchWish | RightsWish | ShopWish
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from helper.exchange.export.sheet import csv_bytes, neutral
 from helper.exchange.files.sheet import Cell, Source
+from helper.exchange.files.workbook_looks import Look, Looks
 from helper.exchange.importing.reading import Reading
 from helper.exchange.living_sheet.rows import Line
 
@@ -25,6 +26,9 @@ _EXACT_DIGITS = 15
 """A number with more of them is no number but an id: as a number it would lose the last ones."""
 _COLOUR = re.compile("[0-9A-F]{6}")
 _WIDEST, _NARROWEST = 60, 10
+_PADDING = 5 / 7
+"""So much wider than asked for a column becomes in the file."""
+_NO_LOOK, _NO_LOOKS = Look(), Looks()
 
 
 def why_not_now(path: Path) -> str:
@@ -55,8 +59,15 @@ def why_not_kept(source: Source, reading: Reading, headings: int) -> str:
     return f"it has {', '.join(has)}" if has else ""
 
 
-def sheet_bytes(lines: Sequence[Line], *, workbook: bool, name: str = "", separator: str = ",") -> bytes:
-    """The lines as a file."""
+def sheet_bytes(
+    lines: Sequence[Line],
+    *,
+    workbook: bool,
+    name: str = "",
+    separator: str = ",",
+    looks: Looks = _NO_LOOKS,
+) -> bytes:
+    """The lines as a file that looks as `looks` says."""
     if not workbook:
         return csv_bytes([[cell.text for cell in line] for line in lines], separator)
     import xlsxwriter
@@ -65,12 +76,12 @@ def sheet_bytes(lines: Sequence[Line], *, workbook: bool, name: str = "", separa
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
         sheet = book.add_worksheet(name or "Listings")
-        for column, width in enumerate(_widths(lines)):
-            sheet.set_column(column, column, width)
-        formats: dict[tuple[str, str], Format] = {}
+        _shape(sheet, lines, looks)
+        formats: dict[tuple[Look, str, bool], Format] = {}
         for number, line in enumerate(lines):
             for column, cell in enumerate(line):
-                _write(sheet, (number, column), cell, _format(book, formats, cell))
+                look = looks.cells.get((number, column), _NO_LOOK)
+                _write(sheet, (number, column), cell, _format(book, formats, cell, look))
     return content.getvalue()
 
 
@@ -105,18 +116,42 @@ def _widths(lines: Sequence[Line]) -> list[int]:
     ]
 
 
-def _format(book: Workbook, formats: dict[tuple[str, str], Format], cell: Cell) -> Format | None:
-    key = (cell.colour, "yyyy-mm-dd" if cell.day else "")
-    if key == ("", ""):
+def _shape(sheet: Worksheet, lines: Sequence[Line], looks: Looks) -> None:
+    """Widths, heights and what stays in sight; where the person has set nothing, what fits."""
+    for column, width in enumerate(_widths(lines)):
+        theirs = looks.widths.get(column)
+        sheet.set_column(column, column, width if theirs is None else max(0.0, theirs - _PADDING))
+    for row, height in looks.heights.items():
+        sheet.set_row(row, height)
+    if any(looks.frozen):
+        sheet.freeze_panes(*looks.frozen)
+
+
+def _format(
+    book: Workbook, formats: dict[tuple[Look, str, bool], Format], cell: Cell, look: Look
+) -> Format | None:
+    key = (look, look.fill or cell.colour, cell.day is not None)
+    if key == (_NO_LOOK, "", False):
         return None
     if key not in formats:
-        colour, number = key
-        wanted = {
-            **({"bg_color": f"#{colour}"} if colour else {}),
-            **({"num_format": number} if number else {}),
-        }
-        formats[key] = book.add_format(wanted)
+        formats[key] = book.add_format(_wanted(*key))
     return formats[key]
+
+
+def _wanted(look: Look, fill: str, is_day: bool) -> dict[str, object]:
+    number: str | int = look.number or look.number_id or ("yyyy-mm-dd" if is_day else "")
+    wanted = {
+        "font_name": look.font,
+        "font_size": look.size,
+        "bold": look.bold,
+        "italic": look.italic,
+        "underline": int(look.underlined),
+        "font_color": f"#{look.colour}" if look.colour else "",
+        "bg_color": f"#{fill}" if fill else "",
+        "num_format": number,
+        "text_wrap": look.wrapped,
+    }
+    return {name: value for name, value in wanted.items() if value}
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], cell: Cell, style: Format | None) -> None:

@@ -102,18 +102,32 @@ def updated(line: Sequence[Cell], row: SheetRow, layout: Layout, values: Values,
     return tuple(cells)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The lines of the sheet as they are to be, and where they come from."""
+
+    lines: tuple[Line, ...]
+    head: int
+    """The line of the headings; the first is 0."""
+    begin: int
+    """The first of the new lines; those before it stand where they stood."""
+    added: int
+    """How many new ones there are; those behind them have moved down by so many."""
+
+
 def merged_lines(
     store: Shelves, layout: Layout, rows: Mapping[int, SheetRow], lines: Sequence[SourceRow]
-) -> list[Line]:
+) -> Merged:
     """Every line of the sheet, and below the last one with data the findings that it does not have yet."""
     matching = Matching(store)
     covered: set[str] = set()
     merged: list[Line] = []
-    end = 0
+    head = end = 0
     for number, line in enumerate(lines, start=1):
         row = rows.get(line.number)
         if row is not None and row.kind is Kind.HEADER:
             merged.append(_headed(line, layout))
+            head = number - 1
         elif row is None or row.kind is not Kind.DATA:
             merged.append(line.cells)
             continue
@@ -123,7 +137,8 @@ def merged_lines(
             merged.append(_brought_up(store, line, row, layout, found))
         end = number
     missing = [finding for finding in store.findings.all() if finding.id not in covered]
-    return [*merged[:end], *new_lines(store, layout, missing), *merged[end:]]
+    new = tuple(new_lines(store, layout, missing))
+    return Merged(lines=(*merged[:end], *new, *merged[end:]), head=head, begin=end, added=len(new))
 
 
 def _brought_up(

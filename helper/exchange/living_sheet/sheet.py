@@ -16,10 +16,12 @@ from helper.errors import HelperError
 from helper.exchange.files.delimited import separator_of
 from helper.exchange.files.opening import open_source
 from helper.exchange.files.sheet import Cell, Source
+from helper.exchange.files.workbook_looks import read_looks
 from helper.exchange.importing.answers import read_answers, remembered, shape_of
 from helper.exchange.importing.reading import Reading, read_sheet
 from helper.exchange.importing.register import Register
 from helper.exchange.living_sheet.file import same, sheet_bytes, why_not_kept, why_not_now
+from helper.exchange.living_sheet.looks import carried
 from helper.exchange.living_sheet.memory import Memory, identity_of, main_columns, read_memory, write_memory
 from helper.exchange.living_sheet.rows import Line, laid_out, merged_lines, new_lines
 from helper.exchange.snapshot import Shelves
@@ -82,18 +84,19 @@ def _replace(path: Path, places: Places, store: Shelves, now: datetime) -> Upkee
             " Name a file of its own in the settings (living_sheet); it takes over your columns.",
         )
     rows = {row.number: row for row in reading.rows}
-    lines = merged_lines(store, laid_out(columns.headings, columns.roles), rows, source.sheets[0].rows)
-    if same(lines, source):
+    merged = merged_lines(store, laid_out(columns.headings, columns.roles), rows, source.sheets[0].rows)
+    if same(merged.lines, source):
         return Upkeep(True)
     memory, content = read_memory(places.data), path.read_bytes()
     changed = identity_of(content) != memory.written
     if changed:
         _keep_copy(path, content, places, now)
     new = sheet_bytes(
-        lines,
+        merged.lines,
         workbook=_is_workbook(path),
         name=source.sheets[0].name,
         separator=(None if _is_workbook(path) else separator_of(content)) or ",",
+        looks=carried(read_looks(content), merged),
     )
     if path.read_bytes() != content:
         return Upkeep(False, f"{path.name} was being changed at that moment. {_AGAIN}")

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from helper.browser.shop.facts import ShopPage, Wall
 from helper.browser.shop.presence import presence_of
@@ -18,12 +18,21 @@ from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing, Look
 from helper.model.words import finding_words
-from helper.session.events import Event
+from helper.session.arrive import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.race import first
 from helper.session.shop import records as shop_records
+from helper.session.shop.events import (
+    ListingRecorded,
+    NothingRecorded,
+    OwnerRecorded,
+    ShopEnded,
+    ShopOpened,
+)
 from helper.session.talk import Talk
 from helper.store.intake import Arrival, sort_in
 from helper.store.queue import Queue
+from helper.store.steps import Change
 from helper.store.store import Store
 
 SOURCE = "shop window"
@@ -77,53 +86,6 @@ class ShopTools:
     now: Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopOpened(Event):
-    """The shop window is there."""
-
-    name: ClassVar[str] = "shop_opened"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingRecorded(Event):
-    """The listing that the person has open is written down."""
-
-    name: ClassVar[str] = "listing_recorded"
-
-    item_id: str
-    title: str
-    store_number: str
-    price: str
-    known: bool
-    """Whether it was in the records before."""
-    doubts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerRecorded(Event):
-    """The owner on a licence page is written down; the name itself is private and in no event."""
-
-    name: ClassVar[str] = "owner_recorded"
-
-    store_number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NothingRecorded(Event):
-    """What is open is not written down; the text says why."""
-
-    name: ClassVar[str] = "nothing_recorded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopEnded(Event):
-    """The session is over; the window stays open."""
-
-    name: ClassVar[str] = "shop_ended"
-
-    recorded: int
-
-
 class ShopSession:
     """One visit to the shop. `run` once; `request` at any time from the same loop."""
 
@@ -148,7 +110,7 @@ class ShopSession:
             async with self._open_window() as window:
                 opened = True
                 await self._begin(window)
-                while await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON:
+                while await self._asked(window):
                     if not await self.record(window):
                         return
         finally:
@@ -159,6 +121,19 @@ class ShopSession:
         if self._start:
             await window.open(self._start)
         self._talk.tell(ShopOpened, text=_OPENED)
+
+    async def _asked(self, window: Shop) -> bool:
+        """Wait until something is to be written down; False: the person stops, or has closed the window."""
+        while True:
+            done = await first(
+                within=LOOK_AGAIN_SECONDS, heard=self._talk.heard(Request.GO_ON, Request.PAUSE)
+            )
+            if "heard" in done:
+                return done["heard"] is Request.GO_ON
+            try:
+                window.pages()
+            except PageGone:
+                return False
 
     @property
     def recorded(self) -> int:
@@ -258,12 +233,14 @@ class ShopSession:
             if seen.store_number
             else None
         )
-        store.change(*shop_records.changed(listing, *findings.values(), seller))
+        entities = shop_records.changed(listing, *findings.values(), seller)
+        store.steps.do("1 listing written down", Change(put=tuple(entities)))
         return listing, not added.new
 
     def _record_owner(self, licence: Licence) -> None:
         store = self._tools.store
-        store.change(shop_records.owner_as_seen(store.sellers.all(), licence))
+        seller = shop_records.owner_as_seen(store.sellers.all(), licence)
+        store.steps.do("the owner of a shop written down", Change(put=(seller,)))
         text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
         self._talk.tell(OwnerRecorded, store_number=licence.store_number, text=text)
 

@@ -23,7 +23,6 @@ from helper.tui.listings.proof import Proof
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.widgets.press import Press
-from helper.tui.widgets.top_bar import WATCHING
 from helper.tui.workbench import Records, Workbench
 
 QUESTION = "Is this your design, sold without your permission?"
@@ -40,11 +39,11 @@ class JudgeScreen(Asking[int]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, bench: Workbench, records: Records, finding_ids: tuple[str, ...], *, watching: bool = False
+        self, bench: Workbench, records: Records, finding_ids: tuple[str, ...], *, sign: str = ""
     ) -> None:
-        """`watching` says that the clipboard is watched: its sign stands here too."""
+        """`sign` says what is watched or open meanwhile; it stands here too."""
         super().__init__()
-        self._watching = watching
+        self._sign = sign
         self._bench = bench
         self._records = records
         self._ids = finding_ids
@@ -56,8 +55,8 @@ class JudgeScreen(Asking[int]):
         """The listing, the question, and the answers with their keys."""
         with Horizontal(classes="head"):
             yield Static("Listings", classes="name")
-            if self._watching:
-                yield Static(WATCHING, classes="watching", markup=False)
+            if self._sign:
+                yield Static(self._sign, classes="watching", markup=False)
             yield Static(id="place", classes="place")
         if self._bench.practice:
             yield Static(PRACTICE, classes="practice", markup=False)

@@ -16,9 +16,9 @@ from helper.session.outcomes.events import (
     RightRead,
     RightsEnded,
 )
+from helper.session.shop.events import ListingRecorded, NothingRecorded
 from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
 from helper.session.shop.search import SearchEnded, SearchNotOpened, SearchOpened
-from helper.session.shop.window_session import ListingRecorded, NothingRecorded
 from helper.tui.plain import clean
 
 _MOST_LINES = 400

@@ -16,9 +16,9 @@ from textual.widget import Widget
 
 from helper.tui.plain import fit
 
-_SIGN = "◉"
-WATCHING = f"{_SIGN} watching clipboard"
+WATCHING = "◉ watching clipboard"
 """The sign, where there is room for words."""
+SHOP_OPEN = "■ shop window"
 _SHORTEST_NEWS = 4
 
 
@@ -51,6 +51,8 @@ class TopBar(Widget):
     """What goes on elsewhere, in a few words."""
     yours = reactive(False)
     """Whether the news is that it is the person's turn."""
+    shop = reactive(False)
+    """Whether the shop window is open; the same."""
     watching = reactive(False)
     """Whether the clipboard is watched; the sign of it is there as long as it is so."""
 
@@ -77,10 +79,10 @@ class TopBar(Widget):
             (
                 (parts, sign)
                 for form in range(3)
-                for sign in (WATCHING, _SIGN)
+                for sign in (self.sign(words=True), self.sign(words=False))
                 if self._cells(parts := self._parts(form), sign) <= width
             ),
-            (self._parts(3), _SIGN),
+            (self._parts(3), self.sign(words=False)),
         )
         segments, at = [], 0
         self._spans = []
@@ -91,6 +93,11 @@ class TopBar(Widget):
             at += len(text)
         bar = Strip(segments).adjust_cell_length(width, self.get_visual_style("top-bar--tab").rich_style)
         return self._with_right(bar, at, width, sign)
+
+    def sign(self, *, words: bool) -> str:
+        """What is watched or open, in words or as mere signs; empty: nothing."""
+        signs = ((WATCHING, self.watching), (SHOP_OPEN, self.shop))
+        return "  ".join(sign if words else sign[0] for sign, is_so in signs if is_so)
 
     def on_click(self, event: events.Click) -> None:
         """Go where the mouse points."""
@@ -113,17 +120,16 @@ class TopBar(Widget):
 
     def _cells(self, parts: Sequence[tuple[str, str, str]], sign: str) -> int:
         """How much room the parts need, with the news and the sign beside them."""
-        right = [text for text in (sign if self.watching else "", self.news) if text]
+        right = [text for text in (sign, self.news) if text]
         return sum(len(text) for text, _, _ in parts) + sum(len(text) + 2 for text in right)
 
     def _with_right(self, bar: Strip, used: int, width: int, sign: str) -> Strip:
         """What stands at the right end: the news, and before it the sign, which is never left out."""
-        watching = sign if self.watching else ""
-        room = width - used - 2 - (len(watching) + 2 if watching else 0)
+        room = width - used - 2 - (len(sign) + 2 if sign else 0)
         news = fit(self.news, min(len(self.news), room)) if self.news and room >= _SHORTEST_NEWS else ""
         right = [
             (text, style)
-            for text, style in ((watching, "watching"), (news, "yours" if self.yours else "news"))
+            for text, style in ((sign, "watching"), (news, "yours" if self.yours else "news"))
             if text
         ]
         if not right:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from helper.exchange.files.opening import open_source
+from helper.exchange.files.workbook_looks import read_looks
 from helper.exchange.importing.answers import Answers
 from helper.exchange.importing.reading import read_sheet
 from helper.exchange.importing.register import Register
@@ -199,3 +201,40 @@ def test_a_bare_name_lies_with_the_records(store: Store) -> None:
     """A setting without a folder means the folder of the records; an empty one means no sheet."""
     assert living_path("mine.xlsx", store.places) == store.places.data / "mine.xlsx"
     assert living_path("", store.places) is None
+
+
+def test_the_looks_of_the_sheet_stay(tmp_path: Path, store: Store) -> None:
+    """Widths, frozen headings, fonts, fills and number formats are as the person made them, time after time."""
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        head = book.add_format(
+            {"bold": True, "font_name": "Georgia", "bg_color": "#DDDDDD", "font_color": "#103050"}
+        )
+        day = book.add_format({"num_format": "dd.mm.yyyy", "italic": True})
+        sheet.set_column(0, 0, 33)
+        sheet.set_column(1, 1, 71)
+        sheet.freeze_panes(1, 1)
+        for column, heading in enumerate(("Design", "Link", "Reported on", "Status")):
+            sheet.write(0, column, heading, head)
+        sheet.write_row(1, 0, ["Quiet Whale", an_item_url()])
+        sheet.write_datetime(1, 2, datetime(2024, 3, 4), day)  # noqa: DTZ001 - a sheet's day has no zone
+        sheet.write(1, 3, "pending")
+
+    path = workbook(tmp_path, fill, "living.xlsx")
+    _one(store, 0)
+    before = read_looks(path.read_bytes())
+    _one(store, 5)
+    assert bring_up_to_date(path, store.places, store, NOW).done
+    after = read_looks(path.read_bytes())
+    assert [round(after.widths[column], 1) for column in (0, 1)] == [
+        round(before.widths[column], 1) for column in (0, 1)
+    ]
+    assert after.frozen == (1, 1)
+    head, day = after.cells[0, 0], after.cells[1, 2]
+    assert (head.bold, head.font, head.fill, head.colour) == (True, "Georgia", "DDDDDD", "103050")
+    assert (day.number, day.italic) == ("dd.mm.yyyy", True)
+    assert after.cells[0, 7].font == "Georgia"
+    assert after.cells[2, 2].number == "dd.mm.yyyy"
+    _one(store, 6)
+    assert bring_up_to_date(path, store.places, store, NOW).done
+    assert read_looks(path.read_bytes()).widths == after.widths

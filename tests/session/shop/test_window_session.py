@@ -14,7 +14,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.model.listing import Presence
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.shop.window_session import ListingRecorded, NothingRecorded, OwnerRecorded
+from helper.session.shop.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
@@ -146,3 +146,34 @@ async def test_a_closed_window_ends_the_visit(stage: ShopStage) -> None:
     await stage.visit(Request.GO_ON).run()
 
     assert "closed" in stage.operator.told(NothingRecorded)[0].text
+
+
+async def test_writing_a_listing_down_is_one_step(stage: ShopStage) -> None:
+    """Undo takes the listing with its finding and store away again, and redo brings them back."""
+    stage.shop.tabs = [a_page()]
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    assert stage.queue.undo() == "1 listing written down"
+    assert (stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()) == ([], [], [])
+    assert stage.queue.redo() == "1 listing written down"
+    assert len(stage.store.listings.all()) == 1
+
+
+async def test_an_owner_written_down_can_be_taken_back(stage: ShopStage) -> None:
+    """The name of a person is gone again, and no event had it."""
+    stage.shop.tabs = [a_page()]
+    stage.shop.owner = Licence(store_number="1105550001", owner="Li Invented")
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+    assert stage.store.sellers.all()[0].owner == "Li Invented"
+
+    stage.queue.undo()
+
+    assert stage.store.sellers.all() == []
+    assert all("Invented" not in event.text for event in stage.operator.events)
+
+
+async def test_a_closed_window_ends_the_visit_by_itself(stage: ShopStage) -> None:
+    """Nobody has to say so: what shows that it is open can be taken away."""
+    stage.shop.closed = True
+    await stage.visit().run()
+    assert stage.operator.told(ShopEnded)[0].recorded == 0

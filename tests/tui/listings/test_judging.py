@@ -202,7 +202,7 @@ async def test_the_sign_of_the_clipboard_stands_here_too(stage: Stage, opened: O
     _unjudged(stage, 1)
     async with opened() as pilot:
         records = Records(stage.store, stage.queue)
-        pilot.app.push_screen(JudgeScreen(stage.bench(), records, ("f0",), watching=True))
+        pilot.app.push_screen(JudgeScreen(stage.bench(), records, ("f0",), sign="◉ watching clipboard"))
         await settle(pilot)
         assert "◉ watching clipboard" in text_of(pilot.app).splitlines()[0]
 
