@@ -138,7 +138,7 @@ class _Sorting:
             if wrong := next((one.sentence for one in found if one.field == "picture"), ""):
                 return wrong
         if not work.title and self._same(arriving)[0] is None and arriving.source not in self._answers:
-            return "Its address has no title. Add the design by its title, then bring the address in again."
+            return "Its address has no title, so it does not say which design it is. Give it to the design as a shop of yours."
         return ""
 
     def _same(self, arriving: Arriving) -> tuple[Work | None, str]:
