@@ -8,9 +8,10 @@ from helper.cli.starting import SessionStarter
 from helper.config.settings import Settings, write_settings
 from helper.session.filing.session import FilingSession
 from helper.session.operator import QuestionKind
+from helper.session.outcomes.rights import RightsSession
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from helper.tui.workbench import Records, SessionWish
+from helper.tui.workbench import Records, RightsWish, SessionWish
 from tests.factories import a_work, addresses, places_in
 from tests.session.stage import ScriptedOperator, answers
 
@@ -59,3 +60,18 @@ def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwis
         assert all(isinstance(session, FilingSession) for session in sessions)
         routes = [session._route for session in sessions if isinstance(session, FilingSession)]
     assert [route.most for route in routes] == [2, 1]
+
+
+def test_designs_are_registered_by_the_same_kind_of_session(tmp_path: Path) -> None:
+    """With another form, and only those that were asked for; what is read afterwards is the list of registrations."""
+    here = places_in(tmp_path)
+    with open_store(here) as store:
+        starter = SessionStarter(here, Settings(), "", None)
+        starter.records = Records(store, Queue(store))
+        work = a_work()
+        store.change(work)
+        session = starter.start(ScriptedOperator(), SessionWish(works=(work.id,)))
+        assert isinstance(session, FilingSession)
+        assert session._tools.flow.id == "aliexpress-ipr"
+        assert session._route.complaints == (work.id,)
+        assert isinstance(starter.run(ScriptedOperator(), RightsWish()), RightsSession)

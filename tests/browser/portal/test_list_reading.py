@@ -165,3 +165,57 @@ def test_a_hostile_cell_becomes_one_harmless_line() -> None:
     assert found is not None
     assert found.rows[0].words.startswith("Remo[2Jvedxxx")
     assert len(found.rows[0].words) == 300
+
+
+def _table(*rows: tuple[str, ...]) -> dict[str, Any]:
+    """What the script gives of one table."""
+    cells = [[{"text": text, "links": [], "whole": []} for text in row] for row in rows]
+    return {
+        "tables": [{"left": 0, "width": 800, "rows": cells}],
+        "lines": [],
+        "dates": [],
+        "way": {"shown": False, "address": ""},
+        "address": "http://127.0.0.1/ipr",
+    }
+
+
+RIGHTS = shipped_flow("aliexpress-rights").listing_words
+RIGHTS_HEAD = ("IPR ID", "Name", "Type", "Region", "Registration number", "Status", "Expiration date")
+RIGHTS_HEAD_ZH = ("知识产权编号", "名称", "类型", "地区", "登记号", "状态", "有效期至")
+
+
+def test_registrations_are_read_with_reason_and_last_day() -> None:
+    """Why one was refused stands in the cell of its state; what is left open by two dashes is nothing."""
+    found = read_list(
+        _table(
+            RIGHTS_HEAD,
+            ("9000117", "Quiet Whale", "Copyright", "US", "VA000117", "Approved", "2029-11-24"),
+            ("9000118", "Fox", "Copyright", "US", "N/A", "Rejected\nThe picture is too small.", "--"),
+            ("9000119", "Lantern", "Copyright", "US", "N/A", "On hold", "--"),
+        ),
+        RIGHTS,
+        (),
+    )
+    assert found is not None
+    whale, fox, lantern = found.rows
+    assert (whale.title, whale.status, whale.registration) == ("Quiet Whale", "approved", "VA000117")
+    assert (whale.expires, whale.answer) == (date(2029, 11, 24), "")
+    assert (fox.status, fox.answer, fox.expires) == ("rejected", "The picture is too small.", None)
+    assert (lantern.status, lantern.words, lantern.answer) == ("", "On hold", "")
+
+
+def test_registrations_are_read_in_chinese() -> None:
+    """The same columns and states in the portal's other language."""
+    found = read_list(
+        _table(RIGHTS_HEAD_ZH, ("9000117", "鲸", "著作权", "US", "N/A", "审核未通过\n图片太小", "--")),
+        RIGHTS,
+        (),
+    )
+    assert found is not None
+    assert [(row.title, row.status, row.answer) for row in found.rows] == [("鲸", "rejected", "图片太小")]
+
+
+def test_a_list_of_complaints_is_no_list_of_registrations() -> None:
+    """It has numbers and states too, but no name of a work."""
+    complaints = _table(("Number", "Status", "Reason"), ("48213377", "Rejected", "Pirated copy"))
+    assert read_list(complaints, RIGHTS, ()) is None
