@@ -81,8 +81,6 @@ class Evening:
         async with self._rig.window() as browser:
             while event["event"] != "session_ended":
                 if event["event"] == "released" and len(received(self._rig)) == until:
-                    # The next one is taken only when she goes on.
-                    await program.say({"request": "go_on"})
                     return
                 await self._take(program, event, browser.context.pages)
                 event = await program.until_any(*_HERS)
@@ -97,8 +95,6 @@ class Evening:
                 # A session may end under her hands; then the program says what comes next.
                 with suppress(PageGone):
                     await Registrant(person, page, self._identity, HOLDER).play_one()
-            case "released":
-                await program.say({"request": "go_on"})
             case "question":
                 await program.answer(event, self._answer(event))
 
