@@ -152,6 +152,14 @@ class FakeForm(Form):
             most_lines=control.most_lines if control.tells_limits else None,
         )
 
+    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+        self._called()
+        return tuple(
+            self.candidate(control)
+            for control in self.controls
+            if control.kind in kinds and self._shown(control)
+        )
+
     async def holding(self, text: str) -> Candidate | None:
         self._called()
         holding = [control for control in self.controls if text and control.value == text]

@@ -83,6 +83,13 @@ class Nothing:
 Found = Sure | Ask | Nothing
 
 
+def candidates_of(found: Found) -> tuple[Candidate, ...]:
+    """The controls that may be meant."""
+    if isinstance(found, Sure):
+        return (found.candidate,)
+    return found.candidates if isinstance(found, Ask) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """The entry of a list or radio group that is wanted."""
@@ -163,6 +170,10 @@ class Form(Protocol):
 
     async def read(self, candidate: Candidate) -> Reading:
         """Read what the control holds, as the page itself would send it."""
+        ...
+
+    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+        """Every control of these kinds that a person can see, whatever it is called."""
         ...
 
     async def holding(self, text: str) -> Candidate | None:

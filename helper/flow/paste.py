@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from helper.flow.form import Candidate, Chosen, Form, Found, Nothing, Option, Reading, Unchosen, Wanted, Where
+from helper.flow.form import (
+    Candidate,
+    Chosen,
+    Form,
+    Found,
+    Kind,
+    Nothing,
+    Option,
+    Reading,
+    Unchosen,
+    Wanted,
+    Where,
+)
 
 _REASON = "This window is yours alone; the value is laid ready for you."
 
@@ -23,6 +35,10 @@ class PasteForm(Form):
     async def find(self, wanted: Wanted) -> Found:
         """Nothing, whatever is wanted."""
         return Nothing(_REASON)
+
+    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+        """None that could be seen."""
+        return ()
 
     async def holding(self, text: str) -> Candidate | None:
         """None: the person's word is all there is."""

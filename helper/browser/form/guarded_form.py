@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helper.browser.form.pen import Pen
-from helper.flow.form import Candidate, Chosen, Form, Found, Option, Reading, Unchosen, Wanted, Where
+from helper.flow.form import Candidate, Chosen, Form, Found, Kind, Option, Reading, Unchosen, Wanted, Where
 
 
 class GuardedForm:
@@ -42,6 +42,9 @@ class GuardedForm:
     async def read(self, candidate: Candidate) -> Reading:
         self._ours[candidate.ref] = candidate
         return await self._form.read(candidate)
+
+    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+        return await self._form.all_of(kinds)
 
     async def holding(self, text: str) -> Candidate | None:
         return await self._form.holding(text)

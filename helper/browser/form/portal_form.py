@@ -13,7 +13,19 @@ from helper.browser.form.finder import Finder
 from helper.browser.form.teaching_finder import TaughtFinder
 from helper.browser.hands import Hands
 from helper.browser.world import World
-from helper.flow.form import Candidate, Chosen, Found, Kind, Option, Reading, Sure, Unchosen, Wanted, Where
+from helper.flow.form import (
+    Candidate,
+    Chosen,
+    Found,
+    Kind,
+    Option,
+    Reading,
+    Sure,
+    Unchosen,
+    Wanted,
+    Where,
+    candidates_of,
+)
 
 FORM_SCRIPTS = (
     "words",
@@ -70,8 +82,7 @@ class PortalForm:
     async def find(self, wanted: Wanted) -> Found:
         """Look for a field by what a person sees."""
         found = await self._finder.find(wanted)
-        candidates = (found.candidate,) if isinstance(found, Sure) else getattr(found, "candidates", ())
-        for candidate in candidates:
+        for candidate in candidates_of(found):
             self._looked_for[candidate.ref] = wanted
         return found
 
@@ -108,6 +119,14 @@ class PortalForm:
             return Reading(answer["value"], bool(answer["touched"]), answer["mostChars"], answer["mostLines"])
 
         return await self._on(candidate, look)
+
+    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+        """Every control of these kinds in all frames."""
+        return tuple(
+            Candidate(ref_in(place, control["ref"]), control["label"], Kind(control["kind"]))
+            for place, controls in await self._world.call_everywhere("allOf", [kind.value for kind in kinds])
+            for control in controls or ()
+        )
 
     async def holding(self, text: str) -> Candidate | None:
         """The one text control of all frames that holds exactly this text."""

@@ -110,6 +110,14 @@
     return {};
   };
 
+  /** Every control of these kinds that a person can see. */
+  ipp.allOf = (kinds) => {
+    const texts = seen.texts().map((node) => ({ node }));
+    return controls.among(seen.elements(), { withSegments: kinds.includes('radio') })
+      .map((control) => ({ ...control, kind: control.kinds.find((own) => kinds.includes(own)) })).filter(({ kind }) => kind)
+      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: names.titleOf(control, texts) }));
+  };
+
   /** Every text control that holds exactly this text. */
   ipp.holding = (text) => {
     const wanted = words.lines(text);

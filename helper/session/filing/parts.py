@@ -5,14 +5,14 @@ Next is the person's press, as Submit is: a part is filled, the page is hers, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from helper.errors import PageGone
-from helper.flow.form import Form, Nothing, Sure
+from helper.flow.form import Candidate, Form, Kind, Nothing, Sure, candidates_of
 from helper.flow.plan import Plan, wanted_for
-from helper.flow.report import FieldReport, FillReport
+from helper.flow.report import FieldReport, FillReport, How
 from helper.flow.spec import Page, Step, StepKind
 
 _NEXT, _SUBMIT = "next", "submit"
@@ -28,6 +28,8 @@ class Part:
     """Whether the person submits after it; a form in one piece is its own last part."""
     shown: frozenset[str] = frozenset()
     """The steps that are on the page, by which another part is told from this one."""
+    boxes: frozenset[tuple[str, str]] = frozenset()
+    """What it has beside them that could take a value: a part all in words nobody knows is told by these."""
     document: str = ""
     """In which document it stands: some forms load another page for each part, or this one again."""
 
@@ -55,10 +57,15 @@ class Parts:
         if not goes_on and not self.begun:
             return Part(plan, is_last=True)
         shown = await self._shown(plan)
-        here = shown if goes_on else shown | self._still_to_come(plan, shown)
-        steps = tuple(step for step in plan.steps if step.step in here)
-        document = (await self._form.where()).document
-        return Part(replace(plan, steps=steps), is_last=not goes_on, shown=shown, document=document)
+        left = await self._left_over(plan, shown) if goes_on else ()
+        perhaps = self._perhaps_here(plan, shown, left) if goes_on else self._still_to_come(plan, shown)
+        return Part(
+            replace(plan, steps=tuple(step for step in plan.steps if step.step in shown | perhaps)),
+            is_last=not goes_on,
+            shown=shown,
+            boxes=_names(left),
+            document=(await self._form.where()).document,
+        )
 
     async def wider(self, part: Part) -> Part | None:
         """The same part with the fields that have come into it by what was filled in; None: there are none."""
@@ -66,6 +73,27 @@ class Parts:
             return None
         now = await self.now(self._plan)
         return now if now.shown > part.shown and now.document == part.document else None
+
+    async def _left_over(self, plan: Plan, shown: frozenset[str]) -> tuple[Candidate, ...]:
+        """The controls that none of the steps on the page can be meant by."""
+        claimed: set[str] = set()
+        for step in plan.steps:
+            if step.step in shown:
+                claimed |= {each.ref for each in candidates_of(await self._form.find(step.wanted))}
+        boxes = await self._form.all_of((Kind.LIST, Kind.RADIO, Kind.LINES, Kind.FILE))
+        return tuple(box for box in boxes if box.ref not in claimed)
+
+    def _perhaps_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
+        """Steps that may be in this part in words nobody knows: all they wait for is there, and a box is left for each."""
+        free, found = list(left), set[str]()
+        for step in plan.fields:
+            there = shown | self._known | found
+            box = next((box for box in free if box.kind in step.wanted.kinds), None)
+            if step.step in there or not step.value or box is None or not self._after[step.step] <= there:
+                continue
+            free.remove(box)
+            found.add(step.step)
+        return frozenset(found)
 
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
         """The last part's steps without a control: never filled yet, or one that follows from what is shown there."""
@@ -83,9 +111,16 @@ class Parts:
             if self._plan and where.ready:
                 shown = await self._shown(self._plan, part.shown)
             if not shown:
-                return not part.is_last and await self._has(self._submit)
+                return not part.is_last and (await self._has(self._submit) or await self._is_other(part))
             return shown != part.shown or (where.ready and where.document != part.document)
         return False
+
+    async def _is_other(self, part: Part) -> bool:
+        """Whether a part without any field in known words has taken the place of this one."""
+        if self._plan is None or not await self._has(self._next):
+            return False
+        boxes = _names(await self._left_over(self._plan, frozenset()))
+        return bool(boxes) and not boxes & part.boxes
 
     @property
     def begun(self) -> bool:
@@ -97,7 +132,8 @@ class Parts:
         if part.is_last and not self.begun:
             return report
         self._filled |= {field.field.step: field for field in report.fields}
-        self._known |= self._filled.keys()
+        # What nobody put in may have its box in a later part.
+        self._known |= {step for step, field in self._filled.items() if field.how is not How.SKIPPED}
         return replace(report, fields=tuple(self._filled.values()))
 
     async def _shown(self, plan: Plan, here: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -120,3 +156,7 @@ class Parts:
 
     async def _has(self, step: Step | None) -> bool:
         return step is not None and not isinstance(await self._form.find(wanted_for(step)), Nothing)
+
+
+def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
+    return frozenset((box.ref, box.label) for box in boxes)

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from helper.flow.form import Kind
+from helper.flow.load import shipped_flow
+from helper.flow.plan import bind
+from helper.flow.values import ComplaintValues
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing import wording
+from helper.session.filing.parts import Parts
 from helper.session.filing.wording import NEXT_STRIP, NEXT_TEXT
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.window import Mood, Sign, SignKind
@@ -205,3 +209,22 @@ async def stopped_at(stage: Stage, part: int) -> Wizard:
     stage.operator.events.clear()
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
     return wizard
+
+
+async def test_a_field_in_words_nobody_knows_is_asked_for_in_the_part_that_has_a_box_for_it() -> None:
+    """The list that is left over may be the reason; nothing in this part could take the listings."""
+    whole = a_form()
+    whole["Complaint reason"].label = "Why you complain"
+    rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
+    form = FakeForm([*rights, FakeControl(label="Next", kind=Kind.BUTTON)])
+    flow = shipped_flow()
+    values = ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    part = await Parts(form, flow.pages[0]).now(bind(flow, values))
+    assert [step.step for step in part.plan.fields] == [
+        "website",
+        "ipr_type",
+        "ipr",
+        "complaint_type",
+        "reason",
+    ]
+    assert not part.is_last
