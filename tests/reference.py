@@ -10,7 +10,7 @@ from typing import Any
 from typer.main import get_command
 
 from helper.cli.app import app
-from helper.tui.keys import ACTS
+from helper.tui.acts import ACTS
 from tests.pictures import SCENES
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"

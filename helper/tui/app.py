@@ -190,7 +190,7 @@ class HelperApp(App[int]):
             return
         await self._desk.use(records)
         if self.bench.rehearse and self._desk.errands:
-            self._desk.errands.ask_all(rehearse=True)
+            self._desk.errands.beginnings.ask_all(rehearse=True)
 
     def _welcomed(self, _: bool | None) -> None:
         self._desk.on_pane_doors()

@@ -8,8 +8,9 @@ from typing import Any
 
 from textual.screen import Screen
 
+from helper.tui.acts import ACTS
 from helper.tui.help import Command, keys_here
-from helper.tui.keys import ACTS, key_label
+from helper.tui.keys import key_label
 from helper.tui.pane import Pane
 from helper.tui.places import PLACES, pane_class
 from helper.tui.themes import THEMES

@@ -181,7 +181,7 @@ class DeskScreen(Screen[None]):
     def on_pane_register(self, event: Pane.Register) -> None:
         """Ask whether to register designs."""
         if self.errands:
-            self.errands.register(event.work_id)
+            self.errands.beginnings.register(event.work_id)
 
     def on_pane_sheet(self) -> None:
         """Bring in a spreadsheet."""
@@ -221,12 +221,12 @@ class DeskScreen(Screen[None]):
     def on_listings_pane_ask(self, event: Ask) -> None:
         """Ask whether to file what is marked, or all that is ready."""
         if self.errands:
-            self.errands.ask_marked(event.marked, event.shown)
+            self.errands.beginnings.ask_marked(event.marked, event.shown)
 
     def on_pane_file(self, event: Pane.File) -> None:
         """Ask whether to file all that is ready."""
         if self.errands:
-            self.errands.ask_all(by_hand=event.by_hand, rehearse=event.rehearse)
+            self.errands.beginnings.ask_all(by_hand=event.by_hand, rehearse=event.rehearse)
 
     def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
         """Say in the bar what goes on; the box on the filing screen says it louder."""

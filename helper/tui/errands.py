@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -13,18 +12,12 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from helper.errors import HelperError
-from helper.model.checklist import MOST_LINKS_ONLINE
-from helper.store.registry import Registry
+from helper.tui.beginnings import Beginnings, Go
 from helper.tui.commands import all_commands, keys_here
 from helper.tui.designs.intake import DesignIntake, names_designs
-from helper.tui.designs.register_plan import NOTHING, NOTHING_TEXT, register_plan
-from helper.tui.designs.register_plan import WINDOW as REGISTER_WINDOW
-from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.edit import Values
 from helper.tui.dialogs.paths import sheet_named
-from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked
-from helper.tui.filing.pane import FilingPane
-from helper.tui.filing.words import BY_HAND, OPEN_FIRST, REHEARSAL, TENS, TOO_MANY, WINDOW_OPENS
 from helper.tui.help import Command, CommandList
 from helper.tui.listings.bulk import BulkChange
 from helper.tui.listings.edit_marked import EditMarked
@@ -41,13 +34,9 @@ from helper.tui.sheets.intake import SheetIntake
 from helper.tui.today.welcome import Door, DoorsScreen
 from helper.tui.upkeep import SheetUpkeep
 from helper.tui.widgets.top_bar import TopBar
-from helper.tui.workbench import Records, SessionWish, Workbench
-
-_NOTHING_READY = "Nothing can be filed yet."
-_FIRST = "First: the form that was open when the program stopped.\n"
+from helper.tui.workbench import Records, Workbench
 
 T = TypeVar("T")
-Go = Callable[[str], Awaitable[Pane]]
 
 
 class Errands:
@@ -62,6 +51,8 @@ class Errands:
         self._watching: Worker[None] | None = None
         self._shopping: tuple[Shopping, Worker[None]] | None = None
         self._upkeep = SheetUpkeep(self._app, bench, records)
+        self.beginnings = Beginnings(screen, bench, records, go)
+        """What is asked before a session begins."""
 
     def show_keys(self) -> None:
         """The keys of this place."""
@@ -127,7 +118,7 @@ class Errands:
 
     def edit_marked(self, finding_ids: tuple[str, ...]) -> None:
         """Edit findings in the person's own editor; while a form is filled the screen must not stand still."""
-        if self._filing():
+        if self.beginnings.filing():
             self._say("A form is being filled. First let it be done.")
             return
         edit = EditMarked(self._app, self._bench, self._records)
@@ -152,21 +143,6 @@ class Errands:
         listing = store.listings[store.findings[finding_id].listing_id]
         self._push(listing_form(listing), partial(self._edited, listing.id))
 
-    def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
-        """Ask whether to file what is marked; nothing marked: all that is ready."""
-        limit, practice = self._bench.settings.listings_per_form, self._bench.practice
-        if marked:
-            self._ask(plan_marked(self._records, marked, shown, limit=limit, practice=practice))
-        else:
-            self._ask(plan_all(self._records, shown, limit=limit, practice=practice))
-
-    def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
-        """Ask whether to file all that is ready, or to rehearse the first form of it."""
-        everything = frozenset(finding.id for finding in self._records.store.findings.all())
-        limit, practice = self._bench.settings.listings_per_form, self._bench.practice
-        plan = plan_all(self._records, everything, limit=limit, practice=practice)
-        self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
-
     def ask_where(self) -> None:
         """Ask where the person is."""
         self._push(DoorsScreen(), self._through)
@@ -176,7 +152,7 @@ class Errands:
         from helper.tui.checklist.screen import ChecklistScreen
 
         try:
-            screen = ChecklistScreen(self._bench, self._filing)
+            screen = ChecklistScreen(self._bench, self.beginnings.filing)
         except HelperError as error:
             self._app.push_screen(Notice("The checklist cannot be shown", str(error)))
         else:
@@ -198,77 +174,19 @@ class Errands:
             Exporting(self._app, self._bench, self._records).write(finding_ids), group="sheet", exclusive=True
         )
 
-    def _filing(self) -> bool:
-        """Whether a form is being filled at this moment."""
-        return any(pane.running for pane in self._screen.query(FilingPane))
-
     def _checked(self, wish: str | None) -> None:
-        """From the checklist: whoever has no account files ten links at a time, by pasting. Otherwise Today knows more."""
-        if wish is None:
-            for pane in self._screen.query(Pane):
-                pane.load()
+        """From the checklist: whoever has no account files ten links at a time. Otherwise Today knows more."""
+        if wish is not None:
+            self.beginnings.ask_tens()
             return
-        everything = frozenset(finding.id for finding in self._records.store.findings.all())
-        plan = plan_all(
-            self._records, everything, limit=MOST_LINKS_ONLINE, practice=self._bench.practice
-        ).at_most(MOST_LINKS_ONLINE, TOO_MANY)
-        self._ask(plan, by_hand=True, said=TENS)
-
-    def _ask(
-        self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = BY_HAND
-    ) -> None:
-        """List what a yes leads to, and say what happens then; `said` before pasting begins."""
-        unfinished = self._records.queue.unfinished()
-        first = any(one.practice is self._bench.practice for one in unfinished)
-        if self._filing():
-            self._screen.call_later(self._go, "filing")
-        elif first and rehearse:
-            self._app.push_screen(Notice("First: the form that was left open", OPEN_FIRST))
-        elif first or plan.fileable:
-            window = REHEARSAL if rehearse else WINDOW_OPENS
-            foot, yes = (said, "begin") if by_hand else (window, "open it")
-            wish = SessionWish(practice=self._bench.practice, paste=by_hand, rehearse=rehearse)
-            text = (_FIRST if first else "") + plan.text()
-            self._push(Confirm(plan.headline, text, foot=foot, yes=yes), partial(self._file, plan, wish))
-        else:
-            text = plan.text() or "Paste links and say which design they copy."
-            self._screen.app.push_screen(Notice(_NOTHING_READY, text))
-
-    def register(self, work_id: str | None) -> None:
-        """Ask whether to register designs, and say which."""
-        practice, store = self._bench.practice, self._records.store
-        chosen = store.works.get(work_id) if work_id else None
-        plan = register_plan(Registry(store, self._bench.now), chosen, practice=practice)
-        if self._filing():
-            self._screen.call_later(self._go, "filing")
-        elif plan.possible:
-            wish = SessionWish(practice=practice, works=plan.wanted)
-            ask = Confirm(plan.headline, plan.text(), foot=REGISTER_WINDOW, yes="open it")
-            self._push(ask, partial(self._begin, wish))
-        else:
-            self._app.push_screen(Notice(NOTHING, NOTHING_TEXT))
-
-    async def _begin(self, wish: SessionWish, agreed: bool | None) -> None:
-        if agreed:
-            await self._start(wish)
-
-    async def _file(self, plan: FilePlan, wish: SessionWish, agreed: bool | None) -> None:
-        if agreed:
-            await self._start(replace(wish, complaints=plan.commit(self._records)))
-
-    async def _start(self, wish: SessionWish) -> None:
-        pane = await self._go("filing")
-        if isinstance(pane, FilingPane):
-            pane.start(wish)
+        for pane in self._screen.query(Pane):
+            pane.load()
 
     async def _through(self, door: Door | None) -> None:
         """Behind each door."""
         match door:
             case Door.LOOKING:
-                text = "Nothing of it is sent to Alibaba."
-                self._push(
-                    Confirm("A practice complaint", text, foot=WINDOW_OPENS, yes="open it"), self._practise
-                )
+                self.beginnings.ask_practice()
             case Door.LINKS:
                 await self._go("listings")
             case Door.SHEET:
@@ -277,10 +195,6 @@ class Errands:
                 self.show_checklist()
             case None:
                 pass
-
-    async def _practise(self, agreed: bool | None) -> None:
-        if agreed:
-            await self._start(SessionWish(practice=True))
 
     async def _taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
         self._say(said)

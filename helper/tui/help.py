@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from helper.tui.acts import ACTS
 from helper.tui.dialogs.dialogs import Dialog
-from helper.tui.keys import ACTS, bindings, key_label
+from helper.tui.keys import bindings, key_label
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.fields import Field
 from helper.tui.widgets.press import Press

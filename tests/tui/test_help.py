@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from helper.tui.acts import ACTS
 from helper.tui.help import CommandList
-from helper.tui.keys import ACTS
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of, type_in
 

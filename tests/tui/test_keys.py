@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from helper.errors import WrongUse
-from helper.tui.keys import ACTS, key_label, keymap
+from helper.tui.acts import ACTS
+from helper.tui.keys import key_label, keymap
 from helper.tui.places import PLACES, pane_class
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -51,9 +52,7 @@ def papers(
         if (day := read_day(text, f"--{name.replace('_', '-')}")) is not None
     }
     gives = bool(files or days or kind)
-    for paper, file in files.items():
-        if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the person's own day
-            raise NotDone(sentence, where=str(file), now="Nothing was taken in.")
+    _refuse_bad(files)
     with open_desk(data, read_only=not gives) as desk:
         work = desk.work(which)
         if gives:
@@ -70,6 +69,12 @@ def papers(
         missing=[{"field": problem.field, "sentence": problem.sentence} for problem in problems],
     )
     return NEEDS_PERSON if problems else DONE
+
+
+def _refuse_bad(files: Mapping[Paper, Path]) -> None:
+    for paper, file in files.items():
+        if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the person's own day
+            raise NotDone(sentence, where=str(file), now="Nothing was taken in.")
 
 
 def _with(registration: Registration, days: dict[str, date], kind: WorkKind | None) -> Registration:

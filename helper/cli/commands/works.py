@@ -140,8 +140,7 @@ def edit(
             official_addresses=_more(work.official_addresses, official, drop_shop),
             licensees=_more(work.licensees, licensee, drop_shop),
         )
-        changed = _searched(desk, changed, search, drop_search)
-        changed = _permitted(desk, changed, until)
+        changed = _permitted(desk, _searched(desk, changed, search, drop_search), until)
     show(_lines([changed]), as_json=as_json, work=work_view(changed))
     return DONE
 

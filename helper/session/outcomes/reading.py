@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from helper.browser.portal.list_reading import DetailsReading, ListReading, ListRow
@@ -13,7 +13,6 @@ from helper.errors import PageGone
 from helper.flow.spec import Flow
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding
 from helper.model.words import counted
 from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.outcomes import matching
@@ -23,6 +22,7 @@ from helper.session.outcomes.figures import FiguresBook, OwnFigures
 from helper.session.outcomes.matching import OurComplaint
 from helper.session.outcomes.ours import OurComplaints
 from helper.session.outcomes.pages import ListReader
+from helper.session.outcomes.tally import Tally, described, new_words
 from helper.session.outcomes.way import READING, PortalList
 from helper.session.pace import Pace, Pauses
 from helper.session.talk import Talk
@@ -56,18 +56,6 @@ class OutcomeTools:
     """Only to find the missing numbers: complaints whose number is known are not opened."""
 
 
-@dataclass(slots=True)
-class _Tally:
-    read: set[str] = field(default_factory=set)
-    """Ids of our complaints that were met."""
-    changed: int = 0
-    found: int = 0
-    strangers: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    rows: list[ListRow] = field(default_factory=list)
-    details: dict[str, DetailsReading] = field(default_factory=dict)
-
-
 class OutcomesSession:
     """One reading of the list. `run` once; `request` at any time from the same loop."""
 
@@ -76,7 +64,7 @@ class OutcomesSession:
     ) -> None:
         self._tools = tools
         self._open_window = open_window
-        self._tally = _Tally()
+        self._tally = Tally()
         self._ours = OurComplaints(tools.store, tools.queue, practice=tools.practice)
 
     def request(self, request: Request) -> None:
@@ -141,7 +129,7 @@ class OutcomesSession:
         with suppress(PageGone):
             if not reader.stopped and not details.stopped:
                 await figures.visit()
-            await window.strip(Mood.DONE, self._farewell())
+            await window.strip(Mood.DONE, self._tally.farewell())
 
     def _form_is_open(self) -> bool:
         """Whether a form may stand in the window that must not be lost."""
@@ -191,7 +179,7 @@ class OutcomesSession:
             f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?",
             (
                 Choice("none", "No, or I am not sure: leave it open", safe=True),
-                *(Choice(name, f"Yes: {_described(one)}") for name, one in named.items()),
+                *(Choice(name, f"Yes: {described(one)}") for name, one in named.items()),
             ),
             detail=(
                 f"in the list: {row.ipr or 'no design named'}, {row.submitted or 'no day'}, {row.words}",
@@ -227,8 +215,8 @@ class OutcomesSession:
         )
         self._tally.changed += len(changed)
         self._talk.complaint = one.complaint.id
-        known = _described(one).removesuffix(f", number {row.number}")
-        text = f"{row.number}  {known}: {_new_words(changed) or 'nothing new'}"
+        known = described(one).removesuffix(f", number {row.number}")
+        text = f"{row.number}  {known}: {new_words(changed) or 'nothing new'}"
         self._talk.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
         self._talk.complaint = None
 
@@ -246,7 +234,7 @@ class OutcomesSession:
             f"{counted(len(missing), 'complaint')} of yours may lie further back. "
             "Choose an earlier first day in the window and search there, then press Enter here."
         )
-        return await reader.turned(shown, text, tuple(_described(one) for one in missing[:5]))
+        return await reader.turned(shown, text, tuple(described(one) for one in missing[:5]))
 
     def _missing(self) -> list[OurComplaint]:
         """Ours that were sent, are still open, and were not met in the list."""
@@ -264,38 +252,11 @@ class OutcomesSession:
             missing=tuple(one.complaint.number or one.complaint.id for one in self._missing()),
             unread=tuple(tally.unread),
             unknown_words=tuple(matching.unknown_words(tally.rows, tally.details)),
-            text="\n".join(filter(None, (problem, self._farewell(), *self._open_questions()))),
+            text="\n".join(
+                filter(None, (problem, self._tally.farewell(), *self._tally.open_questions(self._missing())))
+            ),
         )
-
-    def _farewell(self) -> str:
-        tally = self._tally
-        found = f", {counted(tally.found, 'number')} found" if tally.found else ""
-        return f"{counted(len(tally.read), 'complaint')} read, {counted(tally.changed, 'link')} with news{found}."
-
-    def _open_questions(self) -> list[str]:
-        tally, missing = self._tally, self._missing()
-        unknown = matching.unknown_words(tally.rows, tally.details)
-        lines = [f"Not in the list: {_described(one)}" for one in missing[:8]]
-        lines += [f"{len(missing) - 8} more are not in the list."] if len(missing) > 8 else []
-        lines += [f"Not read: the page of {number}." for number in tally.unread]
-        lines += [f"I do not know what “{words}” means; nothing was changed for it." for words in unknown]
-        if tally.strangers:
-            lines.append(f"{counted(len(tally.strangers), 'complaint')} of the list are not in your records.")
-        return lines
 
     @property
     def _talk(self) -> Talk:
         return self._tools.talk
-
-
-def _described(one: OurComplaint) -> str:
-    """A complaint as the person knows it."""
-    title = one.work.title if one.work else "unknown design"
-    number = f", number {one.complaint.number}" if one.complaint.number else ""
-    day = f", sent {one.sent_on.day} {one.sent_on:%b %Y}" if one.sent_on else ""
-    return f"{title}, {counted(len(one.item_ids), 'link')}{day}{number}"
-
-
-def _new_words(changed: Iterable[Finding]) -> str:
-    words = [finding.outcome.portal_words if finding.outcome else "waiting again" for finding in changed]
-    return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))

@@ -17,12 +17,13 @@ from helper.model.words import counted
 from helper.model.work import RightState, Work
 from helper.store.registry import Registry
 from helper.store.works import permission_of, works_of
+from helper.tui.acts import ACTS
 from helper.tui.designs.form import design_form, with_values
 from helper.tui.designs.papers import Papers
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.designs.standing import Standing, next_for, standings
 from helper.tui.dialogs.edit import Values
-from helper.tui.keys import ACTS, bindings, key_label
+from helper.tui.keys import bindings, key_label
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.runs.following import Following

@@ -11,9 +11,10 @@ from helper.errors import HelperError
 from helper.session.events import Event
 from helper.session.operator import Question, Request
 from helper.session.shop.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopOpened
+from helper.tui.acts import ACTS
 from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.filing.operator import ScreenOperator
-from helper.tui.keys import ACTS, key_label
+from helper.tui.keys import key_label
 from helper.tui.plain import clean
 from helper.tui.workbench import Run, ShopWish, Workbench
 

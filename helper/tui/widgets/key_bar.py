@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from helper.tui.keys import ACTS, key_label
+from helper.tui.acts import ACTS
+from helper.tui.keys import key_label
 
 
 @dataclass(frozen=True, slots=True)

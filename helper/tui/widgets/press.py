@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.tui.keys import ACTS, key_label
+from helper.tui.acts import ACTS
+from helper.tui.keys import key_label
 
 
 class Press(Static):

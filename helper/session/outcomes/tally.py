@@ -1,0 +1,58 @@
+"""What one reading of the list came to, and how that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from helper.browser.portal.list_reading import DetailsReading, ListRow
+from helper.model.finding import Finding
+from helper.model.words import counted
+from helper.session.outcomes import matching
+from helper.session.outcomes.matching import OurComplaint
+
+
+@dataclass(slots=True)
+class Tally:
+    """Grows while the list is read."""
+
+    read: set[str] = field(default_factory=set)
+    """Ids of our complaints that were met."""
+    changed: int = 0
+    found: int = 0
+    strangers: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    rows: list[ListRow] = field(default_factory=list)
+    details: dict[str, DetailsReading] = field(default_factory=dict)
+
+    def farewell(self) -> str:
+        """In one line."""
+        found = f", {counted(self.found, 'number')} found" if self.found else ""
+        return (
+            f"{counted(len(self.read), 'complaint')} read, {counted(self.changed, 'link')} with news{found}."
+        )
+
+    def open_questions(self, missing: Sequence[OurComplaint]) -> list[str]:
+        """What only the person can settle, a line each; `missing` was not met in the list."""
+        unknown = matching.unknown_words(self.rows, self.details)
+        lines = [f"Not in the list: {described(one)}" for one in missing[:8]]
+        lines += [f"{len(missing) - 8} more are not in the list."] if len(missing) > 8 else []
+        lines += [f"Not read: the page of {number}." for number in self.unread]
+        lines += [f"I do not know what “{words}” means; nothing was changed for it." for words in unknown]
+        if self.strangers:
+            lines.append(f"{counted(len(self.strangers), 'complaint')} of the list are not in your records.")
+        return lines
+
+
+def described(one: OurComplaint) -> str:
+    """A complaint as the person knows it."""
+    title = one.work.title if one.work else "unknown design"
+    number = f", number {one.complaint.number}" if one.complaint.number else ""
+    day = f", sent {one.sent_on.day} {one.sent_on:%b %Y}" if one.sent_on else ""
+    return f"{title}, {counted(len(one.item_ids), 'link')}{day}{number}"
+
+
+def new_words(changed: Iterable[Finding]) -> str:
+    """What the portal says anew about findings, each of its words once."""
+    words = [finding.outcome.portal_words if finding.outcome else "waiting again" for finding in changed]
+    return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
