@@ -102,8 +102,7 @@ def registration_session(parts: Parts, operator: Operator, wish: Wish) -> Filing
         flow=load_flow(wish.flow) if wish.flow else shipped_flow(REGISTRATION_FLOW),
         matters=matters,
         account=matters.account_of(waiting[0].id) if waiting and not goal.practice else None,
-        # The steps of two flows may have the same names.
-        learned=parts.places.learned / "registration",
+        learned=parts.places.learned_registration,
         bookmark="registering",
         wanted=wish.works,
         attempts=[attempt for work in parts.store.works.all() for attempt in work.submissions],

@@ -48,6 +48,11 @@ class Places:
         return self.data / "learned"
 
     @property
+    def learned_registration(self) -> Path:
+        """The same for the pages on which designs are registered: the steps of two flows may have the same names."""
+        return self.learned / "registration"
+
+    @property
     def settings_file(self) -> Path:
         return self.data / "settings.toml"
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from helper.errors import PageGone
 from helper.flow.form import Nothing, Where
 from helper.flow.plan import wanted_for
-from helper.flow.spec import Flow, Page
+from helper.flow.spec import Flow, FlowKind, Page
 from helper.session.events import PageReached
 from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.race import first
@@ -65,6 +65,7 @@ class Pathfinder:
     ) -> None:
         self._window = window
         self._flow = flow
+        self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
         self._talk = talk
         self._patience_seconds = patience_seconds
         self._drawing_seconds = drawing_seconds
@@ -191,10 +192,10 @@ class Pathfinder:
             "I do not recognise this page. When you see your own name, press Enter here.",
             (
                 Choice("signed_in", "I see my own name: go on", safe=True),
-                Choice("this_is_the_form", "This is the complaint form"),
+                Choice("this_is_the_form", f"This is the {self._form}"),
                 Choice("pause", "Stop here"),
             ),
-            detail=("You can also open the complaint form yourself, in the browser window.",),
+            detail=(f"You can also open the {self._form} yourself, in the browser window.",),
         )
         self._begin_anew()
         if decision.choice == "pause":

@@ -34,7 +34,7 @@ _PRESS_COMES_SECONDS = 0.3
 _STOPPED_SECONDS = 1.2
 """A form that has sent nothing by then, and complains, was stopped by the page."""
 _TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
-_LOST = "No answer came back. The portal may have it nevertheless: look into its list of complaints."
+_LOST = "No answer came back. The portal may have it nevertheless: look into its own list."
 _LONGEST_MILLISECONDS = 3000
 
 

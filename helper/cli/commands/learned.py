@@ -20,12 +20,18 @@ from helper.errors import NotDone, WrongUse
 if TYPE_CHECKING:
     from helper.flow.learned import Learned
     from helper.flow.learned_file import LearnedBook
+    from helper.flow.spec import Flow
 
 NUMBER = "number"
 """Forgets where the complaint's number stands."""
 
 Host = Annotated[str, option("--host", "The portal's host; needed where several have taught something.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+OfRegistration = Annotated[
+    bool, option("--registration", "What was shown on the pages on which designs are registered.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +53,7 @@ def add(
     from helper.flow.learned_file import read_learned
     from helper.flow.load import shipped_flow
 
-    book, hosts = _book(data)
+    book, _, hosts = _book(data)
     flow = shipped_flow()
     new = read_learned(read_text(file).encode(), file, flow, hosts)
     changes = changes_in_words(book.of(new.host), new, flow)
@@ -72,16 +78,16 @@ def export(
     file: Annotated[Path | None, argument("[FILE]", "Where to write it; without one it is shown.")] = None,
     host: Host = "",
     replace_file: Annotated[bool, typer.Option("--replace", help="Write over the file.")] = False,
+    of_registration: OfRegistration = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
     """Give what was learned as a correction for others, without anything of yours."""
     from helper.flow.learned import shareable
     from helper.flow.learned_file import learned_text
-    from helper.flow.load import shipped_flow
 
-    book, _ = _book(data)
-    learned = shareable(book.of(_host(book, host)), shipped_flow())
+    book, flow, _ = _book(data, of_registration=of_registration)
+    learned = shareable(book.of(_host(book, host)), flow)
     if learned.empty:
         raise NotDone("Nothing was learned there that others could use.")
     text = learned_text(learned)
@@ -96,11 +102,12 @@ def forget(
     step: Annotated[str, argument("[STEP]", "One field, or number; without one, all of the host.")] = "",
     host: Host = "",
     yes: Yes = False,
+    of_registration: OfRegistration = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
     """Take back what was learned; ipp-helper asks again then."""
-    book, _ = _book(data)
+    book, _, _ = _book(data, of_registration=of_registration)
     learned = book.of(_host(book, host))
     known = [*learned.steps, *([NUMBER] if learned.number_label else [])]
     if step and step not in known:
@@ -122,15 +129,17 @@ def forget(
     return DONE
 
 
-def _book(data: Path | None) -> tuple[LearnedBook, tuple[str, ...]]:
-    """What was learned, and the hosts that the person has named."""
+def _book(data: Path | None, *, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:
+    """What was learned, the flow it is about, and the hosts that the person has named."""
     # Loaded only where it is used: every other command starts sooner.
     from helper.flow.learned_file import LearnedBook
-    from helper.flow.load import shipped_flow
+    from helper.flow.load import REGISTRATION_FLOW, shipped_flow
 
     here = places(data)
     hosts = read_settings(here.settings_file).extra_hosts
-    return LearnedBook(here.learned, shipped_flow(), hosts), hosts
+    flow = shipped_flow(REGISTRATION_FLOW) if of_registration else shipped_flow()
+    folder = here.learned_registration if of_registration else here.learned
+    return LearnedBook(folder, flow, hosts), flow, hosts
 
 
 def _host(book: LearnedBook, named: str) -> str:

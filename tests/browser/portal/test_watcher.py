@@ -156,7 +156,7 @@ async def test_a_lost_answer_is_not_guessed(signs: SignQueue, page: Page, site: 
     await page.click("#script-submit")
     sign = await answered(signs)
     assert sign.accepted is None
-    assert "look into its list" in sign.words
+    assert "look into its own list" in sign.words
 
 
 async def test_a_slow_answer_is_waited_for(signs: SignQueue, page: Page, site: Site) -> None:

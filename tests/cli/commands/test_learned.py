@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from helper.flow.learned import Learned, LearnedStep
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from tests.cli.program import Program
@@ -162,3 +164,21 @@ def test_a_lesson_is_given_only_about_fields_and_on_known_hosts(program: Program
     assert "The fields are: website" in program("portal", "teach", "submit", "--json").error["where"]
     strange = program("portal", "teach", "--portal", "https://portal.example/x", "--json")
     assert (strange.exit, strange.error["code"]) == (1, "not_done")
+
+
+def test_what_was_shown_on_the_registration_pages_is_forgotten_apart(program: Program) -> None:
+    """It is named apart, because the steps of two flows may have the same names; the complaint form's stay."""
+    shown = LearnedStep(day=date(2026, 11, 24), labels=("What I made",))
+    for folder, flow, step in (
+        ("", "aliexpress-complaint", "ipr"),
+        ("registration", "aliexpress-ipr", "title"),
+    ):
+        book = LearnedBook(program.data / "learned" / folder, shipped_flow(flow))
+        book.put(Learned(host=HOST, steps={step: shown}))
+
+    assert program("portal", "forget", "title", "--yes").exit == 1
+    assert program("portal", "forget", "title", "--registration", "--yes").exit == 0
+
+    assert steps(program) == {"ipr"}
+    kept = LearnedBook(program.data / "learned" / "registration", shipped_flow("aliexpress-ipr"))
+    assert kept.hosts == ()
