@@ -140,8 +140,9 @@ class ScriptedPerson:
         """The number the page tells; None where the complaint was not taken, or the page tells none."""
         async with self.acting():
             await self.wait_for("[data-success], #form-message:not(:empty)")
-            number = self._page.locator("#complaint-number")
-            return await number.inner_text() if await number.count() else None
+            # Looked at once: the program may open the next form at any moment.
+            numbers = await self._page.locator("#complaint-number").all_inner_texts()
+            return numbers[0] if numbers else None
 
     async def play_one(self) -> str | None:
         """The person's part of the form that is shown: verify, read, then Next, or tick and submit.

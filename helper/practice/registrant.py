@@ -51,5 +51,6 @@ class Registrant:
             await self._person.wait_for('[data-files="identity"] li')
             await self._person.announce_and_touch(Button.SUBMIT, self._page.locator("#registration-submit"))
             await self._person.wait_for("[data-success] a.primary, #form-message:not(:empty)")
-            number = self._page.locator("#ipr-number")
-            return await number.inner_text() if await number.count() else None
+            # Looked at once: the program may open the next form at any moment.
+            numbers = await self._page.locator("#ipr-number").all_inner_texts()
+            return numbers[0] if numbers else None

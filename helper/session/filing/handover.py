@@ -58,6 +58,12 @@ WENT_THROUGH = (
     Choice("not_filed", "No, it was not sent"),
 )
 
+PAGE_GONE = (
+    Choice("later", "Leave this one for later", safe=True),
+    Choice("again", "Open the page again and fill it in anew"),
+    Choice("pause", "Stop here"),
+)
+
 
 class PersonsTurn:
     """Watches the window while the person holds the pen, and hears what the person asks for."""

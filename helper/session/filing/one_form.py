@@ -92,7 +92,8 @@ class Filing:
 
         Raises `PageGone` while we fill; nothing can have been submitted then.
         """
-        self._stands_in((await self._window.form.where()).document)
+        document = (await self._window.form.where()).document
+        self._stands_in(document)
         plan = plan_for(self._tools, self._matter, self._window.host).on_page(page.id)
         parts = self._parts = self._parts or Parts(self._window.form, page)
         part = await parts.now(plan)
@@ -107,7 +108,7 @@ class Filing:
         if filled.stopped is not None:
             return Turn(Ending.PROBLEM, words=filled.stopped.sentence)
         await self._hand_over(filled, part)
-        turn = await self._persons_turn(filled, part)
+        turn = await self._persons_turn(document, filled, part)
         return await self.through(page) if turn.ending is Ending.FILL_AGAIN else turn
 
     async def _fill(self, plan: Plan) -> FillReport | Turn:
@@ -179,7 +180,8 @@ class Filing:
 
         Where the page is not known, or a submission was seen, it is not filled again.
         """
-        self._stands_in((await self._window.form.where()).document)
+        document = (await self._window.form.where()).document
+        self._stands_in(document)
         attempt = self._matter.open_attempt
         if attempt is not None and attempt.seen_at is not None:
             page = None
@@ -188,7 +190,7 @@ class Filing:
         say = self._tools.matters.wording
         text = say.next_text if part and not part.is_last else self._occasion.turn(None, say)
         self._tools.talk.tell(HandedOver, text=text, more=part is not None and not part.is_last)
-        while (turn := await self._persons_turn(None, part)).ending is Ending.FILL_AGAIN:
+        while (turn := await self._persons_turn(document, None, part)).ending is Ending.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
             self._tools.talk.tell(HandedOver, text=wording.NOT_FILLED_AGAIN)
@@ -201,9 +203,9 @@ class Filing:
         self._parts = Parts(self._window.form, page, recorded)
         return await self._parts.now(plan_for(self._tools, self._matter, self._window.host).on_page(page.id))
 
-    async def _persons_turn(self, report: FillReport | None, part: Part | None = None) -> Turn:
+    async def _persons_turn(self, document: str, report: FillReport | None, part: Part | None = None) -> Turn:
+        """Wait for its end. `document` is what was handed over: she may be quick, and another one on its way already."""
         matters = self._tools.matters
-        document = (await self._window.form.where()).document
         parts = self._parts if part is not None and not part.is_last else None
         turn = PersonsTurn(
             self._window,

@@ -15,13 +15,13 @@ from helper.session.filing.agenda import Agenda, Route
 from helper.session.filing.bookmark import Bookmark, BookmarkFile
 from helper.session.filing.form_wording import filed
 from helper.session.filing.gate import Word, ask_about_host
-from helper.session.filing.handover import Ending, Turn
+from helper.session.filing.handover import PAGE_GONE, Ending, Turn
 from helper.session.filing.ledger import Ledger
 from helper.session.filing.matter import Matter
 from helper.session.filing.occasion import Occasion, resumed
 from helper.session.filing.one_form import Filing, Tools
 from helper.session.filing.settle import Settled, Settlement, Witness, settle
-from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.operator import QuestionKind, Request
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow
 
@@ -220,11 +220,17 @@ class FilingSession:
     async def _end_rehearsal(self, window: PortalWindow, matter: Matter, turn: Turn) -> bool:
         """Put the form back as it was, unless something was seen to leave the window all the same."""
         self._bookmarks.clear()
+        seen = await self._seen_after_all(window, matter)
+        if seen is None:
+            self._ledger.take_back(matter, turn)
+        return bool(seen)
+
+    async def _seen_after_all(self, window: PortalWindow, matter: Matter) -> bool | None:
+        """Settle what the keeper saw leave the window; None: nothing has left it since the hand-over."""
         current = self._tools.matters.at(matter.id)
-        if current.open_attempt and self._witness(current.watched, current.open_attempt.at):
-            return await self._settled(window, current, await self._settle(window, current, None))
-        self._ledger.take_back(matter, turn)
-        return False
+        if not (current.open_attempt and self._witness(current.watched, current.open_attempt.at)):
+            return None
+        return await self._settled(window, current, await self._settle(window, current, None))
 
     async def _ended(self, window: PortalWindow, matter: Matter, turn: Turn) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""
@@ -245,16 +251,12 @@ class FilingSession:
 
     async def _gone(self, window: PortalWindow, matter: Matter, what: str) -> bool:
         """The page went away before anything was seen to leave it: again, later, or stop."""
-        decision = await self._talk.ask(
-            QuestionKind.PAGE_GONE,
-            what,
-            (
-                Choice("later", "Leave this one for later", safe=True),
-                Choice("again", "Open the page again and fill it in anew"),
-                Choice("pause", "Stop here"),
-            ),
-            detail=(self._tools.matters.wording.kept,),
-        )
+        seen = await self._seen_after_all(window, matter)
+        if seen is not None:
+            self._bookmarks.clear()
+            return seen
+        kept = self._tools.matters.wording.kept
+        decision = await self._talk.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
         self._ledger.close(matter, Turn(Ending.GONE))
         if decision.choice == "again":
             self._tools.matters.again(matter.id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-from helper.flow.form import Kind
+from helper.errors import PageGone
+from helper.flow.form import Kind, Where
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
@@ -275,6 +276,49 @@ async def test_a_page_that_goes_away_after_the_submission_is_never_filed_again_b
 
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
     assert stage.store.complaints.all()[0].state is ComplaintState.HANDED_OVER
+
+
+class LeavingForm(FakeForm):
+    """A page that is between two documents once the person has pressed something."""
+
+    is_leaving = False
+
+    async def where(self) -> Where:
+        if self.is_leaving:
+            raise PageGone("The page was closed or left.")
+        return await super().where()
+
+
+async def test_a_person_who_presses_at_once_is_not_taken_for_a_page_that_went_away(stage: Stage) -> None:
+    """Her page is on its way to the next one before the hand-over has ended: what she sent is seen, with its number."""
+    form = LeavingForm(a_form().controls)
+    stage.window.form = form
+
+    def person(_: HandedOver) -> None:
+        form.is_leaving = True
+        stage.window.submits()
+
+    stage.operator.at[HandedOver] = person
+    await stage.session(limit=1).run()
+
+    assert stage.operator.questions == []
+    assert stage.store.complaints.all()[0].number == "48213377"
+
+
+async def test_a_page_that_goes_away_is_not_filled_anew_when_the_keeper_saw_it_sent(stage: Stage) -> None:
+    """The window is lost, and what it sent was seen: asked whether it went through, never whether to fill it again."""
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
+
+    def person(_: HandedOver) -> None:
+        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="55501234"))
+        stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+
+    stage.operator.at[HandedOver] = person
+    await stage.session(limit=1).run()
+
+    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
 
 
 async def test_a_page_that_dies_while_we_fill_is_a_question(stage: Stage) -> None:
