@@ -16,6 +16,9 @@ from helper.session.window import Mood, PortalWindow, Sign, SignKind
 WATCH_SECONDS = 1.5
 """How often the form is read while the person has it; a reading costs the page a few milliseconds."""
 
+LEFT_SECONDS = 2.5
+"""So long a page that has moved on may take to tell what it sent, before the person is asked."""
+
 NEXT_SECONDS = 0.4
 """How often it is looked whether a form in parts shows the next one: nobody likes to wait for that."""
 
@@ -147,13 +150,20 @@ class PersonsTurn:
         if look.signed_out:
             return Turn(Ending.GONE, words="The portal asks you to log in again. The form was not sent.")
         if look.left:
-            return await self.ask_went_through(("The page has moved on, and no submission was seen.",))
+            return await self._left()
         for field in look.lost:
             self._talk.tell(FieldDiffers, field=field.field.step, value=field.field.value, seen="")
             await self._your_turn_again(
                 f"LOOK at “{field.field.label}”: the page changed it. Press r to fill again."
             )
         return None
+
+    async def _left(self) -> Turn | None:
+        """The page has moved on; on a busy machine what it sent is told a moment later than that."""
+        done = await first(within=LEFT_SECONDS, sign=self._window.next_sign())
+        if "sign" in done:
+            return await self._noticed(done["sign"])
+        return await self.ask_went_through(("The page has moved on, and no submission was seen.",))
 
     async def _links_checked(self, sign: Sign) -> None:
         if sign.refused_links:

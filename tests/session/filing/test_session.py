@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -297,6 +299,34 @@ async def test_a_person_who_presses_at_once_is_not_taken_for_a_page_that_went_aw
     def person(_: HandedOver) -> None:
         form.is_leaving = True
         stage.window.submits()
+
+    stage.operator.at[HandedOver] = person
+    await stage.session(limit=1).run()
+
+    assert stage.operator.questions == []
+    assert stage.store.complaints.all()[0].number == "48213377"
+
+
+class MovedForm(FakeForm):
+    """A page that has given way to another one, of which the next look tells, and only then what it sent."""
+
+    moved: Callable[[], None] | None = None
+
+    async def where(self) -> Where:
+        where = await super().where()
+        if self.moved is None:
+            return where
+        self.moved()
+        return replace(where, document="another")
+
+
+async def test_what_a_page_sent_may_be_told_after_the_page_has_gone(stage: Stage) -> None:
+    """The document is another one already when the submission is noticed: nobody is asked, and the number is kept."""
+    form = MovedForm(a_form().controls)
+    stage.window.form = form
+
+    def person(_: HandedOver) -> None:
+        form.moved = stage.window.submits
 
     stage.operator.at[HandedOver] = person
     await stage.session(limit=1).run()
