@@ -48,6 +48,8 @@ class Person:
     questions: list[str] = field(default_factory=list)
     pasted: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    parts: int = 0
+    """How often Next was pressed."""
     turns: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
 
     async def decide(self, question: Question) -> Decision:
@@ -75,6 +77,9 @@ class Person:
                     self.request(Request.SHOW)
                 case FieldShown(done=False, field=step, text=text):
                     await self._show(step, refused=not text.startswith("Show me"))
+                case HandedOver(more=True):
+                    self.parts += 1
+                    await self.press("#next")
                 case HandedOver():
                     await self.press("#declaration")
                     await self.press("#submit")
@@ -111,9 +116,12 @@ class Evening:
     folder: Path
     site: Site
 
+    in_parts: bool = False
+    """Whether the form comes in three parts."""
+
     @property
     def address(self) -> str:
-        return self.site.url("unseen.html")
+        return self.site.url("unseen.html?parts" if self.in_parts else "unseen.html")
 
     async def file_one(self) -> Person:
         """File the next form."""
@@ -183,7 +191,8 @@ def evening(screen: str, short_folder: Path) -> Iterator[Evening]:
 
 
 async def test_a_strange_form_is_filed_once_by_showing_and_then_without_a_question(evening: Evening) -> None:
-    """One box pasted into, two pointed at, one entry and one number named; the second form asks nothing."""
+    """One box in each of its three parts: one pasted into, two pointed at; then an entry and a number are named."""
+    evening.in_parts = True
     first_form = await evening.file_one()
     second_form = await evening.file_one()
     sent = evening.sent()
@@ -191,6 +200,7 @@ async def test_a_strange_form_is_filed_once_by_showing_and_then_without_a_questi
     assert first_form.pasted == ["reason", "listings", "description"]
     assert first_form.questions == ["which_option", *["remember"] * 4]
     assert (second_form.pasted, second_form.questions) == ([], [])
+    assert (first_form.parts, second_form.parts) == (2, 2)
     assert [one["ipr"] for one in sent] == ["The Quiet Whale (DE)(N/A)", "Midnight Fox (DE)(N/A)"]
     for one in sent:
         assert one["website"] == "AliExpress.com"

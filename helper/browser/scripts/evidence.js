@@ -45,12 +45,17 @@ const evidence = (() => {
     return places;
   };
 
+  /** Whether it takes up any room: what stood in an earlier part of the form is put away by now. */
+  const isThere = (element) => element.getClientRects().length > 0;
+
   /** The part of the page that holds all these controls, and the places in it that must not be kept. */
   const area = (refs, at) => {
-    const ours = refs.map(controls.get).filter(Boolean).map((control) => control.frame);
+    const ours = refs.map(controls.get).filter(Boolean).map((control) => control.frame).filter(isThere);
     const box = ours.length ? common(ours) : null;
-    if (!box) return null;
-    return { box: moved(within(box, ours), at), hidden: personal(box, ours).map((each) => moved(each, at, OVERHANG)) };
+    const place = box && within(box, ours);
+    // Of a place without any room the browser would never finish its picture.
+    if (!place || place.width <= 0 || place.height <= 0) return null;
+    return { box: moved(place, at), hidden: personal(box, ours).map((each) => moved(each, at, OVERHANG)) };
   };
 
   const blank = async (picture, { box, hidden }) => {

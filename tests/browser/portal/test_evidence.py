@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import struct
@@ -128,6 +129,20 @@ async def test_there_is_no_picture_beside_a_login_frame(
             "document.body.append(Object.assign(document.createElement('iframe'), { src: '/mini_login.htm' }))"
         )
     assert await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+async def test_a_field_of_an_earlier_part_of_the_form_is_left_out(
+    still_there: bool, tab: Tab, page: Page, tmp_path: Path
+) -> None:
+    """What is put away has no place in the picture; where nothing is left of our fields there is none, at once."""
+    hide = "form label { display: none } " + (
+        "form label:last-child { display: block }" if still_there else ""
+    )
+    await page.add_style_tag(content=hide)
+    async with asyncio.timeout(5):
+        names = await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES)
+    assert ("form.png" in names) is still_there
 
 
 async def test_without_a_known_field_only_the_values_are_kept(tab: Tab, page: Page, tmp_path: Path) -> None:
