@@ -30,6 +30,7 @@ SCRIPTS = (
     "watch",
     "signs",
     "evidence",
+    "strip_place",
     "strip",
     "look",
     "record",

@@ -1,7 +1,7 @@
-// The strip at the top of the page that says whose turn it is, and the frames round fields it speaks of.
+// The strip at the edge of the page that says whose turn it is, and the frames round fields it speaks of.
 // It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks go on as if it were
 // not there. It takes no clicks, and asks for nothing: what is answered is answered in the terminal.
-// Stands after pen.js and controls.js.
+// Stands after pen.js, controls.js and strip_place.js.
 
 const strip = (() => {
   const SHEET = `
@@ -16,6 +16,9 @@ const strip = (() => {
       letter-spacing: .1px; box-shadow: 0 1px 2px rgb(15 20 28 / .18), 0 8px 28px rgb(15 20 28 / .22);
       background: #232a35; color: #e9edf3; border: 1px solid rgb(255 255 255 / .08); }
     .bar[hidden] { display: none !important; }
+    .bar[data-place^=bottom] { top: auto; bottom: 10px; }
+    .bar[data-place$=right] { margin-right: 0; max-width: 340px; }
+    .bar[data-place$=left] { margin-left: 0; max-width: 340px; }
     .dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: #8fa3bd; }
     .tag { flex: none; padding: 1px 8px; border-radius: 5px; font-size: 11px; line-height: 18px; font-weight: 700;
       letter-spacing: .7px; background: rgb(255 255 255 / .13); color: inherit; }
@@ -82,6 +85,7 @@ const strip = (() => {
     bar.style.setProperty('display', 'flex');
     bar.children[1].style.setProperty('display', practice ? 'block' : 'none');
     bar.children[2].textContent = text;
+    stripPlace.put(bar);
     if (mood === 'filling' && !isLooking) {
       isLooking = true;
       setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
@@ -133,8 +137,17 @@ const strip = (() => {
     if (!wasFollowing) follow();
   };
 
+  // Another size of the window, or a field that has come, may have put a control under it.
+  const putAgain = () => {
+    if (host?.isConnected && !bar.hidden) stripPlace.put(bar);
+  };
+  addEventListener('resize', putAgain);
+
   addEventListener('toggle', (event) => {
-    if (host?.isConnected && event.target !== host && event.newState === 'open') raise();
+    if (host?.isConnected && event.target !== host && event.newState === 'open') {
+      raise();
+      putAgain();
+    }
   }, { capture: true });
 
   return { set, hide, mark, takeAway };

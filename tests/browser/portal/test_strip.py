@@ -99,6 +99,44 @@ async def test_presses_go_through_it(tab: Tab, page: Page) -> None:
     assert await page.evaluate("window.pressed") is True
 
 
+_CONTROLS = """[...document.querySelectorAll("button, input, textarea")].filter((one) => one.getClientRects().length).map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return { x, y, width, height, hit: one.contains(document.elementFromPoint(x + width / 2, y + height / 2)) };
+})"""
+_SHORT = {
+    "at the top": "<textarea></textarea><button>Submit</button>",
+    "at the bottom": "<div style='position:fixed;inset:auto 0 0 0'><button style='width:100%;height:60px'>Submit</button></div>",
+    "at both": "<button style='width:100%;height:40px'>Next</button>"
+    "<button style='position:fixed;left:0;bottom:0;width:70%;height:60px'>Submit</button>",
+    "at the top of a long page": "<input style='width:100%'><div style='height:3000px'></div><p>The end</p>",
+}
+
+
+@pytest.mark.parametrize("where", _SHORT)
+async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: Site) -> None:
+    """On a page too short to be scrolled out from under it: what is pressed looks as before, and is hit."""
+    await page.goto(
+        site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
+    )
+    tab = Tab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await tab.enter()
+    controls = await page.evaluate(_CONTROLS)
+
+    async def looks() -> list[bytes]:
+        await page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        places = [FloatRect(x=c["x"], y=c["y"], width=c["width"], height=c["height"]) for c in controls]
+        return [await page.screenshot(clip=place) for place in places]
+
+    before, whole = await looks(), await page.screenshot()
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    assert await looks() == before
+    assert await page.screenshot() != whole
+    assert all(control["hit"] for control in await page.evaluate(_CONTROLS))
+    await tab.leave()
+
+
 async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: Tab, page: Page) -> None:
     """Whose turn it is counts most when the page asks something."""
     await tab.strip.set(Mood.YOUR_TURN, TEXT)
