@@ -3,7 +3,7 @@
 What carries one of our listing ids, cannot be read, or would load another page is answered “204, nothing to show”: the
 page and what is typed in it stay. Everything else, such as a drop-down asking for its entries, goes through.
 A service worker of the portal's own is passed by meanwhile: what it sends would not be seen here.
-Not covered: a WebSocket that is open already. Many pages keep their values over one, so it cannot simply be closed.
+What a page says over a WebSocket is held back in the page itself, see `socket_guard`.
 
 It runs in the keeper. A program's own interception would outlive the program when that is killed, and every request of
 the page would then wait for ever (seen with Playwright 1.65).
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from helper.browser.keeper.carrying import carries
 from helper.browser.keeper.requests import READ_ONLY, path_of, text_of
+from helper.browser.keeper.socket_guard import SocketGuard
 from helper.browser.login_pages import is_login_address
 from helper.browser.tasks import OwnTasks
 
@@ -38,8 +39,10 @@ Paused = dict[str, Any]
 class NetworkGuard:
     """Guards all tabs of a browser and their frames."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
+        """Frames of other hosts keep their WebSockets as they are; without hosts there are no others."""
         self._context = context
+        self._sockets = SocketGuard(context, hosts)
         self._sessions: list[CDPSession] = []
         self._tried: set[tuple[Page | Frame, str]] = set()
         """Tabs, and frames with their address: at another one a frame may run in a process of its own."""
@@ -73,15 +76,19 @@ class NetworkGuard:
             targets += [(page, ""), *((frame, frame.url) for frame in frames)]
         fresh = [target for target in targets if target not in self._tried]
         self._tried.update(fresh)
-        await asyncio.gather(*(self._guard_in_time(target) for target in fresh))
+        await asyncio.gather(
+            *(self._guard_in_time(target) for target in fresh),
+            self._sockets.hold(self._ids, self._crashed),
+        )
 
     async def give(self) -> tuple[str, ...]:
-        """Let everything through; gives method and path of what was held back, oldest first."""
+        """Let everything through; gives method and path of what was held back, oldest first; what went over a WebSocket last."""
         self._is_up = False
         sessions, self._sessions = self._sessions, []
+        spoken = await self._sockets.give()
         await asyncio.gather(*(_in_time(session.detach()) for session in sessions))
         await self._tasks.end()
-        held_back, self._held_back = tuple(self._held_back), []
+        held_back, self._held_back = (*self._held_back, *(f"WebSocket {path}" for path in spoken)), []
         for known in (self._ids, self._files, self._tried):
             known.clear()
         return held_back

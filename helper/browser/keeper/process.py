@@ -78,7 +78,7 @@ async def _keep(order: KeeperOrder) -> None:
         context.on("dialog", lambda _: None)
         recorder = Recorder(order, Journal(order.journal_file))
         recorder.attach(context)
-        desk = Desk(NetworkGuard(context), recorder)
+        desk = Desk(NetworkGuard(context, order.hosts), recorder)
         async with desk.serving(sockets) as address:
             endpoint = await _bind(context)
             note = KeeperNote(
