@@ -53,6 +53,8 @@ class FakeControl:
     """Labels of controls that the page empties when this one is written to."""
     needs: str = ""
     """The label of a control that must hold something before this one is on the page; empty: none."""
+    hides: tuple[str, ...] = ()
+    """Labels of controls that the page takes away once this one holds something."""
     reads: int = 0
     writes: list[str] = field(default_factory=list)
     """Every value that was put in by us."""
@@ -174,9 +176,9 @@ class FakeForm(Form):
                 other.value = ""
 
     def _shown(self, control: FakeControl) -> bool:
-        return not control.needs or any(
-            other.label == control.needs and other.value for other in self.controls
-        )
+        holding = [other for other in self.controls if other.value]
+        is_hidden = any(control.label in other.hides for other in holding)
+        return not is_hidden and (not control.needs or any(other.label == control.needs for other in holding))
 
     def _called(self) -> None:
         self.calls += 1

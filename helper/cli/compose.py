@@ -159,6 +159,7 @@ def _session(parts: Parts, operator: Operator, wish: Wish, goal: _Goal, job: _Jo
         account_id=opening.name,
         by_hand=wish.paste,
         now=parts.now,
+        witness=opening.witness,
         learned=book,
     )
     session = FilingSession(
@@ -166,7 +167,6 @@ def _session(parts: Parts, operator: Operator, wish: Wish, goal: _Goal, job: _Jo
         _route(wish, goal, job),
         open_window=opening.window,
         bookmarks=BookmarkFile(parts.places.run / f"{job.bookmark}-{opening.name}.json"),
-        witness=opening.witness,
         accounts=AccountCheck(parts.store, talk, job.account),
         remember_host=opening.trust,
     )

@@ -16,7 +16,7 @@ from helper.flow.spec import Flow, OutcomeWords
 from helper.hosts import read_host
 from helper.model.account import Account
 from helper.session.filing.paste_window import PasteWindow
-from helper.session.filing.settle import Sighting
+from helper.session.filing.went_through import Sighting
 from helper.session.window import PortalWindow
 from helper.store.forms import utc_now
 from helper.store.queue import Queue

@@ -27,7 +27,7 @@ from helper.session.filing.complaints import ComplaintMatters
 from helper.session.filing.one_form import Tools
 from helper.session.filing.paste_window import PasteWindow
 from helper.session.filing.session import FilingSession
-from helper.session.filing.settle import Sighting
+from helper.session.filing.went_through import Sighting
 from helper.session.operator import Decision, Question, QuestionKind, Request
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow, Sign, SignIn, SignKind
@@ -214,6 +214,7 @@ class Stage:
             matters=matters, flow=shipped_flow("aliexpress-complaint"), talk=talk,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
+            witness=lambda ids, since: self.sightings,
             learned=self.book,
         )  # fmt: skip
         session = FilingSession(
@@ -221,7 +222,6 @@ class Stage:
             Route(start=ADDRESS, practice=self.practice, limit=limit, **route),
             open_window=self._open,
             bookmarks=self.bookmarks,
-            witness=lambda ids, since: self.sightings,
             accounts=AccountCheck(self.store, talk, route.get("account")),
             remember_host=self.remembered.append,
         )

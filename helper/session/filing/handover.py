@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from helper.session.events import FieldDiffers, HandedOver, LinksRefused, SubmittedSeen
 from helper.session.filing.vigil import Look
-from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.filing.went_through import Sighting, ask_went_through
+from helper.session.operator import Choice, Request
 from helper.session.race import first
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow, Sign, SignKind
@@ -55,12 +56,6 @@ class Turn:
     """Whether the number is the person's word: then it may be learned where the page shows it."""
 
 
-WENT_THROUGH = (
-    Choice("later", "I will look at the portal first", safe=True),
-    Choice("filed", "Yes, it went through"),
-    Choice("not_filed", "No, it was not sent"),
-)
-
 PAGE_GONE = (
     Choice("later", "Leave this one for later", safe=True),
     Choice("again", "Open the page again and fill it in anew"),
@@ -80,16 +75,18 @@ class PersonsTurn:
         submitted: Callable[[Sign], object],
         declined: Callable[[str], object],
         look: Callable[[], Awaitable[Look]],
+        sightings: Callable[[], Sequence[Sighting]],
         another: Callable[[], Awaitable[bool]] | None = None,
         rehearsal: bool = False,
     ) -> None:
-        """In a rehearsal every way out is an end, as long as nothing was seen to be sent."""
+        """`sightings` gives what the keeper saw of it. In a rehearsal every way out is an end, as long as nothing was sent."""
         self._window = window
         self._talk = talk
         self._refused = refused
         self._submitted = submitted
         self._note_declined = declined
         self._look = look
+        self._sightings = sightings
         self._rehearsal = rehearsal
         self._another = another
         """Whether the form shows another of its parts; None: it has no further part."""
@@ -217,21 +214,13 @@ class PersonsTurn:
 
     async def ask_went_through(self, detail: tuple[str, ...]) -> Turn:
         """Ask what only the person can know, with what was seen as a help."""
-        decision = await self._talk.ask(
-            QuestionKind.WENT_THROUGH,
-            "Did this one go through?",
-            WENT_THROUGH,
-            detail=tuple(line for line in detail if line),
-            takes_text=True,
+        word = await ask_went_through(
+            self._talk, self._sightings(), detail=tuple(line for line in detail if line)
         )
-        match decision.choice:
+        match word.choice:
             case "filed":
-                return Turn(
-                    Ending.FILED,
-                    decision.text,
-                    links_sent=self._sent.links_sent if self._sent else None,
-                    told=True,
-                )
+                sent = self._sent.links_sent if self._sent else None
+                return Turn(Ending.FILED, word.number, links_sent=sent, told=word.is_hers)
             case "not_filed":
                 return Turn(Ending.NOT_SENT)
             case "pause":

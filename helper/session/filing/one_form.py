@@ -25,6 +25,7 @@ from helper.session.filing.matter import Matter, Matters
 from helper.session.filing.occasion import ORDINARY, Occasion
 from helper.session.filing.parts import Part, Parts
 from helper.session.filing.vigil import Vigil
+from helper.session.filing.went_through import Witness, seen_of
 from helper.session.operator import Request
 from helper.session.race import first
 from helper.session.talk import Talk
@@ -49,6 +50,8 @@ class Tools:
     by_hand: bool
     """Whether the form cannot be looked at, so that every value is pasted."""
     now: Callable[[], datetime]
+    witness: Witness
+    """What the keeper of the window saw leave it."""
     hold_seconds: float = 0.6
     """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
     learned: LearnedBook | None = None
@@ -92,14 +95,10 @@ class Filing:
 
         Raises `PageGone` while we fill; nothing can have been submitted then.
         """
-        document = (await self._window.form.where()).document
-        self._stands_in(document)
-        plan = plan_for(self._tools, self._matter, self._window.host).on_page(page.id)
         parts = self._parts = self._parts or Parts(self._window.form, page)
-        part = await parts.now(plan)
-        filled = await self._fill(part.plan)
-        while isinstance(filled, FillReport) and filled.stopped is None and (more := await parts.wider(part)):
-            part, filled = more, await self._fill(more.plan)
+        part = await parts.at_hand(plan_for(self._tools, self._matter, self._window.host).on_page(page.id))
+        self._stands_in(part.document)
+        part, filled = await self._fill_part(parts, part)
         if isinstance(filled, Turn) or filled.stopped is not None:
             # Nothing is handed over, yet the page is the person's again.
             await self._window.give_pen(self._matter.watched)
@@ -108,8 +107,19 @@ class Filing:
         if filled.stopped is not None:
             return Turn(Ending.PROBLEM, words=filled.stopped.sentence)
         await self._hand_over(filled, part)
-        turn = await self._persons_turn(document, filled, part)
+        turn = await self._persons_turn(part.document, filled, part)
         return await self.through(page) if turn.ending is Ending.FILL_AGAIN else turn
+
+    async def _fill_part(self, parts: Parts, part: Part) -> tuple[Part, FillReport | Turn]:
+        """Fill a part, and what came into it by that."""
+        for _ in range(MOST_ROUNDS):
+            filled = await self._fill(part.plan)
+            if isinstance(filled, Turn) or filled.stopped is not None:
+                break
+            part, has_more = await parts.as_filled(part)
+            if not has_more:
+                break
+        return part, filled
 
     async def _fill(self, plan: Plan) -> FillReport | Turn:
         """Hold the pen and fill; the person's wish to stop ends it at once, wherever it is."""
@@ -215,6 +225,7 @@ class Filing:
             declined=lambda words: matters.note_declined(self._id, words),
             look=Vigil(self._window, self._tools.flow, document, report, goes_on=parts is not None).look,
             another=partial(parts.has_changed, part) if parts and part else None,
+            sightings=lambda: seen_of(self._matter, self._tools.witness),
             rehearsal=self._occasion.rehearsal,
         )
         return await turn.wait()

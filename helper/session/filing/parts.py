@@ -5,6 +5,7 @@ Next is the person's press, as Submit is: a part is filled, the page is hers, an
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,6 +15,10 @@ from helper.flow.form import Candidate, Form, Kind, Nothing, Sure, candidates_of
 from helper.flow.plan import Plan, wanted_for
 from helper.flow.report import FieldReport, FillReport, How
 from helper.flow.spec import Page, Step, StepKind
+
+_GLANCE_SECONDS = 0.2
+"""How often it is looked whether the part that is on its way has come."""
+_GLANCES = 50
 
 _NEXT, _SUBMIT = "next", "submit"
 
@@ -50,12 +55,35 @@ class Parts:
         """The steps that were filled, those of which only the record is left too."""
         self._after = {step.id: frozenset(step.after) for step in page.steps}
 
+    async def at_hand(self, plan: Plan) -> Part:
+        """What the form shows when a part is about to be filled.
+
+        She may press Next a moment before the pen is taken: then the part that comes is waited for. Raises `PageGone`.
+        """
+        if not self.begun:
+            return await self.now(plan)
+        for _ in range(_GLANCES):
+            if part := await self._at_rest(plan):
+                return part
+            await asyncio.sleep(_GLANCE_SECONDS)
+        raise PageGone("The form is not in the window any more.")
+
+    async def _at_rest(self, plan: Plan) -> Part | None:
+        """What the form shows; None: it is not there, or the page changed while it was looked at."""
+        with suppress(PageGone):
+            part = await self.now(plan)
+            is_there = part.shown or not part.is_last or await self._has(self._submit)
+            if is_there and (await self._form.where()).document == part.document:
+                return part
+        return None
+
     async def now(self, plan: Plan) -> Part:
         """What the form shows: some of the fields as long as it has a Next and no Submit, else all that are left."""
         self._plan = plan
+        document = (await self._form.where()).document
         goes_on = await self._goes_on()
         if not goes_on and not self.begun:
-            return Part(plan, is_last=True)
+            return Part(plan, is_last=True, document=document)
         shown = await self._shown(plan)
         left = await self._left_over(plan, shown) if goes_on else ()
         perhaps = self._perhaps_here(plan, shown, left) if goes_on else self._still_to_come(plan, shown)
@@ -64,15 +92,20 @@ class Parts:
             is_last=not goes_on,
             shown=shown,
             boxes=_names(left),
-            document=(await self._form.where()).document,
+            document=document,
         )
 
-    async def wider(self, part: Part) -> Part | None:
-        """The same part with the fields that have come into it by what was filled in; None: there are none."""
+    async def as_filled(self, part: Part) -> tuple[Part, bool]:
+        """The part as it stands after it was filled: a choice may bring fields and take others away.
+
+        Whether there are fields in it now that have not been there before.
+        """
         if part.is_last or self._plan is None:
-            return None
+            return part, False
         now = await self.now(self._plan)
-        return now if now.shown > part.shown and now.document == part.document else None
+        if now.document != part.document:
+            return part, False
+        return now, bool(now.shown - part.shown)
 
     async def _left_over(self, plan: Plan, shown: frozenset[str]) -> tuple[Candidate, ...]:
         """The controls that none of the steps on the page can be meant by."""

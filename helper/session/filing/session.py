@@ -20,7 +20,7 @@ from helper.session.filing.ledger import Ledger
 from helper.session.filing.matter import Matter
 from helper.session.filing.occasion import Occasion, resumed
 from helper.session.filing.one_form import Filing, Tools
-from helper.session.filing.settle import Settled, Settlement, Witness, settle
+from helper.session.filing.settle import Settled, Settlement, settle
 from helper.session.operator import QuestionKind, Request
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow
@@ -39,7 +39,6 @@ class FilingSession:
         *,
         open_window: Open,
         bookmarks: BookmarkFile,
-        witness: Witness,
         accounts: AccountCheck,
         remember_host: Callable[[str], object] | None = None,
     ) -> None:
@@ -48,7 +47,6 @@ class FilingSession:
         self._route = route
         self._open_window = open_window
         self._bookmarks = bookmarks
-        self._witness = witness
         self._remember_host = remember_host
         self._agenda = Agenda(tools, route)
         self._ledger = Ledger(tools, practice=route.practice)
@@ -123,7 +121,7 @@ class FilingSession:
             matter,
             window=window,
             bookmark=bookmark,
-            witness=self._witness,
+            witness=self._tools.witness,
             talk=self._talk,
         )
 
@@ -228,7 +226,7 @@ class FilingSession:
     async def _seen_after_all(self, window: PortalWindow, matter: Matter) -> bool | None:
         """Settle what the keeper saw leave the window; None: nothing has left it since the hand-over."""
         current = self._tools.matters.at(matter.id)
-        if not (current.open_attempt and self._witness(current.watched, current.open_attempt.at)):
+        if not (current.open_attempt and self._tools.witness(current.watched, current.open_attempt.at)):
             return None
         return await self._settled(window, current, await self._settle(window, current, None))
 

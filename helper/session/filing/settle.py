@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
 
 from helper.errors import PageGone
 from helper.session.filing.bookmark import Bookmark
 from helper.session.filing.matter import Matter
-from helper.session.operator import Choice, Decision, QuestionKind
+from helper.session.filing.went_through import Witness, ask_went_through, seen_of
+from helper.session.operator import Choice, QuestionKind
 from helper.session.talk import Talk
 from helper.session.window import PortalWindow
-
-
-class Sighting(Protocol):
-    """A submission that the keeper saw leave the window."""
-
-    @property
-    def at(self) -> datetime:
-        """When it left."""
-
-    @property
-    def status(self) -> int | None:
-        """The answer's status; None: no answer was seen."""
-
-    @property
-    def number(self) -> str:
-        """The complaint's number, where the answer showed one."""
-
-
-Witness = Callable[[Sequence[str], datetime], Sequence[Sighting]]
-"""Gives the submissions that are about any of these item ids or titles, since that moment."""
 
 
 class Settlement(StrEnum):
@@ -69,20 +47,14 @@ async def settle(
     Only one thing is decided without asking: a form that was being filled, in the very same document, from which
     nothing was seen to leave, is filled on.
     """
-    sightings = list(witness(matter.watched, _since(matter)))
+    sightings = seen_of(matter, witness)
     same_document = (
         bookmark is not None and bookmark.complaint == matter.id and await _lives(window, bookmark)
     )
     if matter.being_filled and not sightings:
         return Settled(Settlement.GO_ON) if same_document else await _ask_reserved(talk)
-    return await _ask_handed_over(sightings, still_open=same_document and not sightings, talk=talk)
-
-
-def _since(matter: Matter) -> datetime:
-    """The earliest moment at which it can have been sent without our writing it down."""
-    opened = matter.open_attempt.at if matter.open_attempt else None
-    moments = [moment for moment in (matter.taken_at, opened) if moment is not None]
-    return min(moments, default=datetime.fromtimestamp(0, UTC))
+    word = await ask_went_through(talk, sightings, still_open=same_document and not sightings)
+    return Settled(_settlement(word.choice), word.number)
 
 
 async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
@@ -105,45 +77,13 @@ async def _ask_reserved(talk: Talk) -> Settled:
         detail=("Nothing was seen to leave the window.",),
         takes_text=True,
     )
-    return Settled(_settlement(decision), decision.text)
+    return Settled(_settlement(decision.choice), decision.text)
 
 
-async def _ask_handed_over(sightings: list[Sighting], *, still_open: bool, talk: Talk) -> Settled:
-    choices = [
-        Choice("later", "I will look at the portal first", safe=True),
-        Choice("filed", _proposal(sightings)),
-        Choice("not_filed", "No, it was not sent: it may be filed again"),
-    ]
-    if still_open:
-        choices.insert(1, Choice("go_on", "The form is still open: go on with it"))
-    decision = await talk.ask(
-        QuestionKind.WENT_THROUGH,
-        "Did this one go through?",
-        tuple(choices),
-        detail=tuple(_sentence(sighting) for sighting in sightings)
-        or ("Nothing was seen to leave the window.",),
-        takes_text=True,
-    )
-    number = decision.text or next((seen.number for seen in sightings if seen.number), "")
-    return Settled(_settlement(decision), number if decision.choice == "filed" else "")
-
-
-def _settlement(decision: Decision) -> Settlement:
+def _settlement(choice: str) -> Settlement:
     return {
         "go_on": Settlement.GO_ON,
         "filed": Settlement.FILED,
         "not_filed": Settlement.START_AFRESH,
         "pause": Settlement.PAUSE,
-    }.get(decision.choice, Settlement.LEAVE_OPEN)
-
-
-def _proposal(sightings: list[Sighting]) -> str:
-    number = next((seen.number for seen in sightings if seen.number), "")
-    return f"Yes, it went through: number {number}" if number else "Yes, it went through"
-
-
-def _sentence(sighting: Sighting) -> str:
-    at = sighting.at.astimezone().strftime("%H:%M")
-    answer = "no answer was seen" if sighting.status is None else f"the portal answered {sighting.status}"
-    number = f", number {sighting.number}" if sighting.number else ""
-    return f"The window sent it at {at}; {answer}{number}."
+    }.get(choice, Settlement.LEAVE_OPEN)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from helper.flow.form import Kind
+from helper.errors import PageGone
+from helper.flow.form import Kind, Where
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind
 from helper.flow.values import ComplaintValues
@@ -92,6 +93,24 @@ async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None
 
     filed = [one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED]
     assert [one.number for one in filed] == ["00123456"]
+
+
+async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage: Stage) -> None:
+    """Handed over once: she may be about to press Next, and must not find the page filled anew under her hand."""
+    wizard = Wizard(stage)
+    wizard.form["Complaint type"].hides = ("Evidence",)
+    wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=Kind.FILE))
+    session = stage.session(limit=1)
+
+    def person(event: HandedOver) -> None:
+        stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+        session.request(Request.PAUSE)
+
+    stage.operator.at[HandedOver] = person
+
+    await session.run()
+
+    assert len(stage.operator.told(HandedOver)) == 1
 
 
 async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> None:
@@ -228,3 +247,26 @@ async def test_a_field_in_words_nobody_knows_is_asked_for_in_the_part_that_has_a
         "reason",
     ]
     assert not part.is_last
+
+
+async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
+    """The part is on its way out while it is looked at: what comes is filled, and nobody is asked about a lost page."""
+    whole = a_form()
+    listings = [whole[label] for label in LISTINGS]
+
+    class Moving(FakeForm):
+        """Gone for its first three calls, then the next part."""
+
+        async def where(self) -> Where:
+            where = await super().where()
+            if self.calls < 3:
+                raise PageGone("The page was closed or left.")
+            return where
+
+    form = Moving([*listings, FakeControl(label="Next", kind=Kind.BUTTON)])
+    values = ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    flow = shipped_flow()
+
+    part = await Parts(form, flow.pages[0], earlier=("reason",)).at_hand(bind(flow, values))
+
+    assert part.shown >= {"listings", "description"}

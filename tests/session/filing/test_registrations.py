@@ -115,13 +115,13 @@ class Registering:
             flow=shipped_flow(REGISTRATION_FLOW), talk=talk, clipboard=FakeClipboard(),
             evidence=self.folder / "evidence", by="Kim", account_id="a1", by_hand=False,
             now=lambda: datetime.now(UTC), hold_seconds=0.0,
+            witness=lambda ids, since: [],
         )  # fmt: skip
         session = FilingSession(
             tools,
             Route(start=ADDRESS, practice=practice, limit=limit, complaints=wanted),
             open_window=self._open,
             bookmarks=BookmarkFile(self.folder / "registering.json"),
-            witness=lambda ids, since: [],
             accounts=AccountCheck(self.store, talk),
         )
         self.operator.at = {HandedOver: self.pages.press, Released: lambda _: session.request(Request.GO_ON)}

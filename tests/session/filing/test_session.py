@@ -351,6 +351,22 @@ async def test_a_page_that_goes_away_is_not_filled_anew_when_the_keeper_saw_it_s
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
 
 
+async def test_the_number_that_the_keeper_saw_is_proposed_and_kept(stage: Stage) -> None:
+    """Asked whether it went through, she says only yes: the number is the one that the window's answer showed."""
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
+    session = stage.session(limit=1)
+
+    def person(_: HandedOver) -> None:
+        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="55501234"))
+        session.request(Request.GO_ON)
+
+    stage.operator.at[HandedOver] = person
+    await session.run()
+
+    assert stage.store.complaints.all()[0].number == "55501234"
+    assert "55501234" in " ".join(choice.text for choice in stage.operator.questions[0].choices)
+
+
 async def test_a_page_that_dies_while_we_fill_is_a_question(stage: Stage) -> None:
     """A form that vanishes in the middle of filling costs a question, and the links stay ready."""
     stage.window.form = FakeForm(a_form().controls, gone_after=12)
