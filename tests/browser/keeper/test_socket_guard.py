@@ -40,7 +40,13 @@ def server() -> Iterator[LiveSocket]:
 
 
 @pytest.fixture
-async def live(page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page]:
+def guard(browser_context: BrowserContext) -> NetworkGuard:
+    """There from the window's beginning, as the keeper's is."""
+    return NetworkGuard(browser_context, ("127.0.0.1",))
+
+
+@pytest.fixture
+async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page]:
     """A page that has had a connection open since before we took the pen."""
     await page.goto(site.serve("live.html", _PAGE))
     await page.evaluate(_OPEN, server.address)
@@ -49,10 +55,9 @@ async def live(page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page
 
 
 async def test_what_carries_a_listing_stays_and_a_sign_of_life_goes(
-    browser_context: BrowserContext, live: Page, server: LiveSocket
+    guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
     """In every shape a message may have; before and after everything goes, by the page's own `send`."""
-    guard = NetworkGuard(browser_context)
     await live.evaluate("() => { window.own = WebSocket.prototype.send }")
     await live.evaluate(_SAY, f"before {ITEM}")
     await guard.hold([ITEM])
@@ -72,14 +77,14 @@ async def test_what_carries_a_listing_stays_and_a_sign_of_life_goes(
 
 
 async def test_a_page_that_came_meanwhile_is_guarded_too(
-    browser_context: BrowserContext, live: Page, server: LiveSocket
+    guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
     """With a connection of its own that it opens while we hold the pen."""
-    guard = NetworkGuard(browser_context)
     await guard.hold([ITEM])
     await live.reload()
     await guard.renew()
     await live.evaluate(_OPEN, server.address)
+    await guard.renew()
     await live.evaluate(_SAY, ITEM)
     await live.evaluate(_SAY, "still here")
     await live.wait_for_function(_HEARD, arg=1)
@@ -87,22 +92,28 @@ async def test_a_page_that_came_meanwhile_is_guarded_too(
     assert server.heard == [b"still here"]
 
 
-async def test_a_frame_of_another_host_and_a_login_are_left_alone(
-    browser_context: BrowserContext, page: Page, site: Site
+async def test_only_a_portals_page_with_an_open_connection_is_touched(
+    guard: NetworkGuard, page: Page, site: Site, server: LiveSocket
 ) -> None:
-    """Nothing of ours stands in their documents, not even for a moment."""
+    """Without one nothing of ours stands in any document; with one neither in a login nor in another host's frame."""
     site.serve("mini_login.htm", "<input type=password>")
     frames = f"<iframe src='{site.url('mini_login.htm')}'></iframe><iframe src='{site.url('native.html', 'localhost')}'></iframe>"
-    await page.goto(site.serve("framed.html", f"<h1>Form</h1>{frames}"))
+    await page.goto(site.serve("framed.html", f"{_PAGE}{frames}"))
     own = [await frame.evaluate_handle("() => WebSocket.prototype.send") for frame in page.frames]
-    guard = NetworkGuard(browser_context, ("127.0.0.1",))
-    await guard.hold([ITEM])
-    kept = [
-        await frame.evaluate("(own) => own === WebSocket.prototype.send", send)
-        for frame, send in zip(page.frames, own, strict=True)
-    ]
-    await guard.give()
-    assert kept == [False, True, True]
+
+    async def untouched() -> list[bool]:
+        await guard.hold([ITEM])
+        kept = [
+            await frame.evaluate("(own) => own === WebSocket.prototype.send", send)
+            for frame, send in zip(page.frames, own, strict=True)
+        ]
+        await guard.give()
+        return kept
+
+    assert await untouched() == [True, True, True]
+    await page.evaluate(_OPEN, server.address)
+    assert await untouched() == [False, True, True]
+    await page.evaluate("live.close()")
 
 
 async def test_page_and_keeper_recognise_the_same_listings(page: Page) -> None:
