@@ -10,6 +10,9 @@ from typing import Any
 from helper.browser.keeper.connection import portal_browser
 from helper.cli.compose import Parts, Wish, filing_session, window_order
 from helper.cli.play.actor import DemoOperator, ScriptedActor
+from helper.cli.play.play import QUICK_SECONDS, score_of
+from helper.cli.play.samples import TITLES, add_samples
+from helper.cli.play.score import Score
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
@@ -18,6 +21,7 @@ from helper.practice.server import PracticePortal
 from helper.session.events import Event, FieldFilled
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.whole.shared_window import make_fresh
 
 
 class Watching(DemoOperator):
@@ -34,32 +38,37 @@ class Watching(DemoOperator):
 
 
 @contextmanager
-def parts_in(folder: Path) -> Iterator[Parts]:
-    """Records and a queue of their own."""
-    places = Places(data=folder / "d", state=folder / "s")
+def parts_in(folder: Path, state: Path) -> Iterator[Parts]:
+    """Records and a queue of their own; the window is the one that lives in that folder of states."""
+    places = Places(data=folder / "d", state=state)
     with open_store(places) as store:
-        yield Parts(
-            places=places,
-            settings=Settings(),
-            store=store,
-            queue=Queue(store, by="Mira"),
-            linger_seconds=20.0,
-        )
+        yield Parts(places=places, settings=Settings(), store=store, queue=Queue(store, by="Mira"))
 
 
 async def file_everything(parts: Parts, portal: PracticePortal) -> Watching:
-    """File what is ready, the scripted person verifying, ticking and submitting; the window is closed afterwards."""
+    """File what is ready in a fresh window, the scripted person verifying, ticking and submitting."""
     operator = Watching()
-    session = filing_session(parts, operator, Wish(portal=portal.address))
+    session = filing_session(parts, operator, Wish(portal=portal.home))
     order = window_order(parts, shipped_flow(), practice=True)
+    await make_fresh(order)
     async with portal_browser(order) as browser:
-        try:
-            person = ScriptedPerson(browser.context.pages[0], portal.control(), Pace.FAST)
-            async with ScriptedActor(person, operator, session.request):
-                await session.run()
-        finally:
-            await browser.end_keeper()
+        person = ScriptedPerson(browser.context.pages[0], portal.control(), Pace.FAST)
+        async with ScriptedActor(person, operator, session.request):
+            await session.run()
     return operator
+
+
+async def played(
+    folder: Path, state: Path, *faults: str, complaints: int = 1, links: int = 3, **shape: Any
+) -> Score:
+    """Forms from the queue to their numbers, on a portal of that variant, language and layout."""
+    with (
+        PracticePortal(titles=TITLES, faults=faults, late_seconds=QUICK_SECONDS, **shape) as portal,
+        parts_in(folder, state) as parts,
+    ):
+        made = add_samples(parts.store, parts.queue, complaints=complaints, links=links)
+        operator = await file_everything(parts, portal)
+        return score_of(parts.store, portal, made, operator)
 
 
 def received_links(portal: PracticePortal) -> list[list[str]]:

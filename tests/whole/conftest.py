@@ -1,15 +1,17 @@
-"""A rig for each test: everything real, everything thrown away afterwards."""
+"""A rig for each test: everything real, and all but the window thrown away afterwards."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.whole.rig import Rig, practice_rig
+from tests.whole.shared_window import SharedWindow, make_fresh, shared_window
 
 
 @pytest.fixture
@@ -20,10 +22,55 @@ def short_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+async def _window(screen: str) -> AsyncIterator[SharedWindow]:
+    async with shared_window() as window:
+        yield window
+
+
 @pytest.fixture
-async def rig(screen: str, short_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
-    """The practice portal with one ready complaint; `@pytest.mark.parametrize("rig", ...)` names faults."""
-    with practice_rig(short_folder, faults=getattr(request, "param", ())) as rig:
+async def window_state(_window: SharedWindow) -> Path:
+    """The folder of states in which the worker's window lives; it shows an empty tab, and nobody is signed in."""
+    await make_fresh(_window.order)
+    return _window.state
+
+
+@asynccontextmanager
+async def _ready(
+    window_state: Path, short_folder: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Rig]:
+    asked = getattr(request, "param", ())
+    shape = asked if isinstance(asked, dict) else {"faults": asked}
+    with practice_rig(short_folder, window_state, **shape) as rig:
+        rig.prepare()
+        yield rig
+        await rig.close()
+
+
+@pytest.fixture
+async def rig(window_state: Path, short_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
+    """The practice portal with one ready complaint, and the person signed in from before.
+
+    `@pytest.mark.parametrize("rig", ..., indirect=True)` names faults, or a shape.
+    """
+    async with _ready(window_state, short_folder, request) as rig:
+        await rig.sign_in()
+        yield rig
+
+
+@pytest.fixture
+async def signed_out_rig(
+    window_state: Path, short_folder: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Rig]:
+    """The same, and nobody is signed in."""
+    async with _ready(window_state, short_folder, request) as rig:
+        yield rig
+
+
+@pytest.fixture
+async def lone_rig(screen: str, short_folder: Path) -> AsyncIterator[Rig]:
+    """The same without a window: the program opens one of its own, with a profile that nobody has used."""
+    with practice_rig(short_folder) as rig:
         rig.prepare()
         yield rig
         await rig.close()

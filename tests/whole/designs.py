@@ -50,9 +50,9 @@ def received(rig: Rig) -> list[dict[str, Any]]:
     return found
 
 
-async def start(rig: Rig, *more: str) -> Program:
+async def start(rig: Rig) -> Program:
     """Start `ipp-helper register`."""
-    return await rig.start(*more, command="register")
+    return rig.register()
 
 
 _HERS = ("page_reached", "handed_over", "released", "question", "session_ended")

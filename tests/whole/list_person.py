@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.order import KeeperOrder, read_note
+from helper.browser.keeper.order import KeeperOrder
 from helper.cli.compose import Parts, window_order
 from helper.cli.following import outcomes_session
 from helper.flow.load import shipped_flow
@@ -18,7 +18,7 @@ from helper.practice.server import PracticePortal
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
 from helper.store.store import Store
-from tests.whole.rig import with_pid_ended
+from tests.whole.shared_window import make_fresh
 
 OURS = {
     "pending": FindingState.FILED,
@@ -71,7 +71,8 @@ class ListPerson:
         return [event for event in self.events if isinstance(event, kind)]
 
     async def read(self) -> None:
-        """One reading of the list, with the person beside it."""
+        """One reading of the list in a fresh window, with the person beside it."""
+        await make_fresh(self.order())
         session = outcomes_session(self.parts, self, portal=self.portal.address)
         async with asyncio.TaskGroup() as group:
             person = group.create_task(self._act(), name="the person")
@@ -96,11 +97,6 @@ class ListPerson:
 
     def order(self) -> KeeperOrder:
         return window_order(self.parts, shipped_flow(), practice=True)
-
-    def close(self) -> None:
-        """End the keeper of the window."""
-        if (note := read_note(self.order())) is not None:
-            with_pid_ended(note.pid)
 
     async def _act(self) -> None:
         while True:

@@ -1,103 +1,40 @@
-"""The whole program as a person has it: a process of its own, the practice portal, a visible window, and the scripted person."""
+"""The whole program as a person has it: a visible window, the practice portal, and the scripted person."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-from filelock import Timeout
+from typing import Any, TextIO
 
 from helper.browser.keeper.connection import PortalBrowser, portal_browser
-from helper.browser.keeper.order import KeeperOrder, read_note
-from helper.browser.keeper.presence import keeper_ended
-from helper.cli.compose import Parts, window_order
+from helper.browser.keeper.order import KeeperOrder
+from helper.cli.commands.file import left_to_file
+from helper.cli.compose import Parts, Wish, filing_session, registration_session
+from helper.cli.operators.running import session_over
 from helper.cli.play.play import QUICK_SECONDS
 from helper.cli.play.samples import TITLES, add_samples
 from helper.config.places import Places
 from helper.config.settings import Settings
-from helper.flow.load import shipped_flow
 from helper.model.complaint import Complaint
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
+from helper.session.filing.session import FilingSession
+from helper.session.operator import Operator
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.practice.visitor import Visitor
+from tests.whole.program import PATIENCE_SECONDS, OwnProcess, Program, SameProcess
+from tests.whole.shared_window import end_keeper, order_of
 
-PATIENCE_SECONDS = 40.0
+__all__ = ["PATIENCE_SECONDS", "Program", "Rig", "practice_rig"]
 
-
-class Program:
-    """One run of `ipp-helper file --plain --json`, and what it printed."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.events: list[dict[str, Any]] = []
-
-    async def until(self, name: str, **values: object) -> dict[str, Any]:
-        """Read on until an event of this name with these values comes."""
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                while True:
-                    event = await self._next()
-                    if event["event"] == name and all(
-                        event.get(key) == value for key, value in values.items()
-                    ):
-                        return event
-        except TimeoutError as error:
-            told = [(event["event"], event.get("text", "")) for event in self.events[-6:]]
-            raise AssertionError(f"no {name} {values} came; the last events were {told}") from error
-
-    async def until_any(self, *names: str) -> dict[str, Any]:
-        """Read on until an event of one of these names comes."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (event := await self._next())["event"] not in names:
-                pass
-        return event
-
-    async def answer(self, question: dict[str, Any], choice: str, text: str = "") -> None:
-        """Answer a question."""
-        await self.say({"question": question["question"], "choice": choice, "text": text})
-
-    async def say(self, values: dict[str, str]) -> None:
-        """Send one line."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(values).encode() + b"\n")
-        await self.process.stdin.drain()
-
-    async def end(self) -> int:
-        """Wait until it ended; its exit code."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            assert self.process.stdout is not None
-            while line := await self.process.stdout.readline():
-                self.events.append(json.loads(line))
-            return await self.process.wait()
-
-    async def kill(self) -> None:
-        """End it as a power cut would."""
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
-
-    def named(self, name: str) -> list[dict[str, Any]]:
-        """The events of one name that were read so far."""
-        return [event for event in self.events if event["event"] == name]
-
-    async def _next(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        line = await self.process.stdout.readline()
-        if not line:
-            assert self.process.stderr is not None
-            told = [(event["event"], event.get("text", "")) for event in self.events[-4:]]
-            raise AssertionError(f"the program ended: {told} {(await self.process.stderr.read()).decode()}")
-        event: dict[str, Any] = json.loads(line)
-        self.events.append(event)
-        return event
+Making = Callable[[Parts, Operator, Wish], FilingSession]
 
 
 @dataclass(slots=True)
@@ -106,31 +43,48 @@ class Rig:
 
     portal: PracticePortal
     places: Places
-    environment: dict[str, str]
+    shares_window: bool = False
+    """Whether the window is every test's, and stays."""
     running: list[Program] = field(default_factory=list)
+    _order: KeeperOrder | None = None
 
     def prepare(self, *, complaints: int = 1, links: int = 3) -> None:
         """Lay complaints ready."""
         with open_store(self.places) as store:
             add_samples(store, Queue(store), complaints=complaints, links=links)
 
-    async def start(self, *more: str, portal: str = "", command: str = "file") -> Program:
-        """Start a run over forms in a process of its own."""
-        return await self.run(command, "--plain", *more, portal=portal)
+    def start(
+        self, *, portal: str = "", rehearse: bool = False, paste: bool = False, limit: int | None = None
+    ) -> Program:
+        """Start a run over forms, in this process: what `ipp-helper file --plain --json` does once it is loaded."""
+        wish = Wish(portal=portal or self.portal.home, rehearse=rehearse, paste=paste, limit=limit)
+        return self._begun(filing_session, wish)
 
-    async def run(self, *words: str, portal: str = "") -> Program:
+    def register(self) -> Program:
+        """The same for `ipp-helper register`."""
+        return self._begun(registration_session, Wish(portal=self.portal.home))
+
+    async def start_process(self, *words: str) -> Program:
+        """Start a run over forms in a process of its own."""
+        return await self.run("file", "--plain", *words)
+
+    async def run(self, *words: str) -> Program:
         """Start a command that opens the portal's window, in a process of its own."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "helper", *words, "--json",
-            "--data", str(self.places.data), "--portal", portal or self.portal.home,
+            "--data", str(self.places.data), "--portal", self.portal.home,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=self.environment,
         )  # fmt: skip
-        program = Program(process)
-        self.running.append(program)
-        return program
+        self.running.append(OwnProcess(process))
+        return self.running[-1]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """That of a process which is to find the same window."""
+        return {**os.environ, "IPP_HELPER_STATE": str(self.places.state)}
 
     @asynccontextmanager
     async def person(self) -> AsyncIterator[ScriptedPerson]:
@@ -142,12 +96,27 @@ class Rig:
     async def handed_over(
         self, program: Program, email: str = EMAIL, password: str = PASSWORD
     ) -> AsyncIterator[ScriptedPerson]:
-        """The scripted person, logged in, with the form filled and handed over to her."""
-        await program.until("page_reached", page="login")
+        """The scripted person with the form filled and handed over to her; she logs in where that is asked for."""
+        event = await program.until_any("page_reached", "handed_over")
         async with self.person() as person:
-            await person.log_in(email, password)
-            await program.until("handed_over")
+            while event["event"] != "handed_over":
+                if event["page"] == "login":
+                    await person.log_in(email, password)
+                event = await program.until_any("page_reached", "handed_over")
             yield person
+
+    async def sign_in(self) -> None:
+        """Be signed in at the portal already, as somebody who has filed a form before."""
+        visitor = Visitor(self.portal)
+        await asyncio.to_thread(visitor.sign_in, EMAIL, PASSWORD)
+        async with self.window() as browser:
+            await browser.context.add_cookies(
+                [
+                    {"name": name, "value": value, "url": self.portal.address}
+                    for name, value in visitor.cookies.items()
+                    if value
+                ]
+            )
 
     @asynccontextmanager
     async def window(self) -> AsyncIterator[PortalBrowser]:
@@ -157,9 +126,9 @@ class Rig:
 
     def order(self) -> KeeperOrder:
         """What the program tells its keeper."""
-        with open_store(self.places, read_only=True) as store:
-            parts = Parts(places=self.places, settings=Settings(), store=store, queue=Queue(store))
-            return window_order(parts, shipped_flow(), practice=True)
+        if self._order is None:
+            self._order = order_of(self.places)
+        return self._order
 
     def complaints(self) -> list[Complaint]:
         """The complaints as they are on disk."""
@@ -172,43 +141,39 @@ class Rig:
         return counts
 
     async def close(self) -> None:
-        """End what still runs: the programs, and the keeper by its own process id."""
-        for program in self.running:
-            if program.process.returncode is None:
+        """End what still runs: the programs, and a keeper of our own."""
+        try:
+            for program in self.running:
                 await program.kill()
-        if self.places.run.exists():
-            order = self.order()
-            note = read_note(order)
-            if note is not None:
-                with_pid_ended(note.pid)
-                # It tidies its own folder; a test folder that is removed meanwhile would partly stay. On a busy machine
-                # a browser may take longer than anybody waits: no reason to fail a test that is over.
-                with suppress(Timeout):
-                    await keeper_ended(order)
+        finally:
+            if not self.shares_window and self.places.run.exists():
+                await end_keeper(self.order())
+
+    def _begun(self, make: Making, wish: Wish) -> Program:
+        self.running.append(SameProcess(partial(_run, self.places, make, wish)))
+        return self.running[-1]
 
 
-def with_pid_ended(pid: int) -> None:
-    """End a keeper that a killed program left behind; its browser goes with it."""
-    try:
-        os.kill(pid, signal.SIGTERM)
-    except ProcessLookupError:
-        return
+async def _run(places: Places, make: Making, wish: Wish, out: TextIO, into: TextIO) -> int:
+    """As the commands do it; the exit code."""
+    made: list[FilingSession] = []
+    with open_store(places) as store:
+        parts = Parts(places=places, settings=Settings(), store=store, queue=Queue(store))
+
+        def session(operator: Operator) -> FilingSession:
+            made.append(make(parts, operator, wish))
+            return made[0]
+
+        await session_over(session, out, into, as_json=True)
+        return 1 if left_to_file(made[0]) else 0
 
 
 @contextmanager
-def practice_rig(
-    folder: Path,
-    *,
-    faults: tuple[str, ...] = (),
-    variant: str = "ipp",
-    layout: str = "long",
-    lang: str = "en",
-    titles: Sequence[str] = TITLES,
-) -> Iterator[Rig]:
-    """A rig in a short folder: sockets need short paths."""
-    with PracticePortal(
-        titles=titles, faults=faults, variant=variant, layout=layout, lang=lang, late_seconds=QUICK_SECONDS
-    ) as portal:
-        environment = {**os.environ, "IPP_HELPER_STATE": str(folder / "s")}
-        here = Places(data=folder / "d", state=folder / "s")
-        yield Rig(portal, here, environment)
+def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iterator[Rig]:
+    """A rig in a short folder: sockets need short paths. With `state` the window is the one that lives there.
+
+    `portal` is what `PracticePortal` takes.
+    """
+    with PracticePortal(**{"titles": TITLES, "late_seconds": QUICK_SECONDS, **portal}) as served:
+        here = Places(data=folder / "d", state=state or folder / "s")
+        yield Rig(served, here, shares_window=state is not None)

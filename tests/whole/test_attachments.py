@@ -23,7 +23,7 @@ async def test_the_file_arrives_with_the_complaint(rig: Rig, tmp_path: Path) -> 
     with open_store(rig.places) as store:
         kept = keep_copy(rig.places.evidence, mine)
         attach(store, store.complaints.all()[0], kept)
-    program = await rig.start()
+    program = rig.start()
     async with rig.handed_over(program) as person:
         await person.verify()
         await person.tick()

@@ -16,17 +16,16 @@ from tests.whole.by_script import parts_in
 pytestmark = pytest.mark.browser
 
 
-async def test_each_page_opens_beside_what_stands_in_the_window(screen: str, short_folder: Path) -> None:
+async def test_each_page_opens_beside_what_stands_in_the_window(
+    window_state: Path, short_folder: Path
+) -> None:
     """Registering opens the registration; the next page gets a tab of its own, so that nothing typed is lost."""
-    with PracticePortal() as portal, parts_in(short_folder) as parts:
+    with PracticePortal() as portal, parts_in(short_folder, window_state) as parts:
         order = window_order(parts, shipped_flow(), practice=True)
         async with portal_browser(order) as browser:
-            try:
-                await visit_page(parts, "register", portal=portal.address)
-                await visit_page(parts, "account", portal=portal.address)
-                addresses = [page.url for page in browser.context.pages]
-            finally:
-                await browser.end_keeper()
+            await visit_page(parts, "register", portal=portal.address)
+            await visit_page(parts, "account", portal=portal.address)
+            addresses = [page.url for page in browser.context.pages]
         state = portal.control().state()
     assert addresses[0] == f"{portal.address}register.htm"
     assert addresses[1].startswith(f"{portal.address}login.htm")

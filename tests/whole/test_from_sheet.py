@@ -56,9 +56,9 @@ def _numbers() -> list[int]:
     return [next(plain) for _ in range(REPORTED + WAITING)]
 
 
-async def test_seven_hundred_rows_reach_the_portal(screen: str, short_folder: Path) -> None:
+async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_folder: Path) -> None:
     """What was reported stays history; what was judged a copy arrives once, on the planned forms, and nothing else."""
-    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder) as parts:
+    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         parts.store.change(*(a_work(title=title) for title in TITLES))
         taken = _bring_in(parts, _sheet(short_folder))
         assert [taken.fates.count(fate) for fate in (Fate.HISTORY, Fate.NEW)] == [REPORTED, WAITING]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helper.model.complaint import ComplaintState
+from helper.practice.person import ScriptedPerson
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
@@ -12,19 +13,16 @@ pytestmark = pytest.mark.browser
 
 async def test_killed_while_filling_it_goes_on_in_the_same_window(rig: Rig) -> None:
     """After kill -9 in the middle of the form, a restart fills on in the same document without a question."""
-    program = await rig.start()
-    await program.until("page_reached", page="login")
-    async with rig.person() as person:
-        await person.log_in()
-        await program.until("field_filled", field="reason")
-        await program.kill()
-        async with rig.window() as browser:
-            before = await _document(browser.context.pages[0])
-        again = await rig.start()
+    program = await rig.start_process()
+    await program.until("field_filled", field="reason")
+    await program.kill()
+    async with rig.window() as browser:
+        page = browser.context.pages[0]
+        before = await page.evaluate("performance.timeOrigin")
+        again = rig.start()
         await again.until("handed_over")
-        async with rig.window() as browser:
-            after = await _document(browser.context.pages[0])
-        number = await person.play_one()
+        after = await page.evaluate("performance.timeOrigin")
+        number = await ScriptedPerson(page, rig.portal.control()).play_one()
         released = await again.until("released")
 
     assert await again.end() == 0
@@ -36,11 +34,11 @@ async def test_killed_while_filling_it_goes_on_in_the_same_window(rig: Rig) -> N
 
 async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_seen(rig: Rig) -> None:
     """After kill -9 between the person's Submit and our record, the restart asks and proposes the seen number."""
-    program = await rig.start()
+    program = await rig.start_process()
     async with rig.handed_over(program) as person:
         await program.kill()
         number = await person.play_one()
-    again = await rig.start()
+    again = rig.start()
     question = await again.until("question", kind="went_through")
     proposal = next(choice["text"] for choice in question["choices"] if choice["choice"] == "filed")
     await again.answer(question, "filed")
@@ -55,10 +53,10 @@ async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_s
 
 async def test_killed_after_the_hand_over_nothing_is_filed_again_by_itself(rig: Rig) -> None:
     """After kill -9 with the form handed over and unsent, the safe answer leaves it open and the portal at 0."""
-    program = await rig.start()
+    program = await rig.start_process()
     async with rig.handed_over(program):
         await program.kill()
-    again = await rig.start()
+    again = rig.start()
     question = await again.until("question", kind="went_through")
     safe = next(choice["choice"] for choice in question["choices"] if choice["safe"])
     await again.answer(question, safe)
@@ -66,9 +64,3 @@ async def test_killed_after_the_hand_over_nothing_is_filed_again_by_itself(rig: 
     assert await again.end() == 1
     assert rig.complaints()[0].state is ComplaintState.HANDED_OVER
     assert rig.counts()["submissions"] == 0
-
-
-async def _document(page: object) -> float:
-    """What names the document in the window, by the page's own clock."""
-    origin: float = await page.evaluate("performance.timeOrigin")  # type: ignore[attr-defined]
-    return origin

@@ -79,9 +79,9 @@ def _stranger(store: Store) -> Account:
     return account
 
 
-async def test_only_the_good_one_reaches_a_form(screen: str, short_folder: Path) -> None:
+async def test_only_the_good_one_reaches_a_form(window_state: Path, short_folder: Path) -> None:
     """Of fifteen complaints that wait, one is filed; no link of another was ever put into a field."""
-    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder) as parts:
+    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         store.change(MINE, a_work(title="Barn Owl", right=replace(APPROVED, text="Owl (DE)")))
         held_up = {
@@ -101,9 +101,11 @@ async def test_only_the_good_one_reaches_a_form(screen: str, short_folder: Path)
         assert len({parts.queue.problems(one)[0].sentence for one in held_up.values()}) == len(held_up)
 
 
-async def test_what_ends_while_the_window_opens_reaches_no_form(screen: str, short_folder: Path) -> None:
+async def test_what_ends_while_the_window_opens_reaches_no_form(
+    window_state: Path, short_folder: Path
+) -> None:
     """A right that is withdrawn after the form was reserved, before it is filled, stops it there."""
-    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder) as parts:
+    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         work = a_work(title=WHALE, right=APPROVED)
         complaint = _laid_ready(store, 1, work)

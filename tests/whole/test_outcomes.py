@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.compose import Parts
 from helper.cli.play.samples import TITLES, add_samples
-from helper.config.settings import Settings
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
@@ -21,9 +19,9 @@ from helper.practice.server import PracticePortal
 from helper.session.operator import QuestionKind
 from helper.session.outcomes.events import ListLimited, OutcomesEnded, StandingRead
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
-from tests.factories import places_in
+from helper.store.store import Store
 from tests.practice.visitor import Visitor
+from tests.whole.by_script import parts_in
 from tests.whole.list_person import ListPerson
 
 pytestmark = pytest.mark.browser
@@ -38,21 +36,20 @@ VERDICTS = (
 
 
 @pytest.fixture
-def person(screen: str, short_folder: Path) -> Iterator[ListPerson]:
+def person(window_state: Path, short_folder: Path) -> Iterator[ListPerson]:
     """Ten complaints of three links each, filed over a year, with mixed verdicts; two of ours lack their number."""
-    places = places_in(short_folder)
-    with PracticePortal(titles=TITLES, variant="aidc", lang="zh") as portal, open_store(places) as store:
-        queue = Queue(store)
+    with (
+        PracticePortal(titles=TITLES, variant="aidc", lang="zh") as portal,
+        parts_in(short_folder, window_state) as parts,
+    ):
+        store, queue = parts.store, parts.queue
         made = add_samples(store, queue, complaints=len(DAYS_AGO), links=LINKS)
         numbers = file_over_the_year(portal, [[one.url for one in queue.listings_of(each)] for each in made])
         decide(portal, numbers)
         for complaint, number, days in zip(made, numbers, DAYS_AGO, strict=True):
             record_as_filed(store, queue, complaint, number, NOW - timedelta(days=days))
         lose_two_numbers(store, made)
-        parts = Parts(places=places, settings=Settings(), store=store, queue=queue, linger_seconds=30.0)
-        person = ListPerson(portal, parts, is_one_page=True, first_day=NOW - timedelta(days=300))
-        yield person
-        person.close()
+        yield ListPerson(portal, parts, is_one_page=True, first_day=NOW - timedelta(days=300))
 
 
 class Filer(Visitor):

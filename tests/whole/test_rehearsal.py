@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 async def test_leaving_the_page_ends_it_and_nothing_has_happened(rig: Rig) -> None:
     """After the person has read and left the page the form is ready as before, and the exit is 0."""
-    program = await rig.start("--rehearse")
+    program = rig.start(rehearse=True)
     async with rig.handed_over(program):
         async with rig.window() as browser:
             await browser.context.pages[0].goto(rig.portal.address)
@@ -30,7 +30,7 @@ async def test_leaving_the_page_ends_it_and_nothing_has_happened(rig: Rig) -> No
 
 async def test_a_form_that_is_submitted_all_the_same_is_recorded(rig: Rig) -> None:
     """What went out is filed with the number that the portal gave, rehearsal or not."""
-    program = await rig.start("--rehearse")
+    program = rig.start(rehearse=True)
     async with rig.handed_over(program) as person:
         number = await person.play_one()
     released = await program.until("released")

@@ -26,9 +26,10 @@ async def shows(pilot: Pilot[int], words: str) -> None:
             await pilot.pause(0.05)
 
 
-async def test_a_form_is_filed_from_the_screens(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_form_is_filed_from_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     """The keys f and Enter open the window; the person logs in and submits; the screen shows the number."""
     monkeypatch.setattr("helper.tui.dialogs.asking.Asking.DEAF_SECONDS", 0.0)
+    rig = signed_out_rig
     with ExitStack() as opened:
         starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
         app = HelperApp(workbench(rig.places, Settings(), opened, starter, practice=True))

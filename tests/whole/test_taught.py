@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Page
 
 from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.order import KeeperOrder, read_note
+from helper.browser.keeper.order import KeeperOrder
 from helper.cli.compose import Parts, Wish, filing_session, window_order
 from helper.cli.opening import Opening
 from helper.cli.play.samples import add_samples
@@ -29,7 +29,6 @@ from helper.session.talk import Talk
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.site import Site, running_site
-from tests.whole.rig import with_pid_ended
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +113,7 @@ class Evening:
     """Two forms for two designs, a portal with a strange form, and the window on it."""
 
     folder: Path
+    state: Path
     site: Site
 
     in_parts: bool = False
@@ -167,7 +167,7 @@ class Evening:
 
     @property
     def places(self) -> Places:
-        return Places(data=self.folder / "d", state=self.folder / "s")
+        return Places(data=self.folder / "d", state=self.state)
 
     def sent(self) -> list[dict[str, str]]:
         """What the portal got, form by form."""
@@ -176,18 +176,15 @@ class Evening:
 
 
 @pytest.fixture
-def evening(screen: str, short_folder: Path) -> Iterator[Evening]:
+def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
     """Two forms are ready; nothing was ever learned."""
     with running_site() as site:
-        evening = Evening(short_folder, site)
+        evening = Evening(short_folder, window_state, site)
         site.serve("/sent", ANSWER)
         with open_store(evening.places) as store:
             queue = Queue(store)
             add_samples(store, queue, complaints=2, links=3)
-            order = evening.order(Parts(places=evening.places, settings=Settings(), store=store, queue=queue))
         yield evening
-        if (note := read_note(order)) is not None:
-            with_pid_ended(note.pid)
 
 
 async def test_a_strange_form_is_filed_once_by_showing_and_then_without_a_question(evening: Evening) -> None:

@@ -13,14 +13,13 @@ from typing import Any
 
 import pytest
 
-from helper.cli.play.play import DemoWish, play
-from helper.cli.play.score import Score
 from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
-from helper.practice.person import Pace, ScriptedPerson
+from helper.practice.person import ScriptedPerson
 from helper.practice.sight import see_form
 from helper.store.store import open_store
+from tests.whole.by_script import played
 from tests.whole.rig import Program, Rig, practice_rig
 
 pytestmark = pytest.mark.browser
@@ -36,18 +35,10 @@ NO_MATTER = (
 JOINED = ("slider_mid_form", "field_inside_an_iframe", "description_maxlength", "complaint_number_14_digits")
 
 
-async def played(variant: str, *faults: str, lang: str = "en", layout: str = "long") -> Score:
-    """One form with three links, from the queue to its number."""
-    wish = DemoWish(
-        complaints=1, links=3, pace=Pace.FAST, variant=variant, layout=layout, lang=lang, faults=faults
-    )
-    return await play(wish)
-
-
 @contextmanager
-def ready_rig(folder: Path, variant: str, *faults: str) -> Iterator[Rig]:
+def ready_rig(folder: Path, state: Path, variant: str, *faults: str) -> Iterator[Rig]:
     """A portal of this variant and one ready complaint."""
-    with practice_rig(folder, variant=variant, faults=faults) as rig:
+    with practice_rig(folder, state, variant=variant, faults=faults) as rig:
         rig.prepare()
         yield rig
 
@@ -66,50 +57,55 @@ async def filed(program: Program) -> dict[str, Any]:
     ],
 )
 async def test_a_form_reaches_every_portal_right_and_by_the_persons_hand(
-    screen: str, variant: str, lang: str, layout: str, faults: tuple[str, ...]
+    window_state: Path, short_folder: Path, variant: str, lang: str, layout: str, faults: tuple[str, ...]
 ) -> None:
     """Filed, the number read, no wrong value, no press of ours, whatever the portal looks like."""
-    score = await played(variant, *faults, lang=lang, layout=layout)
+    score = await played(short_folder, window_state, *faults, variant=variant, lang=lang, layout=layout)
     assert score.is_clean, score
 
 
 @pytest.mark.drill
 @pytest.mark.parametrize("fault", NO_MATTER)
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_a_fault_that_must_not_matter_does_not(screen: str, variant: str, fault: str) -> None:
+async def test_a_fault_that_must_not_matter_does_not(
+    window_state: Path, short_folder: Path, variant: str, fault: str
+) -> None:
     """Each alone: the form arrives right, the number is read."""
-    score = await played(variant, fault)
+    score = await played(short_folder, window_state, fault, variant=variant)
     assert score.is_clean, score
 
 
 @pytest.mark.drill
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("layout", ["long", "wizard"])
-async def test_both_layouts_in_both_languages(screen: str, layout: str, lang: str) -> None:
+async def test_both_layouts_in_both_languages(
+    window_state: Path, short_folder: Path, layout: str, lang: str
+) -> None:
     """Next is the person's press, and no value is lost between the parts."""
-    score = await played("aidc", lang=lang, layout=layout)
+    score = await played(short_folder, window_state, variant="aidc", lang=lang, layout=layout)
     assert score.is_clean, score
 
 
 @pytest.mark.drill
 @pytest.mark.parametrize("fault", ["success_as_toast_without_number", "success_without_number"])
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_without_a_number_it_is_filed_all_the_same(screen: str, variant: str, fault: str) -> None:
+async def test_without_a_number_it_is_filed_all_the_same(
+    window_state: Path, short_folder: Path, variant: str, fault: str
+) -> None:
     """What the page does not tell is not invented: filed, once, the number still to find."""
-    score = await played(variant, fault)
+    score = await played(short_folder, window_state, fault, variant=variant)
     assert (score.filed, score.numbers_read) == (1, 0)
     assert (score.human_submits, score.helper_submits) == (1, 0)
 
 
-async def test_a_field_nobody_knows_is_pasted_and_then_right(screen: str, short_folder: Path) -> None:
+async def test_a_field_nobody_knows_is_pasted_and_then_right(window_state: Path, short_folder: Path) -> None:
     """With the description under an unknown name its text is laid ready; pasted by the person, it is seen there."""
-    with ready_rig(short_folder, "aidc", "labels_renamed") as rig:
-        program = await rig.start()
-        await program.until("page_reached", page="login")
+    with ready_rig(short_folder, window_state, "aidc", "labels_renamed") as rig:
+        await rig.sign_in()
+        program = rig.start()
         async with rig.window() as browser:
             page = browser.context.pages[0]
             person = ScriptedPerson(page, rig.portal.control())
-            await person.log_in()
             laid_ready = await program.until("field_pasted")
             await person.write(page.locator('textarea[name="explanation"]'), laid_ready["value"])
             question = await program.until("question")
@@ -125,10 +121,11 @@ async def test_a_field_nobody_knows_is_pasted_and_then_right(screen: str, short_
     assert received["description"] == laid_ready["value"]
 
 
-async def test_a_refused_link_is_not_filed_and_the_others_are(screen: str, short_folder: Path) -> None:
+async def test_a_refused_link_is_not_filed_and_the_others_are(window_state: Path, short_folder: Path) -> None:
     """What the portal's own check refuses goes back to the queue with the portal's words."""
-    with ready_rig(short_folder, "aidc", "dead_listing") as rig:
-        program = await rig.start()
+    with ready_rig(short_folder, window_state, "aidc", "dead_listing") as rig:
+        await rig.sign_in()
+        program = rig.start()
         async with rig.handed_over(program) as person:
             await person.play_one()
         await filed(program)
@@ -143,11 +140,12 @@ async def test_a_refused_link_is_not_filed_and_the_others_are(screen: str, short
 
 @pytest.mark.parametrize("variant", ["aidc", pytest.param("ipp", marks=pytest.mark.drill)])
 async def test_a_login_laid_over_the_form_costs_no_filling(
-    screen: str, short_folder: Path, variant: str
+    window_state: Path, short_folder: Path, variant: str
 ) -> None:
     """The session ends at Verify; after a login on the spot the same form is verified and submitted."""
-    with ready_rig(short_folder, variant) as rig:
-        program = await rig.start()
+    with ready_rig(short_folder, window_state, variant) as rig:
+        await rig.sign_in()
+        program = rig.start()
         async with rig.handed_over(program) as person:
             rig.portal.control().fault("session_expiry_overlay")
             with pytest.raises(PageGone):
@@ -164,10 +162,13 @@ async def test_a_login_laid_over_the_form_costs_no_filling(
 
 @pytest.mark.drill
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_a_redirect_to_the_login_is_a_question(screen: str, short_folder: Path, variant: str) -> None:
+async def test_a_redirect_to_the_login_is_a_question(
+    window_state: Path, short_folder: Path, variant: str
+) -> None:
     """The form is gone and nothing was sent: filled anew after another login."""
-    with ready_rig(short_folder, variant) as rig:
-        program = await rig.start()
+    with ready_rig(short_folder, window_state, variant) as rig:
+        await rig.sign_in()
+        program = rig.start()
         async with rig.handed_over(program) as person:
             rig.portal.control().fault("session_expiry_redirect")
             with pytest.raises(PageGone):
@@ -186,11 +187,12 @@ async def test_a_redirect_to_the_login_is_a_question(screen: str, short_folder: 
 @pytest.mark.drill
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
 async def test_a_session_that_only_says_so_leaves_everything_open(
-    screen: str, short_folder: Path, variant: str
+    window_state: Path, short_folder: Path, variant: str
 ) -> None:
     """The page tells that the session is over and stays; left for later, nothing was sent."""
-    with ready_rig(short_folder, variant) as rig:
-        program = await rig.start()
+    with ready_rig(short_folder, window_state, variant) as rig:
+        await rig.sign_in()
+        program = rig.start()
         async with rig.handed_over(program) as person:
             rig.portal.control().fault("session_expiry_json")
             answer = await person.verify()
@@ -206,11 +208,11 @@ async def test_a_session_that_only_says_so_leaves_everything_open(
 @pytest.mark.drill
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
 async def test_two_rights_with_one_title_are_told_apart_by_the_person(
-    screen: str, short_folder: Path, variant: str
+    window_state: Path, short_folder: Path, variant: str
 ) -> None:
     """Both entries are offered, none is guessed, and the chosen one arrives."""
-    with ready_rig(short_folder, variant, "two_iprs_with_the_same_title") as rig:
-        program = await rig.start()
+    with ready_rig(short_folder, window_state, variant, "two_iprs_with_the_same_title") as rig:
+        program = rig.start()
         await program.until("page_reached", page="login")
         async with rig.person() as person:
             await person.log_in()
@@ -231,11 +233,11 @@ async def test_two_rights_with_one_title_are_told_apart_by_the_person(
 @pytest.mark.parametrize("fault", ["ipr_pending", "ipr_rejected", "ipr_expired"])
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
 async def test_a_right_that_is_not_offered_is_not_replaced_by_another(
-    screen: str, short_folder: Path, variant: str, fault: str
+    window_state: Path, short_folder: Path, variant: str, fault: str
 ) -> None:
     """Asked with what the page offers; nothing is chosen meanwhile."""
-    with ready_rig(short_folder, variant, fault) as rig:
-        program = await rig.start()
+    with ready_rig(short_folder, window_state, variant, fault) as rig:
+        program = rig.start()
         await program.until("page_reached", page="login")
         async with rig.window() as browser:
             page = browser.context.pages[0]
@@ -253,11 +255,11 @@ async def test_a_right_that_is_not_offered_is_not_replaced_by_another(
 @pytest.mark.parametrize("fault", ["required_evidence", "validation_error"])
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
 async def test_a_form_that_is_not_taken_says_why_and_stays(
-    screen: str, short_folder: Path, variant: str, fault: str
+    window_state: Path, short_folder: Path, variant: str, fault: str
 ) -> None:
     """The portal's refusal is told, and nothing counts as filed."""
-    with ready_rig(short_folder, variant, fault) as rig:
-        program = await rig.start()
+    with ready_rig(short_folder, window_state, variant, fault) as rig:
+        program = rig.start()
         async with rig.handed_over(program) as person:
             assert await person.play_one() is None
             told = await program.until("handed_over")
@@ -271,12 +273,13 @@ async def test_a_form_that_is_not_taken_says_why_and_stays(
 @pytest.mark.drill
 @pytest.mark.parametrize("fault", ["dead_listing", "wrong_site_link", "already_complained_listing"])
 async def test_every_refusal_of_a_link_is_kept_with_its_words(
-    screen: str, short_folder: Path, fault: str
+    window_state: Path, short_folder: Path, fault: str
 ) -> None:
     """Three links, one refused: two are filed, in parts too."""
-    with practice_rig(short_folder, variant="aidc", layout="wizard", faults=(fault,)) as rig:
+    with practice_rig(short_folder, window_state, variant="aidc", layout="wizard", faults=(fault,)) as rig:
         rig.prepare()
-        program = await rig.start()
+        await rig.sign_in()
+        program = rig.start()
         async with rig.handed_over(program) as person:
             for _ in range(2):
                 await person.play_one()

@@ -1,6 +1,7 @@
-"""A year after filing: 150 complaints about 700 links, read from the portal's list in a window, equal to the portal's truth.
+"""A year after filing: what Alibaba said, read from the portal's list in a window, is the portal's truth.
 
-`make test` files fifteen of the forms in a real window, the drill all of them.
+`make test` lives a thin year of 50 complaints and files five of them in a real window; the drill 150 about 700 links, and
+all of them in a window.
 """
 
 from __future__ import annotations
@@ -36,41 +37,41 @@ from tests.whole import year_count
 from tests.whole.by_script import parts_in
 from tests.whole.list_person import ListPerson
 from tests.whole.year_count import Seen, everything_seen, tally
-from tests.whole.year_plan import COMPLAINTS, LAST_EVENING, LINKS, SHOPS, WORKS, title_of, year_end
+from tests.whole.year_plan import EVENING, SHOPS, THIN_YEAR, WHOLE_YEAR, Year, title_of, year_end
 from tests.whole.year_run import YearRun, as_if_real
 
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 2_000_000
 """A report may be so large."""
-TITLES = tuple(title_of(place) for place in range(WORKS))
 
 
 @asynccontextmanager
-async def lived(folder: Path, in_window: int) -> AsyncIterator[tuple[YearRun, ListPerson]]:
+async def lived(
+    folder: Path, state: Path, year: Year, in_window: int
+) -> AsyncIterator[tuple[YearRun, ListPerson]]:
     """The year up to its last day, on which nobody has read the list yet."""
-    with PracticePortal(titles=TITLES) as portal, parts_in(folder) as parts:
-        run = YearRun(portal, parts, year_end(), in_window=in_window)
+    titles = [title_of(place) for place in range(year.works)]
+    with PracticePortal(titles=titles) as portal, parts_in(folder, state) as parts:
+        run = YearRun(portal, parts, year, year_end(), in_window=in_window)
         await run.live()
-        person = ListPerson(portal, parts)
-        try:
-            yield run, person
-        finally:
-            person.close()
+        yield run, ListPerson(portal, parts)
 
 
 @pytest.mark.timeout(600)
-async def test_the_year(screen: str, short_folder: Path) -> None:
+async def test_the_year(window_state: Path, short_folder: Path) -> None:
     """States, ledger, account, report and pack say what the portal's own state says; three missing numbers are found."""
-    async with lived(short_folder, LAST_EVENING) as (run, person):
+    async with lived(short_folder, window_state, THIN_YEAR, EVENING) as (run, person):
         await judged(run, person, short_folder, found=3)
 
 
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
-async def test_the_year_with_every_form_in_a_window(screen: str, short_folder: Path, page: Page) -> None:
+async def test_the_year_with_every_form_in_a_window(
+    window_state: Path, short_folder: Path, page: Page
+) -> None:
     """All 150 forms are filled and sent in a real window; the report of the year opens within a second."""
-    async with lived(short_folder, COMPLAINTS) as (run, person):
+    async with lived(short_folder, window_state, WHOLE_YEAR, WHOLE_YEAR.complaints) as (run, person):
         await judged(run, person, short_folder, found=0)
         path = short_folder / "report.html"
         path.write_text(_report(run.parts, run), encoding="utf-8")
@@ -87,15 +88,15 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
 
     run.told(run.now)
     assert person.recorded() == person.truth()
-    assert len(person.truth()) == LINKS
+    assert len(person.truth()) == run.year.links
     counts = control.state()["counts"]
     assert (counts["submissions"], counts["human_submits"], counts["helper_submits"]) == (
-        COMPLAINTS,
-        COMPLAINTS,
+        run.year.complaints,
+        run.year.complaints,
         0,
     )
     (ended,) = person.told(OutcomesEnded)
-    assert (ended.read, ended.found, ended.missing, ended.unread) == (COMPLAINTS, found, (), ())
+    assert (ended.read, ended.found, ended.missing, ended.unread) == (run.year.complaints, found, (), ())
     assert len(person.told(ListLimited)) == 1
     assert len(person.asked(QuestionKind.SAME_COMPLAINT)) == found
     numbers = {str(complaint["number"]) for complaint in control.state()["complaints"]}

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from helper.practice.listings import seller_of
 from tests.whole.list_person import item_of
-from tests.whole.year_plan import PlannedComplaint, PlannedLink, evening_at
+from tests.whole.year_plan import PlannedComplaint, PlannedLink
 from tests.whole.year_run import YearRun
 
 UPHELD = frozenset({"removed", "counter_rejected"})
@@ -46,7 +46,7 @@ def everything_seen(run: YearRun) -> list[Seen]:
             complaint=one,
             number=numbers[link.item_id],
             status=last[link.item_id],
-            filed_on=evening_at(one.evening, run.now).date(),
+            filed_on=run.year.evening_at(one.evening, run.now).date(),
             answered_on=_answered_on(run, link.item_id),
             code=seller_of(link.url),
         )

@@ -1,4 +1,4 @@
-"""An invented year: 120 designs, 60 shops, 150 complaints about 700 links, and what the portal makes of each of them."""
+"""An invented year: designs, 60 shops, complaints about their links, and what the portal makes of each of them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,60 @@ from random import Random
 
 from helper.practice.listings import ENDINGS
 
-WORKS = 120
 SHOPS = 60
-COMPLAINTS = 150
-LINKS = 700
-LAST_EVENING = 15
-"""So many complaints are filed on the last evening, in a real window."""
 OTHER_REASON = "Infringement of artwork or written work"
 _USUAL_REASON = "Pirated copy"
 _PRODUCTS = ("T-shirt", "Mug", "Poster", "Tapestry", "Phone case", "Cushion", "Sticker", "Tote bag")
 _FIRST_ITEM = 1005009900100000
-_EVENING = 5
-"""So many on each of the other evenings."""
-_EVENINGS_APART = 13
+EVENING = 5
+"""So many complaints are filed on each evening."""
 _LAST_DAYS_AGO = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """How much happens in it."""
+
+    works: int
+    complaints: int
+    links: int
+    evenings_apart: int
+    """In days."""
+    looks_apart: int
+    """After so many evenings somebody reads what Alibaba said."""
+
+    @property
+    def forgotten(self) -> int:
+        """The complaint whose number was not written down."""
+        return self.complaints - 22
+
+    @property
+    def unanswered(self) -> int:
+        """The complaint whose answer was not seen."""
+        return self.complaints - 19
+
+    @property
+    def killed(self) -> int:
+        """The complaint at whose hand-over the program was killed."""
+        return self.complaints - 17
+
+    @property
+    def last_look(self) -> int:
+        """After this evening nobody looked any more, until the list is read at the end of the year."""
+        return self.forgotten // EVENING - 2
+
+    @property
+    def last_evening(self) -> int:
+        return (self.complaints - 1) // EVENING
+
+    def evening_at(self, evening: int, now: datetime) -> datetime:
+        """When an evening was, seen from the end of the year."""
+        return now - timedelta(days=_LAST_DAYS_AGO + self.evenings_apart * (self.last_evening - evening))
+
+
+WHOLE_YEAR = Year(works=120, complaints=150, links=700, evenings_apart=13, looks_apart=3)
+THIN_YEAR = Year(works=40, complaints=50, links=234, evenings_apart=39, looks_apart=2)
+"""Everything that happens in the whole one, a third as often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +95,7 @@ class PlannedComplaint:
     @property
     def evening(self) -> int:
         """Counted from 0; those of one evening are filed together."""
-        return min(self.place, COMPLAINTS - LAST_EVENING) // _EVENING
-
-
-def evening_at(evening: int, now: datetime) -> datetime:
-    """When an evening was, seen from the end of the year."""
-    last = (COMPLAINTS - LAST_EVENING) // _EVENING
-    days = _LAST_DAYS_AGO if evening == last else _LAST_DAYS_AGO + _EVENINGS_APART * (last - evening)
-    return now - timedelta(days=days)
+        return self.place // EVENING
 
 
 def title_of(place: int) -> str:
@@ -70,34 +103,34 @@ def title_of(place: int) -> str:
     return f"Plate {place:03}"
 
 
-def plan(seed: int = 2026) -> list[PlannedComplaint]:
-    """The year, the same for one seed."""
+def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
+    """The complaints of a year, the same for one seed."""
     random = Random(seed)
     numbers = _item_numbers()
     made: list[PlannedComplaint] = []
-    for place in range(COMPLAINTS):
-        earlier = made[place - WORKS] if place >= WORKS else None
+    for place in range(year.complaints):
+        earlier = made[place - year.works] if place >= year.works else None
         size = 5 if place % 3 < 2 else 4
         made.append(
             PlannedComplaint(
                 place=place,
-                title=title_of(place % WORKS),
+                title=title_of(place % year.works),
                 reason=OTHER_REASON
-                if place % 10 == 7 and place < COMPLAINTS - LAST_EVENING
+                if place % 10 == 7 and place < year.complaints - EVENING
                 else _USUAL_REASON,
-                links=_links(place, list(islice(numbers, size)), random, earlier),
+                links=_links(year, place, list(islice(numbers, size)), random, earlier),
             )
         )
     return made
 
 
 def _links(
-    place: int, items: list[str], random: Random, earlier: PlannedComplaint | None
+    year: Year, place: int, items: list[str], random: Random, earlier: PlannedComplaint | None
 ) -> tuple[PlannedLink, ...]:
     """The first of a design's second complaint is back again, in the same shop."""
     made = []
     for row, item_id in enumerate(items):
-        verdict, later = _verdict(place, row)
+        verdict, later = _verdict(year, place, row)
         back = earlier.links[0] if earlier is not None and row == 0 else None
         made.append(
             PlannedLink(
@@ -119,15 +152,15 @@ def _shop(place: int, row: int, random: Random) -> str:
     return f"11023{chosen:05}"
 
 
-def _verdict(place: int, row: int) -> tuple[str, str]:
+def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:
     """5 % are turned down, three in each complaint that has any; some sellers object; two complaints are taken back."""
-    if place in {40, 90}:
+    if place in {year.complaints * 4 // 15, year.complaints * 3 // 5}:
         return "withdrawn", ""
     if place % 13 == 5 and row < 3:
         return "rejected", ""
     if place % 15 == 11 and row < 2:
         return "countered", ("counter_accepted", "counter_rejected", "")[place // 15 % 3]
-    return ("pending" if place >= COMPLAINTS - 3 else "removed"), ""
+    return ("pending" if place >= year.complaints - 3 else "removed"), ""
 
 
 def _item_numbers() -> Iterator[str]:

@@ -22,22 +22,10 @@ from tests.factories import a_work, an_id
 from tests.practice.visitor import SUBMIT, Answer, Visitor
 from tests.whole.by_script import file_everything
 from tests.whole.list_person import item_of
-from tests.whole.year_plan import (
-    LAST_EVENING,
-    OTHER_REASON,
-    WORKS,
-    PlannedComplaint,
-    evening_at,
-    plan,
-    title_of,
-)
+from tests.whole.year_plan import OTHER_REASON, PlannedComplaint, Year, plan, title_of
 
 LOOKED_AFTER = timedelta(days=3)
 """So long after an evening Alibaba's answers were read; the portal has decided by then."""
-LAST_LOOK = 23
-"""After this evening nobody looked any more, until the list is read at the end of the year."""
-FORGOTTEN, UNANSWERED, KILLED = 128, 131, 133
-"""Complaints whose number is missing here: not written down, its answer not seen, the program killed at the hand-over."""
 
 
 class Filer(Visitor):
@@ -66,29 +54,36 @@ class YearRun:
 
     portal: PracticePortal
     parts: Parts
+    year: Year
     now: datetime
-    in_window: int = LAST_EVENING
+    in_window: int
     """So many of the last complaints are filed in a real window; the others by a visitor without one."""
-    planned: list[PlannedComplaint] = field(default_factory=plan)
+    planned: list[PlannedComplaint] = field(init=False)
     ours: dict[int, Complaint] = field(default_factory=dict)
     """Our complaints by their place in the plan."""
     looks: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
     """What the portal said of each link, every time somebody looked."""
 
+    def __post_init__(self) -> None:
+        self.planned = plan(self.year)
+
     async def live(self) -> None:
         """From the first evening to the end of the year."""
         store = self.parts.store
         store.change(
-            *(a_work(title=title_of(place), right=Right(state=RightState.APPROVED)) for place in range(WORKS))
+            *(
+                a_work(title=title_of(place), right=Right(state=RightState.APPROVED))
+                for place in range(self.year.works)
+            )
         )
         for evening, group in groupby(self.planned, key=lambda one: one.evening):
-            complaints, at = list(group), evening_at(evening, self.now)
+            complaints, at = list(group), self.year.evening_at(evening, self.now)
             with time_machine.travel(at):
                 self.portal.control().now(at)
                 self._prepare(complaints)
                 await self._file(complaints, at)
                 self._decide(complaints)
-            if evening % 3 == 2 and evening <= LAST_LOOK:
+            if (evening + 1) % self.year.looks_apart == 0 and evening <= self.year.last_look:
                 self._look(at + LOOKED_AFTER)
         self._change_minds()
         self.portal.control().now(self.now)
@@ -150,12 +145,12 @@ class YearRun:
         links = tuple(listing.url for listing in queue.listings_of(complaint))
         attempt = Attempt(id=an_id(), host="127.0.0.1", practice=True, at=at, by="Mira", links=links)
         queue.hand_over(complaint.id, attempt)
-        if place == KILLED:
+        if place == self.year.killed:
             return
-        if place == UNANSWERED:
+        if place == self.year.unanswered:
             queue.release(complaint.id, result=Result.UNKNOWN, links_sent=links, seen_at=at)
             return
-        told = "" if place == FORGOTTEN else number
+        told = "" if place == self.year.forgotten else number
         queue.release(complaint.id, result=Result.FILED, number=told, links_sent=links, seen_at=at)
 
     def _decide(self, complaints: list[PlannedComplaint]) -> None:

@@ -18,6 +18,7 @@ from socket import AF_UNIX, SOCK_STREAM, socket
 from typing import TYPE_CHECKING, Any
 
 from helper.browser.keeper.desk import DeskLine, desk_line
+from helper.browser.keeper.driver import shared_driver
 from helper.browser.keeper.launch import require_screen
 from helper.browser.keeper.order import (
     KeeperNote,
@@ -78,12 +79,10 @@ async def portal_browser(order: KeeperOrder) -> AsyncIterator[PortalBrowser]:
     Raises:
         BrowserUnavailable: There is no window and none can be opened, or the open one cannot be used.
     """
-    from playwright.async_api import async_playwright
-
     make_private(order.run)
     # Our own driver starts while the window opens.
     keeper = asyncio.get_running_loop().create_task(_found_or_started(order), name="open the window")
-    async with _cancelled_at_last(keeper), async_playwright() as playwright:
+    async with _cancelled_at_last(keeper), shared_driver() as playwright:
         note, started = await keeper
         try:
             browser = await _connect(playwright, note)

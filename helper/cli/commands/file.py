@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,17 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helper.cli.desk import open_desk
-from helper.cli.operators.json_operator import JsonOperator
-from helper.cli.operators.line_operator import LineOperator
+from helper.cli.operators.line_operator import KEYS_LINE
 from helper.cli.options import AsJson, Data
 from helper.cli.output import DONE, NEEDS_PERSON, aside
 from helper.clipboard.in_loop import LoopClipboard
 from helper.errors import WrongUse
-from helper.session.operator import Request
 
 if TYPE_CHECKING:
-    from helper.cli.compose import Parts, Wish
     from helper.session.filing.session import FilingSession
+    from helper.session.operator import Operator
 
 
 def file(
@@ -55,9 +52,11 @@ def file(
     if flow is not None and not flow.is_file():
         raise WrongUse(f"There is no file {flow}.", now="See flows/README.md for what such a file holds.")
     # Loaded only where it is used: every other command starts sooner.
-    from helper.cli.compose import Parts, Wish
+    from helper.cli.compose import Parts, Wish, filing_session
+    from helper.cli.operators.running import run_session
 
     wish = Wish(portal=portal, flow=flow, paste=paste, limit=limit, rehearse=rehearse)
+    made: list[FilingSession] = []
     with open_desk(data) as desk:
         parts = Parts(
             places=desk.places,
@@ -66,23 +65,19 @@ def file(
             queue=desk.queue,
             clipboard=_clipboard(),
         )
-        left = asyncio.run(_run(parts, wish, as_json=as_json))
-    return NEEDS_PERSON if left else DONE
+
+        def make(operator: Operator) -> FilingSession:
+            made.append(filing_session(parts, operator, wish))
+            if not as_json and not made[0].ready():
+                aside("No form is ready. See: ipp-helper complaints list")
+            return made[0]
+
+        run_session(make, as_json=as_json, keys=KEYS_LINE)
+    return NEEDS_PERSON if left_to_file(made[0]) else DONE
 
 
-async def _run(parts: Parts, wish: Wish, *, as_json: bool) -> int:
-    """Run a session over standard input and output; how much is left to file."""
-    from helper.cli.compose import filing_session
-
-    def request(asked: Request) -> None:
-        session.request(asked)
-
-    operator = (JsonOperator if as_json else LineOperator)(sys.stdout, sys.stdin, request)
-    session: FilingSession = filing_session(parts, operator, wish)
-    if not as_json and not session.ready():
-        aside("No form is ready. See: ipp-helper complaints list")
-    operator.start()
-    await session.run()
+def left_to_file(session: FilingSession) -> int:
+    """How much needs the person after a run; a rehearsal leaves everything as it was."""
     if session.rehearsed:
         return 0
     return len(session.ready()) + len(session.unfinished()) + len(session.elsewhere())

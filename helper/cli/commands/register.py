@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from helper.cli.commands.file import left_to_file
 from helper.cli.desk import Desk, open_desk
 from helper.cli.options import AsJson, Data, option
 from helper.cli.output import DONE, NEEDS_PERSON, aside
@@ -63,8 +64,7 @@ def register(
             return made[0]
 
         run_session(make, as_json=as_json)
-        left = len(made[0].ready()) + len(made[0].unfinished()) + len(made[0].elsewhere())
-    return NEEDS_PERSON if left else DONE
+        return NEEDS_PERSON if left_to_file(made[0]) else DONE
 
 
 def _named(desk: Desk, titles: list[str]) -> list[Work]:

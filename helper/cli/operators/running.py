@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TextIO
 
 from helper.cli.compose import Parts
 from helper.cli.desk import Desk
@@ -33,20 +33,20 @@ def parts_of(desk: Desk) -> Parts:
     return Parts(places=desk.places, settings=desk.settings, store=desk.store, queue=desk.queue)
 
 
-def run_session(make: Callable[[Operator], Session], *, as_json: bool) -> None:
+def run_session(make: Callable[[Operator], Session], *, as_json: bool, keys: str = _KEYS) -> None:
     """Make the session for an operator of the terminal, and run it."""
-    asyncio.run(_run(make, as_json=as_json))
+    asyncio.run(session_over(make, sys.stdout, sys.stdin, as_json=as_json, keys=keys))
 
 
-async def _run(make: Callable[[Operator], Session], *, as_json: bool) -> None:
+async def session_over(
+    make: Callable[[Operator], Session], out: TextIO, into: TextIO, *, as_json: bool, keys: str = _KEYS
+) -> None:
+    """The same over any two streams, in a loop that runs already."""
+
     def request(asked: Request) -> None:
         session.request(asked)
 
-    operator = (
-        JsonOperator(sys.stdout, sys.stdin, request)
-        if as_json
-        else LineOperator(sys.stdout, sys.stdin, request, _KEYS)
-    )
+    operator = JsonOperator(out, into, request) if as_json else LineOperator(out, into, request, keys)
     session = make(operator)
     operator.start()
     await session.run()

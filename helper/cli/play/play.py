@@ -63,7 +63,7 @@ async def play(wish: DemoWish, *, say: Callable[[str], object] | None = None) ->
             ScriptedActor(person, operator, session.request),
         ):
             await session.run()
-        return _score(store, portal, wanted, operator)
+        return score_of(store, portal, wanted, operator)
 
 
 def _portal(wish: DemoWish) -> PracticePortal:
@@ -101,7 +101,8 @@ def _throwaway() -> Iterator[Places]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _score(store: Store, portal: PracticePortal, made: list[Complaint], operator: DemoOperator) -> Score:
+def score_of(store: Store, portal: PracticePortal, made: list[Complaint], operator: DemoOperator) -> Score:
+    """What came of the complaints that were made, by the records and by the portal."""
     state = portal.control().state()
     filed = [
         store.complaints[one.id] for one in made if store.complaints[one.id].state is ComplaintState.FILED

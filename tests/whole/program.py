@@ -1,0 +1,191 @@
+"""A run of `ipp-helper` as another program drives it: an event a line, an answer a line."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import signal
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any, TextIO
+
+PATIENCE_SECONDS = 40.0
+
+
+class Program(ABC):
+    """What it has told so far, and the way to answer."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+
+    async def until(self, name: str, **values: object) -> dict[str, Any]:
+        """Read on until an event of this name with these values comes."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while True:
+                    event = await self._next()
+                    if event["event"] == name and all(
+                        event.get(key) == value for key, value in values.items()
+                    ):
+                        return event
+        except TimeoutError as error:
+            raise AssertionError(f"no {name} {values} came; the last events were {self._last()}") from error
+
+    async def until_any(self, *names: str) -> dict[str, Any]:
+        """Read on until an event of one of these names comes."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (event := await self._next())["event"] not in names:
+                pass
+        return event
+
+    async def answer(self, question: dict[str, Any], choice: str, text: str = "") -> None:
+        """Answer a question."""
+        await self.say({"question": question["question"], "choice": choice, "text": text})
+
+    async def say(self, values: dict[str, str]) -> None:
+        """Send one line."""
+        await self._send(json.dumps(values).encode() + b"\n")
+
+    async def end(self) -> int:
+        """Wait until it ended; its exit code."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while line := await self._line():
+                self.events.append(json.loads(line))
+            return await self._exit_code()
+
+    def named(self, name: str) -> list[dict[str, Any]]:
+        """The events of one name that were read so far."""
+        return [event for event in self.events if event["event"] == name]
+
+    @abstractmethod
+    def say_no_more(self) -> None:
+        """Close its input."""
+
+    @abstractmethod
+    async def kill(self) -> None:
+        """End it in the middle of what it does; once it has ended by itself this does nothing."""
+
+    @abstractmethod
+    async def _line(self) -> str | bytes:
+        """The next line; empty: there will be none."""
+
+    @abstractmethod
+    async def _send(self, line: bytes) -> None: ...
+
+    @abstractmethod
+    async def _exit_code(self) -> int: ...
+
+    @abstractmethod
+    async def _why_it_ended(self) -> str: ...
+
+    async def _next(self) -> dict[str, Any]:
+        line = await self._line()
+        if not line:
+            raise AssertionError(f"the program ended: {self._last()} {await self._why_it_ended()}")
+        event: dict[str, Any] = json.loads(line)
+        self.events.append(event)
+        return event
+
+    def _last(self) -> list[tuple[str, str]]:
+        return [(event["event"], event.get("text", "")) for event in self.events[-6:]]
+
+
+class OwnProcess(Program):
+    """In a process of its own, which a power cut may end."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        super().__init__()
+        self._process = process
+
+    def say_no_more(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
+    async def kill(self) -> None:
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+            await self._process.wait()
+
+    async def _line(self) -> bytes:
+        assert self._process.stdout is not None
+        return await self._process.stdout.readline()
+
+    async def _send(self, line: bytes) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line)
+        await self._process.stdin.drain()
+
+    async def _exit_code(self) -> int:
+        return await self._process.wait()
+
+    async def _why_it_ended(self) -> str:
+        assert self._process.stderr is not None
+        return (await self._process.stderr.read()).decode()
+
+
+class _Told(io.StringIO):
+    """An output whose lines can be awaited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: asyncio.Queue[str] = asyncio.Queue()
+
+    def write(self, text: str) -> int:
+        self.lines.put_nowait(text)
+        return len(text)
+
+
+class _Said(io.StringIO):
+    """An input that a thread may wait at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: SimpleQueue[str] = SimpleQueue()
+
+    def __next__(self) -> str:  # type: ignore[override]  # a text stream gives texts
+        if line := self.lines.get():
+            return line
+        raise StopIteration
+
+
+class SameProcess(Program):
+    """The same session over the same lines, but in this process: an interpreter, a driver and their start less."""
+
+    def __init__(self, run: Callable[[TextIO, TextIO], Coroutine[Any, Any, int]]) -> None:
+        """`run` runs it over two streams, out and in, and gives its exit code."""
+        super().__init__()
+        self._told = _Told()
+        self._said = _Said()
+        self._task = asyncio.get_running_loop().create_task(self._run(run), name="the program")
+
+    def say_no_more(self) -> None:
+        self._said.lines.put("")
+
+    async def kill(self) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    async def _run(self, run: Callable[[TextIO, TextIO], Coroutine[Any, Any, int]]) -> int:
+        try:
+            return await run(self._told, self._said)
+        finally:
+            self.say_no_more()
+            self._told.write("")
+
+    async def _line(self) -> str:
+        over = self._task.done() and self._told.lines.empty()
+        return "" if over else await self._told.lines.get()
+
+    async def _send(self, line: bytes) -> None:
+        self._said.lines.put(line.decode())
+
+    async def _exit_code(self) -> int:
+        return await self._task
+
+    async def _why_it_ended(self) -> str:
+        ended = self._task.done() and not self._task.cancelled()
+        return repr(self._task.exception()) if ended else ""
