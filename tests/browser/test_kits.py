@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext
 
+from helper.flow.entries import right_entry
 from helper.flow.filler import FieldFiller
 from helper.flow.form import Chosen, Option, Sure, Unchosen, Wanted
 from helper.flow.plan import Files, PlannedField
@@ -88,6 +89,41 @@ async def test_a_list_that_only_a_press_elsewhere_closes_does_not_cover_the_next
     assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
 
 
+@pytest.mark.drill
+async def test_a_dialog_that_stays_empty_is_closed_again(kits: Opened) -> None:
+    """It would lie over every field that comes after it."""
+    first = await kits.sure("A dialog that stays empty", CHOICE)
+    assert await kits.form.choose(first, Option(("Copyright",))) == Unchosen(())
+    assert await kits.page.locator(".mask").count() == 0
+    second = await kits.sure("Under the stubborn one", CHOICE)
+    assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
+
+
+@pytest.mark.parametrize(
+    ("option", "entry"),
+    [
+        (Option(("Whale 37 (DE)",)), "Whale 37 (DE)"),
+        (right_entry("Whale 37"), "Whale 37 (DE)"),
+        (right_entry("Whale 5"), "Whale 5 (DE)"),
+    ],
+)
+async def test_an_entry_that_only_a_search_shows_is_found(kits: Opened, option: Option, entry: str) -> None:
+    """The list shows the first twenty of sixty as if they were all."""
+    candidate = await kits.sure("Its search shows the first hits", CHOICE)
+    assert await kits.form.choose(candidate, option) == Chosen(entry)
+    assert await kits.value("values.firstHits") == entry
+
+
+async def test_the_first_entry_that_fits_is_not_taken_for_the_only_one(kits: Opened) -> None:
+    """A second one of that title is shown by the search only: which is meant is the person's to say."""
+    candidate = await kits.sure("Its search shows the first hits", CHOICE)
+    answer = await kits.form.choose(candidate, right_entry("Fox"))
+    assert isinstance(answer, Unchosen)
+    assert answer.fitting == ("Fox (DE)", "Fox (US)")
+    assert await kits.value("values.firstHits ?? null") is None
+    assert await kits.page.locator(".over:not(.clipped)").count() == 0
+
+
 async def test_a_prompt_that_reads_like_the_entry_is_no_choice(kits: Opened) -> None:
     """A box whose prompt names the entry holds nothing before the entry was pressed."""
     await kits.page.evaluate("document.querySelector('#promptPlace span').textContent = 'Copyright'")
@@ -124,6 +160,13 @@ async def test_of_two_inputs_of_an_upload_the_one_for_several_files_is_meant(
     report = await _attached(kits, "Upload with a second input", tmp_path)
     assert report.right
     assert await kits.value("values.upload") == ["0:proof.png"]
+
+
+async def test_what_another_upload_lists_is_not_taken_for_its_own(kits: Opened, tmp_path: Path) -> None:
+    """The same file goes into both: the second does not hold it because the first one shows its name."""
+    for label in ("The first of two uploads", "The second of two uploads"):
+        assert (await _attached(kits, label, tmp_path)).right
+    assert await kits.value("[values.firstUpload, values.secondUpload]") == [["0:proof.png"], ["0:proof.png"]]
 
 
 @pytest.mark.drill

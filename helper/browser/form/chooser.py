@@ -2,6 +2,7 @@
 
 The page says what is offered; `helper.flow.normal.pick` says which entry is meant, and in doubt none; the hands press it.
 A long list is first narrowed by its own search field, else read from top to bottom: a list is never half known.
+One that shows a page of its entries and has a search field may have more of them, and nothing says so.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from helper.flow.form import Chosen, Kind, Option, Unchosen
 from helper.flow.normal import fold, pick, same_entry
 
 _OPENING_TRIES = 3
+_A_PAGE = 10
+"""From so many entries on, a list that can be searched may show only its first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,15 @@ class Chooser:
         for query in _queries(offer, option):
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
-            if isinstance(ruling, Entry) and narrowed.whole:
+            if isinstance(ruling, Entry) and narrowed.whole and _is_only(ruling, narrowed, offer, option):
                 return await self._pick(control, ruling, narrowed, option)
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
-        if not offer.whole or (offer.searchable and not offer.entries):
+        is_searched = narrowed is not offer
+        if is_searched and _may_be_cut(offer) and (doubt := _doubt(narrowed, offer, option)) is not None:
+            await self._close(control)
+            return doubt
+        if is_searched or not offer.whole or (offer.searchable and not offer.entries):
             # A list that shows nothing without a search can only tell what the last search found.
             offer = await self._whole(control) or narrowed
         ruling = _ruling(offer.entries, option)
@@ -200,9 +207,44 @@ def _ruling(entries: Sequence[Entry], option: Option) -> Entry | Unchosen:
     return Unchosen(tuple(texts), (meant.text,)) if meant.off else meant
 
 
+def _may_be_cut(offer: Offer) -> bool:
+    """Whether the list may have more entries than it shows."""
+    return offer.searchable and offer.whole and len(offer.entries) >= _A_PAGE
+
+
+def _is_worded(entry: str, option: Option) -> bool:
+    return any(same_entry(wording, entry) for wording in option.wordings)
+
+
+def _is_only(entry: Entry, narrowed: Offer, offer: Offer, option: Option) -> bool:
+    """Whether no other entry can be meant: it is the wording itself, or the only one of all that the search has found."""
+    if not _may_be_cut(offer) or _is_worded(entry.text, option):
+        return True
+    return len(narrowed.entries) < len(offer.entries) and pick(_seen_in(narrowed, offer), option) == Chosen(
+        entry.text
+    )
+
+
+def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
+    """Why nothing is chosen from a list that shows only its first entries; None: what it showed unasked holds the one."""
+    texts = _seen_in(narrowed, offer)
+    ruling = pick(texts, option)
+    if isinstance(ruling, Unchosen):
+        return ruling
+    return (
+        None if ruling.text in offer.texts and not _may_be_cut(narrowed) else Unchosen(texts, (ruling.text,))
+    )
+
+
+def _seen_in(*offers: Offer) -> tuple[str, ...]:
+    """Each entry once."""
+    return tuple(dict.fromkeys(text for offer in offers for text in offer.texts))
+
+
 def _queries(offer: Offer, option: Option) -> list[str]:
     """What to search a list for that cannot be seen whole: each wording, and its title without what stands in brackets."""
-    if (offer.whole and offer.entries) or not offer.searchable:
+    is_known = any(_is_worded(entry.text, option) for entry in offer.entries)
+    if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []
     titles = [wording.split(" (")[0] for wording in option.wordings]
     return list(dict.fromkeys([*option.wordings, *titles]))

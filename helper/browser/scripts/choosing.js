@@ -84,6 +84,7 @@
     await settle.until(() => layers.find(control), OPENS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
+    layers.adopt(control);
     await settle.quiet(150);
     await standsStill(control);
     control.grows = layers.isWhole(control, layers.entriesOf(control)) && await growsAtEnd(control);

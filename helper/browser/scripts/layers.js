@@ -35,6 +35,7 @@ const layers = (() => {
     control.before = shownTexts();
     control.placeBefore = control.frame.getBoundingClientRect();
     control.layer = null;
+    control.holdsNone = false;
   };
 
   const ancestorsOf = (nodes) => {
@@ -116,6 +117,22 @@ const layers = (() => {
       .sort((one, other) => other.score - one.score || other.texts.length - one.texts.length);
     control.layer = ranked[0]?.root || null;
     return control.layer;
+  };
+
+  const DIALOG = '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
+
+  /** A dialog that came with the press and holds no list is the control's layer too, so that it can be closed. */
+  const adopt = (control) => {
+    if (isOpen(control)) return;
+    const isDialog = (root) => {
+      const around = seen.closest(root, DIALOG);
+      return (around && !seen.within(control.frame, around)) || root.querySelector(DIALOG);
+    };
+    const came = freshParts(control).map(({ root }) => root)
+      .filter((root) => floats(root) && !TIP.test(root.getAttribute('class') || '') && isDialog(root));
+    if (!came.length) return;
+    [control.layer] = came;
+    control.holdsNone = true;
   };
 
   /** A layer that fades away is closed already where its trigger says so. */
@@ -226,10 +243,13 @@ const layers = (() => {
     return null;
   };
 
+  /** Whether what looks like the only entry says that there is none, or is all of a dialog with its title. */
+  const saysNothing = ({ element, text }) => EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
+
   /** The entries drawn at the moment, each with its place in the whole list. */
   const entriesOf = (control) => {
     const layer = find(control);
-    if (!layer) return [];
+    if (!layer || control.holdsNone) return [];
     const elements = entryElements(layer);
     if (!elements.length) return [];
     const scroller = scrollerOf(elements, layer);
@@ -239,7 +259,7 @@ const layers = (() => {
       const place = element.getBoundingClientRect();
       return { element, text: textOf(element), off: isOff(element), top: place.top - start, height: place.height };
     }).filter((entry) => entry.text);
-    return entries.length === 1 && (EMPTY.test(entries[0].text) || LOADING.test(entries[0].text)) ? [] : entries;
+    return entries.length === 1 && saysNothing(entries[0]) ? [] : entries;
   };
 
   /** Whether all entries of the list are in the page, so that none is found only by scrolling. */
@@ -261,5 +281,5 @@ const layers = (() => {
   /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
-  return { isSame, remember, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
+  return { isSame, remember, adopt, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
 })();

@@ -82,11 +82,14 @@ const readings = (() => {
     return words.isPrompt(text) && !isPicked(text, control) ? '' : text;
   };
 
+  /** Whether another upload lies in it too: what that one lists is not ours. */
+  const holdsOther = (area, frame) => [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
+
   /** The elements around an upload that are about it alone, innermost first: some pages take away the input itself. */
   const areasOf = (frame) => {
     const areas = [frame];
     for (let up = seen.above(frame); up && up !== document.body && areas.length < MOST_AREAS; up = seen.above(up)) {
-      if (up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select')) break;
+      if (up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') || holdsOther(up, frame)) break;
       areas.push(up);
     }
     return areas;

@@ -147,6 +147,36 @@ byId("dialogued").addEventListener("click", () => {
   document.body.append(dialog);
 });
 
+// Its entries do not come. A press beside it closes it, and nothing else.
+byId("emptyDialog").addEventListener("click", () => {
+  const mask = element('<div class="mask"><div class="dialog" style="left:800px" role="dialog" aria-modal="true"><h3>Please select</h3><p>Nothing here yet</p></div></div>');
+  mask.addEventListener("click", (event) => { if (event.target === mask) mask.remove(); });
+  document.body.append(mask);
+});
+
+// It shows the first twenty of all, and of what is found; nothing says that there are more.
+{
+  const box = byId("firstHits");
+  const all = [...Array(60).keys()].map((number) => `Whale ${number + 1} (DE)`);
+  all[1] = "Fox (DE)";
+  all[50] = "Fox (US)";
+  toggling(box, () => {
+    const layer = unfold(box, [], {});
+    const search = element('<input type="search" placeholder="Search">');
+    const list = element('<div class="hits"></div>');
+    const draw = () => list.replaceChildren(...all.filter((text) => text.toLowerCase().includes(search.value.toLowerCase())).slice(0, 20).map((text) => {
+      const entry = element('<div role="option"></div>');
+      entry.textContent = text;
+      entry.addEventListener("click", () => { values.firstHits = text; box.querySelector("span").textContent = text; layer.remove(); });
+      return entry;
+    }));
+    search.addEventListener("input", () => setTimeout(draw, 50));
+    layer.append(search, list);
+    draw();
+    return layer;
+  });
+}
+
 // Neither a choice, nor the loss of the focus, nor another press on its box closes it.
 {
   const box = byId("stubborn");
@@ -160,8 +190,10 @@ simple("below", "span");
 
 const taken = (id) => byId(id).querySelectorAll("input").forEach((input, at) => input.addEventListener("change", () => {
   values[id] = [...(values[id] || []), ...[...input.files].map((file) => `${at}:${file.name}`)];
-  if (id === "upload") byId(id).append(element(`<p>${input.files[0].name}</p>`));
+  if (id !== "nameless") byId(id).append(element(`<p>${input.files[0].name}</p>`));
   input.value = "";
 }));
 taken("upload");
 taken("nameless");
+taken("firstUpload");
+taken("secondUpload");
