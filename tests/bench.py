@@ -41,6 +41,7 @@ from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.bench_import import import_seconds
+from tests.bench_report import report_times
 from tests.bench_screens import screen_times
 from tests.factories import a_finding, a_listing, a_work
 from tests.fakes import FakeDesk
@@ -205,6 +206,20 @@ def screen_rows() -> list[Row]:
     ]
 
 
+async def report_rows() -> list[Row]:
+    """How large the report of a year is, and how soon it is open."""
+    size, opened, bare = await report_times()
+    what = "the report of a year, 150 forms and 700 links"
+    return [
+        (f"{what}: its size", f"{size / 1000:.0f} kB", "2 MB"),
+        (
+            f"{what}: open in a browser, beside a bare page of its size",
+            f"{opened:.2f} s to {bare:.2f} s",
+            "1 s",
+        ),
+    ]
+
+
 def address_milliseconds() -> float:
     """For one of many addresses of every length; median."""
     texts = [
@@ -225,7 +240,7 @@ async def measured() -> str:
             helper_submits=score.helper_submits,
         )
     )
-    rows = [*await form_rows(score), *record_rows(), *screen_rows()]
+    rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
         "# Performance\n\n"

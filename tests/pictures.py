@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -24,6 +25,7 @@ from helper.session.shop.events import ListingRecorded
 from helper.session.shop.recheck import ListingLookedAt, WallMet
 from helper.session.shop.search import SearchOpened
 from helper.session.talk import Talk
+from helper.store.looked import note_looked
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.asking import Asking
 from tests.factories import NOW
@@ -47,6 +49,15 @@ class Scene:
     empty: bool = False
     first_time: bool = False
     practice: bool = False
+    looked_days_ago: int = 0
+    """When the person last looked at Today; 0: not known."""
+
+    def prepare(self, stage: Stage) -> None:
+        """Lay on the desk what the scene needs."""
+        if not self.empty:
+            stage.add_samples()
+        if self.looked_days_ago:
+            note_looked(stage.places, NOW - timedelta(days=self.looked_days_ago))
 
 
 async def _your_turn(session: ScriptedSession) -> None:
@@ -244,7 +255,7 @@ SCENES = (
     Scene(name="doors", empty=True, first_time=True, keys=("enter",)),
     Scene(name="no-account", empty=True, first_time=True, keys=("enter", "down", "down", "down", "enter")),
     Scene(name="checklist", keys=("a", "down", "down", "down", "down", "down")),
-    Scene(name="today"),
+    Scene(name="today", looked_days_ago=18),
     Scene(name="today-waiting", empty=True, keys=("a", "down", "d", "d", "d", "d", "w", "escape")),
     Scene(name="today-empty", empty=True),
     Scene(name="back-again", keys=("b",)),
@@ -294,8 +305,7 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
     """Draw one scene, as SVG that needs nothing from anywhere else."""
     with tempfile.TemporaryDirectory(dir="/tmp") as place:
         stage = Stage(Path(place), scene.script)
-        if not scene.empty:
-            stage.add_samples()
+        scene.prepare(stage)
         bench = stage.bench(
             settings=Settings(theme=theme),
             first_time=scene.first_time,

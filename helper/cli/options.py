@@ -7,10 +7,27 @@ from typing import Annotated, Any
 
 import typer
 
+from helper.errors import WrongUse
+
 
 def option(name: str, sentence: str, *, metavar: str | None = None) -> Any:
     """An option that is named in its help, without a default worth showing."""
     return typer.Option(name, metavar=metavar, help=sentence, show_default=False)
+
+
+def flow_option(sentence: str) -> Any:
+    """The option that names a description of pages; `require_flow` says whether it is there."""
+    return option("--flow", sentence, metavar="FILE")
+
+
+def require_flow(flow: Path | None) -> None:
+    """Say at once that a named description is not there, before a window opens.
+
+    Raises:
+        WrongUse: There is no such file.
+    """
+    if flow is not None and not flow.is_file():
+        raise WrongUse(f"There is no file {flow}.", now="See flows/README.md for what such a file holds.")
 
 
 def argument(metavar: str, sentence: str) -> Any:
@@ -22,6 +39,8 @@ Data = Annotated[
     Path | None, option("--data", "The folder with your records; else IPP_HELPER_DATA.", metavar="DIR")
 ]
 AsJson = Annotated[bool, option("--json", "Answer as JSON, for other programs.")]
+PortalUrl = Annotated[str, option("--portal", "The portal's address.", metavar="URL")]
+Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is laid ready to paste.")]
 WorkTitle = Annotated[str, option("--work", "The design.", metavar="TITLE")]
 MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", metavar="TITLE")]
 

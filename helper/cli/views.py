@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from helper.exchange.report.figures import Tally
 from helper.exchange.seller_ledger import SellerLine
 from helper.model.account import Account
 from helper.model.attempt import Attempt
@@ -136,19 +137,14 @@ def account_view(account: Account) -> View:
 
 def seller_view(line: SellerLine) -> View:
     """A store without the private notes and reasons: lists are passed on more easily than one thinks."""
-    tally, seller = line.tally, line.seller
+    seller = line.seller
     return {
         "id": seller.id if seller else None,
         "store_number": line.number or None,
         "name": line.name,
         "names": list(line.names),
         "listings": line.listings,
-        "reported": tally.reported,
-        "gone": tally.gone,
-        "waiting": tally.waiting,
-        "said_no": tally.said_no,
-        "objected": tally.objected,
-        "taken_back": tally.taken_back,
+        **tally_view(line.tally),
         "back_again": line.back_again,
         "upheld_days": line.upheld_days,
         "page_not_available_since": _moment(_gone_at(seller)),
@@ -158,6 +154,18 @@ def seller_view(line: SellerLine) -> View:
         "complaints": list(line.complaints),
         "portal_codes": list(seller.portal_codes) if seller else [],
         "same_owner": [said.store_number for said in line.same_owner],
+    }
+
+
+def tally_view(tally: Tally) -> View:
+    """What became of many listings, in figures."""
+    return {
+        "reported": tally.reported,
+        "gone": tally.gone,
+        "waiting": tally.waiting,
+        "said_no": tally.said_no,
+        "objected": tally.objected,
+        "taken_back": tally.taken_back,
     }
 
 

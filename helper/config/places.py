@@ -79,6 +79,11 @@ class Places:
         return self.state / "profile-shop"
 
     @property
+    def looked_file(self) -> Path:
+        """When the person last looked at Today."""
+        return self.state / "looked"
+
+    @property
     def run(self) -> Path:
         """Sockets and notes of running processes; kept short, because a socket's path may have 107 bytes."""
         return self.state / "run"

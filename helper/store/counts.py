@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +49,23 @@ def count(store: Store, ready_links: list[int]) -> Counts:
         ),
         oldest_waiting=min(filter(None, map(_filed_at, waiting)), default=None),
     )
+
+
+def news_since(store: Store, moment: datetime) -> Mapping[FindingState, int]:
+    """How many links have come to an outcome after this moment, by their state."""
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    return Counter(
+        finding.state
+        for finding in store.findings.all()
+        if finding.outcome is not None
+        and finding.outcome.at > moment
+        and finding.complaint_id not in practised
+    )
+
+
+def gone_of(news: Mapping[FindingState, int]) -> int:
+    """How many of them are gone."""
+    return sum(news.get(state, 0) for state in _GONE)
 
 
 def _filed_at(finding: Finding) -> datetime | None:

@@ -82,10 +82,20 @@ def _told(finding: Finding, listing: Listing, told: Mapping[str, Told], at: date
     moved = finding.moved(
         state, at=at, what=f"the portal says: {said.words}", complaint_id=finding.complaint_id
     )
-    # Other words for the same answer, such as a remark that came later, do not move its day.
-    since = before.at if before is not None and before.verdict == said.verdict else at
+    since = before.at if before is not None and _is_the_same(before, state, said) else at
     outcome = Outcome(state=state, at=since, portal_words=said.words, verdict=said.verdict)
     return replace(moved, outcome=None if state is FindingState.FILED else outcome)
+
+
+def _is_the_same(before: Outcome, state: FindingState, said: Told) -> bool:
+    """Whether the portal says what was known already, so that the day stays.
+
+    Other words for the same answer, such as a remark that came later, do not move it. Neither does the list where the
+    person knew before: it shows no day of a decision, only that there is one, and the day on which it was read is none.
+    What she said has no such fine verdict, so the state alone counts; her own words stay in the history.
+    """
+    by_person = not (before.verdict and before.portal_words)
+    return before.verdict == said.verdict or (by_person and before.state is state)
 
 
 def _settled(

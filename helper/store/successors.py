@@ -8,15 +8,15 @@ from datetime import datetime
 
 from helper.model.finding import Finding, FindingState, Judgement, Moment
 from helper.model.listing import Listing
-from helper.model.spelling import folded
+from helper.model.spelling import pieces, weight
 from helper.store.presence import GONE, practised
 from helper.store.steps import Change
 from helper.store.store import Store
 
 _NEAR = 0.6
 """So many of the words of two titles must be the same before one is proposed for the other."""
-_FEWEST_WORDS = 3
-"""Shorter titles are alike by chance."""
+_LEAST_SHARED = 6
+"""Three words, or six pairs of signs where words are not parted by blanks: shorter titles are alike by chance."""
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
 """On a form its explanation is written already, and could not name the earlier number."""
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
@@ -103,13 +103,14 @@ def _may_follow(finding: Finding) -> bool:
 
 
 class _Gone:
-    """What was gone, by shop and design, and by the words of its title."""
+    """What was gone, by its shop, and by the pieces of its title."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._by_store: dict[str, list[Finding]] = defaultdict(list)
-        self._by_word: dict[str, list[Finding]] = defaultdict(list)
-        self._words: dict[str, frozenset[str]] = {}
+        self._by_piece: dict[str, list[Finding]] = defaultdict(list)
+        self._weights: dict[str, int] = {}
+        """How much all pieces of its title weigh together."""
         followed = {finding.predecessor_id for finding in store.findings.all()}
         for finding in store.findings.all():
             if finding.state in GONE and finding.id not in followed and not practised(store, finding):
@@ -138,24 +139,27 @@ class _Gone:
         listing = self._store.listings[finding.listing_id]
         if listing.store_number:
             self._by_store[listing.store_number].append(finding)
-        self._words[finding.id] = words = _words(listing)
-        for word in words:
-            self._by_word[word].append(finding)
+        title = pieces(listing.title)
+        self._weights[finding.id] = sum(map(weight, title))
+        for piece in title:
+            self._by_piece[piece].append(finding)
 
     def _near(self, fresh: Finding, listing: Listing) -> dict[str, Finding]:
         """Those whose title has most of the same words."""
-        words = _words(listing)
+        title = pieces(listing.title)
+        whole = sum(map(weight, title))
         shared: Counter[str] = Counter()
         met: dict[str, Finding] = {}
-        for word in words:
-            for finding in self._by_word.get(word, ()):
+        for piece in title:
+            much = weight(piece)
+            for finding in self._by_piece.get(piece, ()):
                 if fresh.work_id in {None, finding.work_id}:
-                    shared[finding.id] += 1
+                    shared[finding.id] += much
                     met[finding.id] = finding
         return {
             id_: met[id_]
             for id_, both in shared.items()
-            if both >= _FEWEST_WORDS and both / (len(words) + len(self._words[id_]) - both) >= _NEAR
+            if both >= _LEAST_SHARED and both / (whole + self._weights[id_] - both) >= _NEAR
         }
 
     def _fits(self, fresh: Finding, before: Finding) -> bool:
@@ -163,10 +167,6 @@ class _Gone:
             return False
         added = self._store.listings[fresh.listing_id].added_at
         return before.outcome is None or added is None or added >= before.outcome.at
-
-
-def _words(listing: Listing) -> frozenset[str]:
-    return frozenset(folded(listing.title).split())
 
 
 def _ended(finding: Finding) -> float:

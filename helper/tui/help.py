@@ -10,10 +10,10 @@ from typing import Any
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from helper.tui.acts import ACTS
-from helper.tui.dialogs.dialogs import Dialog
+from helper.tui.dialogs.searched import Searched
 from helper.tui.keys import bindings, key_label
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.fields import Field
@@ -36,11 +36,10 @@ class Command:
     run: Callable[[], Awaitable[object]]
 
 
-class CommandList(Dialog[Command | None]):
+class CommandList(Searched[Command | None]):
     """Gives back the command that the person chose."""
 
     BINDINGS = bindings("dialog.yes", "dialog.no", "menu.down", "menu.up")
-    AUTO_FOCUS = "Field"
 
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
         super().__init__(nothing=None)
@@ -54,29 +53,6 @@ class CommandList(Dialog[Command | None]):
         yield VirtualTable(_COLUMNS, self._cells, headed=False)
         yield Static(_HINT, classes="hint", markup=False)
         yield Horizontal(Press("dialog.yes", "do it"), Press("dialog.no", "back"), classes="presses")
-
-    def on_mount(self) -> None:
-        """Show them all."""
-        self._show("")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show those with all the words."""
-        event.stop()
-        self._show(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line."""
-        event.stop()
-        self.action_yes()
-
-    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Enter or a second click in the list."""
-        event.stop()
-        self.action_yes()
-
-    def action_move(self, by: int) -> None:
-        """The arrows move in the list while the line has the letters."""
-        self.query_one(VirtualTable).action_move(by)
 
     def action_yes(self) -> None:
         """Do it."""

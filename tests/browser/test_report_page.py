@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,39 +9,16 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from helper.exchange.facts import Fact
-from helper.exchange.report.effort import Effort
-from helper.exchange.report.figures import figures_of
-from helper.exchange.report.page import report_page
-from helper.model.finding import FindingState
+from tests.a_year import report_of_a_year
 
-TODAY = date(2026, 11, 24)
-STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED, FindingState.COUNTERED)
 NARROW = 360
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-def a_year() -> list[Fact]:
-    """700 listings of 120 designs in 60 shops, in every state and over thirteen months."""
-    facts = []
-    for n in range(700):
-        state, day = STATES[n % len(STATES)], TODAY - timedelta(days=n * 13 % 390)
-        gone = min(TODAY, day + timedelta(days=n % 40)) if state is FindingState.REMOVED else None
-        facts.append(
-            Fact(
-                finding_id=str(n), item_id=str(1005009900000017 + n), url="", design=f"Design number {n % 120}",
-                seller=str(1102345678 + n % 60), product_type=("mug", "poster", "")[n % 3], reason="Pirated copy",
-                state=state, reported_on=day, ended_on=gone, back_again=n % 50 == 0,
-            )
-        )  # fmt: skip
-    return facts
-
-
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
-    effort = Effort(forms=150, evenings=31, time=timedelta(hours=7))
     file = tmp_path / "report.html"
-    file.write_text(report_page(figures_of(a_year(), TODAY), effort), encoding="utf-8")
+    file.write_text(report_of_a_year(), encoding="utf-8")
     return file
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +34,7 @@ from helper.model.finding import (
     Outcome,
 )
 from helper.model.listing import Listing, Look, Presence
+from helper.model.search import Search, with_searches
 from helper.model.spelling import spelled
 from helper.model.work import Registration, Right, RightState, Work, WorkKind
 from helper.store.shelf import Entity
@@ -56,6 +60,13 @@ RIGHTS = some.builds(
     approved_on=MAYBE_DAY,
     expires_on=MAYBE_DAY,
 )
+SEARCHES = some.builds(
+    Search,
+    words=NAMES,
+    language=some.sampled_from(["", "de", "ko", "zh"]),
+    product_type=WORDS,
+    last_at=some.none() | MOMENTS,
+)
 WORKS = some.builds(
     Work,
     id=IDS,
@@ -71,6 +82,7 @@ WORKS = some.builds(
     ),
     description=WORDS,
     note=WORDS,
+    searches=some.lists(SEARCHES, max_size=3).map(tuple).map(partial(with_searches, ())),
 )
 GROUNDS = some.builds(
     Grounds, reason=NAMES, doubts=some.lists(some.sampled_from(Doubt)).map(tuple), by=WORDS, at=MOMENTS
@@ -273,3 +285,37 @@ def test_designs_without_listings_come_along(store: Store, tmp_path: Path) -> No
         taken = bring(other, as_csv(store))
         assert taken.fates == (Fate.NO_DATA, Fate.DESIGN)
         assert [(one.title, one.licensees) for one in other.works.all()] == [("Red Fox", ("LinoShop",))]
+
+
+@WRITERS
+def test_search_words_come_to_a_design_that_is_there(store: Store, tmp_path: Path, write: Writer) -> None:
+    """Whoever has the design already gets the words of the sheet beside her own; the later day of the same words counts."""
+    earlier, later = NOW - timedelta(days=9), NOW - timedelta(days=1)
+    mug = Search(words="whale mug", language="de", product_type="mug", last_at=later)
+    curtain = Search(words="whale curtain", last_at=earlier)
+    listing, work = a_listing(), a_work(searches=(mug, curtain))
+    store.change(work, a_work(title="Red Fox", searches=(curtain,)), listing, a_finding(listing, work))
+    content = write(store)
+    with open_store(places_in(tmp_path / "other")) as other:
+        hers = Search(words="whale pin")
+        her_own = (hers, replace(mug, last_at=earlier), replace(curtain, last_at=NOW))
+        other.change(a_work(searches=her_own))
+        bring(other, content)
+        words = {one.title: one.searches for one in other.works.all()}
+        assert words == {
+            "Quiet Whale": (hers, mug, replace(curtain, last_at=NOW)),
+            "Red Fox": (curtain,),
+        }
+        assert bring(other, content).put == ()
+
+
+def test_search_words_can_be_read_in_the_sheet(store: Store) -> None:
+    """As they may be typed again, and when each was last done; the form for the press has none of them."""
+    mug = Search(words="whale mug", language="de", product_type="mug", last_at=NOW)
+    listing, work = a_listing(), a_work(searches=(mug, Search(words="whale")))
+    store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
+    rows = list(csv.DictReader(StringIO(as_csv(store).decode("utf-8-sig"), newline="")))
+    assert [row["Search words"] for row in rows] == [
+        "whale mug | de | mug (done 2026-11-24); whale (never done)"
+    ]
+    assert b"whale mug" not in as_csv(store, redacted=True)

@@ -105,3 +105,18 @@ def test_every_rule_names_its_source() -> None:
     rules = [value for value in vars(deadlines).values() if isinstance(value, Rule)]
     assert len(rules) >= 3
     assert all(rule.source.endswith(".") for rule in rules)
+
+
+def test_designs_that_wait_are_looked_at_when_the_usual_time_is_over() -> None:
+    """Those of one evening are one entry; what has no day, or is decided, has none."""
+    pending = Right(state=RightState.PENDING, submitted_on=FRIDAY)
+    together = [a_work(title=title, right=pending) for title in ("Fox", "Crane")]
+    others = [
+        a_work(right=Right(state=RightState.PENDING)),
+        a_work(right=Right(state=RightState.APPROVED, submitted_on=FRIDAY)),
+    ]
+    (due,) = due_list([], [*together, *others], TODAY)
+    assert (due.on, due.what) == (date(2026, 11, 27), "look whether Alibaba has said yes: 2 designs")
+    assert due.rule.certainty is Certainty.TOLD
+    (one,) = due_list([], together[:1], TODAY)
+    assert one.what == "look whether Alibaba has said yes: “Fox”"

@@ -79,6 +79,49 @@ def test_of_the_same_design_either_is_enough(
     assert [one.why for one in proposed_successors(store)] == [why]
 
 
+@pytest.mark.parametrize(
+    ("gone", "fresh"),
+    [
+        ("日式千纸鹤 帆布画 客厅装饰", "客厅装饰日式千纸鹤帆布画"),
+        ("日式千纸鹤 帆布画 客厅装饰", "2026新款 日式千纸鹤帆布画 客厅装饰画"),
+        ("静かなクジラ シャワーカーテン 北欧", "北欧 静かなクジラシャワーカーテン"),
+        ("静かなｸｼﾞﾗ シャワーカーテン 北欧", "静かなクジラ シャワーカーテン 北欧"),
+        ("고요한 고래 샤워커튼 북유럽", "고요한 고래의 샤워커튼 북유럽 스타일"),
+        ("ม่านอาบน้ำลายวาฬสไตล์นอร์ดิก", "ม่านอาบน้ำ ลายวาฬ สไตล์นอร์ดิก ใหม่"),
+        ("Quiet Whale 防水浴帘 北欧风", "北欧风 防水浴帘 Quiet Whale 2026"),
+    ],
+)
+def test_titles_without_blanks_are_near_by_their_signs(
+    store: Store, whale: Work, gone: str, fresh: str
+) -> None:
+    """Chinese, Japanese, Korean, Thai: blanks set otherwise, parts in another order, a word more."""
+    before = add(store, 1, whale, FindingState.REMOVED, title=gone)
+    after = add(store, 2, whale, title=fresh, store_number="1109999")
+    assert [(one.fresh.id, one.before.id, one.why) for one in proposed_successors(store)] == [
+        (after.id, before.id, "near title")
+    ]
+    assert store.findings[after.id].predecessor_id is None
+
+
+@pytest.mark.parametrize(
+    ("gone", "fresh"),
+    [
+        ("日式千纸鹤帆布画客厅装饰", "日式猫头鹰陶瓷杯厨房装饰"),
+        ("装饰画客厅", "装饰画客厅"),
+        ("可爱手机壳", "可爱手机壳"),
+        ("静かなクジラシャワーカーテン", "静かなキツネのスマホケース"),
+        ("千纸鹤", "日式千纸鹤帆布画客厅装饰"),
+    ],
+)
+def test_titles_without_blanks_that_only_share_a_kind_of_thing_are_not_near(
+    store: Store, whale: Work, gone: str, fresh: str
+) -> None:
+    """Another motif with the same words around it, and titles so short that many have them."""
+    add(store, 1, whale, FindingState.REMOVED, title=gone)
+    add(store, 2, whale, title=fresh, store_number="1109999")
+    assert pairs(store) == []
+
+
 def test_without_a_design_both_are_needed(store: Store, whale: Work) -> None:
     """Nobody has said yet what it copies: one sign alone would only be a guess."""
     add(store, 1, whale, FindingState.REMOVED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from helper.model.attempt import Attempt, Result
@@ -56,7 +56,9 @@ class Samples:
                 right=Right(state=RightState.APPROVED, number="VA 2-104-771"),
                 searches=(Search(words="night fox phone case", last_at=NOW - timedelta(days=9)),),
             ),
-            a_work(title="Paper Cranes", right=Right(state=RightState.PENDING)),
+            a_work(
+                title="Paper Cranes", right=Right(state=RightState.PENDING, submitted_on=date(2026, 11, 20))
+            ),
             a_work(title="Fern Study No. 4"),
         ]
 

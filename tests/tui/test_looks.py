@@ -26,8 +26,7 @@ async def test_a_screen_looks_as_it_is_kept(
 ) -> None:
     """The text of the screen is the kept one; a difference is to be looked at, then mended or kept."""
     stage.script = scene.script
-    if not scene.empty:
-        stage.add_samples()
+    scene.prepare(stage)
     async with opened(
         size=size, first_time=scene.first_time, practice=scene.practice, pages_tried=412
     ) as pilot:

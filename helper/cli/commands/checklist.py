@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
-import typer
-
 from helper.cli.commands.work_options import read_day
 from helper.cli.desk import open_desk
-from helper.cli.options import AsJson, Data, argument, group, option
+from helper.cli.options import AsJson, Data, PortalUrl, argument, group, option
 from helper.cli.output import DONE, show
 from helper.config.places import places
 from helper.errors import WrongUse
@@ -71,9 +69,7 @@ def forget(step: Step, data: Data = None, as_json: AsJson = False) -> int:
 @app.command("open")
 def open_step(
     step: Step,
-    portal: Annotated[
-        str, typer.Option("--portal", metavar="URL", help="The portal's address.", show_default=False)
-    ] = "",
+    portal: PortalUrl = "",
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:

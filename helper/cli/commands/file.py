@@ -10,10 +10,9 @@ import typer
 
 from helper.cli.desk import open_desk
 from helper.cli.operators.line_operator import KEYS_LINE
-from helper.cli.options import AsJson, Data
+from helper.cli.options import AsJson, Data, Paste, PortalUrl, flow_option, require_flow
 from helper.cli.output import DONE, NEEDS_PERSON, aside
 from helper.clipboard.in_loop import LoopClipboard
-from helper.errors import WrongUse
 
 if TYPE_CHECKING:
     from helper.session.filing.session import FilingSession
@@ -22,18 +21,9 @@ if TYPE_CHECKING:
 
 def file(
     plain: Annotated[bool, typer.Option("--plain", help="Line by line, without screens.")] = False,
-    paste: Annotated[
-        bool, typer.Option("--paste", help="In a browser of your own: each text is laid ready to paste.")
-    ] = False,
-    portal: Annotated[
-        str, typer.Option("--portal", metavar="URL", help="The portal's address.", show_default=False)
-    ] = "",
-    flow: Annotated[
-        Path | None,
-        typer.Option(
-            "--flow", metavar="FILE", help="Another description of the portal's pages.", show_default=False
-        ),
-    ] = None,
+    paste: Paste = False,
+    portal: PortalUrl = "",
+    flow: Annotated[Path | None, flow_option("Another description of the portal's pages.")] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="How many forms at most.", show_default=False)
     ] = None,
@@ -49,8 +39,7 @@ def file(
         from helper.cli.screens import open_screens
 
         return open_screens(data, portal=portal, flow=flow, rehearse=rehearse, paste=paste, limit=limit)
-    if flow is not None and not flow.is_file():
-        raise WrongUse(f"There is no file {flow}.", now="See flows/README.md for what such a file holds.")
+    require_flow(flow)
     # Loaded only where it is used: every other command starts sooner.
     from helper.cli.compose import Parts, Wish, filing_session
     from helper.cli.operators.running import run_session

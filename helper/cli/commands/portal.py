@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helper.cli.desk import open_desk
-from helper.cli.options import AsJson, Data, argument, group, option
+from helper.cli.options import AsJson, Data, PortalUrl, argument, flow_option, group, option
 from helper.cli.output import DONE, NEEDS_PERSON, aside, show, table
 from helper.cli.writing import write_new
 from helper.config.places import places
@@ -42,10 +42,7 @@ To = Annotated[
     str | None, option("--to", "Where the report goes; - shows it and writes nothing.", metavar="FILE")
 ]
 Replace = Annotated[bool, option("--replace", "Write over a file of that name.")]
-PortalUrl = Annotated[str, option("--portal", "The portal's address.", metavar="URL")]
-FlowFile = Annotated[
-    Path | None, option("--flow", "Another description of the portal's pages.", metavar="FILE")
-]
+FlowFile = Annotated[Path | None, flow_option("Another description of the portal's pages.")]
 
 
 @app.command()

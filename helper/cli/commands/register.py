@@ -9,9 +9,9 @@ import typer
 
 from helper.cli.commands.file import left_to_file
 from helper.cli.desk import Desk, open_desk
-from helper.cli.options import AsJson, Data, option
+from helper.cli.options import AsJson, Data, Paste, PortalUrl, flow_option, option, require_flow
 from helper.cli.output import DONE, NEEDS_PERSON, aside
-from helper.errors import NotDone, WrongUse
+from helper.errors import NotDone
 from helper.model.registration import why_not_register
 from helper.model.work import Work
 from helper.store.registry import Registry
@@ -28,16 +28,9 @@ def register(
     plain: Annotated[  # noqa: ARG001 - as `file` has it; there are no screens of its own yet
         bool, typer.Option("--plain", help="Line by line, as it is anyway.")
     ] = False,
-    paste: Annotated[
-        bool, typer.Option("--paste", help="In a browser of your own: each text is laid ready to paste.")
-    ] = False,
-    portal: Annotated[
-        str, typer.Option("--portal", metavar="URL", help="The portal's address.", show_default=False)
-    ] = "",
-    flow: Annotated[
-        Path | None,
-        typer.Option("--flow", metavar="FILE", help="Another description of the form.", show_default=False),
-    ] = None,
+    paste: Paste = False,
+    portal: PortalUrl = "",
+    flow: Annotated[Path | None, flow_option("Another description of the form.")] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
@@ -45,8 +38,7 @@ def register(
 
     A design that Alibaba has refused is taken when it is named with --work.
     """
-    if flow is not None and not flow.is_file():
-        raise WrongUse(f"There is no file {flow}.", now="See flows/README.md for what such a file holds.")
+    require_flow(flow)
     from helper.cli.compose import Wish, registration_session
     from helper.cli.operators.running import parts_of, run_session
     from helper.session.filing.session import FilingSession

@@ -9,10 +9,11 @@ from typing import Annotated
 from helper.cli.desk import open_desk
 from helper.cli.options import AsJson, Data, argument, option
 from helper.cli.output import DONE, show
+from helper.cli.views import View, tally_view
 from helper.cli.writing import write_new
 from helper.exchange.facts import facts_of
 from helper.exchange.report.effort import effort_of
-from helper.exchange.report.figures import Group, Tally, figures_of
+from helper.exchange.report.figures import Group, figures_of
 from helper.exchange.report.page import headline, report_card, report_page
 
 _USUAL_NAME = Path("report.html")
@@ -45,7 +46,7 @@ def report(
         lines,
         as_json=as_json,
         files=[str(path) for path in written],
-        total=_tally_view(figures.total),
+        total=tally_view(figures.total),
         usual_days=figures.usual_days,
         back_again=figures.back_again,
         months=[
@@ -58,16 +59,5 @@ def report(
     return DONE
 
 
-def _group_view(group: Group) -> dict[str, str | int]:
-    return {"name": group.name, **_tally_view(group.tally), "upheld_days": group.upheld_days}
-
-
-def _tally_view(tally: Tally) -> dict[str, int]:
-    return {
-        "reported": tally.reported,
-        "gone": tally.gone,
-        "waiting": tally.waiting,
-        "said_no": tally.said_no,
-        "objected": tally.objected,
-        "taken_back": tally.taken_back,
-    }
+def _group_view(group: Group) -> View:
+    return {"name": group.name, **tally_view(group.tally), "upheld_days": group.upheld_days}

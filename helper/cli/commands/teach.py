@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from helper.cli.desk import open_desk
-from helper.cli.options import AsJson, Data, argument
+from helper.cli.options import AsJson, Data, PortalUrl, argument, flow_option
 from helper.cli.output import DONE, NEEDS_PERSON
 from helper.errors import NotDone, WrongUse
 
@@ -21,13 +19,8 @@ if TYPE_CHECKING:
 
 def teach(
     step: Annotated[str, argument("[STEP]", "Only this field, even if it is found; such as reason.")] = "",
-    portal: Annotated[
-        str, typer.Option("--portal", metavar="URL", help="The portal's address.", show_default=False)
-    ] = "",
-    flow: Annotated[
-        Path | None,
-        typer.Option("--flow", metavar="FILE", help="Another description of the pages.", show_default=False),
-    ] = None,
+    portal: PortalUrl = "",
+    flow: Annotated[Path | None, flow_option("Another description of the pages.")] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:

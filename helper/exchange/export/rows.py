@@ -11,8 +11,9 @@ from helper.exchange.snapshot import Shelves
 from helper.exchange.words.header_words import Role
 from helper.exchange.words.own_columns import COLUMNS
 from helper.exchange.words.status_words import Status
-from helper.model.finding import Finding, FindingState
+from helper.model.finding import Finding, FindingState, Grounds
 from helper.model.listing import Listing
+from helper.model.search import Search, search_line
 from helper.model.words import JUDGEMENT_WORDS
 from helper.model.work import Work
 
@@ -50,12 +51,12 @@ def whole_rows(store: Shelves, findings: Iterable[Finding], *, designs: bool) ->
     for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
         words = [row[role] for role in COLUMNS]
         named.add(finding.work_id)
-        yield [*words, *_shown(store, finding), kept_text(_kept(store, finding), words)]
+        work = store.works.get(finding.work_id) if finding.work_id else None
+        yield [*words, *_shown(work, finding.grounds), kept_text(_kept(store, finding), words)]
     for work in store.works.all() if designs else ():
         if work.id not in named:
             words = [_of_design(work).get(role, "") for role in COLUMNS]
-            until = _day(work.permission_until)
-            yield [*words, until, "", kept_text(Kept(work=work), words)]
+            yield [*words, *_shown(work, None), kept_text(Kept(work=work), words)]
 
 
 def press_rows(store: Shelves, findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
@@ -117,9 +118,18 @@ def _kept(store: Shelves, finding: Finding) -> Kept:
     )
 
 
-def _shown(store: Shelves, finding: Finding) -> tuple[str, str]:
-    work = store.works.get(finding.work_id) if finding.work_id else None
-    return _day(work.permission_until) if work else "", finding.grounds.reason if finding.grounds else ""
+def _shown(work: Work | None, grounds: Grounds | None) -> tuple[str, str, str]:
+    until = _day(work.permission_until) if work else ""
+    return until, grounds.reason if grounds else "", _searches(work.searches) if work else ""
+
+
+def _searches(searches: Iterable[Search]) -> str:
+    """The words as they may be typed again; when each was last done stands behind."""
+    lines = (
+        f"{search_line(one)} ({f'done {_day(one.last_at.date())}' if one.last_at else 'never done'})"
+        for one in searches
+    )
+    return "; ".join(lines)
 
 
 def _of_design(work: Work) -> Values:

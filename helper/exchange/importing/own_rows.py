@@ -14,6 +14,7 @@ from helper.exchange.kept import Kept
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState
 from helper.model.listing import Listing
+from helper.model.search import joined_searches
 from helper.model.spelling import spelled
 from helper.model.work import Work
 from helper.store.shelf import Entity
@@ -38,6 +39,8 @@ class OwnRows:
         self._taken: set[str] = set()
         """The findings that came from the sheet."""
         self.new_works: list[Work] = []
+        self.completed_works: dict[str, Work] = {}
+        """Designs that were there, with search words that only the sheet has; by their id."""
 
     def work(self, work_id: str | None) -> Work | None:
         """The design of that id in the sheet: the register's, where it has one of that title."""
@@ -46,7 +49,7 @@ class OwnRows:
             return self._store.works.get(work_id) if work_id else None
         there = self._there.get(spelled(carried.title)) or self._store.works.get(carried.id)
         if there is not None:
-            return there
+            return self._completed(there, carried)
         self._there[spelled(carried.title)] = carried
         self._brought[carried.id] = carried
         self.new_works.append(carried)
@@ -92,6 +95,14 @@ class OwnRows:
             ids = tuple(finding_id for _, finding_id in sorted(places, key=lambda place: place[0]))
             if (work := self.work(complaint.work_id)) is not None:
                 yield replace(complaint, work_id=work.id, finding_ids=ids)
+
+    def _completed(self, there: Work, carried: Work) -> Work:
+        """What is there stays; the words by which copies are looked for are added to it."""
+        known = self.completed_works.get(there.id, there)
+        completed = replace(known, searches=joined_searches(known.searches, carried.searches))
+        if completed != known:
+            self.completed_works[there.id] = completed
+        return completed
 
     def _listing(self, carried: Listing) -> Listing:
         known = self._listings.get(_key(carried))

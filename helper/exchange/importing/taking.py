@@ -136,6 +136,7 @@ class _Taking:
         entities: Iterable[Entity] = (
             *self._own.brought(),
             *self._kept.works.values(),
+            *self._own.completed_works.values(),
             *self._shops.all(),
             *self._kept.listings.values(),
             *(finding for findings in self._kept.findings.values() for finding in findings),

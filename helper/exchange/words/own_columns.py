@@ -22,8 +22,8 @@ COLUMNS: Mapping[Role, str] = {
     Role.PRICE: "Price",
     Role.JUDGED: "Judged",
 }
-SHOWN = ("Client's permission until", "Reported all the same, because")
-"""Two columns more, for people: what they say is carried by the last one."""
+SHOWN = ("Client's permission until", "Reported all the same, because", "Search words")
+"""Three columns more, for people: what they say is carried by the last one."""
 KEPT = "Kept by ipp-helper"
 """The last column of a sheet that can be brought in again (`helper.exchange.kept`)."""
 HEADINGS = (*COLUMNS.values(), *SHOWN, KEPT)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.search import Search, read_search, search_line
-from helper.model.words import counted
 from helper.model.work import Work
 from helper.store.searches import keep_searches, searches_due
 from helper.tui.designs.picker import DesignPicker
 from helper.tui.dialogs.ask_text import AskText
-from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
+from helper.tui.list_screen import ListScreen
 from helper.tui.plain import clean
 from helper.tui.runs.following import Following
 from helper.tui.when import near_day
 from helper.tui.widgets.columns import Cell, Column, Tone
-from helper.tui.widgets.key_bar import KeyBar
 from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
 
@@ -40,36 +36,29 @@ They are opened in the shop window one by one; you look through the page, and En
 _NOT_WORDS = "Write words; after a | a language of two letters, after another | a product type."
 
 
-class SearchScreen(Screen[None]):
+class SearchScreen(ListScreen[tuple[Work, Search]]):
     """Oldest first: what was never done, then what was done longest ago."""
 
     BINDINGS = bindings(
         "searches.begin", "searches.add", "searches.edit", "searches.drop", "searches.undo", "searches.out"
     )
-    AUTO_FOCUS = "VirtualTable"
+    NAME = "Look for new ones"
+    ONE = "line"
+    COLUMNS = _COLUMNS
 
     def __init__(self, bench: Workbench, records: Records, work: Work | None = None) -> None:
         """`work`: only the words of this design."""
-        super().__init__()
-        self._bench = bench
-        self._records = records
+        super().__init__(bench, records)
         self._work = work
-        self._shown: dict[str, tuple[Work, Search]] = {}
 
-    def compose(self) -> ComposeResult:
-        """A headline, the list and the keys."""
-        with Horizontal(classes="head"):
-            yield Static("Look for new ones", classes="name", markup=False)
-            yield Static(id="amount", classes="place")
-        if self._bench.practice:
-            yield Static(PRACTICE, classes="practice", markup=False)
-        yield VirtualTable(_COLUMNS, self._cells)
+    def below(self) -> Iterable[Widget]:
+        """What there is to know where no words are kept yet."""
         yield Static(_EMPTY, id="empty", markup=False)
-        yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show the words."""
-        self._load()
+    def rows(self) -> Mapping[str, tuple[Work, Search]]:
+        """The words of the design, or of all."""
+        due = searches_due(self._records.store, self._work.id if self._work else None)
+        return {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
 
     def on_screen_resume(self) -> None:
         """After a run the days are others."""
@@ -114,20 +103,6 @@ class SearchScreen(Screen[None]):
             keep_searches(self._records.store, self._records.store.works[work.id], others)
             self._load()
 
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        self._records.queue.undo()
-        self._load()
-
-    def action_out(self) -> None:
-        """Back to where the person came from."""
-        self.dismiss(None)
-
-    @property
-    def _chosen(self) -> tuple[Work, Search] | None:
-        row = self.query_one(VirtualTable).row
-        return self._shown.get(row) if row is not None else None
-
     def _kept(self, work: Work) -> tuple[Search, ...]:
         return self._records.store.works[work.id].searches
 
@@ -162,14 +137,9 @@ class SearchScreen(Screen[None]):
         self.run_worker(following.search(wanted), group="follow", exclusive=True)
 
     def _load(self) -> None:
-        due = searches_due(self._records.store, self._work.id if self._work else None)
-        self._shown = {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
-        table = self.query_one(VirtualTable)
-        table.show(list(self._shown))
-        table.display = bool(due)
-        self.query_one("#empty").display = not due
-        self.query_one("#amount", Static).update(counted(len(due), "line"))
-        self.refresh_bindings()
+        super()._load()
+        self.query_one(VirtualTable).display = bool(self._shown)
+        self.query_one("#empty").display = not self._shown
 
     def _cells(self, row: str) -> tuple[Cell, ...]:
         work, search = self._shown[row]

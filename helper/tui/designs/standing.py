@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from helper.model.deadlines import LOOK_AT_REGISTRATION
 from helper.model.problems import Problem
 from helper.model.registration import why_not_register
 from helper.model.words import RIGHT_WORDS, counted
@@ -26,7 +27,6 @@ _SHORT = {"picture": "picture", "statement": "statement", "certificate": "scan o
 _AHEAD = timedelta(days=30)
 """So long before its last day an approval is told as ending."""
 _MINUTES_A_FORM = 2
-_USUALLY = "usually 2-7 days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,7 @@ def _look(found: Sequence[Standing], keys: Mapping[str, str], today: date) -> Ne
     days = [one.right.submitted_on for one in waiting if one.right.submitted_on]
     since = f", since {on_day(min(days), today)}" if days else ""
     return NextForDesigns(
-        f"Waiting for Alibaba: {counted(len(waiting), 'design')}{since} ({_USUALLY})",
+        f"Waiting for Alibaba: {counted(len(waiting), 'design')}{since} ({LOOK_AT_REGISTRATION.usual})",
         f"{keys['read']} reads what Alibaba says.",
     )
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from helper.tui.dialogs.dialogs import Dialog
 from helper.tui.dialogs.paths import SHEET_SUFFIXES, choices, shown, typed_path
+from helper.tui.dialogs.searched import Searched
 from helper.tui.keys import bindings
 from helper.tui.plain import clean
 from helper.tui.widgets.columns import Cell, Column, Tone
@@ -21,11 +21,10 @@ from helper.tui.widgets.table import VirtualTable
 _COLUMNS = (Column(title="", width=20, grow=1),)
 
 
-class PathDialog(Dialog[Path | None]):
+class PathDialog(Searched[Path | None]):
     """Gives back a path; None: the person thought better of it."""
 
     BINDINGS = bindings("dialog.yes", "dialog.no", "path.complete", "menu.down", "menu.up")
-    AUTO_FOCUS = "Field"
 
     def __init__(
         self,
@@ -65,26 +64,15 @@ class PathDialog(Dialog[Path | None]):
         """Show what there is."""
         self._show(self._text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what the path can become."""
-        event.stop()
-        self._show(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line."""
-        event.stop()
-        self.action_yes()
-
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Enter or a second click in the list."""
-        event.stop()
         self._moved = True
-        self.action_yes()
+        super().on_virtual_table_entered(event)
 
     def action_move(self, by: int) -> None:
         """The arrows move in the list while the line has the letters."""
         self._moved = True
-        self.query_one(VirtualTable).action_move(by)
+        super().action_move(by)
 
     def action_complete(self) -> None:
         """Take the chosen entry into the line."""

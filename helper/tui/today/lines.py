@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,11 +13,11 @@ from textual.content import Content
 
 from helper.exchange.facts import Fact, facts_of
 from helper.exchange.report.effort import Effort, effort_of
-from helper.model.deadlines import ANSWER_OBJECTION, Due
-from helper.model.finding import Finding
+from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_REGISTRATION, Due
+from helper.model.finding import Finding, FindingState
 from helper.model.words import counted
 from helper.model.work import RightState, Work
-from helper.store.counts import Counts
+from helper.store.counts import Counts, gone_of, news_since
 from helper.store.dues import dues
 from helper.store.presence import back_again
 from helper.store.store import Store
@@ -26,14 +26,13 @@ from helper.tui.plain import clean
 from helper.tui.when import ago, near_day, on_day
 
 _RIGHTS = {
-    RightState.APPROVED: "approved",
-    RightState.PENDING: "waiting",
     RightState.DRAFT: "draft",
     RightState.REJECTED: "Alibaba said no",
     RightState.EXPIRED: "expired",
     RightState.UNKNOWN: "not known yet",
 }
-"""How far the registrations are, shorter than elsewhere: they share one line."""
+"""How far the registrations are beside those that are ready or waited for, shorter than elsewhere: they share one line."""
+_NEWS = "since you last looked"
 _LABEL = 20
 _NUMBER = 5
 _UNIT = 7
@@ -79,6 +78,8 @@ class Standing:
     dues: Sequence[Due]
     facts: Sequence[Fact]
     effort: Effort
+    news: Mapping[FindingState, int]
+    """How many links came to an outcome since the person last looked; empty: none, or it is not known when that was."""
 
     @cached_property
     def latest_gone(self) -> date | None:
@@ -97,10 +98,11 @@ class Standing:
         return f"{begun}: {', '.join(parts)}."
 
 
-def standing_of(store: Store, today: date) -> Standing:
-    """Take it from the records."""
+def standing_of(store: Store, today: date, looked: datetime | None = None) -> Standing:
+    """Take it from the records; `looked` is when the person last did."""
     alike = len(proposed_successors(store))
-    return Standing(back_again(store), alike, dues(store, today), facts_of(store), effort_of(store))
+    news = news_since(store, looked) if looked else {}
+    return Standing(back_again(store), alike, dues(store, today), facts_of(store), effort_of(store), news)
 
 
 def lines_of(
@@ -117,11 +119,13 @@ def lines_of(
         amount = len(standing.back) + standing.alike
         yield Line("back again", counted(amount, "link"), f"{_back(standing)}   b look")
     if counts.objected:
-        note = _answer_by(standing.dues, today) if standing else ""
+        note = _objected(standing, today) if standing else ""
         yield Line("the seller objected", counted(counts.objected, "link"), note)
+    if standing and (refused := standing.news.get(FindingState.REJECTED)):
+        yield Line("Alibaba said no", counted(refused, "link"), f"{_NEWS}   4 look")
     if counts.numbers_missing:
         yield Line("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
-    yield Line("your designs", str(len(works)), _designs(works))
+    yield _designs(works, today)
     if searched := _searched(works, now):
         yield Line("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
     if standing and (due := _nearest(standing.dues)):
@@ -140,6 +144,9 @@ def due_words(found: Sequence[Due], today: date) -> str:
 
 
 def _latest(standing: Standing, today: date) -> str:
+    """What is new since the person last looked; when nothing is, the last day that brought anything."""
+    if new := gone_of(standing.news):
+        return f"{new} {_NEWS}"
     day = standing.latest_gone
     if day is None:
         return ""
@@ -147,6 +154,11 @@ def _latest(standing: Standing, today: date) -> str:
     then = sum(fact.ended_on == day for fact in gone)
     when = f"{'' if day == today else 'on '}{on_day(day, today)}"
     return when if then == len(gone) else f"{then} of them {when}"
+
+
+def _objected(standing: Standing, today: date) -> str:
+    new = standing.news.get(FindingState.COUNTERED)
+    return f"{f'{new} new · ' if new else ''}{_answer_by(standing.dues, today)}"
 
 
 def _answer_by(found: Sequence[Due], today: date) -> str:
@@ -192,9 +204,24 @@ def _due_words(due: Due, today: date) -> str:
     return clean(due.what) + (" (over)" if due.is_over(today) else "")
 
 
-def _designs(works: Sequence[Work]) -> str:
-    states = Counter(work.right.state for work in works)
-    return " · ".join(f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state])
+def _designs(works: Sequence[Work], today: date) -> Line:
+    """How many may be reported now, and what the others wait for; of none that is known to be approved, how many there are."""
+    label = "your designs"
+    if not works:
+        return Line(label, "0")
+    states = Counter(work.right.state_on(today) for work in works)
+    waiting = [work for work in works if work.right.state_on(today) is RightState.PENDING]
+    parts = [_waiting(waiting, today)] if waiting else []
+    parts += [f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state]]
+    ready = states[RightState.APPROVED]
+    return Line(label, f"{ready} ready" if ready else str(len(works)), " · ".join(parts))
+
+
+def _waiting(works: Sequence[Work], today: date) -> str:
+    """Since when Alibaba has them, and how long that takes; an approval that begins later waits for its day only."""
+    days = [work.right.submitted_on for work in works if work.right.submitted_on]
+    since = f"{'the oldest ' if len(works) > 1 else ''}since {on_day(min(days), today)} " if days else ""
+    return f"{len(works)} waiting{', ' if len(works) > 1 and since else ' '}{since}({LOOK_AT_REGISTRATION.usual})"
 
 
 def _whole_day(day: date, today: date) -> str:

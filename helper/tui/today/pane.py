@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from helper.errors import HelperError
 from helper.model.checklist import Checklist
 from helper.store.checklist import read_checklist
 from helper.store.counts import Counts
+from helper.store.looked import last_looked, note_looked
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.keys import bindings
@@ -45,6 +46,10 @@ class TodayPane(Pane):
         self._standing: Standing | None = None
         self._as_of: tuple[int, date] | None = None
         """The change and the day of which the standing tells."""
+        self._looked: tuple[date, datetime | None] | None = None
+        """The day of this visit, and when the person looked before it: what is new stays new until the next one."""
+        self._shown_at: datetime | None = None
+        """When the figures were taken that stand there and that she has not seen yet; None: there are no such."""
 
     def compose(self) -> ComposeResult:
         """A headline, the next thing, and the figures."""
@@ -56,6 +61,19 @@ class TodayPane(Pane):
     def on_resize(self) -> None:
         """Shown for the first time, or in another width: the lines are laid out for it."""
         self.load()
+
+    def on_key(self) -> None:
+        """She is there, so she has seen what stands here; being drawn behind another window is not being seen."""
+        self._seen()
+
+    def on_click(self) -> None:
+        """The same with the mouse."""
+        self._seen()
+
+    def on_hide(self) -> None:
+        """She went on to another place; a window that is closed hides it too, but leaves it displayed."""
+        if not self.display:
+            self._seen()
 
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
@@ -149,8 +167,19 @@ class TodayPane(Pane):
     def _following(self) -> Following:
         return Following(self.app, self.bench, self.records)
 
+    def _seen(self) -> None:
+        if self._shown_at is not None:
+            at, self._shown_at = self._shown_at, None
+            note_looked(self.bench.places, at)
+
+    def _looked_before(self) -> datetime | None:
+        if self._looked is None or self._looked[0] != self._today:
+            self._looked = (self._today, last_looked(self.bench.places))
+        return self._looked[1]
+
     def _count(self) -> None:
-        self._standing = standing_of(self.records.store, self._today)
+        self._standing = standing_of(self.records.store, self._today, self._looked_before())
+        self._shown_at = self.bench.now()
         self._as_of = (self.records.store.changes, self._today)
         self._show_lines()
         self.refresh_bindings()

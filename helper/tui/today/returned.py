@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.finding import Finding
-from helper.model.words import counted
 from helper.store.presence import back_again, relisted
 from helper.store.successors import Successor, link, proposed_successors, tell_apart
-from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
+from helper.tui.list_screen import ListScreen
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.when import on_day
 from helper.tui.widgets.columns import Cell, Column, Tone
-from helper.tui.widgets.key_bar import KeyBar
 from helper.tui.widgets.table import VirtualTable
-from helper.tui.workbench import Records, Workbench
 
 _COLUMNS = (
     Column(title="Design", width=14, grow=1),
@@ -34,32 +29,23 @@ _QUESTION = "Is it back again?"
 _FOOT = "Yes: it is judged and filed like any other, and its form names the earlier number."
 
 
-class ReturnedScreen(Screen[None]):
+class ReturnedScreen(ListScreen[Finding | Successor]):
     """One line each; an answer takes the line away, and u brings it back."""
 
     BINDINGS = bindings("back.yes", "back.no", "back.open", "back.undo", "back.out")
-    AUTO_FOCUS = "VirtualTable"
+    NAME = "Back again"
+    ONE = "link"
+    COLUMNS = _COLUMNS
 
-    def __init__(self, bench: Workbench, records: Records) -> None:
-        super().__init__()
-        self._bench = bench
-        self._records = records
-        self._shown: dict[str, Finding | Successor] = {}
-
-    def compose(self) -> ComposeResult:
-        """A headline, the list, what is known of the two, and the keys."""
-        with Horizontal(classes="head"):
-            yield Static("Back again", classes="name", markup=False)
-            yield Static(id="amount", classes="place")
-        if self._bench.practice:
-            yield Static(PRACTICE, classes="practice", markup=False)
-        yield VirtualTable(_COLUMNS, self._cells)
+    def below(self) -> Iterable[Widget]:
+        """What is known of the two."""
         yield Static(id="returned")
-        yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show what there is."""
-        self._load()
+    def rows(self) -> Mapping[str, Finding | Successor]:
+        """The very pages that are on sale again, then those that look like ones that were gone."""
+        store = self._records.store
+        same = {finding.id: finding for finding in back_again(store)}
+        return {**same, **{one.fresh.id: one for one in proposed_successors(store)}}
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Look at the page."""
@@ -100,27 +86,8 @@ class ReturnedScreen(Screen[None]):
             finding = one.fresh if isinstance(one, Successor) else one
             self.post_message(Pane.Open(self._records.store.listings[finding.listing_id].url))
 
-    def action_undo(self) -> None:
-        """Take the last answer back."""
-        self._records.queue.undo()
-        self._load()
-
-    def action_out(self) -> None:
-        """Back to Today."""
-        self.dismiss(None)
-
-    @property
-    def _chosen(self) -> Finding | Successor | None:
-        row = self.query_one(VirtualTable).row
-        return self._shown.get(row) if row is not None else None
-
     def _load(self) -> None:
-        store = self._records.store
-        self._shown = {finding.id: finding for finding in back_again(store)}
-        self._shown |= {one.fresh.id: one for one in proposed_successors(store)}
-        table = self.query_one(VirtualTable)
-        table.show(list(self._shown))
-        self.query_one("#amount", Static).update(counted(len(self._shown), "link"))
+        super()._load()
         self._show()
 
     def _show(self) -> None:

@@ -128,4 +128,4 @@ async def test_the_list_says_how_far_each_design_is(stage: Stage, opened: Open) 
         assert whale.split("  ")[-1].strip() or whale
         assert "● approved" in whale
         assert "VA 2-140-982" in whale
-        assert "◐ waiting for Alibaba" in next(line for line in lines if "Paper Cranes" in line)
+        assert "◐ waiting since 20 Nov" in next(line for line in lines if "Paper Cranes" in line)

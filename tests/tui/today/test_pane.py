@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
 from helper.model.listing import Look, Presence
+from helper.model.work import Right, RightState
+from helper.store.looked import last_looked, note_looked
 from helper.tui.today.next_step import BEGIN, GO_ON, NOTHING, WENT_THROUGH, next_step
 from helper.tui.workbench import Records
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, press, text_of
+from tests.tui.waiting import until
 
 
 def _next(stage: Stage, *, practice: bool = False) -> str:
@@ -126,6 +130,78 @@ async def test_the_nearest_date_is_on_the_screen(stage: Stage, opened: Open) -> 
         line = next(line for line in text_of(pilot.app).splitlines() if "next date" in line)
         assert line.split()[:4] == ["next", "date", "1", "Dec"]
         assert "look what Alibaba says: 1 link of “Quiet Whale”" in line
+
+
+async def test_what_is_new_since_the_last_look(stage: Stage, opened: Open) -> None:
+    """It stays new as long as she is here, however often it is drawn; the next time it is not told again."""
+    note_looked(stage.places, NOW - timedelta(days=2))
+    _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=3))
+    for _ in range(2):
+        _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
+    _filed(stage, FindingState.REJECTED, ended=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        await until(pilot, "2 since you last looked")
+        assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
+        assert "1 new · answer by" in _line(pilot, "the seller objected")
+        assert _line(pilot, "Alibaba said no").endswith("1 link   since you last looked   4 look")
+        await press(pilot, "1", "0")
+        assert "2 since you last looked" in _line(pilot, "gone")
+        _filed(stage, FindingState.REMOVED, ended=NOW)
+        await until(pilot, "3 since you last looked")
+        await press(pilot, "h", "escape")
+    assert last_looked(stage.places) == NOW
+    async with opened() as pilot:
+        assert "since you last looked" not in await until(pilot, "4 links  1 of them today")
+
+
+async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
+    """A window that was opened and closed again without a key shows nothing that anybody must have seen."""
+    looked = NOW - timedelta(days=2)
+    note_looked(stage.places, looked)
+    _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, "1 since you last looked")
+    assert last_looked(stage.places) == looked
+
+
+async def test_the_first_time_nothing_is_called_new(stage: Stage, opened: Open) -> None:
+    """Without an earlier look the line tells the last day, as it does when nothing is new."""
+    _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        await until(pilot, "1 link   on 23 Nov")
+
+
+@pytest.mark.parametrize(
+    ("days", "line"),
+    [
+        ((), "1 ready"),
+        ((4,), "1 ready  1 waiting since 20 Nov (usually 2-7 days)"),
+        ((4, 12), "1 ready  2 waiting, the oldest since 12 Nov (usually 2-7 days)"),
+        ((None,), "1 ready  1 waiting (usually 2-7 days)"),
+    ],
+)
+async def test_designs_that_wait_say_since_when(
+    stage: Stage, opened: Open, days: tuple[int | None, ...], line: str
+) -> None:
+    """How many may be reported, and since when Alibaba has the others; how long that takes has a source under d."""
+    rights = [Right(state=RightState.APPROVED)]
+    for ago in days:
+        handed_in = (NOW - timedelta(days=ago)).date() if ago else None
+        rights.append(Right(state=RightState.PENDING, submitted_on=handed_in))
+    stage.store.change(*(a_work(title=f"Design {n}", right=right) for n, right in enumerate(rights)))
+    async with opened() as pilot:
+        assert _line(pilot, "your designs").removeprefix("your designs").strip() == line
+        if any(days):
+            await press(pilot, "d")
+            said = " ".join(text_of(pilot.app).replace("▌", "").split())
+            assert "Alibaba's own help names 3 to 5 business days" in said
+
+
+def _line(pilot: Pilot[int], label: str) -> str:
+    """The line of Today that begins so."""
+    return next(line.strip() for line in text_of(pilot.app).splitlines() if line.strip().startswith(label))
 
 
 def _filed(

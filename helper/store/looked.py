@@ -1,0 +1,29 @@
+"""When the person last looked at Today: one moment in a file of this computer, and nothing else.
+
+It lies beside the windows' profiles, in no backup: how often somebody looks is nobody else's business.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from helper.config.durable import write_durably
+from helper.config.places import Places
+
+
+def last_looked(places: Places) -> datetime | None:
+    """The moment of which the figures were that she saw last; None: not known, so nothing can be called new."""
+    try:
+        looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return looked if looked.tzinfo else None
+
+
+def note_looked(places: Places, at: datetime) -> None:
+    """Keep the moment; where it cannot be kept, the same news is simply told once more."""
+    try:
+        places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_durably(places.looked_file, f"{at.isoformat()}\n".encode())
+    except OSError:
+        return

@@ -1,0 +1,36 @@
+"""A year of reports, made of nothing but facts: 700 listings of 120 designs in 60 shops."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from helper.exchange.facts import Fact
+from helper.exchange.report.effort import Effort
+from helper.exchange.report.figures import figures_of
+from helper.exchange.report.page import report_page
+from helper.model.finding import FindingState
+
+TODAY = date(2026, 11, 24)
+STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED, FindingState.COUNTERED)
+EFFORT = Effort(forms=150, evenings=31, time=timedelta(hours=7))
+
+
+def report_of_a_year() -> str:
+    """Its report."""
+    return report_page(figures_of(a_year(), TODAY), EFFORT)
+
+
+def a_year() -> list[Fact]:
+    """700 listings of 120 designs in 60 shops, in every state and over thirteen months."""
+    facts = []
+    for n in range(700):
+        state, day = STATES[n % len(STATES)], TODAY - timedelta(days=n * 13 % 390)
+        gone = min(TODAY, day + timedelta(days=n % 40)) if state is FindingState.REMOVED else None
+        facts.append(
+            Fact(
+                finding_id=str(n), item_id=str(1005009900000017 + n), url="", design=f"Design number {n % 120}",
+                seller=str(1102345678 + n % 60), product_type=("mug", "poster", "")[n % 3], reason="Pirated copy",
+                state=state, reported_on=day, ended_on=gone, back_again=n % 50 == 0,
+            )
+        )  # fmt: skip
+    return facts
