@@ -16,6 +16,7 @@ from helper.practice import (
     login,
     pages,
     registering,
+    registering_pages,
     single_page,
 )
 from helper.practice.sessions import MOST_UPLOAD_BYTES
@@ -43,8 +44,8 @@ def build_app(state: PortalState, *, shape: Shape, secret: str, stopping: Event)
     app.before_request(_only_from_here)
     app.after_request(dress)
     app.register_error_handler(413, _too_large)
-    front = (single_page,) if shape.is_app else (pages, history, registering)
-    for part in (*front, login, filing, answering, control_api):
+    front = (single_page,) if shape.is_app else (pages, history, registering_pages)
+    for part in (*front, login, filing, registering, answering, control_api):
         app.register_blueprint(part.routes)
     if not shape.is_app:
         app.register_blueprint(filing.pages)

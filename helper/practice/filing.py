@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from socket import SHUT_RDWR, socket
 from threading import Event
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, current_app, request
 
@@ -16,7 +15,8 @@ from helper.practice.form_setup import form_setup
 from helper.practice.language import Language
 from helper.practice.listings import MOST_LISTINGS, has_blank_lines, split_lines
 from helper.practice.presses import Button
-from helper.practice.sessions import MOST_UPLOAD_BYTES, Upload, kind_of_file
+from helper.practice.success import Success, told_number
+from helper.practice.uploads import take_upload
 from helper.practice.visit import (
     expire_if_due,
     language,
@@ -26,7 +26,6 @@ from helper.practice.visit import (
     portal,
     refused_request,
     session,
-    shape,
     texts,
     yes,
 )
@@ -67,7 +66,7 @@ def success() -> str | AnyResponse:
         "success.html",
         menu="complaint",
         complaint=found,
-        tells_number=not portal().has(Fault.SUCCESS_WITHOUT_NUMBER),
+        number=told_number(found.number) if found else "",
     )
 
 
@@ -116,20 +115,8 @@ def verify() -> Response:
 
 @routes.post("/evidence.json")
 def upload() -> Response:
-    """Take one evidence file. It is measured, not kept."""
-    expire_if_due()
-    if refused := refused_request():
-        return refused
-    shown, sent = texts(), request.files.get("file")
-    content = sent.read() if sent is not None else b""
-    if sent is None or kind_of_file(content) is None:
-        return no(200, message=shown["upload_kind"])
-    if len(content) > MOST_UPLOAD_BYTES:
-        return no(200, message=shown["upload_size"])
-    digest = sha256(content).hexdigest()
-    kept = Upload(f"e{len(session().uploads) + 1}-{digest[:8]}", sent.filename or "", len(content), digest)
-    portal().add_upload(session(), kept)
-    return yes(id=kept.id, name=kept.name, size=kept.size)
+    """Take one evidence file."""
+    return take_upload("e")
 
 
 @routes.post("/complaintSubmission/submit.json")
@@ -153,18 +140,14 @@ def take_complaint() -> Response:
         return no(200, message=shown["form_problems"], errors=errors)
     if portal().take(Fault.ANSWER_LOST_AFTER_RECORDING):
         cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
-    return yes(**_success_of(result))
-
-
-def _success_of(complaint: FiledComplaint) -> dict[str, Any]:
-    """How the page is to say that the complaint was taken."""
-    at, is_app = portal(), shape().is_app
-    if at.has(Fault.SUCCESS_AS_TOAST_WITHOUT_NUMBER):
-        return {"show": "toast"}
-    if at.has(Fault.SUCCESS_AS_MODAL) or (is_app and not at.has(Fault.SUCCESS_AS_PAGE)):
-        number = "" if at.has(Fault.SUCCESS_WITHOUT_NUMBER) else complaint.number
-        return {"show": "modal", "id": complaint.id, "complaintNumber": number}
-    return {"show": "page", "redirect": f"{SUCCESS_ROUTE if is_app else SUCCESS_PAGE}?id={complaint.id}"}
+    taken = Success(
+        id=result.id,
+        number=result.number,
+        named="complaintNumber",
+        page=SUCCESS_PAGE,
+        route=SUCCESS_ROUTE,
+    )
+    return yes(**taken.answer())
 
 
 def _objection(text: str, key: tuple[str, str, str]) -> str:

@@ -18,7 +18,7 @@ HOLDER = "Mara Linden"
 
 
 class Registrant:
-    """The scripted person at the three pages."""
+    """The scripted person at the three pages, or at the three parts of one."""
 
     def __init__(self, person: ScriptedPerson, page: Page, identity: Path, holder: str = HOLDER) -> None:
         """`identity` is a picture that stands for a document."""
@@ -42,7 +42,7 @@ class Registrant:
                 await self._person.write(holder, self._holder)
             part = await self._page.locator("#registration-form").get_attribute("data-part")
             await self._person.touch(self._page.locator("#part-next"))
-            await self._person.wait_for(f'#registration-form:not([data-part="{part}"]), .row.wrong')
+            await self._person.wait_for(f'#registration-form:not([data-part="{part}"]), .wrong')
 
     async def hand_in(self) -> str | None:
         """Attach the stand-in and submit; None where it was not taken, or the page tells no number."""
@@ -50,7 +50,7 @@ class Registrant:
             await self._page.locator('input[name="identity"]').set_input_files(self._identity)
             await self._person.wait_for('[data-files="identity"] li')
             await self._person.announce_and_touch(Button.SUBMIT, self._page.locator("#registration-submit"))
-            await self._person.wait_for("[data-success] a.primary, #form-message:not(:empty)")
+            await self._person.wait_for("[data-success] .primary, #form-message:not(:empty)")
             # Looked at once: the program may open the next form at any moment.
             numbers = await self._page.locator("#ipr-number").all_inner_texts()
             return numbers[0] if numbers else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from helper.practice.catalogue import PLACES, WORK_KINDS, Choice, choice_of
+from helper.practice.catalogue import IPR_TYPES, PLACES, WORK_KINDS, Choice, choice_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +93,13 @@ class Registrations:
         with self._lock:
             self.filed.append(FiledRegistration(right=right, at=at, by=by, language=language, draft=draft))
             self.drafts.pop(draft.id, None)
+
+
+def problems_of_type(kind: str, place: str) -> dict[str, str]:
+    """What must be mended on the first page, by field: the key of the sentence."""
+    chosen = {"iprType": choice_of(kind, IPR_TYPES), "place": choice_of(place, PLACES)}
+    missing = {name: "must_choose" for name, choice in chosen.items() if choice is None}
+    return missing or ({} if kind == "copyright" else {"iprType": "only_copyright"})
 
 
 def fill(draft: Draft, body: Mapping[str, Any], session: Session) -> dict[str, str]:

@@ -11,10 +11,11 @@ from flask import Blueprint, Response, request
 
 from helper.practice.catalogue import IPR_TYPES, WEBSITES
 from helper.practice.complaints import rates
-from helper.practice.faults import Fault
 from helper.practice.form_setup import form_setup
 from helper.practice.listings import ListingStatus
 from helper.practice.records import detail_of, list_view
+from helper.practice.registering import registration_setup, right_asked_for
+from helper.practice.success import told_number
 from helper.practice.visit import (
     expire_if_due,
     language,
@@ -75,8 +76,7 @@ def form() -> Response:
     expire_if_due()
     if not session().email:
         return signed_out()
-    late = round(1000 * _LATENESS.uniform(*shape().late_seconds))
-    return yes(**form_setup(), lateMs=late, wizard=shape().layout.value == "wizard")
+    return yes(**form_setup(), lateMs=_late_ms(), wizard=shape().layout.value == "wizard")
 
 
 @routes.get("/complaint/list.json")
@@ -106,7 +106,7 @@ def success() -> Response:
     found = _asked_for()
     if isinstance(found, Response):
         return found
-    return yes(number="" if portal().has(Fault.SUCCESS_WITHOUT_NUMBER) else found.number)
+    return yes(complaintNumber=told_number(found.number))
 
 
 @routes.get("/ipr/list.json")
@@ -120,6 +120,28 @@ def rights() -> Response:
         for right in portal().rights()
     ]
     return yes(rights=found)
+
+
+@routes.get("/ipr/setup.json")
+def registration_form() -> Response:
+    """What the form of a registration needs; each of its parts appears after the time that is told here."""
+    expire_if_due()
+    if not session().email:
+        return signed_out()
+    return yes(**registration_setup(), lateMs=_late_ms())
+
+
+@routes.get("/ipr/success.json")
+def registered() -> Response:
+    """The number, for the page that tells it."""
+    if not session().email:
+        return signed_out()
+    found = right_asked_for()
+    return yes(iprNumber=told_number(found.id)) if found else no(404, message=texts()["no_such_draft"])
+
+
+def _late_ms() -> int:
+    return round(1000 * _LATENESS.uniform(*shape().late_seconds))
 
 
 def _asked_for() -> FiledComplaint | Response:

@@ -56,7 +56,7 @@ async def test_a_login_keeps_the_route(page: Page, portal: PracticePortal) -> No
     await ScriptedPerson(page, portal.control()).log_in()
     await page.locator('[data-row="website"]').wait_for()
     assert page.url.endswith("#/complaint/form?platform=ae")
-    assert await page.locator(".menu-label").count() == 4
+    assert await page.locator(".menu-label").count() == 5
 
 
 async def test_the_whole_form_goes_through(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helper.practice.presses import Button
-from helper.practice.registering import FIRST_PAGE
+from helper.practice.visit import REGISTRATION_PAGE as FIRST_PAGE
 from tests.practice.visitor import Answer, Visitor
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40

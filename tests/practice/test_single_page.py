@@ -8,7 +8,8 @@ import pytest
 
 from helper.practice.server import PracticePortal
 from tests.practice.samples import GOOD_LINK, WHALE
-from tests.practice.visitor import Visitor
+from tests.practice.test_registering import hand_in, received, work
+from tests.practice.visitor import Answer, Visitor
 
 DATA = (
     "/home.json",
@@ -16,6 +17,7 @@ DATA = (
     "/complaint/list.json",
     "/complaint/detail.json?id=p00002",
     "/ipr/list.json",
+    "/ipr/setup.json",
 )
 
 
@@ -77,6 +79,44 @@ def test_success_is_told_in_the_answer(visitor: Visitor) -> None:
         "modal",
         visitor.control.state()["complaints"][0]["number"],
     )
+
+
+def begin(visitor: Visitor, kind: str = "copyright", place: str = "other") -> Answer:
+    return visitor.post_json("/ipr/begin.json", {"iprType": kind, "place": place})
+
+
+def test_a_work_is_registered_without_another_page(visitor: Visitor) -> None:
+    """Three parts at one address; the number stands in the last answer, and the list has the work."""
+    draft = begin(visitor).json["data"]["draft"]
+    assert work(visitor, draft).json["data"] == {"draft": draft}
+    answer = hand_in(visitor, draft).json["data"]
+    (one,) = received(visitor)
+    assert answer == {"show": "modal", "id": one["number"], "iprNumber": one["number"]}
+    rights = visitor.get("/ipr/list.json").json["data"]["rights"]
+    assert (rights[0]["title"], rights[0]["state"]) == ("Night Fox", "pending")
+
+
+def test_success_as_a_page_has_the_number_of_the_work_too(visitor: Visitor) -> None:
+    """Under the fault of that name the answer leads there."""
+    visitor.control.fault("success_as_page")
+    draft = begin(visitor).json["data"]["draft"]
+    work(visitor, draft)
+    answer = hand_in(visitor, draft).json["data"]
+    assert answer["redirect"] == f"/#/ipr/success?id={answer['iprNumber']}"
+    told = visitor.get(f"/ipr/success.json?id={answer['iprNumber']}").json["data"]
+    assert told == {"iprNumber": answer["iprNumber"]}
+    assert visitor.get("/ipr/success.json?id=1").status == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "field"),
+    [("", "other", "iprType"), ("trademark", "cn", "iprType"), ("copyright", "mars", "place")],
+)
+def test_the_first_part_is_answered_with_what_is_missing(
+    visitor: Visitor, kind: str, place: str, field: str
+) -> None:
+    """Beside its field, and no draft begins."""
+    assert list(begin(visitor, kind, place).json["errors"]) == [field]
 
 
 @pytest.mark.parametrize("path", ["/index.htm", "/complaint/complaint.htm", "/userCenter.htm"])

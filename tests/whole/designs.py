@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -92,11 +91,19 @@ class Evening:
             case "page_reached" if event["page"] == "login":
                 await person.log_in()
             case "handed_over":
-                # A session may end under her hands; then the program says what comes next.
-                with suppress(PageGone):
-                    await Registrant(person, page, self._identity, HOLDER).play_one()
+                await self._play_part(person, page)
             case "question":
                 await program.answer(event, self._answer(event))
+
+    async def _play_part(self, person: ScriptedPerson, page: Page) -> None:
+        """A session may end under her hands: with the login laid over the form she goes on, else the program says how."""
+        registrant = Registrant(person, page, self._identity, HOLDER)
+        try:
+            await registrant.play_one()
+        except PageGone:
+            if await page.locator("#registration-form").count():
+                await person.log_in()
+                await registrant.play_one()
 
     def _answer(self, question: dict[str, Any]) -> str:
         """What she knows: whether the portal has it, by its own list; and that a page that went away is opened again."""

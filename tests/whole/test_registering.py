@@ -17,12 +17,22 @@ from tests.whole.test_private import EMAIL, found_in
 
 pytestmark = pytest.mark.browser
 
+ONE_PAGE = {"variant": "aidc"}
+ONE_PAGE_ZH = {"variant": "aidc", "lang": "zh"}
+
 
 async def test_a_run_that_was_interrupted_twice_registers_each_design_once(
     rig: Rig, short_folder: Path
 ) -> None:
     """Killed before the person submits, then a session that ends under a form: four designs, four registrations."""
     await interrupted_run(rig, short_folder, amount=4, killed_after=1, expired_after=2)
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("rig", [ONE_PAGE, ONE_PAGE_ZH, {"lang": "zh"}], indirect=True, ids=str)
+async def test_the_same_on_every_generation_of_the_portal(rig: Rig, short_folder: Path) -> None:
+    """The portal that is one page, and Chinese words: interrupted twice, registered once each."""
+    await interrupted_run(rig, short_folder, amount=8, killed_after=2, expired_after=3)
 
 
 @pytest.mark.drill
@@ -51,10 +61,21 @@ async def interrupted_run(
     done = [work for work in works_of(rig) if work.practised]
     assert [work.practised.state for work in done if work.practised] == [RightState.PENDING] * amount
     assert {work.submissions[-1].number for work in done} == {one["number"] for one in received(rig)}
+    assert {(one["holder"], one["registration_number"], one["has_certificate"]) for one in received(rig)} == {
+        (HOLDER, "N/A", "no")
+    }
+    nothing_of_hers_is_kept(rig)
 
 
+def nothing_of_hers_is_kept(rig: Rig) -> None:
+    """Her name and her e-mail stand in no record, log, journal, export or list of what a picture shows."""
+    assert found_in(rig.places.data, {HOLDER, EMAIL}) == []
+    assert found_in(rig.places.run, {HOLDER, EMAIL}, besides="Default") == []
+
+
+@pytest.mark.parametrize("rig", [ONE_PAGE_ZH], indirect=True, ids=str)
 async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_folder: Path) -> None:
-    """The holder's name and the e-mail stand in no record, log, journal or picture's list; the form has the right values."""
+    """The form has the right values, the words of a Chinese page among them; her name and e-mail stand nowhere of ours."""
     add_designs(rig, short_folder, 1)
     program = await start(rig)
     await Evening(rig, short_folder).play(program, until=1)
@@ -62,14 +83,15 @@ async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_f
 
     (one,) = received(rig)
     assert one["holder"] == HOLDER
-    assert (one["title"], one["place"], one["work_kind"]) == ("Paper Whale No 1", "Others", "Artwork")
+    assert (one["title"], one["place"], one["work_kind"]) == ("Paper Whale No 1", "其他", "美术作品")
     assert (one["registration_number"], one["has_certificate"]) == ("N/A", "no")
     assert [one["files"][name][0] for name in ("picture", "statement")] == ["picture.png", "statement.pdf"]
-    assert found_in(rig.places.data, {HOLDER, EMAIL}) == []
-    assert found_in(rig.places.run, {HOLDER, EMAIL}, besides="Default") == []
+    nothing_of_hers_is_kept(rig)
     assert HOLDER not in str(program.events)
+    assert rig.counts()["helper_submits"] == 0
 
 
+@pytest.mark.parametrize("rig", [ONE_PAGE], indirect=True, ids=str)
 async def test_what_alibaba_says_is_read_and_an_approved_design_can_be_complained_with(
     rig: Rig, short_folder: Path
 ) -> None:

@@ -1,10 +1,10 @@
 // The complaint form of the variant with pages: draws what stands in it, and passes on what is done to it.
 
 import { DropDown } from "./dropdown.js";
-import { takeEvidence } from "./evidence.js";
 import { FormState } from "./form_state.js";
 import { linksBox } from "./links_box.js";
-import { showSuccess, showToast } from "./success.js";
+import { complaintTaken, showSuccess, showToast } from "./success.js";
+import { takeFiles } from "./uploads.js";
 import { drawAnswer } from "./verify.js";
 
 const setup = JSON.parse(document.getElementById("page-setup").textContent);
@@ -86,7 +86,8 @@ form.elements.declaration.addEventListener("change", (event) => state.update("de
 form.elements.explanation.addEventListener("input", (event) => state.explain(event.target.value));
 if (setup.maxlength) form.elements.explanation.maxLength = setup.limit;
 
-const evidence = takeEvidence({
+const evidence = takeFiles({
+  path: "/complaint/evidence.json",
   input: form.elements.evidence,
   list: form.querySelector("[data-files]"),
   words,
@@ -118,7 +119,7 @@ function showTaken(taken) {
   state.clear();
   draw();
   if (taken.show === "toast") showToast(words.success_title);
-  else showSuccess(words, taken, (id) => `/complaint/complaintDetail.htm?id=${id}`, draw);
+  else showSuccess(complaintTaken(words, taken, `/complaint/complaintDetail.htm?id=${taken.id}`), draw);
   finished(form);
 }
 

@@ -2,6 +2,8 @@
 
 import { DropDown } from "./dropdown.js";
 import { ask } from "./server.js";
+import { registrationTaken, showSuccess, showToast } from "./success.js";
+import { takeFiles } from "./uploads.js";
 
 const setup = JSON.parse(document.getElementById("page-setup").textContent);
 const { words } = setup;
@@ -21,9 +23,9 @@ for (const box of form.querySelectorAll("[data-select]")) {
   });
 }
 
-function set(field, value) {
+function set(field, value, error = "") {
   values[field] = value;
-  delete setup.errors[field];
+  setup.errors[field] = error;
   draw();
 }
 
@@ -51,40 +53,11 @@ for (const radio of form.querySelectorAll('input[type="radio"]')) {
 for (const input of form.querySelectorAll('input[type="text"]')) {
   input.addEventListener("input", () => set(input.name, input.value));
 }
-
-/** One file for a field: it goes to the server by a request of its own as soon as it is chosen. */
-function takeFile(input) {
-  const field = input.name;
-  const list = form.querySelector(`[data-files="${field}"]`);
-  const keep = (file) => {
-    list.replaceChildren();
-    if (file) {
-      const entry = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = words.remove;
-      button.addEventListener("click", () => keep(null));
-      entry.append(`${file.name} `, button);
-      list.append(entry);
-    }
-    set(field, file ? file.id : "");
-  };
-  input.addEventListener("change", async () => {
-    const [file] = input.files;
-    input.value = "";
-    if (!file) return;
-    const body = new FormData();
-    body.append("file", file);
-    const answer = await ask("/ipr/upload.json", body);
-    if (answer && answer.success) keep(answer.data);
-    else fail(field, answer ? answer.message : words.no_answer);
+for (const input of form.querySelectorAll('input[type="file"]')) {
+  takeFiles({
+    path: "/ipr/upload.json", input, list: form.querySelector(`[data-files="${input.name}"]`), words, most: 1,
+    changed: ([file], error) => set(input.name, file ? file.id : "", error),
   });
-}
-for (const input of form.querySelectorAll('input[type="file"]')) takeFile(input);
-
-function fail(field, text) {
-  setup.errors[field] = text;
-  draw();
 }
 
 const saving = document.getElementById("save-draft");
@@ -93,6 +66,12 @@ if (saving) {
     const answer = await ask("/ipr/saveDraft.json", JSON.stringify({}));
     message.textContent = answer && answer.success ? words.draft_saved : words.no_answer;
   });
+}
+
+function goOn(taken) {
+  if (taken.redirect) location.assign(taken.redirect);
+  else if (taken.show === "toast") showToast(words.ipr_submitted);
+  else showSuccess(registrationTaken(words, taken, "/ipr/iprManagement.htm"), () => location.assign("/ipr/iprSubmission.htm"));
 }
 
 form.addEventListener("submit", async (event) => {
@@ -107,7 +86,7 @@ form.addEventListener("submit", async (event) => {
   sending = true;
   const answer = await ask(form.getAttribute("action"), JSON.stringify({ ...values, draft: setup.draft }));
   if (answer && answer.success) {
-    location.assign(answer.data.redirect);
+    goOn(answer.data);
     return;
   }
   sending = false;

@@ -5,20 +5,24 @@ import { fetchJson } from "../server.js";
 import { detailPage } from "./detail_page.js";
 import { make, words } from "./dom.js";
 import { formPage } from "./form_page.js";
+import { iprPage } from "./ipr_page.js";
 import { listPage } from "./list_page.js";
-import { homePage, rightsPage, successPage } from "./plain_pages.js";
+import { complaintSuccessPage, homePage, iprSuccessPage, rightsPage } from "./plain_pages.js";
 
 const HOME = "/ippHome";
 const PAGES = {
   [HOME]: homePage,
+  "/ipr/form": iprPage,
   "/ipr/list": rightsPage,
+  "/ipr/success": iprSuccessPage,
   "/complaint/form": formPage,
   "/complaint/list": listPage,
   "/complaint/detail": detailPage,
-  "/complaint/success": successPage,
+  "/complaint/success": complaintSuccessPage,
 };
 const MENU = [
   [HOME, words.user_center],
+  ["/ipr/form", words.ipr_submission],
   ["/ipr/list", words.ipr_management],
   ["/complaint/form?platform=ae", words.submit_complaint],
   ["/complaint/list?platform=ae", words.manage_complaints],

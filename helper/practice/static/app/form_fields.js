@@ -1,43 +1,14 @@
 // The fields of the complaint form, each a row that draws what stands in it.
 
-import { takeEvidence } from "../evidence.js";
 import { linksBox } from "../links_box.js";
 import { drawAnswer } from "../verify.js";
-import { Combo } from "./combo.js";
 import { make, makeButton, spaced, words } from "./dom.js";
+import { comboRow, filesRow, makeHint, makeRow, makeRows, segmentsRow, showText } from "./rows.js";
 
 /** All rows by their names; `draw` paints them as the state says. */
 export function formFields(setup, state) {
   const makers = { website, iprType, ipr, complaintType, reason, extra, links, explanation, evidence, declaration };
-  const rows = {};
-  const painters = [];
-  for (const [field, maker] of Object.entries(makers)) {
-    const made = maker(setup, state);
-    rows[field] = made.row;
-    painters.push(() => {
-      const error = state.errors[field] || "";
-      const place = made.row.querySelector("[data-error]");
-      place.textContent = error;
-      place.hidden = error === "";
-      made.row.classList.toggle("wrong", error !== "");
-      made.draw();
-    });
-  }
-  return { rows, draw: () => painters.forEach((paint) => paint()) };
-}
-
-function row(field, name, { must = true, control }, ...parts) {
-  const label = name ? make("label", { class: "field-name", for: control || null }, name, must ? make("sup", { "aria-hidden": "true" }, "*") : "") : null;
-  return make("div", { class: "field", "data-row": field }, label, ...parts, make("div", { class: "field-error", "data-error": field, hidden: true }));
-}
-
-function comboRow(field, name, setup, state, { options, isOn = () => true, hint = null, ...more }) {
-  const combo = new Combo({ label: name, lateMs: setup.lateOptionsMs, chosen: (code) => state.update(field, code), ...more });
-  const place = more.under || null;
-  return {
-    row: row(field, name, { control: combo.input.id }, combo.element, place, hint && make("div", { class: "hint" }, hint)),
-    draw: () => combo.show({ options: options(), value: state.values[field], on: isOn() }),
-  };
+  return makeRows(makers, setup, state);
 }
 
 const website = (setup, state) => comboRow("website", words.website, setup, state, { options: () => setup.websites });
@@ -60,27 +31,19 @@ function reason(setup, state) {
   };
 }
 
-function complaintType(setup, state) {
-  const pick = (code) => (event) => event.isTrusted && state.update("complaintType", code);
-  const radios = setup.complaintTypes.map((kind) => make("div", { role: "radio", tabindex: "0", "data-code": kind.code, onclick: pick(kind.code) }, kind.text));
-  const group = make("div", { role: "radiogroup", class: "segments", "aria-label": words.complaint_type }, ...radios);
-  return {
-    row: row("complaintType", words.complaint_type, {}, group),
-    draw: () => radios.forEach((radio) => radio.setAttribute("aria-checked", String(radio.dataset.code === state.values.complaintType))),
-  };
-}
+const complaintType = (setup, state) => segmentsRow("complaintType", words.complaint_type, setup.complaintTypes, state);
 
 function extra(setup, state) {
   const name = make("span");
   const input = make("input", { type: "text", id: "extra", name: "extra", maxlength: "80", autocomplete: "off", oninput: () => state.update("extra", input.value) });
-  const made = row("extra", name, { control: "extra" }, input);
+  const made = makeRow("extra", name, { control: "extra" }, input);
   return {
     row: made,
     draw: () => {
       const chosen = state.reason();
       made.hidden = !(chosen && chosen.extra);
       name.textContent = chosen ? chosen.extra : "";
-      show(input, state.values.extra);
+      showText(input, state.values.extra);
     },
   };
 }
@@ -94,7 +57,7 @@ function links(setup, state) {
   const box = setup.linksInFrame
     ? make("iframe", { "data-links": true, title: words.listings, src: "/complaint/linksFrame.htm" })
     : make("textarea", { id: "links", name: "links", rows: "8", spellcheck: "false", wrap: "off", placeholder: words.listings_placeholder });
-  const made = row("links", setup.linksInFrame ? "" : words.listings, { control: "links" }, box,
+  const made = makeRow("links", setup.linksInFrame ? "" : words.listings, { control: "links" }, box,
     make("div", { class: "line" }, verify, make("span", { class: "hint" }, words.listings_hint)), answer);
   let input = null;
   let drawn = null;
@@ -102,13 +65,13 @@ function links(setup, state) {
     changed: (text) => state.update("links", text),
     arrived: (found) => {
       input = found;
-      show(input, state.values.links);
+      showText(input, state.values.links);
     },
   });
   return {
     row: made,
     draw: () => {
-      if (input) show(input, state.values.links);
+      if (input) showText(input, state.values.links);
       verify.disabled = state.verifying;
       verify.firstChild.textContent = spaced(state.verifying ? words.verifying : words.verify);
       answer.hidden = state.checked === null;
@@ -127,21 +90,21 @@ function explanation(setup, state) {
   });
   const count = make("span", { class: "count", "data-counter": true });
   return {
-    row: row("explanation", words.description, { must: false, control: "explanation" }, input, count),
+    row: makeRow("explanation", words.description, { must: false, control: "explanation" }, input, count),
     draw: () => {
-      show(input, state.values.explanation);
+      showText(input, state.values.explanation);
       count.textContent = `${state.values.explanation.length} / ${setup.limit}`;
     },
   };
 }
 
 function evidence(setup, state) {
-  const input = make("input", { type: "file", name: "evidence", multiple: true, accept: ".jpg,.jpeg,.png,.pdf" });
-  const list = make("ul", { class: "files", "data-files": true });
-  takeEvidence({ input, list, words, most: setup.mostUploads, changed: (files, error) => state.attach(files, error) });
+  const hint = makeHint(setup.evidenceNeeded ? words.evidence_hint_must : words.evidence_hint);
   return {
-    row: row("evidence", words.evidence, { must: setup.evidenceNeeded }, make("label", { class: "act upload" }, words.choose_files, input),
-      make("div", { class: "hint" }, setup.evidenceNeeded ? words.evidence_hint_must : words.evidence_hint), list),
+    row: filesRow("evidence", words.evidence, {
+      must: setup.evidenceNeeded, button: words.choose_files, hints: [hint], path: "/complaint/evidence.json", most: setup.mostUploads,
+      changed: (files, error) => state.attach(files, error),
+    }),
     draw: () => {},
   };
 }
@@ -149,11 +112,7 @@ function evidence(setup, state) {
 function declaration(setup, state) {
   const input = make("input", { type: "checkbox", name: "declaration", onchange: () => state.update("declaration", input.checked) });
   return {
-    row: row("declaration", "", {}, make("label", { class: "tick" }, input, make("b", { "data-tick": true }), make("span", {}, words.declaration))),
+    row: makeRow("declaration", "", {}, make("label", { class: "tick" }, input, make("b", { "data-tick": true }), make("span", {}, words.declaration))),
     draw: () => { input.checked = state.values.declaration; },
   };
-}
-
-function show(input, value) {
-  if (input.value !== value) input.value = value;
 }

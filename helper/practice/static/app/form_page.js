@@ -1,10 +1,10 @@
 // The complaint form: its fields come late, on one long page or in three parts.
 
 import { FormState } from "../form_state.js";
-import { fetchJson } from "../server.js";
-import { showSuccess, showToast } from "../success.js";
+import { complaintTaken, showSuccess, showToast } from "../success.js";
 import { make, makeButton, spaced, words } from "./dom.js";
 import { formFields } from "./form_fields.js";
+import { lateForm, partsBar } from "./late_form.js";
 
 const PARTS = [
   { name: "part_rights", fields: ["website", "iprType", "ipr", "complaintType", "reason", "extra"] },
@@ -13,23 +13,8 @@ const PARTS = [
 ];
 const MUST = ["website", "iprType", "ipr", "complaintType", "reason"];
 
-export async function formPage(query, { isShown, redraw }) {
-  const main = document.getElementById("app-main");
-  main.replaceChildren(make("section", { class: "sheet" }, make("h1", {}, words.submit_complaint), bones()));
-  const answer = await fetchJson("/complaint/setup.json");
-  if (!answer || !answer.success) {
-    if (answer && !answer.login && isShown()) main.firstChild.append(make("p", { class: "message" }, answer.message));
-    return null;
-  }
-  await new Promise((ready) => { setTimeout(ready, answer.data.lateMs); });
-  if (!isShown()) return null;
-  const form = new Form(answer.data, redraw);
-  main.replaceChildren(form.sheet);
-  form.draw();
-  return null;
-}
-
-const bones = () => make("div", { class: "bones", "aria-hidden": "true" }, ...Array.from({ length: 8 }, () => make("i")));
+export const formPage = (query, { isShown, redraw }) =>
+  lateForm("/complaint/setup.json", words.submit_complaint, isShown, (setup) => new Form(setup, redraw));
 
 /** One form on the page. */
 class Form {
@@ -53,11 +38,10 @@ class Form {
     const { wizard } = this.setup;
     const shown = wizard ? PARTS[part].fields : PARTS.flatMap((one) => one.fields);
     const isLast = !wizard || part === PARTS.length - 1;
-    const bar = make("ol", { class: "parts" }, ...PARTS.map((one, at) => make("li", { "aria-current": at === part ? "step" : null }, words[one.name])));
     this.sheet.dataset.part = String(part);
     this.sheet.replaceChildren(
       make("h1", {}, words.submit_complaint),
-      ...(wizard ? [bar, make("h2", {}, words[PARTS[part].name])] : []),
+      ...(wizard ? [partsBar(PARTS, part), make("h2", {}, words[PARTS[part].name])] : []),
       ...shown.map((field) => this.fields.rows[field]),
       make("div", { class: "line" }, ...(part > 0 ? [this.before] : []), isLast ? this.submit : this.next),
       this.message);
@@ -87,7 +71,7 @@ class Form {
     else if (taken && taken.show === "toast") {
       showToast(words.success_title);
       this.again();
-    } else if (taken) showSuccess(words, taken, (id) => `#/complaint/detail?id=${id}`, this.again);
+    } else if (taken) showSuccess(complaintTaken(words, taken, `#/complaint/detail?id=${taken.id}`), this.again);
     else if (!this.state.sending) this.sheet.dataset.round = String(Number(this.sheet.dataset.round) + 1);
   }
 }

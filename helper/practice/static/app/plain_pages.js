@@ -1,6 +1,7 @@
 // The parts of the portal that only show something: how the account stands, its rights, the number of a complaint.
 
 import { fetchJson } from "../server.js";
+import { complaintTaken, registrationTaken } from "../success.js";
 import { make, makeTable, words } from "./dom.js";
 
 const percent = (share) => (share === null ? "--" : `${share} %`);
@@ -27,23 +28,29 @@ export async function rightsPage() {
   const headings = ["id", "title", "type", "country", "registration", "state", "expires"].map((name) => words[`column_${name}`]);
   const rows = answer.data.rights.map((right) => [
     right.id, right.title, right.type, right.country, right.number,
-    make("span", { class: `mark ${right.state}` }, words[`state_${right.state}`]), "--",
+    make("div", {}, make("span", { class: `mark ${right.state}` }, words[`state_${right.state}`]), right.reason && make("div", { class: "hint" }, right.reason)), right.expires || "--",
   ]);
   return [make("section", { class: "sheet" }, make("h1", {}, words.ipr_management), makeTable(headings, rows))];
 }
 
-export async function successPage(query) {
+export const complaintSuccessPage = (query) =>
+  successPage("/complaint/success.json", query, "#/complaint/form?platform=ae", (data, id) => complaintTaken(words, data, `#/complaint/detail?id=${id}`));
+
+export const iprSuccessPage = (query) =>
+  successPage("/ipr/success.json", query, "#/ipr/form", (data) => registrationTaken(words, data, "#/ipr/list"));
+
+async function successPage(path, query, another, takenOf) {
   const id = query.get("id") || "";
-  const answer = await fetchJson(`/complaint/success.json?${new URLSearchParams({ id })}`);
+  const answer = await fetchJson(`${path}?${new URLSearchParams({ id })}`);
   if (!answer) return null;
   if (!answer.success) return answer.login ? null : [make("section", { class: "sheet" }, make("p", {}, answer.message))];
-  const { number } = answer.data;
+  const taken = takenOf(answer.data, id);
   return [make("section", { class: "sheet success", "data-success": true },
     make("div", { class: "success-sign", "aria-hidden": "true" }),
-    make("h1", {}, words.success_title),
-    number ? make("p", {}, `${words.complaint_number}: `, make("strong", { id: "complaint-number" }, number)) : null,
-    make("p", {}, words.success_text),
+    make("h1", {}, taken.title),
+    taken.number ? make("p", {}, `${taken.label}: `, make("strong", { id: taken.numberId }, taken.number)) : null,
+    make("p", {}, taken.text),
     make("p", {},
-      make("a", { class: "act", href: `#/complaint/detail?id=${id}` }, words.view_complaint), " ",
-      make("a", { class: "act act-main", id: "submit-another", href: "#/complaint/form?platform=ae" }, words.submit_another)))];
+      make("a", { class: "act", href: taken.address }, taken.view), " ",
+      make("a", { class: "act act-main primary", id: "submit-another", href: another }, taken.another)))];
 }

@@ -1,9 +1,12 @@
-// Evidence files: each goes to the server by a request of its own as soon as it is chosen.
+// Files: each goes to the server by a request of its own as soon as it is chosen.
 
 import { ask } from "./server.js";
 
-/** Take files from `input` and list them in `list`; `changed(files, error)` tells of what is there; `clear` empties it. */
-export function takeEvidence({ input, list, words, most, changed }) {
+/**
+ * Take files from `input` to `path` and list them in `list`; `changed(files, error)` tells of what is there.
+ * Where only one may be there, another takes its place. `clear` empties it.
+ */
+export function takeFiles({ path, input, list, words, most, changed }) {
   let files = [];
 
   function draw() {
@@ -29,13 +32,13 @@ export function takeEvidence({ input, list, words, most, changed }) {
     const picked = [...input.files];
     input.value = "";
     for (const file of picked) {
-      if (files.length >= most) return update(files, words.upload_many);
+      if (most > 1 && files.length >= most) return update(files, words.upload_many);
       const body = new FormData();
       body.append("file", file);
-      const answer = await ask("/complaint/evidence.json", body);
+      const answer = await ask(path, body);
       if (!answer) return update(files, words.no_answer);
       if (!answer.success) return update(files, answer.message);
-      update([...files, answer.data], "");
+      update(most > 1 ? [...files, answer.data] : [answer.data], "");
     }
     return undefined;
   });
