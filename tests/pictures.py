@@ -17,6 +17,7 @@ from helper.config.settings import Settings
 from helper.session import events
 from helper.session.events import PageReached
 from helper.session.filing import wording
+from helper.session.filing.form_wording import REGISTRATION_WORDING
 from helper.session.filing.gate import ask_about_host
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
@@ -102,6 +103,29 @@ async def _differing(session: ScriptedSession) -> None:
         links=(("1005009900000017", "The product link is not valid."),),
         text="The page refused 1 of the links. Press r to fill again without them.",
     )
+    await wait_for_pause(session)
+
+
+REGISTRATION_FIELDS = (
+    ("ipr_type", "IPR type", "Copyright"),
+    ("place", "Place of IPR registration", "Others"),
+    ("has_certificate", "Do you have the copyright registration certificate?", "No"),
+    ("work_kind", "Type of copyright work", "Artwork"),
+    ("title", "Name of the work", "Paper Whale No 1"),
+    ("number", "Registration number", "N/A"),
+    ("picture", "Picture of the work", "picture.png"),
+    ("statement", "Copyright Claim Statement", "statement.pdf"),
+    ("address", "Official URL", "https://example.org/paper-whale"),
+)
+
+
+async def _registering(session: ScriptedSession) -> None:
+    """The second of three parts is filled: the holder's name and Next are hers."""
+    session.reserve(3, 112, work="Paper Whale No 1", listings=0, fields=REGISTRATION_FIELDS)
+    session.tell(PageReached, page="registration", host="127.0.0.1", text="The form is open.")
+    for step, _, value in REGISTRATION_FIELDS:
+        session.tell(events.FieldFilled, field=step, value=value, seen=value, checks=2)
+    session.tell(events.HandedOver, text=REGISTRATION_WORDING.next_text, more=True)
     await wait_for_pause(session)
 
 
@@ -273,6 +297,7 @@ SCENES = (
     Scene(name="designs", keys=("2",)),
     Scene(name="designs-empty", empty=True, keys=("2",)),
     Scene(name="design", keys=("2", "e")),
+    Scene(name="registering", keys=_FILE, script=_registering, practice=True),
     Scene(name="filing-idle", keys=("3",)),
     Scene(name="filing", keys=_FILE, script=_filling),
     Scene(name="your-turn", keys=_FILE, script=_your_turn, practice=True),

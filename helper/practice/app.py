@@ -14,6 +14,7 @@ from helper.practice import (
     filing,
     history,
     login,
+    online,
     pages,
     registering,
     registering_pages,
@@ -44,7 +45,7 @@ def build_app(state: PortalState, *, shape: Shape, secret: str, stopping: Event)
     app.before_request(_only_from_here)
     app.after_request(dress)
     app.register_error_handler(413, _too_large)
-    front = (single_page,) if shape.is_app else (pages, history, registering_pages)
+    front = (single_page,) if shape.is_app else (pages, history, registering_pages, online)
     for part in (*front, login, filing, registering, answering, control_api):
         app.register_blueprint(part.routes)
     if not shape.is_app:

@@ -61,6 +61,10 @@ class Right:
         """The words of the drop-down."""
         return f"{self.title} ({self.country})({self.number})"
 
+    def as_json(self) -> dict[str, str]:
+        """What a test wants to know of it."""
+        return {"title": self.title, "text": self.text, "type": self.ipr_type, "state": self.state.value}
+
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[Right, ...]:
     """All rights of the practice account: the person's own designs first, then the invented ones.

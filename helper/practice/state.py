@@ -74,6 +74,7 @@ class PortalState:
             self._faults = Faults(set(self._first_faults))
             self._filed: list[FiledComplaint] = []
             self.registrations = Registrations()
+            self.online: list[dict[str, Any]] = []
             approved = [right for right in self._rights if _is_offered(right, "copyright")]
             self._past = invented_past(approved, self.now(), self._seed)
 
@@ -123,6 +124,12 @@ class PortalState:
             self.registrations.take(draft, right, self.now(), by, language)
             session.uploads.clear()
             return right
+
+    def take_online(self, received: dict[str, Any]) -> str:
+        """Take what came by the form without an account; its number, which no list has."""
+        with self._lock:
+            self.online.append({"number": complaint_number(self._numbers), **received})
+            return str(self.online[-1]["number"])
 
     def announce(self, announcement: Announcement) -> bool:
         """Take the announcement of a press; False where its nonce was used before."""
@@ -254,21 +261,14 @@ class PortalState:
                 "now": self.now().isoformat(),
                 "complaints": [complaint.as_json(self.now()) for complaint in self._filed],
                 "registrations": [one.as_json() for one in self.registrations.filed],
+                "online": list(self.online),
                 "counts": self._presses.as_json(),
                 "presses": [
                     {"nonce": known.nonce, "what": known.button.value, "used": known.used}
                     for known in self._presses.announced
                 ],
                 "faults": sorted(self._faults.active),
-                "rights": [
-                    {
-                        "title": right.title,
-                        "text": right.text,
-                        "type": right.ipr_type,
-                        "state": right.state.value,
-                    }
-                    for right in self._rights_now()
-                ],
+                "rights": [right.as_json() for right in self._rights_now()],
             }
 
     def _next_number(self) -> str:

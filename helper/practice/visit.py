@@ -10,6 +10,7 @@ from flask import Response, current_app, g, jsonify, redirect, render_template, 
 
 from helper.practice.faults import Fault
 from helper.practice.language import Language, read_language
+from helper.practice.online_words import ONLINE_WORDS
 from helper.practice.registration_words import REGISTRATION_WORDS
 from helper.practice.sessions import SESSION_COOKIE
 from helper.practice.words import RENAMED, words
@@ -61,7 +62,8 @@ def texts() -> dict[str, str]:
     """Every text of the pages in the visitor's language, under the names that the fields have at the moment."""
     shown = language()
     renamed = words(shown, RENAMED) if portal().has(Fault.LABELS_RENAMED) else {}
-    return {**words(shown), **words(shown, REGISTRATION_WORDS), **renamed}
+    parts = (words(shown), words(shown, REGISTRATION_WORDS), words(shown, ONLINE_WORDS), renamed)
+    return {key: text for part in parts for key, text in part.items()}
 
 
 def _chosen_language() -> Language | None:

@@ -116,3 +116,15 @@ async def test_a_complaint_is_withdrawn_by_two_presses(
     await person.touch(button)
     await button.wait_for(state="detached")
     assert set(await page.locator("td .mark").all_inner_texts()) == {"Withdrawn"}
+
+
+async def test_a_session_that_is_over_before_the_fields_are_there_begins_anew(
+    page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """The login lies over a form that has not come yet: after it the fields come."""
+    portal.control().fault("session_expiry")
+    await page.goto(f"{portal.address}#/ipr/form")
+    await page.locator("#alibaba-login-box").wait_for()
+    assert await page.locator("[data-row]").count() == 0
+    await person.log_in()
+    await page.locator('[data-row="place"]').wait_for()

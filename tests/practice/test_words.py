@@ -10,6 +10,7 @@ import pytest
 from helper.practice import words as words_module
 from helper.practice.language import Language
 from helper.practice.listings import ListingStatus
+from helper.practice.online_words import ONLINE_WORDS
 from helper.practice.registration_words import REGISTRATION_WORDS
 from helper.practice.rights import RightState
 from helper.practice.words import WORDS, words
@@ -18,14 +19,18 @@ FOLDER = Path(words_module.__file__).parent
 
 
 def every(language: Language) -> dict[str, str]:
-    return {**words(language), **words(language, REGISTRATION_WORDS)}
+    return {
+        **words(language),
+        **words(language, REGISTRATION_WORDS),
+        **words(language, ONLINE_WORDS),
+    }
 
 
 def test_every_text_exists_in_both_languages() -> None:
     """No text is empty, and only addresses and dashes are the same in both."""
     english, chinese = every(Language.EN), every(Language.ZH)
     assert english.keys() == chinese.keys()
-    assert not WORDS.keys() & REGISTRATION_WORDS.keys()
+    assert len(english) == len(WORDS) + len(REGISTRATION_WORDS) + len(ONLINE_WORDS)
     assert all(english.values())
     assert all(chinese.values())
     assert [key for key in english if english[key] == chinese[key]] == [

@@ -19,7 +19,10 @@ def paste_stage(stage: Stage) -> Stage:
 
 
 async def test_every_value_is_laid_on_the_clipboard_in_order(stage: Stage) -> None:
-    """Without a browser each field's text is copied in turn, links one a line, and the person says when it is in."""
+    """Without a browser each field's text is copied in turn, links one a line, and the person says when it is in.
+
+    Of a list it is said what to choose, for most take no text.
+    """
     session = paste_stage(stage).session(limit=1)
     stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
     stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
@@ -28,6 +31,9 @@ async def test_every_value_is_laid_on_the_clipboard_in_order(stage: Stage) -> No
 
     assert stage.clipboard.copied[0] == "AliExpress.com"
     assert f"{an_item_url(0)}\n{an_item_url(1)}" in stage.clipboard.copied
+    said = {event.field: event.text for event in stage.operator.told(FieldPasted)}
+    assert "Take “AliExpress.com” there" in said["website"]
+    assert "press Ctrl+V" in said["listings"]
 
 
 async def test_the_person_says_in_the_end_whether_it_went_through(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_address
 from tests.whole.designs import HOLDER, Evening, add_designs, received, start, works_of
-from tests.whole.rig import Rig
+from tests.whole.rig import Program, Rig
 from tests.whole.test_private import EMAIL, found_in
 
 pytestmark = pytest.mark.browser
@@ -60,11 +60,23 @@ async def interrupted_run(
     assert rig.counts()["human_submits"] == amount
     done = [work for work in works_of(rig) if work.practised]
     assert [work.practised.state for work in done if work.practised] == [RightState.PENDING] * amount
+    without_number = [work.id for work in done if not work.submissions[-1].number]
+    assert told_about(without_number, program, again) == []
     assert {work.submissions[-1].number for work in done} == {one["number"] for one in received(rig)}
     assert {(one["holder"], one["registration_number"], one["has_certificate"]) for one in received(rig)} == {
         (HOLDER, "N/A", "no")
     }
     nothing_of_hers_is_kept(rig)
+
+
+def told_about(work_ids: list[str], *programs: Program) -> list[tuple[str, ...]]:
+    """What the programs said about these designs, so that a failure tells how it came about."""
+    return [
+        (event["at"], event["event"], event.get("result", ""), event.get("text", ""))
+        for program in programs
+        for event in program.events
+        if event.get("complaint") in work_ids
+    ]
 
 
 def nothing_of_hers_is_kept(rig: Rig) -> None:

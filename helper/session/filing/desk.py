@@ -7,7 +7,7 @@ from typing import Protocol
 
 from helper.flow.desk import Asked, Differs, Filled, Pasted, PasteReady, Progress
 from helper.flow.form import Candidate, Option, Reading, Unchosen
-from helper.flow.plan import PlannedField
+from helper.flow.plan import Files, PlannedField
 from helper.flow.taught import Described
 from helper.session.arrive import LOOK_AGAIN_SECONDS
 from helper.session.events import FieldAsked, FieldDiffers, FieldFilled, FieldLeftOut, FieldPasted
@@ -99,7 +99,7 @@ class SessionDesk:
         before = await self._choices(field)
         await self._clipboard.copy(field.laid_ready)
         self._pasting = True
-        await self._window.strip(Mood.PASTE, wording.paste_here(field.label))
+        await self._window.strip(Mood.PASTE, _paste_text(field))
         answer = await self._put_in(field, before)
         self._pasting = False
         self._moved.set()
@@ -122,7 +122,7 @@ class SessionDesk:
             if heard is Request.SHOW:
                 if (shown := await self._pointed_at(field)) is not None:
                     return shown
-                await self._window.strip(Mood.PASTE, wording.paste_here(field.label))
+                await self._window.strip(Mood.PASTE, _paste_text(field))
                 self.tell(PasteReady(field, ""))
                 continue
             if await self._is_in(field, before) or heard is Request.GO_ON:
@@ -179,7 +179,7 @@ class SessionDesk:
             case PasteReady(why=why):
                 # An Enter from before the text was laid ready is not about this field.
                 self._talk.forget(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
-                text = "\n".join(part for part in (why, wording.paste_here(field.label)) if part)
+                text = "\n".join(part for part in (why, _paste_text(field)) if part)
                 self._talk.tell(FieldPasted, field=field.step, value=field.laid_ready, text=text)
             case Pasted():
                 self._is_done(field)
@@ -204,6 +204,17 @@ class SessionDesk:
     def progress(self) -> str:
         """How far the filling is, for the strip."""
         return wording.filling(len(self._done), self._total)
+
+
+def _paste_text(field: PlannedField) -> str:
+    """What the person is to do: lists take no text, and a file has to be chosen."""
+    match field.puts:
+        case Option():
+            return wording.choose_here(field.label, field.laid_ready)
+        case Files():
+            return wording.attach_here(field.label)
+        case _:
+            return wording.paste_here(field.label)
 
 
 def _described(candidate: Candidate) -> str:

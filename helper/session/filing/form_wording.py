@@ -18,6 +18,12 @@ _REGISTER_TURN = (
 )
 
 
+_REGISTER_NEXT = f"""{wording.YOUR_TURN[0]}
+1 look over what is filled
+2 type the copyright holder's name, where it is asked for
+3 press Next: I fill what comes then"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The words for one kind of form."""
@@ -87,10 +93,7 @@ COMPLAINT_WORDING = Wording(
 REGISTRATION_WORDING = Wording(
     your_turn=_REGISTER_TURN,
     strip=_your_turn_to_register,
-    next_text=(
-        "This part of the form is filled. Look it over, type the name of the copyright holder where it asks for it, "
-        "then press Next in the window: I fill what comes then."
-    ),
+    next_text=_REGISTER_NEXT,
     next_strip="YOUR TURN: look it over, type the copyright holder's name if it asks for it, then press Next.",
     done="Handed in",
     after=" It waits for Alibaba's approval.",

@@ -12,9 +12,9 @@ YOUR_TURN = (
     "4 press Submit",
     "The seller will see your name and contact e-mail, not your address.",
 )
-NEXT_TEXT = (
-    "This part of the form is filled. Look it over, then press Next in the window: I fill what comes then."
-)
+NEXT_TEXT = f"""{YOUR_TURN[0]}
+1 look over what is filled
+2 press Next: I fill what comes then"""
 NEXT_STRIP = "YOUR TURN: look it over, then press Next."
 FIRST_TIME = (
     "First time on the real portal. Please compare each line with the page: "
@@ -62,6 +62,22 @@ def paste_here(label: str) -> str:
     return (
         f"I cannot fill in “{label}”. Its text is on your clipboard: click the right box, press Ctrl+V. "
         "Then go on in the terminal."
+    )
+
+
+def choose_here(label: str, entry: str) -> str:
+    """When an entry of a list is the person's to choose."""
+    return (
+        f"I cannot choose in “{label}”. Take “{entry}” there; its words are on your clipboard too. "
+        "Then go on in the terminal."
+    )
+
+
+def attach_here(label: str) -> str:
+    """When a file is the person's to attach."""
+    return (
+        f"I cannot attach to “{label}”. Choose the file there: where it lies is on your clipboard, "
+        "to be pasted where the window asks for its name. Then go on in the terminal."
     )
 
 

@@ -71,6 +71,7 @@ class ChecklistScreen(Asking[str | None]):
             Press("checklist.open", "open its page"),
             Press("checklist.done", "done"),
             Press("checklist.waiting", "it waits for Alibaba"),
+            Press("checklist.tens", "ten links, without an account"),
             Press("dialog.no", "back"),
             classes="presses",
         )
@@ -82,11 +83,17 @@ class ChecklistScreen(Asking[str | None]):
     def on_virtual_table_moved(self) -> None:
         """What is told follows the cursor."""
         step = self._step
-        title = step.title if step else "Two doors"
-        lines = step_lines(step) if step else [*door_lines(self._guide), "", *source_lines(self._guide)]
-        self.query_one("#about-title", Static).update(Content.styled(title, "bold $accent"))
+        title = self.query_one("#about-title", Static)
+        title.display = step is not None
+        title.update(Content.styled(step.title if step else "", "bold $accent"))
+        sources = " ".join(source_lines(self._guide))
+        lines = step_lines(step) if step else [*door_lines(self._guide), "", sources]
         self.query_one(Prose).show("\n".join(line.removeprefix("  ") for line in lines))
         self.query_one("#about", VerticalScroll).scroll_home(animate=False)
+        for press in self.query(Press):
+            allowed = bool(self.check_action(press.method, ()))
+            # The other door is offered beside the doors; elsewhere its key works, and the line has no room for it.
+            press.display = allowed and (press.method != "tens" or step is None)
         self.refresh_bindings()
 
     def on_virtual_table_entered(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from helper.model.checklist import Checklist, ChecklistStep, Guide, StepNote, StepState
+from helper.model.checklist import Checklist, ChecklistStep, Guide, StepNote, StepState, sources_of
 from helper.tui.when import on_day
 
 MEANWHILE = "Meanwhile: paste links and keep their pictures (they may vanish)."
@@ -20,8 +20,7 @@ def door_lines(guide: Guide) -> Iterator[str]:
 
 def source_lines(guide: Guide) -> Iterator[str]:
     """Where that is known from."""
-    for door in guide.doors:
-        yield f"{door.title}: {'; '.join(door.sources)}"
+    yield f"From {'; '.join(sources_of(guide.doors))}."
     yield f"Looked up on {guide.checked_on}. Nobody here has seen the pages themselves. Not legal advice."
 
 

@@ -32,8 +32,8 @@ from helper.tui.widgets.table import VirtualTable
 
 _COLUMNS = (
     Column(title="Design", width=16, grow=3),
-    Column(title="Registration at Alibaba (IPR)", width=28, grow=2),
-    Column(title="still missing", width=16, grow=2, drop=1),
+    Column(title="Registration (IPR)", width=26, grow=2),
+    Column(title="still missing", width=18, grow=2, drop=1),
     Column(title="Number", width=12, drop=4),
     Column(title="Client", width=10, grow=1, drop=3),
     Column(title="Links", width=5, right=True),

@@ -136,7 +136,9 @@ class FilingPane(Pane):
         """Only what makes sense at this moment."""
         phase = self.view.phase
         if action == "request":
-            return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking
+            # In a browser that cannot be watched there is nothing to point at.
+            blind = self.view.unseen and parameters[0] == Request.SHOW
+            return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking and not blind
         if action == "looked":
             return self._wish.rehearse and phase is Phase.YOURS and not self.view.asking
         if action == "went":

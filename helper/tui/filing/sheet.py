@@ -22,6 +22,7 @@ _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.ASKED: ("? asking", "bold $yours"),
     Mark.PASTE: ("▸ paste", "bold $yours"),
     Mark.PASTED: ("✓", "$success"),
+    Mark.BY_HAND: ("by you", "$soft"),
     Mark.DIFFERS: ("✗ look", "bold $error"),
     Mark.LEFT: ("– left", "$yours"),
 }

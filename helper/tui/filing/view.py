@@ -41,6 +41,8 @@ class Mark(StrEnum):
     ASKED = "asked"
     PASTE = "paste"
     PASTED = "pasted"
+    BY_HAND = "by_hand"
+    """The person has seen to it, and nobody else could look."""
     DIFFERS = "differs"
     LEFT = "left"
 
@@ -115,6 +117,12 @@ class FilingView:
         """The view while a question stands, or after it."""
         return replace(self, asking=question is not None)
 
+    @property
+    def without_paste(self) -> FilingView:
+        """The view once something else is to be done: what was to be pasted is, as far as the person says."""
+        line = self.pasting
+        return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
+
     def after(self, event: events.Event) -> FilingView:
         """The view after one more event."""
         change = _CHANGES.get(type(event))
@@ -152,7 +160,7 @@ def _reached(view: FilingView, event: events.PageReached) -> FilingView:
 
 
 def _filled(view: FilingView, event: events.FieldFilled) -> FilingView:
-    view = replace(view, phase=Phase.FILLING, todo=(), notices=(), sentence=HANDS_OFF)
+    view = replace(view.without_paste, phase=Phase.FILLING, todo=(), notices=(), sentence=HANDS_OFF)
     return view.line(event.field, seen=clean_lines(event.seen), mark=Mark.RIGHT, checks=event.checks)
 
 
@@ -167,7 +175,7 @@ def _pasted(view: FilingView, event: events.FieldPasted) -> FilingView:
             event.field, seen=value, mark=Mark.PASTED, checks=1
         )
     todo = tuple(_lines(event.text))
-    return replace(view, phase=Phase.PASTING, todo=todo).line(
+    return replace(view.without_paste, phase=Phase.PASTING, todo=todo).line(
         event.field, mark=Mark.PASTE, want=clean_lines(event.value)
     )
 
@@ -190,7 +198,7 @@ def _differs(view: FilingView, event: events.FieldDiffers) -> FilingView:
 
 def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
     """The first hand-over brings the list of what to do; later ones only a sentence about what has happened."""
-    lines = _lines(event.text)
+    lines, view = _lines(event.text), view.without_paste
     head = clean(wording.YOUR_TURN[0])
     if head in lines:
         at = lines.index(head)

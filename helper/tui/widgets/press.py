@@ -18,6 +18,11 @@ class Press(Static):
         self._act = name
         self._word = word or ACTS[name].word
 
+    @property
+    def method(self) -> str:
+        """The action it stands for, as its screen calls it."""
+        return ACTS[self._act].method
+
     def on_mount(self) -> None:
         """Show the key; it may be one of the person's own."""
         keys = [key for key, active in self.screen.active_bindings.items() if active.binding.id == self._act]
@@ -26,4 +31,4 @@ class Press(Static):
 
     async def on_click(self) -> None:
         """Do what the key does."""
-        await self.screen.run_action(ACTS[self._act].method)
+        await self.screen.run_action(self.method)

@@ -25,10 +25,12 @@ def flat(text: str) -> str:
 
 async def test_the_door_leads_to_both_doors_and_what_to_have_ready(opened: Open) -> None:
     """Before anything is opened: what each door takes, which document is asked for, what sellers will see."""
-    async with opened(first_time=True) as pilot:
+    async with opened(first_time=True, size=(80, 24)) as pilot:
         await press(pilot, "enter", "down", "down", "down", "enter")
         assert isinstance(pilot.app.screen, ChecklistScreen)
-        assert "10 links at a time, and slower" in flat(text_of(pilot.app))
+        told = flat(text_of(pilot.app))
+        assert "10 links at a time, and slower" in told
+        assert told.endswith("Not legal advice. t ten links, without an account esc back")
         await press(pilot, "down")
         assert "sellers will see your name and your contact e-mail, not your address" in flat(
             text_of(pilot.app)

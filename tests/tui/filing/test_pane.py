@@ -161,6 +161,9 @@ async def test_pasting_everything_says_to_come_back(stage: Stage, opened: Open) 
 
     async def by_hand(session: ScriptedSession) -> None:
         session.reserve(by_hand=True)
+        for field, label, value in FIELDS[:2]:
+            session.tell(events.FieldPasted, field=field, value=value, text=f"Choose it in “{label}”.")
+            await session.wait()
         session.hand_over()
         await session.wait()
 
@@ -170,6 +173,10 @@ async def test_pasting_everything_says_to_come_back(stage: Stage, opened: Open) 
         assert "I see nothing of the page" in text_of(pilot.app)
         await press(pilot, "enter")
         assert stage.sessions[0].wish.paste
+        assert "show me where" not in text_of(pilot.app)
+        await press(pilot, "enter", "y")
+        assert stage.copied == [FIELDS[1][2]]
+        await press(pilot, "enter")
         assert "5 come back here and press Enter" in text_of(pilot.app)
 
 

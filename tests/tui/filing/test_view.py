@@ -98,6 +98,17 @@ def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
+def test_the_text_to_paste_is_always_the_one_that_was_laid_ready_last() -> None:
+    """In a browser that nobody can look into no paste is ever seen: the next one takes its place all the same."""
+    first = (events.FieldPasted, {"field": "reason", "value": "Pirated copy", "text": "Choose it."})
+    second = (events.FieldPasted, {"field": "description", "value": "It is mine.", "text": "Paste it."})
+    view = _after(first, second)
+    assert view.pasting is not None
+    assert view.pasting.want == "It is mine."
+    assert [line.mark for line in view.lines] == [Mark.BY_HAND, Mark.PASTE]
+    assert [line.mark for line in _after(first, second, HANDED).lines] == [Mark.BY_HAND, Mark.BY_HAND]
+
+
 def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
     """She reads in the terminal what stands in the page's strip; then the filling goes on."""
     text = wording.point_at("Complaint reason")

@@ -73,7 +73,9 @@ async function draw() {
   const token = {};
   shownRoute = token;
   const parts = await (PAGES[path] || missingPage)(query, { redraw: draw, isShown: () => shownRoute === token });
-  if (shownRoute === token && parts) main.replaceChildren(...parts);
+  if (shownRoute !== token) return;
+  if (parts) main.replaceChildren(...parts);
+  else shownRoute = null; // a login that was laid over it has to draw it anew
 }
 
 const missingPage = () => [make("section", { class: "sheet" }, make("h1", {}, words.no_page))];

@@ -15,9 +15,8 @@ export async function lateForm(path, heading, isShown, build) {
   await new Promise((ready) => { setTimeout(ready, answer.data.lateMs); });
   if (!isShown()) return null;
   const form = build(answer.data);
-  main.replaceChildren(form.sheet);
   form.draw();
-  return null;
+  return [form.sheet];
 }
 
 export const bones = () => make("div", { class: "bones", "aria-hidden": "true" }, ...Array.from({ length: 8 }, () => make("i")));
