@@ -1,22 +1,30 @@
-"""Writes `recordings/` anew: the practice portal's form in every variant and language. Run: python -m tests.record."""
+"""Writes `recordings/` anew: the practice portal's forms in every variant and language. Run: python -m tests.record."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from helper.browser.keeper.discovery import require_browser
 from helper.browser.recordings.recording import record_page
 from helper.browser.recordings.saved_page import LOOK_SCRIPTS
 from helper.browser.world import World
-from helper.flow.load import shipped_flow
+from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
+from helper.flow.spec import Flow
 from helper.practice.server import PracticePortal
 from tests.recordings.practice_form import VARIANTS, PracticeVariant, open_form
+from tests.recordings.practice_registration import open_registration
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
+REGISTRATION = "-registration"
+"""How the names of recordings of that form end."""
+Opening = Callable[[Page, PracticePortal, PracticeVariant], Awaitable[None]]
+FORMS: dict[str, Opening] = {"": open_form, REGISTRATION: open_registration}
+"""What opens a form, by how the name of its recording ends."""
 
 
 async def main() -> None:
@@ -26,20 +34,26 @@ async def main() -> None:
             headless=True, executable_path=require_browser("").path, chromium_sandbox=os.geteuid() != 0
         )
         for variant in VARIANTS:
-            text = await recording_of(browser, variant)
-            (RECORDINGS / f"{variant.name}.html").write_text(text, encoding="utf-8")
+            for kind, opened in FORMS.items():
+                text = await recording_of(browser, variant, opened, flow_of(kind))
+                (RECORDINGS / f"{variant.name}{kind}.html").write_text(text, encoding="utf-8")
         await browser.close()
 
 
-async def recording_of(browser: Browser, variant: PracticeVariant) -> str:
+def flow_of(name: str) -> Flow:
+    """The flow of which a recording with this name has a page."""
+    return shipped_flow(REGISTRATION_FLOW if name.endswith(REGISTRATION) else COMPLAINT_FLOW)
+
+
+async def recording_of(browser: Browser, variant: PracticeVariant, opened: Opening, flow: Flow) -> str:
     """One variant's form as a recording, with the truth of the portal's own row names in it."""
     context = await browser.new_context(viewport={"width": 1280, "height": 1600})
     page = await context.new_page()
     with PracticePortal(variant=variant.variant, lang=variant.lang, titles=("The Quiet Whale",)) as portal:
-        await open_form(page, portal, variant)
+        await opened(page, portal, variant)
         world = World(page, scripts=LOOK_SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None)
         await world.enter()
-        text = await record_page(world, shipped_flow())
+        text = await record_page(world, flow)
     await context.close()
     return text
 

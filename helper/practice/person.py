@@ -185,6 +185,11 @@ class ScriptedPerson:
         else:
             await self._page.keyboard.insert_text(text)
 
+    async def paste(self, target: Locator) -> None:
+        """Paste what is on the clipboard into a text box."""
+        await self.touch(target)
+        await self._page.keyboard.press("ControlOrMeta+v")
+
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
         """Around every act: make sure of the portal first, and say in our own words when the page fails us."""

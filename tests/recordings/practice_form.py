@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,12 @@ async def open_form(page: Page, portal: PracticePortal, variant: PracticeVariant
     async with person.acting():
         await person.touch(box)
         await person.touch(page.locator("h1").first)
-    await page.evaluate(_MARK, STEP_OF_ROW)
+    await mark_truth(page, STEP_OF_ROW)
+
+
+async def mark_truth(page: Page, step_of_row: Mapping[str, str]) -> None:
+    """Say at every control of these rows of which step it is the one."""
+    await page.evaluate(_MARK, dict(step_of_row))
 
 
 async def save_page(page: Page, folder: Path, name: str = "form") -> Path:

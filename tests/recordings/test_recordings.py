@@ -13,9 +13,8 @@ from helper.browser.hands import Hands
 from helper.browser.recordings.saved_file import read_saved
 from helper.browser.recordings.saved_page import saved_page
 from helper.flow.form import Sure
-from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for
-from tests.record import RECORDINGS
+from tests.record import RECORDINGS, REGISTRATION, flow_of
 
 FILES = sorted(RECORDINGS.glob("*.html"))
 _MARKED = re.compile(r'data-step="([a-z_]+)"')
@@ -26,7 +25,7 @@ _FOREIGN = re.compile(r"<script|<link|<iframe[^>]+src=|https?://|javascript:|url
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 async def test_each_step_of_a_recorded_page_has_its_one_control(file: Path, browser_path: Path) -> None:
     """Where the page's maker says which control is meant, exactly that one is found beyond doubt; elsewhere none is."""
-    page = form_page(shipped_flow().pages)
+    page = form_page(flow_of(file.stem).pages)
     truth = marked_in(file)
     found: dict[str, str] = {}
     async with saved_page(read_saved(file), browser_path) as world:
@@ -52,19 +51,14 @@ def test_a_recording_loads_nothing_and_runs_nothing(file: Path) -> None:
 
 
 def test_the_practice_portal_is_recorded_in_both_languages() -> None:
-    """Today's variants are there."""
-    assert {f"practice-ipp-{lang}" for lang in ("en", "zh")} <= {file.stem for file in FILES}
+    """Today's variants are there, with both of their forms."""
+    names = {f"practice-{variant}-{lang}" for variant in ("ipp", "aidc") for lang in ("en", "zh")}
+    assert names | {f"{name}{REGISTRATION}" for name in names} <= {file.stem for file in FILES}
 
 
 def test_the_flow_knows_its_page_by_the_recorded_heading() -> None:
     """A recording keeps the heading by which the page is known."""
-    headings = [
-        match.group(1)
-        for file in FILES
-        if (match := re.search(r"<h1[^>]*>([^<]+)</h1>", file.read_text(encoding="utf-8")))
-    ]
-    flow = shipped_flow()
-    known = {words for page in flow.pages for words in page.heading}
-
-    assert len(headings) == len(FILES)
-    assert set(headings) <= known
+    for file in FILES:
+        match = re.search(r"<h1[^>]*>([^<]+)</h1>", file.read_text(encoding="utf-8"))
+        assert match is not None
+        assert match[1] in {words for page in flow_of(file.stem).pages for words in page.heading}

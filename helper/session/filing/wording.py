@@ -15,7 +15,7 @@ YOUR_TURN = (
 NEXT_TEXT = f"""{YOUR_TURN[0]}
 1 look over what is filled
 2 press Next: I fill what comes then"""
-NEXT_STRIP = "YOUR TURN: look it over, then press Next."
+NEXT_STRIP = "Your turn: look it over, then press Next."
 FIRST_TIME = (
     "First time on the real portal. Please compare each line with the page: "
     "left is what I meant, right is what I read there."
