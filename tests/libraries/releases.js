@@ -23,6 +23,8 @@
   };
 
   window.release = {
+    /** Whether the form is there: its button may be drawn before, or once more after it. */
+    isDrawn: (labels) => labels.every((label) => labelled([label]).length > 0),
     reword: (labels, others) => labels.forEach((label, at) => labelled([label]).forEach((node) => {
       node.data = node.data.replace(label, others[at]);
     })),

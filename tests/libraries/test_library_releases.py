@@ -48,6 +48,7 @@ async def test_a_release_costs_no_wrong_value(
     await button.wait_for()
     change, more = RELEASES[release]
     await page.evaluate(_RELEASES)
+    await page.wait_for_function("(labels) => release.isDrawn(labels)", arg=_LABELS)
     await page.evaluate(f"([labels, more]) => {{ {change} }}", [_LABELS, more])
     opened, desk = await enter(page), FakeDesk()
     values = ComplaintValues(title=TITLES[0], listings=LINKS)
