@@ -15,9 +15,9 @@ EMAIL = "planted.address@mail.example"
 PASSWORD = "planted-Pa55-word"
 
 
-async def test_nothing_private_is_kept_or_told(lone_rig: Rig) -> None:
+async def test_nothing_private_is_kept_or_told(signed_out_rig: Rig) -> None:
     """Password, e-mail, cookie and token of a whole session stand in no record, log, journal, evidence, event or profile."""
-    rig = lone_rig
+    rig = signed_out_rig
     program = await rig.start_process()
     async with rig.handed_over(program, EMAIL, PASSWORD) as person:
         async with rig.window() as browser:
