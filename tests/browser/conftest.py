@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
@@ -32,7 +33,7 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
             executable_path=browser_path,
             # As root Chromium cannot build its sandbox.
             chromium_sandbox=os.geteuid() != 0,
-            args=["--window-size=1400,1100", "--site-per-process"],
+            args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
         )
         yield browser
         await browser.close()
@@ -46,11 +47,28 @@ async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
     await context.close()
 
 
+@pytest.fixture(scope="session")
+async def _kept_open(browser_context: BrowserContext, _site: Site) -> AsyncIterator[None]:
+    """A tab that stays: the others share its process, whose start costs more than most tests do."""
+    page = await browser_context.new_page()
+    await page.goto(_site.url("native.html"))
+    yield
+    await page.close()
+
+
 @pytest.fixture
-async def page(browser_context: BrowserContext) -> AsyncIterator[Page]:
+async def page(browser_context: BrowserContext, _kept_open: None) -> AsyncIterator[Page]:
     """A tab of this test's own."""
     page = await browser_context.new_page()
     yield page
+    await page.close()
+
+
+@pytest.fixture(scope="module")
+async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
+    """One tab for all tests of a file, with our scripts in each document that comes into it."""
+    page = await browser_context.new_page()
+    yield await enter(page)
     await page.close()
 
 

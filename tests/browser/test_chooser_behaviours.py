@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-from playwright.async_api import BrowserContext
 
 from helper.flow.form import Chosen, Option, Unchosen
-from tests.browser.opened import CHOICE, Opened, enter
+from tests.browser.opened import CHOICE, Opened
 from tests.browser.site import Site
-
-
-@pytest.fixture(scope="module")
-async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
-    """One tab for all tests of this file."""
-    page = await browser_context.new_page()
-    yield await enter(page)
-    await page.close()
 
 
 @pytest.fixture

@@ -5,13 +5,10 @@ A field with a truth must be found beyond doubt; one with None must not be: it i
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-from playwright.async_api import BrowserContext
 
 from helper.flow.form import Kind, Sure, Wanted
-from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
+from tests.browser.opened import CHOICE, FILE, TEXT, Opened
 from tests.browser.site import Site
 
 Expected = tuple[tuple[str, tuple[Kind, ...], str | None], ...]
@@ -193,24 +190,16 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
 }
 
 
-@pytest.fixture(scope="module")
-async def opened(browser_context: BrowserContext) -> AsyncIterator[Opened]:
-    """One tab for all of them: each snippet is a document of its own."""
-    page = await browser_context.new_page()
-    yield await enter(page)
-    await page.close()
-
-
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 async def test_a_habit_of_other_libraries_costs_no_wrong_field(
-    opened: Opened, site: Site, behaviour: str
+    tab: Opened, site: Site, behaviour: str
 ) -> None:
     """What a person would know is found; what she could not know either is never taken."""
     html, expected = BEHAVIOURS[behaviour]
     page = f"<!doctype html><meta charset=utf-8>{_STYLE}<h1>Form</h1>{html}"
-    await opened.page.goto(site.serve("habit.html", page))
+    await tab.page.goto(site.serve("habit.html", page))
     found = {}
     for label, kinds, _ in expected:
-        answer = await opened.form.find(Wanted("step", tuple(label.split("|")), kinds))
-        found[label] = await opened.truth(answer.candidate) if isinstance(answer, Sure) else None
+        answer = await tab.form.find(Wanted("step", tuple(label.split("|")), kinds))
+        found[label] = await tab.truth(answer.candidate) if isinstance(answer, Sure) else None
     assert found == {label: truth for label, _, truth in expected}

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext
 
 from helper.flow.entries import right_entry
 from helper.flow.filler import FieldFiller
 from helper.flow.form import Chosen, Option, Sure, Unchosen, Wanted
 from helper.flow.plan import Files, PlannedField
 from helper.flow.report import FieldReport
-from tests.browser.opened import CHOICE, FILE, Opened, enter
+from tests.browser.opened import CHOICE, FILE, Opened
 from tests.browser.site import Site
 from tests.fakes import FakeDesk
-
-
-@pytest.fixture(scope="module")
-async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
-    """One tab for all tests of this file."""
-    page = await browser_context.new_page()
-    yield await enter(page)
-    await page.close()
 
 
 @pytest.fixture

@@ -239,7 +239,8 @@ async def test_a_crashed_tab_beside_it_does_not_keep_the_pen_waiting(
 ) -> None:
     """The crashed one never answers; ours is locked all the same, and at once."""
     other = await page.context.new_page()
-    await other.goto(site.url("submit.html"))
+    # Of another site, so that its process is not ours.
+    await other.goto(site.url("submit.html", "localhost"))
     session = await page.context.new_cdp_session(other)
     async with other.expect_event("crash"):
         crash = asyncio.ensure_future(session.send("Page.crash"))
