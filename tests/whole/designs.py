@@ -85,25 +85,30 @@ class Evening:
                 event = await program.until_any(*_HERS)
 
     async def _take(self, program: Program, event: dict[str, Any], pages: list[Page]) -> None:
-        page = next(tab for tab in pages if tab.url.startswith("http"))
-        person = ScriptedPerson(page, self._rig.portal.control())
         match event["event"]:
             case "page_reached" if event["page"] == "login":
-                await person.log_in()
+                await self._person_at(pages).log_in()
             case "handed_over":
-                await self._play_part(person, page)
+                await self._play_part(pages)
             case "question":
                 await program.answer(event, self._answer(event))
 
-    async def _play_part(self, person: ScriptedPerson, page: Page) -> None:
-        """A session may end under her hands: with the login laid over the form she goes on, else the program says how."""
+    async def _play_part(self, pages: list[Page]) -> None:
+        """A session may end under her hands: with the login laid over the form she goes on, else the program says how.
+
+        The page may also have gone on by itself: the program opens the next form as soon as one was taken.
+        """
+        page, person = _portal_page(pages), self._person_at(pages)
         registrant = Registrant(person, page, self._identity, HOLDER)
         try:
             await registrant.play_one()
         except PageGone:
-            if await page.locator("#registration-form").count():
+            if await page.locator("body:has(#registration-form) #alibaba-login-box").count():
                 await person.log_in()
                 await registrant.play_one()
+
+    def _person_at(self, pages: list[Page]) -> ScriptedPerson:
+        return ScriptedPerson(_portal_page(pages), self._rig.portal.control())
 
     def _answer(self, question: dict[str, Any]) -> str:
         """What she knows: whether the portal has it, by its own list; and that a page that went away is opened again."""
@@ -112,3 +117,8 @@ class Evening:
         titles = [one["title"] for one in received(self._rig)]
         asked = next(work.title for work in works_of(self._rig) if work.id == question["complaint"])
         return "filed" if asked in titles else "not_filed"
+
+
+def _portal_page(pages: list[Page]) -> Page:
+    """The window's page; between two forms it may be empty for a moment, and then it is nobody's turn."""
+    return next(tab for tab in pages if tab.url.startswith("http"))
