@@ -1,9 +1,12 @@
-"""The same session through the screens: keys in, a real window, the portal's count as the judge."""
+"""The same sessions through the screens: keys in, a real window, the portal's count as the judge."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
@@ -12,40 +15,144 @@ from helper.cli.screens import workbench
 from helper.cli.starting import SessionStarter
 from helper.config.settings import Settings
 from helper.model.complaint import ComplaintState
+from helper.model.finding import Finding, FindingState, Outcome
+from helper.model.listing import Presence
+from helper.model.search import Search
+from helper.store.store import Store, open_store
 from helper.tui.app import HelperApp
+from tests.factories import a_complaint, a_finding, a_listing, a_work
 from tests.tui.stage import press, text_of
 from tests.whole.rig import PATIENCE_SECONDS, Rig
+from tests.whole.shop import LISTING, SEARCH, shop_open
 
 pytestmark = pytest.mark.browser
+
+GONE, BACK, FOUND = 200, 201, 202
+"""Listings: one that was reported and is gone, one that was gone and is back, one that is found by search words."""
+WORDS = "whale poster"
 
 
 async def shows(pilot: Pilot[int], words: str) -> None:
     """Wait until the screen says so."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while words not in text_of(pilot.app):
-            await pilot.pause(0.05)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while words not in text_of(pilot.app):
+                await pilot.pause(0.05)
+    except TimeoutError as error:
+        raise AssertionError(f"“{words}” never came:\n{text_of(pilot.app)}") from error
 
 
-async def test_a_form_is_filed_from_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The keys f and Enter open the window; the person logs in and submits; the screen shows the number."""
+@asynccontextmanager
+async def screens(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pilot[int]]:
+    """The screens over the records of the rig, in practice at its portal."""
     monkeypatch.setattr("helper.tui.dialogs.asking.Asking.DEAF_SECONDS", 0.0)
-    rig = signed_out_rig
     with ExitStack() as opened:
         starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
         app = HelperApp(workbench(rig.places, Settings(), opened, starter, practice=True))
         async with app.run_test(size=(120, 36)) as pilot:
-            await shows(pilot, "1 form is ready")
-            await press(pilot, "3", "f")
-            await shows(pilot, "Enter open it")
-            await press(pilot, "enter")
-            await shows(pilot, "YOUR TURN, in the browser: log in")
-            async with rig.person() as person:
-                await person.log_in()
-                await shows(pilot, "press Submit")
-                filled = text_of(app)
-                number = await person.play_one()
-            await shows(pilot, f"Practice number {number}")
+            yield pilot
 
-    assert filled.count("✓✓") >= 7
-    assert rig.complaints()[0].state is ComplaintState.FILED
+
+async def test_an_evening_from_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One start: a form is filed, what Alibaba says is read, what was reported is looked at again, new ones are searched."""
+    rig = signed_out_rig
+    with open_store(rig.places) as store:
+        reported_before(store)
+    async with screens(rig, monkeypatch) as pilot:
+        await file_one(rig, pilot)
+        await read_what_alibaba_says(rig, pilot)
+        async with shop_open(rig, shop_pages()) as shop:
+            await look_again(pilot)
+            await press(pilot, "w")
+            await shows(pilot, WORDS)
+            await press(pilot, "w", "enter")
+            await shows(pilot, "1 of 1")
+            (page,) = shop.pages
+            assert page.url == f"https://de.aliexpress.com/wholesale?SearchText={WORDS.replace(' ', '+')}"
+            await page.goto(a_listing(FOUND).url)
+            await press(pilot, "enter")
+            await shows(pilot, "Quiet Whale T-shirt Ocean Print")
+            await press(pilot, "n")
+            await shows(pilot, "1 of 1 searches done, 1 written down.")
+
+    after_it(rig)
+
+
+def after_it(rig: Rig) -> None:
+    """What the records say, and what the portal has counted."""
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
+    with open_store(rig.places, read_only=True) as store:
+        findings = {store.listings[one.listing_id].item_id: one for one in store.findings.all()}
+        looks = {one.item_id: one.looks[-1].presence for one in store.listings.all() if one.looks}
+        (search,) = next(work.searches for work in store.works.all() if work.searches)
+        practised = next(one for one in store.complaints.all() if one.practice)
+        states = {store.findings[one].state for one in practised.finding_ids}
+        gone, back, found = (a_listing(number).item_id for number in (GONE, BACK, FOUND))
+        assert practised.state is ComplaintState.CLOSED
+        assert states == {FindingState.REMOVED}
+        assert (looks[gone], looks[back]) == (Presence.REMOVED, Presence.LIVE)
+        assert findings[back].predecessor_id is not None
+        assert findings[found].state is FindingState.NEW
+        assert search.last_at is not None
+
+
+async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
+    """The keys f and Enter open the window; the person logs in and submits; the screen shows the number."""
+    await shows(pilot, "1 form is ready")
+    await press(pilot, "3", "f")
+    await shows(pilot, "Enter open it")
+    await press(pilot, "enter")
+    await shows(pilot, "YOUR TURN, in the browser: log in")
+    async with rig.person() as person:
+        await person.log_in()
+        await shows(pilot, "press Submit")
+        assert text_of(pilot.app).count("✓✓") >= 7
+        number = await person.play_one()
+    await shows(pilot, f"Practice number {number}")
+
+
+async def read_what_alibaba_says(rig: Rig, pilot: Pilot[int]) -> None:
+    """Alibaba has taken the links down; the key r reads it in the window where she is still logged in."""
+    control = rig.portal.control()
+    (filed,) = control.state()["complaints"]
+    for link in filed["links"]:
+        control.decide(str(filed["number"]), "removed", link=link)
+    await press(pilot, "0", "r")
+    await shows(pilot, "Enter open it")
+    await press(pilot, "enter")
+    await shows(pilot, "1 complaint read")
+    await press(pilot, "escape")
+    await shows(pilot, "Next for you")
+
+
+async def look_again(pilot: Pilot[int]) -> None:
+    """Two listings in the shop window: the one is gone, the other is back and taken up again."""
+    await press(pilot, "s")
+    await shows(pilot, "2 listings that you have reported")
+    await press(pilot, "enter")
+    await shows(pilot, "1 of 2")
+    await press(pilot, "enter")
+    await shows(pilot, "2 of 2 Quiet Whale T-shirt Ocean Print: BACK AGAIN")
+    await shows(pilot, "Yes: I judge it again")
+    await press(pilot, "down", "enter")
+    await shows(pilot, "2 listings looked at: 1 gone, 1 still on sale, 1 back again.")
+    await press(pilot, "escape")
+
+
+def reported_before(store: Store) -> None:
+    """A real complaint about two links, of which one is gone since; and the words by which new ones are looked for."""
+    work = a_work(title="Harbour Whale", searches=(Search(words=WORDS, language="de"),))
+    listings = [a_listing(number) for number in (GONE, BACK)]
+    findings: list[Finding] = [a_finding(one, work, state=FindingState.FILED) for one in listings]
+    complaint = a_complaint(work, tuple(findings), state=ComplaintState.FILED, number="48213377")
+    ended = Outcome(state=FindingState.REMOVED, at=datetime.now(UTC) - timedelta(days=9), verdict="removed")
+    filed, removed = (replace(one, complaint_id=complaint.id) for one in findings)
+    store.change(
+        work, *listings, complaint, filed, replace(removed, state=FindingState.REMOVED, outcome=ended)
+    )
+
+
+def shop_pages() -> dict[str, str]:
+    """What is on sale, and the page of the search."""
+    on_sale = (a_listing(number).item_id for number in (BACK, FOUND))
+    return {"/wholesale": SEARCH, **{f"/item/{item_id}.html": LISTING for item_id in on_sale}}

@@ -175,6 +175,7 @@ class RecheckSession:
             evidence=shop_records.kept_files(folder, files, self._tools.evidence),
         )
         back = self._write(listing, page, look)
+        listing = self._tools.store.listings[listing.id]  # with the title that it has just shown
         self._note(listing, look, position, back=bool(back))
         return all([await self._take_up(finding, listing) for finding in back])
 

@@ -89,6 +89,7 @@ async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -
     (back,) = back_again(stage.store)
     assert back == stage.store.findings.all()[0]
     assert [event.back for event in stage.operator.told(ListingLookedAt)] == [True, False, False, False]
+    assert stage.operator.told(ListingLookedAt)[0].text == "1 of 4  Whale shirt 0: BACK AGAIN"
     assert len(stage.store.findings.all()) == 4
 
 

@@ -1,0 +1,39 @@
+"""The shop as the program's own window sees it: real addresses, answered on this computer; nothing reaches the real shop."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from playwright.async_api import BrowserContext, Route
+
+from helper.browser.keeper.connection import portal_browser
+from helper.cli.compose import Parts
+from helper.cli.following import shop_order
+from helper.config.settings import Settings
+from helper.hosts import read_host
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.browser.site import PAGES
+from tests.whole.rig import Rig
+
+LISTING = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
+SEARCH = '<!doctype html><meta charset="utf-8"><title>Search</title><h1>Results</h1>'
+
+
+@asynccontextmanager
+async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[BrowserContext]:
+    """The shop's window, open before the program comes to it; what is not in `pages` (by path) is not there any more."""
+
+    async def answer(route: Route) -> None:
+        asked = read_host(route.request.url)
+        page = pages.get(asked.path) if asked and asked.host.endswith(".aliexpress.com") else None
+        body = page or "<!doctype html><h1>Page not found</h1>"
+        await route.fulfill(status=200 if page else 404, content_type="text/html", body=body)
+
+    with open_store(rig.places, read_only=True) as store:
+        parts = Parts(places=rig.places, settings=Settings(), store=store, queue=Queue(store))
+    async with portal_browser(shop_order(parts)) as browser:
+        await browser.context.route("**/*", answer)
+        yield browser.context
+        await browser.end_keeper()
