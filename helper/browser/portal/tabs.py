@@ -115,13 +115,15 @@ class Tabs:
                 await self._lock.give()
 
     async def close(self) -> None:
-        """Let go of everything; what is open stays open."""
-        await self._tasks.end()
-        if self._tab is not None:
-            await self._tab.leave()
-            self._tab = None
-        await self._stack.aclose()
-        self.browser = None
+        """Let go of everything, also when interrupted meanwhile; what is open stays open."""
+        try:
+            await self._tasks.end()
+            if self._tab is not None:
+                await self._tab.leave()
+                self._tab = None
+        finally:
+            await self._stack.aclose()
+            self.browser = None
 
     @property
     def _lock(self) -> NetworkLock:
