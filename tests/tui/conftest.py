@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.asking import Asking
 from tests.tui.stage import Stage, settle, text_of
+from tests.tui.waiting import comes_to
 
 GOLDENS = Path(__file__).with_name("golden")
 
@@ -71,16 +72,19 @@ def opened(stage: Stage) -> Open:
 
 
 @pytest.fixture
-def same_as_golden(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Pilot[int], str], None]:
-    """Compares the screen with the kept text of it; a difference leaves a picture beside the test's other files."""
+def same_as_golden(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[Pilot[int], str], Awaitable[None]]:
+    """Compares the screen with the kept text of it; a difference that stays leaves a picture beside the test's other files."""
     updating: bool = request.config.getoption("--update-goldens", default=False)
 
-    def compare(pilot: Pilot[int], name: str) -> None:
-        seen, file = text_of(pilot.app), GOLDENS / f"{name}.txt"
+    async def compare(pilot: Pilot[int], name: str) -> None:
+        file = GOLDENS / f"{name}.txt"
         if updating:
             GOLDENS.mkdir(exist_ok=True)
-            file.write_text(seen, encoding="utf-8")
+            file.write_text(text_of(pilot.app), encoding="utf-8")
         kept = file.read_text(encoding="utf-8") if file.exists() else ""
+        seen = await comes_to(pilot, kept)
         if seen != kept:
             picture = tmp_path / f"{name}.svg"
             picture.write_text(pilot.app.export_screenshot(), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from tests.tui.waiting import drop_sheet
 async def test_a_screen_looks_as_it_is_kept(
     stage: Stage,
     opened: Open,
-    same_as_golden: Callable[[Pilot[int], str], None],
+    same_as_golden: Callable[[Pilot[int], str], Awaitable[None]],
     tmp_path: Path,
     scene: Scene,
     size: tuple[int, int],
@@ -35,4 +35,4 @@ async def test_a_screen_looks_as_it_is_kept(
         await press(pilot, *scene.keys)
         if scene.paste:
             await paste(pilot, scene.paste)
-        same_as_golden(pilot, f"{scene.name}-{size[0]}x{size[1]}")
+        await same_as_golden(pilot, f"{scene.name}-{size[0]}x{size[1]}")

@@ -12,6 +12,7 @@ from tests.tui.stage import paste, settle, text_of
 
 _PATIENCE_SECONDS = 30.0
 """A busy machine may be slow; a screen that never comes is a failure."""
+_STANDS_SECONDS = 3.0
 
 
 async def until(pilot: Pilot[int], wanted: str | Callable[[str], bool]) -> str:
@@ -21,6 +22,14 @@ async def until(pilot: Pilot[int], wanted: str | Callable[[str], bool]) -> str:
         assert time.monotonic() < deadline, f"{wanted!r} never came:\n{text}"
         await pilot.pause(0.01)
     await settle(pilot)
+    return text
+
+
+async def comes_to(pilot: Pilot[int], picture: str) -> str:
+    """The screen, once it is this picture, or as it has stood for a while."""
+    deadline = time.monotonic() + _STANDS_SECONDS
+    while (text := text_of(pilot.app)) != picture and time.monotonic() < deadline:
+        await pilot.pause(0.02)
     return text
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from helper.model.work import RightState
+from helper.practice.person import EMAIL
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_address
 from tests.whole.designs import HOLDER, Evening, add_designs, received, start, works_of
 from tests.whole.rig import Program, Rig
-from tests.whole.test_private import EMAIL, found_in
+from tests.whole.test_private import found_in
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +25,8 @@ ONE_PAGE_ZH = {"variant": "aidc", "lang": "zh"}
 async def test_a_run_that_was_interrupted_twice_registers_each_design_once(
     rig: Rig, short_folder: Path
 ) -> None:
-    """Killed before the person submits, then a session that ends under a form: four designs, four registrations."""
-    await interrupted_run(rig, short_folder, amount=4, killed_after=1, expired_after=2)
+    """Killed before the person submits, then a session that ends under a form: eight designs, eight registrations."""
+    await interrupted_run(rig, short_folder, amount=8, killed_after=2, expired_after=3)
 
 
 @pytest.mark.drill
