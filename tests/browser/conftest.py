@@ -7,8 +7,9 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
+from helper.browser.keeper.driver import shared_driver
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
 
@@ -27,7 +28,7 @@ def browser_path() -> str:
 @pytest.fixture(scope="session")
 async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
     """One visible browser for all tests of this worker."""
-    async with async_playwright() as playwright:
+    async with shared_driver() as playwright:
         browser = await playwright.chromium.launch(
             headless=False,
             executable_path=browser_path,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from helper.browser.keeper.discovery import require_browser
+from helper.browser.keeper.driver import shared_driver
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def _driver() -> AsyncIterator[None]:
+    """One driver for all of them."""
+    async with shared_driver():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """A year after filing: what Alibaba said, read from the portal's list in a window, is the portal's truth.
 
-`make test` lives a thin year of 50 complaints and files five of them in a real window; the drill 150 about 700 links, and
-all of them in a window.
+150 complaints about 700 links: `make test` files fifteen of them in a real window, the drill all of them.
 """
 
 from __future__ import annotations
@@ -38,12 +37,14 @@ from tests.whole import year_count
 from tests.whole.by_script import parts_in
 from tests.whole.list_person import ListPerson
 from tests.whole.year_count import Seen, everything_seen, tally
-from tests.whole.year_plan import EVENING, SHOPS, THIN_YEAR, WHOLE_YEAR, Year, title_of, year_end
+from tests.whole.year_plan import SHOPS, WHOLE_YEAR, Year, title_of, year_end
 from tests.whole.year_run import YearRun, as_if_real
 
 pytestmark = pytest.mark.browser
 
 _LOG = logging.getLogger(__name__)
+_IN_WINDOW = 15
+"""So many of the year's last forms are filed in a window."""
 MOST_BYTES = 2_000_000
 """A report may be so large."""
 
@@ -60,10 +61,11 @@ async def lived(
         yield run, ListPerson(portal, parts)
 
 
+@pytest.mark.longest
 @pytest.mark.timeout(600)
 async def test_the_year(window_state: Path, short_folder: Path) -> None:
     """States, ledger, account, report and pack say what the portal's own state says; three missing numbers are found."""
-    async with lived(short_folder, window_state, THIN_YEAR, EVENING) as (run, person):
+    async with lived(short_folder, window_state, WHOLE_YEAR, _IN_WINDOW) as (run, person):
         await judged(run, person, short_folder, found=3)
 
 

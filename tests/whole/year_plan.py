@@ -62,8 +62,6 @@ class Year:
 
 
 WHOLE_YEAR = Year(works=120, complaints=150, links=700, evenings_apart=13, looks_apart=3)
-THIN_YEAR = Year(works=40, complaints=50, links=234, evenings_apart=39, looks_apart=2)
-"""Everything that happens in the whole one, a third as often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helper.browser.form.portal_form import FORM_SCRIPTS
+from helper.browser.keeper.driver import shared_driver
 from helper.browser.keeper.launch import sandbox
 from helper.browser.recordings.saved_file import PLACE, SavedFile
 from helper.browser.world import World
@@ -43,9 +44,7 @@ async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[World]
         BrowserUnavailable: The browser cannot be started.
         PageGone: The browser cannot read the page.
     """
-    from playwright.async_api import async_playwright
-
-    async with async_playwright() as playwright:
+    async with shared_driver() as playwright:
         browser = await _started(playwright, executable)
         try:
             yield await _opened(browser, saved)
