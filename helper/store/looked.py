@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from helper.config.durable import write_durably
 from helper.config.places import Places
 
 
@@ -24,6 +23,8 @@ def note_looked(places: Places, at: datetime) -> None:
     """Keep the moment; where it cannot be kept, the same news is simply told once more."""
     try:
         places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_durably(places.looked_file, f"{at.isoformat()}\n".encode())
+        # Not durably: no key need wait for the disk, and what is cut short counts as not known.
+        places.looked_file.touch(mode=0o600)
+        places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
     except OSError:
         return
