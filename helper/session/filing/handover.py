@@ -56,6 +56,8 @@ class Turn:
     """Whether the number is the person's word: then it may be learned where the page shows it."""
 
 
+_SEEN = "A submission was seen."
+
 PAGE_GONE = (
     Choice("later", "Leave this one for later", safe=True),
     Choice("again", "Open the page again and fill it in anew"),
@@ -196,11 +198,11 @@ class PersonsTurn:
             return Turn(Ending.LOOKED)
         match request:
             case Request.GO_ON:
-                return await self.ask_went_through(())
+                return await self.ask_went_through((_SEEN,) if self._sent is not None else ())
             case Request.PAUSE:
                 return Turn(Ending.PAUSED)
             case Request.LATER | Request.PROBLEM if self._sent is not None:
-                return await self.ask_went_through(("A submission was seen.",))
+                return await self.ask_went_through((_SEEN,))
             case Request.LATER | Request.PROBLEM if self._declined is not None:
                 return Turn(Ending.REFUSED, words=self._declined)
             case Request.LATER:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from helper.errors import PageGone
 from helper.session.filing.bookmark import Bookmark
 from helper.session.filing.matter import Matter
-from helper.session.filing.went_through import Witness, ask_went_through, seen_of
+from helper.session.filing.went_through import NOTHING_SEEN, Witness, ask_went_through, seen_of
 from helper.session.operator import Choice, QuestionKind
 from helper.session.talk import Talk
 from helper.session.window import PortalWindow
@@ -53,7 +53,12 @@ async def settle(
     )
     if matter.being_filled and not sightings:
         return Settled(Settlement.GO_ON) if same_document else await _ask_reserved(talk)
-    word = await ask_went_through(talk, sightings, still_open=same_document and not sightings)
+    word = await ask_went_through(
+        talk,
+        sightings,
+        detail=() if sightings else (NOTHING_SEEN,),
+        still_open=same_document and not sightings,
+    )
     return Settled(_settlement(word.choice), word.number)
 
 
@@ -74,7 +79,7 @@ async def _ask_reserved(talk: Talk) -> Settled:
             Choice("not_filed", "No: fill it in again"),
             Choice("filed", "Yes, I sent it"),
         ),
-        detail=("Nothing was seen to leave the window.",),
+        detail=(NOTHING_SEEN,),
         takes_text=True,
     )
     return Settled(_settlement(decision.choice), decision.text)

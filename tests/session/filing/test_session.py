@@ -351,6 +351,18 @@ async def test_a_page_that_goes_away_is_not_filled_anew_when_the_keeper_saw_it_s
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
 
 
+async def test_that_nothing_left_is_not_said_of_a_form_that_was_seen_to_leave(stage: Stage) -> None:
+    """She goes on before the portal's answer is there: the question says that a submission was seen."""
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
+    stage.operator.at[SubmittedSeen] = lambda _: session.request(Request.GO_ON)
+
+    await session.run()
+
+    assert stage.operator.questions[0].detail == ("A submission was seen.",)
+
+
 async def test_the_number_that_the_keeper_saw_is_proposed_and_kept(stage: Stage) -> None:
     """Asked whether it went through, she says only yes: the number is the one that the window's answer showed."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
