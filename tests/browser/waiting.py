@@ -9,7 +9,7 @@ from inspect import isawaitable
 _LOOK_AGAIN_SECONDS = 0.01
 
 
-async def until(condition: Callable[[], object | Awaitable[object]], seconds: float = 5.0) -> None:
+async def until(condition: Callable[[], object | Awaitable[object]], seconds: float = 30.0) -> None:
     """Wait until the condition holds; TimeoutError when it has not after so many seconds."""
     async with asyncio.timeout(seconds):
         while True:

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.asking import Asking
 from tests.tui.stage import Stage, settle, text_of
+from tests.tui.threads import count_threads
 from tests.tui.waiting import comes_to
 
 GOLDENS = Path(__file__).with_name("golden")
@@ -63,6 +64,7 @@ def opened(stage: Stage) -> Open:
 
     @asynccontextmanager
     async def open_it(size: tuple[int, int] = (120, 36), **values: Any) -> AsyncIterator[Pilot[int]]:
+        count_threads()
         app = HelperApp(stage.bench(**values))
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)

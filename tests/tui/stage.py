@@ -25,6 +25,7 @@ from helper.store.store import Store, open_store
 from helper.tui.workbench import Records, RunWish, SessionWish, Workbench
 from tests.factories import NOW, a_finding, a_listing, a_work, places_in
 from tests.tui.samples import Samples
+from tests.tui.threads import THREADS
 
 FIELDS = (
     ("website", "Complaint website", "AliExpress.com"),
@@ -171,9 +172,12 @@ def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int =
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until everything that was caused has been drawn."""
-    for _ in range(3):
-        await pilot.pause()
+    """Wait until everything that was caused has been drawn, also what is worked out in a thread first."""
+    is_quiet = False
+    while not is_quiet:
+        for _ in range(3):
+            await pilot.pause()
+        is_quiet = await THREADS.quiet(pilot)
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 EMPTY = "about:blank"
 _ANSWER_SECONDS = 3.0
+_TRIES = 5
+"""How often a tab that loads another page while it is entered is entered anew."""
 _TAB_CLOSED = "The portal's tab was closed."
 _BROWSER_CLOSED = "The browser window was closed."
 _CRASHED = "The portal's page crashed."
@@ -179,6 +181,17 @@ class Tabs:
 
     async def _consider(self, page: BrowserPage) -> None:
         """Follow the person into a tab that shows the form, unless ours is being filled."""
+        for _ in range(_TRIES):
+            with suppress(PageGone):
+                if await self._becomes_form(page):
+                    await self._take_up(page)
+                    self._signs.changed()
+                return
+            if page.is_closed():
+                return
+
+    async def _becomes_form(self, page: BrowserPage) -> bool:
+        """Wait until a tab shows the form; no: it was closed. Raises `PageGone` where it loads another page just then."""
         signs = SignQueue()
         page.on("close", lambda _: signs.gone(""))
         tab = Tab(page, self._portal, signs, self._lock)
@@ -186,13 +199,10 @@ class Tabs:
             await tab.enter()
             while not await self._may_follow(tab):
                 if (await signs.next()).kind is SignKind.GONE:
-                    return
-        except PageGone:
-            return
+                    return False
         finally:
             await tab.leave()
-        await self._take_up(page)
-        self._signs.changed()
+        return True
 
     async def _may_follow(self, tab: Tab) -> bool:
         page = await page_in(tab, self._portal.flow, self._portal.more_hosts)

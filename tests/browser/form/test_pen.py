@@ -208,7 +208,7 @@ async def test_a_document_that_opens_during_our_turn_is_locked_too(page: Page, s
     pens.append(Pen(world, NetworkGuard(page.context)))
     await pens[0].take()
     await page.reload()
-    await until(lambda: world.call("penHeld"), seconds=1)
+    await until(lambda: world.call("penHeld"))
     await pens[0].give()
     await world.leave()
 

@@ -87,7 +87,7 @@ async def test_a_killed_program_does_not_keep_the_pen(order: KeeperOrder, site: 
             await page.click("#script-submit")
             return bool(site.posts)
 
-        await until(submits, seconds=8)
+        await until(submits)
 
 
 async def test_what_the_person_submits_while_no_program_runs_is_in_the_journal(

@@ -1,0 +1,50 @@
+"""The threads in which screens do their longer work, counted, so that a test knows when all of it is done."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+from textual.pilot import Pilot
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_LOOK_AGAIN_SECONDS = 0.002
+_LONG_SECONDS = 2.0
+"""What takes longer is meant to: a program that waits for an answer, say."""
+
+
+class CountedThreads(ThreadPoolExecutor):
+    """A loop's threads that know how many jobs are under way."""
+
+    def __init__(self) -> None:
+        super().__init__(thread_name_prefix="screens under test")
+        self._under_way: set[Future[Any]] = set()
+
+    def submit(self, job: Callable[P, T], /, *values: P.args, **named: P.kwargs) -> Future[T]:
+        """Begin a job in a thread, and count it until its end."""
+        future = super().submit(job, *values, **named)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
+
+    async def quiet(self, pilot: Pilot[int]) -> bool:
+        """Whether nothing was under way; else wait until it is done, and no longer than a job may take."""
+        if not self._under_way:
+            return True
+        deadline = time.monotonic() + _LONG_SECONDS
+        while self._under_way and time.monotonic() < deadline:
+            await pilot.pause(_LOOK_AGAIN_SECONDS)
+        return time.monotonic() >= deadline
+
+
+THREADS = CountedThreads()
+
+
+def count_threads() -> None:
+    """Let the running loop do its work in the threads that are counted."""
+    asyncio.get_running_loop().set_default_executor(THREADS)
