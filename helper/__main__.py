@@ -6,9 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from helper.cli.streams import mend_streams
+
 
 def main() -> int:
     """Run what was typed; the exit code."""
+    mend_streams()
     arguments = sys.argv[1:]
     if _asks_for_screens(arguments):
         # The command line's own library is not loaded on this way: it would cost the first frame 40 ms.

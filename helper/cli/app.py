@@ -148,7 +148,10 @@ def _wrong_use(misuse: typer.TyperException) -> WrongUse:
 
 
 def _our_fault(fault: Exception, arguments: Sequence[str], *, as_json: bool) -> int:
-    file = crash.write_down(fault, places(_named_data(arguments)).log)
+    try:
+        file = crash.write_down(fault, places(_named_data(arguments)).log)
+    except Exception:  # noqa: BLE001 - what is at fault may be the folder's name itself
+        file = None
     show_error(_Fault(crash.sentence(file)), as_json=as_json)
     return crash.EXIT_CODE
 

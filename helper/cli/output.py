@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 
@@ -27,7 +27,7 @@ NEEDS_PERSON = 1
 def show(lines: str | Iterable[str], *, as_json: bool, **values: Any) -> None:
     """Print the lines, or the values as one JSON object."""
     if as_json:
-        text = json.dumps({"format": FORMAT, **values}, ensure_ascii=not _takes_all(), indent=2)
+        text = as_text({"format": FORMAT, **values}, sys.stdout, indent=2)
     else:
         text = "\n".join(plain_lines(line) for line in ([lines] if isinstance(lines, str) else lines))
     try:
@@ -57,6 +57,13 @@ def _let_go() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def as_text(values: Mapping[str, Any], out: TextIO, *, indent: int | None = None) -> str:
+    """The object as JSON that this stream can carry; half a character, as a file's name may have, is escaped too."""
+    takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(values, ensure_ascii=not takes_all, indent=indent)
+    return text.encode(errors="backslashreplace").decode()
+
+
 def aside(text: str) -> None:
     """Say something to a person that is no part of the answer."""
     typer.echo(plain_lines(text), err=True)
@@ -65,7 +72,7 @@ def aside(text: str) -> None:
 def show_error(error: HelperError, *, as_json: bool) -> None:
     """Print what happened, where, and what to do."""
     if as_json:
-        typer.echo(json.dumps({"error": error.as_json()}, ensure_ascii=not _takes_all()), err=True)
+        typer.echo(as_text({"error": error.as_json()}, sys.stderr), err=True)
     else:
         typer.echo(plain_lines(str(error)), err=True)
 
@@ -89,8 +96,3 @@ def _width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
-
-
-def _takes_all() -> bool:
-    """Whether the output can carry every character; some Windows pipes cannot."""
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

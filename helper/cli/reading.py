@@ -22,11 +22,11 @@ def read_text(source: str) -> str:
     Raises:
         WrongUse: There is no such file, or it cannot be read.
     """
-    if source == STDIN:
-        if sys.stdin.isatty():
-            aside("Paste the links here, then press ctrl+d on an empty line.")
-        return _decoded(sys.stdin.buffer.read())
+    if source == STDIN and sys.stdin.isatty():
+        aside("Paste the links here, then press ctrl+d on an empty line.")
     try:
+        if source == STDIN:
+            return _decoded(sys.stdin.buffer.read())
         return _decoded(Path(source).expanduser().read_bytes())
     except OSError as error:
         raise WrongUse(f"The file cannot be read: {error.strerror}.", where=source) from error

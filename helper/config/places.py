@@ -133,8 +133,9 @@ def _state_for(named: Path | None) -> Path:
     if named is None:
         return _usual_state()
     # The same folder must find its browser profiles again, under whatever spelling it is named.
-    spelled = str(_whole(named))
-    return _usual_state() / "by-data" / hashlib.sha256(spelled.encode()).hexdigest()[:12]
+    # A name need not be text: the bytes that are none count as they are.
+    spelled = str(_whole(named)).encode(errors="surrogateescape")
+    return _usual_state() / "by-data" / hashlib.sha256(spelled).hexdigest()[:12]
 
 
 def _usual_data() -> Path:

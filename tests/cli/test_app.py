@@ -211,6 +211,47 @@ def test_an_answer_that_finds_no_room_is_a_sentence(command: list[str], tmp_path
     assert b"fault" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "closed"),
+    [("links --json", "<&-"), ("works list --json", ">&-"), ("nope --json", "<&- >&- 2>&-")],
+)
+def test_a_stream_that_is_closed_is_as_good_as_empty(command: str, closed: str, tmp_path: Path) -> None:
+    """Started by a job or a service that gives it no input or output: it does its work and finds no fault."""
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m helper {command} {closed}', sys.executable],
+        capture_output=True,
+        env={**os.environ, "IPP_HELPER_DATA": str(tmp_path / "data")},
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == (2 if command.startswith("nope") else 0), ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+def test_no_character_ends_the_program(tmp_path: Path) -> None:
+    """A title in another script on an output of few characters, and a folder whose name is no text."""
+    data = os.fsencode(tmp_path) + b"/caf\xe9\xff"
+    environment = {
+        **os.environ,
+        "IPP_HELPER_STATE": str(tmp_path / "state"),
+        "PYTHONIOENCODING": "cp1252:strict",
+    }
+
+    def answer(*words: str | bytes) -> bytes:
+        typed = [sys.executable, "-m", "helper", *words, "--data", data]
+        ended = subprocess.run(typed, env=environment, capture_output=True, check=False, timeout=60)
+        assert (ended.returncode, ended.stderr) == (0, b"")
+        return ended.stdout
+
+    title = "静かな鯨 \N{SPOUTING WHALE}"
+    answer("works", "add", "--title", title)
+    assert b"1 design" in answer("works", "list")
+    told = json.loads(answer("works", "list", "--json").decode())
+    assert told["works"][0]["title"] == title
+    named = json.loads(answer("export", data + b"/sheet.csv", "--json").decode())["file"]
+    assert os.fsencode(named) == data + b"/sheet.csv"
+
+
 def test_an_empty_title_is_wrong_use(program: Program) -> None:
     """What cannot be understood ends with 2, as for every other option."""
     answer = program("works", "add", "--title", " ", "--json")

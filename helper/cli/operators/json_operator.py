@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from helper.cli.operators.stdin_lines import listen
+from helper.cli.output import as_text
 from helper.session.events import Event, Released
 from helper.session.operator import Decision, Question, Request
 
@@ -85,7 +86,7 @@ class JsonOperator:
         self._request(Request.PAUSE)
 
     def _print(self, values: dict[str, Any]) -> None:
-        self._out.write(json.dumps(values, ensure_ascii=False) + "\n")
+        self._out.write(as_text(values, self._out) + "\n")
         self._out.flush()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helper.errors import HelperError
+from helper.errors import HelperError, WrongUse
 from helper.exchange.files.delimited import read_delimited
 from helper.exchange.files.sheet import Source
 from helper.exchange.files.workbook import read_workbook
@@ -26,7 +26,8 @@ def open_source(path: Path) -> Source:
     """Read the file whole.
 
     Raises:
-        SheetUnreadable: It is missing, too large, protected with a password or damaged.
+        SheetUnreadable: It is too large, protected with a password or damaged.
+        WrongUse: There is no such file, or it cannot be read.
     """
     content = _content(path)
     if not content.startswith(_WORKBOOKS):
@@ -52,6 +53,6 @@ def _content(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise SheetUnreadable(
+        raise WrongUse(
             f"The file cannot be read: {error.strerror}.", where=str(path), now="See to it and try again."
         ) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from helper.errors import WrongUse
 from helper.exchange.files.opening import SheetUnreadable, open_source
 from helper.exchange.files.workbook_marks import read_marks
 from helper.exchange.importing.row_kinds import Kind
@@ -226,6 +227,6 @@ def test_damaged_workbook(tmp_path: Path, content: bytes) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    """A file that is not there is named."""
-    with pytest.raises(SheetUnreadable, match="cannot be read"):
+    """A file that is not there is named, as wrong use: nothing can come of it."""
+    with pytest.raises(WrongUse, match="cannot be read"):
         open_source(tmp_path / "nowhere.csv")
