@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import unquote
 
 ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
 """The real domain with any languages, countries or shops before it: nobody else can hand those out."""
@@ -40,7 +41,7 @@ _SHORTENERS = frozenset(
         "buff.ly",
     }
 )
-_SHORT_LABELS = frozenset({"a", "sl", "s.click", "click"})
+_SHORT_LABELS = frozenset({"a", "s", "sl", "s.click", "click"})
 """What stands before the domain where AliExpress itself hands out short links."""
 
 _SHOPS = {
@@ -88,10 +89,12 @@ _TARGET_FIELDS = {
     "passport.aliexpress.com": ("return_url", "returnurl"),
     "google": ("url", "q", "imgrefurl", "u"),
     "safelinks.protection.outlook.com": ("url",),
-    "l.facebook.com": ("u",),
-    "lm.facebook.com": ("u",),
+    "facebook.com": ("u",),
     "l.instagram.com": ("u",),
     "l.messenger.com": ("u",),
+    "l.wl.co": ("u",),
+    "urldefense.proofpoint.com": ("u",),
+    "linkprotect.cudasvc.com": ("a",),
     "out.reddit.com": ("url",),
     "youtube.com": ("q",),
     "pinterest.com": ("url",),
@@ -127,10 +130,12 @@ _TARGET_FIELDS = {
     "bing.com": ("url", "r"),
     "yandex.ru": ("url",),
     "translate.yandex.com": ("url",),
+    "microsofttranslator.com": ("a",),
     "naver.com": ("u", "url"),
     "weixin110.qq.com": ("url",),
     "link.zhihu.com": ("target",),
     "c.pc.qq.com": ("pfurl", "url"),
+    "app.aliexpress.com": ("url",),
 }
 """Known carriers and the fields, in lower case, in which they carry an address."""
 
@@ -140,7 +145,12 @@ _TARGET_IN_PATH = frozenset(
         "r.search.yahoo.com",
         "href.li",
         "anonym.to",
+        "archive.ph",
+        "archive.today",
+        "archive.is",
         "urldefense.com",
+        "urldefense.us",
+        "secure-web.cisco.com",
         "prf.hn",
         "anrdoezrs.net",
         "dpbolvw.net",
@@ -193,6 +203,13 @@ def target_fields(host: str) -> tuple[str, ...]:
     if is_aliexpress(host):
         host = f"{subdomain(host)}.{_NAME}.com"
     return next((_TARGET_FIELDS[domain] for domain in _domains(host) if domain in _TARGET_FIELDS), ())
+
+
+def plain_target(host: str, target: str) -> str:
+    """The address that a carrier carries, out of the carrier's own way of writing codes and slashes."""
+    if "urldefense.proofpoint.com" in _domains(host) and re.match(r"https?-3a__", target, re.IGNORECASE):
+        return unquote(re.sub("-(?=[0-9A-F]{2})", "%", target.replace("_", "/")))
+    return target
 
 
 def carries_in_path(host: str) -> bool:

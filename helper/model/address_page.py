@@ -78,9 +78,9 @@ def read_page(address: hosts.Address) -> Page:
     segments = [_readable(segment) for segment in address.path.split("/") if segment]
     if kind := _SUBDOMAIN_KINDS.get(subdomain(address.host).rpartition(".")[2]):
         return Page(kind)
-    if found := _item_page(segments):
-        return found
-    if found := _item_page([part for segment in segments for part in segment.split("/") if part]):
+    parts = [part for segment in segments for part in segment.split("/") if part]
+    found = _item_page(segments) or _item_page(parts)
+    if found and found.kind != NO_ID:
         return found
     values = hosts.query_values(address)
     if kind := _kind_of(segments, {name.lower() for name in values}):

@@ -12,12 +12,12 @@ from helper.model.plain_text import PlainText
 _TOKEN = re.compile(r'[^\s<>"`|“”„«»‹›，。、；！（）【】「」『』《》〈〉]+')
 _START = re.compile(
     r"(?P<script>(?<!\w)(?:(?:java|live|vb)script:\S|data:[a-z]*[/,;]|blob:\S|file:/))"
-    r"|(?P<scheme>(?:https?|htps?|ttps?):[/\\]+(?=[^\s/\\])|https?//(?=\w)|https?%(?:25)*3a(?:%(?:25)*2f){2})"
+    r"|(?P<scheme>(?:https?|htps?|ttps?|intent|aliexpress):[/\\]+(?=[^\s/\\])|https?//(?=\w)|https?%(?:25)*3a(?:%(?:25)*2f){2})"
     r"|(?:(?<![\w:/\\])//|(?<![\w.%/\\-]))"
     r"(?P<host>(?:[^\W_][\w-]{0,62}\.){1,10}(?:[^\W\d_]{2,24}|xn--[\w-]+))\.?(?::[0-9]{1,5})?[/?#\\@](?=[^\s/])",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~])$", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
 """Before a second start: the second stands inside the first, as its path, query or user name."""
 
 _LONGEST_CODE = 15

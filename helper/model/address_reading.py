@@ -21,6 +21,9 @@ _MOST_WRAPPINGS = 6
 _SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
 """One beginning, or two by mistake; also with a letter or a colon lost in copying."""
 
+_APP = re.compile(r"intent:[/\\]+|(aliexpress:[/\\]+)", re.IGNORECASE)
+"""How a phone writes an address that it wants its app to open; the app's own pages have no host."""
+
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
 _A_TARGET = re.compile(r"\s*(?:https?(?::|%(?:25)*3a)|//|www\.|[\w.-]*aliexpress\.)", re.IGNORECASE)
@@ -102,6 +105,8 @@ def _verdict(text: str, wrappings: int = 0) -> _Verdict:
         text = text.partition("?")[0]
     if len(text) > _MOST_CHARACTERS or wrappings > _MOST_WRAPPINGS:
         return _Verdict(rulings.NOT_A_LINK)
+    if app := _APP.match(text):
+        return _for_the_app(("app.aliexpress.com/" if app[1] else "") + text[app.end() :], wrappings)
     written = _written_out(text)
     address = hosts.read_host(written)
     if address is None:
@@ -116,6 +121,14 @@ def _verdict(text: str, wrappings: int = 0) -> _Verdict:
     verdict = _on_aliexpress(address, written)
     if "\\" in re.split("[?#]", written, maxsplit=1)[0]:
         return _with_backslash(verdict, authority)
+    return verdict
+
+
+def _for_the_app(text: str, wrappings: int) -> _Verdict:
+    """The verdict on a link for the app: no browser opens it, so a person looks, unless it holds a whole address."""
+    verdict = _verdict(text, wrappings + 1)
+    if verdict.ruling.disposition is Disposition.ACCEPT and verdict.ruling != rulings.WRAPPED:
+        return replace(verdict, ruling=rulings.APP_LINK)
     return verdict
 
 
@@ -161,7 +174,10 @@ def _target(address: hosts.Address) -> str | None:
         return whole[whole.index("http") :].partition("__;")[0] if "http" in whole else None
     if not (fields := known.target_fields(address.host)):
         return None
-    values = {name.lower(): texts[0] for name, texts in hosts.query_values(address).items()}
+    values = {
+        name.lower(): known.plain_target(address.host, texts[0])
+        for name, texts in hosts.query_values(address).items()
+    }
     return next((values[name] for name in fields if _A_TARGET.match(values.get(name, ""))), None)
 
 

@@ -93,6 +93,11 @@ ODD_CHARACTERS = Ruling(
     Reason.ODD_CHARACTERS,
     "The address holds hidden or unusual characters. Look at the page before you report it.",
 )
+APP_LINK = Ruling(
+    Disposition.FLAG,
+    Reason.ODD_CHARACTERS,
+    "This is a link for the AliExpress app on a phone. Look at the page before you report it.",
+)
 BARE_NUMBER = Ruling(
     Disposition.FLAG,
     Reason.NOT_A_LINK,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from helper.model.address_pieces import Piece, pieces, trimmed
 from helper.model.address_reading import Address, read_piece, unread
@@ -19,6 +20,7 @@ _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
 _SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
+_MARK = re.compile("&(?:#[0-9]{1,5}|#x[0-9a-f]{1,4}|colon|sol|period|equals|quest|num|lowbar|nbsp);", re.IGNORECASE)
 _REST_OF_ID = re.compile(r"[0-9]{1,15}\.html?(?!\w)", re.IGNORECASE)
 _DISPOSITIONS = tuple(Disposition)
 _BEST_FIRST = (Reason.ITEM, Reason.US_ID_REDUCED, Reason.WRAPPED, Reason.RU_SITE, Reason.ODD_CHARACTERS)
@@ -68,10 +70,18 @@ def located(text: str) -> Iterator[FoundAddress]:
 
 
 def _as_written(text: str) -> str:
-    """The text of a mail as its writer saw it: programs send = as =3D and break long lines with a = at the end."""
+    """The text as its writer saw it: pages write marks as &#x2F;, mails = as =3D, with a = where they break a line."""
+    if "&" in text:
+        text = _MARK.sub(_mark, text)
     if "=3D" not in text or not _SOFT_BREAK.search(text):
         return text
     return _SOFT_BREAK.sub("", text).replace("=3D", "=")
+
+
+def _mark(code: re.Match[str]) -> str:
+    """The mark that a page's code stands for; nobody writes letters and digits so, unless to hide them."""
+    mark = unescape(code[0])
+    return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 
 
 def _best_of_each(found: Iterable[tuple[Hashable, FoundAddress]]) -> list[FoundAddress]:

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from helper import hosts
+from helper.model.address import read_address
+from helper.model.address_hosts import is_aliexpress
+from helper.model.address_reading import listing_url
 from helper.model.listing import Listing
 from helper.model.spelling import folded
 from helper.model.work import Work
+
+_STORE = re.compile(r"/store/(?:product/[^/]*/)?([0-9]{5,12})(?![0-9])")
+_STORE_FIELDS = frozenset({"shopid", "storeid", "storenum", "store_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What an address on the allow list stands for."""
+
+    host: str = ""
+    path: str = ""
+    store_number: str = ""
+    """Of a store at AliExpress, under whichever of its addresses."""
+    listing: str = ""
+    """Of a listing at AliExpress, under whichever of its addresses: the one we report."""
 
 
 def is_own_shop(work: Work, listing: Listing) -> bool:
@@ -17,27 +38,62 @@ def is_own_shop(work: Work, listing: Listing) -> bool:
 
 
 def is_licensed(work: Work, store_name: str, store_number: str) -> bool:
-    """Whether the store is one that has a licence for the work, by its name or its number."""
+    """Whether the store is one that has a licence for the work, by its name, its number or its address."""
     names = {folded(store_name), store_number} - {""}
-    return any(folded(licensee) in names or licensee in names for licensee in work.licensees if licensee)
+    return any(
+        folded(licensee) in names or licensee in names or _place(licensee).store_number in names
+        for licensee in work.licensees
+        if licensee
+    )
 
 
 def is_official(address: str, store_number: str, links: Iterable[str]) -> bool:
-    """Whether this store, or one of these links, is the official address or lies in it."""
+    """Whether this store, or one of these links, is the official address or lies in it.
+
+    A listing is meant under all of its addresses; `links` has the one we report.
+    """
+    official = _place(address)
+    if official.store_number and official.store_number == store_number:
+        return True
+    return any(_lies_in(link, official) for link in links)
+
+
+@lru_cache(maxsize=4096)
+def _place(address: str) -> _Place:
+    if address.strip().isdigit():
+        known = read_address(address).global_id
+        return _Place(store_number=address.strip(), listing=listing_url(known) if known else "")
     shop = hosts.read_host(address if "://" in address else f"https://{address}")
     if shop is None:
-        return False
+        return _Place()
     path = shop.path.rstrip("/")
-    if store_number and path.endswith(f"/store/{store_number}"):
+    if not is_aliexpress(shop.host):
+        return _Place(shop.host.removeprefix("www."), path)
+    item = read_address(address).global_id
+    if item:
+        return _Place(listing=listing_url(item))
+    store = _STORE.search(path + "/")
+    numbers = (
+        value
+        for name, values in hosts.query_values(shop).items()
+        for value in values
+        if name.lower() in _STORE_FIELDS
+    )
+    return _Place(shop.host.removeprefix("www."), path, store[1] if store else next(numbers, ""))
+
+
+def _lies_in(link: str, official: _Place) -> bool:
+    if official.listing and official.listing == link:
         return True
-    return any(_lies_in(link, shop.host, path) for link in links)
-
-
-def _lies_in(link: str, host: str, path: str) -> bool:
-    address = hosts.read_host(link if "://" in link else f"https://{link}")
-    if address is None or address.host.removeprefix("www.") != host.removeprefix("www."):
+    if official.store_number:
+        store = _STORE.search(link)
+        return store is not None and store[1] == official.store_number
+    if not official.host:
         return False
-    if not path:
+    address = hosts.read_host(link if "://" in link else f"https://{link}")
+    if address is None or address.host.removeprefix("www.") != official.host:
+        return False
+    if not official.path:
         # The whole of AliExpress is nobody's own shop.
-        return "aliexpress" not in host
-    return address.path.rstrip("/") == path or address.path.startswith(path + "/")
+        return "aliexpress" not in official.host
+    return address.path.rstrip("/") == official.path or address.path.startswith(official.path + "/")

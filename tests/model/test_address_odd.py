@@ -45,13 +45,16 @@ LOOK_FIRST = [
     ("https://www.aliexpress.com/item/0.html", Reason.ID_DAMAGED),
     (f"https://campaign.aliexpress.com/wow/gcp/x?productIds={ID},1005009900000024", Reason.NO_ID),
     ("1,005,009,900,000,017", Reason.NOT_A_LINK),
+    (f"intent://m.aliexpress.com/item/{ID}.html#Intent;scheme=https;end", Reason.ODD_CHARACTERS),
+    (f"aliexpress://product/detail?productId={ID}&srcSns=sns_Copy", Reason.ODD_CHARACTERS),
     ("1005 0099 0000 0017", Reason.NOT_A_LINK),
 ]
 REFUSED = [
     (f"ftp://www.aliexpress.com/item/{ID}.html", Reason.NOT_A_LINK),
     (f"data:text/html,{ITEM}", Reason.NOT_A_LINK),
     (f"blob:https://www.aliexpress.com/{ID}", Reason.NOT_A_LINK),
-    (f"intent://m.aliexpress.com/item/{ID}.html#Intent;scheme=https;end", Reason.NOT_A_LINK),
+    ("intent://evil.example/item/1005009900000017.html#Intent;scheme=https;end", Reason.OTHER_SHOP),
+    (f"https://report.example/?u=https-3A__www.aliexpress.com_item_{ID}.html", Reason.OTHER_SHOP),
     (f"mailto:{ID}@aliexpress.com", Reason.NOT_A_LINK),
     (f"https://evil.example\\.aliexpress.com/item/{ID}.html", Reason.LOOKALIKE_HOST),
     (f"https://alіexpress.com/item/{ID}.html", Reason.LOOKALIKE_HOST),

@@ -31,6 +31,16 @@ OTHERS = [
     (f"https://www.google.co.uk/imgres?imgurl=x&imgrefurl={ENCODED}", Reason.WRAPPED),
     (f"https://l.facebook.com/l.php?u={ENCODED}&h=x", Reason.WRAPPED),
     (f"https://eur01.safelinks.protection.outlook.com/?url={ENCODED}&data=x", Reason.WRAPPED),
+    (f"https://www.facebook.com/flx/warn/?u={ENCODED}", Reason.WRAPPED),
+    (f"https://linkprotect.cudasvc.com/url?a={ENCODED}&c=E", Reason.WRAPPED),
+    (f"https://secure-web.cisco.com/1a-b_c/{ENCODED}", Reason.WRAPPED),
+    (f"https://urldefense.com/v3/__{ITEM}?spm=1__;Kw!!AB!x$", Reason.WRAPPED),
+    (f"https://urldefense.com/v3/__https:/www.aliexpress.com/item/{ID}.html__;!!AB!x$", Reason.WRAPPED),
+    (
+        f"https://urldefense.proofpoint.com/v2/url?u=https-3A__www.aliexpress.com_item_{ID}.html-3Fspm-3D1&d=x",
+        Reason.WRAPPED,
+    ),
+    (f"aliexpress://goto?url={ENCODED}", Reason.WRAPPED),
     (f"https://web.archive.org/web/20260101000000/{ITEM}", Reason.WRAPPED),
     (f"https://www-aliexpress-com.translate.goog/item/{ID}.html?_x_tr_sl=en", Reason.WRAPPED),
     (
@@ -39,6 +49,7 @@ OTHERS = [
     ),
     # a person must look
     ("https://a.aliexpress.com/_mAbC9xY", Reason.SHORT_LINK),
+    ("http://s.aliexpress.com/aBcD9xYz", Reason.SHORT_LINK),
     ("https://s.click.aliexpress.com/e/_aBcDeF", Reason.SHORT_LINK),
     ("https://s.click.aliexpress.com/deep_link.htm?aff_short_key=x", Reason.SHORT_LINK),
     ("https://sl.aliexpress.ru/p?key=aBcD", Reason.SHORT_LINK),
