@@ -20,7 +20,9 @@ _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
 _SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
-_MARK = re.compile("&(?:#[0-9]{1,5}|#x[0-9a-f]{1,4}|colon|sol|period|equals|quest|num|lowbar|nbsp);", re.IGNORECASE)
+_MARK = re.compile(
+    "&(?:#[0-9]{1,5}|#x[0-9a-f]{1,4}|colon|sol|period|equals|quest|num|lowbar|nbsp);", re.IGNORECASE
+)
 _REST_OF_ID = re.compile(r"[0-9]{1,15}\.html?(?!\w)", re.IGNORECASE)
 _DISPOSITIONS = tuple(Disposition)
 _BEST_FIRST = (Reason.ITEM, Reason.US_ID_REDUCED, Reason.WRAPPED, Reason.RU_SITE, Reason.ODD_CHARACTERS)

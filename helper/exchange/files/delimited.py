@@ -24,11 +24,17 @@ _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+_BAR = "\ue000"
+"""Stands for a bar that is part of a text while a table with bars is cut."""
+
+
 def read_delimited(content: bytes) -> Sheet:
     """Read the bytes of a text file; every record is there, blank ones too."""
     text = decode(content)
     separator = _separator(text)
     lines = ([line] for line in text.splitlines())
+    if separator == "|":
+        text = text.replace("\\|", _BAR)
     records: Iterable[list[str]] = lines if separator is None else _records(text, separator)
     rows = tuple(
         SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
@@ -43,7 +49,7 @@ def separator_of(content: bytes) -> str | None:
 
 def read_cell(text: str) -> Cell:
     """The cell that a text stands for; what programs wrap round a text to protect it is taken off."""
-    plain = clean_text(text)
+    plain = clean_text(text.replace(_BAR, "|"))
     if plain.startswith("="):
         if wrapped := _TEXT_FORMULA.fullmatch(plain):
             return Cell(wrapped[1].replace('""', '"').strip())

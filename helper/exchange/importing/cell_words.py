@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from helper.exchange.files.sheet import Cell
 from helper.exchange.importing.marks import is_nothing
 from helper.exchange.words.days import read_day
 from helper.exchange.words.header_words import Role
 from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
+from helper.model.address import Address
+from helper.model.heading import label_of
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
 _EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
 """What a spreadsheet has made of a long number: its last digits may be gone."""
+
+_ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
+_AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
 
 _KEPT_DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
@@ -34,12 +39,27 @@ def _says_nothing_of_a_day(cell: Cell) -> bool:
 
 def name_in(cell: Cell) -> str:
     """A name; an address that went astray into its column is none."""
-    return "" if is_astray(cell) else text_in(cell)
+    return "" if is_astray(cell) or is_nothing(cell.text) else _named(cell.text)
 
 
 def is_astray(cell: Cell) -> bool:
-    """Whether the cell holds the address of a page."""
-    return "://" in cell.text or "aliexpress." in cell.text
+    """Whether the cell holds the address of a page, and no name that it belongs to."""
+    return ("://" in cell.text or "aliexpress." in cell.text) and "://" in (_named(cell.text) or "://")
+
+
+def _named(text: str) -> str:
+    """The name in a cell without the address that programs put in brackets behind it."""
+    return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
+
+
+def remark_beside(text: str, links: Iterable[Address]) -> str:
+    """What else stands in a cell that holds addresses; a label before the first says which design, and is no remark."""
+    for place, link in enumerate(links):
+        before, found, after = text.partition(link.raw)
+        if found:
+            text = after if place == 0 and label_of(before) else f"{before} {after}"
+    words = " ".join(_AROUND.sub(" ", text).split()).strip(" -–—:;,.•*|")
+    return words if sum(map(str.isalpha, words)) > 1 and "href" not in words else ""
 
 
 def ticked(cells: Mapping[Role, Cell]) -> Status | None:

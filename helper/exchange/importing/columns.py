@@ -80,6 +80,7 @@ def read_columns(headings: Sequence[str], rows: Sequence[SourceRow], chosen: Map
     reader.take_clear_headings()
     reader.take_weak_headings()
     reader.take_contents()
+    reader.take_links_from_elsewhere()
     reader.take_work()
     return Columns(tuple(headings), reader.roles, tuple(reader.unclear))
 
@@ -93,6 +94,7 @@ class _ColumnReader:
     def __init__(self, headings: tuple[str, ...], samples: list[list[Cell]], roles: dict[int, Role]) -> None:
         self._headings = headings
         self._samples = samples
+        self._chosen = frozenset(roles)
         self.roles = roles
         self.unclear: list[tuple[Role, tuple[int, ...]]] = []
 
@@ -113,6 +115,27 @@ class _ColumnReader:
                 self.roles.update(dict.fromkeys(fitting, role))
             elif fitting:
                 self._settle(role, fitting)
+
+    def take_links_from_elsewhere(self) -> None:
+        """Where no column that is headed so holds one listing, the links are in the one that does.
+
+        Boards for tasks head their own pages so, and keep the person's link in a description.
+        """
+        headed = [column for column, role in self.roles.items() if role is Role.LINK]
+        if Role.ITEM_ID in self.roles.values() or any(
+            column in self._chosen or _share(Role.LINK, self._samples[column]) for column in headed
+        ):
+            return
+        holding = [
+            column
+            for column, sample in enumerate(self._samples)
+            if column not in self._chosen
+            and self.roles.get(column) not in {Role.LINK, Role.ASIDE, Role.STORE}
+            and _share(Role.LINK, sample) >= _ENOUGH
+        ]
+        if holding:
+            self.roles.update(dict.fromkeys(headed, Role.ASIDE))
+            self.roles.update(dict.fromkeys(holding, Role.LINK))
 
     def take_work(self) -> None:
         """Without a clear heading, the design is the one column of names that come again."""

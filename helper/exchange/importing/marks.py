@@ -10,6 +10,9 @@ from helper.model.spelling import folded, is_squeezed
 _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`´‘’“”„″״〃-]*")
 """Quotation marks alone, with the lines and commas that people put around them."""
 
+_RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
+"""What draws a line below a heading."""
+
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
 _DITTO = frozenset(map(folded, words_of("marks")["ditto"])) - {""}
 _NOTHING = frozenset(words_of("marks")["nothing"])
@@ -24,7 +27,12 @@ def is_ditto(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether the text only fills the cell."""
-    return len(text) <= 9 and text.casefold() in _NOTHING
+    return (len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text)
+
+
+def is_rule(text: str) -> bool:
+    """Whether the text only draws a line."""
+    return _RULE.fullmatch(text) is not None
 
 
 def begins_as_total(text: str) -> bool:

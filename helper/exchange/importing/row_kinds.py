@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from helper.exchange.files.sheet import Cell, SourceRow
 from helper.exchange.importing.columns import Columns
-from helper.exchange.importing.marks import begins_as_total
+from helper.exchange.importing.marks import begins_as_total, is_rule
 from helper.exchange.words.header_words import Role
 from helper.exchange.words.status_words import read_status
 
@@ -46,6 +46,8 @@ def kind_of(
         return Kind.BLANK
     if linked:
         return Kind.DATA
+    if all(is_rule(cell.text) for _, cell in filled):
+        return Kind.OTHER
     if _is_total([cell for _, cell in filled]):
         return Kind.TOTAL
     if len({cell.text for _, cell in filled}) == 1:

@@ -13,6 +13,9 @@ from helper.exchange.importing.rows import Flag
 from helper.exchange.words.header_words import Role
 from helper.model.address import Address, Disposition, Reason, find_addresses, read_address
 
+_LONGEST_LOST = 200
+"""A longer text is not what is left of a number."""
+
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
 """A rounded number, as 1.00501E+15 or written out, or a column too narrow when it was copied."""
 
@@ -84,7 +87,9 @@ def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
 
 def _written(cell: Cell) -> RowLinks:
     text = cell.text
-    if _LOST.fullmatch(text) or _LOST_BEFORE.fullmatch(text) or text in _ERRORS:
+    if len(text) <= _LONGEST_LOST and (
+        _LOST.fullmatch(text) or _LOST_BEFORE.fullmatch(text) or text in _ERRORS
+    ):
         lost = replace(
             read_address(text), disposition=Disposition.FLAG, reason=Reason.ID_DAMAGED, sentence=_GONE
         )

@@ -14,20 +14,21 @@ from helper.exchange.importing.cell_words import (
     is_astray,
     name_in,
     number_in,
+    remark_beside,
     text_in,
 )
 from helper.exchange.importing.columns import Columns
 from helper.exchange.importing.marks import is_ditto
 from helper.exchange.importing.row_kinds import Kind, kind_of
 from helper.exchange.importing.row_links import RowLinks, read_cell_links, read_links, unreadable_link
-from helper.exchange.importing.row_status import read_told
+from helper.exchange.importing.row_status import Told, read_told
 from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.importing.tables import Table
 from helper.exchange.kept import Kept, read_kept
 from helper.exchange.words.days import DayOrder, read_day
 from helper.exchange.words.header_words import Role
 from helper.exchange.words.own_columns import COLUMNS, KEPT
-from helper.exchange.words.status_words import read_yes_or_no
+from helper.exchange.words.status_words import DECIDED, Status, read_status, read_yes_or_no
 from helper.model.heading import heading_of, label_of
 from helper.model.spelling import folded
 from helper.model.words import JUDGEMENT_WORDS
@@ -36,6 +37,8 @@ _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
 """Columns in which people leave a cell blank and mean the one above."""
+
+_LONGEST_STATE = 60
 
 _READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
 
@@ -111,6 +114,9 @@ class SheetReader:
         reported, open_reported = self._day(cells[Role.REPORTED])
         removed, open_removed = self._day(cells[Role.REMOVED])
         told = read_told(row, columns, cells, self.answers.status_words, ended=bool(removed or open_removed))
+        remarks = self._remarks(row, columns, links)
+        if self.sheet.notes:
+            told = _told_beside(remarks) or told
         flags = links.flags | {Flag.OPERATORS_DISAGREE} if told.disagreed else links.flags
         work = "" if self._contradicts(row, columns, Role.WORK) else name_in(cells[Role.WORK])
         # One value, made at once: tens of thousands of rows are read while a person waits.
@@ -136,7 +142,7 @@ class SheetReader:
             title=text_in(cells[Role.TITLE]),
             price=text_in(cells[Role.PRICE]),
             note="; ".join(
-                row.cell(column).text for column in columns.having(Role.NOTE) if row.cell(column).text
+                [*(text for column in columns.having(Role.NOTE) if (text := row.cell(column).text)), *remarks]
             ),
             judged=next(
                 (one for one, words in JUDGEMENT_WORDS.items() if words == cells[Role.JUDGED].text), None
@@ -149,6 +155,13 @@ class SheetReader:
         )
         self._remember(cells)
         return reading if reading.already_reported else _without_number(reading)
+
+    @staticmethod
+    def _remarks(row: SourceRow, columns: Columns, links: RowLinks) -> list[str]:
+        """What the person has written beside an address, in the same cell."""
+        texts = (row.cell(column).text for column in columns.having(Role.LINK))
+        longer = (text for text in texts if any(len(link.raw) < len(text) for link in links.links))
+        return [remark for text in longer if (remark := remark_beside(text, links.links))]
 
     @staticmethod
     def _contradicts(row: SourceRow, columns: Columns, role: Role) -> bool:
@@ -234,6 +247,12 @@ def _kept(row: SourceRow, columns: Columns) -> Kept | None:
     places = {heading: column for column, heading in reversed(list(enumerate(columns.headings)))}
     words = [row.cell(places[heading]).text if heading in places else "" for heading in COLUMNS.values()]
     return read_kept(row.cell(places[KEPT]).text, words)
+
+
+def _told_beside(remarks: list[str]) -> Told | None:
+    """The state that a short remark in plain notes tells; a longer text may be the title of a product."""
+    said = read_status(remarks[0]) if remarks and len(remarks[0]) <= _LONGEST_STATE else None
+    return Told(said, remarks[0]) if said in DECIDED | {Status.PENDING} else None
 
 
 def _without_number(row: SheetRow) -> SheetRow:

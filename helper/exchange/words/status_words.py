@@ -117,15 +117,26 @@ def _is_negated(words: str, start: int, end: int) -> bool:
     return words[:start].endswith(_NOT_SQUEEZED) or words[end:].lstrip().startswith(_NOT_AFTER)
 
 
-_LICENSED = re.compile(
-    r"licen[sc]ed|\blicen[cs]e\b|licensing|lizen[zs]|licenci|licenza|licencj|licença|licentie|lisans|autori[sz]ed|authori[sz]ed"
-    r"|genehmigt|erlaubnis|autoris[ée]|autorizad|permission|授权|授權|许可|許可|ライセンス|라이선스|라이센스|лиценз|разрешен",
-    re.IGNORECASE,
+_GRANT = (
+    r"(?:licen[sc]ed|\blicen[cs](?:es?)?\b|licensing|lizen[zs]|licenci|licenza|licencj|licença|licentie|lisans|autori[sz]|authori[sz]"
+    r"|autoryz|upoważn|genehm|erlaub|permission|permiso|permesso|\bpermis\b|permissão|consent\b|toestemming|vergunning|zezwol|pozwolen"
+    r"|\bzgod[aęyą]\b|tilladelse|tillatelse|tillstånd|\bizin\b|\bizni|izinli|授权|授權|许可|許可|許諾|ライセンス|라이선스|라이센스|허락|허가"
+    r"|лиценз|разреше|дозв|ліценз|engedél|povolen|svolen|licență|άδεια|רישיון|ترخيص|مرخص)"
 )
+"""What a licence and a permission are called; the words for giving one begin alike."""
+
+_LICENSED = re.compile(_GRANT, re.IGNORECASE)
 _UNLICENSED = re.compile(
-    r"unlicen[sc]|unauthori|unlizen|unlicensed|(?:\b(?:no|not|without|never|nicht|kein\w*|ohne|sans|pas|sin|no|senza|non|bez|nie|sem|não|"
-    r"zonder|geen|niet|без|не|нет)\b[^.;,!]{0,24}(?:licen|lizen|autori|authori|erlaub|permi|genehm|лиценз|разреш))|[未无無没沒非](?:经|經|有|获|獲|得到)?\s?"
-    r"(?:授|许|許|ライセンス)|ライセンス(?:なし|無)|許可(?:なし|無)|라이[선센]스\s?없|licen[sc]\w* (?:no|not|expired|abgelaufen|expirée|caducad)|lisanssız",
+    r"unlicen[sc]|unauthori|unlizen|"
+    r"(?:\b(?:no|not|without|never|none|lacks?|nicht|kein\w*|ohne|nie|sans|pas|jamais|sin|senza|non|mai|bez|nie|sem|não|nunca|zonder|geen"
+    r"|niet|utan|inte|ingen|uden|uten|ikke|ilman|без|не|нет|χωρίς|fără|nincs|nem|לא|בלי|بدون)\b|n['’]t\b)[^.;,!]{0,24}"
+    + _GRANT
+    + "|"
+    + _GRANT
+    + r"\w*\W{1,3}(?:(?:is|has|was|ist|war|est|è|is|ha)\W)?(?:no|not|nicht|yok|expired|ended|revoked|denied|refused|abgelaufen|erloschen"
+    r"|widerrufen|expiré|caducad|scadut|wygas|истек)"
+    r"|[未无無没沒非](?:经|經|有|获|獲|得到)?\s?(?:授|许|許|ライセンス)|(?:ライセンス|許可|許諾)(?:なし|無)|(?:라이[선센]스|허락|허가)\s?(?:없|안|못)"
+    r"|무허가|lisanssız|izinsiz",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -141,7 +152,8 @@ _OWN = re.compile(
 
 def says_licensed(text: str) -> bool:
     """Whether a note says that the listing is licensed; a note that says the opposite does not."""
-    return bool(_LICENSED.search(text)) and not _UNLICENSED.search(text)
+    said = re.split(r"[.;!?\n。；！？]", text)
+    return any(_LICENSED.search(part) and not _UNLICENSED.search(part) for part in said)
 
 
 def says_own(text: str) -> bool:

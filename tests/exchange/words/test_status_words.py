@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helper.exchange.words.lexicon import words_of
-from helper.exchange.words.status_words import Status, read_status, says_own
+from helper.exchange.words.status_words import Status, read_status, says_licensed, says_own
 from helper.model.spelling import folded
 
 
@@ -82,3 +82,29 @@ def test_each_word_has_one_meaning(name: str) -> None:
 def test_whose_listing(note: str, own: bool) -> None:
     """A note says that the listing is the person's own only when it speaks of the listing, and does not deny it."""
     assert says_own(note) is own
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "licensed to them until May", "Lizenz erteilt", "avec autorisation", "autorizzato", "con permiso", "mit Genehmigung",
+        "met toestemming", "za moją zgodą", "lisanslı", "izinli", "с разрешения автора", "授权店铺", "許諾済み", "허락함",
+        "not licensed for mugs. Licensed for shirts!",
+    ],
+)  # fmt: skip
+def test_a_note_of_a_licence(note: str) -> None:
+    """A note that speaks of a licence or a permission is heard in many languages, also beside one that denies another."""
+    assert says_licensed(note)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "not licensed!", "never gave permission", "they don't have permission", "ohne Genehmigung", "sans autorisation",
+        "sin permiso", "non autorizzato", "zonder toestemming", "bez mojej zgody", "izni yok", "без разрешения", "未授权",
+        "許可なし", "허락 없이", "licence expired 2023", "asked the authorities", "autoridad portuaria",
+    ],
+)  # fmt: skip
+def test_a_note_that_denies_a_licence(note: str) -> None:
+    """Who writes that there is none is not held back."""
+    assert not says_licensed(note)
