@@ -20,7 +20,7 @@ FILE_NAME = "sheets.json"
 _FORMAT = 1
 _HOW = (
     'Say for example --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
-    ' --map "work:Whale 2=Quiet Whale",'
+    ' --map "work:Whale 2=Quiet Whale", --map designs=above,'
     ' --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
 _HIDDEN_ROWS = "hidden-rows"
@@ -37,6 +37,8 @@ class Answers:
     """What the person's own words mean, by their folded form."""
     works: Mapping[str, str] = field(default_factory=dict)
     """For a name of a design in the file, by its folded form: the title it means."""
+    designs_above: bool = False
+    """Whether what stands above rows that name no design, or the name of their sheet, is the design."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
@@ -101,6 +103,10 @@ def _with_named(answers: Answers, one: str, name: str, value: str) -> Answers:
             return replace(answers, order=DayOrder(value.lower()))
         except ValueError:
             raise _not_understood(one, "dates is dmy (the day first) or mdy (the month first).") from None
+    if name == "designs":
+        if value.lower() != "above":
+            raise _not_understood(one, "designs is above: what stands above the rows is the design.")
+        return replace(answers, designs_above=True)
     if name == "header":
         if not value.isascii() or not value.isdigit():
             raise _not_understood(one, "header is the number of a row.")

@@ -71,7 +71,11 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         tables=tuple(
             (sheet, table.columns) for sheet in taken for table in tables[sheet.name] if table.columns.roles
         ),
-        questions=(*_questions(taken, tables, rows), *_spelling_questions(_unkept(rows), register)),
+        questions=(
+            *_questions(taken, tables, rows),
+            *_design_question(rows),
+            *_spelling_questions(_unkept(rows), register),
+        ),
         remarks=source.remarks,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
     )
@@ -81,7 +85,8 @@ def _rows(
     source: Source, sheet: Sheet, tables: dict[str, list[Table]], answers: Answers, order: DayOrder | None
 ) -> list[SheetRow]:
     if sheet.name in tables:
-        return SheetReader(sheet, source.workbook, answers, order).read(tables[sheet.name])
+        alone = sum(any(row.filled for row in one.rows) for one in source.sheets) < 2
+        return SheetReader(sheet, source.workbook, answers, order, alone=alone).read(tables[sheet.name])
     return [
         SheetRow(
             sheet=sheet.name,
@@ -107,6 +112,8 @@ def _days(found: Iterable[list[Table]]) -> Iterator[Day]:
 
 def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) -> list[SheetRow]:
     """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
+    if answers.designs_above:
+        rows = [_as_proposed(row) for row in rows]
     rows = (
         [
             replace(row, work=meant, works=(meant,))
@@ -128,6 +135,30 @@ def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) 
         replace(row, works=parted[row.work]) if row.work and parted[row.work] != row.works else row
         for row in rows
     ]
+
+
+def _as_proposed(row: SheetRow) -> SheetRow:
+    """The row with the design that it was only thought to mean, because the person has said so."""
+    title = _proposed_work(row)
+    if not title:
+        return row
+    rest = tuple(pair for pair in row.proposed if pair[0] != "work")
+    return replace(row, work=title, works=(title,), proposed=rest)
+
+
+def _proposed_work(row: SheetRow) -> str:
+    """The design that a row without one probably means."""
+    return dict(row.proposed).get("work", "") if row.listings and not row.work and row.kept is None else ""
+
+
+def _design_question(rows: Sequence[SheetRow]) -> Iterator[Question]:
+    """Whether what stands above rows that name no design, or their sheet's name, says it."""
+    titles = Counter(title for row in rows if (title := _proposed_work(row)))
+    if titles:
+        named = ", ".join(f"“{title}” ({counted(times, 'row')})" for title, times in titles.most_common(3))
+        more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
+        text = f"{counted(titles.total(), 'row')} without a design of their own: is it what stands above them, or the name of their sheet? {named}{more}"
+        yield Question("", "designs", text, ("designs=above",))
 
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:

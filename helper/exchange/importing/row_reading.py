@@ -39,6 +39,8 @@ _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_n
 """Columns in which people leave a cell blank and mean the one above."""
 
 _LONGEST_STATE = 60
+_A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
+"""In a heading that says when, and not which design."""
 
 _READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
 
@@ -51,6 +53,8 @@ class SheetReader:
     in_workbook: bool
     answers: Answers
     order: DayOrder | None
+    alone: bool = False
+    """Whether nothing stands in the other sheets: then the name of this one is not a design's."""
     _above: dict[Role, Cell] = field(default_factory=dict)
     _banner: str = ""
 
@@ -84,7 +88,8 @@ class SheetReader:
             return self._data(row, columns, links)
         if kind is Kind.BANNER:
             text = row.filled[0][1].text
-            self._banner = (heading_of(text) or "") if self.sheet.notes else text
+            title = heading_of(text) or "" if self.sheet.notes else text
+            self._banner = "" if _A_YEAR.search(title) else title
         return self._plain(row, kind)
 
     def _plain(self, row: SourceRow, kind: Kind) -> SheetRow:
@@ -227,7 +232,7 @@ class SheetReader:
     def _titled_sheet(self) -> str:
         """The sheet's name where people keep a sheet for each design; names with numbers are the program's, or a year's."""
         name = self.sheet.name
-        return "" if any(map(str.isdigit, name)) else heading_of(name) or ""
+        return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
 
     def _day(self, cell: Cell) -> tuple[date | None, str]:
         """The day in a cell, or its text when it could be two."""

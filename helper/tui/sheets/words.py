@@ -98,6 +98,8 @@ def _choice_words(choice: str, reading: Reading) -> tuple[str, str]:
     name, _, value = choice.rpartition("=")
     if name == "dates":
         return _DATE_WORDS[value]
+    if name == "designs":
+        return "yes, each of them", "what stands nearest above, else the name of the sheet"
     if name.startswith("status:"):
         return _STATUS_WORDS[Status(value)], ""
     column = column_number(value)

@@ -31,7 +31,9 @@ def test_later_answer_wins() -> None:
     assert read_answers(["dates=dmy", "dates=mdy"]).given == ("dates=mdy",)
 
 
-@pytest.mark.parametrize("one", ["status", "colour=red", "dates=soon", "status:weg=vanished", "header=top"])
+@pytest.mark.parametrize(
+    "one", ["status", "colour=red", "dates=soon", "status:weg=vanished", "header=top", "designs=below"]
+)
 def test_answers_that_are_not_understood(one: str) -> None:
     """An answer that means nothing is refused with examples of those that do."""
     with pytest.raises(WrongUse, match="is not understood") as refused:
