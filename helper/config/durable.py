@@ -32,6 +32,19 @@ def write_durably(path: Path, content: bytes) -> None:
     _flush_folder(path.parent)
 
 
+def private_folder(folder: Path) -> Path:
+    """Make a folder, and every one above it that is missing, for the person's own account only.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    # `mkdir` gives its mode to the last folder only; those above it would be open to others.
+    for part in (*reversed(folder.parents), folder):
+        if not part.is_dir():
+            part.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def remove_parts(path: Path) -> None:
     """Remove what a killed program left beside the file; only for whoever alone may write it."""
     path = path.resolve()

@@ -7,9 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from helper.config.durable import private_folder
 from helper.errors import WrongUse
-
-_PRIVATE = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Places:
         wanted = (self.data, self.backups, self.evidence, self.works, self.learned, self.log)
         for folder in (*wanted, self.state, self.profiles, self.run):
             try:
-                folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+                private_folder(folder)
             except OSError as error:
                 raise WrongUse(
                     f"The folder for your records cannot be made: {error.strerror}.",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from helper.config.durable import write_durably
+from helper.config.durable import private_folder, write_durably
 from helper.errors import NotDone, WrongUse
 from helper.exchange.proof_page import kind_of
 
 _FOLDER = "stores"
-_PRIVATE = 0o700
 _MOST_BYTES = 20_000_000
 
 
@@ -38,7 +37,7 @@ def keep_store_picture(file: Path, evidence: Path, store_number: str, at: dateti
     folder = evidence / _FOLDER / store_number
     target = folder / f"{at:%Y%m%dT%H%M%SZ}{file.suffix.lower()}"
     try:
-        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        private_folder(folder)
         write_durably(target, file.read_bytes())
     except OSError as error:
         raise NotDone(f"The picture cannot be kept: {error.strerror}.", where=str(target)) from error

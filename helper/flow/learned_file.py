@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helper.config.durable import write_durably
+from helper.config.durable import private_folder, write_durably
 from helper.errors import LearnedMistakes, WrongUse
 from helper.flow.learned import PRACTICE, Learned, LearnedStep, joined, learned_key, with_learned
 from helper.flow.learned_rules import learned_mistakes
@@ -105,7 +105,7 @@ class LearnedBook:
         else:
             text = learned_text(learned, file.read_text(encoding="utf-8") if file.is_file() else "")
             read_learned(text.encode(), str(file), self._flow, self._hosts)
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self._folder)
             write_durably(file, text.encode())
         self._known[learned.host] = learned
         return learned

@@ -59,8 +59,12 @@ def _icon() -> Response:
 
 
 def _only_from_here() -> Response | None:
-    """Answer only to names of this machine, so that no page of the web can reach the portal under its own name."""
-    if is_loopback(f"http://{request.host}/"):
+    """Answer only to names of this machine and to the portal's own pages.
+
+    So no page of the web can reach the portal under its own name, and none can send it anything in the person's window.
+    """
+    here = f"http://{request.host}"
+    if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:
         return None
     return Response("The practice portal answers on this computer only.\n", 403, mimetype="text/plain")
 

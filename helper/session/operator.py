@@ -62,6 +62,7 @@ class Question:
     kind: QuestionKind
     text: str
     choices: tuple[Choice, ...]
+    session: str = ""
     complaint: str | None = None
     detail: tuple[str, ...] = ()
     """Further lines to read before answering, such as what the keeper saw."""

@@ -40,8 +40,8 @@ class Talk:
     ) -> Decision:
         """Ask the person and wait; a request to pause while the question stands is answered as `pause`."""
         question = Question(
-            id=uuid4().hex, kind=kind, text=text, choices=choices, complaint=self.complaint, detail=detail,
-            takes_text=takes_text,
+            id=uuid4().hex, kind=kind, text=text, choices=choices, session=self.session, complaint=self.complaint,
+            detail=detail, takes_text=takes_text,
         )  # fmt: skip
         done = await first(decision=self._operator.decide(question), pause=self.heard(Request.PAUSE))
         if "pause" in done:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from helper.config.durable import write_durably
+from helper.config.durable import private_folder, write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.attachment import MOST_ATTACHMENTS, MOST_MEGABYTES, Attachment
 from helper.model.complaint import Complaint, ComplaintState
@@ -60,7 +60,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
     sha256 = hashlib.sha256(content).hexdigest()
     name = f"{_FOLDER}/attachment-{sha256[:12]}.{ending}"
     try:
-        (evidence / _FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(evidence / _FOLDER)
         write_durably(evidence / name, content)
     except OSError as error:
         raise NotDone(f"The file cannot be kept: {error.strerror}.", where=str(evidence)) from error

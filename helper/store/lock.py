@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -15,6 +16,7 @@ from helper.errors import StoreBusy, StoreError
 
 _PATIENCE_S = 1.0
 """A short command may be in the middle of a write; a session will not end by waiting."""
+_NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,19 @@ class StoreLock:
 
         Raises:
             StoreBusy: Another program has it; the text names it.
-            StoreError: The drive cannot lock files.
+            StoreError: The folder cannot be written, or its drive cannot lock files.
         """
         try:
             self._lock.acquire(timeout=patience_s)
         except Timeout as error:
             raise _busy(self._path) from error
         except OSError as error:
+            if error.errno in _NOT_WRITABLE:
+                raise StoreError(
+                    f"Your records cannot be changed: {error.strerror}.",
+                    where=str(self._path),
+                    now="Give yourself the right to write there, or name another folder with --data.",
+                ) from error
             raise StoreError(
                 f"Your records cannot be locked against a second program: {error.strerror}.",
                 where=str(self._path),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from helper.config.durable import private_folder
 from helper.config.places import Places
 
 
@@ -22,7 +23,7 @@ def last_looked(places: Places) -> datetime | None:
 def note_looked(places: Places, at: datetime) -> None:
     """Keep the moment; where it cannot be kept, the same news is simply told once more."""
     try:
-        places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(places.state)
         # Not durably: no key need wait for the disk, and what is cut short counts as not known.
         places.looked_file.touch(mode=0o600)
         places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePosixPath
 
+from helper.config.durable import private_folder
 from helper.config.places import Places
 from helper.errors import WrongUse
 from helper.model.registration import Files, FileSeen, FileSort
@@ -47,7 +48,7 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
     kept = folder / f"{name}{source.suffix.lower()}"
     try:
         content = source.read_bytes()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(folder)
         draft = kept.with_suffix(".part")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE), "wb") as file:
             file.write(content)

@@ -6,6 +6,8 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from helper.config.durable import private_folder
+
 _MOST_BYTES = 500_000
 _KEPT = 3
 EXIT_CODE = 3
@@ -15,7 +17,7 @@ def write_down(error: BaseException | None, folder: Path) -> Path | None:
     """Append the error with its traceback, never with the values in it; None: it could not be written."""
     file = folder / "faults.log"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(folder)
         file.touch(mode=0o600)
         handler = RotatingFileHandler(
             file, maxBytes=_MOST_BYTES, backupCount=_KEPT, encoding="utf-8", errors="replace"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from helper.practice.control import TOKEN_HEADER
 from tests.practice.visitor import Visitor
 
 
@@ -27,3 +28,10 @@ def test_a_name_that_only_looks_like_this_machine_is_refused(stranger: Visitor, 
 def test_a_page_that_is_not_there_is_told(stranger: Visitor) -> None:
     """An unknown address is a 404, not an accident."""
     assert stranger.get("/nowhere.htm").status == 404
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
+def test_no_other_page_can_send_it_anything(stranger: Visitor, origin: str) -> None:
+    """A page of the web that is open beside it files nothing and steers nothing, in whatever name it asks."""
+    asked = {"Origin": origin, TOKEN_HEADER: stranger.portal.secret}
+    assert stranger.post_json("/practice/reset", {}, **asked).status == 403

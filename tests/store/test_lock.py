@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -94,6 +95,21 @@ def test_a_place_that_cannot_be_locked_is_said(path: Path) -> None:
     path.mkdir()
     with pytest.raises(StoreError, match="cannot be locked"):
         StoreLock(path).acquire(patience_s=0)
+
+
+@pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS])
+def test_a_folder_that_may_not_be_written_is_called_so(
+    path: Path, why: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a drive or in a folder without the right to write, the way out is that right, not another drive."""
+
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(why, os.strerror(why))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(StoreError, match="cannot be changed") as refused:
+        StoreLock(path).acquire(patience_s=0)
+    assert "right to write" in refused.value.now
 
 
 def _held_elsewhere(path: Path) -> subprocess.Popen[str]:

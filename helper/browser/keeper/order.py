@@ -144,7 +144,9 @@ def fits_sockets(folder: Path) -> bool:
 
 def make_private(folder: Path) -> Path:
     """Make a folder that only the person's own account may enter."""
-    folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    from helper.config.durable import private_folder
+
+    private_folder(folder)
     folder.chmod(_PRIVATE_FOLDER)
     return folder
 

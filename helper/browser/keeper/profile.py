@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from helper.config.durable import private_folder
 from helper.errors import BrowserUnavailable
 
 _PRIVATE_FOLDER = 0o700
@@ -92,7 +93,7 @@ else:
 
 def _make_private(folder: Path) -> None:
     for part in (folder, folder / "Default"):
-        part.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        private_folder(part)
         part.chmod(_PRIVATE_FOLDER)
 
 

@@ -28,6 +28,8 @@ class JsonOperator:
         self._request = request
         self._open: dict[str, tuple[Question, asyncio.Future[Decision]]] = {}
         self._ended = False
+        self._session = ""
+        """Of the last event; what is ignored before the first one belongs to none yet."""
 
     def start(self) -> None:
         """Begin to listen; to be called once, in the running loop."""
@@ -35,6 +37,7 @@ class JsonOperator:
 
     def tell(self, event: Event) -> None:
         """Print the event as one line."""
+        self._session = event.session
         self._print(event.as_json())
         if isinstance(event, Released):
             self._request(Request.GO_ON)
@@ -43,6 +46,7 @@ class JsonOperator:
         """Print the question and wait for the answer with its id."""
         if self._ended:
             return Decision("pause")
+        self._session = question.session
         answer: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
         self._open[question.id] = (question, answer)
         self._print(_question_line(question))
@@ -78,7 +82,7 @@ class JsonOperator:
 
     def _ignore(self, what: str, why: str) -> None:
         self._print(
-            {"event": "ignored", "at": datetime.now(UTC).isoformat(), "what": what[:200], "text": why}
+            {"event": "ignored", "at": _now(), "session": self._session, "what": what[:200], "text": why}
         )
 
     def _end(self) -> None:
@@ -91,10 +95,12 @@ class JsonOperator:
 
 
 def _question_line(question: Question) -> dict[str, Any]:
+    of_complaint = {} if question.complaint is None else {"complaint": question.complaint}
     return {
         "event": "question",
-        "at": datetime.now(UTC).isoformat(),
-        "complaint": question.complaint,
+        "at": _now(),
+        "session": question.session,
+        **of_complaint,
         "question": question.id,
         "kind": question.kind.value,
         "text": question.text,
@@ -104,3 +110,7 @@ def _question_line(question: Question) -> dict[str, Any]:
             {"choice": known.choice, "text": known.text, "safe": known.safe} for known in question.choices
         ],
     }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

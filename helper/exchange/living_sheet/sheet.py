@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from helper.config.durable import write_durably
+from helper.config.durable import private_folder, write_durably
 from helper.config.places import Places
 from helper.errors import HelperError
 from helper.exchange.files.delimited import separator_of
@@ -117,7 +117,7 @@ def _write(path: Path, places: Places, memory: Memory, content: bytes) -> None:
 
 def _keep_copy(path: Path, content: bytes, places: Places, now: datetime) -> None:
     """The sheet as the person left it, so that no word of theirs is lost; the latest few are kept."""
-    places.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(places.backups)
     write_durably(places.backups / f"sheet-{now:%Y%m%dT%H%M%S}-{path.name}", content)
     for old in sorted(places.backups.glob(f"sheet-*-{path.name}"))[:-_KEPT_COPIES]:
         old.unlink(missing_ok=True)

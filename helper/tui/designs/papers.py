@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.app import App
 
-from helper.config.durable import write_durably
+from helper.config.durable import private_folder, write_durably
 from helper.errors import HelperError, NotDone
 from helper.exchange.designs.papers import Paper, keep_paper, why_not_paper
 from helper.exchange.signing_sheet import sheet_name, signing_sheet
@@ -92,7 +92,7 @@ class Papers:
         file = file_of(self._bench.places, work, sheet_name(work))
         try:
             content = picture.read_bytes() if name and picture.is_file() else b""
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(file.parent)
             write_durably(file, signing_sheet(work, content).encode())
         except OSError as error:
             raise NotDone(

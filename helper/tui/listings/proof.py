@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.app import App
 
-from helper.config.durable import write_durably
+from helper.config.durable import private_folder, write_durably
 from helper.errors import HelperError, NotDone
 from helper.exchange.proof_page import HEIGHT, WIDTH, Exhibit, kind_of, proof_page
 from helper.model.attachment import PASSED_ON
@@ -140,7 +140,7 @@ class Proof:
         folder = self._bench.places.evidence / _FOLDER
         name = f"{listing.item_id or listing.id}-{self._bench.now():%Y%m%dT%H%M%SZ}.png"
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(folder)
             write_durably(folder / name, drawn)
         except OSError as error:
             raise NotDone(

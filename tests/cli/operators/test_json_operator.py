@@ -23,6 +23,7 @@ QUESTION = Question(
     kind=QuestionKind.WENT_THROUGH,
     text="Did this one go through?",
     choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes")),
+    session="s",
     complaint="c1",
     takes_text=True,
 )
@@ -88,13 +89,14 @@ async def test_a_question_is_answered_by_its_id(line: Line) -> None:
 
 
 async def test_a_question_names_its_choices_and_the_safe_one(line: Line) -> None:
-    """The printed question has id, kind, text and choices, one of them safe."""
+    """The printed question has id, kind, text and choices, one of them safe, and the session and form it belongs to."""
     asking = asyncio.ensure_future(line.operator.decide(QUESTION))
     await line.out.shows('"question"')
     asking.cancel()
 
     printed = line.printed()[0]
     assert (printed["question"], printed["kind"]) == ("q1", "went_through")
+    assert (printed["session"], printed["complaint"]) == ("s", "c1")
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
@@ -103,12 +105,15 @@ async def test_a_question_names_its_choices_and_the_safe_one(line: Line) -> None
     ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],
 )
 async def test_what_cannot_be_understood_is_ignored_with_an_event(line: Line, said: str) -> None:
-    """Another id, another word or no JSON at all changes nothing and is said so."""
+    """Another id, another word or no JSON at all changes nothing and is said so, in the session that goes on."""
+    line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
+    line.asked.clear()
     line.operator.start()
     line.say(said)
 
     await line.out.shows('"ignored"')
 
+    assert line.printed()[-1]["session"] == "s"
     assert line.asked == []
 
 
