@@ -25,6 +25,9 @@ class Kind(StrEnum):
 
 
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
+_EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
+"""What explains the heading above it: (dd.mm.yyyy)."""
+
 _TELLING = frozenset(
     {
         Role.WORK, Role.IPR, Role.STORE, Role.STORE_NUMBER, Role.STATUS, Role.REPORTED, Role.REMOVED,
@@ -46,7 +49,7 @@ def kind_of(
         return Kind.BLANK
     if linked:
         return Kind.DATA
-    if all(is_rule(cell.text) for _, cell in filled):
+    if all(is_rule(cell.text) or _EXPLAINS.fullmatch(cell.text) for _, cell in filled):
         return Kind.OTHER
     if _is_total([cell for _, cell in filled]):
         return Kind.TOTAL

@@ -38,14 +38,19 @@ _BEFORE_THE_END = frozenset({Status.PENDING, Status.NOT_REPORTED, Status.LIVE, S
 _LONGEST = 300
 """What follows in a longer text is a tale, not a status."""
 
-_LISTS = frozenset({"not_in_a_sentence", "not", "is", "again", "again_squeezed", "yes", "no"})
+_CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
+"""A "no" says nothing about what stands behind a comma: "no answer, removed"."""
+
+_SHORTENED_NOT = re.compile(r"n['’`´ʼ]t\b", re.IGNORECASE)
+_LISTS = frozenset({"not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no"})
 _YES = frozenset(words_of("statuses")["yes"])
 _NO = frozenset(words_of("statuses")["no"])
 _NOT = frozenset(words_of("statuses")["not"])
+_BETWEEN = frozenset(map(folded, words_of("statuses")["between"]))
 _IS = frozenset(map(folded, words_of("statuses")["is"]))
 _AGAIN = Phrases([folded(word) for word in words_of("statuses")["again"]])
 _AGAIN_SQUEEZED = tuple(map(folded, words_of("statuses")["again_squeezed"]))
-_NOT_SQUEEZED = ("未", "没", "沒", "不", "無", "안", "미")
+_NOT_SQUEEZED = ("未", "没", "沒", "没有", "沒有", "不", "無", "안", "미")
 _NOT_AFTER = ("されず", "されていない", "していない", "されてない", "안됨", "안 됨", "되지 않음")
 _NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, Status.LIVE: Status.REMOVED}
 
@@ -60,7 +65,9 @@ def read_status(text: str) -> Status | None:
     words = folded(text[:_LONGEST])
     if (stated := _without_is(words)) in _BY_WORDS:
         return _BY_WORDS[words] if words in _BY_WORDS else _BY_WORDS[stated]
-    found = _all_in(words) or _negated_alone(words)
+    parts = _CLAUSES.split(_SHORTENED_NOT.sub("n not", text[:_LONGEST]))
+    clauses = [clause for part in parts if (clause := folded(part))]
+    found = [status for clause in clauses for status in (_all_in(clause) or _negated_alone(clause))]
     if not found:
         return None
     ended = [status for status in found if status not in _BEFORE_THE_END]
@@ -98,11 +105,18 @@ def _without_is(words: str) -> str:
 
 def _negated_alone(words: str) -> list[Status]:
     """The status of "not gone" in a language whose word for gone is too short to be looked for in sentences."""
-    before, _, last = words.rpartition(" ")
-    if last not in _BY_WORDS or not before or not _NOT.issuperset(before.split()[-1:]):
+    *before, last = _without_end(words.split()) or [""]
+    if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):
         return []
     status = _NEGATED.get(_BY_WORDS[last])
     return [status] if status else []
+
+
+def _without_end(words: list[str]) -> list[str]:
+    """The words without those that stand between "not" and what is not so: not yet, has not been, no longer."""
+    while words and words[-1] in _BETWEEN:
+        words = words[:-1]
+    return words
 
 
 def _says_again(words: str) -> bool:
@@ -111,7 +125,7 @@ def _says_again(words: str) -> bool:
 
 
 def _is_negated(words: str, start: int, end: int) -> bool:
-    before = words[:start].split()[-2:]
+    before = _without_end(words[:start].split())[-2:]
     if any(word in _NOT for word in before):
         return True
     return words[:start].endswith(_NOT_SQUEEZED) or words[end:].lstrip().startswith(_NOT_AFTER)

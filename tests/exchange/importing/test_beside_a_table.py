@@ -92,6 +92,14 @@ def test_a_table_with_bars(tmp_path: Path) -> None:
     assert (rows[2].work, rows[2].status) == ("Whale | Fox", Status.REMOVED)
 
 
+def test_a_line_that_explains_the_headings(tmp_path: Path) -> None:
+    """Hints below the headings are no listing, and their words are asked about by nobody."""
+    text = f"Design,Link,Status\n(title),(address),(gone or live)\nWhale,{an_item_url(1)},gone\n"
+    reading = read(text_file(tmp_path, text))
+    assert [row.kind for row in reading.rows] == [Kind.HEADER, Kind.OTHER, Kind.DATA]
+    assert not reading.questions
+
+
 def test_a_cell_of_endless_digits() -> None:
     """It is no listing, and it is read before anybody loses patience."""
     assert not read_cell_links(Cell("7" * 300_000)).found

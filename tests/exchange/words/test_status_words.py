@@ -43,6 +43,20 @@ from helper.model.spelling import folded
         ("I took it back", Status.WITHDRAWN),
         ("retiré ma plainte", Status.WITHDRAWN),
         ("removed again", Status.REMOVED),
+        ("isn't removed", Status.LIVE),
+        ("hasn’t been taken down", Status.LIVE),
+        ("has not yet been removed", Status.LIVE),
+        ("non è stato rimosso", Status.LIVE),
+        ("no ha sido eliminado", Status.LIVE),
+        ("inte borttagen", Status.LIVE),
+        ("לא הוסר", Status.LIVE),
+        ("no reply, removed", Status.REMOVED),
+        ("no - removed", Status.REMOVED),
+        ("no, still live", Status.LIVE),
+        ("keine Antwort, gelöscht", Status.REMOVED),
+        ("not rejected, pending", Status.PENDING),
+        ("isn't live anymore", Status.REMOVED),
+        ("REMOVED (then back)", Status.RELISTED),
     ],
 )
 def test_status_words(words: str, status: Status) -> None:
@@ -58,7 +72,7 @@ def test_unknown_words_mean_nothing() -> None:
 @pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
 def test_each_word_has_one_meaning(name: str) -> None:
     """No word stands in two lists, so that the order of a file decides nothing."""
-    extra = {"weak", "not_in_a_sentence", "not", "is", "again", "again_squeezed", "yes", "no"}
+    extra = {"weak", "not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no"}
     words = [
         folded(word) or word
         for key, listed in words_of(name).items()
