@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from helper.model.complaint import MOST_LISTINGS
 from helper.model.finding import Finding
@@ -14,7 +15,7 @@ class Split(StrEnum):
     """How a work's listings are spread when one form is not enough."""
 
     EVEN = "even"
-    """Forms of about the same size."""
+    """Forms of the same size, or one listing apart."""
     FULL = "full"
     """Full forms, the rest on the last."""
 
@@ -46,5 +47,7 @@ def plan_forms(
 
 def _cut(ids: Sequence[str], limit: int, split: Split) -> list[tuple[str, ...]]:
     forms = -(-len(ids) // limit)
-    size = limit if split is Split.FULL else -(-len(ids) // forms)
-    return [tuple(ids[start : start + size]) for start in range(0, len(ids), size)]
+    if split is Split.FULL:
+        return [tuple(ids[start : start + limit]) for start in range(0, len(ids), limit)]
+    starts = [-(-len(ids) * form // forms) for form in range(forms + 1)]
+    return [tuple(ids[start:end]) for start, end in pairwise(starts)]
