@@ -34,7 +34,7 @@ def explanation(
     values = {
         "title": work.title if work else "",
         "client": work.client if work else "",
-        "registration": (work.right.number or work.right.text or work.title) if work else "",
+        "registration": (work.right.known_number or work.right.text or work.title) if work else "",
         "links": counted(links, "link"),
         "earlier": ", ".join(earlier),
     }

@@ -98,14 +98,14 @@ def _work_problems(work: Work | None, complaint: Complaint, around: Around) -> I
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
     """What is wrong with a registration that is another work's; one brand for several works of a client is not."""
-    text, number = folded(work.right.text), work.right.number
+    text, number = folded(work.right.text), folded(work.right.known_number)
     for other in works:
         if other.id == work.id:
             continue
         if text and text == folded(other.title) and text != folded(work.title):
             return f"its registration is noted as “{work.right.text}”, and that is another design."
         of_text = text and text == folded(other.right.text)
-        of_number = number and number == other.right.number
+        of_number = number and number == folded(other.right.known_number)
         if (of_text or of_number) and spelled(other.client) != spelled(work.client):
             return f"its registration is also noted for {other.title}, which is {_whose(other)}."
         if of_number and text and other.right.text and not of_text:

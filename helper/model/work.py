@@ -8,6 +8,13 @@ from enum import StrEnum
 
 from helper.model.attempt import Attempt
 from helper.model.search import Search
+from helper.model.spelling import folded
+
+
+_NO_NUMBER = frozenset(
+    {"", "n a", "na", "n d", "none", "no", "nil", "unknown", "unregistered", "not registered", "keine", "unbekannt", "aucun",
+     "ninguno", "nessuno", "brak", "нет", "无", "無", "なし", "없음", "0"}
+)  # fmt: skip
 
 
 class RightState(StrEnum):
@@ -39,6 +46,11 @@ class Right:
     """Why Alibaba said no, in the portal's own words; empty: it did not say, or did not say no."""
     taken_at: datetime | None = None
     """When a run took the design to fill in its registration; None: no run has it in hand."""
+
+    @property
+    def known_number(self) -> str:
+        """The registration number without "N/A" and the like, which people write for a work without one."""
+        return "" if folded(self.number) in _NO_NUMBER else self.number
 
     def state_on(self, day: date) -> RightState:
         """How far it is on that day: an approval begins and ends with its dates."""

@@ -132,6 +132,9 @@ def test_a_permission_ends_with_its_day(until: date | None, held_up: bool) -> No
         ({"number": "0071"}, {"title": "Fox", "client": "Mira", "right": Right(number="0071")}, True),
         ({"text": "A", "number": "0071"}, {"title": "Fox", "right": Right(text="B", number="0071")}, True),
         ({"number": "0071"}, {"title": "Fox", "right": Right(number="71")}, False),
+        ({"number": "cr-71 "}, {"title": "Fox", "client": "Mira", "right": Right(number="CR-71")}, True),
+        ({"text": "A", "number": "N/A"}, {"title": "Fox", "right": Right(text="B", number="N/A")}, False),
+        ({"number": "none"}, {"title": "Fox", "client": "Mira", "right": Right(number="None")}, False),
     ],
 )
 def test_another_works_registration_is_not_used(

@@ -63,7 +63,7 @@ class Register:
         rights = {
             folded(right): work
             for work in self.works
-            for right in (work.right.text, work.right.number)
+            for right in (work.right.text, work.right.known_number)
             if right
         }
         return {**self._by_name, **rights}

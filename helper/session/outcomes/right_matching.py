@@ -47,7 +47,7 @@ def match(rows: Iterable[ListRow], works: Sequence[Work], *, practice: bool) -> 
         number = last_number(work, practice=practice)
         mine = [row for row in listed if number and row.number == number]
         mine = mine or [row for row in listed if not number and _names(row, work)]
-        known = work.right_in(practice=practice).number
+        known = work.right_in(practice=practice).known_number
         mine = [row for row in mine if known and row.registration == known] or mine
         if mine:
             found.append(Matched(work, tuple(mine)))
