@@ -10,7 +10,6 @@ from helper.model.attempt import Attempt
 from helper.model.search import Search
 from helper.model.spelling import folded
 
-
 _NO_NUMBER = frozenset(
     {"", "n a", "na", "n d", "none", "no", "nil", "unknown", "unregistered", "not registered", "keine", "unbekannt", "aucun",
      "ninguno", "nessuno", "brak", "нет", "无", "無", "なし", "없음", "0"}
