@@ -43,6 +43,8 @@ class Offer:
     """Whether no entry is hidden by scrolling."""
     searchable: bool
     open: bool
+    complete: bool
+    """Whether the page itself has the same entries in a native list: none is left to a search."""
 
     @property
     def texts(self) -> list[str]:
@@ -180,7 +182,13 @@ class Chooser:
         entries = tuple(
             Entry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"]
         )
-        return Offer(entries, bool(answer["whole"]), bool(answer["filter"]), bool(answer["open"]))
+        return Offer(
+            entries,
+            whole=bool(answer["whole"]),
+            searchable=bool(answer["filter"]),
+            open=bool(answer["open"]),
+            complete=bool(answer["complete"]),
+        )
 
     async def _close(self, control: Control) -> None:
         """Leave the list as it was found: nothing searched for, and closed."""
@@ -209,7 +217,7 @@ def _ruling(entries: Sequence[Entry], option: Option) -> Entry | Unchosen:
 
 def _may_be_cut(offer: Offer) -> bool:
     """Whether the list may have more entries than it shows."""
-    return offer.searchable and offer.whole and len(offer.entries) >= _A_PAGE
+    return offer.searchable and offer.whole and not offer.complete and len(offer.entries) >= _A_PAGE
 
 
 def _is_worded(entry: str, option: Option) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from helper.browser.control import Control, ControlGone, ask, gone, hold, ref_in
 from helper.browser.form.chooser import Chooser
 from helper.browser.form.finder import Finder
+from helper.browser.form.late_finder import LateFinder
 from helper.browser.form.teaching_finder import TaughtFinder
 from helper.browser.hands import Hands
 from helper.browser.world import World
@@ -32,6 +33,7 @@ FORM_SCRIPTS = (
     "seen",
     "submitlike",
     "frames",
+    "twins",
     "radios",
     "segments",
     "readings",
@@ -64,7 +66,7 @@ class PortalForm:
     def __init__(self, world: World, hands: Hands) -> None:
         self._world = world
         self._hands = hands
-        self._finder = TaughtFinder(Finder(world), world)
+        self._finder = LateFinder(TaughtFinder(Finder(world), world))
         self._chooser = Chooser(world, hands)
         self._looked_for: dict[str, Wanted] = {}
         """What each control was found for, by its ref: to find it again when the page draws it anew."""
@@ -101,6 +103,8 @@ class PortalForm:
             return await self._on(candidate, lambda control: self._chooser.choose(control, option))
         except ControlGone:
             return Unchosen(())
+        finally:
+            self._finder.chosen()
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload, together or one by one as it takes them, and wait until the page shows them."""

@@ -3,6 +3,7 @@
 
 {
   const GONE = { gone: true };
+  const REPLACED = Symbol('replaced');
   const STILL_WITHIN = 2500;
   const USABLE_WITHIN = 4000;
   const POINTS = [[0.35, 0.5], [0.5, 0.5], [0.15, 0.5], [0.7, 0.5], [0.5, 0.25], [0.5, 0.8], [0.04, 0.5]];
@@ -51,9 +52,10 @@
       const place = element.getBoundingClientRect();
       const isStill = isSamePlace(place, last);
       last = place;
-      return isStill && element.isConnected && openPoint(element, accepts);
+      return element.isConnected ? isStill && openPoint(element, accepts) : REPLACED;
     }, STILL_WITHIN);
     if (!point) return { blocked: 'something lies over it' };
+    if (point === REPLACED) return { blocked: 'the page has drawn it anew', replaced: true };
     const reason = whyNot(point.hit);
     if (reason) return { forbidden: reason };
     // A press on a label is passed on to its control.
@@ -165,11 +167,17 @@
     if (scroller && !(entry && isInView(entry.element, scroller))) {
       scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 3);
       await settle.frame();
-      entry = await settle.until(find, STILL_WITHIN);
     }
-    if (!entry) return { blocked: 'the entry is not there any more' };
-    control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(entry.element) };
-    return aimAt(entry.element);
+    // A list that draws only what is in view may put other elements in the place of those it has scrolled.
+    const end = performance.now() + STILL_WITHIN;
+    do {
+      entry = await settle.until(find, STILL_WITHIN);
+      if (!entry) return { blocked: 'the entry is not there any more' };
+      control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(entry.element) };
+      const aim = await aimAt(entry.element);
+      if (!aim.replaced) return aim;
+    } while (performance.now() < end);
+    return { blocked: 'the list is drawn anew all the time' };
   };
   const isInView = (element, scroller) => {
     const [place, view] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];

@@ -16,6 +16,7 @@
   const told = (control, entries) => ({
     entries: entries.map(({ text, off, top }) => ({ text, off, top })),
     whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
+    complete: twins.offer(control.frame, entries.map(({ text }) => text)),
   });
 
   const isOption = ({ option }) => !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));

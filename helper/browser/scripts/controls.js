@@ -1,19 +1,27 @@
 // What counts as one control: native fields, the lists, radio groups and uploads of component libraries, buttons.
-// Stands after words.js, seen.js, frames.js and submitlike.js.
+// Stands after words.js, seen.js, frames.js, twins.js and submitlike.js.
 
 const controls = (() => {
   const TEXT_TYPES = new Set(['text', 'email', 'url', 'search', 'tel', 'number']);
+  const PRESSED_TYPES = new Set(['file', 'radio', 'checkbox']);
   const LIST_POPUPS = new Set(['listbox', 'tree', 'grid']);
   const LIST_CLASS = /(?:^|[\s_-])(?:\w*select|dropdown|combo\w*|picker|cascader)(?:$|[\s_-])/iu;
   const NO_LIST_CLASS = /selected|selectable|selection-item|preselect/iu;
   const ARROW = 'svg, i, img, [class*=arrow i], [class*=caret i], [class*=chevron i]';
   const MOST_UPLOAD_STEPS = 6;
+  const LONG_TEXT = 40;
+  const MOST_LINE = 72;
 
   const role = (element) => (element.getAttribute('role') || '').toLowerCase();
   const isTextInput = (element) => element.localName === 'textarea'
     || (element.localName === 'input' && TEXT_TYPES.has(element.type));
 
   const isEditor = (element) => element.isContentEditable && !element.parentElement?.isContentEditable;
+
+  const middleIn = (inner, outer) => {
+    const [x, y] = [(inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2];
+    return x > outer.left && x < outer.right && y > outer.top && y < outer.bottom;
+  };
 
   /** Whether an arrow says that the box unfolds. */
   const hasArrow = (element) => {
@@ -27,9 +35,13 @@ const controls = (() => {
     return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
   };
 
+  /** Whether an element is a list that can be folded to one line, rather than a layer of entries. */
+  const isFoldedListbox = (element) => role(element) === 'listbox' && element.hasAttribute('aria-expanded')
+    && element.offsetHeight > 0 && element.offsetHeight <= MOST_LINE;
+
   /** Whether the page says itself that a list hangs on the element. */
   const saysList = (element) => {
-    if (element.localName === 'select' || role(element) === 'combobox') return true;
+    if (element.localName === 'select' || role(element) === 'combobox' || isFoldedListbox(element)) return true;
     const popup = (element.getAttribute('aria-haspopup') || '').toLowerCase();
     if (LIST_POPUPS.has(popup)) return true;
     return element.localName === 'input' && TEXT_TYPES.has(element.type) && element.readOnly && Boolean(popup);
@@ -40,7 +52,7 @@ const controls = (() => {
   const unfolds = (input) => {
     for (let up = input, steps = 0; up && steps < 4; up = seen.above(up), steps += 1) {
       if (namedAsList(up)) return true;
-      if (steps && up.getBoundingClientRect().height <= 72 && hasArrow(up)) return true;
+      if (steps && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)) return true;
     }
     return false;
   };
@@ -53,7 +65,7 @@ const controls = (() => {
     return [asks, isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length > 1;
   };
   const isIn = (element, holds) => {
-    for (let up = element, steps = 0; up && steps < 5 && up.getBoundingClientRect().height <= 72; up = seen.above(up), steps += 1) {
+    for (let up = element, steps = 0; up && steps < 5 && up.getBoundingClientRect().height <= MOST_LINE; up = seen.above(up), steps += 1) {
       if (holds(up, element)) return true;
     }
     return false;
@@ -65,24 +77,49 @@ const controls = (() => {
       && mark.getBoundingClientRect().left >= input.getBoundingClientRect().right - 40);
   };
 
-  /** Whether a native list that cannot be seen lies beside it: the box is that list's dress. */
-  const standsForSelect = (element) => {
-    const beside = [...element.parentElement?.children || []].filter((other) => other.localName === 'select');
-    return beside.length === 1 && !seen.isSeen(beside[0]);
+  /** How much says that the box is the dress of a native list beside it that cannot be seen: more if it shows what that holds. */
+  const signsOfSelect = (element, text) => {
+    const beside = twins.near(element);
+    if (beside.length !== 1) return [];
+    return twins.isShownAs(beside[0], text) ? [true, true] : [true];
+  };
+
+  /** The words in a box itself; what unfolds out of it may hang in the same element, drawn elsewhere or not at all. */
+  const wordsInBox = (element) => {
+    const whole = words.plain(element.textContent);
+    if (whole.length < LONG_TEXT) return whole;
+    const texts = [];
+    const box = element.getBoundingClientRect();
+    seen.walk(element, (node) => {
+      if (node.nodeType !== Node.TEXT_NODE) return;
+      const { top, bottom } = seen.placeOf(node);
+      const middle = (top + bottom) / 2;
+      if (middle > box.top && middle < box.bottom && seen.isTextSeen(node)) texts.push(node.data);
+    });
+    return words.plain(texts.join(' '));
+  };
+
+  /** Whether a field or its words lie in a box. What unfolds out of it lies elsewhere; an empty label only draws an arrow. */
+  const holdsField = (element) => {
+    const box = element.getBoundingClientRect();
+    return [...element.querySelectorAll('input:not([type=hidden i]), textarea, select, button, label')].some((inner) => {
+      if (inner.localName === 'label') return words.plain(inner.textContent) !== '';
+      return PRESSED_TYPES.has(inner.type) || middleIn(inner.getBoundingClientRect(), box);
+    });
   };
 
   /** Whether a box without any role is a drop-down: framed, one line, and at least two signs that it unfolds. */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
     if (width < 80 || width > 900 || height < 18 || height > 64) return false;
-    const text = words.plain(element.textContent);
-    if (text.length > 160 || element.querySelector('input:not([type=hidden i]), textarea, select, button, label')) return false;
+    const text = wordsInBox(element);
+    if (text.length > 160 || holdsField(element)) return false;
     const isButton = element.localName === 'button' || role(element) === 'button';
     if ((element.localName === 'a' && element.hasAttribute('href')) || (role(element) && !isButton)) return false;
     const style = getComputedStyle(element);
     const signs = [
       (style.cursor === 'pointer' && !isButton) || element.hasAttribute('tabindex') || element.hasAttribute('onclick'),
-      words.isPrompt(text), namedAsList(element), element.hasAttribute('aria-expanded'), hasArrow(element), standsForSelect(element),
+      words.isPrompt(text), namedAsList(element), element.hasAttribute('aria-expanded'), hasArrow(element), ...signsOfSelect(element, text),
     ].filter(Boolean).length;
     return signs >= (isButton ? 3 : 2) && frames.isFramed(element) && !ipp.submitLike(element);
   };
@@ -180,11 +217,6 @@ const controls = (() => {
     if (element.querySelector('img, svg, input, textarea, select, button')) return false;
     if (element.matches('img, hr, body, [role=separator], progress')) return false;
     return frames.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
-  };
-
-  const middleIn = (inner, outer) => {
-    const [x, y] = [(inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2];
-    return x > outer.left && x < outer.right && y > outer.top && y < outer.bottom;
   };
 
   /** What looks like a field but is none we know; the grounds and overlays of known fields lie where those are. */
