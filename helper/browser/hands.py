@@ -56,6 +56,7 @@ class Hands:
         return True
 
     async def _press(self, control: Control, aim: str, *arguments: object) -> bool:
+        is_over = False
         for _ in range(_TRIES):
             target = await ask(self._world, control, aim, *arguments)
             if "forbidden" in target:
@@ -64,11 +65,21 @@ class Hands:
                     where=f"The field “{control.candidate.label}”.",
                     now="Choose it yourself, and please report it: this is a fault of ipp-helper.",
                 )
+            if "over" in target and not is_over:
+                # Some lists scroll back to the entry under the pointer, wherever that was last.
+                await self._move_over(control.place, target["over"])
+                is_over = True
+                continue
             if "blocked" in target:
                 return False
             if await self._press_at(control.place, target["x"], target["y"]):
                 return True
         return False
+
+    async def _move_over(self, place: Place, point: dict[str, float]) -> None:
+        """Rest the pointer over a point of a frame, as a person does who scrolls there."""
+        left, top = await self._world.origin(place)
+        await _promptly(self._world.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: Place, x: float, y: float) -> bool:
         """Press at a point of a frame; False: the page had moved, and nothing of it was pressed."""

@@ -19,6 +19,7 @@ from helper.flow.form import Chosen, Kind, Option, Unchosen
 from helper.flow.normal import fold, pick, same_entry
 
 _OPENING_TRIES = 3
+_BRACKET = " ("
 _A_PAGE = 10
 """From so many entries on, a list that can be searched may show only its first ones."""
 
@@ -126,6 +127,8 @@ class Chooser:
         """Choose from an open list, and leave it closed."""
         narrowed = offer
         for query in _queries(offer, option):
+            if query.endswith(_BRACKET) and not _brackets_stand_apart(_seen_in(narrowed, offer)):
+                continue
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
             if isinstance(ruling, Entry) and narrowed.whole and _is_only(ruling, narrowed, offer, option):
@@ -133,7 +136,11 @@ class Chooser:
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
         is_searched = narrowed is not offer
-        if is_searched and _may_be_cut(offer) and (doubt := _doubt(narrowed, offer, option)) is not None:
+        if (
+            is_searched
+            and _may_be_cut(offer if offer.entries else narrowed)
+            and (doubt := _doubt(narrowed, offer, option)) is not None
+        ):
             await self._close(control)
             return doubt
         if is_searched or not offer.whole or (offer.searchable and not offer.entries):
@@ -157,19 +164,26 @@ class Chooser:
         return offer
 
     async def _pick(self, control: Control, entry: Entry, offer: Offer, option: Option) -> Chosen | Unchosen:
-        if await self._hands.pick(control, entry.text, entry.at):
-            self._pressed = (option, entry.text)
-            answer = await ask(self._world, control, "chosen", entry.text)
-            self._pressed = None
-            if answer["open"]:
-                await self._close(control)
-            if answer["arrived"]:
-                # A box may show less than the entry says, such as the title without the number.
-                shown = answer["value"]
-                return Chosen(shown if shown and fold(shown) in fold(entry.text) else entry.text)
-        else:
+        answer = await self._pressed_entry(control, entry, option)
+        if answer is not None and answer["deaf"]:
+            # Some do not hear the press that follows the one by which they were opened.
+            answer = await self._pressed_entry(control, entry, option)
+        if answer is None or answer["open"]:
             await self._close(control)
+        if answer is not None and answer["arrived"]:
+            # A box may show less than the entry says, such as the title without the number.
+            shown = answer["value"]
+            return Chosen(shown if shown and fold(shown) in fold(entry.text) else entry.text)
         return Unchosen(tuple(offer.texts), (entry.text,))
+
+    async def _pressed_entry(self, control: Control, entry: Entry, option: Option) -> dict[str, Any] | None:
+        """Press an entry and see what came of it; None: it was not to be reached."""
+        if not await self._hands.pick(control, entry.text, entry.at):
+            return None
+        self._pressed = (option, entry.text)
+        answer = await ask(self._world, control, "chosen", entry.text)
+        self._pressed = None
+        return answer
 
     async def _whole(self, control: Control) -> Offer | None:
         """Every entry of a long list, without whatever was searched for; None: it shows none then."""
@@ -226,7 +240,7 @@ def _is_worded(entry: str, option: Option) -> bool:
 
 def _is_only(entry: Entry, narrowed: Offer, offer: Offer, option: Option) -> bool:
     """Whether no other entry can be meant: it is the wording itself, or the only one of all that the search has found."""
-    if not _may_be_cut(offer) or _is_worded(entry.text, option):
+    if _is_worded(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
         return True
     return len(narrowed.entries) < len(offer.entries) and pick(_seen_in(narrowed, offer), option) == Chosen(
         entry.text
@@ -254,13 +268,25 @@ def _queries(offer: Offer, option: Option) -> list[str]:
     is_known = any(_is_worded(entry.text, option) for entry in offer.entries)
     if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []
-    titles = [wording.split(" (")[0] for wording in option.wordings]
-    return list(dict.fromkeys([*option.wordings, *titles]))
+    titles = [wording.split(_BRACKET)[0] for wording in option.wordings]
+    # A page of hits for a title may be full of longer titles; what stands behind it parts it from those.
+    behind = [wording + _BRACKET for wording in option.wordings if _may_go_on(wording, option)]
+    return list(dict.fromkeys([*option.wordings, *titles, *behind]))
+
+
+def _may_go_on(wording: str, option: Option) -> bool:
+    """Whether an entry that is meant may have brackets behind the wording."""
+    return any(pattern.startswith(f"^{re.escape(fold(wording))} ?") for pattern in option.patterns)
+
+
+def _brackets_stand_apart(texts: Sequence[str]) -> bool:
+    """Whether all the entries seen have a blank before their brackets, so that a search may have it, too."""
+    return all(_BRACKET in text for text in texts if "(" in text)
 
 
 def _implied(option: Option, query: str) -> Option:
     """What of an option a list narrowed by this query can answer: whatever fits must contain the query."""
-    start = re.escape(fold(query))
+    start = re.escape(fold(query.removesuffix(_BRACKET)))
     return Option(
         tuple(wording for wording in option.wordings if fold(query) in fold(wording)),
         tuple(pattern for pattern in option.patterns if pattern.startswith(f"^{start}")),

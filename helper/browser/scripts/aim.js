@@ -3,7 +3,7 @@
 
 {
   const GONE = { gone: true };
-  const REPLACED = Symbol('replaced');
+  const LOST = Symbol('lost');
   const STILL_WITHIN = 2500;
   const USABLE_WITHIN = 4000;
   const POINTS = [[0.35, 0.5], [0.5, 0.5], [0.15, 0.5], [0.7, 0.5], [0.5, 0.25], [0.5, 0.8], [0.04, 0.5]];
@@ -43,8 +43,8 @@
     return null;
   };
 
-  /** Wait until the element stands still and can be hit; says where, or why not. */
-  const aimAt = async (element, accepts = (hit) => seen.within(hit, element)) => {
+  /** Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`. */
+  const aimAt = async (element, accepts = (hit) => seen.within(hit, element), isLost = () => false) => {
     bringIntoView(element);
     let last = element.getBoundingClientRect();
     await settle.frame();
@@ -52,10 +52,10 @@
       const place = element.getBoundingClientRect();
       const isStill = isSamePlace(place, last);
       last = place;
-      return element.isConnected ? isStill && openPoint(element, accepts) : REPLACED;
+      return isLost() ? LOST : isStill && element.isConnected && openPoint(element, accepts);
     }, STILL_WITHIN);
     if (!point) return { blocked: 'something lies over it' };
-    if (point === REPLACED) return { blocked: 'the page has drawn it anew', replaced: true };
+    if (point === LOST) return { blocked: 'the page has moved it', lost: true };
     const reason = whyNot(point.hit);
     if (reason) return { forbidden: reason };
     // A press on a label is passed on to its control.
@@ -162,25 +162,35 @@
     const control = controls.get(ref);
     if (!control) return GONE;
     const find = () => layers.entriesOf(control).find((entry) => layers.isSame(entry, text, top));
-    let entry = find();
-    const { scroller } = control;
-    if (scroller && !(entry && isInView(entry.element, scroller))) {
-      scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 3);
-      await settle.frame();
-    }
-    // A list that draws only what is in view may put other elements in the place of those it has scrolled.
-    const end = performance.now() + STILL_WITHIN;
+    const end = performance.now() + 2 * STILL_WITHIN;
+    // While it is aimed at, a list may scroll to another entry, or draw this one as another element.
     do {
-      entry = await settle.until(find, STILL_WITHIN);
+      let entry = find();
+      const { scroller } = control;
+      if (scroller && !(entry && isInView(entry.element, scroller))) {
+        scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 3);
+        await settle.frame();
+        entry = await settle.until(find, STILL_WITHIN);
+      }
       if (!entry) return { blocked: 'the entry is not there any more' };
-      control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(entry.element) };
-      const aim = await aimAt(entry.element);
-      if (!aim.replaced) return aim;
+      const { element } = entry;
+      control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(element) };
+      const aim = await aimAt(element, undefined, () => !element.isConnected || (scroller && !isHalfInView(element, scroller)));
+      if (!aim.lost) return aim;
     } while (performance.now() < end);
-    return { blocked: 'the list is drawn anew all the time' };
+    return { blocked: 'the list does not stay where it was scrolled to', over: middleOf(control.scroller) };
+  };
+  const middleOf = (element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return { x: (left + right) / 2, y: (top + bottom) / 2 };
   };
   const isInView = (element, scroller) => {
     const [place, view] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
     return place.top >= view.top && place.bottom <= view.bottom;
+  };
+  const isHalfInView = (element, scroller) => {
+    const [place, view] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    const middle = (place.top + place.bottom) / 2;
+    return middle > view.top && middle < view.bottom;
   };
 }

@@ -205,22 +205,33 @@
   };
 
   /** Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in brackets. */
-  const showsChoice = (control, text) => {
+  const showsChoice = (control, text, typed) => {
     const [value, entry] = [readings.valueOf(control), text].map(words.normalise);
-    return value === entry || (value !== '' && entry.includes(value) && !layers.isOpen(control));
+    if (value === entry) return true;
+    // A line in which one searches may still show what it was searched for: that is a part of the entry, too.
+    const isSearch = typed !== '' && words.plain(readings.inputOf(control)?.value) === words.plain(typed);
+    return value !== '' && entry.includes(value) && !isSearch && !layers.isOpen(control);
+  };
+
+  /** Whether a press on an entry did nothing at all: the list is open, shows it unmarked, and the box shows what it did. */
+  const isAsBefore = (control, text) => {
+    const same = layers.entriesOf(control).filter((entry) => entry.text === text);
+    return layers.isOpen(control) && same.length === 1 && !layers.isMarked(same[0].element)
+      && readings.textsIn(control).join('\n') === control.beforePick.shown.join('\n');
   };
 
   /** After the press on an entry: wait until the closed box shows it. `value` is what the box shows then. */
   ipp.chosen = async (ref, text) => {
     const control = controls.get(ref);
     if (!control) return GONE;
+    const { typed = '' } = control;
     control.typed = '';
     readings.notePick(control, text, control.beforePick);
-    const arrived = await settle.until(() => showsChoice(control, text), ARRIVES_WITHIN);
+    const arrived = await settle.until(() => showsChoice(control, text, typed), ARRIVES_WITHIN);
     await settle.until(() => layers.isAway(control), FADES_WITHIN);
     await settle.quiet();
     control.ours = readings.valueOf(control);
-    return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control) };
+    return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control), deaf: !arrived && isAsBefore(control, text) };
   };
 
   /** Let go of a list by taking the focus away, as most close then; says whether it is still open. */

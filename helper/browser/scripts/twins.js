@@ -23,7 +23,7 @@ const twins = (() => {
   const offer = (element, texts) => near(element).some((select) => {
     const entries = [...select.options].map((option) => words.plain(option.text)).filter(isEntry);
     const shown = texts.filter(isEntry);
-    return entries.length === shown.length && entries.every((entry, at) => entry === shown[at]);
+    return entries.length > 0 && entries.length === shown.length && entries.every((entry, at) => entry === shown[at]);
   });
 
   /** Whether a box shows what its hidden list holds: then it is that list's dress, whatever it is made of. */

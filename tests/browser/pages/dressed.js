@@ -54,25 +54,71 @@ dress("searched", many, { search: true });
 dress("folded", few);
 dress("deaf", many, { search: true, hears: "keyup" });
 
-// What it shows is put in anew a moment after each scroll, as other elements with the same words.
-{
-  const box = document.getElementById("anew");
-  const layer = make('<ul role="listbox" style="position:absolute;margin:0;padding:0;list-style:none;width:300px;max-height:96px;overflow-y:auto;background:#fff;border:1px solid #999" hidden></ul>');
-  const draw = () => layer.replaceChildren(...few.map((text) => {
+/** A layer of entries under a box that opens it; `pick` says what a press on an entry does. */
+function unfold(id, texts, pick) {
+  const box = document.getElementById(id);
+  const layer = make('<ul role="listbox" style="position:absolute;z-index:3;margin:0;padding:0;list-style:none;width:300px;max-height:96px;overflow-y:auto;background:#fff;border:1px solid #999" hidden></ul>');
+  const show = (open) => {
+    layer.hidden = !open;
+    box.setAttribute("aria-expanded", String(open));
+    Object.assign(layer.style, { left: `${box.offsetLeft}px`, top: `${box.offsetTop + 32}px` });
+  };
+  const choose = (text) => {
+    values[id] = text;
+    if (box.matches("input")) box.value = text;
+    else box.querySelector("span").textContent = text;
+  };
+  const draw = (some = texts) => layer.replaceChildren(...some.map((text) => {
     const entry = make('<li role="option" style="padding:6px 10px;height:18px"></li>');
     entry.textContent = text;
-    entry.addEventListener("click", () => {
-      values.anew = text;
-      box.querySelector("span").textContent = text;
-      layer.hidden = true;
-    });
+    entry.addEventListener("click", () => pick(text, choose, show));
     return entry;
   }));
   draw();
   document.body.append(layer);
+  box.addEventListener("click", () => show(layer.hidden));
+  document.addEventListener("mousedown", (event) => { if (event.target !== box && !box.contains(event.target) && !layer.contains(event.target)) show(false); });
+  return { box, layer, draw };
+}
+const simply = (text, choose, show) => { choose(text); show(false); };
+
+// What it shows is put in anew a moment after each scroll, as other elements with the same words.
+{
+  const { layer, draw } = unfold("anew", few, simply);
   layer.addEventListener("scroll", () => setTimeout(draw, 100));
-  box.addEventListener("click", () => {
-    layer.hidden = !layer.hidden;
-    Object.assign(layer.style, { left: `${box.offsetLeft}px`, top: `${box.offsetTop + 32}px` });
+}
+
+// The first press after the one that opened it is not heard.
+{
+  let isDeaf = false;
+  const { box } = unfold("onePress", few, (text, choose, show) => { if (isDeaf) isDeaf = false; else simply(text, choose, show); });
+  box.addEventListener("click", () => { isDeaf = true; });
+}
+
+// It keeps the entry in view that the pointer was last over.
+{
+  const { layer } = unfold("scrollsBack", many.slice(0, 9), simply);
+  let last = layer.firstElementChild;
+  layer.addEventListener("mouseover", (event) => { last = event.target.closest("li") || last; });
+  layer.addEventListener("scroll", () => {
+    const [top, bottom] = [last.offsetTop, last.offsetTop + last.offsetHeight - layer.clientHeight];
+    if (layer.scrollTop > top) layer.scrollTop = top;
+    else if (layer.scrollTop < bottom) layer.scrollTop = bottom;
   });
+}
+
+// After the choice it shows for a while what was searched for.
+{
+  const { box, draw } = unfold("showsSearch", many, (text, choose, show) => { show(false); setTimeout(choose, 400, text); });
+  box.addEventListener("input", () => draw(many.filter((text) => text.includes(box.value))));
+}
+
+// Empty until one searches, and then it shows ten hits of all.
+{
+  const hits = ["Fox", "Wolf"].flatMap((name) => Array.from({ length: 20 }, (_, at) => `${name} ${at + 1} (DE)`));
+  hits.splice(3, 0, "Fox (DE)");
+  hits.splice(15, 0, "Fox (US)");
+  hits.push("Wolf (DE)");
+  const { box, draw } = unfold("firstHits", [], simply);
+  box.addEventListener("input", () => setTimeout(() => draw(box.value ? hits.filter((text) => text.includes(box.value)).slice(0, 10) : []), 50));
 }
