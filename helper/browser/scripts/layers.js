@@ -7,6 +7,7 @@ const layers = (() => {
   const LIST_CLASS = /dropdown|menu|option|popup|popover|popper|overlay|list/iu;
   const TIP = /tooltip|toast|message|notification|error|explain|feedback/iu;
   const EMPTY = new RegExp('^(?:no (?:data|options?|results?|matches|match|items?|entries)\\b.*|nothing found.*|.*not found'
+    + '|(?:please |start |keep )?(?:enter|typing|type|input)\\b.*(?:search|characters?|letters?|results?|more).*|请?输入.*'
     + '|暂无.*|无数据|无匹配.*|没有.*|未找到.*)$', 'iu');
   const BUSY = '[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]';
   const LOADING = /^(?:loading|searching|please wait|加载中|正在加载|搜索中|请稍候).{0,12}$/iu;
@@ -225,12 +226,21 @@ const layers = (() => {
     return isTextShown(node) && !readings.isIcon(node.parentElement);
   };
 
+  /** Whether one text goes on right where another ends, as the parts of a word do of which a search marks some letters. */
+  const goesOn = (before, node) => {
+    const [one, other] = [seen.wordsPlace(before), seen.wordsPlace(node)];
+    return Math.abs(one.top - other.top) < 3 && Math.abs(other.left - one.right) < 1.5;
+  };
+
   const textOf = (element) => {
-    const parts = [];
+    let text = '';
+    let last = null;
     seen.walk(element, (node) => {
-      if (node.nodeType === Node.TEXT_NODE && isDrawnIn(node, element)) parts.push(node.data);
+      if (node.nodeType !== Node.TEXT_NODE || !isDrawnIn(node, element)) return;
+      text += (last && !goesOn(last, node) ? ' ' : '') + node.data;
+      last = node;
     });
-    return words.plain(parts.join(' '));
+    return words.plain(text);
   };
 
   const scrollerOf = (elements, layer) => {

@@ -68,9 +68,9 @@ function unfold(id, texts, pick) {
     if (box.matches("input")) box.value = text;
     else box.querySelector("span").textContent = text;
   };
-  const draw = (some = texts) => layer.replaceChildren(...some.map((text) => {
+  const draw = (some = texts, marked = []) => layer.replaceChildren(...some.map((text) => {
     const entry = make('<li role="option" style="padding:6px 10px;height:18px"></li>');
-    entry.textContent = text;
+    entry.innerHTML = marked.reduce((html, part) => html.replace(part, `<b>${part}</b>`), text);
     entry.addEventListener("click", () => pick(text, choose, show));
     return entry;
   }));
@@ -85,7 +85,7 @@ const simply = (text, choose, show) => { choose(text); show(false); };
 // What it shows is put in anew a moment after each scroll, as other elements with the same words.
 {
   const { layer, draw } = unfold("anew", few, simply);
-  layer.addEventListener("scroll", () => setTimeout(draw, 100));
+  layer.addEventListener("scroll", () => setTimeout(() => draw(), 100));
 }
 
 // The first press after the one that opened it is not heard.
@@ -113,12 +113,14 @@ const simply = (text, choose, show) => { choose(text); show(false); };
   box.addEventListener("input", () => draw(many.filter((text) => text.includes(box.value))));
 }
 
-// Empty until one searches, and then it shows ten hits of all.
+// It only asks to type until one does, and then shows ten hits of all, with what was searched for in bold.
 {
   const hits = ["Fox", "Wolf"].flatMap((name) => Array.from({ length: 20 }, (_, at) => `${name} ${at + 1} (DE)`));
   hits.splice(3, 0, "Fox (DE)");
   hits.splice(15, 0, "Fox (US)");
   hits.push("Wolf (DE)");
-  const { box, draw } = unfold("firstHits", [], simply);
-  box.addEventListener("input", () => setTimeout(() => draw(box.value ? hits.filter((text) => text.includes(box.value)).slice(0, 10) : []), 50));
+  const asks = ["Please enter 2 or more characters"];
+  const { box, draw } = unfold("firstHits", asks, simply);
+  const drawHits = () => draw(hits.filter((text) => text.includes(box.value)).slice(0, 10), box.value.split(" "));
+  box.addEventListener("input", () => setTimeout(() => (box.value ? drawHits() : draw(asks)), 50));
 }
