@@ -18,6 +18,11 @@ An ordinary "no" is a value, not an exception: see `helper.model.problems`.
 from __future__ import annotations
 
 
+def mistakes_in_words(mistakes: list[str]) -> str:
+    """How many there are: 1 mistake, 2 mistakes."""
+    return "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+
+
 class HelperError(Exception):
     """The base: three plain sentences that are shown to the person as they are."""
 
@@ -76,7 +81,7 @@ class FlowMistakes(HelperError):
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         super().__init__(
-            f"The description of the portal's pages has {len(mistakes)} mistake(s):\n"
+            f"The description of the portal's pages has {mistakes_in_words(mistakes)}:\n"
             + "\n".join(f"  {mistake}" for mistake in mistakes),
             where=file,
             now="Mend the file, or take the one that came with ipp-helper.",
@@ -91,7 +96,7 @@ class LearnedMistakes(HelperError):
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         super().__init__(
-            f"What was learned about the portal's pages has {len(mistakes)} mistake(s):\n"
+            f"What was learned about the portal's pages has {mistakes_in_words(mistakes)}:\n"
             + "\n".join(f"  {mistake}" for mistake in mistakes),
             where=file,
             now="Mend the file, or take it away: then ipp-helper asks again.",

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from helper.errors import WrongUse
+from helper.errors import WrongUse, mistakes_in_words
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
@@ -40,7 +40,8 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
     """What to raise for a keys file, also when it names actions that do not exist."""
     return WrongUse(
-        f"Your keys have {len(mistakes)} mistake(s):\n" + "\n".join(f"  {mistake}" for mistake in mistakes),
+        f"Your keys have {mistakes_in_words(mistakes)}:\n"
+        + "\n".join(f"  {mistake}" for mistake in mistakes),
         where=str(path),
         now="Mend the file, or move it away to have the usual keys.",
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.config.durable import write_durably
-from helper.errors import WrongUse
+from helper.errors import WrongUse, mistakes_in_words
 from helper.hosts import is_loopback, read_host
 
 Setting = str | bool | int | tuple[str, ...]
@@ -150,7 +150,7 @@ def _is_bare_host(host: str) -> bool:
 
 def _unusable(path: Path, mistakes: list[str]) -> WrongUse:
     return WrongUse(
-        f"The settings have {len(mistakes)} mistake(s):\n"
+        f"The settings have {mistakes_in_words(mistakes)}:\n"
         + "\n".join(f"  {mistake}" for mistake in mistakes),
         where=str(path),
         now="Mend the file, or move it away to begin with the usual settings.",

@@ -55,9 +55,9 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
     ComplaintState.CLOSED: frozenset(),
-    ComplaintState.SKIPPED: frozenset({ComplaintState.PLANNED}),
-    ComplaintState.REFUSED: frozenset({ComplaintState.PLANNED}),
-    ComplaintState.FAILED: frozenset({ComplaintState.PLANNED}),
+    ComplaintState.SKIPPED: frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED}),
+    ComplaintState.REFUSED: frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED}),
+    ComplaintState.FAILED: frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED}),
 }
 
 

@@ -61,4 +61,4 @@ RULE_OF_THUMB = (
 
 def upheld_words(days: int) -> str:
     """Such as "upheld on 6 different days in a year"; never what follows from it."""
-    return f"upheld on {days} different day{'' if days == 1 else 's'} in a year"
+    return f"upheld on {'1 day' if days == 1 else f'{days} different days'} in a year"

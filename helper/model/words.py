@@ -44,6 +44,18 @@ RIGHT_WORDS = {
     RightState.EXPIRED: "expired",
 }
 
+FIELD_WORDS = {
+    "website": "website",
+    "ipr_type": "type of right",
+    "ipr": "registration",
+    "complaint_type": "complaint type",
+    "reason": "reason",
+    "listings": "links",
+    "description": "explanation",
+    "evidence": "evidence",
+}
+"""What we call the fields of a complaint where the page's own labels are not at hand."""
+
 
 def complaint_words(complaint: Complaint) -> str:
     """How far a complaint has come; what was reached on a practice portal says so."""

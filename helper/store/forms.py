@@ -109,4 +109,6 @@ class Forms:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 
     def _next_up(self, *, practice: bool) -> list[Complaint]:
-        return [one for one in self._store.complaints.all() if settling.is_ready(one, practice=practice)]
+        ready = [one for one in self._store.complaints.all() if settling.is_ready(one, practice=practice)]
+        # What was put off comes last: the others have not had their turn yet.
+        return sorted(ready, key=lambda one: one.state in settling.PUT_OFF)

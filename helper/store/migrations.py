@@ -30,7 +30,7 @@ def format_of(content: Any) -> int:
     """The format that the content of a file says it has."""
     number = content.get("format") if isinstance(content, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise UnknownFormat("It does not say which format it has.")
+        raise UnknownFormat("The file does not say which format it has.")
     return number
 
 
@@ -43,7 +43,9 @@ def convert(
     """The same records in the wanted format."""
     number = format_of(content)
     if number > wanted:
-        raise LaterFormat(f"It was written by a later version of ipp-helper (format {number}, not {wanted}).")
+        raise LaterFormat(
+            f"The file was written by a later version of ipp-helper (format {number}, not {wanted})."
+        )
     while number < wanted:
         content = {**converters[number](content), "format": number + 1}
         number += 1

@@ -28,7 +28,7 @@ SENT = frozenset({ComplaintState.HANDED_OVER, ComplaintState.FILED, ComplaintSta
 """States in which the portal has it, or may have it."""
 
 PUT_OFF = frozenset({ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED})
-"""States from which a person may take it up again."""
+"""States in which nothing was sent: it may be filed once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,8 @@ class Ending:
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
-    """Whether it may be reserved; for a real session, practice counts for nothing."""
-    if complaint.state is ComplaintState.PLANNED:
+    """Whether it may be reserved: what was put off is as before; for a real session, practice counts for nothing."""
+    if complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF:
         return True
     return complaint.practice and not practice and complaint.state not in UNDER_WAY
 
@@ -56,6 +56,8 @@ def reserved(
 ) -> tuple[Complaint, list[Finding]]:
     """The complaint taken for a session, and the findings that this changes: practice is undone, its attempts stay."""
     changed = []
+    if complaint.state in PUT_OFF:
+        complaint = planned_again(complaint)
     if complaint.practice:
         complaint = replace(complaint, state=ComplaintState.PLANNED, number="")
         what = "after practice, for real"

@@ -84,11 +84,9 @@ class RecordsFile(Storage):
             self.read_format = format_of(content)
             content = convert(content)
         except json.JSONDecodeError as error:
-            raise self.unreadable(
-                f"Line {error.lineno}, place {error.colno} is damaged: {error.msg}."
-            ) from error
+            raise self.unreadable(f"Line {error.lineno}, place {error.colno} is damaged.") from error
         except RecursionError as error:
-            raise self.unreadable("Its brackets do not match.") from error
+            raise self.unreadable("The brackets in the file do not match.") from error
         except LaterFormat as error:
             # A copy of an earlier format would cost the person what she has done since.
             raise self.unreadable(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.filter import LineFilter
@@ -185,8 +186,10 @@ class HelperApp(App[int]):
         try:
             records = self.bench.open_records()
         except HelperError as error:
-            code = error.exit_code
-            self.push_screen(Notice("Your records cannot be opened", str(error)), lambda _: self.exit(code))
+            code, text = error.exit_code, str(error)
+            notice = Notice("Your records cannot be opened", text, yes="leave")
+            # Outside of the screens it can still be read, and copied.
+            self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
         await self._desk.use(records)
         if self.bench.rehearse and self._desk.errands:
@@ -243,7 +246,7 @@ class HelperApp(App[int]):
                 crash.EXIT_CODE,
                 crash.sentence(crash.write_down(error, self.bench.places.log)),
             )
-        self._exit_renderables[:] = [text]
+        self._exit_renderables[:] = [Text(text)]
         self._close_messages_no_wait()
 
 

@@ -67,6 +67,11 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return blank + text if right else text + blank
 
 
+def shortened(text: str, most: int = 200) -> str:
+    """A text that may be of any length, such as a seller's title, so that what stands below it stays in sight."""
+    return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
+
+
 def amount(text: str) -> str:
     """A text of one line as it is; of more, how many."""
     lines = text.split("\n")

@@ -90,7 +90,7 @@ def test_a_wrong_setting_is_wrong_use(program: Program) -> None:
     (program.data / "settings.toml").write_text("bell = 1\nname = 2\n", encoding="utf-8")
     answer = program("works", "list")
     assert answer.exit == 2
-    assert "2 mistake(s)" in answer.err
+    assert "2 mistakes" in answer.err
 
 
 def test_a_fault_of_ours_is_one_sentence_and_a_file(

@@ -74,6 +74,7 @@ async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
 
     async with opened(open_records=busy) as pilot:
         assert "Another ipp-helper is open." in text_of(pilot.app)
+        assert "Enter leave" in text_of(pilot.app)
         await press(pilot, "1", "enter")
     assert pilot.app.return_value == 1
 

@@ -48,6 +48,44 @@ def test_a_name_that_does_not_exist_is_reported_with_a_near_one() -> None:
     assert "`nonsense`" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"listings.mark": ("notakey",)}, "`listings.mark`: there is no key called “notakey”."),
+        ({"today.file": ("hyper+strg+f",)}, "`today.file`: there is no key called “hyper+strg+f”."),
+        ({"listings.sort": ("q",)}, "`listings.sort`: “q” is the key of `app.back` already."),
+        ({"app.help": ("/",)}, "`app.help`: “/” is the key of `listings.filter` already."),
+    ],
+)
+def test_a_key_that_would_be_dead_is_reported(own: dict[str, tuple[str, ...]], told: str) -> None:
+    """A key that does not exist, or that does something else in the same place, would do nothing without a word."""
+    with pytest.raises(WrongUse) as raised:
+        keymap(own, Path("keys.toml"))
+    assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("#", "#"),
+        ("^t", "ctrl+t"),
+        ("esc", "escape"),
+        ("F5", "f5"),
+        (",", "comma"),
+        ("Z", "Z"),
+        ("shift+f2", "shift+f2"),
+    ],
+)
+def test_a_key_may_be_written_as_it_is_shown(written: str, meant: str) -> None:
+    """Whoever reads ^p on the screen may write that into the file."""
+    assert keymap({"listings.state_back": (written,)}, Path("keys.toml")) == {"listings.state_back": meant}
+
+
+def test_two_keys_may_change_places() -> None:
+    """What counts is which keys there are in the end."""
+    assert keymap({"listings.sort": ("d",), "listings.details": ("s",)}, Path("keys.toml"))
+
+
 def test_keys_are_written_as_people_write_them() -> None:
     """Not `question_mark` and `ctrl+p`, but ? and ^p."""
     written = [key_label(keys) for keys in ("question_mark", "ctrl+p", "enter", "escape", "slash", "G,end")]

@@ -211,11 +211,11 @@ def _next_line() -> str | None:
 
 def _understood(report: PortalReport, looked: Looked) -> list[str]:
     """What was understood, field by field, for her own screen."""
-    from helper.exchange.portal_report.report import FIELD_NAMES
     from helper.exchange.portal_report.text import field_line
+    from helper.model.words import FIELD_WORDS
 
     fields = looked.seen.fields
-    whys = [f"  {FIELD_NAMES[field.name]}: {field.why}" for field in fields if field.why]
+    whys = [f"  {FIELD_WORDS[field.name]}: {field.why}" for field in fields if field.why]
     if len(whys) == len(fields):
         whys = [_NOTHING_FOUND]
     heading = f"“{report.heading}”" if report.heading else "no heading that I know"

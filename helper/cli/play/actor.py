@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from helper.browser.tasks import OwnTasks
+from helper.model.words import FIELD_WORDS
 from helper.practice.person import ScriptedPerson
 from helper.session.events import (
     ComplaintReserved,
@@ -54,7 +55,7 @@ class DemoOperator:
             case PageReached():
                 self._reached = now
             case FieldFilled(checks=1):
-                self._speak(f"  {event.field:<16} {_short(event.seen)}")
+                self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<16} {_short(event.seen)}")
             case HandedOver(more=True):
                 self._speak("  the scripted person looks it over and presses Next")
                 self.turns.put_nowait(event)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helper.exchange.portal_report.report import FIELD_NAMES, OTHER, PortalReport, ReportField, State
+from helper.exchange.portal_report.report import OTHER, PortalReport, ReportField, State
 from helper.flow.form import Chosen, Kind, Option
 from helper.flow.load import read_flow
 from helper.flow.normal import fits, pick
 from helper.flow.spec import Flow, Step, StepKind, pattern_in
 from helper.hosts import read_host
+from helper.model.words import FIELD_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,15 @@ def _field_remarks(field: ReportField, step: Step | None) -> Sequence[str]:
         ]
     if field.state is State.NOT_THERE:
         return [
-            f"“{FIELD_NAMES[field.name]}” was not found: its label is missing in the flow, or it is not there."
+            f"“{FIELD_WORDS[field.name]}” was not found: its label is missing in the flow, or it is not there."
         ]
     if field.state is State.ASKS:
-        return [f"“{FIELD_NAMES[field.name]}” was found, but not beyond doubt."]
+        return [f"“{FIELD_WORDS[field.name]}” was found, but not beyond doubt."]
     known = step.at_most if step else None
     limit = field.most_files if field.kind is Kind.FILE else field.most_lines
     remarks = []
     if limit is not None and known is not None and limit != known:
-        remarks.append(f"“{FIELD_NAMES[field.name]}” takes {limit} on the page, {known} in the flow.")
+        remarks.append(f"“{FIELD_WORDS[field.name]}” takes {limit} on the page, {known} in the flow.")
     if step is not None and field.options and len(field.options) == field.count:
         remarks += _entry_remarks(field.name, field.options, step)
     return remarks
@@ -116,7 +117,7 @@ def _entry_remarks(name: str, entries: Sequence[str], step: Step) -> Sequence[st
     patterns = tuple(pattern for text in step.option if (pattern := pattern_in(text)) is not None)
     if isinstance(pick(entries, Option(whole, patterns)), Chosen):
         return []
-    return [f"None of the entries of “{FIELD_NAMES[name]}” is “{step.option[0]}”: {' | '.join(entries)}."]
+    return [f"None of the entries of “{FIELD_WORDS[name]}” is “{step.option[0]}”: {' | '.join(entries)}."]
 
 
 def _bare(label: str) -> str:

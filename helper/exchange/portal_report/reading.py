@@ -10,10 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from helper.errors import WrongUse
+from helper.errors import WrongUse, mistakes_in_words
 from helper.exchange.portal_report.answers import safe_address, without_private
 from helper.exchange.portal_report.report import (
-    FIELD_NAMES,
     FORMAT,
     KIND_NAMES,
     OTHER,
@@ -25,13 +24,14 @@ from helper.exchange.portal_report.report import (
 from helper.exchange.portal_report.text import NOT_IN_HERE, NOT_KEPT, NOT_LOOKED_AT
 from helper.exchange.portal_report.words import LONGEST
 from helper.flow.form import Kind
+from helper.model.words import FIELD_WORDS
 
 _LARGEST = 20_000
 _CELLS = re.compile(r" {2,}|\t+")
 _FIRST = re.compile(r"ipp-helper portal report, format (\d+)")
 _STRUCK = re.compile(r"[-–—_xX█*…~ ]*")
 _SEEN = re.compile(r"seen(?: (\d{4}-\d{2}-\d{2}))?, (saved page|own window)")
-_NAMES = {name: field for field, name in FIELD_NAMES.items()} | {OTHER: OTHER}
+_NAMES = {name: field for field, name in FIELD_WORDS.items()} | {OTHER: OTHER}
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 _STATES = {state.value: state for state in State}
 _NUMBERS = {
@@ -72,7 +72,7 @@ def read_report_text(text: str, file: str) -> PortalReport:
         mistakes.append("it is empty")
     if mistakes:
         raise WrongUse(
-            f"The report has {len(mistakes)} mistake(s):\n" + "\n".join(f"  {one}" for one in mistakes),
+            f"The report has {mistakes_in_words(mistakes)}:\n" + "\n".join(f"  {one}" for one in mistakes),
             where=file,
             now="Correct these lines, or take them out.",
         )

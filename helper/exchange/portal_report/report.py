@@ -26,17 +26,6 @@ class State(StrEnum):
     """A field that no step of the flow speaks of."""
 
 
-FIELD_NAMES = {
-    "website": "website",
-    "ipr_type": "type of right",
-    "ipr": "registration",
-    "complaint_type": "complaint type",
-    "reason": "reason",
-    "listings": "links",
-    "description": "explanation",
-    "evidence": "evidence",
-}
-"""What a field of the complaint is called in a report."""
 OTHER = "other field"
 
 KIND_NAMES = {

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 from helper.exchange.portal_report.report import (
-    FIELD_NAMES,
     FORMAT,
     KIND_NAMES,
     OTHER,
@@ -16,6 +15,7 @@ from helper.exchange.portal_report.report import (
 )
 from helper.exchange.portal_report.words import tidy
 from helper.flow.form import Kind
+from helper.model.words import FIELD_WORDS
 
 TITLE = f"ipp-helper portal report, format {FORMAT}"
 NOT_IN_HERE = (
@@ -36,7 +36,7 @@ def report_text(report: PortalReport) -> str:
 
 def field_line(field: ReportField) -> str:
     """One field's line, as it stands in the report and on the screen."""
-    name = OTHER if field.name == OTHER else FIELD_NAMES[field.name]
+    name = OTHER if field.name == OTHER else FIELD_WORDS[field.name]
     if field.state is State.NOT_THERE or field.kind is None:
         return _row(name, State.NOT_THERE)
     kind = KIND_NAMES[field.kind] + (", search" if field.searched else "")

@@ -53,9 +53,9 @@ class Agenda:
         self._tools = tools
         self._route = route
         self._wanted = list(route.complaints)
-        self._passed_over: set[str] = set()
+        self._had: set[str] = set()
+        """What had its turn: put off, it is ready again, but for a later run."""
         self._known_hosts: set[str] = set()
-        self._current = ""
         self.begun = 0
         """Which form of this run is under way, from 1."""
         self.total = 0
@@ -78,15 +78,15 @@ class Agenda:
 
     def next(self) -> Matter | None:
         """Reserve the next form; None: there is none, or the run has gone as far as it should."""
-        waiting = [matter for matter in self.ready() if matter.id not in self._passed_over]
+        waiting = [matter for matter in self.ready() if matter.id not in self._had]
         if self.begun >= self.total or not waiting:
             return None
         return self._tools.matters.reserve(waiting[0].id)
 
     def begin(self, matter: Matter) -> None:
         """Count one more form, unless it is the same one again, and tell the person."""
-        if matter.id != self._current:
-            self._current = matter.id
+        if matter.id not in self._had:
+            self._had.add(matter.id)
             self.begun += 1
             self.total = max(self.total, self.begun)
         self.announce(matter)
@@ -110,11 +110,6 @@ class Agenda:
     def more(self) -> int:
         """How many forms of this run are still to come."""
         return self.total - self.begun
-
-    def pass_over(self, matter: Matter) -> None:
-        """Put back what was taken, and leave it alone for the rest of this run."""
-        self._passed_over.add(matter.id)
-        self._tools.matters.reclaim(matter.id)
 
     def occasion(self, host: str, matter: Matter, *, afresh: bool) -> Occasion:
         """What is special about this form; a first one on its host is cut to one link.

@@ -37,17 +37,15 @@ class RegistrationMatters:
         self._practice = practice
         self._wanted = tuple(wanted)
         self._no_number = no_number
-        self._put_off: set[str] = set()
-        """What the person left for later in this run, or did not finish."""
 
     def unfinished(self) -> list[Matter]:
         """What was left in the middle, in this lane."""
         return [self._matter(work) for work in self._registry.unfinished(practice=self._practice)]
 
     def ready(self) -> list[Matter]:
-        """Designs with all that the form needs, except those that were put off in this run."""
+        """Designs with all that the form needs."""
         ready = self._registry.ready(practice=self._practice, wanted=self._wanted)
-        return [self._matter(work) for work in ready if work.id not in self._put_off]
+        return [self._matter(work) for work in ready]
 
     def at(self, matter_id: str) -> Matter:
         """The design as it is now."""
@@ -77,8 +75,7 @@ class RegistrationMatters:
         self._registry.reclaim(matter_id, practice=self._practice)
 
     def again(self, matter_id: str) -> None:
-        """It is ready by itself once it is not in hand; here it may be taken in the same run again."""
-        self._put_off.discard(matter_id)
+        """It is ready by itself once it is not in hand."""
 
     def hand_over(self, matter_id: str, attempt: Attempt) -> None:
         """Write the intent down."""
@@ -105,8 +102,6 @@ class RegistrationMatters:
         links_sent: tuple[str, ...] | None = None,
     ) -> None:
         """Write down what came of it."""
-        if result is not Result.FILED:
-            self._put_off.add(matter_id)
         self._registry.release(
             matter_id, practice=self._practice, result=result, number=number, portal_words=portal_words
         )

@@ -209,7 +209,7 @@ class FilingSession:
 
     async def _not_admitted(self, matter: Matter, why: str) -> bool:
         """Nothing was filled in; without a reason the person stops here."""
-        self._agenda.pass_over(matter)
+        self._tools.matters.reclaim(matter.id)
         if not why:
             return False
         self._ledger.say_left(why)

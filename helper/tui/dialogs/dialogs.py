@@ -94,16 +94,17 @@ class Notice(Dialog[None]):
 
     BINDINGS = bindings("dialog.yes", "dialog.no")
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, *, yes: str = "go on") -> None:
+        """`yes` says what comes after it."""
         super().__init__(nothing=None)
-        self._title, self._text = title, text
+        self._title, self._text, self._yes = title, text, yes
 
     def body(self) -> Iterable[Widget]:
         """The title, the text and the key that closes it."""
         yield Static(clean(self._title), classes="title", markup=False)
         with VerticalScroll(classes="text"):
             yield Prose(self._text)
-        yield Horizontal(Press("dialog.yes", "go on"), classes="presses")
+        yield Horizontal(Press("dialog.yes", self._yes), classes="presses")
 
     def action_yes(self) -> None:
         """Close it."""

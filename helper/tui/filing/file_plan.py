@@ -9,7 +9,8 @@ from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.planning import plan_forms
 from helper.model.problems import problems
-from helper.model.words import counted, finding_words
+from helper.model.words import complaint_words, counted, finding_words
+from helper.store.settling import PUT_OFF
 from helper.tui.doubts import doubt_about
 from helper.tui.plain import clean, fit
 from helper.tui.workbench import Records
@@ -33,6 +34,8 @@ class FormToFile:
     """How many of its links nobody has marked: they were put on this form before."""
     why_not: str = ""
     """Why it cannot be filed yet; empty: it can."""
+    before: str = ""
+    """How it ended the last time, where nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _there(
         hidden=_hidden(records, complaint.finding_ids, shown),
         unmarked=_missing(complaint.finding_ids, marked),
         why_not=reasons[0].sentence if reasons else "",
+        before=complaint_words(complaint) if complaint.state in PUT_OFF else "",
     )
 
 
@@ -165,7 +169,7 @@ def _left_out(doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]
 
 
 def _line(form: FormToFile) -> str:
-    notes = []
+    notes = [form.before] if form.before else []
     if form.unmarked:
         notes.append(f"{form.unmarked} on this form already")
     if form.hidden:

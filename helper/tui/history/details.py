@@ -9,7 +9,7 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.listing import Presence
 from helper.model.still_visible import why_still_visible
-from helper.model.words import complaint_words, finding_words
+from helper.model.words import FIELD_WORDS, complaint_words, finding_words
 from helper.tui.plain import amount, clean
 from helper.tui.when import minute
 from helper.tui.workbench import Records
@@ -57,12 +57,13 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     lane = "practice, " if attempt.practice else ""
     yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[attempt.result]}"
     if attempt.number:
-        yield f"  number  {clean(attempt.number)}"
+        yield f"  {'number':<16}{clean(attempt.number)}"
     if attempt.portal_words:
-        yield f"  the page said  {clean(attempt.portal_words)}"
+        yield f"  {'the page said':<16}{clean(attempt.portal_words)}"
     for item, words in attempt.refused_links:
-        yield f"  not taken  {clean(item)}: {clean(words)}"
+        yield f"  {'not taken':<16}{clean(item)}: {clean(words)}"
     for value in attempt.values:
-        yield f"  {clean(value.field)}  {clean(amount(value.value))}"
+        if value.value:
+            yield f"  {FIELD_WORDS.get(value.field, clean(value.field)):<16}{clean(amount(value.value))}"
     for name in attempt.evidence:
-        yield f"  kept  {clean(name)}"
+        yield f"  {'kept':<16}{clean(name)}"

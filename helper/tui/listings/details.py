@@ -14,7 +14,7 @@ from helper.model.words import complaint_words
 from helper.tui.doubts import doubt_about
 from helper.tui.listings.earlier import earlier_words
 from helper.tui.listings.rows import ListingRow
-from helper.tui.plain import clean
+from helper.tui.plain import clean, shortened
 from helper.tui.when import near_day
 from helper.tui.workbench import Records
 
@@ -34,7 +34,7 @@ class ListingDetails(VerticalScroll, can_focus=False):
 def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Content]:
     """The lines of one listing."""
     finding, listing, work, complaint = row.made_of
-    yield Content.styled(row.title, "bold")
+    yield Content.styled(shortened(row.title), "bold")
     yield Content.assemble((f"{row.glyph} ", f"${_VARIABLES[row.tone.value]}"), row.words)
     if doubt := doubt_about(finding, listing):
         yield Content.styled(f"! {doubt}", "$error")

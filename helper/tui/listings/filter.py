@@ -1,4 +1,4 @@
-"""What is typed to narrow the list: plain words, and words about one thing, such as `seller:nordic` or `work:"quiet whale"`."""
+"""What is typed to narrow the list: plain words, and words about one thing, such as `shop:nordic` or `design:"quiet whale"`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAMES = {
     "client": About.CLIENT,
     "account": About.ACCOUNT,
 }
-HINT = "words, or seller:  work:  status:  client:  account:"
+HINT = "words, or shop:  design:  state:  client:  account:"
 _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 

@@ -21,7 +21,7 @@ from helper.tui.keys import bindings
 from helper.tui.listings.earlier import earlier_words
 from helper.tui.listings.proof import Proof
 from helper.tui.pane import Pane
-from helper.tui.plain import clean
+from helper.tui.plain import clean, shortened
 from helper.tui.widgets.press import Press
 from helper.tui.workbench import Records, Workbench
 
@@ -205,7 +205,7 @@ class JudgeScreen(Asking[int]):
         )
         about = " · ".join(part for part in seen if part)
         lines = [
-            Content.styled(clean(listing.title) or listing.item_id or clean(listing.url), "bold"),
+            Content.styled(shortened(clean(listing.title)) or listing.item_id or clean(listing.url), "bold"),
             Content.styled(clean(listing.url), "$soft"),
             *([Content(about)] if about else []),
             Content(""),

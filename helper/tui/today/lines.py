@@ -35,7 +35,8 @@ _RIGHTS = {
 _NEWS = "since you last looked"
 _LABEL = 20
 _NUMBER = 5
-_UNIT = 7
+_FIGURE = 13
+"""A figure with its unit, and the gap behind them."""
 _MOST_SEARCHED = 2
 """More designs than these stand in the list of words."""
 _LEAST_NOTE = 35
@@ -54,14 +55,17 @@ class Line:
     def drawn(self, width: int) -> Content:
         """The line in so many cells; a long note goes on below itself, and where it is narrow it stands below all."""
         figure, _, unit = self.number.partition(" ")
-        left = _LABEL + (_NUMBER + 1 + _UNIT if self.number else 0)
+        # A day in words, such as tomorrow, is longer than any figure and stands where the figures begin.
+        number = f"{figure:>{_NUMBER}}" if figure.isdigit() else figure
+        behind = f" {unit}".rstrip()
+        left = _LABEL + max(_FIGURE, len(number + behind) + 2) if self.number else _LABEL
         narrow = width < left + _LEAST_NOTE
         indent = 2 if narrow else left
         note = f"\n{' ' * indent}".join(wrap(self.note, max(_LEAST_NOTE, width - indent)))
         words = [
             Content.styled(f"{self.label:<{_LABEL}}", "$soft"),
-            Content.styled(f"{figure:>{_NUMBER}}", "$faint" if figure == "0" else "bold"),
-            Content(f" {unit:<{_UNIT}}"),
+            Content.styled(number, "$faint" if figure == "0" else "bold"),
+            Content(behind.ljust(left - _LABEL - len(number))),
             Content.styled(f"\n  {note}" if narrow and note else note, "$soft"),
         ]
         return Content("").join(words if self.number else (words[0], words[-1]))

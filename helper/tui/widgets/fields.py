@@ -20,6 +20,15 @@ class Field(Input):
         """`name` becomes its id."""
         super().__init__(value, placeholder=placeholder, id=name, classes=classes, select_on_focus=False)
 
+    async def _on_key(self, event: events.Key) -> None:
+        # Letters go into the line here, while keys such as backspace come back by way of the app: of what is typed
+        # quickly the one would overtake the other, and the wrong letter would be gone.
+        active = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if active is not None and active.node is self and active.enabled:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(active.binding.action)
+
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
             # Input's own handler would keep the first line and stop the event; without it the event goes on upwards.

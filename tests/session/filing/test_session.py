@@ -245,6 +245,20 @@ async def test_a_complaint_put_off_goes_back_and_the_next_one_comes(stage: Stage
         ComplaintState.SKIPPED,
         ComplaintState.FILED,
     ]
+    assert stage.operator.told(SessionEnded)[-1].text == "1 filed, 1 still to file."
+
+
+async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
+    """Left for later is not done: the next run brings the form again, after those that had no turn yet."""
+    first, second = (one.id for one in stage.store.complaints.all())
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.LATER)
+    await session.run()
+    stage.operator.at = {HandedOver: lambda _: stage.window.submits()}
+    await stage.session().run()
+
+    assert [event.complaint for event in stage.operator.told(HandedOver)] == [first, second, first]
+    assert {one.state for one in stage.store.complaints.all()} == {ComplaintState.FILED}
 
 
 async def test_a_page_that_goes_away_unsent_is_a_question_and_nothing_is_lost(stage: Stage) -> None:

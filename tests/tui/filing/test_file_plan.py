@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helper.model.attempt import Result
 from helper.model.work import Right, RightState
 from helper.tui.filing.file_plan import plan_all, plan_marked
 from helper.tui.workbench import Records
@@ -49,6 +50,16 @@ def test_hidden_links_are_named(stage: Stage) -> None:
     assert "3 not shown in the list" in first
     listings = [stage.store.listings[stage.store.findings[one].listing_id] for one in marked[2:]]
     assert names == [f"  · {listing.title or listing.item_id}" for listing in listings]
+
+
+def test_a_form_that_was_put_off_is_offered_again_and_says_so(stage: Stage) -> None:
+    """Left for later is not done: it comes behind the others, with how it ended the last time."""
+    put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
+    stage.queue.reserve(practice=False, complaint_id=put_off.id)
+    stage.queue.release(put_off.id, result=Result.SKIPPED)
+    plan = plan_all(_records(stage), (), limit=300, practice=False)
+    assert [form.complaint_id for form in plan.fileable] == [fresh.id, put_off.id]
+    assert plan.text().count("left for later") == 1
 
 
 def test_what_stays_out_says_why(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helper.model.attempt import FieldValue
 from helper.model.complaint import ComplaintState
 from helper.model.listing import Look, Presence
 from tests.factories import NOW
@@ -57,6 +58,21 @@ async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> Non
         text = text_of(pilot.app)
         assert "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent" in text
         assert "waiting for Alibaba" in text
+
+
+async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Open) -> None:
+    """Fields have the names of words, and those without a value are left out."""
+    stage.add_samples()
+    newest = max((one for one in stage.store.complaints.all() if one.number), key=lambda one: one.number)
+    values = (FieldValue(field="ipr_type", value="Copyright"), FieldValue(field="evidence", value=""))
+    attempts = (replace(newest.attempts[-1], practice=False, values=values),)
+    stage.store.change(replace(newest, practice=False, attempts=attempts))
+    async with opened() as pilot:
+        await press(pilot, "4", "enter")
+        text = text_of(pilot.app)
+        assert "type of right   Copyright" in text
+        assert "ipr_type" not in text
+        assert "evidence" not in text
 
 
 async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) -> None:

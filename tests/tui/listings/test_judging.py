@@ -52,6 +52,17 @@ async def test_one_key_is_one_answer(stage: Stage, opened: Open, key: str, judge
     assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
+async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, opened: Open) -> None:
+    """What a seller has written is cut where it would push away what is asked, and how to answer."""
+    (first, *_) = _unjudged(stage, 1)
+    stage.store.change(replace(stage.store.listings[first.listing_id], title="海报 whale " * 200))
+    async with opened(size=(80, 24)) as pilot:
+        await press(pilot, *IN)
+        text = text_of(pilot.app)
+        assert "Is this your design, sold without your permission?" in text
+        assert "z decide later" in text
+
+
 async def test_it_is_said_and_kept_whether_the_page_was_opened(stage: Stage, opened: Open) -> None:
     """Before o: plainly that it was not. After it: that it was, and so it is written down."""
     first, *_ = _unjudged(stage)

@@ -55,7 +55,7 @@ async def test_a_shop_is_shown_whole_without_a_promise(stage: Stage, opened: Ope
         await press(pilot, "5", "enter")
         text = _words(pilot.app)
         for words in (
-            "upheld on 1 different day in a year",
+            "upheld on 1 day in a year",
             "if the rule we know still holds",
             "Fjord Home → Nordic Style Store",
             "cn0000000000xyz",

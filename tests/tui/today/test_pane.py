@@ -12,6 +12,7 @@ from helper.model.finding import Finding, FindingState, Judgement, Moment, Outco
 from helper.model.listing import Look, Presence
 from helper.model.work import Right, RightState
 from helper.store.looked import last_looked, note_looked
+from helper.tui.today.lines import Line
 from helper.tui.today.next_step import BEGIN, GO_ON, NOTHING, WENT_THROUGH, next_step
 from helper.tui.workbench import Records
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
@@ -130,6 +131,19 @@ async def test_the_nearest_date_is_on_the_screen(stage: Stage, opened: Open) -> 
         line = next(line for line in text_of(pilot.app).splitlines() if "next date" in line)
         assert line.split()[:4] == ["next", "date", "1", "Dec"]
         assert "look what Alibaba says: 1 link of “Quiet Whale”" in line
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "today", "30 Nov", "31 Dec 2027"])
+def test_a_long_note_goes_on_below_itself_whatever_stands_before_it(day: str) -> None:
+    """Every line below the first begins where the note begins, and none is wider than the screen."""
+    line = Line("next date", day, "look whether Alibaba has said yes: “Paper Cranes”")
+    first, *below = line.drawn(76).plain.split("\n")
+    note = first.index("look")
+
+    assert day in first[:note]
+    assert below
+    assert all(line[:note].isspace() and not line[note].isspace() for line in below)
+    assert max(map(len, (first, *below))) <= 76
 
 
 async def test_what_is_new_since_the_last_look(stage: Stage, opened: Open) -> None:
