@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache, lru_cache
 
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing import Listing
 from helper.model.words import finding_words
 from helper.model.work import Work
+from helper.store.collector import collector_resting
 from helper.store.store import Store
 from helper.tui.doubts import doubt_about
 from helper.tui.listings.filter import read_filter
@@ -87,6 +89,7 @@ class ListingRows:
         self._store = store
         self._rows: dict[str, ListingRow] = {}
         self._sorted: dict[int, list[ListingRow]] = {}
+        self._as_of = -1
         self.counts: Mapping[Kind, int] = {}
         """How many there are of each kind."""
         self.refresh()
@@ -100,9 +103,13 @@ class ListingRows:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @collector_resting()
     def refresh(self) -> None:
         """Make the rows of changed records anew; the records are values, so a look at each is enough."""
         store, old = self._store, self._rows
+        if self._as_of == store.changes:
+            return
+        self._as_of = store.changes
         listings, works, complaints = store.listings, store.works, store.complaints
         rows: dict[str, ListingRow] = {}
         for finding in store.findings.all():
@@ -163,9 +170,9 @@ def _row(
     if kind in {Kind.TO_JUDGE, Kind.READY} and doubt_about(finding, listing):
         glyph, words = "!", "look first"
     title = clean(listing.title) or listing.item_id or clean(listing.url)
-    design = clean(work.title) if work else ""
-    shop = clean(listing.store_name) or clean(listing.store_number)
-    parts = (title, design, shop, clean(listing.store_number), listing.item_id, words, kind.value)
+    design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
+    shop, number = _of_shop(listing.store_name, listing.store_number)
+    parts = (title, design, shop, number, listing.item_id, words, kind.value)
     return ListingRow(
         id=finding.id,
         title=title,
@@ -178,20 +185,34 @@ def _row(
         added=listing.added_at or _LONG_AGO,
         search=" ".join(parts).casefold(),
         parts=(
-            "\n".join((design, *(work.aliases if work else ()))).casefold(),
-            f"{shop}\n{clean(listing.store_number)}".casefold(),
-            _status_words(finding, kind, words),
-            clean(work.client).casefold() if work else "",
+            called,
+            f"{shop}\n{number}".casefold(),
+            _status_words(finding.state, finding.judgement, kind, words),
+            client,
             account.casefold(),
         ),
         made_of=(finding, listing, work, complaint),
     )
 
 
-def _status_words(finding: Finding, kind: Kind, words: str) -> str:
+@lru_cache(4096)
+def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, str, str]:
+    """What is shown of a design, and in small letters all it is called, and its client."""
+    design = clean(title)
+    return design, "\n".join((design, *aliases)).casefold(), clean(client).casefold()
+
+
+@lru_cache(4096)
+def _of_shop(name: str, number: str) -> tuple[str, str]:
+    """What is shown of a shop, and its number."""
+    return clean(name) or clean(number), clean(number)
+
+
+@cache
+def _status_words(state: FindingState, judgement: Judgement | None, kind: Kind, words: str) -> str:
     """The words on the screen and those of the command line: either may be typed."""
-    judged = finding.judgement.value if finding.judgement else ""
-    stored = f"{finding.state.value} {judged}"
+    judged = judgement.value if judgement else ""
+    stored = f"{state.value} {judged}"
     return "\n".join((words, kind.value, stored, stored.replace("_", " "))).casefold()
 
 
