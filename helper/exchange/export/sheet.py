@@ -50,7 +50,9 @@ def export_to(
         raise NotDone(
             f"The sheet cannot be written: {error.strerror}.",
             where=str(path),
-            now="Close it where it is open, or name another place.",
+            now="Close it where it is open, or name another place."
+            if path.parent.is_dir()
+            else "There is no such folder. Make it first, or name another place.",
         ) from error
     return len(rows) - 1
 

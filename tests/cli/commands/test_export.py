@@ -52,3 +52,9 @@ def test_another_kind_of_file_is_wrong_use(program: Program, tmp_path: Path) -> 
     answer = program("export", str(tmp_path / "list.pdf"))
     assert answer.exit == 2
     assert "End its name with .xlsx or .csv." in answer.err
+
+
+def test_a_folder_that_is_not_there_is_named_as_the_reason(program: Program, tmp_path: Path) -> None:
+    """Nobody is told to close a file that nobody has open."""
+    answer = program("export", str(tmp_path / "nowhere" / "all.csv"), "--json")
+    assert answer.error["now"] == "There is no such folder. Make it first, or name another place."
