@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from helper.clipboard import desktop
 from tests.screen import virtual_screen
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest is begun first, so that nobody waits for it in the end; the others stay in their order by chance."""
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
+@pytest.fixture(autouse=True)
+def _patient_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four workers' browsers may keep the process that copies from starting for seconds."""
+    monkeypatch.setattr(desktop, "LIMIT_S", 20.0)
 
 
 @pytest.fixture(scope="session")

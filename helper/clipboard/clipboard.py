@@ -44,7 +44,7 @@ def copy(text: str) -> Copied:
     return Copied(None)
 
 
-def paste(limit_s: float = desktop.LIMIT_S) -> str:
+def paste(limit_s: float | None = None) -> str:
     """What lies on the clipboard, or in tmux's buffer; empty where nothing can be read in time."""
     return desktop.paste(limit_s) or tmux.paste() or ""
 

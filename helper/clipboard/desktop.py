@@ -29,9 +29,9 @@ def copy(text: str) -> bool:
     return _run("copy", text, LIMIT_S) is not None
 
 
-def paste(limit_s: float = LIMIT_S) -> str | None:
+def paste(limit_s: float | None = None) -> str | None:
     """The clipboard's text; None: it cannot be read, or not in time."""
-    return _run("paste", "", limit_s)
+    return _run("paste", "", LIMIT_S if limit_s is None else limit_s)
 
 
 def is_available() -> bool:
