@@ -18,7 +18,8 @@ def virtual_screen(size: str = "1600x1200x24") -> Iterator[str]:
     if program is None:
         pytest.fail("Browser tests need Xvfb; `make setup` brings it.")
     reading, writing = os.pipe()
-    arguments = [program, "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+    # Without -noreset it begins anew, and takes nobody, for a moment after its last window or tool has gone.
+    arguments = [program, "-noreset", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
     with subprocess.Popen(arguments, pass_fds=(writing,), stderr=subprocess.DEVNULL) as xvfb:
         os.close(writing)
         with os.fdopen(reading) as numbers:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.screen import virtual_screen
+
 
 @pytest.fixture(autouse=True)
 def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,19 +21,10 @@ def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def display(bare_terminal: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def display(bare_terminal: None) -> Iterator[str]:
     """An X display of this test's own."""
-    with subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "320x200x24", "-nolisten", "tcp"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        name = f":{server.stdout.readline().strip()}"
-        monkeypatch.setenv("DISPLAY", name)
+    with virtual_screen("320x200x24") as name:
         yield name
-        server.terminate()
 
 
 @pytest.fixture

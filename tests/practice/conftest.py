@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -36,22 +35,6 @@ def visitor(portal: PracticePortal) -> Visitor:
     visitor = Visitor(portal)
     visitor.sign_in()
     return visitor
-
-
-@pytest.fixture(scope="session")
-def screen() -> Iterator[str]:
-    """A virtual screen of this worker's own: no test opens a window on somebody's desk."""
-    program = shutil.which("Xvfb")
-    if program is None:
-        pytest.fail("Browser tests need Xvfb; `make setup` brings it.")
-    reading, writing = os.pipe()
-    arguments = [program, "-displayfd", str(writing), "-screen", "0", "1400x1100x24", "-nolisten", "tcp"]
-    with subprocess.Popen(arguments, pass_fds=(writing,), stderr=subprocess.DEVNULL) as xvfb:
-        os.close(writing)
-        with os.fdopen(reading) as numbers:
-            display = f":{numbers.readline().strip()}"
-        yield display
-        xvfb.terminate()
 
 
 @pytest.fixture(scope="session")

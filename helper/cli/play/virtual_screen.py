@@ -35,8 +35,9 @@ def some_screen() -> Iterator[str]:
             now="Install a virtual one (Debian: apt install xvfb), or run this where you can see a desktop.",
         )
     reading, writing = os.pipe()
+    # Without -noreset it begins anew, and takes nobody, for a moment after its last window or tool has gone.
     process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
-        [xvfb, "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        [xvfb, "-noreset", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
