@@ -106,7 +106,7 @@ class PortalState:
         with self._lock:
             fits = [right for right in self._rights if title in {right.title, right.text}]
             if not fits:
-                added = right_named(title, self._numbers, state)
+                added = replace(right_named(title, self._numbers, state), reason=reason, expires=expires)
                 self._rights.insert(0, added)
                 return added
             changed = {

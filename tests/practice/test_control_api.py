@@ -118,6 +118,13 @@ def test_a_right_can_be_approved_and_taken_back(visitor: Visitor) -> None:
     assert text not in visitor.post_form("/complaint/rights.json", iprType="copyright").text
 
 
+def test_a_right_that_is_added_has_all_that_was_said_of_it(visitor: Visitor) -> None:
+    """One with an unknown title is added with its state and the reason."""
+    visitor.sign_in()
+    visitor.control.approve("Paper Moon", state="rejected", reason="The moon is too small.")
+    assert "The moon is too small." in visitor.get("/ipr/iprManagement.htm").text
+
+
 def test_a_right_has_one_of_four_states(portal: PracticePortal) -> None:
     """Another word is refused."""
     with pytest.raises(WrongUse, match="A right is one of"):

@@ -56,6 +56,8 @@ async def start(rig: Rig) -> Program:
 
 _HERS = ("page_reached", "handed_over", "released", "question", "session_ended")
 """Events at which she has something to do."""
+_RUNS = 3
+"""A person starts the program again where it has put a form off; more often than this something is wrong."""
 
 
 class Evening:
@@ -74,15 +76,34 @@ class Evening:
             await program.kill()
             await self._take(program, event, browser.context.pages)
 
-    async def play(self, program: Program, *, until: int) -> None:
-        """Log in where that is asked for, and play her part until the portal has so many registrations."""
+    async def play(self, program: Program, *, until: int) -> Program:
+        """Log in where that is asked for, and play her part until the portal has so many registrations.
+
+        A run that ends before, because a form was put off, is begun again. The program that runs at the end.
+        """
+        for _ in range(_RUNS):
+            if await self._play_once(program, until=until):
+                return program
+            await program.end()
+            program = await self._rig.run("register", "--plain")
+        raise AssertionError(f"so many are not with the portal after {_RUNS} runs: {self._told()}")
+
+    async def _play_once(self, program: Program, *, until: int) -> bool:
         event = await program.until_any(*_HERS)
         async with self._rig.window() as browser:
             while event["event"] != "session_ended":
                 if event["event"] == "released" and len(received(self._rig)) == until:
-                    return
+                    return True
                 await self._take(program, event, browser.context.pages)
                 event = await program.until_any(*_HERS)
+        return len(received(self._rig)) == until
+
+    def _told(self) -> list[tuple[str, str, str]]:
+        return [
+            (event["at"], event["event"], event.get("text", ""))
+            for program in self._rig.running
+            for event in program.events
+        ]
 
     async def _take(self, program: Program, event: dict[str, Any], pages: list[Page]) -> None:
         match event["event"]:
@@ -111,9 +132,14 @@ class Evening:
         return ScriptedPerson(_portal_page(pages), self._rig.portal.control())
 
     def _answer(self, question: dict[str, Any]) -> str:
-        """What she knows: whether the portal has it, by its own list; and that a page that went away is opened again."""
+        """What she knows: whether the portal has it, by its own list; and that a page that went away is opened again.
+
+        To anything else she presses Enter.
+        """
         if question["kind"] == "page_gone":
             return "again"
+        if question["kind"] != "went_through":
+            return next(str(choice["choice"]) for choice in question["choices"] if choice["safe"])
         titles = [one["title"] for one in received(self._rig)]
         asked = next(work.title for work in works_of(self._rig) if work.id == question["complaint"])
         return "filed" if asked in titles else "not_filed"

@@ -48,12 +48,12 @@ async def interrupted_run(
     works = add_designs(rig, folder, amount)
     evening = Evening(rig, folder)
     program = await rig.run("register", "--plain")
-    await evening.play(program, until=killed_after)
+    program = await evening.play(program, until=killed_after)
     await evening.kill_and_hand_in(program)
     again = await start(rig)
-    await evening.play(again, until=expired_after)
+    again = await evening.play(again, until=expired_after)
     rig.portal.control().fault("session_expiry")
-    await evening.play(again, until=amount)
+    again = await evening.play(again, until=amount)
     await again.end()
 
     assert sorted(one["title"] for one in received(rig)) == sorted(work.title for work in works)
@@ -91,7 +91,7 @@ async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_f
     """The form has the right values, the words of a Chinese page among them; her name and e-mail stand nowhere of ours."""
     add_designs(rig, short_folder, 1)
     program = await start(rig)
-    await Evening(rig, short_folder).play(program, until=1)
+    program = await Evening(rig, short_folder).play(program, until=1)
     await program.end()
 
     (one,) = received(rig)
@@ -111,7 +111,7 @@ async def test_what_alibaba_says_is_read_and_an_approved_design_can_be_complaine
     """Approved and refused by the portal, read from IPR management; then a complaint finds its registration."""
     add_designs(rig, short_folder, 2)
     program = await start(rig)
-    await Evening(rig, short_folder).play(program, until=2)
+    program = await Evening(rig, short_folder).play(program, until=2)
     await program.end()
     control = rig.portal.control()
     control.approve("Paper Whale No 1", expires="2029-11-24")

@@ -167,7 +167,7 @@ async def second_evening(story: Story) -> None:
         assert (await story.do("works", "papers", title, "--statement", str(signed)))["missing"] == []
 
     program = await start(story.rig)
-    await Evening(story.rig, story.desk).play(program, until=len(REPORTED))
+    program = await Evening(story.rig, story.desk).play(program, until=len(REPORTED))
     await program.end()
     got = received(story.rig)
     assert sorted(one["title"] for one in got) == sorted(REPORTED)
