@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,3 +59,8 @@ class Attempt:
     """When the outcome was seen."""
     evidence: tuple[str, ...] = ()
     """Files under the evidence folder."""
+
+
+def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
+    """The latest hand-over in one lane; None: there was none."""
+    return next((one for one in reversed(attempts) if one.practice is practice), None)

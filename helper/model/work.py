@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from helper.model.attempt import Attempt
+from helper.model.attempt import Attempt, last_in
 from helper.model.search import Search
 from helper.model.spelling import folded
 
@@ -136,5 +136,5 @@ class Work:
 
     def open_submission(self, *, practice: bool) -> Attempt | None:
         """The hand-over of its registration whose outcome is not known yet."""
-        last = next((one for one in reversed(self.submissions) if one.practice is practice), None)
+        last = last_in(self.submissions, practice=practice)
         return last if last is not None and last.result is None else None

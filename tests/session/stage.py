@@ -214,7 +214,7 @@ class Stage:
             matters=matters, flow=shipped_flow("aliexpress-complaint"), talk=talk,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
-            witness=lambda ids, since: self.sightings,
+            witness=lambda ids, since: [seen for seen in self.sightings if seen.at >= since],
             learned=self.book,
         )  # fmt: skip
         session = FilingSession(

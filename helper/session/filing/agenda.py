@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
 
 from helper.hosts import read_host
 from helper.model.account import Account
+from helper.model.attempt import Attempt
 from helper.session.events import ComplaintReserved
 from helper.session.filing.matter import Matter, chosen
 from helper.session.filing.occasion import Occasion
@@ -71,6 +74,34 @@ class Agenda:
     def elsewhere(self) -> list[Matter]:
         """What this run leaves to a session of another account, so that two logins never meet."""
         return [one for one in (*self._tools.matters.unfinished(), *self._chosen()) if not self._is_ours(one)]
+
+    def sent_meanwhile(self) -> list[Matter]:
+        """Open again what the window was seen to send after it was put off: a question now, and no form to fill in."""
+        matters, opened = self._tools.matters, []
+        for matter in self.ready():
+            since = matter.put_off_at
+            sent = self._tools.witness(matter.watched, since) if since else ()
+            if sent and matters.reserve(matter.id) is not None:
+                self._write_open(matter, matter.last_attempt, at=sent[0].at)
+                matters.note_sent(matter.id, None)
+                opened.append(matters.at(matter.id))
+        return opened
+
+    def keep_open(self, matter: Matter) -> None:
+        """Let it stay a question, which does not stand in the way of the forms after it."""
+        if matter.being_filled and matter.taken_at is not None:
+            self._write_open(matter, None, at=matter.taken_at)
+
+    def _write_open(self, matter: Matter, before: Attempt | None, *, at: datetime) -> None:
+        """Write down the hand-over that there may have been, with what is known from the one before."""
+        tools = self._tools
+        new = Attempt(
+            id=uuid4().hex, host=self._route.host, practice=self._route.practice, at=at, by=tools.by,
+            account_id=tools.account_id, links=matter.links,
+        )  # fmt: skip
+        if before is not None:
+            new = replace(before, id=new.id, at=at, result=None, number="", links_sent=None, seen_at=None)
+        tools.matters.hand_over(matter.id, new)
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from helper.flow.values import ComplaintValues, values_of
 from helper.model.account import Account
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Attempt, Result, last_in
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.listing import Listing
 from helper.model.problems import attachments_of
@@ -139,6 +139,7 @@ class ComplaintMatters:
             taken_at=complaint.reserved_at,
             attempts=len(complaint.attempts),
             open_attempt=complaint.open_attempt,
+            last_attempt=last_in(complaint.attempts, practice=self._practice),
         )
 
     def _listings(self, complaint: Complaint) -> list[Listing]:

@@ -40,6 +40,15 @@ class Matter:
     attempts: int = 0
     open_attempt: Attempt | None = None
     """The hand-over whose outcome is not known yet."""
+    last_attempt: Attempt | None = None
+    """The latest hand-over in this lane, whatever came of it."""
+
+    @property
+    def put_off_at(self) -> datetime | None:
+        """When it was last out of our hands, as far as is written down; None: it never was in them."""
+        last = self.last_attempt
+        moments = (self.taken_at, (last.seen_at or last.at) if last else None)
+        return max((moment for moment in moments if moment is not None), default=None)
 
 
 class Matters(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from helper.flow.registration_values import RegistrationValues, registration_values
 from helper.model.account import Account, account_for
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Attempt, Result, last_in
 from helper.model.work import Work
 from helper.session.filing.form_wording import REGISTRATION_WORDING, Wording
 from helper.session.filing.matter import Matter
@@ -130,4 +130,5 @@ class RegistrationMatters:
             taken_at=taken_at,
             attempts=len(work.submissions),
             open_attempt=opened,
+            last_attempt=last_in(work.submissions, practice=self._practice),
         )

@@ -109,7 +109,12 @@ class FilingSession:
 
     async def _settle_all(self, window: PortalWindow) -> bool:
         """What an earlier run left open; False: the person stops here."""
-        for matter in self.unfinished():
+        return await self._settle_each(window, self.unfinished()) and await self._settle_each(
+            window, self._agenda.sent_meanwhile()
+        )
+
+    async def _settle_each(self, window: PortalWindow, matters: list[Matter]) -> bool:
+        for matter in matters:
             self._talk.complaint = matter.id
             settled = await self._settle(window, matter, self._bookmarks.read())
             if not await self._settled(window, matter, settled):
@@ -117,13 +122,8 @@ class FilingSession:
         return True
 
     async def _settle(self, window: PortalWindow, matter: Matter, bookmark: Bookmark | None) -> Settled:
-        return await settle(
-            matter,
-            window=window,
-            bookmark=bookmark,
-            witness=self._tools.witness,
-            talk=self._talk,
-        )
+        witness, talk = self._tools.witness, self._talk
+        return await settle(matter, window=window, bookmark=bookmark, witness=witness, talk=talk)
 
     async def _settled(self, window: PortalWindow, matter: Matter, settled: Settled) -> bool:
         match settled.settlement:
@@ -135,7 +135,7 @@ class FilingSession:
             case Settlement.FILED:
                 self._ledger.close(matter, Turn(Ending.FILED, settled.number))
             case Settlement.LEAVE_OPEN:
-                pass
+                self._agenda.keep_open(matter)
             case Settlement.PAUSE:
                 return False
         return True
@@ -226,7 +226,8 @@ class FilingSession:
     async def _seen_after_all(self, window: PortalWindow, matter: Matter) -> bool | None:
         """Settle what the keeper saw leave the window; None: nothing has left it since the hand-over."""
         current = self._tools.matters.at(matter.id)
-        if not (current.open_attempt and self._tools.witness(current.watched, current.open_attempt.at)):
+        since = current.open_attempt.at if current.open_attempt else current.taken_at
+        if since is None or not self._tools.witness(current.watched, since):
             return None
         return await self._settled(window, current, await self._settle(window, current, None))
 
@@ -250,11 +251,14 @@ class FilingSession:
     async def _gone(self, window: PortalWindow, matter: Matter, what: str) -> bool:
         """The page went away before anything was seen to leave it: again, later, or stop."""
         seen = await self._seen_after_all(window, matter)
+        if seen is None:
+            kept = self._tools.matters.wording.kept
+            decision = await self._talk.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
+            # While the question stood, she may have sent it from another page of the window.
+            seen = await self._seen_after_all(window, matter)
         if seen is not None:
             self._bookmarks.clear()
             return seen
-        kept = self._tools.matters.wording.kept
-        decision = await self._talk.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
         self._ledger.close(matter, Turn(Ending.GONE))
         if decision.choice == "again":
             self._tools.matters.again(matter.id)
