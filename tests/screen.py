@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,10 +21,17 @@ def virtual_screen(size: str = "1600x1200x24") -> Iterator[str]:
     reading, writing = os.pipe()
     # Without -noreset it begins anew, and takes nobody, for a moment after its last window or tool has gone.
     arguments = [program, "-noreset", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
-    with subprocess.Popen(arguments, pass_fds=(writing,), stderr=subprocess.DEVNULL) as xvfb:
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(arguments, pass_fds=(writing,), stderr=said) as xvfb,
+    ):
         os.close(writing)
         with os.fdopen(reading) as numbers:
-            display = f":{numbers.readline().strip()}"
+            number = numbers.readline().strip()
+        if not number:
+            said.seek(0)
+            pytest.fail(f"Xvfb did not start: {said.read()}")
+        display = f":{number}"
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DISPLAY", display)
             yield display

@@ -44,6 +44,8 @@ def proposed_successors(store: Store) -> list[Successor]:
     The same shop or a near title counts for a listing of the same design; where nobody has said the design, both are needed.
     """
     gone = _Gone(store)
+    if not len(gone):
+        return []
     found = (gone.likeliest(finding) for finding in store.findings.all() if _may_follow(finding))
     proposed = [one for one in found if one is not None]
     proposed.sort(key=lambda one: (not (one.same_store and one.near_title), not one.near_title))
@@ -115,6 +117,9 @@ class _Gone:
         for finding in store.findings.all():
             if finding.state in GONE and finding.id not in followed and not practised(store, finding):
                 self._take(finding)
+
+    def __len__(self) -> int:
+        return len(self._weights)
 
     def likeliest(self, fresh: Finding) -> Successor | None:
         """The one that this may be back again from; None: none is like it."""

@@ -21,6 +21,12 @@ _TYPES = {
 }
 
 
+def _at_once() -> threading.Event:
+    said = threading.Event()
+    said.set()
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """One request to the site that was no GET."""
@@ -37,6 +43,8 @@ class Answer:
     content_type: str = "application/json"
     status: int = HTTPStatus.OK
     headers: tuple[tuple[str, str], ...] = ()
+    comes: threading.Event = field(default_factory=_at_once)
+    """When its body comes; what stands before it is sent at once."""
 
 
 @dataclass(slots=True)
@@ -101,6 +109,7 @@ def running_site() -> Iterator[Site]:
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
+            answer.comes.wait()
             self.wfile.write(answer.body)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

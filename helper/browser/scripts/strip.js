@@ -99,7 +99,24 @@ const strip = (() => {
     else if (bar.classList.contains('filling')) set('not_here', SILENT, bar.children[1].style.display === 'block');
   };
 
+  let waiting = null;
+
+  // A new document has no element yet while its first words are on their way.
+  const setSoon = (...said) => {
+    if (document.documentElement) return set(...said);
+    if (!waiting) {
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        const last = waiting;
+        waiting = null;
+        if (last?.length) set(...last);
+      }).observe(document, { childList: true });
+    }
+    waiting = said;
+  };
+
   const takeAway = () => {
+    if (waiting) waiting = [];
     frames = [];
     if (!host) return;
     bar.className = 'bar';
@@ -142,6 +159,8 @@ const strip = (() => {
     if (host?.isConnected && !bar.hidden) stripPlace.put(bar);
   };
   addEventListener('resize', putAgain);
+  document.addEventListener('DOMContentLoaded', putAgain);
+  addEventListener('load', putAgain);
 
   addEventListener('toggle', (event) => {
     if (host?.isConnected && event.target !== host && event.newState === 'open') {
@@ -150,12 +169,12 @@ const strip = (() => {
     }
   }, { capture: true });
 
-  return { set, hide, mark, takeAway };
+  return { set: setSoon, hide, mark, takeAway };
 })();
 
 /** Say whose turn it is; only the outermost frame has a strip. */
 ipp.strip = (mood, text, practice) => {
-  if (window === top && document.documentElement) strip.set(mood, text, practice);
+  if (window === top) strip.set(mood, text, practice);
 };
 
 /** Hide or show everything drawn, for a picture of the page. */

@@ -24,7 +24,7 @@ from helper.tui.widgets.fields import FilterField
 from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
 
-_DETAILS_AFTER = 0.06
+_DETAILS_AFTER = 0.1
 """A held arrow key must not draw the details of every row it passes."""
 _EMPTY = Content.assemble(
     ("No links yet.", "bold"),

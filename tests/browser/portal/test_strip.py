@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
@@ -31,6 +32,12 @@ async def tab(page: Page, site: Site) -> AsyncIterator[Tab]:
     await tab.enter()
     yield tab
     await tab.leave()
+
+
+async def _top(page: Page) -> bytes:
+    """The upper edge of the page, as wide as a strip may be."""
+    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return await page.screenshot(clip=FloatRect(x=0, y=0, width=await page.evaluate("innerWidth"), height=60))
 
 
 async def ground(page: Page) -> bytes:
@@ -151,6 +158,24 @@ async def test_it_is_there_again_after_the_page_was_loaded_anew(tab: Tab, page: 
     before = await ground(page)
     await page.reload()
     await until(lambda: _same(page, before))
+
+
+async def test_it_comes_with_the_first_words_of_a_slow_page(tab: Tab, page: Page, site: Site) -> None:
+    """Said while nothing of the new page has come yet; it lies where it covers nothing of what comes."""
+    comes = threading.Event()
+    body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
+    site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)
+    await page.goto(site.url("slow.html"), wait_until="commit")
+    await until(lambda: tab.world.places)
+    await tab.strip.set(Mood.YOUR_TURN, TEXT)
+    assert not await page.locator("[data-ipp-helper]").count()
+    comes.set()
+    await until(lambda: page.locator("[data-ipp-helper]").count())
+    await page.wait_for_load_state()
+    whole, button = await page.screenshot(), await _top(page)
+    await tab.strip.take_away()
+    assert await _top(page) == button
+    assert await page.screenshot() != whole
 
 
 async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(tab: Tab, page: Page) -> None:
