@@ -27,8 +27,11 @@ class Occasion:
         """What the person reads at the hand-over, the most important first; None: nobody has read the form again."""
         todo = wording.REHEARSAL if self.rehearsal else say.your_turn
         first = wording.first_time(self.links_left) if self.first_time else ()
-        fields = report.fields if report else ()
-        return "\n".join([*first, *(sentence for field in fields if (sentence := _warning(field))), *todo])
+        return "\n".join([*first, *_warnings(report), *todo])
+
+    def next_turn(self, report: FillReport, say: Wording) -> str:
+        """The same before another part of the form: once it has come, this one cannot be looked at any more."""
+        return "\n".join([*_warnings(report), say.next_text])
 
     def strip(self, matter: Matter, say: Wording) -> str:
         """What the page's strip says at the hand-over."""
@@ -44,6 +47,11 @@ def resumed(matter: Matter) -> Occasion:
     """Of a form that was handed over before the program stopped: the account that was confirmed then still holds."""
     attempt = matter.open_attempt
     return Occasion(account_id=attempt.account_id if attempt else "")
+
+
+def _warnings(report: FillReport | None) -> list[str]:
+    fields = report.fields if report else ()
+    return [sentence for field in fields if (sentence := _warning(field))]
 
 
 def _warning(report: FieldReport) -> str:

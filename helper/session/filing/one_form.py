@@ -156,7 +156,7 @@ class Filing:
         number = matter.attempts + 1
         parts, earlier = self._parts, matter.open_attempt
         is_further_part = parts is not None and parts.begun
-        report = parts.joined(report, part) if parts else report
+        here, report = report, parts.joined(report, part) if parts else report
         folder = self._tools.evidence / self._id / str(number)
         evidence = await self._window.evidence(folder, report.values())
         before = earlier if is_further_part else None
@@ -182,7 +182,7 @@ class Filing:
         await self._window.give_pen(self._matter.watched)
         strip = self._occasion.strip(matter, say) if part.is_last else say.next_strip
         await self._window.strip(Mood.YOUR_TURN, strip)
-        text = self._occasion.turn(report, say) if part.is_last else say.next_text
+        text = self._occasion.turn(report, say) if part.is_last else self._occasion.next_turn(here, say)
         self._tools.talk.tell(HandedOver, text=text, more=not part.is_last)
 
     async def stay(self, page: Page | None) -> Turn:

@@ -51,6 +51,7 @@ class Vigil:
         try:
             if (await self._window.form.where()).document != self._document:
                 return await self._elsewhere()
+            self._gone_since = None
             return Look(
                 lost=tuple([field for field in list(self._right.values()) if await self._is_lost(field)])
             )

@@ -92,10 +92,15 @@ async def test_a_submission_that_was_seen_is_recorded_fully(stage: Stage) -> Non
 
 async def test_what_only_the_keeper_saw_is_a_question(stage: Stage) -> None:
     """Something left the window that the page did not show: it is asked about, and never simply put back."""
-    stage.sightings = [SimpleNamespace(at=datetime.now(UTC), status=200, number="48213377")]
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
+    session = rehearsal(stage)
 
-    await rehearsal(stage).run()
+    def person(_: HandedOver) -> None:
+        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="48213377"))
+        session.request(Request.GO_ON)
+
+    stage.operator.at[HandedOver] = person
+    await session.run()
 
     complaint = stage.store.complaints.all()[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")

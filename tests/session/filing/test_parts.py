@@ -270,3 +270,18 @@ async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
     part = await Parts(form, flow.pages[0], earlier=("reason",)).at_hand(bind(flow, values))
 
     assert part.shown >= {"listings", "description"}
+
+
+async def test_what_she_left_out_is_said_before_its_part_is_gone(stage: Stage) -> None:
+    """After Next a part cannot be looked at any more: what it does not hold is said while it is still there."""
+    wizard = Wizard(stage)
+    wizard.form["Complaint reason"].entries = ("Something else",)
+    session = stage.session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.LEAVE_OUT)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    (turn,) = stage.operator.told(HandedOver)
+    assert turn.text.splitlines()[0] == "You left “Complaint reason” as it is; I meant “Pirated copy”."
+    assert turn.more

@@ -72,3 +72,20 @@ async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(monkeypatch: py
     assert await waiting.look() == Look(left=True, signed_out=True)
     monkeypatch.setattr("helper.session.filing.vigil.PART_SECONDS", 0.0)
     assert await waiting.look() == Look(left=True)
+
+
+async def test_a_part_that_was_away_for_a_moment_is_given_its_time_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The form was seen again since: how long the next part may take is counted from when it went away for good."""
+    form = FakeForm([])
+    window = FakeWindow(form=form)
+    waiting = Vigil(window, FLOW, form.document, None, goes_on=True)
+    here = form.document
+    form.document = "document 2"
+    await waiting.look()
+    form.document = here
+    await waiting.look()
+    monkeypatch.setattr("helper.session.filing.vigil.PART_SECONDS", 1e-9)
+    form.document = "document 2"
+    assert await waiting.look() == Look()
