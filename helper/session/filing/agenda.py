@@ -105,7 +105,15 @@ class Agenda:
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""
-        self.total = min(len(self.ready()), self._route.most or len(self.ready()))
+        waiting = sum(matter.id not in self._had for matter in self.ready())
+        total = self.begun + waiting
+        self.total = max(self.begun, min(total, self._route.most or total))
+
+    def resume(self, matter: Matter) -> None:
+        """Count a form that an earlier run has begun; those that are ready come after it."""
+        self._had.add(matter.id)
+        self.begun += 1
+        self.count_anew()
 
     def next(self) -> Matter | None:
         """Reserve the next form; None: there is none, or the run has gone as far as it should."""

@@ -158,10 +158,11 @@ class FilingSession:
 
     async def _resume(self, window: PortalWindow, matter: Matter) -> bool:
         """Go on with a form that stands in the window as the stopped program left it."""
+        self._agenda.resume(matter)
         page = await window.page(self._tools.flow)
         if matter.open_attempt is None and page is None:
             return await self._file(window, matter)
-        self._agenda.begin(matter)
+        self._agenda.announce(matter)
         if page is not None and matter.open_attempt is None:
             return await self._through(window, matter, None, page)
         filing = self._filing(window, matter, resumed(matter))
@@ -204,8 +205,7 @@ class FilingSession:
             return Admission(admitted=False, why_not=why_not)
         if self._route.practice or self._tools.by_hand:
             return Admission(admitted=True)
-        name = visitor or await window.visitor(self._tools.flow)
-        return await self._accounts.admit(matter, name)
+        return await self._accounts.admit(matter, visitor or await window.visitor(self._tools.flow))
 
     async def _not_admitted(self, matter: Matter, why: str) -> bool:
         """Nothing was filled in; without a reason the person stops here."""

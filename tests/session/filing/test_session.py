@@ -494,6 +494,19 @@ class TestAfterACrash:
         assert stage.window.opened == []
         assert stage.store.complaints[complaint.id].state is ComplaintState.FILED
 
+    async def test_after_the_form_that_is_filled_on_the_others_come(self, stage: Stage) -> None:
+        """What an earlier run has begun is the first of this run's forms, not the last."""
+        complaint = stage.queue.reserve(practice=True)
+        assert complaint is not None
+        stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
+        person_submits(stage)
+
+        await stage.session().run()
+
+        assert {one.state for one in stage.store.complaints.all()} == {ComplaintState.FILED}
+        places = [(event.position, event.total) for event in stage.operator.told(ComplaintReserved)]
+        assert places == [(1, 2), (2, 2)]
+
     async def test_a_form_whose_window_is_gone_is_asked_about(self, stage: Stage) -> None:
         """Reserved, another document: the person is asked, and Enter sends nothing again."""
         complaint = stage.queue.reserve(practice=True)
