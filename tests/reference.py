@@ -80,7 +80,7 @@ def commands_page() -> str:
         "",
         "Exit codes: 0 done, 1 something needs a person, 2 wrong use, 3 a fault of ours.",
     ]
-    for path, command in _commands():
+    for path, command in every_command():
         lines += ["", f"## ipp-helper {path}", "", (command.help or "").strip(), ""]
         rows = [row for parameter in command.params if (row := _row(parameter))]
         if rows:
@@ -114,7 +114,7 @@ def _written(keys: str) -> str:
     return " · ".join(f"`{_NAMES.get(key, key)}`" for key in keys.split(","))
 
 
-def _commands() -> Iterator[tuple[str, Any]]:
+def every_command() -> Iterator[tuple[str, Any]]:
     root: Any = get_command(app)
     for name, command in root.commands.items():
         inner = getattr(command, "commands", None)

@@ -9,16 +9,26 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from tests.reference import pages
+from helper.cli.app import app
+from helper.config.places import Places
+from helper.config.settings import Settings
+from tests.reference import every_command, pages
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "flows" / "README.md", *(ROOT / "docs").rglob("*.md")])
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
-_LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+_LINK = re.compile(r"\]\((?!https?:)([^)#]*)((?:#[^)]*)?)\)")
+_SPAN = re.compile(r"`([^`\n]+)`")
+_TYPED = re.compile(r"(?:^|[|&(] *)ipp-helper ([^|&;<>)`]*)")
+_NEXT = "-- the next command --"
+FILES_PAGE = (ROOT / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
 
 
 def name_of(page: Path) -> str:
@@ -44,6 +54,43 @@ def matches(promised: str, printed: str) -> bool:
     return re.fullmatch("".join(lines), printed.strip("\n") + "\n") is not None
 
 
+def anchors_of(page: Path) -> set[str]:
+    """The anchors of a page's headings, as they are made of their words."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {"#" + re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def typed_in(page: Path) -> list[str]:
+    """What the page tells to type after `ipp-helper`, in a sentence or on a line; and the options it names alone."""
+    text = page.read_text(encoding="utf-8")
+    lines = [
+        line[4:] if line.startswith("    ") else line[2:]
+        for line in text.splitlines()
+        if line.startswith(("    ", "$ "))
+    ]
+    spans = _SPAN.findall(text)
+    return [
+        *(typed for span in [*spans, *lines] for typed in _TYPED.findall(span)),
+        *(span for span in spans if span.startswith("--")),
+    ]
+
+
+def is_known(words: list[str]) -> bool:
+    """Whether these words lead to a command and name only options that it has."""
+    command: Any = get_command(app)
+    if words and words[0].startswith("--"):
+        known = {
+            option for _, one in every_command() for parameter in one.params for option in parameter.opts
+        }
+    else:
+        while words and (inner := getattr(command, "commands", {}).get(words[0])):
+            command, words = inner, words[1:]
+        known = {option for parameter in command.params for option in parameter.opts}
+        if words and hasattr(command, "commands"):
+            return False
+    return known.issuperset(word for word in words if word.startswith("--"))
+
+
 @pytest.fixture
 def short_home() -> Iterator[Path]:
     """A person's empty folders; their paths are short enough for sockets."""
@@ -55,29 +102,70 @@ def short_home() -> Iterator[Path]:
 @pytest.mark.browser
 @pytest.mark.parametrize("page", [page for page in PAGES if sessions_in(page)], ids=name_of)
 def test_the_commands_of_a_page_print_what_it_says(page: Path, screen: str, short_home: Path) -> None:
-    """Run in order in one empty data folder, each command prints what stands below it (… stands for anything)."""
-    environment = {
-        **os.environ,
+    """Copied into one shell of a person who has nothing yet, each prints what stands below it (… stands for anything)."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("IPP_", "XDG_"))}
+    environment |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "IPP_HELPER_DATA": str(short_home / "data"),
-        "IPP_HELPER_STATE": str(short_home / "state"),
+        "HOME": str(short_home),
+        "TMPDIR": str(short_home),
     }
-    for command, promised in sessions_in(page):
-        done = subprocess.run(
-            ["bash", "-c", command], env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
+    sessions = sessions_in(page)
+    script = "\n".join(f"{command}\necho {_NEXT}" for command, _ in sessions)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, check=False, timeout=300,
+    )  # fmt: skip
+    printed = done.stdout.split(f"{_NEXT}\n")
 
-        assert matches(promised, done.stdout), f"{command}\n{done.stdout}{done.stderr}"
+    assert len(printed) == len(sessions) + 1, done.stdout + done.stderr
+    for (command, promised), output in zip(sessions, printed, strict=False):
+        assert matches(promised, output), f"{command}\n{output}{done.stderr}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
-    """Pictures and pages that are linked are in the tree."""
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    """Pictures and pages that are linked are in the tree, and have the heading that a link names."""
     dead = [
-        link for link in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()
+        f"{link}{anchor}"
+        for link, anchor in _LINK.findall(page.read_text(encoding="utf-8"))
+        if not (target := (page.parent / link) if link else page).exists()
+        or (anchor and anchor not in anchors_of(target))
     ]
 
     assert dead == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_of_a_page_exists(page: Path) -> None:
+    """What the docs tell to type is a command, with options that it has; an option by itself is one of some command."""
+    unknown = [typed for typed in typed_in(page) if not is_known(typed.split())]
+
+    assert unknown == []
+
+
+def test_every_setting_is_in_the_docs() -> None:
+    """The page about files names each setting once, and none that there is not."""
+    rows = re.search(r"## Settings\n(.*?)\n## ", FILES_PAGE, re.DOTALL)
+    assert rows is not None
+
+    assert set(re.findall(r"^\| `(\w+)`", rows[1], re.MULTILINE)) == {
+        field.name for field in fields(Settings)
+    }
+
+
+def test_every_file_of_the_records_is_in_the_docs() -> None:
+    """What lies in the person's folders, and each variable that moves them, can be looked up."""
+    here = Places(data=Path("/data"), state=Path("/state"))
+    named = (getattr(here, name) for name, one in vars(Places).items() if isinstance(one, property))
+    missing = [path.name for path in named if not re.search(rf"`(\w+/)?{path.name}/?`", FILES_PAGE)]
+    variables = {
+        name
+        for file in (ROOT / "helper").rglob("*.py")
+        for name in re.findall(r"\bIPP_HELPER_[A-Z_]+", file.read_text(encoding="utf-8"))
+    }
+
+    assert missing == []
+    assert {name for name in variables if f"`{name}`" not in FILES_PAGE} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
