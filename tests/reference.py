@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,12 @@ from typer.main import get_command
 from helper.cli.app import app
 from helper.tui.acts import ACTS
 from tests.pictures import SCENES
+from tests.reference_events import events_page
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
 _PLACES = {
-    "app": "Everywhere",
+    "app": "On the seven screens",
     "go": "From screen to screen",
     "move": "In every list",
     "today": "Today",
@@ -45,6 +45,7 @@ _NAMES = {
     "full_stop": ".",
     "comma": ",",
     "plus": "+",
+    "minus": "-",
     "exclamation_mark": "!",
 }
 
@@ -59,9 +60,12 @@ def keys_page() -> str:
         '`"listings.file" = ["ctrl+f"]`, gives an action other keys.',
         "",
         'No key means "submitted": you press Submit in the browser, and the program sees it.',
+        "`ctrl+q` leaves from everywhere. A question, a list of its own and the way to an account show all their keys in the",
+        "last line.",
     ]
-    for place, acts in groupby(ACTS.items(), key=lambda item: item[0].partition(".")[0]):
-        lines += ["", f"## {_PLACES[place]}", "", "| key | what it does | name |", "|---|---|---|"]
+    for place, title in _PLACES.items():
+        acts = [(name, act) for name, act in ACTS.items() if name.partition(".")[0] == place]
+        lines += ["", f"## {title}", "", "| key | what it does | name |", "|---|---|---|"]
         lines += [f"| {_written(act.keys)} | {act.sentence} | `{name}` |" for name, act in acts]
     return "\n".join(lines) + "\n"
 
@@ -72,11 +76,12 @@ def commands_page() -> str:
         "# Commands",
         "",
         "Written by `make reference` from the program's own help.",
-        "`ipp-helper` without a command opens the screens; `python -m helper` is the same program.",
+        "`ipp-helper` without a command opens the screens, `ipp-helper --version` says which version this is;",
+        "`python -m helper` is the same program.",
         "",
         "Every command takes `--data DIR` (or the variable `IPP_HELPER_DATA`), the folder with your records, and",
         '`--json`, for other programs: lists are objects with `"format": 1`, errors are `{"error": {code, what, where, now}}`',
-        "on the error output.",
+        "on the error output. [What runs say line by line](events.md).",
         "",
         "Exit codes: 0 done, 1 something needs a person, 2 wrong use, 3 a fault of ours.",
     ]
@@ -106,6 +111,7 @@ def pages() -> dict[Path, str]:
     return {
         FOLDER / "keys.md": keys_page(),
         FOLDER / "commands.md": commands_page(),
+        FOLDER / "events.md": events_page(),
         FOLDER / "screens.md": screens_page(),
     }
 

@@ -181,3 +181,27 @@ def test_every_make_command_of_a_page_exists(page: Path) -> None:
 def test_the_reference_is_the_programs_own(page: Path) -> None:
     """Keys and commands in the docs are those of the program; `make reference` writes them anew."""
     assert page.read_text(encoding="utf-8") == pages()[page]
+
+
+def test_every_event_is_on_the_page_for_other_programs() -> None:
+    """Whatever a run tells line by line can be looked up there."""
+    told = {
+        name
+        for file in (ROOT / "helper" / "session").rglob("*.py")
+        for name in re.findall(r'    name: ClassVar\[str\] = "(\w+)"', file.read_text(encoding="utf-8"))
+    } - {"event"}
+    page = (ROOT / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
+
+    assert {name for name in told if f"| `{name}` |" not in page} == set()
+
+
+def test_every_error_code_is_on_the_page_for_other_programs() -> None:
+    """Whatever may stand as the code of an error can be looked up there."""
+    codes = {
+        code
+        for file in (ROOT / "helper").rglob("*.py")
+        for code in re.findall(r'^    code = "(\w+)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    page = (ROOT / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
+
+    assert {code for code in codes if f"| `{code}` |" not in page} == {"error", "store", "control_gone"}

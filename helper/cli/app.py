@@ -51,7 +51,8 @@ from helper.tui import crash
 
 _ABOUT = """Prepares copyright complaints for Alibaba's IPP portal and fills them in, in a browser window you can see.
 
-You log in, read, tick the declaration and press Submit; this program never does. Without a command it opens its screens.
+You log in, read, tick the declaration and press Submit; this program never does. Without a command it opens its screens;
+--data DIR or IPP_HELPER_DATA names another folder for your records.
 """
 
 _INTERRUPTED = 130

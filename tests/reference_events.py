@@ -1,0 +1,142 @@
+"""The reference page for other programs: what a run says line by line, what it asks, and what an error is called."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import pairwise
+from types import ModuleType
+from typing import Any, TypeVar
+
+from helper import errors
+from helper.cli import app
+from helper.errors import HelperError
+from helper.exchange.files import opening
+from helper.session import events, operator
+from helper.session.events import Event
+from helper.session.operator import QuestionKind, Request
+from helper.session.outcomes import events as outcomes
+from helper.session.shop import events as shop
+from helper.session.shop import recheck, search
+
+K = TypeVar("K")
+
+_RUNS: tuple[tuple[str, ModuleType], ...] = (
+    ("`file --plain --json` and `register --json`", events),
+    ("`outcomes --json` and `works read --json`", outcomes),
+    ("`recheck --json`", recheck),
+    ("`search --json`", search),
+    ("`shop --json` and `search --json`", shop),
+)
+_WITH_ERRORS: tuple[ModuleType, ...] = (errors, opening, app)
+_NEVER_ALONE = (HelperError, errors.StoreError)
+_IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})
+
+
+def events_page() -> str:
+    """Every event, question, request and error, by the name that other programs meet."""
+    lines = [
+        "# For other programs",
+        "",
+        "Written by `make reference` from the program's own words; nobody needs this page to file complaints.",
+        "",
+        'With `--json` a command that has one answer prints one object with `"format": 1`.',
+        "The commands that stand below print a line for each thing that happens:",
+        '`{"event", "at", "session", "complaint", "text"}`, with `complaint` where it is about one, and what stands below.',
+        "",
+        "No line that is sent to the program presses anything in the window: submitting stays the person's.",
+    ]
+    for title, module in _RUNS:
+        lines += ["", f"## {title}", "", "| event | with | when |", "|---|---|---|"]
+        lines += [
+            _row(f"`{one.name}`", _fields(one), _first_line(one))
+            for one in _kinds_in(module, Event)
+            if one is not Event
+        ]
+    return "\n".join([*lines, *_questions(), *_requests(), *_errors()]) + "\n"
+
+
+def _questions() -> list[str]:
+    return [
+        "",
+        "## Questions",
+        "",
+        "A `question` has `question` (its id), `kind`, `detail`, `takes_text` and `choices`, each with `choice`, `text` and `safe`.",
+        'The answer is a line of input: `{"question": ID, "choice": WORD}`, with `"text"` where it takes one.',
+        "A line that answers nothing is told as `ignored`; the end of the input is a pause.",
+        "",
+        "| kind | about |",
+        "|---|---|",
+        *(_row(f"`{kind}`", meaning) for kind, meaning in _members(QuestionKind)),
+    ]
+
+
+def _requests() -> list[str]:
+    return [
+        "",
+        "## Requests",
+        "",
+        'What may be said at any time, as `{"request": WORD}`:',
+        "",
+        "| word | meaning |",
+        "|---|---|",
+        *(_row(f"`{word}`", meaning) for word, meaning in _members(Request)),
+    ]
+
+
+def _errors() -> list[str]:
+    named = [one for module in _WITH_ERRORS for one in _kinds_in(module, HelperError) if "code" in vars(one)]
+    return [
+        "",
+        "## Errors",
+        "",
+        "| code | exit | raised |",
+        "|---|---|---|",
+        *(
+            _row(f"`{one.code}`", str(one.exit_code), _raised(one))
+            for one in named
+            if one not in _NEVER_ALONE
+        ),
+    ]
+
+
+def _raised(error: type[HelperError]) -> str:
+    return _first_line(error).removeprefix("Raised ").partition(";")[0].rstrip(".")
+
+
+def _kinds_in(module: ModuleType, base: type[K]) -> Iterator[type[K]]:
+    """The classes that a module makes of a base, in its order; not those it only uses."""
+    for one in vars(module).values():
+        if isinstance(one, type) and issubclass(one, base) and one.__module__ == module.__name__:
+            yield one
+
+
+def _fields(event: type[Event]) -> str:
+    return ", ".join(f"`{field.name}`" for field in fields(event) if field.name not in _IN_EVERY_EVENT)
+
+
+def _members(kinds: Any) -> Iterator[tuple[str, str]]:
+    """The words of an enumeration, each with the sentence that stands below it in the source."""
+    body = next(
+        part
+        for part in ast.parse(inspect.getsource(operator)).body
+        if isinstance(part, ast.ClassDef) and part.name == kinds.__name__
+    ).body
+    below = {
+        part.targets[0].id: following.value.value
+        for part, following in pairwise(body)
+        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name)
+        if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
+    }
+    for member in kinds:
+        yield member.value, str(below.get(member.name, ""))
+
+
+def _first_line(kind: type) -> str:
+    return (inspect.getdoc(kind) or "").partition("\n")[0]
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', '·') for cell in cells)} |"
