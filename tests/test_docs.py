@@ -79,9 +79,8 @@ def is_known(words: list[str]) -> bool:
     """Whether these words lead to a command and name only options that it has."""
     command: Any = get_command(app)
     if words and words[0].startswith("--"):
-        known = {
-            option for _, one in every_command() for parameter in one.params for option in parameter.opts
-        }
+        commands = [command, *(one for _, one in every_command())]
+        known = {option for one in commands for parameter in one.params for option in parameter.opts}
     else:
         while words and (inner := getattr(command, "commands", {}).get(words[0])):
             command, words = inner, words[1:]
