@@ -20,7 +20,7 @@ def pack(
     folder: Annotated[Path, argument("FOLDER", "Where it goes, or with --check, where it is.")],
     work: MaybeWorkTitle = None,
     seller: Annotated[
-        str | None, option("--seller", "A store, by its number or name.", metavar="STORE")
+        str | None, option("--seller", "A shop, by its number or name.", metavar="SHOP")
     ] = None,
     check: Annotated[bool, option("--check", "Say whether a pack is as it was made.")] = False,
     data: Data = None,
@@ -32,7 +32,7 @@ def pack(
         return _check(target, as_json=as_json)
     if not work and not seller:
         raise WrongUse(
-            "A pack is about one design or one store.", now="Name it: --work TITLE or --seller STORE"
+            "A pack is about one design or one shop.", now="Name it: --work TITLE or --seller SHOP"
         )
     if target.exists():
         raise NotDone("There is a folder of that name already.", where=str(target), now="Take another name.")

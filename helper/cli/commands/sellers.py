@@ -19,15 +19,15 @@ from helper.model.store_rules import RULE_OF_THUMB, STORE_RULES, upheld_words
 from helper.model.words import counted
 from helper.store.sellers import link_owner, note_look, unlink_owner
 
-app = group("The stores you have met.")
-_STORE = "A store, by its number or by a name that it has or had."
-Store = Annotated[str, argument("STORE", _STORE)]
+app = group("The shops you have met.")
+_STORE = "A shop, by its number or by a name that it has or had."
+Store = Annotated[str, argument("SHOP", _STORE)]
 Other = Annotated[str, argument("OTHER", _STORE)]
 
 
 @app.command("list")
 def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
-    """List the stores, the one upheld on the most different days in a year first."""
+    """List the shops, the one upheld on the most different days in a year first."""
     with open_desk(data, read_only=True) as desk:
         found = _ledger(desk)
     headings = ("Days upheld", "Store number", "Name", "Listings", "Gone", "Waiting", "Products")
@@ -36,14 +36,14 @@ def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
          str(one.tally.waiting), ", ".join(one.products[:2]))
         for one in found
     ]  # fmt: skip
-    lines = [*table(rows, headings), "", RULE_OF_THUMB] if found else ["No stores yet."]
+    lines = [*table(rows, headings), "", RULE_OF_THUMB] if found else ["No shops yet."]
     show(lines, as_json=as_json, sellers=[seller_view(one) for one in found])
     return DONE
 
 
 @app.command("show")
 def show_seller(store: Store, data: Data = None, as_json: AsJson = False) -> int:
-    """Show one store with everything you know of it; --json leaves out what is private."""
+    """Show one shop with everything you know of it; --json leaves out what is private."""
     with open_desk(data, read_only=True) as desk:
         ledger = _ledger(desk)
     one = _called(ledger, store)
@@ -64,7 +64,7 @@ def link(
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
-    """Say that two stores have the same owner, and why."""
+    """Say that two shops have the same owner, and why."""
     if not because.strip():
         raise WrongUse("Without a reason nobody knows later why.", now="Say it with --because REASON")
     with open_desk(data) as desk:
@@ -81,7 +81,7 @@ def link(
 
 @app.command("unlink")
 def unlink(store: Store, other: Other, data: Data = None, as_json: AsJson = False) -> int:
-    """Take it back that two stores have the same owner."""
+    """Take it back that two shops have the same owner."""
     with open_desk(data) as desk:
         one, another = _two(desk, store, other)
         if not unlink_owner(desk.store, desk.queue, one, another):
@@ -100,13 +100,13 @@ def gone(
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
-    """Write down that the page of a store is not available any more. Why it is not, nobody knows."""
+    """Write down that the page of a shop is not available any more. Why it is not, nobody knows."""
     return _looked(store, there=False, picture=picture, data=data, as_json=as_json)
 
 
 @app.command("there")
 def there(store: Store, data: Data = None, as_json: AsJson = False) -> int:
-    """Write down that the page of a store is there, or there again."""
+    """Write down that the page of a shop is there, or there again."""
     return _looked(store, there=True, picture=None, data=data, as_json=as_json)
 
 
@@ -114,7 +114,7 @@ def _looked(named: str, *, there: bool, picture: Path | None, data: Path | None,
     with open_desk(data) as desk:
         one = _called(_ledger(desk), named)
         if not one.number:
-            raise WrongUse(f"The number of the store “{one.name}” is not known, and names change.")
+            raise WrongUse(f"The number of the shop “{one.name}” is not known, and names change.")
         at = datetime.now(UTC)
         kept = (
             (keep_store_picture(picture.expanduser(), desk.places.evidence, one.number, at),)
@@ -125,7 +125,7 @@ def _looked(named: str, *, there: bool, picture: Path | None, data: Path | None,
         note_look(desk.store, desk.queue, one.number, look)
         line = _called(_ledger(desk), one.number)
     said = "available" if there else "not available any more. Why it is not, nobody knows"
-    show(f"{one.number}: store page {said}.", as_json=as_json, seller=seller_view(line))
+    show(f"{one.number}: shop page {said}.", as_json=as_json, seller=seller_view(line))
     return DONE
 
 
@@ -138,11 +138,11 @@ def _called(ledger: Sequence[SellerLine], named: str) -> SellerLine:
         return found
     several = [one for one in ledger if named.strip().casefold() in map(str.casefold, one.names)]
     raise WrongUse(
-        f"{counted(len(several), 'store')} are called “{named}”."
+        f"{counted(len(several), 'shop')} are called “{named}”."
         if several
-        else f"There is no store “{named}”.",
+        else f"There is no shop “{named}”.",
         where=f"Their numbers: {', '.join(one.key for one in several)}." if several else "",
-        now="See your stores with: ipp-helper sellers list",
+        now="See your shops with: ipp-helper sellers list",
     )
 
 
@@ -152,9 +152,9 @@ def _two(desk: Desk, store: str, other: str) -> tuple[str, str]:
     found = [_called(ledger, named) for named in (store, other)]
     for one in found:
         if not one.number:
-            raise WrongUse(f"The number of the store “{one.name}” is not known, and names change.")
+            raise WrongUse(f"The number of the shop “{one.name}” is not known, and names change.")
     if found[0].number == found[1].number:
-        raise WrongUse("That is one and the same store.")
+        raise WrongUse("That is one and the same shop.")
     return found[0].number, found[1].number
 
 

@@ -85,7 +85,7 @@ def test_private_notes_are_in_no_list(program: Program) -> None:
 
 def test_an_empty_ledger_says_so(program: Program) -> None:
     """In words for people, as an empty list for programs."""
-    assert "No stores" in program("sellers", "list").out
+    assert "No shops" in program("sellers", "list").out
     assert program.json("sellers", "list") == {"format": 1, "sellers": []}
 
 
