@@ -139,10 +139,10 @@ class OutcomesSession:
         """What these rows and their pages say of our complaints."""
         left: dict[str, ListRow] = {}
         for row in rows:
-            if reader.stopped:
-                return
             one = self._ours.by_number.get(row.number)
-            if one is None:
+            if reader.stopped:
+                left |= {row.number: row} if one is not None else {}
+            elif one is None:
                 await self._take_unknown(row, reader)
             elif not (self._tools.numbers_only or self._ours.is_known(one, row)):
                 page = await reader.read(row)
@@ -152,7 +152,8 @@ class OutcomesSession:
                     self._write(one, row, page)
             else:
                 self._tally.read.add(one.complaint.id)
-        for number, page in (await reader.by_person(left) if left else {}).items():
+        shown = await reader.by_person(left) if left and not reader.stopped else {}
+        for number, page in shown.items():
             self._write(self._ours.by_number[number], left.pop(number), page)
         self._tally.unread += left
 
@@ -238,7 +239,10 @@ class OutcomesSession:
 
     def _missing(self) -> list[OurComplaint]:
         """Ours that were sent, are still open, and were not met in the list."""
-        missing = self._ours.missing(self._tally.read)
+        ours = self._ours.by_number
+        # Met in the list, though its page was not read: that is said in words of its own.
+        met = {ours[number].complaint.id for number in self._tally.unread if number in ours}
+        missing = self._ours.missing(self._tally.read | met)
         return [one for one in missing if not (self._tools.numbers_only and one.complaint.number)]
 
     def _tell_end(self, problem: str) -> None:

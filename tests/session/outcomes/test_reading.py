@@ -201,6 +201,8 @@ async def test_links_out_of_the_portal_are_not_followed(stage: ListStage) -> Non
 
     assert stage.window.followed == []
     assert ended(stage).unread == (NUMBER,)
+    assert ended(stage).missing == ()
+    assert "Not in the list" not in ended(stage).text
 
 
 async def test_the_fifteen_days_are_noticed_and_said(stage: ListStage) -> None:
