@@ -123,6 +123,11 @@ class Finding:
             and self.complaint_id is None
         )
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether the person is to look at it still; what was sent is history, and raises no question."""
+        return self.judgement is None and self.state in OPEN_STATES
+
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
         """The same finding with the person's answer; an answer of "later" leaves it new."""
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED

@@ -80,3 +80,8 @@ def finding_words(finding: Finding, *, practice: bool = False) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: 1 link, 2 links."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def percent(share: float, *, digits: int = 0) -> str:
+    """A share as the texts beside it write theirs."""
+    return f"{share * 100:.{digits}f}\N{NO-BREAK SPACE}%"

@@ -73,7 +73,7 @@ ACTS: dict[str, Act] = {
     "listings.filter": Act("slash", "filter", "filter", "Show only listings with these words"),
     "filter.to_list": Act("down", "to_list", "to the list", "Go to the list; the words stay"),
     "filter.clear": Act("escape", "clear", "all again", "Show everything again"),
-    "listings.state": Act("full_stop", "state(1)", "which", "Show the next kind of listings"),
+    "listings.state": Act("full_stop", "state(1)", "state", "Show the next kind of listings"),
     "listings.details": Act("d", "details", "details", "Show or hide the details"),
     "listings.open": Act("o", "open", "open", "Open the page in your own browser"),
     "listings.copy": Act("y", "copy", "copy link", "Copy the address"),
@@ -91,7 +91,7 @@ ACTS: dict[str, Act] = {
     "listings.range": Act(
         "v", "mark_range", "to here", "Mark everything from the last mark to here", shown=False
     ),
-    "listings.state_back": Act("comma", "state(-1)", "which before", "Show the kind before", shown=False),
+    "listings.state_back": Act("comma", "state(-1)", "state before", "Show the kind before", shown=False),
     "listings.next": Act("n", "match(1)", "next match", "Move to the next match", shown=False),
     "listings.previous": Act("N", "match(-1)", "match before", "Move to the match before", shown=False),
     "judge.copy": Act(

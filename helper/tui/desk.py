@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
@@ -250,3 +250,6 @@ class DeskScreen(Screen[None]):
             self._stale.discard(place)
             for pane in self.query(f"#{place}").results(Pane):
                 pane.load()
+                if not isinstance(self.focused, Input):
+                    # A list that comes or goes is shown or hidden with it, and hidden things have no keys.
+                    pane.arrive()

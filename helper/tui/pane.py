@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -84,6 +85,13 @@ class Pane(Vertical):
     def _today(self) -> date:
         """The person's own day."""
         return self.bench.now().astimezone().date()
+
+    def begin(self, errand: Callable[[], Coroutine[Any, Any, object]], group: str) -> None:
+        """Run an errand instead of the one that runs in its group.
+
+        It is made when it begins: one that is replaced before that was never there.
+        """
+        self.run_worker(errand, group=group, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
 
     def load(self) -> None:
         """Show the records as they are; called when they have changed and the pane is open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 
@@ -100,3 +101,11 @@ def test_the_card_names_nobody() -> None:
     assert re.search(r">1</text>", card)
     assert "2 reported" in card
     assert not any(private in card for private in ("1102345678", "LinoShop", "Quiet Whale", "48213377"))
+
+
+def test_the_card_says_of_which_half() -> None:
+    """Half of those that are gone, not half of all that were reported; and no "0 days"."""
+    fact = _fact()
+    assert "half of those gone within 5 days" in report_card(figures_of([fact], TODAY))
+    at_once = replace(fact, reported_on=fact.ended_on)
+    assert "half of those gone on the same day" in report_card(figures_of([at_once], TODAY))

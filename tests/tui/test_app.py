@@ -41,7 +41,7 @@ async def test_number_keys_and_clicks_lead_to_the_places(opened: Open) -> None:
             ("1", "No links yet."),
             ("2", "No designs yet."),
             ("3", "No form is ready."),
-            ("4", "No complaint was sent yet."),
+            ("4", "No complaint was sent from here yet."),
             ("5", "No shops yet."),
             ("6", "Nothing has been reported yet."),
             ("0", "Next for you"),
@@ -52,7 +52,7 @@ async def test_number_keys_and_clicks_lead_to_the_places(opened: Open) -> None:
         assert "Next for you" in text_of(pilot.app)
         await pilot.click("TopBar", offset=(text_of(pilot.app).splitlines()[0].index("History"), 0))
         await settle(pilot)
-        assert "No complaint was sent yet." in text_of(pilot.app)
+        assert "No complaint was sent from here yet." in text_of(pilot.app)
 
 
 async def test_the_line_of_keys_can_be_clicked(opened: Open) -> None:

@@ -20,6 +20,7 @@ from helper.exchange.report.rating import Rated, Rating, rating_of
 from helper.model.good_faith import ESTIMATE, OBJECTION_LINE, PUBLISHED_LINES, UPHELD_LINE
 from helper.model.plain_text import one_line
 from helper.model.standing import Standing
+from helper.model.words import percent
 from helper.store.standings import record_standing
 from helper.store.store import Store
 
@@ -115,7 +116,10 @@ def _own_lines(counted: Rating) -> Iterator[str]:
         rows = [_row(one.reason or "reason not noted", one) for one in counted.reasons]
         rows.append(_row("all reasons", counted.total))
         yield from table(
-            [*rows, ("published line", "", f"≥ {UPHELD_LINE:.0%}", "", "", f"≤ {OBJECTION_LINE:.0%}")],
+            [
+                *rows,
+                ("published line", "", f"≥ {percent(UPHELD_LINE)}", "", "", f"≤ {percent(OBJECTION_LINE)}"),
+            ],
             ("Reason", "Decided", "Upheld", "No", "Objected", "Objection accepted"),
         )
     yield ""
@@ -135,7 +139,7 @@ def _row(name: str, one: Rated) -> tuple[str, ...]:
 
 
 def _share(share: float | None) -> str:
-    return "--" if share is None else f"{share:.1%}"
+    return "--" if share is None else percent(share, digits=1)
 
 
 def _standing_view(one: Standing) -> View:

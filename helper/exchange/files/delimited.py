@@ -11,6 +11,7 @@ from io import StringIO
 from helper.exchange.files.encoding import decode
 from helper.exchange.files.formulas import link_of
 from helper.exchange.files.sheet import Cell, Sheet, SourceRow
+from helper.model.plain_text import INVISIBLE
 
 _SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE_RECORDS = 200
@@ -62,8 +63,11 @@ def read_cell(text: str) -> Cell:
 
 
 def clean_text(text: str) -> str:
-    """The text without blanks around it and without characters that only steer a terminal."""
-    return _CONTROL.sub(" ", text).strip() if not text.isprintable() else text.strip()
+    """The text without blanks around it and without characters that only steer a terminal; nothing, where nobody sees any of it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    plain = _CONTROL.sub(" ", text).strip()
+    return plain if INVISIBLE.sub("", plain).strip() else ""
 
 
 def _separator(text: str) -> str | None:

@@ -59,7 +59,7 @@ class Figures:
     """The day of the report."""
     total: Tally
     months: tuple[Month, ...]
-    """Every month from the first report to the day of the report, the quiet ones included."""
+    """Every month from the first report to the last in which anything happened, the quiet ones between included."""
     days_to_gone: tuple[int, ...]
     """For each listing of which both days are known, ascending."""
     designs: tuple[Group, ...]
@@ -83,7 +83,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
     return Figures(
         until=until,
         total=tally_of(facts),
-        months=_months(facts, until),
+        months=_months(facts),
         days_to_gone=tuple(sorted(days for fact in facts if (days := fact.days_to_gone) is not None)),
         designs=by(lambda fact: fact.design),
         sellers=by(lambda fact: fact.seller),
@@ -128,13 +128,13 @@ def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> 
     return tuple(sorted(groups, key=lambda group: (not group.name, -group.tally.reported, group.name)))
 
 
-def _months(facts: Sequence[Fact], until: date) -> tuple[Month, ...]:
+def _months(facts: Sequence[Fact]) -> tuple[Month, ...]:
     reported = Counter(fact.reported_on.replace(day=1) for fact in facts if fact.reported_on)
     gone = Counter(fact.ended_on.replace(day=1) for fact in facts if fact.gone and fact.ended_on)
     known = reported.keys() | gone.keys()
     if not known:
         return ()
-    month, last = min(known), max(*known, until.replace(day=1))
+    month, last = min(known), max(known)
     months = []
     while month <= last:
         months.append(Month(first=month, reported=reported[month], gone=gone[month]))

@@ -127,7 +127,7 @@ class DesignsPane(Pane):
     def action_read(self) -> None:
         """Read how far they are, in the portal's window."""
         following = Following(self.app, self.bench, self.records)
-        self.run_worker(following.read_rights(), group="following", exclusive=True)
+        self.begin(following.read_rights, "following")
 
     def action_sheet(self) -> None:
         """Prepare the sheet for signing."""

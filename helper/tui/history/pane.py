@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import OPEN_STATES
 from helper.model.words import complaint_words, counted, finding_words
 from helper.store.by_hand import became
 from helper.tui.dialogs.ask_text import AskText
@@ -79,7 +81,7 @@ class HistoryPane(Pane):
         self.query_one("#headline", Static).update(
             Content.assemble(
                 (counted(len(mine), kind), "bold"),
-                ("   newest first; nothing is deleted here", "$soft"),
+                ("   newest first", "$soft"),
                 (note, "$faint"),
             )
         )
@@ -87,7 +89,9 @@ class HistoryPane(Pane):
         empty.display = not mine
         empty.update(
             Content.assemble(
-                (f"No {kind} was sent yet.", "bold"), "\n\nWhat you send is kept here with its number."
+                (f"No {kind} was sent from here yet.", "bold"),
+                "\n\nWhat you send is kept here with its number; nothing is deleted.",
+                self._sent_before(),
             )
         )
 
@@ -146,17 +150,17 @@ class HistoryPane(Pane):
 
     def action_read(self) -> None:
         """Read what Alibaba says."""
-        self.run_worker(self._following.read(), group="follow", exclusive=True)
+        self.begin(self._following.read, "follow")
 
     def action_numbers(self) -> None:
         """Find the missing numbers."""
-        self.run_worker(self._following.find_numbers(), group="follow", exclusive=True)
+        self.begin(self._following.find_numbers, "follow")
 
     def action_recheck(self) -> None:
         """See if the links of this complaint are really gone."""
         if (one := self._complaint) is not None:
             findings = self.records.queue.findings_of(one)
-            self.run_worker(self._following.recheck(findings), group="follow", exclusive=True)
+            self.begin(partial(self._following.recheck, findings), "follow")
 
     def action_export(self) -> None:
         """Write the listings of the complaints shown into a spreadsheet."""
@@ -167,6 +171,21 @@ class HistoryPane(Pane):
         """Show the other lane."""
         self._practice = not self._practice
         self.load()
+
+    def _sent_before(self) -> str:
+        """Whoever brought in what she had reported for years looks for it here."""
+        store = self.records.store
+        from_here = {one.id for one in store.complaints.all() if one.attempts}
+        sent = (
+            one.state not in OPEN_STATES and one.complaint_id not in from_here for one in store.findings.all()
+        )
+        before = 0 if self._practice else sum(sent)
+        stand = "stands" if before == 1 else "stand"
+        return (
+            f"\n{counted(before, 'link')} that your sheet calls reported {stand} in Listings."
+            if before
+            else ""
+        )
 
     @property
     def _following(self) -> Following:

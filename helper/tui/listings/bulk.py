@@ -76,7 +76,7 @@ class BulkChange:
 
     async def _agreed(self, plan: BulkPlan, words: str) -> bool:
         if not plan.taken:
-            await self._app.push_screen_wait(Notice("None of them can be changed so", plan.text()))
+            await self._app.push_screen_wait(Notice("None of them can be changed like that", plan.text()))
             return False
         title = f"{counted(len(plan.taken), 'link')}: {words}"
         agreed: bool = await self._app.push_screen_wait(Confirm(title, plan.text(), yes="change them"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from helper.model.doubts import DOUBT_WORDS
@@ -16,6 +16,8 @@ from helper.tui.workbench import Records
 
 NO_DESIGN = "Say first which design it copies."
 LOOK_AT_ONE = "Look at one of this shop's listings of this design first."
+_MOST_NAMES = 6
+"""Of one reason more names than so many nobody reads here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +45,18 @@ class BulkPlan:
                 *(f"  · {name}" for name in self.hidden),
             ]
         if self.left:
-            lines += [f"Not changed, {counted(len(self.left), 'link')}:"]
-            lines += [f"  · {name}: {reason}" for name, reason in self.left]
-        return "\n".join([*lines, "u takes it back."])
+            lines += [f"Not changed, {counted(len(self.left), 'link')}:", *self._left_by_reason()]
+        return "\n".join([*lines, *(["u takes it back."] if self.taken else [])])
+
+    def _left_by_reason(self) -> Iterator[str]:
+        """Each reason once, whatever number of listings it is about."""
+        reasons: dict[str, list[str]] = {}
+        for name, reason in self.left:
+            reasons.setdefault(reason, []).append(name)
+        for reason, names in reasons.items():
+            yield f"  · {f'{len(names)}: ' if len(names) > 1 else ''}{reason}"
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            yield f"    {', '.join(names[:_MOST_NAMES])}{more}"
 
 
 def plan_judging(

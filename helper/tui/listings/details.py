@@ -18,6 +18,8 @@ from helper.tui.plain import clean, shortened
 from helper.tui.when import near_day
 from helper.tui.workbench import Records
 
+_LABEL = 9
+
 
 class ListingDetails(VerticalScroll, can_focus=False):
     """Long texts are wrapped here, never cut."""
@@ -54,9 +56,11 @@ def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Conten
         if earlier.finding.id != finding.id:
             yield from _pairs(("before", earlier_words(earlier, now)))
     yield Content("")
-    for moment in finding.history:
+    days = [near_day(moment.at, now) for moment in finding.history]
+    width = max(_LABEL, max(map(len, days), default=0) + 1)
+    for day, moment in zip(days, finding.history, strict=True):
         by = f" ({clean(moment.by)})" if moment.by else ""
-        yield Content.assemble((f"{near_day(moment.at, now):<9}", "$soft"), f"{clean(moment.what)}{by}")
+        yield Content.assemble((f"{day:<{width}}", "$soft"), f"{clean(moment.what)}{by}")
     if finding.judgement is not None and not finding.viewed:
         yield Content.styled("The page was not opened before the answer.", "$soft")
 
@@ -68,7 +72,7 @@ def _form(complaint: Complaint) -> str:
 def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
     for label, text in pairs:
         if text:
-            yield Content.assemble((f"{label:<9}", "$soft"), text)
+            yield Content.assemble((f"{label:<{_LABEL}}", "$soft"), text)
 
 
 _VARIABLES = {

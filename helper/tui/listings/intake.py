@@ -57,4 +57,4 @@ class Intake:
         await self._done(taken_in(len(new), len(known)), tuple(new + known))
         if answer.way is Way.ONE_BY_ONE:
             findings = self._records.store.findings
-            self._judge(tuple(one for one in new + known if findings[one].judgement is None))
+            self._judge(tuple(one for one in new + known if findings[one].unanswered))

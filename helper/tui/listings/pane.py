@@ -81,8 +81,8 @@ class ListingsPane(Pane):
         self._draw_details()
 
     def arrive(self) -> None:
-        """The list takes the keys."""
-        self.query_one(VirtualTable).focus()
+        """The list takes the keys; while there is none, the pane."""
+        self.screen.set_focus(self.query_one(VirtualTable) if len(self._rows) else self)
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
         """Show these, whatever was filtered before, with the cursor on the first."""
@@ -112,7 +112,9 @@ class ListingsPane(Pane):
         self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While words are typed, the letters are letters."""
+        """While words are typed, the letters are letters; while there is no list, only what brings one is there."""
+        if not len(self._rows):
+            return action in {"paste", "sheet"}
         return action != "filter" or not self.query_one(FilterField).has_focus
 
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:

@@ -18,7 +18,7 @@ from helper.exchange.report.figures import Figures, figures_of
 from helper.exchange.report.page import headline, hours_at_the_form
 from helper.exchange.report.rating import rating_of
 from helper.model.standing import latest_standing
-from helper.model.words import counted
+from helper.model.words import counted, percent
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.reports.lawyer_file import LawyerFile
@@ -87,20 +87,20 @@ class ReportsPane(Pane):
 
     def action_write(self) -> None:
         """Write the report as one page."""
-        self.run_worker(self._write(), group="report", exclusive=True)
+        self.begin(self._write, "report")
 
     def action_open(self) -> None:
         """Open the report; it is written first where that was not done yet."""
-        self.run_worker(self._open(), group="report", exclusive=True)
+        self.begin(self._open, "report")
 
     def action_card(self) -> None:
         """Write the picture to pass on."""
-        self.run_worker(self._writing.card(), group="report", exclusive=True)
+        self.begin(self._writing.card, "report")
 
     def action_lawyer(self) -> None:
         """Write a file for a lawyer."""
         file = LawyerFile(self.app, self.bench, self.records)
-        self.run_worker(file.ask(), group="report", exclusive=True)
+        self.begin(file.ask, "report")
 
     def action_export(self) -> None:
         """Write every listing that was reported into a spreadsheet."""
@@ -149,7 +149,7 @@ def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
 def _figures(figures: Figures, effort: Effort) -> Iterator[tuple[str, str, str]]:
     share = figures.total.gone_of_decided
     if share is not None:
-        yield "gone, of those decided", f"{share:.0%}", ""
+        yield "gone, of those decided", percent(share), ""
     if figures.usual_days is not None:
         of = f"   of {counted(len(figures.days_to_gone), 'link')} with both days known"
         days = f"{figures.usual_days:g}"

@@ -9,6 +9,7 @@ from textual.content import Content
 from helper.exchange.report.rating import Rated, Rating
 from helper.model.good_faith import COUNTED_MONTHS, ESTIMATE, OBJECTION_LINE, UPHELD_LINE
 from helper.model.standing import Standing
+from helper.model.words import percent
 from helper.tui.plain import clean
 from helper.tui.when import long_day
 
@@ -37,12 +38,12 @@ def _own_count(rating: Rating) -> Iterator[Content]:
     yield _line(
         "upheld",
         _share(total.upheld_share),
-        f"   of {total.decided} decided; line: at least {UPHELD_LINE:.0%}",
+        f"   of {total.decided} decided; line: at least {percent(UPHELD_LINE)}",
     )
     yield _line(
         "lost to an objection",
         _share(total.accepted_share),
-        f"   {total.objected} objected; line: at most {OBJECTION_LINE:.0%}",
+        f"   {total.objected} objected; line: at most {percent(OBJECTION_LINE)}",
     )
     if len(rating.reasons) > 1:
         yield from (_reason_line(one) for one in rating.reasons[:_MOST_REASONS] if one.decided)
@@ -73,4 +74,4 @@ def _line(label: str, text: str, note: str) -> Content:
 
 
 def _share(share: float | None) -> str:
-    return "--" if share is None else f"{share:.0%}"
+    return "--" if share is None else percent(share)

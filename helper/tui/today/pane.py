@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -112,16 +113,16 @@ class TodayPane(Pane):
 
     def action_read(self) -> None:
         """Read what Alibaba says."""
-        self.run_worker(self._following.read(), group="follow", exclusive=True)
+        self.begin(self._following.read, "follow")
 
     def action_numbers(self) -> None:
         """Find the missing numbers."""
-        self.run_worker(self._following.find_numbers(), group="follow", exclusive=True)
+        self.begin(self._following.find_numbers, "follow")
 
     def action_recheck(self) -> None:
         """See if what was reported is really gone."""
         findings = self.records.store.findings.all()
-        self.run_worker(self._following.recheck(findings), group="follow", exclusive=True)
+        self.begin(partial(self._following.recheck, findings), "follow")
 
     def action_doors(self) -> None:
         """Ask where the person is."""

@@ -27,9 +27,9 @@ def test_the_count_stands_beside_the_published_lines(program: Program, tmp_path:
     _decided(program, tmp_path)
     told = program("accounts", "rating").out
     assert "How Alibaba may rate your reports (estimate)" in told
-    assert "9 · 90.0%" in told
-    assert "≥ 90%" in told
-    assert "≤ 5%" in told
+    assert "9 · 90.0 %" in told
+    assert "≥ 90 %" in told
+    assert "≤ 5 %" in told
     assert "2018-08-15" in told
     answer = program.json("accounts", "rating")
     assert (answer["own_count"]["total"]["decided"], answer["own_count"]["total"]["upheld_share"]) == (

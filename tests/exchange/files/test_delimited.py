@@ -79,6 +79,14 @@ def test_exponent_is_a_lost_id(tmp_path: Path) -> None:
     assert second.links[0].global_id == str(FIRST_ITEM)
 
 
+def test_a_cell_in_which_nothing_can_be_seen_is_empty(tmp_path: Path) -> None:
+    """Links whose shop is only a character without width have no shop in common."""
+    rows = data_of(
+        text_file(tmp_path, f"Link,Shop\n{an_item_url()},\u200b\u2060\n{an_item_url(1)},Lino\u200bShop\n")
+    )
+    assert [row.store for row in rows] == ["", "Lino\u200bShop"]
+
+
 def test_plain_notes(tmp_path: Path) -> None:
     """In plain notes the headings only propose a design, and prose is no data."""
     text = f"Quiet Whale\n{an_item_url()}\n- {an_item_url(1)} (blue)\n\nMoon Bear: {an_item_url(2)}\n"

@@ -91,7 +91,7 @@ async def test_before_the_first_complaint_it_says_what_will_be_here(opened: Open
     """No empty table, a sentence."""
     async with opened() as pilot:
         await press(pilot, "4", "enter", "e", "y")
-        assert "What you send is kept here with its number." in text_of(pilot.app)
+        assert "What you send is kept here with its number; nothing is deleted." in text_of(pilot.app)
 
 
 async def test_what_became_of_all_links_is_said_in_one_dialog(stage: Stage, opened: Open) -> None:

@@ -44,8 +44,10 @@ async def test_a_copy_needs_one_look_at_that_shop(stage: Stage, opened: Open) ->
     async with opened() as pilot:
         await press(pilot, "1", "a", "c", *COPY)
         text = text_of(pilot.app)
-        assert "None of them can be changed so" in text
-        assert "Look at one of this shop's listings of this design first." in text
+        assert "None of them can be changed like that" in text
+        assert text.count("Look at one of this shop's listings of this design first.") == 1
+        assert "Poster 0, Poster 1, Poster 2" in text
+        assert "u takes it back" not in text
     assert {stage.store.findings[one.id].judgement for one in findings} == {None}
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from textual.pilot import Pilot
+
+from helper.model.finding import Moment
 from helper.tui.listings.pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing
@@ -105,6 +109,33 @@ async def test_details_wrap_and_can_be_put_away(opened: Open) -> None:
         assert "https://www.aliexpress.com" not in text_of(pilot.app)
         await press(pilot, "d")
         assert "https://www.aliexpress.com" in text_of(pilot.app)
+
+
+async def test_a_day_of_another_year_has_its_room(stage: Stage, opened: Open) -> None:
+    """What happened stands beside its day, however long the day is written."""
+    listing = a_listing(1, title="Of another year")
+    moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), what="reported")
+    stage.store.change(listing, a_finding(listing, history=(moment,)))
+    async with opened() as pilot:
+        await press(pilot, "1", "slash")
+        await type_in(pilot, "of another year")
+        await press(pilot, "enter")
+        assert "23 Dec 2024 reported" in text_of(pilot.app)
+
+
+async def _kinds(pilot: Pilot[int]) -> str:
+    """The line of kinds."""
+    await settle(pilot)
+    return next(line.strip() for line in text_of(pilot.app).splitlines() if "● ready" in line)
+
+
+async def test_kinds_for_which_there_is_no_room_leave_a_sign(opened: Open) -> None:
+    """On a narrow screen a kind is shown whole with its number, or a sign stands where it is left out."""
+    async with opened(size=(60, 24)) as pilot:
+        await press(pilot, "1")
+        assert await _kinds(pilot) == "all 61  ! objected 2  ○ to look at 7  ● ready 29 …"
+        await press(pilot, "comma")
+        assert await _kinds(pilot) == "…  ● ready 29  ◐ waiting 9  ✓ gone 12  · set aside 2"
 
 
 async def test_the_order_changes_by_key_and_by_head(opened: Open) -> None:

@@ -19,7 +19,7 @@ async def test_the_figures_are_those_of_the_records(stage: Stage, opened: Open) 
         await press(pilot, "6")
         text = " ".join(text_of(pilot.app).split())
         assert "23 listings reported since November 2026: 12 are gone, 9 are waiting for Alibaba," in text
-        assert "gone, of those decided 86%" in text
+        assert "gone, of those decided 86 %" in text
         assert "until half were gone 3 days of 12 links" in text
         assert "Midnight Fox 12 of 14" in text
 
@@ -36,8 +36,8 @@ async def test_how_alibaba_may_rate_the_reports(stage: Stage, opened: Open) -> N
         await press(pilot, "6")
         text = " ".join(text_of(pilot.app).split())
     assert "how Alibaba may rate your reports (estimate), last 3 months" in text
-    assert "upheld 100% of 12 decided; line: at least 90%" in text
-    assert "lost to an objection 0% 2 objected; line: at most 5%" in text
+    assert "upheld 100 % of 12 decided; line: at least 90 %" in text
+    assert "lost to an objection 0 % 2 objected; line: at most 5 %" in text
     assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
 

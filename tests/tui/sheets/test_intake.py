@@ -59,9 +59,15 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
         await until(pilot, lambda text: len(stage.store.findings) == 3 and "3 links" in text)
         states = sorted(one.state for one in stage.store.findings.all())
         assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
-        await press(pilot, "u")
+        await press(pilot, "0")
+        assert "2 links to look at" in text_of(pilot.app)
+        await press(pilot, "4")
+        assert "1 link that your sheet calls reported stands in Listings." in text_of(pilot.app)
+        await press(pilot, "1", "u")
         assert "Taken back: 4 rows of pirates.xlsx brought in." in text_of(pilot.app)
         assert len(stage.store.findings) == 0
+        await press(pilot, "i")
+        assert "I have a spreadsheet" in text_of(pilot.app)
     assert path.read_bytes() == before
 
 
