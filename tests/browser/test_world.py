@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from playwright.async_api import Page
@@ -10,7 +11,8 @@ from playwright.async_api import Page
 from helper.browser.world import Place, Report, World
 from helper.errors import PageGone
 from tests.browser.opened import enter
-from tests.browser.site import Site
+from tests.browser.site import Answer, Site
+from tests.browser.waiting import until
 
 HOSTS = {"hosts": ["127.0.0.1", "localhost"]}
 
@@ -134,6 +136,24 @@ async def test_a_nested_frame_begins_where_the_browser_draws_it(page: Page, site
     )
     await page.mouse.move(left + 11, top + 13)
     assert await page.frames[2].evaluate("window.seen") == pytest.approx([11, 13], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("part", "is_ready"), [("<script defer src=late.js></script>", False), ("<img src=late.js>", True)]
+)
+async def test_scripts_that_may_draw_the_fields_are_waited_for_longer_than_pictures(
+    part: str, is_ready: bool, page: Page, site: Site
+) -> None:
+    """Once the time for pictures is over a page counts as come, unless a script of it is still on its way."""
+    site.answers["/late.js"] = Answer(b"// late", "text/javascript", comes=(comes := threading.Event()))
+    await page.goto(site.serve("late.html", f"<h1>Form</h1>{part}"), wait_until="commit")
+    opened = await enter(page)
+    await page.locator("h1").wait_for()
+    await until(lambda: page.evaluate("document.readyState === 'interactive'"))
+    assert (await opened.world.call("where", 0))["ready"] is is_ready
+    comes.set()
+    await page.wait_for_load_state()
+    assert (await opened.world.call("where"))["ready"]
 
 
 async def show_in_frame(page: Page, address: str, heading: str) -> None:
