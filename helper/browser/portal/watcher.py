@@ -140,10 +140,8 @@ class Watcher:
                 await self._read_answer(request, ids)
             case Sending.PERHAPS:
                 self._left.set()
-                response = await _response(request)
-                if response and (await read_answer(response, self._flow.outcome, ids)).accepted:
-                    self._submitted()
-                    await self._read_answer(request, ids)
+                if response := await _response(request):
+                    await self._read_perhaps(response, ids)
 
     async def _press_is_known(self) -> None:
         if not self._presses:
@@ -176,6 +174,18 @@ class Watcher:
         said = await read_answer(response, self._flow.outcome, ids)
         refused = said.accepted is False
         self._answered(said if refused else await self._page_answer.completed(said, ids))
+
+    async def _read_perhaps(self, response: Response, ids: tuple[str, ...]) -> None:
+        """It was the submission if its answer says so; an answer that the next page took away is read in that page."""
+        said = await read_answer(response, self._flow.outcome, ids)
+        if said.accepted is None:
+            said = await self._page_answer.completed(said, ids)
+            if self._under_way or self._taken:
+                # Another one was the submission, and this is its outcome.
+                return
+        if said.accepted:
+            self._submitted()
+            self._answered(await self._page_answer.completed(said, ids))
 
     def _answered(self, answer: Answer) -> None:
         self._under_way -= 1

@@ -108,6 +108,37 @@ async def test_a_script_that_says_yes_and_shows_the_number_on_another_page_is_re
     assert (sign.accepted, sign.number) == (True, "48213377")
 
 
+async def test_an_answer_that_the_next_page_took_away_is_read_there(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """Sent without our links, answered in a way that says nothing to us: the page after it tells."""
+    await page.evaluate("location.hash = 'draft'")
+    site.serve("done.html", SUCCESS)
+    site.answers["/filed"] = Answer(b'{"redirect": "/done.html"}', "application/octet-stream")
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number) == (True, "48213377")
+
+
+async def test_what_a_page_counts_beside_the_submission_is_no_second_one(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """A count of presses leaves just before; one submission is noticed, and nothing is said of two."""
+    site.serve("done.html", SUCCESS)
+    site.serve_json("count", {})
+    site.serve_json("filed", {"success": True, "redirect": "/done.html"})
+    await page.evaluate(
+        "document.getElementById('script-submit').addEventListener('pointerup', () => fetch('/count', {method: 'POST', body: '{}'}))"
+    )
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.number, "twice" in sign.words) == (True, "48213377", False)
+    assert [post.path for post in site.posts] == ["/count", "/filed"]
+    await page.goto(site.url("complaint.html#stops"))
+    await page.click("#script-submit")
+    assert (await noticed(signs)).kind is SignKind.STOPPED
+
+
 async def test_accepted_without_a_number_is_still_accepted(
     signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
