@@ -95,6 +95,7 @@ class FakeForm(Form):
         self.headings = headings
         self.address = address
         self.document = "document 1"
+        self.ready = True
         self.calls = 0
         self._gone_after = gone_after
 
@@ -113,7 +114,7 @@ class FakeForm(Form):
 
     async def where(self) -> Where:
         self._called()
-        return Where(self.address, self.headings, self.document)
+        return Where(self.address, self.headings, self.document, self.ready)
 
     async def find(self, wanted: Wanted) -> Found:
         self._called()

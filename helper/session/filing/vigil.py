@@ -49,8 +49,10 @@ class Vigil:
     async def look(self) -> Look:
         """Look once. A page that is between two documents shows nothing yet."""
         try:
-            if (await self._window.form.where()).document != self._document:
-                return await self._elsewhere()
+            where = await self._window.form.where()
+            if where.document != self._document:
+                # What is still coming says nothing yet, and is not late: a slow line is no sign of anything.
+                return await self._elsewhere() if where.ready else Look()
             self._gone_since = None
             return Look(
                 lost=tuple([field for field in list(self._right.values()) if await self._is_lost(field)])

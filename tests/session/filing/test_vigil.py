@@ -74,6 +74,20 @@ async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(monkeypatch: py
     assert await waiting.look() == Look(left=True)
 
 
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_a_page_that_is_still_coming_says_nothing(
+    goes_on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over a slow line the next part, or the page with the number, stands there long before it shows anything."""
+    monkeypatch.setattr("helper.session.filing.vigil.PART_SECONDS", 0.0)
+    form = FakeForm([])
+    watching = Vigil(FakeWindow(form=form), FLOW, form.document, None, goes_on=goes_on)
+    form.document, form.ready = "document 2", False
+    assert await watching.look() == Look()
+    form.ready = True
+    assert await watching.look() == Look(left=True)
+
+
 async def test_a_part_that_was_away_for_a_moment_is_given_its_time_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
