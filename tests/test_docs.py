@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,19 +76,32 @@ def typed_in(page: Path) -> list[str]:
     ]
 
 
+@cache
+def whole_command() -> Any:
+    """The command line as the library builds it, which takes a while."""
+    return get_command(app)
+
+
+@cache
+def every_option() -> frozenset[str]:
+    """The options of all commands together."""
+    commands = [whole_command(), *(one for _, one in every_command())]
+    return frozenset(option for one in commands for parameter in one.params for option in parameter.opts)
+
+
 def is_known(words: list[str]) -> bool:
     """Whether these words lead to a command and name only options that it has."""
-    command: Any = get_command(app)
+    command = whole_command()
+    known: Collection[str]
     if words and words[0].startswith("--"):
-        commands = [command, *(one for _, one in every_command())]
-        known = {option for one in commands for parameter in one.params for option in parameter.opts}
+        known = every_option()
     else:
         while words and (inner := getattr(command, "commands", {}).get(words[0])):
             command, words = inner, words[1:]
         known = {option for parameter in command.params for option in parameter.opts}
         if words and hasattr(command, "commands"):
             return False
-    return known.issuperset(word for word in words if word.startswith("--"))
+    return all(word in known for word in words if word.startswith("--"))
 
 
 @pytest.fixture
