@@ -23,7 +23,7 @@ run: setup ## the real program
 
 test: setup ## lint, types, import contracts and all tests, browser tests included
 	@bash .ci/check
-	@$(RUN)/pytest -n 6 --dist worksteal -m "not drill"
+	@$(RUN)/pytest -n 4 --dist worksteal -m "not drill"
 
 check: setup ## lint, types and import contracts only
 	@bash .ci/check

@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _patient_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Six workers' browsers may keep the process that copies from starting for seconds."""
+    """Four workers' browsers may keep the process that copies from starting for seconds."""
     monkeypatch.setattr(desktop, "LIMIT_S", 20.0)
 
 
