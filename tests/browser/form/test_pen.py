@@ -154,7 +154,7 @@ async def test_the_lock_in_the_page_holds_without_the_lock_on_the_network(
     path: str, world: World, page: Page, site: Site
 ) -> None:
     """A press is stopped before the page's own scripts hear of it."""
-    await world.call_everywhere("holdPen", 5000)
+    await world.call_everywhere("holdPen", 60_000)
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
 
@@ -180,9 +180,10 @@ async def test_the_pen_falls_to_the_person_when_it_is_not_renewed(
     world: World, page: Page, site: Site
 ) -> None:
     """A program that hangs or dies cannot keep the person from submitting for longer than its lease."""
-    await world.call_everywhere("holdPen", 300)
+    await world.call_everywhere("holdPen", 60_000)
     await page.click("#script-button")
     assert await settled(page, site) == []
+    await world.call_everywhere("holdPen", 1)
     await until(lambda: is_given(world))
     async with page.expect_response("**/filed"):
         await page.click("#script-button")

@@ -180,9 +180,10 @@ async def test_it_comes_with_the_first_words_of_a_slow_page(tab: Tab, page: Page
 
 async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(tab: Tab, page: Page) -> None:
     """When the pen has fallen from its hand the strip says that the page is the person's."""
-    await tab.world.call_everywhere("holdPen", 300)
+    await tab.world.call_everywhere("holdPen", 60_000)
     await tab.strip.set(Mood.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment.")
     before = await page.screenshot()
+    await tab.world.call_everywhere("holdPen", 1)
     await until(lambda: _differs(page, before))
 
 

@@ -53,7 +53,7 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
     await world.leave()
 
 
-async def noticed(signs: SignQueue, seconds: float = 5.0) -> Sign:
+async def noticed(signs: SignQueue, seconds: float = 30.0) -> Sign:
     """The next sign that is more than “look again”."""
     async with asyncio.timeout(seconds):
         while (sign := await signs.next()).kind is SignKind.CHANGED:
@@ -61,7 +61,7 @@ async def noticed(signs: SignQueue, seconds: float = 5.0) -> Sign:
     return sign
 
 
-async def answered(signs: SignQueue, seconds: float = 5.0) -> Sign:
+async def answered(signs: SignQueue, seconds: float = 30.0) -> Sign:
     """The answer, after the submission was noticed."""
     assert (await noticed(signs)).kind is SignKind.SUBMITTED
     sign = await noticed(signs, seconds)

@@ -114,7 +114,7 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     await window.give_pen(items)
 
 
-async def noticed(window: BrowserWindow, seconds: float = 10.0) -> Sign:
+async def noticed(window: BrowserWindow, seconds: float = 30.0) -> Sign:
     """The next sign that is more than “look again”."""
     async with asyncio.timeout(seconds):
         while (sign := await window.next_sign()).kind is SignKind.CHANGED:
