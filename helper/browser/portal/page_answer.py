@@ -32,7 +32,8 @@ class PageAnswer:
 
     def document_came(self) -> None:
         """There is another document to read."""
-        self._came.set()
+        came, self._came = self._came, asyncio.Event()
+        came.set()
 
     async def completed(self, said: Answer, known_ids: Collection[str]) -> Answer:
         """What the server said, completed by what the page shows.
@@ -71,13 +72,14 @@ class PageAnswer:
 
     async def _moved(self, seconds: float) -> None:
         """Wait until the page may show something else."""
-        self._came.clear()
+        # Two may wait at once, each for the next document after its own last look.
+        came = self._came
         try:
             await self._world.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
         except PageGone:
             # It is between two documents.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._came.wait(), max(seconds, 0))
+                await asyncio.wait_for(came.wait(), max(seconds, 0))
 
 
 def _joined(said: Answer, shown: Answer) -> Answer:
