@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from helper.clipboard import desktop
-from tests.screen import virtual_screen
+from tests.screen import own_screen
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
@@ -35,5 +35,5 @@ def _patient_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def screen() -> Iterator[str]:
     """The worker's own virtual screen."""
-    with virtual_screen() as display:
+    with own_screen() as display:
         yield display

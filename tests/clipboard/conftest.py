@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screen import virtual_screen
+from tests.screen import own_screen
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def display(bare_terminal: None) -> Iterator[str]:
     """An X display of this test's own."""
-    with virtual_screen("320x200x24") as name:
+    with own_screen("320x200x24") as name:
         yield name
 
 

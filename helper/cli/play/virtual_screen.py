@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from helper.errors import BrowserUnavailable
 
 SIZE = "1600x1000x24"
+_STARTS = 5
+_NUMBERS = range(1000, 30000)
+"""Xvfb's own choice is the lowest free number, and a server that ends there removes the socket of one that has just
+begun: nobody would reach it. Numbers by chance meet no other."""
 
 
 def has_screen() -> bool:
@@ -28,29 +34,54 @@ def some_screen() -> Iterator[str]:
     if has_screen():
         yield ""
         return
+    with virtual_screen(SIZE) as display:
+        os.environ["DISPLAY"] = display
+        try:
+            yield f"This machine has no screen: the window is on a virtual one ({display})."
+        finally:
+            os.environ.pop("DISPLAY", None)
+
+
+@contextmanager
+def virtual_screen(size: str) -> Iterator[str]:
+    """Run Xvfb with a screen of that size ("1600x1000x24") while the block runs; gives its DISPLAY.
+
+    Raises `BrowserUnavailable` where there is no Xvfb, or where it does not start.
+    """
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
         raise BrowserUnavailable(
             "This machine has no screen, so no browser window can be shown.",
             now="Install a virtual one (Debian: apt install xvfb), or run this where you can see a desktop.",
         )
+    with tempfile.TemporaryFile() as said:
+        for number in random.sample(_NUMBERS, _STARTS):
+            process, began = _started([xvfb, f":{number}", "-screen", "0", size], said.fileno())
+            try:
+                if began:
+                    yield f":{number}"
+                    return
+            finally:
+                process.terminate()
+                process.wait()
+        said.seek(0)
+        raise BrowserUnavailable(
+            "The virtual screen (Xvfb) did not start.",
+            where=said.read().decode(errors="replace").strip(),
+            now="Try: Xvfb :99",
+        )
+
+
+def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bool]:
+    """The server, and whether it takes windows; its own words go to the file `said`."""
     reading, writing = os.pipe()
     # Without -noreset it begins anew, and takes nobody, for a moment after its last window or tool has gone.
     process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
-        [xvfb, "-noreset", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        [*command, "-noreset", "-displayfd", str(writing), "-nolisten", "tcp"],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=said,
     )
     os.close(writing)
-    try:
-        with os.fdopen(reading) as answer:
-            display = answer.readline().strip()
-        if not display:
-            raise BrowserUnavailable("The virtual screen (Xvfb) did not start.", now="Try: Xvfb :99")
-        os.environ["DISPLAY"] = f":{display}"
-        yield f"This machine has no screen: the window is on a virtual one (:{display})."
-    finally:
-        os.environ.pop("DISPLAY", None)
-        process.terminate()
-        process.wait()
+    with os.fdopen(reading) as answer:
+        return process, bool(answer.readline())
