@@ -155,11 +155,10 @@ async def _asking(session: ScriptedSession) -> None:
             text="Did this one go through?",
             choices=(
                 Choice("later", "I will look at the portal first", safe=True),
-                Choice("filed", "Yes, it went through: number 48213377"),
+                Choice("filed", "Yes, it went through: number 48213377", asks="Its number."),
                 Choice("not_filed", "No, it was not sent: it may be filed again"),
             ),
             detail=("The window sent it at 19:41; the portal answered 200, number 48213377.",),
-            takes_text=True,
         )
     )
 

@@ -109,6 +109,7 @@ def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Proble
         "number": complaint.number or None,
         "reason": complaint.reason,
         "description": complaint.description,
+        "note": complaint.note,
         "links": [listing.url for listing in queue.listings_of(complaint)],
         "attachments": [one.shown for one in queue.attachments_of(complaint)],
         "planned_at": _moment(complaint.planned_at),

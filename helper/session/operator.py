@@ -43,6 +43,8 @@ class QuestionKind(StrEnum):
     """A design that was handed in is not in the portal's list under its title: is it one with another spelling?"""
     SAME_COMPLAINT = "same_complaint"
     """A complaint of the portal's list reads like one whose number is missing: is it that one?"""
+    WHAT_IS_WRONG = "what_is_wrong"
+    """The person has put a form aside because something is wrong with it: what is it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Choice:
     """What the person reads."""
     safe: bool = False
     """Whether it can do no harm; exactly one choice of a question is safe, and it is the one under Enter."""
+    asks: str = ""
+    """What may be typed with it, in a sentence; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +73,11 @@ class Question:
     complaint: str | None = None
     detail: tuple[str, ...] = ()
     """Further lines to read before answering, such as what the keeper saw."""
-    takes_text: bool = False
-    """Whether the answer may carry a text, such as the complaint's number."""
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether an answer may carry a text, such as the complaint's number."""
+        return any(choice.asks for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,10 @@ class Request(StrEnum):
     """Let me show you on the page where the field is whose text lies ready."""
     LEAVE_OUT = "leave_out"
     """Leave the field whose text lies ready as it is."""
+
+
+OF_ONE_FORM = frozenset(Request) - {Request.PAUSE}
+"""What is asked of the form at hand, and means nothing to the next one."""
 
 
 class Operator(Protocol):

@@ -36,12 +36,11 @@ class Talk:
         choices: tuple[Choice, ...],
         *,
         detail: tuple[str, ...] = (),
-        takes_text: bool = False,
     ) -> Decision:
         """Ask the person and wait; a request to pause while the question stands is answered as `pause`."""
         question = Question(
             id=uuid4().hex, kind=kind, text=text, choices=choices, session=self.session, complaint=self.complaint,
-            detail=detail, takes_text=takes_text,
+            detail=detail,
         )  # fmt: skip
         done = await first(decision=self._operator.decide(question), pause=self.heard(Request.PAUSE))
         if "pause" in done:

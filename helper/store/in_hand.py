@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint, ComplaintState
+from helper.model.notes import with_more
 from helper.store import settling
 from helper.store.forms import Forms
 
@@ -87,6 +89,11 @@ class InHand(Forms):
     def set_number(self, complaint_id: str, number: str) -> Complaint:
         """Write down the number of a complaint that was sent."""
         return self._changed(settling.numbered(self._store.complaints[complaint_id], number))
+
+    def add_note(self, complaint_id: str, words: str) -> Complaint:
+        """Write down the person's words about it, behind those that are there."""
+        complaint = self._store.complaints[complaint_id]
+        return self._changed(replace(complaint, note=with_more(complaint.note, words)))
 
     def _planned_again(self, complaint_id: str, states: Collection[ComplaintState]) -> Complaint:
         complaint = self._store.complaints[complaint_id]

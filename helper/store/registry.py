@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from helper.config.places import Places
 from helper.model.attempt import Attempt, Result
+from helper.model.notes import with_more
 from helper.model.problems import Problem
 from helper.model.registration import registration_problems, why_not_register
 from helper.model.work import Right, RightState, Work
@@ -129,6 +130,11 @@ class Registry:
         *_, last = (one for one in work.submissions if one.practice is practice)
         numbered = tuple(replace(one, number=number) if one is last else one for one in work.submissions)
         return self._changed(replace(work, submissions=numbered))
+
+    def add_note(self, work_id: str, words: str) -> Work:
+        """Write down the person's words about it, behind those that are there."""
+        work = self._store.works[work_id]
+        return self._changed(replace(work, note=with_more(work.note, words)))
 
     def reclaim(self, work_id: str, *, practice: bool) -> Work:
         """Put a design back that was taken and never handed over."""

@@ -81,7 +81,14 @@ def show_lines(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) 
     head = f"{_title(queue, complaint)} · {counted(len(complaint.finding_ids), 'link')} · {complaint_words(complaint)}"
     lines = [
         head,
-        *pairs({"id": short(complaint.id), "reason": complaint.reason, "explanation": complaint.description}),
+        *pairs(
+            {
+                "id": short(complaint.id),
+                "reason": complaint.reason,
+                "explanation": complaint.description,
+                **({"note": complaint.note} if complaint.note else {}),
+            }
+        ),
     ]
     if problems:
         lines += ["", "Must wait:", *(f"  {problem.sentence}" for problem in problems)]

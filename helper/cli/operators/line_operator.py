@@ -68,6 +68,8 @@ class LineOperator:
             self._print(f"  {line}")
         for number, choice in enumerate(question.choices, 1):
             self._print(f"  {number} {choice.text}" + ("   (Enter)" if choice.safe else ""))
+            if choice.asks:
+                self._print(f"      behind the {number}: {choice.asks}")
         while True:
             self._answer = asyncio.get_running_loop().create_future()
             try:
@@ -96,7 +98,8 @@ def _read_answer(line: str, question: Question) -> Decision | None:
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
     word, _, rest = line.partition(" ")
     if word.isascii() and word.isdigit() and 1 <= int(word) <= len(question.choices):
-        return Decision(question.choices[int(word) - 1].choice, rest.strip() if question.takes_text else "")
+        chosen = question.choices[int(word) - 1]
+        return Decision(chosen.choice, rest.strip() if chosen.asks else "")
     return None
 
 

@@ -14,6 +14,7 @@ from helper.session.events import ComplaintReserved
 from helper.session.filing.matter import Matter, chosen
 from helper.session.filing.occasion import Occasion
 from helper.session.filing.one_form import Tools, plan_for
+from helper.session.operator import OF_ONE_FORM
 from helper.session.portal_address import PortalAddress
 
 
@@ -114,6 +115,7 @@ class Agenda:
         self._had.add(matter.id)
         self.begun += 1
         self.count_anew()
+        self._forget_the_one_before()
 
     def next(self) -> Matter | None:
         """Reserve the next form; None: there is none, or the run has gone as far as it should."""
@@ -128,7 +130,12 @@ class Agenda:
             self._had.add(matter.id)
             self.begun += 1
             self.total = max(self.total, self.begun)
+        self._forget_the_one_before()
         self.announce(matter)
+
+    def _forget_the_one_before(self) -> None:
+        """Pressed twice, the second time would put aside a form that nobody has seen yet."""
+        self._tools.talk.forget(*OF_ONE_FORM)
 
     def announce(self, matter: Matter) -> None:
         """Tell what will be put into the form."""

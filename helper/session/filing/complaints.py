@@ -115,6 +115,10 @@ class ComplaintMatters:
         """Write down its number."""
         self._queue.set_number(matter_id, number)
 
+    def add_note(self, matter_id: str, words: str) -> None:
+        """Write it down with the complaint."""
+        self._queue.add_note(matter_id, words)
+
     def keep_small(self, matter_id: str) -> Matter | None:
         """Leave it a single link; the others get a form of their own."""
         rest = keep_one_link(self._store, matter_id, at=self._now())

@@ -9,8 +9,13 @@ from helper.session.filing.form_wording import Wording, released
 from helper.session.filing.handover import Ending, Turn
 from helper.session.filing.matter import Matter
 from helper.session.filing.one_form import RESULTS, Tools
+from helper.session.operator import Choice, QuestionKind
 from helper.session.window import PortalWindow
 
+_WHAT_IS_WRONG = (
+    Choice("leave", wording.NOTHING_MORE, safe=True),
+    Choice("note", wording.WRITE_DOWN, asks=wording.YOUR_WORDS),
+)
 REHEARSED = "rehearsed"
 """The result of a form that was only looked at; it stands in no record."""
 
@@ -43,7 +48,24 @@ class Ledger:
         is_told = turn.ending is Ending.PROBLEM and turn.words
         self._tell(result.value, turn.words if is_told else self._sentence(result, turn.number), turn.number)
 
-    async def learn_number(self, window: PortalWindow, matter: Matter, turn: Turn) -> None:
+    async def learn_more(self, window: PortalWindow, matter: Matter, turn: Turn) -> None:
+        """Ask what only the person can add, once the ending is written down."""
+        match turn.ending:
+            case Ending.FILED:
+                await self._learn_number(window, matter, turn)
+            case Ending.PROBLEM if not turn.words:
+                await self._ask_what_is_wrong(matter)
+            case _:
+                pass
+
+    async def _ask_what_is_wrong(self, matter: Matter) -> None:
+        decision = await self._tools.talk.ask(
+            QuestionKind.WHAT_IS_WRONG, wording.WHAT_IS_WRONG, _WHAT_IS_WRONG
+        )
+        if decision.text:
+            self._tools.matters.add_note(matter.id, decision.text)
+
+    async def _learn_number(self, window: PortalWindow, matter: Matter, turn: Turn) -> None:
         """Where the number was not read but told, or is not known at all: the page may show where it stands."""
         if turn.number and not turn.told:
             return

@@ -124,6 +124,10 @@ class Matters(Protocol):
         """Write down the number of what was sent."""
         ...
 
+    def add_note(self, matter_id: str, words: str) -> None:
+        """Write down what the person says of it."""
+        ...
+
     def keep_small(self, matter_id: str) -> Matter | None:
         """Cut a first form on a host to a single link; gives the matter of the others. None: there is nothing to cut."""
         ...

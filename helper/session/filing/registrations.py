@@ -110,6 +110,10 @@ class RegistrationMatters:
         """Write down the portal's number of it."""
         self._registry.set_number(matter_id, number, practice=self._practice)
 
+    def add_note(self, matter_id: str, words: str) -> None:
+        """Write it down with the design."""
+        self._registry.add_note(matter_id, words)
+
     def keep_small(self, matter_id: str) -> Matter | None:
         """A registration is about one design already."""
         return None

@@ -245,7 +245,7 @@ class FilingSession:
             done = self._tools.matters.wording.done
             text = filed(turn.number, self._tools.now(), self._agenda.more, done)
             await self._say_in_page(window, text)
-            await self._ledger.learn_number(window, matter, turn)
+        await self._ledger.learn_more(window, matter, turn)
         return await self._may_go_on()
 
     async def _gone(self, window: PortalWindow, matter: Matter, what: str) -> bool:

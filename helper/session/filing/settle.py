@@ -8,7 +8,7 @@ from enum import StrEnum
 from helper.errors import PageGone
 from helper.session.filing.bookmark import Bookmark
 from helper.session.filing.matter import Matter
-from helper.session.filing.went_through import NOTHING_SEEN, Witness, ask_went_through, seen_of
+from helper.session.filing.went_through import ASKED_NUMBER, NOTHING_SEEN, Witness, ask_went_through, seen_of
 from helper.session.operator import Choice, QuestionKind
 from helper.session.talk import Talk
 from helper.session.window import PortalWindow
@@ -77,10 +77,9 @@ async def _ask_reserved(talk: Talk) -> Settled:
         (
             Choice("later", "I will look at the portal first", safe=True),
             Choice("not_filed", "No: fill it in again"),
-            Choice("filed", "Yes, I sent it"),
+            Choice("filed", "Yes, I sent it", asks=ASKED_NUMBER),
         ),
         detail=(NOTHING_SEEN,),
-        takes_text=True,
     )
     return Settled(_settlement(decision.choice), decision.text)
 

@@ -14,6 +14,7 @@ from helper.session.talk import Talk
 _LOOK_FIRST = Choice("later", "I will look at the portal first", safe=True)
 _GO_ON = Choice("go_on", "The form is still open: go on with it")
 _NOT_SENT = Choice("not_filed", "No, it was not sent: it may be filed again")
+ASKED_NUMBER = "Its number, as the portal shows it. Leave it empty if you do not see it."
 NOTHING_SEEN = "Nothing was seen to leave the window."
 """Only where the window was watched all the time; of a browser of the person's own nothing can be said."""
 
@@ -70,9 +71,8 @@ async def ask_went_through(
     decision = await talk.ask(
         QuestionKind.WENT_THROUGH,
         "Did this one go through?",
-        (_LOOK_FIRST, *((_GO_ON,) if still_open else ()), Choice("filed", yes), _NOT_SENT),
+        (_LOOK_FIRST, *((_GO_ON,) if still_open else ()), Choice("filed", yes, asks=ASKED_NUMBER), _NOT_SENT),
         detail=(*detail, *(_sentence(seen) for seen in sightings)),
-        takes_text=True,
     )
     if decision.choice != "filed":
         return Word(decision.choice)

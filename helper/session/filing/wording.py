@@ -166,6 +166,12 @@ def first_time(links_left: int) -> tuple[str, str]:
     )
 
 
+WHAT_IS_WRONG = "What is wrong with it? It is put aside either way."
+NOTHING_MORE = "Nothing to write down"
+WRITE_DOWN = "Write it down"
+YOUR_WORDS = "In your own words; you find them in its story."
+
+
 def left_out(label: str) -> str:
     """When the person leaves a field as it is."""
     return f"“{label}” stays as it is, as you wish."

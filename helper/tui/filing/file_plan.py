@@ -127,8 +127,14 @@ def _there(
         hidden=_hidden(records, complaint.finding_ids, shown),
         unmarked=_missing(complaint.finding_ids, marked),
         why_not=reasons[0].sentence if reasons else "",
-        before=complaint_words(complaint) if complaint.state in PUT_OFF else "",
+        before=_before(complaint) if complaint.state in PUT_OFF else "",
     )
+
+
+def _before(complaint: Complaint) -> str:
+    """How it ended, with what the person said about it then."""
+    said = f": {clean(complaint.note)}" if complaint.note else ""
+    return f"{complaint_words(complaint)}{said}"
 
 
 def _fresh(

@@ -32,25 +32,24 @@ class QuestionDialog(Dialog[Decision]):
         for line in self._question.detail:
             yield Static(clean_lines(line), classes="hint", markup=False)
         yield Menu([Entry(choice.choice, choice.text) for choice in self._choices])
-        yield Static(
-            "Its number, as the portal shows it. Leave it empty if you do not see it.", classes="number hint"
-        )
-        yield Field(classes="number")
+        yield Static(id="asked", classes="more hint", markup=False)
+        yield Field(classes="more")
         yield Horizontal(
             Press("menu.choose", "answer"), Press("dialog.no", "the first answer"), classes="presses"
         )
 
     def on_mount(self) -> None:
-        """The number is only asked for when an answer needs it."""
-        self.query(".number").set(display=False)
+        """A text is only asked for when an answer takes one."""
+        self.query(".more").set(display=False)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """Answer, or ask for the text that belongs to the answer."""
         event.stop()
         choice = next(choice for choice in self._choices if choice.choice == event.name)
-        if self._question.takes_text and choice.choice == "filed":
+        if choice.asks:
             self._chosen = choice
-            self.query(".number").set(display=True)
+            self.query_one("#asked", Static).update(clean(choice.asks))
+            self.query(".more").set(display=True)
             self.query_one(Field).focus()
         else:
             self.dismiss(Decision(choice.choice))
@@ -62,10 +61,10 @@ class QuestionDialog(Dialog[Decision]):
             self.dismiss(Decision(self._chosen.choice, clean(event.value)))
 
     def action_no(self) -> None:
-        """Back from the number to the answers; from there, the safe one."""
+        """Back from the text to the answers; from there, the safe one."""
         if self._chosen is None:
             super().action_no()
             return
         self._chosen = None
-        self.query(".number").set(display=False)
+        self.query(".more").set(display=False)
         self.query_one(Menu).focus()

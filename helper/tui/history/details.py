@@ -39,6 +39,8 @@ def _lines(complaint: Complaint, records: Records, now: datetime) -> Iterator[st
     yield f"design    {clean(work.title) if work else ''}"
     yield f"state     {clean(complaint_words(complaint))}"
     yield f"reason    {clean(complaint.reason)}"
+    if complaint.note:
+        yield f"note      {clean(complaint.note)}"
     for attempt in complaint.attempts:
         yield ""
         yield from _attempt(attempt, now)

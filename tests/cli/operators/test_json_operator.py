@@ -22,10 +22,9 @@ QUESTION = Question(
     id="q1",
     kind=QuestionKind.WENT_THROUGH,
     text="Did this one go through?",
-    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes")),
+    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes", asks="Its number.")),
     session="s",
     complaint="c1",
-    takes_text=True,
 )
 
 

@@ -21,8 +21,7 @@ QUESTION = Question(
     id="q1",
     kind=QuestionKind.WENT_THROUGH,
     text="Did this one go through?",
-    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes")),
-    takes_text=True,
+    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes", asks="Its number.")),
 )
 
 
@@ -66,10 +65,10 @@ def terminal() -> Iterator[Terminal]:
 
 
 async def test_a_number_answers_a_question(terminal: Terminal) -> None:
-    """The choice's number is the answer, and what follows it is the text."""
+    """The choice's number is the answer, and what follows it is the text; it is said what may follow."""
     terminal.operator.start()
     asking = asyncio.ensure_future(terminal.operator.decide(QUESTION))
-    await terminal.out.shows("2 Yes")
+    await terminal.out.shows("2 Yes\n      behind the 2: Its number.")
     terminal.type("2 00123")
 
     assert await asyncio.wait_for(asking, 5) == Decision("filed", "00123")

@@ -12,7 +12,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, text_of, type_in
 
 CHOICES = (
-    Choice("filed", "Yes, it went through"),
+    Choice("filed", "Yes, it went through", asks="Its number, as the portal shows it."),
     Choice("later", "I will look at the portal first", safe=True),
     Choice("not_filed", "No, it was not sent"),
 )
@@ -77,7 +77,7 @@ async def test_another_answer_takes_the_arrow_and_enter(asking: Asking, opened: 
 async def test_a_number_is_asked_for_with_the_answer_it_belongs_to(stage: Stage, opened: Open) -> None:
     """Only who says that it went through is asked for the number; Esc leads back to the choices."""
     a_ready_complaint(stage)
-    script = stage.script = Asking(takes_text=True)
+    script = stage.script = Asking()
     async with opened() as pilot:
         await press(pilot, *BEGIN, "down", "enter")
         assert script.answers == []

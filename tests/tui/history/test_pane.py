@@ -53,9 +53,12 @@ async def test_practice_is_shown_apart_and_only_when_asked(stage: Stage, opened:
 async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> None:
     """Enter shows each hand-over with where it went, and every link with what became of it."""
     stage.add_samples()
+    for one in stage.store.complaints.all():
+        stage.queue.add_note(one.id, "her name was wrong")
     async with opened() as pilot:
         await press(pilot, "4", "down", "down", "enter")
         text = text_of(pilot.app)
+        assert "note      her name was wrong" in text
         assert "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent" in text
         assert "waiting for Alibaba" in text
 

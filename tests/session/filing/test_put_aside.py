@@ -1,0 +1,93 @@
+"""A form with which something is wrong: put aside, and what the person says about it stays with it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from helper.model.complaint import ComplaintState
+from helper.session.events import ComplaintReserved, FieldFilled, HandedOver, Released
+from helper.session.filing.session import FilingSession
+from helper.session.operator import Decision, QuestionKind, Request
+from tests.session.stage import Stage
+
+WORDS = "the portal shows another artist's name"
+
+
+@pytest.mark.parametrize("at", [FieldFilled, HandedOver])
+async def test_what_is_wrong_is_asked_and_kept_with_the_form(
+    stage: Stage, at: type[FieldFilled | HandedOver]
+) -> None:
+    """While it is filled and when it is hers: put aside first, then asked; the words stand in its story."""
+    session = stage.session(limit=1)
+    stage.operator.at[at] = lambda _: session.request(Request.PROBLEM)
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("note", WORDS)]}
+
+    await session.run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, WORDS)
+    assert [event.result for event in stage.operator.told(Released)] == ["skipped"]
+
+
+async def test_without_a_word_it_is_put_aside_all_the_same(stage: Stage) -> None:
+    """Enter is enough, and nothing is written down."""
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("leave")]}
+
+    await session.run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, "")
+
+
+async def test_a_second_word_comes_behind_the_first(stage: Stage) -> None:
+    """Put aside again another evening, both stand there; the same words once."""
+    stage.operator.answers = {
+        QuestionKind.WHAT_IS_WRONG: [Decision("note", text) for text in ("a", "b", "b")]
+    }
+    for _ in range(3):
+        session = stage.session(limit=1)
+        stage.operator.at[HandedOver] = partial(_ask, session, Request.PROBLEM)
+        await session.run()
+        stage.queue.again(stage.store.complaints.all()[0].id)
+
+    assert stage.store.complaints.all()[0].note == "a; b"
+
+
+async def test_for_later_asks_nothing(stage: Stage) -> None:
+    """Nothing is wrong with it; it only has to wait."""
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.LATER)
+
+    await session.run()
+
+    assert stage.operator.questions == []
+
+
+@pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM, Request.FILL_AGAIN])
+async def test_a_key_pressed_twice_does_nothing_to_the_next_form(stage: Stage, request_: Request) -> None:
+    """The second press came when the first had worked already: the next form reaches the person."""
+    session = stage.session(limit=2)
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("leave")]}
+
+    def twice(_: HandedOver) -> None:
+        if len(stage.operator.told(ComplaintReserved)) == 1:
+            session.request(Request.LATER)
+            session.request(request_)
+        else:
+            session.request(Request.PAUSE)
+
+    stage.operator.at[HandedOver] = twice
+    stage.operator.at[Released] = lambda _: session.request(Request.GO_ON)
+
+    await session.run()
+
+    assert len(stage.operator.told(HandedOver)) == 2
+    assert [event.result for event in stage.operator.told(Released)] == ["skipped"]
+
+
+def _ask(session: FilingSession, request: Request, _: object) -> None:
+    session.request(request)
