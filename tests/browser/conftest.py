@@ -7,15 +7,13 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Error, Page, Playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from helper.browser.keeper.driver import shared_driver
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
-_STARTS = 3
-"""A start that fails once on a busy machine must not cost a worker all its browser tests."""
 
 
 @pytest.fixture(scope="session")
@@ -31,25 +29,17 @@ def browser_path() -> str:
 async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
     """One visible browser for all tests of this worker."""
     async with shared_driver() as playwright:
-        browser = await _launched(playwright, browser_path)
+        browser = await playwright.chromium.launch(
+            headless=False,
+            executable_path=browser_path,
+            # As root Chromium cannot build its sandbox.
+            chromium_sandbox=os.geteuid() != 0,
+            # The driver may have been started, by a test that needs no screen, before there was one.
+            env={**os.environ, "DISPLAY": screen},
+            args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
+        )
         yield browser
         await browser.close()
-
-
-async def _launched(playwright: Playwright, path: str) -> Browser:
-    for left in reversed(range(_STARTS)):
-        try:
-            return await playwright.chromium.launch(
-                headless=False,
-                executable_path=path,
-                # As root Chromium cannot build its sandbox.
-                chromium_sandbox=os.geteuid() != 0,
-                args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
-            )
-        except Error:
-            if not left:
-                raise
-    raise AssertionError("it is tried at least once")
 
 
 @pytest.fixture(scope="session")
