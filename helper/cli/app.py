@@ -118,7 +118,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     as_json = "--json" in arguments
     try:
-        code = app(args=list(arguments), prog_name="ipp-helper", standalone_mode=False)
+        code = app(args=_with_data_behind(arguments), prog_name="ipp-helper", standalone_mode=False)
     except typer.TyperException as misuse:
         show_error(_wrong_use(misuse), as_json=as_json)
         return WrongUse.exit_code
@@ -155,6 +155,19 @@ def _our_fault(fault: Exception, arguments: Sequence[str], *, as_json: bool) -> 
         file = None
     show_error(_Fault(crash.sentence(file)), as_json=as_json)
     return crash.EXIT_CODE
+
+
+def _with_data_behind(arguments: Sequence[str]) -> list[str]:
+    """The folder is an option of each command; as with the screens, it may also stand before the command."""
+    match arguments:
+        case ["--data", folder, *rest] if rest:
+            before = ["--data", folder]
+        case [word, *rest] if rest and word.startswith("--data="):
+            before = [word]
+        case _:
+            return list(arguments)
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [*rest[:end], *before, *rest[end:]]
 
 
 def _named_data(arguments: Sequence[str]) -> Path | None:

@@ -13,7 +13,7 @@ from helper.model.deadlines import Certainty
 COUNTED_DAYS = 365
 """For how long an upheld complaint counts against a seller, as far as the rule is known."""
 CLOSING_DAYS = 8
-"""On so many different days artists say a store's listings must have been taken down: 48 points at 6 each."""
+"""On so many different days artists say a shop's listings must have been taken down: 48 points at 6 each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ STORE_RULES = (
         read_on=_READ_ON,
     ),
     StoreRule(
-        says=f"48 points close a store; that would be {CLOSING_DAYS} different days.",
+        says=f"48 points close a shop; that would be {CLOSING_DAYS} different days.",
         source="told among artists; no text of AliExpress's was found that says so",
         certainty=Certainty.GUESSED,
         read_on=_READ_ON,
@@ -53,8 +53,8 @@ STORE_RULES = (
 RULE_OF_THUMB = (
     "Why different days: a published reading of AliExpress's rules counts all general violations that are established"
     f" on one day once, and lets each of them lapse after {COUNTED_DAYS} days. Among artists a complaint is said to be"
-    " worth 6 points, and 48 points to close a store. AliExpress has confirmed neither to us; nobody can promise that a"
-    " store will close."
+    " worth 6 points, and 48 points to close a shop. AliExpress has confirmed neither to us; nobody can promise that a"
+    " shop will close."
 )
 """The same in a few sentences, wherever different days are counted."""
 

@@ -39,6 +39,20 @@ def test_every_command_answers_as_json_on_a_folder_of_its_own(program: Program, 
     assert answer.json["format"] == 1
 
 
+@pytest.mark.parametrize("one_word", [False, True])
+def test_the_folder_may_stand_before_the_command_too(
+    program: Program, tmp_path: Path, one_word: bool
+) -> None:
+    """As it does where the screens are opened; what stands behind -- stays an argument."""
+    folder = str(tmp_path / "elsewhere")
+    before = [f"--data={folder}"] if one_word else ["--data", folder]
+    assert app.run([*before, "works", "add", "--title", "Fox"]) == 0
+    assert app.run([*before, "queue", "add", "--", an_item_url()]) == 0
+    program.capsys.readouterr()
+    assert app.run(["works", "list", "--data", folder]) == 0
+    assert "Fox" in program.capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "command",
     [["nope"], ["works", "nope"], ["works", "add"], ["works", "list", "--nope"], ["queue", "judge", "abcd"]],

@@ -92,7 +92,7 @@ def test_every_figure_has_its_heading() -> None:
 def test_never_a_promise() -> None:
     """The report counts different days and says that nobody can promise the end of a store."""
     page = report_page(figures_of([_fact()], TODAY), NO_EFFORT)
-    assert "nobody can promise that a store will close" in page
+    assert "nobody can promise that a shop will close" in page
 
 
 def test_the_card_names_nobody() -> None:

@@ -50,7 +50,7 @@ class QuestionDialog(Dialog[Decision]):
             self._chosen = choice
             self.query_one("#asked", Static).update(clean(choice.asks))
             self.query(".more").set(display=True)
-            self.query_one(Field).focus()
+            self.screen.set_focus(self.query_one(Field))
         else:
             self.dismiss(Decision(choice.choice))
 
@@ -67,4 +67,4 @@ class QuestionDialog(Dialog[Decision]):
             return
         self._chosen = None
         self.query(".more").set(display=False)
-        self.query_one(Menu).focus()
+        self.screen.set_focus(self.query_one(Menu))

@@ -98,12 +98,12 @@ class ListingsPane(Pane):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the filter goes to the list; the words stay."""
         event.stop()
-        self.query_one(VirtualTable).focus()
+        self.screen.set_focus(self.query_one(VirtualTable))
 
     def on_filter_field_left(self, event: FilterField.Left) -> None:
         """On in the list."""
         event.stop()
-        self.query_one(VirtualTable).focus()
+        self.screen.set_focus(self.query_one(VirtualTable))
 
     def key_escape(self) -> None:
         """Show everything again."""
@@ -149,7 +149,7 @@ class ListingsPane(Pane):
 
     def action_filter(self) -> None:
         """Type words."""
-        self.query_one(FilterField).focus()
+        self.screen.set_focus(self.query_one(FilterField))
 
     def action_state(self, by: int) -> None:
         """The next kind of which there are any."""

@@ -41,7 +41,7 @@ def details(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime) -
         yield Content.styled(f"({CLOSING_DAYS} could close a shop, if the rule we know still holds)", "$soft")
     if (since := seller.not_available if seller else None) is not None:
         pictured = ", with a picture" if since.evidence else ""
-        yield Content(f"store page not available since {near_day(since.at, now)}{pictured}")
+        yield Content(f"its page is not available since {near_day(since.at, now)}{pictured}")
         yield Content.styled("(why, nobody knows: it may have been closed, or left)", "$soft")
     yield Content("")
     yield from _pairs(

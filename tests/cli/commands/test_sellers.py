@@ -40,7 +40,7 @@ def test_the_ledger_is_that_of_the_sheet(shop: Program) -> None:
         for one in listed
     }
     assert told == {ONE: (2, 2, 0, 0), OTHER: (1, 0, 1, 0), THIRD: (1, 0, 0, 0)}
-    assert "nobody can promise that a store will close" in shop("sellers", "list").out
+    assert "nobody can promise that a shop will close" in shop("sellers", "list").out
 
 
 def test_a_store_is_shown_by_number_or_name(shop: Program) -> None:

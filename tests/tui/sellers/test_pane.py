@@ -38,7 +38,7 @@ async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: P
         await press(pilot, "ctrl+u")
         await type_in(pilot, str(picture))
         await press(pilot, "enter")
-        await until(pilot, "store page not available since")
+        await until(pilot, "its page is not available since")
         assert "why, nobody knows" in _words(pilot.app)
         await press(pilot, "w")
         await until(pilot, "It is written down")
@@ -64,7 +64,7 @@ async def test_a_shop_is_shown_whole_without_a_promise(stage: Stage, opened: Ope
         ):
             assert words in text
         await press(pilot, "end")
-        assert "nobody can promise that a store will close" in _words(pilot.app)
+        assert "nobody can promise that a shop will close" in _words(pilot.app)
 
 
 async def test_another_shop_of_the_same_owner_is_linked_with_a_reason(stage: Stage, opened: Open) -> None:
