@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 30.0
 
 
 class Said(io.StringIO):

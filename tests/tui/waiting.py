@@ -12,7 +12,7 @@ from tests.tui.stage import paste, settle, text_of
 
 _PATIENCE_SECONDS = 30.0
 """A busy machine may be slow; a screen that never comes is a failure."""
-_STANDS_SECONDS = 3.0
+_STANDS_SECONDS = 15.0
 
 
 async def until(pilot: Pilot[int], wanted: str | Callable[[str], bool]) -> str:

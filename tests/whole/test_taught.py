@@ -152,7 +152,7 @@ class Evening:
         """Run a session with a person before its window, who has everything to show."""
         with open_store(self.places) as store:
             parts = Parts(places=self.places, settings=Settings(), store=store, queue=Queue(store))
-            async with portal_browser(self.order(parts)) as browser, asyncio.timeout(40):
+            async with portal_browser(self.order(parts)) as browser, asyncio.timeout(90):
 
                 def request(asked: Request) -> None:
                     session.request(asked)

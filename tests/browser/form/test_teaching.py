@@ -50,7 +50,7 @@ class Lesson:
         """What is known after the person did this while she was asked to point."""
         await self.teacher.begin_pointing()
         try:
-            async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+            async with asyncio.timeout(30), asyncio.TaskGroup() as group:
                 waiting = group.create_task(self.teacher.pointed())
                 await act()
             return waiting.result()

@@ -140,7 +140,7 @@ async def test_a_field_of_an_earlier_part_of_the_form_is_left_out(
         "form label:last-child { display: block }" if still_there else ""
     )
     await page.add_style_tag(content=hide)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         names = await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES)
     assert ("form.png" in names) is still_there
 

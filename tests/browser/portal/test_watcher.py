@@ -218,7 +218,7 @@ async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: P
     await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
     await page.dblclick("#script-submit")
     assert (await noticed(signs)).kind is SignKind.SUBMITTED
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(held) < 2:
             await page.evaluate("1")
     await held[0].fulfill(json={"ok": True, "complaintNo": 48213377})
@@ -271,5 +271,5 @@ async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page:
 async def test_typing_is_noticed_but_not_what_was_typed(signs: SignQueue, page: Page) -> None:
     """The session looks again; the sign itself carries nothing."""
     await page.locator("#description").press_sequentially("x")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert await signs.next() == Sign(kind=SignKind.CHANGED)

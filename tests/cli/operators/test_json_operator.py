@@ -84,7 +84,7 @@ async def test_a_question_is_answered_by_its_id(line: Line) -> None:
     await line.out.shows('"question"')
     line.say('{"question": "q1", "choice": "filed", "text": "0012"}')
 
-    assert await asyncio.wait_for(asking, 5) == Decision("filed", "0012")
+    assert await asyncio.wait_for(asking, 30) == Decision("filed", "0012")
 
 
 async def test_a_question_names_its_choices_and_the_safe_one(line: Line) -> None:

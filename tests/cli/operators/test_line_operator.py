@@ -71,7 +71,7 @@ async def test_a_number_answers_a_question(terminal: Terminal) -> None:
     await terminal.out.shows("2 Yes\n      behind the 2: Its number.")
     terminal.type("2 00123")
 
-    assert await asyncio.wait_for(asking, 5) == Decision("filed", "00123")
+    assert await asyncio.wait_for(asking, 30) == Decision("filed", "00123")
 
 
 async def test_enter_is_the_safe_answer(terminal: Terminal) -> None:
@@ -81,7 +81,7 @@ async def test_enter_is_the_safe_answer(terminal: Terminal) -> None:
     await terminal.out.shows("2 Yes")
     terminal.type("")
 
-    assert await asyncio.wait_for(asking, 5) == Decision("later")
+    assert await asyncio.wait_for(asking, 30) == Decision("later")
 
 
 async def test_a_line_typed_before_the_question_never_answers_it(terminal: Terminal) -> None:
@@ -93,7 +93,7 @@ async def test_a_line_typed_before_the_question_never_answers_it(terminal: Termi
     await terminal.out.shows("2 Yes")
     terminal.type("1")
 
-    assert await asyncio.wait_for(asking, 5) == Decision("later")
+    assert await asyncio.wait_for(asking, 30) == Decision("later")
 
 
 async def test_another_word_is_asked_for_again(terminal: Terminal) -> None:
@@ -105,7 +105,7 @@ async def test_another_word_is_asked_for_again(terminal: Terminal) -> None:
     await terminal.out.shows("Type a number from 1 to 2")
     terminal.type("2")
 
-    assert (await asyncio.wait_for(asking, 5)).choice == "filed"
+    assert (await asyncio.wait_for(asking, 30)).choice == "filed"
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ async def requests(*events: Event, stumbles: bool = False) -> list[Request]:
     async with ScriptedActor(person, operator, asked.put_nowait):
         for event in events:
             operator.tell(event)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             heard.append(await asked.get())
     return heard
 
