@@ -69,8 +69,7 @@ def facts_of(store: Shelves, *, client: str | None = None) -> list[Fact]:
 
 def reported_on(finding: Finding) -> date | None:
     """The day on which it went to the portal, as its history tells; None: it does not say."""
-    told = (moment for moment in finding.history if moment.what.startswith(("reported", "sent")))
-    moment = next(told, None)
+    moment = finding.reported
     if moment is None or NOT_CLEAR in moment.what.split("(", 1)[0]:
         return None
     return moment.at.date()

@@ -186,7 +186,7 @@ def _begin(finding: Finding) -> date | None:
     """The day from which the rule counts: of the objection or the no, else of the report."""
     if finding.state is not FindingState.FILED:
         return finding.outcome.at.date() if finding.outcome is not None else None
-    return finding.history[-1].at.date() if finding.history else None
+    return finding.reported.at.date() if finding.reported else None
 
 
 def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:

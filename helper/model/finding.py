@@ -128,6 +128,11 @@ class Finding:
         """Whether the person is to look at it still; what was sent is history, and raises no question."""
         return self.judgement is None and self.state in OPEN_STATES
 
+    @property
+    def reported(self) -> Moment | None:
+        """The line of its history that says that it went to the portal; None: none does. Later lines tell other things."""
+        return next((moment for moment in self.history if moment.what.startswith(_REPORTED)), None)
+
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
         """The same finding with the person's answer; an answer of "later" leaves it new."""
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED
@@ -162,6 +167,9 @@ class Finding:
             history=(*self.history, Moment(at=at, what=what)),
         )
 
+
+_REPORTED = ("reported", "sent")
+"""How such a line begins: as a sheet of the person's tells it, and as a session writes it down."""
 
 _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
 """Answers that speak against reporting the listing, should it be called a copy later."""

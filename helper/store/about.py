@@ -83,5 +83,6 @@ def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
     if complaint is not None and complaint.attempts:
         last = complaint.attempts[-1]
         return last.seen_at or last.at
-    told = (line.at for line in finding.history if line.what.startswith(("reported", "sent")))
-    return next(told, complaint.planned_at if complaint else None)
+    if finding.reported is not None:
+        return finding.reported.at
+    return complaint.planned_at if complaint else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding, FindingState
+from helper.model.finding import FindingState
 from helper.store.store import Store
 
 _GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
@@ -47,7 +47,7 @@ def count(store: Store, ready_links: list[int]) -> Counts:
             complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
             for complaint in store.complaints.all()
         ),
-        oldest_waiting=min(filter(None, map(_filed_at, waiting)), default=None),
+        oldest_waiting=min((one.reported.at for one in waiting if one.reported), default=None),
     )
 
 
@@ -66,7 +66,3 @@ def news_since(store: Store, moment: datetime) -> Mapping[FindingState, int]:
 def gone_of(news: Mapping[FindingState, int]) -> int:
     """How many of them are gone."""
     return sum(news.get(state, 0) for state in _GONE)
-
-
-def _filed_at(finding: Finding) -> datetime | None:
-    return finding.history[-1].at if finding.history else None

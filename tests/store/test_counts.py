@@ -9,8 +9,10 @@ import pytest
 
 from helper.model.attempt import Result
 from helper.model.finding import FindingState
+from helper.model.listing import Presence
 from helper.model.work import Work
 from helper.store.counts import Counts
+from helper.store.presence import seen_again
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import NOW, a_work, addresses, an_attempt
@@ -45,6 +47,13 @@ def test_what_was_sent_waits(queue: Queue, work: Work) -> None:
     assert queue.counts() == replace(
         NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3)
     )
+
+
+def test_a_look_at_the_page_does_not_make_it_younger(queue: Queue, store: Store, work: Work) -> None:
+    """Whoever looks whether the listings are still there learns nothing about how long they wait."""
+    _file(queue, work, practice=False)
+    store.change(*(seen_again(one, Presence.LIVE, at=NOW) for one in store.findings.all()))
+    assert queue.counts().oldest_waiting == NOW - timedelta(days=3)
 
 
 def test_what_came_of_it(queue: Queue, store: Store, work: Work) -> None:
