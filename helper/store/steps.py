@@ -80,7 +80,10 @@ class Steps:
     def undo(self) -> str | None:
         """Take the last step back and say what it was; None: there is nothing to take back."""
         while self._done:
-            if back := self._taken(self._done.pop().turned()):
+            back = self._taken(self._done[-1].turned())
+            # Not before: what could not be written is still to be taken back.
+            self._done.pop()
+            if back is not None:
                 self._undone.append(back.turned())
                 return back.what
         return None
@@ -88,7 +91,9 @@ class Steps:
     def redo(self) -> str | None:
         """Do again what was taken back last."""
         while self._undone:
-            if again := self._taken(self._undone.pop()):
+            again = self._taken(self._undone[-1])
+            self._undone.pop()
+            if again is not None:
                 self._done.append(again)
                 return again.what
         return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 
 import pytest
 
+from helper.errors import StoreError
 from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.work import Work
@@ -41,6 +44,20 @@ def test_a_new_step_ends_the_redoing(queue: Queue) -> None:
     queue.undo()
     queue.add(addresses(1, start=5), source="paste")
     assert queue.redo() is None
+
+
+def test_a_step_that_could_not_be_taken_back_still_can(
+    queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full drive costs no step: once there is room the same one is taken back, not the one before it, and done again."""
+    for start in (0, 5):
+        queue.add(addresses(1, start=start), source="paste")
+    for act, left in ((queue.undo, 1), (queue.redo, 2)):
+        with monkeypatch.context() as patch, pytest.raises(StoreError):
+            patch.setattr(os, "fsync", _no_room)
+            act()
+        assert act() == "1 link added"
+        assert len(store.findings) == left
 
 
 def test_what_has_gone_to_a_form_is_never_taken_back(queue: Queue, store: Store, work: Work) -> None:
@@ -164,3 +181,7 @@ def test_a_changed_design_is_a_step(queue: Queue, store: Store, work: Work) -> N
     assert queue.undo() == "written permission noted for 1 design"
     assert queue.undo() == "1 design changed"
     assert store.works[work.id] == work
+
+
+def _no_room(_: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
