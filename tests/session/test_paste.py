@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from helper.flow.paste import PasteForm
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldLeftOut, FieldPasted, HandedOver
@@ -67,6 +69,17 @@ async def test_a_field_the_page_does_not_have_is_pasted_and_seen(stage: Stage) -
 
     assert [event.done for event in stage.operator.told(FieldPasted)] == [False, True]
     assert stage.store.complaints.all()[0].state is ComplaintState.FILED
+
+
+@pytest.mark.parametrize("stopping", [Request.PAUSE, Request.LATER, Request.PROBLEM])
+async def test_whoever_stops_at_a_text_that_lies_ready_finds_it_gone(stage: Stage, stopping: Request) -> None:
+    """Nothing of a form that was put aside is pasted somewhere else by mistake."""
+    session = paste_stage(stage).session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(stopping)
+
+    await session.run()
+
+    assert (stage.clipboard.copied, stage.clipboard.text) == (["AliExpress.com"], "")
 
 
 async def test_a_pasted_text_is_taken_off_the_clipboard_again(stage: Stage) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Protocol
 
+from helper.errors import PageGone
 from helper.flow.desk import Asked, Differs, Filled, Pasted, PasteReady, Progress
 from helper.flow.form import Candidate, Option, Reading, Unchosen
 from helper.flow.plan import Files, PlannedField
@@ -56,16 +58,20 @@ class SessionDesk:
         """Show the candidates and ask; Enter means pasting."""
         names = {str(number): candidate for number, candidate in enumerate(candidates, 1)}
         await self._window.mark(candidates)
-        decision = await self._talk.ask(
-            QuestionKind.WHICH_FIELD,
-            f"Which box on the page is “{field.label}”?",
-            (
-                *(Choice(name, f"the frame {name}: {_described(one)}") for name, one in names.items()),
-                *((SHOW_IT,) if self._window.teacher else ()),
-                PASTE_IT,
-            ),
-        )
-        await self._window.mark(())
+        try:
+            decision = await self._talk.ask(
+                QuestionKind.WHICH_FIELD,
+                f"Which box on the page is “{field.label}”?",
+                (
+                    *(Choice(name, f"the frame {name}: {_described(one)}") for name, one in names.items()),
+                    *((SHOW_IT,) if self._window.teacher else ()),
+                    PASTE_IT,
+                ),
+            )
+        finally:
+            # She may stop while it stands: then the page is hers, without frames in it.
+            with suppress(PageGone):
+                await self._window.mark(())
         if decision.choice == SHOW_IT.choice:
             return await self._pointed_at(field)
         return names.get(decision.choice)
@@ -98,12 +104,15 @@ class SessionDesk:
         self._chosen = None
         before = await self._choices(field)
         await self._clipboard.copy(field.laid_ready)
-        self._pasting = True
-        await self._window.strip(Mood.PASTE, _paste_text(field))
-        answer = await self._put_in(field, before)
+        try:
+            self._pasting = True
+            await self._window.strip(Mood.PASTE, _paste_text(field))
+            answer = await self._put_in(field, before)
+        finally:
+            # She may stop while it lies ready, or the page may go.
+            await self._clipboard.clear_if_unchanged(field.laid_ready)
         self._pasting = False
         self._moved.set()
-        await self._clipboard.clear_if_unchanged(field.laid_ready)
         if answer is False:
             self._talk.tell(FieldLeftOut, field=field.step, text=wording.left_out(field.label))
         return answer

@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 
-from helper.flow.form import Candidate, Reading
+from helper.flow.form import Candidate, Kind, Reading
 from helper.session.events import ComplaintReserved, FieldPasted, HandedOver
 from helper.session.filing import wording
-from helper.session.operator import Request
+from helper.session.operator import Decision, Question, QuestionKind, Request
 from helper.session.window import Mood
 from tests.fakes import FakeControl, FakeForm
-from tests.session.stage import Stage, a_form
+from tests.session.stage import ScriptedOperator, Stage, a_form
 
 
 class PatientForm(FakeForm):
@@ -71,3 +71,23 @@ async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: S
     total = len(patient.operator.told(ComplaintReserved)[0].fields)
     assert while_pasting == [(Mood.PASTE, wording.paste_here("Supplement infringement reason(s)"))]
     assert said_while_filling(patient)[-1] == wording.filling(total, total)
+
+
+async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(stage: Stage) -> None:
+    """The boxes were framed for the question only; the form that she puts aside here is hers."""
+    description = FakeControl(label="Supplement infringement reason(s)", kind=Kind.LINES, doubtful=True)
+    stage.window.form = a_form(description=description)
+
+    class Stopping(ScriptedOperator):
+        async def decide(self, question: Question) -> Decision:
+            if question.kind is not QuestionKind.WHICH_FIELD:
+                return await ScriptedOperator.decide(self, question)
+            session.request(Request.LATER)
+            return await asyncio.get_running_loop().create_future()
+
+    stage.operator = Stopping()
+    session = stage.session(limit=1)
+    await session.run()
+
+    assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
+    assert not stage.window.pen_is_ours
