@@ -21,7 +21,7 @@ from helper.session.pace import Pace, Pauses
 from helper.session.shop import records as shop_records
 from helper.session.shop.window_session import WALLS, OpenShop, Shop, ShopTools
 from helper.session.talk import Talk
-from helper.store.presence import is_back, relisted, seen_again
+from helper.store.presence import back_again, is_back, relisted, seen_again
 
 MOST_IN_VAIN = 3
 """After so many pages in a row that told nothing, the site does not want to be looked at just now."""
@@ -215,6 +215,7 @@ class RecheckSession:
     def _write(self, listing: Listing, page: ShopPage, look: Look) -> list[Finding]:
         """Write the look down in one change; gives the findings whose listing is back with it."""
         store = self._tools.store
+        listing = store.listings[listing.id]  # as it is kept: she may have corrected it while a puzzle stood there
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
         looked = shop_records.described(listing, shown, look)
         about = [finding for finding in store.findings.all() if finding.listing_id == listing.id]
@@ -261,7 +262,7 @@ class RecheckSession:
             ),
             detail=(f"Design: {work.title}",) if work else (),
         )
-        if decision.choice == "take_up":
+        if decision.choice == "take_up" and finding.id in {one.id for one in back_again(self._tools.store)}:
             self._tools.store.change(relisted(finding, by=self._tools.by, at=self._tools.now()))
         return decision.choice != "pause"
 

@@ -15,10 +15,11 @@ from helper.model.listing import Presence
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.pace import Pace
 from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
-from helper.store.presence import back_again, to_look_at
+from helper.store.presence import back_again, relisted, to_look_at
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url, places_in
+from tests.session.list_stage import ListPerson
 from tests.session.shop_stage import ShopStage, a_page
 
 GONE = {"title": "", "price": "", "gone": "Sorry, this item is no longer available"}
@@ -107,6 +108,19 @@ async def test_a_relisting_is_taken_up_by_the_persons_word(stage: ShopStage) -> 
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.BACK_AGAIN]
 
 
+async def test_what_she_takes_up_elsewhere_while_she_is_asked_is_taken_up_once(stage: ShopStage) -> None:
+    """The list of what is back again has a key for it too; her yes to the question makes no second finding."""
+    first = stage.store.findings.all()[0]
+    stage.operator = ListPerson({QuestionKind.BACK_AGAIN: [Decision("take_up")]})
+    stage.operator.before[QuestionKind.BACK_AGAIN] = lambda: stage.store.change(
+        relisted(first, by="Kim", at=stage.now())
+    )
+
+    await stage.recheck(limit=1).run()
+
+    assert [one.predecessor_id for one in stage.store.findings.all()].count(first.id) == 1
+
+
 async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopStage) -> None:
     """A puzzle before the page: the run waits for her Enter, then reads the page that is there."""
     url = an_item_url(0)
@@ -119,6 +133,24 @@ async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopSta
 
     assert [event.wall for event in stage.operator.told(WallMet)] == ["puzzle"]
     assert presences(stage) == ["live"]
+
+
+async def test_what_was_written_down_while_a_puzzle_stood_there_stays(stage: ShopStage) -> None:
+    """She pastes another address of the listing before she solves it: the look is written beside that."""
+    url = an_item_url(0)
+    stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
+    session = stage.recheck(limit=1)
+
+    def pastes_and_solves(_: WallMet) -> None:
+        stage.queue.add([read_address(f"{url}?gatewayAdapt=glo2deu")], source="paste")
+        session.request(Request.GO_ON)
+
+    stage.operator.at[WallMet] = pastes_and_solves
+    await session.run()
+
+    listing = stage.store.listings.all()[0]
+    assert f"{url}?gatewayAdapt=glo2deu" in listing.raw
+    assert [look.presence for look in listing.looks] == [Presence.LIVE]
 
 
 async def test_a_puzzle_she_does_not_solve_ends_the_run_without_a_word_about_the_listing(
