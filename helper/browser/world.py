@@ -59,6 +59,7 @@ class World:
         self._sessions: dict[Frame | None, CDPSession] = {}
         self._roots: dict[CDPSession, str] = {}
         self._main_frame_id = ""
+        self._reaching = asyncio.Lock()
 
     async def enter(self) -> None:
         """Put the scripts into every frame of the page and into all its later documents."""
@@ -67,23 +68,24 @@ class World:
 
     async def leave(self) -> None:
         """Let go of the page; scripts that are in it stay inert until it is reloaded."""
-        for session in self._sessions.values():
+        for session in tuple(self._sessions.values()):
             await _until_gone(session.detach())
         self._sessions.clear()
         self._places.clear()
 
     async def reach_frames(self) -> None:
         """Enter frames that live in a process of their own (a page from another site inside this one)."""
-        known = len(self._places)
-        if known >= len(self.page.frames):
-            return
-        shared = await self._frames_of(self._sessions[None])
-        if len(shared) >= len(self.page.frames):
-            return
-        entered = {place.owner for place in self._places.values()}
-        for frame in self.page.frames[1:]:
-            if frame not in entered:
-                await self._attach_own_process(frame)
+        # Whoever holds the pen, watches or fills looks for frames; entered twice, one would report everything twice.
+        async with self._reaching:
+            if len(self._places) >= len(self.page.frames):
+                return
+            shared = await self._frames_of(self._sessions[None])
+            if len(shared) >= len(self.page.frames):
+                return
+            entered = {place.owner for place in self._places.values()}
+            for frame in self.page.frames[1:]:
+                if frame not in entered:
+                    await self._attach_own_process(frame)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -99,13 +101,7 @@ class World:
         answer = await self._send(
             target.session,
             "Runtime.callFunctionOn",
-            {
-                "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
-                "executionContextId": target.context_id,
-                "arguments": [{"value": argument} for argument in arguments],
-                "returnByValue": True,
-                "awaitPromise": True,
-            },
+            {**_calling(function, arguments, target), "returnByValue": True, "awaitPromise": True},
         )
         if "exceptionDetails" in answer:
             detail = answer["exceptionDetails"]
@@ -117,35 +113,36 @@ class World:
     async def call_everywhere(self, function: str, *arguments: object) -> list[tuple[Place, Any]]:
         """Call `ipp.<function>` in every frame; a frame that went away meanwhile is left out."""
         await self.reach_frames()
-        answers: list[tuple[Place, Any]] = []
+        answers: dict[Place, Any] = {}
+        if await self._ask_each(answers, function, arguments):
+            # A frame that moved to another site lives on in another process.
+            await self.reach_frames()
+            await self._ask_each(answers, function, arguments)
+        return list(answers.items())
+
+    async def _ask_each(
+        self, answers: dict[Place, Any], function: str, arguments: tuple[object, ...]
+    ) -> bool:
+        """Ask the frames that have not answered yet; whether one of them went away meanwhile."""
         lost = False
         for place in self.places:
+            if place in answers:
+                continue
             try:
-                answers.append((place, await self.call(function, *arguments, place=place)))
+                answers[place] = await self.call(function, *arguments, place=place)
             except PageGone:
                 if place.frame_id == self._main_frame_id:
                     raise
-                self._places.pop(place.frame_id, None)
+                # Its next document may be there already, under the same frame.
+                if self._places.get(place.frame_id) == place:
+                    del self._places[place.frame_id]
                 lost = True
-        if lost:
-            # A frame that moved to another site lives on in another process.
-            asked = {place.context_id for place, _ in answers}
-            await self.reach_frames()
-            for place in self.places:
-                if place.context_id not in asked:
-                    answers.append((place, await self.call(function, *arguments, place=place)))  # noqa: PERF401 - extend takes no await
-        return answers
+        return lost
 
     async def object_id(self, function: str, *arguments: object, place: Place) -> str | None:
         """Like `call`, for a function that gives an element: its handle for the browser's own commands."""
         answer = await self._send(
-            place.session,
-            "Runtime.callFunctionOn",
-            {
-                "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
-                "executionContextId": place.context_id,
-                "arguments": [{"value": argument} for argument in arguments],
-            },
+            place.session, "Runtime.callFunctionOn", _calling(function, arguments, place)
         )
         found: str | None = answer["result"].get("objectId")
         return found
@@ -262,6 +259,15 @@ class World:
             ) from error
         except Error as error:
             raise PageGone("The page was closed or left.") from error
+
+
+def _calling(function: str, arguments: Sequence[object], place: Place) -> dict[str, Any]:
+    """How `ipp.<function>` is called in a frame; where our scripts stay empty, the call gives nothing."""
+    return {
+        "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
+        "executionContextId": place.context_id,
+        "arguments": [{"value": argument} for argument in arguments],
+    }
 
 
 def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:

@@ -64,7 +64,9 @@ def test_a_report_is_due_from_the_day_it_was_sent() -> None:
     """What was noted since, such as a look at its page, does not put off the day on which Alibaba may have answered."""
     sent = _sent(FRIDAY)
     looked = Moment(at=datetime(2026, 11, 27, tzinfo=UTC), what="the page was opened: it is on sale")
-    assert due_list([replace(sent, history=(*sent.history, looked))], [], TODAY) == due_list([sent], [], TODAY)
+    assert due_list([replace(sent, history=(*sent.history, looked))], [], TODAY) == due_list(
+        [sent], [], TODAY
+    )
 
 
 def test_a_no_can_be_complained_about_for_six_months() -> None:

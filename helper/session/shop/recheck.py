@@ -215,7 +215,9 @@ class RecheckSession:
     def _write(self, listing: Listing, page: ShopPage, look: Look) -> list[Finding]:
         """Write the look down in one change; gives the findings whose listing is back with it."""
         store = self._tools.store
-        listing = store.listings[listing.id]  # as it is kept: she may have corrected it while a puzzle stood there
+        listing = store.listings[
+            listing.id
+        ]  # as it is kept: she may have corrected it while a puzzle stood there
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
         looked = shop_records.described(listing, shown, look)
         about = [finding for finding in store.findings.all() if finding.listing_id == listing.id]
