@@ -83,7 +83,8 @@ async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(sta
             if question.kind is not QuestionKind.WHICH_FIELD:
                 return await ScriptedOperator.decide(self, question)
             session.request(Request.LATER)
-            return await asyncio.get_running_loop().create_future()
+            never: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
+            return await never
 
     stage.operator = Stopping()
     session = stage.session(limit=1)
