@@ -57,7 +57,7 @@ def file(
 
         def make(operator: Operator) -> FilingSession:
             made.append(filing_session(parts, operator, wish))
-            if not as_json and not made[0].ready():
+            if not (as_json or made[0].ready() or made[0].unfinished()):
                 aside("No form is ready. See: ipp-helper complaints list")
             return made[0]
 

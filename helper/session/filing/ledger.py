@@ -92,12 +92,15 @@ class Ledger:
         self.rehearsed = attempt is not None
         self._tell(REHEARSED, wording.REHEARSED if attempt else turn.words or wording.NOT_REHEARSED)
 
-    def farewell(self, left: int, elsewhere: int = 0) -> str:
-        """How the run ended; `elsewhere` is how many forms belong to another account."""
-        if left or elsewhere:
-            others = f" {wording.for_another_account(elsewhere)}" if elsewhere else ""
-            return f"{self.filed} {self._say.counted}, {left} {self._say.still}.{others}"
-        return f"{self.filed} {self._say.counted}. Nothing is waiting."
+    def farewell(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
+        """How the run ended; `elsewhere` is how many forms belong to another account, `left_open` how many are in the middle."""
+        counted = f"{self.filed} {self._say.counted}"
+        told = [f"{counted}, {left} {self._say.still}." if left or elsewhere else f"{counted}."]
+        if elsewhere:
+            told.append(wording.for_another_account(elsewhere))
+        if left_open:
+            told.append(wording.stands_open(left_open))
+        return " ".join(told) if len(told) > 1 or left else f"{counted}. Nothing is waiting."
 
     def _tell(self, result: str, text: str, number: str = "") -> None:
         self._tools.talk.tell(Released, result=result, number=number or None, text=text)

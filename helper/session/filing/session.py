@@ -88,7 +88,7 @@ class FilingSession:
         finally:
             self._talk.complaint = None
             left, elsewhere = len(self.ready()), len(self.elsewhere())
-            text = self._ledger.farewell(left, elsewhere)
+            text = self._ledger.farewell(left, elsewhere, len(self.unfinished()))
             self._talk.tell(SessionEnded, filed=self._ledger.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:

@@ -177,6 +177,12 @@ def left_out(label: str) -> str:
     return f"“{label}” stays as it is, as you wish."
 
 
+def stands_open(forms: int) -> str:
+    """At the end of a run, of forms that it leaves in the middle."""
+    which = "the form that is" if forms == 1 else f"the {forms} forms that are"
+    return f"The next run begins with {which} left open."
+
+
 def count(links: int) -> str:
     """A number of links in words."""
     return "1 link" if links == 1 else f"{links} links"
