@@ -62,6 +62,8 @@ class FakeList:
     pages: dict[str, ListReading] = field(default_factory=dict)
     details: dict[str, DetailsReading] = field(default_factory=dict)
     figures: dict[str, FiguresReading] = field(default_factory=dict)
+    blank: set[str] = field(default_factory=set)
+    """Addresses that answer with something else, such as a login."""
     at: str = LIST
     """Where the window is: on the list, unless a test begins elsewhere."""
     host: str = "127.0.0.1"
@@ -118,7 +120,7 @@ class FakeList:
     async def follow(self, address: str) -> None:
         if not address.startswith(ADDRESS):
             raise WrongUse("This link leads away from the portal.")
-        if address not in self.pages and address not in self.details:
+        if address not in {*self.pages, *self.details, *self.blank}:
             raise PageGone("The portal's page could not be opened.")
         self.followed.append(address)
         self.at = address

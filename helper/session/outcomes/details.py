@@ -12,13 +12,15 @@ from helper.flow.spec import Flow
 from helper.model.words import counted
 from helper.session.arrive import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request
-from helper.session.outcomes.pages import MOST_ASKED
-from helper.session.outcomes.way import PortalList
+from helper.session.outcomes.pages import LOGIN_AGAIN, MOST_ASKED
+from helper.session.outcomes.way import HERS, PortalList
 from helper.session.pace import Pauses
 from helper.session.race import first
 from helper.session.talk import Talk
 
 _PATIENCE_SECONDS = 8.0
+_LOGIN_SECONDS = 1.0
+"""So long a login may stand there that leaves by itself: who is known already is led through."""
 _SURE_SECONDS = 3.0
 """After so long a page that does not show its complaint's number counts, if it is not the one from before."""
 
@@ -44,15 +46,18 @@ class DetailsReader:
         if not await self._pauses.next():
             self.stopped = True
             return None
-        try:
-            await self._window.follow(row.details)
-        except WrongUse:
-            # A link out of the portal is no page of a complaint.
-            return None
-        self.has_moved = True
-        found = await self._shown(row.number)
-        self._last = found or self._last
-        return found
+        for _ in range(MOST_ASKED):
+            try:
+                await self._window.follow(row.details)
+            except WrongUse:
+                # A link out of the portal is no page of a complaint.
+                return None
+            self.has_moved = True
+            found = await self._shown(row.number)
+            self._last = found or self._last
+            if found is not None or self.stopped or not await self._logged_in_again():
+                return found
+        return None
 
     async def by_person(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
         """The pages of these complaints that the person opens, each read when she says so."""
@@ -67,6 +72,21 @@ class DetailsReader:
             if shown is not None and len(named) == 1:
                 found[next(iter(named))] = shown
         return found
+
+    async def _logged_in_again(self) -> bool:
+        """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
+        if not await self._is_hers():
+            return False
+        decision = await self._talk.ask(
+            QuestionKind.READ_ON,
+            f"{LOGIN_AGAIN}, then press Enter here: I read on.",
+            (Choice("read", "I am logged in: read on", safe=True), Choice("done", "That is all for now")),
+        )
+        self.stopped = decision.choice != "read"
+        return not self.stopped
+
+    async def _is_hers(self) -> bool:
+        return await self._window.sign_in(self._flow) in HERS
 
     async def _asked(self, left: list[str]) -> bool:
         decision = await self._talk.ask(
@@ -89,6 +109,8 @@ class DetailsReader:
             # The page of the complaint before may stand there until this one has come.
             if found is not None and waited > _SURE_SECONDS and found != self._last:
                 return found
+            if found is None and waited > _LOGIN_SECONDS and await self._is_hers():
+                return None
             done = await first(
                 within=LOOK_AGAIN_SECONDS,
                 sign=self._window.next_sign(),

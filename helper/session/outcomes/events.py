@@ -84,6 +84,8 @@ class RightsEnded(Event):
     changed: int
     missing: tuple[str, ...] = ()
     """Titles that wait for approval and were not met in the list."""
+    unsought: tuple[str, ...] = ()
+    """Titles that were not met, and may stand in a part of the list that was not read."""
     unclear: tuple[str, ...] = ()
     """Titles that stand there more than once, with several states."""
     unknown_words: tuple[str, ...] = ()
@@ -107,6 +109,8 @@ class OutcomesEnded(Event):
     """Numbers in the list that belong to no complaint in the records."""
     missing: tuple[str, ...] = ()
     """Our complaints that were sent and not met in the list."""
+    unsought: tuple[str, ...] = ()
+    """Ours that were not met, and may stand in a part of the list that was not read."""
     unread: tuple[str, ...] = ()
     """Numbers whose page could not be read, or speaks of other listings."""
     unknown_words: tuple[str, ...] = ()

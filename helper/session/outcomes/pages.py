@@ -17,6 +17,10 @@ from helper.session.talk import Talk
 MOST_ASKED = 3
 """So often the same page is answered with another question before the reading goes on without."""
 _TURN_IT = "Turn it in the window, then press Enter here."
+_TURN_TO_NEXT = "turn to the next page of the list, then press Enter here."
+LOGIN_AGAIN = "The portal asks you to log in again. Log in in the window"
+_STILL_THE_SAME = "It is the same page still."
+_STILL_OUT = "The portal still asks you to log in."
 
 
 class ListReader:
@@ -50,6 +54,10 @@ class ListReader:
         self._pages = 0
         self.stopped = False
         """Whether the person has stopped the reading."""
+        self.ended = False
+        """Whether the list was read to its last page."""
+        self.gone: PageGone | None = None
+        """What happened where the window went away between two pages."""
 
     async def reach(self, start: str, *, beside: bool) -> ListReading | None:
         """The first page of the list; None: the person stops here.
@@ -61,11 +69,14 @@ class ListReader:
             return found
         filled = await self._finder.settled(after=found, within=self._drawing_seconds)
         self.stopped = self._finder.paused
+        if filled is None and self._finder.signed_out:
+            return await self.reach(start, beside=beside)
         return filled or found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
-        """All rows from this page on that were not met before."""
+        """All rows from this page on that were not met before; where a page does not come, those before it."""
         found: list[ListRow] = []
+        self.ended = False
         visited = {first.address}
         reading: ListReading | None = first
         while reading is not None:
@@ -73,7 +84,10 @@ class ListReader:
             self._met.update(row.number for row in fresh)
             found += fresh
             self._say(reading)
-            reading = await self._following(reading, visited)
+            try:
+                reading = await self._following(reading, visited)
+            except PageGone as gone:
+                self.gone, reading = gone, None
         return found
 
     async def turned(
@@ -105,7 +119,7 @@ class ListReader:
             shown = await self._anywhere()
             if shown is not None and _around(shown) != _around(before):
                 return shown
-            detail = ("It is the same page still.",)
+            detail = (_STILL_OUT if self._finder.signed_out else _STILL_THE_SAME,)
         return None
 
     async def _following(self, reading: ListReading, visited: set[str]) -> ListReading | None:
@@ -118,9 +132,12 @@ class ListReader:
             self.stopped = self._finder.paused
             if following is not None or self.stopped:
                 return following
+            if self._finder.signed_out:
+                return await self.turned(reading, f"{LOGIN_AGAIN}, {_TURN_TO_NEXT}")
             return await self.turned(reading, f"The next page did not come. {_TURN_IT}")
         if reading.has_more and not reading.next_page:
             return await self.turned(reading, f"The list has another page. {_TURN_IT}")
+        self.ended = True
         return None
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
@@ -129,13 +146,13 @@ class ListReader:
             await self._window.follow(reading.next_page)
         except WrongUse:
             return None
+        except PageGone:
+            # No answer to one page is not the end of the list; a window that is gone gives a sign of its own.
+            return await self._finder.settled(after=reading, within=self._drawing_seconds)
         return await self._finder.settled(after=reading)
 
     async def _anywhere(self) -> ListReading | None:
-        try:
-            return await self._window.list_anywhere(self._flow)
-        except PageGone:
-            return None
+        return await self._finder.drawn(self._window.list_anywhere)
 
     def _say(self, reading: ListReading) -> None:
         self._pages += 1

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from helper.browser.portal.list_reading import DetailsReading, ListReading, ListRow
+from helper.browser.portal.list_reading import DetailsReading, ListReading, ListRow, Period
 from helper.browser.portal.signs import Mood
 from helper.errors import PageGone
 from helper.flow.spec import Flow
@@ -65,6 +65,7 @@ class OutcomesSession:
         self._tools = tools
         self._open_window = open_window
         self._tally = Tally()
+        self._shown = Period()
         self._ours = OurComplaints(tools.store, tools.queue, practice=tools.practice)
 
     def request(self, request: Request) -> None:
@@ -75,7 +76,12 @@ class OutcomesSession:
     def left_open(self) -> bool:
         """Whether something is left that only the person can settle."""
         tally = self._tally
-        return bool(self._missing() or tally.unread or matching.unknown_words(tally.rows, tally.details))
+        return bool(
+            not tally.ended
+            or self._unmet()
+            or tally.unread
+            or matching.unknown_words(tally.rows, tally.details)
+        )
 
     async def run(self) -> None:
         """Read until the list is at its end, or the person stops."""
@@ -85,7 +91,7 @@ class OutcomesSession:
                 opened = True
                 await self._read_all(window)
         except PageGone as gone:
-            problem = gone.what
+            problem = f"{gone.what} {gone.now}".rstrip()
         finally:
             self._talk.complaint = None
             # Without a window nothing has begun: the error says why, and no figures belong before it.
@@ -113,19 +119,24 @@ class OutcomesSession:
         reading = await reader.reach(tools.start, beside=self._form_is_open())
         if reading is None:
             return
+        self._tally.reached = True
         await window.strip(Mood.DONE, READING)
-        last = reading
+        last, is_older = reading, False
         while reading is not None:
             last = reading
             rows = await reader.rows(reading)
             self._tally.rows += rows
+            self._tally.ended, self._shown = reader.ended, last.period
             await self._take(rows, details)
+            if reader.gone is not None:
+                raise reader.gone
             if details.has_moved:
                 await window.follow(last.address)
                 details.has_moved = False
             # Other days that brought nothing: what is missing is not there.
-            is_over = reader.stopped or details.stopped or not rows
+            is_over = not reader.ended or details.stopped or (is_older and not rows)
             reading = None if is_over else await self._older(reader, last)
+            is_older = True
         with suppress(PageGone):
             if not reader.stopped and not details.stopped:
                 await figures.visit()
@@ -223,7 +234,7 @@ class OutcomesSession:
 
     async def _older(self, reader: ListReader, shown: ListReading) -> ListReading | None:
         """The list over other days, where the person chooses them; None: nothing is missing, or that is all."""
-        missing = [one for one in self._missing() if matching.may_be_hidden(one, shown.period)]
+        missing = [one for one in self._unmet() if matching.may_be_hidden(one, shown.period)]
         if not missing:
             return None
         earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
@@ -237,30 +248,51 @@ class OutcomesSession:
         )
         return await reader.turned(shown, text, tuple(described(one) for one in missing[:5]))
 
-    def _missing(self) -> list[OurComplaint]:
+    def _unmet(self) -> list[OurComplaint]:
         """Ours that were sent, are still open, and were not met in the list."""
         ours = self._ours.by_number
         # Met in the list, though its page was not read: that is said in words of its own.
-        met = {ours[number].complaint.id for number in self._tally.unread if number in ours}
+        met = {ours[row.number].complaint.id for row in self._tally.rows if row.number in ours}
         missing = self._ours.missing(self._tally.read | met)
         return [one for one in missing if not (self._tools.numbers_only and one.complaint.number)]
 
+    def _unsought(self, unmet: list[OurComplaint]) -> list[OurComplaint]:
+        """Those of them that may stand where nothing was read; a list that shows nothing at all proves nothing."""
+        if not self._tally.ended or not self._tally.rows:
+            return unmet
+        return [one for one in unmet if matching.may_be_hidden(one, self._shown)]
+
+    def _note_unread(self) -> None:
+        """Rows of ours whose turn did not come, because the window went away before."""
+        for row in self._tally.rows:
+            one = self._ours.by_number.get(row.number)
+            if one and one.complaint.id not in self._tally.read and row.number not in self._tally.unread:
+                self._tally.unread.append(row.number)
+
     def _tell_end(self, problem: str) -> None:
-        tally = self._tally
+        self._note_unread()
+        tally, unmet = self._tally, self._unmet()
+        unsought = self._unsought(unmet)
+        missing = [one for one in unmet if one not in unsought]
         self._talk.tell(
             OutcomesEnded,
             read=len(tally.read),
             changed=tally.changed,
             found=tally.found,
             strangers=tuple(tally.strangers),
-            missing=tuple(one.complaint.number or one.complaint.id for one in self._missing()),
+            missing=_names(missing),
+            unsought=_names(unsought),
             unread=tuple(tally.unread),
             unknown_words=tuple(matching.unknown_words(tally.rows, tally.details)),
             text="\n".join(
-                filter(None, (problem, self._tally.farewell(), *self._tally.open_questions(self._missing())))
+                filter(None, (problem, tally.farewell(), *tally.open_questions(missing, unsought)))
             ),
         )
 
     @property
     def _talk(self) -> Talk:
         return self._tools.talk
+
+
+def _names(ours: Iterable[OurComplaint]) -> tuple[str, ...]:
+    return tuple(one.complaint.number or one.complaint.id for one in ours)

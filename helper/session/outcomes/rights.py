@@ -17,7 +17,7 @@ from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.outcomes.events import RightRead, RightsEnded
 from helper.session.outcomes.pages import ListReader
 from helper.session.outcomes.right_matching import Matched, last_number, match, near
-from helper.session.outcomes.way import READING, RIGHTS, PortalList
+from helper.session.outcomes.way import LOOK_AND_AGAIN, READING, RIGHTS, PortalList
 from helper.session.pace import Pace, Pauses
 from helper.session.talk import Talk
 from helper.store.registry import Registry
@@ -44,6 +44,11 @@ class _Tally:
     read: dict[str, RightState] = field(default_factory=dict)
     """What the list says, by the design's id."""
     changed: list[Work] = field(default_factory=list)
+    reached: bool = False
+    """Whether the list was there at all."""
+    ended: bool = False
+    """Whether it was read to its last page."""
+    is_empty: bool = False
     unknown: list[str] = field(default_factory=list)
     strangers: int = 0
     unclear: list[str] = field(default_factory=list)
@@ -67,7 +72,13 @@ class RightsSession:
     @property
     def left_open(self) -> bool:
         """Whether something is left that only the person can settle."""
-        return bool(self._missing() or self._tally.unclear or self._tally.unknown or self._refused())
+        return bool(
+            not self._tally.ended
+            or self._missing()
+            or self._tally.unclear
+            or self._tally.unknown
+            or self._refused()
+        )
 
     async def run(self) -> None:
         """Read until the list is at its end, or the person stops."""
@@ -76,7 +87,7 @@ class RightsSession:
             async with self._open_window() as window:
                 await self._read_all(window)
         except PageGone as gone:
-            problem = gone.what
+            problem = f"{gone.what} {gone.now}".rstrip()
         finally:
             self._tell_end(problem)
 
@@ -97,9 +108,13 @@ class RightsSession:
         reading = await reader.reach(tools.start, beside=form_is_open)
         if reading is None:
             return
+        self._tally.reached = True
         await window.strip(Mood.DONE, READING)
         rows = await reader.rows(reading)
+        self._tally.ended, self._tally.is_empty = reader.ended, not rows
         await self._take(rows)
+        if reader.gone is not None:
+            raise reader.gone
         with suppress(PageGone):
             await window.strip(Mood.DONE, self._farewell())
 
@@ -183,19 +198,29 @@ class RightsSession:
         ]
 
     def _tell_end(self, problem: str) -> None:
-        tally = self._tally
+        tally, unmet = self._tally, tuple(work.title for work in self._missing())
         self._tools.talk.tell(
             RightsEnded,
             read=len(tally.read),
             changed=len(tally.changed),
-            missing=tuple(work.title for work in self._missing()),
+            missing=unmet if self._is_whole else (),
+            unsought=() if self._is_whole else unmet,
             unclear=tuple(tally.unclear),
             unknown_words=tuple(dict.fromkeys(tally.unknown)),
             strangers=tally.strangers,
             text="\n".join(filter(None, (problem, self._farewell(), *self._open_questions()))),
         )
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether what was not met is not there; a list that shows nothing at all proves nothing."""
+        return self._tally.ended and not self._tally.is_empty
+
     def _farewell(self) -> str:
+        if not self._tally.reached:
+            return "The list was not reached; nothing was read."
+        if self._tally.ended and self._tally.is_empty:
+            return "The list shows no registration at all."
         states = list(self._tally.read.values())
         said = ", ".join(
             f"{states.count(state)} {RIGHT_WORDS[state]}" for state in RightState if state in states
@@ -209,7 +234,7 @@ class RightsSession:
             f' When it is mended: ipp-helper register --work "{work.title}"'
             for work in self._refused()
         ]
-        lines += [f"Not in the list: {work.title}" for work in self._missing()]
+        lines += self._not_met()
         lines += [f"In the list more than once, so nothing was changed: {title}" for title in tally.unclear]
         lines += [
             f"I do not know what “{words}” means; nothing was changed for it."
@@ -220,6 +245,16 @@ class RightsSession:
                 f"{counted(tally.strangers, 'registration')} of the list are not among your designs."
             )
         return lines
+
+    def _not_met(self) -> list[str]:
+        """Those that wait and were not met: not there, or not read."""
+        titles = [work.title for work in self._missing()]
+        if self._is_whole:
+            return [f"Not in the list: {title}" for title in titles]
+        tally = self._tally
+        lines = ["The list was not read to its end."] if tally.reached and not tally.ended else []
+        lines += [f"Nothing is known anew of {title}." for title in titles]
+        return [*lines, LOOK_AND_AGAIN] if lines or not tally.reached else []
 
 
 def _because(work: Work, *, practice: bool) -> str:

@@ -46,6 +46,10 @@ class Listed:
 
 COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
 RIGHTS = Listed("registration", "list of registrations", "IPR management")
+HERS = frozenset({SignIn.OUT, SignIn.CAPTCHA})
+"""What stands before a page that only the person can pass."""
+_LOGIN_LOOKS = 3
+LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
 READING = "ipp-helper is reading this list. It presses nothing."
 
 
@@ -127,6 +131,8 @@ class ListFinder:
         """How often the way was taken since the last login."""
         self.paused = False
         """Whether the person has asked to stop while `settled` waited."""
+        self.signed_out = False
+        """Whether `settled` gave up because the portal asks for a login."""
 
     async def reach(self, start: str, *, beside: bool) -> ListReading | None:
         """The list, wherever it is open, else from `start`; None: the person stops here.
@@ -134,6 +140,7 @@ class ListFinder:
         `beside` opens it in a tab of its own, because in another one a form stands that is not settled.
         Raises `PageGone` where the window goes away.
         """
+        self._said = None
         if (found := await self._seen()) is not None:
             return found
         await (self._window.open_beside(start) if beside else self._window.open(start))
@@ -150,37 +157,46 @@ class ListFinder:
     ) -> ListReading | None:
         """The list once it shows other complaints than before; None: it does not change within so many seconds.
 
-        `anywhere` looks for it in the other tabs too.
+        `anywhere` looks for it in the other tabs too. A login that stands there is the person's: nothing is waited for.
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + within
+        stood = 0
         while True:
             found = await (self._seen() if anywhere else self._look())
             if found is not None and (after is None or found.rows != after.rows):
                 return found
-            if loop.time() >= end:
+            # Seen once, it may be one that leaves by itself: who is known already is led through.
+            stood = stood + 1 if await self._asks_for_login() else 0
+            self.signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and loop.time() >= end)
+            if self.signed_out or loop.time() >= end:
                 return None
             if await self._moment() is Request.PAUSE:
                 self.paused = True
                 return None
 
     async def _seen(self) -> ListReading | None:
-        try:
-            return await self._window.list_anywhere(self._flow)
-        except PageGone:
-            return None
+        return await self.drawn(self._window.list_anywhere)
 
     async def _look(self) -> ListReading | None:
+        return await self.drawn(self._window.list_here)
+
+    async def drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
+        """The list at one look; an empty one under a login is none: who is not logged in sees no complaints."""
         try:
-            return await self._window.list_here(self._flow)
+            found = await look(self._flow)
         except PageGone:
             # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
             return None
+        return None if found is not None and not found.rows and await self._asks_for_login() else found
+
+    async def _asks_for_login(self) -> bool:
+        return await self._window.sign_in(self._flow) in HERS
 
     async def _step(self) -> bool:
         """One look at a page that is not the list: move on, wait, or ask; False: the person stops here."""
         sign = await self._window.sign_in(self._flow)
-        if sign in {SignIn.OUT, SignIn.CAPTCHA}:
+        if sign in HERS:
             self._begin_anew()
             self._say(sign)
         elif await self._leaves(sign):

@@ -264,7 +264,8 @@ async def test_she_can_stop_at_the_login(stage: ListStage) -> None:
     await stage.read(Request.PAUSE)
 
     assert stage.writes == 0
-    assert ended(stage).missing == (NUMBER,)
+    assert (ended(stage).missing, ended(stage).unsought) == ((), (NUMBER,))
+    assert ended(stage).text.startswith("The list was not reached; nothing was read.")
 
 
 async def test_a_portal_that_goes_away_leaves_what_was_read(stage: ListStage) -> None:
@@ -277,6 +278,7 @@ async def test_a_portal_that_goes_away_leaves_what_was_read(stage: ListStage) ->
 
     assert (stage.states(first), stage.states(second)) == ([FindingState.REMOVED], [FindingState.FILED])
     assert "could not be opened" in ended(stage).text
+    assert (ended(stage).missing, ended(stage).unread) == ((), ("11111111",))
 
 
 async def test_the_accounts_own_figures_are_read_once_and_dated(stage: ListStage) -> None:

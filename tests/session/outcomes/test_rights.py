@@ -54,7 +54,9 @@ async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
     await session.run()
     (ended,) = stage.operator.told(RightsEnded)
     assert isinstance(ended, RightsEnded)
-    assert session.left_open is bool(ended.missing or ended.unclear or "no to" in ended.text)
+    assert session.left_open is bool(
+        ended.missing or ended.unsought or ended.unclear or "no to" in ended.text
+    )
     return ended
 
 
@@ -149,3 +151,16 @@ async def test_practice_is_written_down_apart(stage: ListStage) -> None:
     assert work.practised is not None
     assert work.practised.state is RightState.APPROVED
     assert work.right.state is RightState.PENDING
+
+
+async def test_a_list_that_was_not_read_to_its_end_lacks_nothing(stage: ListStage) -> None:
+    """The next page does not come: what was not met is not called missing, and it is said what now."""
+    handed_in(stage, "Quiet Whale", "9000117")
+    stage.window.shows(
+        row("9000140", "Lantern", "approved"), has_more=True, next_page=f"{ADDRESS}list?page=2"
+    )
+    stage.operator.answers[QuestionKind.READ_ON] = [Decision("done")]
+    ended = await read(stage)
+    assert (ended.missing, ended.unsought) == ((), ("Quiet Whale",))
+    assert "Not in the list" not in ended.text
+    assert "then do this again" in ended.text
