@@ -157,8 +157,10 @@ class Registry:
         """
         work = self._store.works[work_id]
         before = work.right_in(practice=practice)
-        # It is in the list, so it went through.
-        work = _with_last(work, practice=practice, result=Result.FILED, number=number, seen_at=self._now())
+        left = work.open_submission(practice=practice)
+        # It is in the list, so it went through: when it was handed over, not today, and it waits from then on.
+        sent_at = (left.seen_at or left.at) if left else None
+        work = _with_last(work, practice=practice, result=Result.FILED, number=number, seen_at=sent_at)
         today = self._now().astimezone().date()
         newly_approved = state is RightState.APPROVED and before.state is not RightState.APPROVED
         return self._with_right(
@@ -167,6 +169,7 @@ class Registry:
             state=state,
             text=text or before.text,
             rejection=rejection if state is RightState.REJECTED else "",
+            submitted_on=sent_at.astimezone().date() if sent_at else before.submitted_on,
             approved_on=today if newly_approved else before.approved_on,
             expires_on=expires_on or before.expires_on,
             taken_at=None,

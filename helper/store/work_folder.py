@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePosixPath
 
-from helper.config.durable import private_folder
+from helper.config.durable import private_folder, write_durably
 from helper.config.places import Places
 from helper.errors import WrongUse
 from helper.model.registration import Files, FileSeen, FileSort
 from helper.model.work import Work
 
-_PRIVATE = 0o600
 _SORTS = (
     (b"%PDF-", FileSort.PDF),
     (b"\xff\xd8\xff", FileSort.JPG),
@@ -49,10 +48,7 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
     try:
         content = source.read_bytes()
         private_folder(folder)
-        draft = kept.with_suffix(".part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE), "wb") as file:
-            file.write(content)
-        draft.replace(kept)
+        write_durably(kept, content)
     except OSError as error:
         raise WrongUse(
             f"This file cannot be taken into the design's folder: {error.strerror}.",

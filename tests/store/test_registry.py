@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,12 +134,16 @@ def test_what_alibaba_says_is_written_down(registry: Registry, whale: Work) -> N
 
 
 def test_one_in_the_list_went_through(registry: Registry, whale: Work) -> None:
-    """A hand-over of which nobody knew is known once the portal lists it, with its number."""
+    """A hand-over of which nobody knew is known once the portal lists it, with its number; it waits since its own day."""
+    sent_at = NOW - timedelta(days=4)
     registry.reserve(whale.id, practice=False)
-    registry.hand_over(whale.id, an_attempt())
+    registry.hand_over(whale.id, an_attempt(at=sent_at))
     work = registry.record(whale.id, RightState.PENDING, practice=False, number="9000117")
     assert registry.unfinished(practice=False) == []
     assert (work.submissions[-1].result, work.submissions[-1].number) == (Result.FILED, "9000117")
+    assert (work.right.submitted_on, work.submissions[-1].seen_at) == (date(2026, 11, 20), sent_at)
+    later = registry.record(whale.id, RightState.PENDING, practice=False)
+    assert later.right.submitted_on == date(2026, 11, 20)
 
 
 def test_the_persons_word_counts_without_a_hand_over(registry: Registry, whale: Work) -> None:

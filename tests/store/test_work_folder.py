@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +51,21 @@ def test_it_is_kept_for_the_person_alone(places: Places, tmp_path: Path) -> None
     assert kept.read_bytes() == PNG
 
 
+def test_a_paper_that_the_drive_does_not_take_is_said(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records are to name it, so it must be on the disk before; the one that is there stays, and nothing beside it."""
+    work, paper = a_work(), tmp_path / "signed.pdf"
+    paper.write_bytes(b"%PDF-1.7 first")
+    kept = file_of(places, work, keep_file(places, work, paper, "statement"))
+    paper.write_bytes(b"%PDF-1.7 second")
+    monkeypatch.setattr(os, "fsync", _no_room)
+    with pytest.raises(WrongUse, match="No space left"):
+        keep_file(places, work, paper, "statement")
+    assert kept.read_bytes() == b"%PDF-1.7 first"
+    assert list(kept.parent.iterdir()) == [kept]
+
+
 def test_what_is_not_there_is_missing(places: Places) -> None:
     """Moved away, or a name that leads out of the folder."""
     work = a_work(registration=Registration(picture="../../queue.json", statement="gone.pdf"))
@@ -61,3 +78,7 @@ def test_a_file_that_cannot_be_read_is_said(places: Places, tmp_path: Path) -> N
     """With where and what now."""
     with pytest.raises(WrongUse, match="cannot be taken"):
         keep_file(places, a_work(), tmp_path / "nothing.png", "picture")
+
+
+def _no_room(_: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
