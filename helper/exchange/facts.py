@@ -11,10 +11,7 @@ from datetime import date
 from helper.exchange.importing.history import NOT_CLEAR
 from helper.exchange.snapshot import Shelves
 from helper.model.complaint import Complaint
-from helper.model.finding import OPEN_STATES, Finding, FindingState
-
-GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
-"""States in which the listing is not there any more."""
+from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +46,7 @@ class Fact:
 
     @property
     def gone(self) -> bool:
-        return self.state in GONE
+        return self.state in GONE_STATES
 
     @property
     def days_to_gone(self) -> int | None:

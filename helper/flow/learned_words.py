@@ -98,9 +98,9 @@ _LONGEST_ACTION_ZH = 6
 _BUTTON = "is what a button says that sends something; those are the person's"
 
 
-def objection(words: str, *, longest: int = LONGEST_WORDS) -> str | None:
+def objection(words: str) -> str | None:
     """Why a label or an anchor may not be kept, as the end of a sentence; None: it may."""
-    if sentence := _not_plain(words, longest):
+    if sentence := _not_plain(words, LONGEST_WORDS):
         return sentence
     if _ADDRESS.search(words) or _HOST.search(words):
         return "holds an address"

@@ -31,6 +31,9 @@ class ComplaintState(StrEnum):
     FAILED = "failed"
 
 
+REPORTED_STATES = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
+"""States in which the portal has it; one that is handed over it may have."""
+
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
     ComplaintState.RESERVED: frozenset(

@@ -49,6 +49,9 @@ class FindingState(StrEnum):
 OPEN_STATES = frozenset({FindingState.NEW, FindingState.JUDGED, FindingState.PLANNED})
 """States in which nothing has been sent yet."""
 
+GONE_STATES = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
+"""States in which the listing was taken away, whoever did it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

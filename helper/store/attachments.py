@@ -11,17 +11,14 @@ from pathlib import Path
 from helper.config.durable import private_folder, write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.attachment import MOST_ATTACHMENTS, MOST_MEGABYTES, Attachment
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding
-from helper.store.settling import UNDER_WAY
+from helper.store.settling import SENT, UNDER_WAY
 from helper.store.steps import Change
 from helper.store.store import Store
 
 _FOLDER = "attached"
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
-_WAITING = frozenset(
-    {ComplaintState.PLANNED, ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED}
-)
 
 
 def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
@@ -76,7 +73,7 @@ def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
     """Why nothing can be attached to the form, in a sentence; empty: it can."""
     if complaint.state in UNDER_WAY:
         return "The form is with you at this moment. Attach the file in the page yourself, or put the form back first."
-    if complaint.state not in _WAITING and not complaint.practice:
+    if complaint.state in SENT and not complaint.practice:
         return "This form was sent already."
     if len(tuple(attached)) >= MOST_ATTACHMENTS:
         return f"One form takes {MOST_ATTACHMENTS} attachments. Take one off first."

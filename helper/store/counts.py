@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState
+from helper.model.finding import GONE_STATES, FindingState
 from helper.store.store import Store
-
-_GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ def count(store: Store, ready_links: list[int]) -> Counts:
         ready_forms=len(ready_links),
         ready_links=sum(ready_links),
         waiting=len(waiting),
-        gone=sum(finding.state in _GONE for finding in findings),
+        gone=sum(finding.state in GONE_STATES for finding in findings),
         objected=sum(finding.state is FindingState.COUNTERED for finding in findings),
         numbers_missing=sum(
             complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
@@ -65,4 +63,4 @@ def news_since(store: Store, moment: datetime) -> Mapping[FindingState, int]:
 
 def gone_of(news: Mapping[FindingState, int]) -> int:
     """How many of them are gone."""
-    return sum(news.get(state, 0) for state in _GONE)
+    return sum(news.get(state, 0) for state in GONE_STATES)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from helper.model.account import Account
 from helper.model.attachment import Attachment
-from helper.model.complaint import MOST_CHARACTERS, Complaint
+from helper.model.complaint import Complaint
 from helper.model.doubts import open_doubts
 from helper.model.finding import Doubt, Finding
 from helper.model.listing import Listing
@@ -27,9 +27,7 @@ def utc_now() -> datetime:
 class Forms:
     """Looks at complaints; nothing here changes anything."""
 
-    def __init__(
-        self, store: Store, now: Callable[[], datetime] = utc_now, most_characters: int = MOST_CHARACTERS
-    ) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime], most_characters: int) -> None:
         """`most_characters` is how long an explanation may be."""
         self._store = store
         self._now = now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,7 +57,6 @@ class InHand(Forms):
         number: str = "",
         portal_words: str = "",
         links_sent: tuple[str, ...] | None = None,
-        evidence: Sequence[str] = (),
         seen_at: datetime | None = None,
     ) -> Complaint:
         """Write down what came of the hand-over, for the complaint and each of its findings.
@@ -71,7 +70,6 @@ class InHand(Forms):
             number=number,
             portal_words=portal_words,
             links_sent=links_sent,
-            evidence=tuple(evidence),
             seen_at=seen_at or self._now(),
         )
         settled, findings = settling.settle(complaint, on_form, ending)

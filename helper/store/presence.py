@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding, FindingState, Moment
+from helper.model.finding import GONE_STATES, Finding, FindingState, Moment
 from helper.model.listing import Listing, Presence
 from helper.store.store import Store
 
@@ -22,7 +22,6 @@ _FILED = frozenset(
         FindingState.GONE_BEFORE_REVIEW,
     }
 )
-GONE = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
 _NEVER = datetime.fromtimestamp(0, UTC)
 
 
@@ -46,7 +45,7 @@ def practised(store: Store, finding: Finding) -> bool:
 def is_back(finding: Finding, listing: Listing) -> bool:
     """Whether a removed listing was seen on sale after it was gone."""
     look = listing.last_told
-    if finding.state not in GONE or look is None or look.presence is not Presence.LIVE:
+    if finding.state not in GONE_STATES or look is None or look.presence is not Presence.LIVE:
         return False
     return finding.outcome is None or look.at > finding.outcome.at
 

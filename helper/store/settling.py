@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from helper.model.address import read_address
 from helper.model.attempt import Attempt, Result
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState
 from helper.model.listing import Listing
 
@@ -40,7 +40,6 @@ class Ending:
     portal_words: str
     links_sent: tuple[str, ...] | None
     """The addresses as they were submitted; None: not seen."""
-    evidence: tuple[str, ...]
     seen_at: datetime
 
 
@@ -102,7 +101,7 @@ def declined(complaint: Complaint, words: str) -> Complaint:
 
 def numbered(complaint: Complaint, number: str) -> Complaint:
     """The sent complaint with its number."""
-    if complaint.state not in {ComplaintState.FILED, ComplaintState.CLOSED}:
+    if complaint.state not in REPORTED_STATES:
         raise ValueError(f"a complaint that is {complaint.state.value} has no number")
     sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
     return _with_attempt(replace(complaint, number=number), sent)
@@ -161,7 +160,6 @@ def _completed(attempt: Attempt | None, ending: Ending) -> Attempt | None:
         number=ending.number or attempt.number,
         portal_words=ending.portal_words or attempt.portal_words,
         links_sent=attempt.links_sent if ending.links_sent is None else ending.links_sent,
-        evidence=tuple(dict.fromkeys((*attempt.evidence, *ending.evidence))),
         seen_at=ending.seen_at,
     )
 

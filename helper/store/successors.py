@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helper.model.finding import Finding, FindingState, Judgement, Moment
+from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Moment
 from helper.model.listing import Listing
 from helper.model.spelling import pieces, weight
-from helper.store.presence import GONE, practised
+from helper.store.presence import practised
 from helper.store.steps import Change
 from helper.store.store import Store
 
@@ -55,7 +55,7 @@ def proposed_successors(store: Store) -> list[Successor]:
 
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
     """Why one cannot be linked to the other, in a sentence; None: it can."""
-    if before.state not in GONE or practised(store, before):
+    if before.state not in GONE_STATES or practised(store, before):
         return "The earlier one was not gone, so this one cannot be back again from it."
     if fresh.listing_id == before.listing_id:
         return "It is the very same listing."
@@ -115,7 +115,7 @@ class _Gone:
         """How much all pieces of its title weigh together."""
         followed = {finding.predecessor_id for finding in store.findings.all()}
         for finding in store.findings.all():
-            if finding.state in GONE and finding.id not in followed and not practised(store, finding):
+            if finding.state in GONE_STATES and finding.id not in followed and not practised(store, finding):
                 self._take(finding)
 
     def __len__(self) -> int:

@@ -202,12 +202,5 @@ def test_without_a_hand_over_nothing_can_have_been_answered(queue: Queue, reserv
             act()
 
 
-def test_evidence_adds_up(queue: Queue, reserved: Complaint) -> None:
-    """Pictures of the hand-over and of the answer are both kept, each once."""
-    queue.hand_over(reserved.id, an_attempt(evidence=("a.png",)))
-    filed = queue.release(reserved.id, result=Result.FILED, evidence=("a.png", "b.png"))
-    assert filed.attempts[-1].evidence == ("a.png", "b.png")
-
-
 def _states(store: Store) -> list[FindingState]:
     return [finding.state for finding in store.findings.all()]

@@ -126,20 +126,20 @@ class PortalForm:
 
     async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
         """Every control of these kinds in all frames."""
-        return tuple(
-            Candidate(ref_in(place, control["ref"]), control["label"], Kind(control["kind"]))
-            for place, controls in await self._world.call_everywhere("allOf", [kind.value for kind in kinds])
-            for control in controls or ()
-        )
+        return await self._shown("allOf", [kind.value for kind in kinds])
 
     async def holding(self, text: str) -> Candidate | None:
         """The one text control of all frames that holds exactly this text."""
-        found = [
-            Candidate(ref_in(place, control["ref"]), control["label"], Kind(control["kind"]))
-            for place, controls in await self._world.call_everywhere("holding", text)
-            for control in controls or ()
-        ]
+        found = await self._shown("holding", text)
         return found[0] if len(found) == 1 else None
+
+    async def _shown(self, function: str, argument: object) -> tuple[Candidate, ...]:
+        """The controls that a function of our scripts gives in any of the frames."""
+        return tuple(
+            Candidate(ref_in(place, control["ref"]), control["label"], Kind(control["kind"]))
+            for place, controls in await self._world.call_everywhere(function, argument)
+            for control in controls or ()
+        )
 
     async def _put_files(self, control: Control, files: list[str]) -> None:
         element = await self._world.object_id("elementOf", control.ref, place=control.place)

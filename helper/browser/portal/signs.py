@@ -23,7 +23,6 @@ class Mood(StrEnum):
     FILLING = "filling"
     YOUR_TURN = "your_turn"
     PASTE = "paste"
-    NOT_HERE = "not_here"
     DONE = "done"
 
 

@@ -165,12 +165,6 @@ class BrowserWindow:
         """Give the pen back and let go; the window stays open."""
         await self._tabs.close()
 
-    async def end_browser(self) -> None:
-        """Close the window itself: for practice, whose window is of no use afterwards."""
-        browser = self._tabs.browser
-        if browser is not None:
-            await browser.end_keeper()
-
     async def _tab_taken_up(self, tab: Tab) -> None:
         self.form, self.teacher = tab.form, tab.teacher
         tab.page.on("framenavigated", lambda _: self._note_host(tab))

@@ -27,7 +27,7 @@ const strip = (() => {
     .your_turn .dot, .paste .dot { background: #7a4d00; }
     .your_turn .tag, .paste .tag { background: rgb(60 40 0 / .14); }
     .done .dot { background: #79b98f; }
-    .not_here .dot { background: transparent; box-shadow: inset 0 0 0 2px #8fa3bd; }
+    .silent .dot { background: transparent; box-shadow: inset 0 0 0 2px #8fa3bd; }
     .frame { position: fixed; box-sizing: border-box; border: 2px solid #d98e04; border-radius: 6px;
       box-shadow: 0 0 0 3px rgb(246 189 75 / .35); }
     .number { position: absolute; right: calc(100% + 5px); top: -2px; min-width: 22px; padding: 0 4px; box-sizing: border-box;
@@ -96,7 +96,7 @@ const strip = (() => {
   const lookWhetherSilent = () => {
     isLooking = bar.classList.contains('filling') && pen.isHeld();
     if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
-    else if (bar.classList.contains('filling')) set('not_here', SILENT, bar.children[1].style.display === 'block');
+    else if (bar.classList.contains('filling')) set('silent', SILENT, bar.children[1].style.display === 'block');
   };
 
   let waiting = null;

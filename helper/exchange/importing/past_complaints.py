@@ -8,11 +8,9 @@ from datetime import UTC, datetime, time
 from uuid import uuid4
 
 from helper.exchange.importing.rows import SheetRow
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState
 from helper.store.store import Store
-
-_SENT = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
 
 
 class PastComplaints:
@@ -20,7 +18,7 @@ class PastComplaints:
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
-        sent = [one for one in store.complaints.all() if one.state in _SENT and not one.practice]
+        sent = [one for one in store.complaints.all() if one.state in REPORTED_STATES and not one.practice]
         self._by_id = {complaint.id: complaint for complaint in sent}
         self._by_number = {(one.number, one.work_id): one.id for one in sent if one.number}
         self._spoken_of: dict[str, list[str]] = {}

@@ -26,7 +26,7 @@ from helper.exchange.importing.sheet_listing import completed, listing_in, name_
 from helper.exchange.importing.shops import Shops
 from helper.exchange.kept import Kept
 from helper.model.address import Address
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import REPORTED_STATES, Complaint
 from helper.model.finding import OPEN_STATES, Finding, FindingState
 from helper.model.listing import Listing
 from helper.model.spelling import folded
@@ -38,8 +38,6 @@ from helper.store.shelf import Entity
 from helper.store.steps import Change
 from helper.store.store import Store
 
-REPORTED = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
-"""States of a complaint that Alibaba has."""
 _DOUBTFUL = frozenset({Flag.ID_POSSIBLY_TRUNCATED, Flag.ID_LOST, Flag.TEXT_AND_TARGET_DIFFER})
 
 
@@ -237,7 +235,7 @@ class _Taking:
     def _form_of(self, finding: Finding) -> Complaint | None:
         """The form on which the finding would still be reported; practice reports nothing."""
         complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
-        if complaint is None or (complaint.state in REPORTED and not complaint.practice):
+        if complaint is None or (complaint.state in REPORTED_STATES and not complaint.practice):
             return None
         return complaint
 

@@ -38,7 +38,6 @@ NOT_FILLED_AGAIN = (
     "I cannot fill this one again: it may have been sent, or I do not recognise the page. "
     "Press Enter when you know what became of it."
 )
-HOST_UNKNOWN = "This is not the complaint portal. I fill nothing here."
 
 
 def for_another_account(forms: int) -> str:

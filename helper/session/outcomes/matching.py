@@ -8,15 +8,15 @@ from datetime import date, timedelta
 
 from helper.browser.portal.list_reading import DetailsReading, ListRow, Period
 from helper.flow.normal import fold
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import Complaint
 from helper.model.work import Work
 from helper.store.outcomes import STATES, Told
+from helper.store.settling import SENT
 
 _DAYS_APART = timedelta(days=2)
 """The portal's clock may be half a day ahead of the person's, and the list shows days only."""
 _SHARED = 0.5
 """So many of our listings must stand in a complaint of theirs, before it is proposed as ours."""
-_SENT = frozenset({ComplaintState.HANDED_OVER, ComplaintState.FILED, ComplaintState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class OurComplaint:
 
 def was_sent(complaint: Complaint, *, practice: bool) -> bool:
     """Whether the portal has it, or may have it."""
-    return complaint.state in _SENT and complaint.practice is practice
+    return complaint.state in SENT and complaint.practice is practice
 
 
 def by_number(ours: Iterable[OurComplaint]) -> dict[str, OurComplaint]:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES
 from helper.model.words import complaint_words, counted, finding_words
 from helper.store.by_hand import became
@@ -34,7 +34,6 @@ _COLUMNS = (
     Column(title="What came of it", width=24, grow=3),
     Column(title="Number", width=12, grow=1, drop=2),
 )
-_SENT = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
 _MARKS = {
     ComplaintState.FILED: ("◐", Tone.PLAIN),
     ComplaintState.CLOSED: ("✓", Tone.SOFT),
@@ -108,7 +107,7 @@ class HistoryPane(Pane):
         if action == "copy":
             return one is not None
         if action in {"became", "recheck"}:
-            return one is not None and one.state in _SENT and one.practice is self.bench.practice
+            return one is not None and one.state in REPORTED_STATES and one.practice is self.bench.practice
         if action in {"read", "numbers"}:
             return self._practice is self.bench.practice
         return True
@@ -198,7 +197,7 @@ class HistoryPane(Pane):
 
     def _words(self, one: Complaint) -> str:
         """What came of it; where it was sent, what became of its links."""
-        if one.state not in {ComplaintState.FILED, ComplaintState.CLOSED}:
+        if one.state not in REPORTED_STATES:
             return clean(complaint_words(one))
         links = Counter(finding_words(finding) for finding in self.records.queue.findings_of(one))
         parts = [f"{number} {words}" for words, number in links.most_common()]
