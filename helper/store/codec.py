@@ -71,9 +71,15 @@ def _record_pair(kind: Any) -> Pair:
     empties = {name: pair.empty for name, pair in pairs.items() if pair.empty is not _ALWAYS_WRITTEN}
     required = pairs.keys() - empties.keys()
 
+    parts = tuple((name, pair.write, pair.empty) for name, pair in pairs.items())
+
     def write(entity: Any) -> Json:
-        values = ((name, getattr(entity, name), pair) for name, pair in pairs.items())
-        return {name: pair.write(value) for name, value, pair in values if value != pair.empty}
+        # Most values are the very object that is left out: to compare those too would take twice as long.
+        return {
+            name: write_value(value)
+            for name, write_value, empty in parts
+            if (value := getattr(entity, name)) is not empty and value != empty
+        }
 
     def read(document: Json) -> Any:
         if not isinstance(document, dict):

@@ -27,7 +27,8 @@ def is_ditto(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether the text only fills the cell."""
-    return (len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text)
+    # Most cells are empty, and each is asked several times.
+    return bool(text) and ((len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text))
 
 
 def is_rule(text: str) -> bool:
