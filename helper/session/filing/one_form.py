@@ -158,7 +158,7 @@ class Filing:
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report
         folder = self._tools.evidence / self._id / str(number)
-        evidence = await self._window.evidence(folder, report.values())
+        evidence, unkept = await self._kept(folder, report)
         before = earlier if is_further_part else None
         self._tools.matters.hand_over(
             self._id,
@@ -183,7 +183,14 @@ class Filing:
         strip = self._occasion.strip(matter, say) if part.is_last else say.next_strip
         await self._window.strip(Mood.YOUR_TURN, strip)
         text = self._occasion.turn(report, say) if part.is_last else self._occasion.next_turn(here, say)
-        self._tools.talk.tell(HandedOver, text=text, more=not part.is_last)
+        self._tools.talk.tell(HandedOver, text=f"{unkept}{text}", more=not part.is_last)
+
+    async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], str]:
+        """The names of what is kept of the form as it is handed over; where there is no room for it, what is said then."""
+        try:
+            return await self._window.evidence(folder, report.values()), ""
+        except OSError as error:
+            return (), f"{wording.no_picture(error.strerror)}\n"
 
     async def stay(self, page: Page | None) -> Turn:
         """Go on with a form that was handed over before the program stopped and still stands as it was.

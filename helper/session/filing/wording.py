@@ -40,6 +40,11 @@ NOT_FILLED_AGAIN = (
 )
 
 
+def no_picture(why: str | None) -> str:
+    """Of a form that is right, and of which nothing could be kept but its values in the records."""
+    return f"No picture of this form could be kept: {why or 'the drive did not take it'}."
+
+
 def for_another_account(forms: int) -> str:
     """Of forms that a session has left alone: each account has a browser window of its own."""
     waits = "waits" if forms == 1 else "wait"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 from helper.errors import PageGone
 from helper.flow.form import Kind, Where
-from helper.model.attempt import Result
+from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import (
@@ -29,7 +32,7 @@ from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.window import Sign, SignIn, SignKind
 from tests.factories import an_item_url
 from tests.fakes import FakeControl, FakeForm
-from tests.session.stage import Stage, a_form
+from tests.session.stage import FakeWindow, Stage, a_form
 
 
 def person_submits(stage: Stage, **values: object) -> None:
@@ -456,6 +459,24 @@ async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Sta
 
     assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
     assert stage.store.complaints.all()[0].state is ComplaintState.FILED
+
+
+async def test_without_room_for_its_picture_a_form_is_handed_over_all_the_same(stage: Stage) -> None:
+    """Filled in and read back it is right; what cannot be kept of it is said, and the records have the hand-over."""
+
+    class WithoutRoom(FakeWindow):
+        async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    stage.window = WithoutRoom(stage.window.form)
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    [handed_over] = stage.operator.told(HandedOver)
+    assert handed_over.text.startswith("No picture of this form could be kept: No space left on device.")
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.attempts[-1].evidence) == (ComplaintState.FILED, ())
 
 
 async def test_practice_never_counts_as_filed(stage: Stage) -> None:
