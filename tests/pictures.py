@@ -22,9 +22,7 @@ from helper.session.filing.gate import ask_about_host
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.portal_address import PortalAddress, Standing
-from helper.session.shop.events import ListingRecorded
-from helper.session.shop.recheck import ListingLookedAt, WallMet
-from helper.session.shop.search import SearchOpened
+from helper.session.shop.events import ListingLookedAt, ListingRecorded, SearchOpened, WallMet
 from helper.session.talk import Talk
 from helper.store.looked import note_looked
 from helper.tui.app import HelperApp

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
 
 from helper.browser.shop.facts import ShopPage, Wall
 from helper.browser.shop.presence import presence_of
@@ -15,10 +14,10 @@ from helper.model.finding import Finding
 from helper.model.listing import Listing, Look, Presence
 from helper.model.still_visible import why_still_visible
 from helper.model.words import counted
-from helper.session.events import Event
 from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.pace import Pace, Pauses
 from helper.session.shop import records as shop_records
+from helper.session.shop.events import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
 from helper.session.shop.window_session import WALLS, OpenShop, Shop, ShopTools
 from helper.session.talk import Talk
 from helper.store.presence import back_again, is_back, relisted, seen_again
@@ -33,57 +32,6 @@ _SENTENCES = {
     Presence.REDIRECTED: "another page came instead",
     Presence.UNKNOWN: "the page does not tell",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingLookedAt(Event):
-    """A filed listing was opened; `presence` is live, removed, redirected or unknown."""
-
-    name: ClassVar[str] = "listing_looked_at"
-
-    position: int
-    total: int
-    item_id: str
-    presence: str
-    back: bool = False
-    """Whether it was gone before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WallMet(Event):
-    """A puzzle or a login stands before the page: the person's."""
-
-    name: ClassVar[str] = "wall_met"
-
-    wall: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StillThere(Event):
-    """The run waits for a sign that the person is still there."""
-
-    name: ClassVar[str] = "still_there"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecheckStopped(Event):
-    """The run ends before its time; the text says why."""
-
-    name: ClassVar[str] = "recheck_stopped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecheckEnded(Event):
-    """The run is over."""
-
-    name: ClassVar[str] = "recheck_ended"
-
-    live: int
-    removed: int
-    redirected: int
-    unknown: int
-    back: int
-    left: int
 
 
 @dataclass(slots=True)

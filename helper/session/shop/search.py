@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from helper.errors import PageGone
 from helper.model.search import Search
 from helper.model.work import Work
-from helper.session.events import Event
 from helper.session.operator import Request
+from helper.session.shop.events import SearchEnded, SearchNotOpened, SearchOpened
 from helper.session.shop.window_session import OpenShop, Shop, ShopSession, ShopTools
 from helper.session.talk import Talk
 from helper.store.searches import note_done
 
 _WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchOpened(Event):
-    """A search page is open in front of the person."""
-
-    name: ClassVar[str] = "search_opened"
-
-    position: int
-    total: int
-    work: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchNotOpened(Event):
-    """A search page did not come; it stays due."""
-
-    name: ClassVar[str] = "search_not_opened"
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchEnded(Event):
-    """The run is over; the window stays open."""
-
-    name: ClassVar[str] = "search_ended"
-
-    done: int
-    recorded: int
-    left: int
 
 
 class SearchSession:

@@ -16,9 +16,18 @@ from helper.session.outcomes.events import (
     RightRead,
     RightsEnded,
 )
-from helper.session.shop.events import ListingRecorded, NothingRecorded
-from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
-from helper.session.shop.search import SearchEnded, SearchNotOpened, SearchOpened
+from helper.session.shop.events import (
+    ListingLookedAt,
+    ListingRecorded,
+    NothingRecorded,
+    RecheckEnded,
+    RecheckStopped,
+    SearchEnded,
+    SearchNotOpened,
+    SearchOpened,
+    StillThere,
+    WallMet,
+)
 from helper.tui.plain import clean
 
 _MOST_LINES = 400

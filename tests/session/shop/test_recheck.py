@@ -14,7 +14,7 @@ from helper.model.finding import FindingState, Outcome
 from helper.model.listing import Presence
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.pace import Pace
-from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
+from helper.session.shop.events import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
 from helper.store.presence import back_again, relisted, to_look_at
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store

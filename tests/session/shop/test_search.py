@@ -11,8 +11,8 @@ from helper.browser.shop.facts import ShopPage
 from helper.model.address import read_address
 from helper.model.search import Search
 from helper.session.operator import Request
-from helper.session.shop.events import ListingRecorded
-from helper.session.shop.search import SearchEnded, SearchNotOpened, SearchOpened, SearchSession
+from helper.session.shop.events import ListingRecorded, SearchEnded, SearchNotOpened, SearchOpened
+from helper.session.shop.search import SearchSession
 from helper.store.queue import Queue
 from helper.store.searches import searches_due
 from helper.store.store import open_store

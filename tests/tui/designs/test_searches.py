@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helper.session.operator import Request
-from helper.session.shop.search import SearchEnded, SearchOpened
+from helper.session.shop.events import SearchEnded, SearchOpened
 from helper.tui.workbench import SearchWish
 from tests.factories import NOW
 from tests.tui.conftest import Open

@@ -12,7 +12,7 @@ from helper.session.operator import Choice, Question, QuestionKind, Request
 from helper.session.outcomes.events import OutcomeRead, OutcomesEnded
 from helper.session.outcomes.reading import OutcomesSession, OutcomeTools
 from helper.session.pace import AT_ONCE
-from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, WallMet
+from helper.session.shop.events import ListingLookedAt, RecheckEnded, WallMet
 from helper.session.talk import Talk
 from helper.tui.workbench import ReadingWish, RecheckWish, RunWish
 from tests.factories import NOW

@@ -7,7 +7,7 @@ from typing import Any
 from helper.session.events import Event, PageReached
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
-from helper.session.shop.recheck import ListingLookedAt, RecheckEnded, StillThere, WallMet
+from helper.session.shop.events import ListingLookedAt, RecheckEnded, StillThere, WallMet
 from helper.tui.runs.view import RunView
 from tests.factories import NOW
 
