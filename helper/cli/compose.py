@@ -20,9 +20,9 @@ from helper.session.filing.agenda import Route
 from helper.session.filing.bookmark import BookmarkFile
 from helper.session.filing.complaints import ComplaintMatters
 from helper.session.filing.matter import Matters
-from helper.session.filing.one_form import Tools
 from helper.session.filing.registrations import RegistrationMatters
 from helper.session.filing.session import FilingSession
+from helper.session.filing.tools import Tools
 from helper.session.operator import Operator
 from helper.session.portal_address import PortalAddress, Standing, read_portal_address
 from helper.session.talk import Talk

@@ -24,9 +24,9 @@ from helper.session.filing.account import AccountCheck, account_of_first
 from helper.session.filing.agenda import Route
 from helper.session.filing.bookmark import BookmarkFile
 from helper.session.filing.complaints import ComplaintMatters
-from helper.session.filing.one_form import Tools
 from helper.session.filing.paste_window import PasteWindow
 from helper.session.filing.session import FilingSession
+from helper.session.filing.tools import Tools
 from helper.session.filing.went_through import Sighting
 from helper.session.operator import Decision, Question, QuestionKind, Request
 from helper.session.talk import Talk

@@ -13,7 +13,7 @@ from helper.model.attempt import Attempt
 from helper.session.events import ComplaintReserved
 from helper.session.filing.matter import Matter, chosen
 from helper.session.filing.occasion import Occasion
-from helper.session.filing.one_form import Tools, plan_for
+from helper.session.filing.tools import Tools, plan_for
 from helper.session.operator import OF_ONE_FORM
 from helper.session.portal_address import PortalAddress
 

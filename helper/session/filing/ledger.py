@@ -8,7 +8,7 @@ from helper.session.filing import wording
 from helper.session.filing.form_wording import Wording, released
 from helper.session.filing.handover import Ending, Turn
 from helper.session.filing.matter import Matter
-from helper.session.filing.one_form import RESULTS, Tools
+from helper.session.filing.tools import Tools
 from helper.session.operator import Choice, QuestionKind
 from helper.session.window import PortalWindow
 
@@ -16,6 +16,15 @@ _WHAT_IS_WRONG = (
     Choice("leave", wording.NOTHING_MORE, safe=True),
     Choice("note", wording.WRITE_DOWN, asks=wording.YOUR_WORDS),
 )
+_RESULTS: dict[Ending, Result] = {
+    Ending.FILED: Result.FILED,
+    Ending.REFUSED: Result.REFUSED,
+    Ending.LATER: Result.SKIPPED,
+    Ending.PROBLEM: Result.SKIPPED,
+    Ending.NOT_SENT: Result.FAILED,
+    Ending.GONE: Result.FAILED,
+}
+"""How an ending is written down; those that are not here stay open."""
 REHEARSED = "rehearsed"
 """The result of a form that was only looked at; it stands in no record."""
 
@@ -35,7 +44,7 @@ class Ledger:
         if turn.ending is Ending.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
-        result = RESULTS[turn.ending]
+        result = _RESULTS[turn.ending]
         self._tools.matters.release(
             matter.id,
             result=result,

@@ -4,66 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 from helper.flow.engine import MOST_ROUNDS, fill_form, read_again
-from helper.flow.learned_file import LearnedBook
-from helper.flow.plan import Plan, bind
+from helper.flow.plan import Plan
 from helper.flow.report import FillReport
-from helper.flow.spec import Flow, Page
-from helper.model.attempt import Attempt, FieldValue, Result
+from helper.flow.spec import Page
+from helper.model.attempt import Attempt, FieldValue
 from helper.session.events import HandedOver
 from helper.session.filing import wording
-from helper.session.filing.desk import Clipboard, SessionDesk
+from helper.session.filing.desk import SessionDesk
 from helper.session.filing.handover import Ending, PersonsTurn, Turn
-from helper.session.filing.lessons import Lessons
-from helper.session.filing.matter import Matter, Matters
+from helper.session.filing.matter import Matter
 from helper.session.filing.occasion import ORDINARY, Occasion
 from helper.session.filing.parts import Part, Parts
+from helper.session.filing.tools import Tools, plan_for
 from helper.session.filing.vigil import Vigil
-from helper.session.filing.went_through import Witness, seen_of
+from helper.session.filing.went_through import seen_of
 from helper.session.operator import Request
 from helper.session.race import first
-from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow, Sign
 
 _STOPS = {Request.PAUSE: Ending.PAUSED, Request.LATER: Ending.LATER, Request.PROBLEM: Ending.PROBLEM}
 """What the person may ask for before the form is hers, and how it ends then."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What every filing of a session works with."""
-
-    matters: Matters
-    flow: Flow
-    talk: Talk
-    clipboard: Clipboard
-    evidence: Path
-    """The evidence folder; each complaint, and each design, has one of its own in it."""
-    by: str
-    account_id: str
-    by_hand: bool
-    """Whether the form cannot be looked at, so that every value is pasted."""
-    now: Callable[[], datetime]
-    witness: Witness
-    """What the keeper of the window saw leave it."""
-    hold_seconds: float = 0.6
-    """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
-    learned: LearnedBook | None = None
-    """What the person taught about the portal's pages; None: nothing is learned."""
-
-    def flow_at(self, host: str) -> Flow:
-        """The flow as it is known on a host."""
-        return self.learned.flow_at(host) if self.learned is not None and host else self.flow
-
-    def lessons(self, window: PortalWindow) -> Lessons:
-        """For what the person shows in a window."""
-        return Lessons(window=window, talk=self.talk, book=self.learned, now=self.now)
 
 
 class Filing:
@@ -247,24 +212,7 @@ class Filing:
         return self._tools.matters.at(self._id)
 
 
-def plan_for(tools: Tools, matter: Matter, host: str = "") -> Plan:
-    """What goes into the form, with what was learned about the host."""
-    plan = bind(tools.flow_at(host), tools.matters.values(matter.id))
-    return plan.by_hand() if tools.by_hand else plan
-
-
 def _joined(before: tuple[FieldValue, ...], values: tuple[FieldValue, ...]) -> tuple[FieldValue, ...]:
     """What was read in the parts before, unless it was read again."""
     again = {value.field for value in values}
     return (*(value for value in before if value.field not in again), *values)
-
-
-RESULTS: dict[Ending, Result] = {
-    Ending.FILED: Result.FILED,
-    Ending.REFUSED: Result.REFUSED,
-    Ending.LATER: Result.SKIPPED,
-    Ending.PROBLEM: Result.SKIPPED,
-    Ending.NOT_SENT: Result.FAILED,
-    Ending.GONE: Result.FAILED,
-}
-"""How an ending is written down; those that are not here stay open."""

@@ -19,8 +19,9 @@ from helper.session.filing.handover import PAGE_GONE, Ending, Turn
 from helper.session.filing.ledger import Ledger
 from helper.session.filing.matter import Matter
 from helper.session.filing.occasion import Occasion, resumed
-from helper.session.filing.one_form import Filing, Tools
+from helper.session.filing.one_form import Filing
 from helper.session.filing.settle import Settled, Settlement, settle
+from helper.session.filing.tools import Tools
 from helper.session.operator import QuestionKind, Request
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow

@@ -18,9 +18,9 @@ from helper.session.events import ComplaintReserved, HandedOver, Released, Sessi
 from helper.session.filing.account import AccountCheck
 from helper.session.filing.agenda import Route
 from helper.session.filing.bookmark import BookmarkFile
-from helper.session.filing.one_form import Tools
 from helper.session.filing.registrations import RegistrationMatters
 from helper.session.filing.session import FilingSession
+from helper.session.filing.tools import Tools
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.talk import Talk
 from helper.session.window import PortalWindow
