@@ -56,7 +56,7 @@ def learned_text(learned: Learned, old: str = "") -> str:
 
 
 class LearnedBook:
-    """All that was learned, one file a host. What is read when it is opened counts until it is changed here."""
+    """All that was learned, one file a host. What is read when it is opened counts until something is added here."""
 
     def __init__(
         self, folder: Path, flow: Flow, hosts: Sequence[str] = (), *, practice: bool | None = None
@@ -89,13 +89,18 @@ class LearnedBook:
         return with_learned(self._flow, self.of(host))
 
     def add(self, new: Learned) -> Learned:
-        """Take something in and write it down; gives what is known then.
+        """Take something in beside what the file says by now, and write it down; gives what is known then.
 
         Raises:
-            LearnedMistakes: It is not fit to be kept; nothing was changed.
+            LearnedMistakes: It is not fit to be kept, or the file has mistakes by now; nothing was changed.
+            WrongUse: The file cannot be read any more; nothing was changed.
             OSError: It could not be written; nothing was changed.
         """
-        return self.put(joined(self.of(new.host), new))
+        key = learned_key(new.host)
+        file = self._file(key)
+        # Another program, or the person with an editor, may have changed it since it was read.
+        known = self._read(file) if file.is_file() else Learned(host=key)
+        return self.put(joined(known, new))
 
     def put(self, learned: Learned) -> Learned:
         """Write down what is known of a host in place of what was; an empty one takes the file away. Raises like `add`."""

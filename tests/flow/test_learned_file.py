@@ -253,6 +253,17 @@ def test_the_persons_comments_stay(tmp_path: Path) -> None:
     assert read(text).steps.keys() == {"reason", "description"}
 
 
+def test_what_another_program_has_written_meanwhile_is_kept(book: LearnedBook, tmp_path: Path) -> None:
+    """A correction is taken in, or a word forgotten, while a session runs: its next lesson stands beside that."""
+    other = LearnedBook(tmp_path / "learned", FLOW)
+    other.add(read(TEXT))
+    lesson = Learned(host=HOST, steps={"description": LearnedStep(day=DAY, labels=("In your own words",))})
+    assert book.add(lesson).steps.keys() == {"reason", "description"}
+    other.put(lesson)
+    book.add(lesson)
+    assert LearnedBook(tmp_path / "learned", FLOW).of(HOST).steps.keys() == {"description"}
+
+
 def test_practice_and_the_portal_never_mix(book: LearnedBook, tmp_path: Path) -> None:
     """What a practice portal teaches is known on every practice portal and nowhere else."""
     book.add(replace(read(TEXT), host="practice"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from helper.errors import LearnedMistakes, PageGone
+from helper.errors import LearnedMistakes, PageGone, WrongUse
 from helper.flow.anchors import Anchors
 from helper.flow.form import Candidate, Option
 from helper.flow.learned import Learned, LearnedStep, learned_key, words_elsewhere
@@ -176,7 +176,7 @@ class Lessons:
         assert self.book is not None, "nothing is asked without a book"  # noqa: S101 - for the type checker
         try:
             self.book.add(learned)
-        except (LearnedMistakes, OSError) as error:
+        except (LearnedMistakes, WrongUse, OSError) as error:
             self.talk.tell(FieldAsked, field=step, text=f"I cannot remember it: {error}")
             return False
         self.talk.tell(Remembered, field=step, text=wording.remembered(self.host))
