@@ -12,7 +12,7 @@ from helper.flow.form import Sure
 from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import PlannedField, Text, in_order, wanted_for
 from helper.flow.spec import Page, Step
-from helper.session.arrive import Pathfinder
+from helper.session.arrive import Pathfinder, Way
 from helper.session.events import FieldAsked, FieldFound, SessionEnded
 from helper.session.filing import wording
 from helper.session.filing.lessons import Lessons
@@ -30,7 +30,7 @@ class Progress:
     """Found for certain before anything was shown."""
     taught: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """Still not certain: not shown, or not to be told from others."""
+    """Still not certain: not shown, not to be told from others, or not come to."""
 
 
 class TeachSession:
@@ -66,9 +66,12 @@ class TeachSession:
         try:
             async with self._open_window(False) as window:
                 flow = self._book.flow_at(self._host)
+                self.progress.left = [step.id for page in flow.pages for step in self._asked(page)]
                 arrival = await Pathfinder(window, flow, self._talk).reach_form(self._start)
                 if arrival.page is not None:
                     await self._walk(window, arrival.page)
+                elif arrival.way is Way.GONE:
+                    self._talk.tell(FieldAsked, field="page", text=arrival.why)
         except PageGone as gone:
             self._talk.tell(FieldAsked, field="page", text=str(gone))
         done = self.progress
@@ -86,14 +89,13 @@ class TeachSession:
 
     async def _each_step(self, window: PortalWindow, page: Page) -> None:
         lessons = Lessons(window=window, talk=self._talk, book=self._book, now=self._now)
-        asked = [
-            step for step in in_order(page) if step.enters and (not self._steps or step.id in self._steps)
-        ]
+        asked = self._asked(page)
+        self.progress.left = [step.id for step in asked]
         for step in asked:
             planned = self._planned(window, page, step)
             found = await window.form.find(planned.wanted)
             if isinstance(found, Sure) and not self._steps:
-                self.progress.known.append(step.id)
+                self._settle(step.id, self.progress.known)
                 self._talk.tell(
                     FieldFound, field=step.id, text=wording.found(planned.label, found.candidate.label)
                 )
@@ -103,11 +105,19 @@ class TeachSession:
     async def _show(self, lessons: Lessons, planned: PlannedField) -> None:
         candidate = await lessons.point(planned)
         if candidate is not None and await lessons.keep_box(planned, candidate):
-            self.progress.taught.append(planned.step)
-            return
-        self.progress.left.append(planned.step)
-        if candidate is not None:
+            self._settle(planned.step, self.progress.taught)
+        elif candidate is not None:
             self._talk.tell(FieldAsked, field=planned.step, text=wording.NOT_TO_BE_TOLD)
+
+    def _asked(self, page: Page) -> list[Step]:
+        """The steps that the lesson is about."""
+        return [
+            step for step in in_order(page) if step.enters and (not self._steps or step.id in self._steps)
+        ]
+
+    def _settle(self, step: str, among: list[str]) -> None:
+        self.progress.left.remove(step)
+        among.append(step)
 
     def _planned(self, window: PortalWindow, page: Page, step: Step) -> PlannedField:
         """The field as it is known on the window's host, with nothing to put in."""

@@ -19,7 +19,7 @@ from helper.session.events import FieldAsked, FieldFound, FieldShown, SessionEnd
 from helper.session.operator import Request
 from helper.session.portal.teach import TeachSession
 from helper.session.talk import Talk
-from helper.session.window import PortalWindow
+from helper.session.window import PortalWindow, Sign, SignIn, SignKind
 from tests.fakes import FakeControl, FakeForm
 from tests.session.lesson_stage import FakeTeacher
 from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, a_form
@@ -133,6 +133,8 @@ async def test_a_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) 
     assert set(lesson.book.of("practice").steps) == {"reason"}
     assert not lesson.window.pen_is_ours
     assert not lesson.teacher.pointing
+    # What nobody came to is still to show: the command does not end as if all were done.
+    assert session.progress.left == ["description", "evidence"]
 
 
 async def test_a_box_that_cannot_be_told_apart_is_said_so(lesson: Lesson) -> None:
@@ -163,3 +165,14 @@ async def test_a_page_that_goes_away_ends_the_lesson_with_a_sentence(lesson: Les
     assert set(lesson.book.of("practice").steps) == {"reason"}
     assert lesson.operator.told(FieldAsked)[-1].text == "The tab was closed."
     assert lesson.operator.told(SessionEnded) != []
+
+
+async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_shown(lesson: Lesson) -> None:
+    """At the login, say: every field is still to be looked at."""
+    lesson.window.sign_ins = [SignIn.OUT]
+    lesson.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+    session = lesson.session()
+    await session.run()
+
+    assert lesson.operator.told(FieldAsked)[-1].text == "The window was closed."
+    assert len(session.progress.left) == lesson.operator.told(SessionEnded)[0].left == 8
