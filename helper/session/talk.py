@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from helper.model.plain_text import one_line
 from helper.session.events import Event
 from helper.session.operator import Choice, Decision, Operator, Question, QuestionKind, Request
 from helper.session.race import first
+
+_LONGEST = 2000
+"""Of what is typed with an answer."""
 
 
 class Talk:
@@ -47,7 +52,9 @@ class Talk:
             self.request(Request.PAUSE)
         # An answer that came at the same moment counts; the pause is heard after it.
         decision: Decision = done.get("decision", Decision("pause"))
-        return decision
+        takes_text = any(one.asks for one in choices if one.choice == decision.choice)
+        # Kept, shown and exported, whoever typed it: a screen, a line, or another program.
+        return replace(decision, text=one_line(decision.text, _LONGEST) if takes_text else "")
 
     def request(self, request: Request) -> None:
         """Take note of what the person asks for; heard at the next moment at which the session can act on it."""
@@ -63,6 +70,11 @@ class Talk:
                     return request
             self._news.clear()
             await self._news.wait()
+
+    async def goes_on(self) -> bool:
+        """Wait until the person goes on or stops; who has asked to stop meanwhile does not go on."""
+        heard = await self.heard(Request.GO_ON, Request.PAUSE)
+        return heard is Request.GO_ON and Request.PAUSE not in self._requests
 
     def forget(self, *requests: Request) -> None:
         """Drop requests that were meant for a moment that has passed."""

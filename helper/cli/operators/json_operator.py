@@ -74,11 +74,13 @@ class JsonOperator:
             self._ignore(question_id, "No such question is open.")
             return
         question, answer = self._open[question_id]
-        choice = str(heard.get("choice", ""))
-        if choice not in {known.choice for known in question.choices}:
+        choice, text = str(heard.get("choice", "")), heard.get("text") or ""
+        if not isinstance(text, str):
+            self._ignore(question_id, "The text of this answer is no text.")
+        elif choice not in {known.choice for known in question.choices}:
             self._ignore(question_id, f"The question has no choice {choice!r}.")
         elif not answer.done():
-            answer.set_result(Decision(choice, str(heard.get("text", ""))))
+            answer.set_result(Decision(choice, text))
 
     def _ignore(self, what: str, why: str) -> None:
         self._print(

@@ -289,7 +289,7 @@ class FilingSession:
         """Leave the page as it is until the person has looked at it."""
         if not self._agenda.more:
             return False
-        return await self._talk.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON
+        return await self._talk.goes_on()
 
     async def _say_in_page(self, window: PortalWindow, text: str) -> None:
         # The outcome is written down already; the terminal says it too.

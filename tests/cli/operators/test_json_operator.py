@@ -99,6 +99,19 @@ async def test_a_question_names_its_choices_and_the_safe_one(line: Line) -> None
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
+@pytest.mark.parametrize(("text", "kept"), [("null", ""), ('"0012"', "0012")])
+async def test_no_text_is_no_text(line: Line, text: str, kept: str) -> None:
+    """A program that has no number sends null: that is not a complaint with the number “None”."""
+    line.operator.start()
+    asking = asyncio.ensure_future(line.operator.decide(QUESTION))
+    await line.out.shows('"question"')
+    line.say('{"question": "q1", "choice": "filed", "text": 12}')
+    await line.out.shows('"ignored"')
+    line.say('{"question": "q1", "choice": "filed", "text": %s}' % text)
+
+    assert await asyncio.wait_for(asking, 5) == Decision("filed", kept)
+
+
 @pytest.mark.parametrize(
     "said",
     ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],

@@ -57,6 +57,37 @@ async def test_a_second_word_comes_behind_the_first(stage: Stage) -> None:
     assert stage.store.complaints.all()[0].note == "a; b"
 
 
+@pytest.mark.parametrize(
+    ("answer", "note"),
+    [
+        (Decision("note", "two\nlines, \x1b[31mred, half \ud800"), "two lines, [31mred, half"),
+        (Decision("leave", WORDS), ""),
+    ],
+)
+async def test_what_is_kept_is_one_harmless_line(stage: Stage, answer: Decision, note: str) -> None:
+    """Whatever a driving program sends; and only with the answer that takes words."""
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [answer]}
+
+    await session.run()
+
+    assert stage.store.complaints.all()[0].note == note
+
+
+async def test_a_stop_while_it_is_asked_opens_no_other_form(stage: Stage) -> None:
+    """A program goes on by itself after each form; its input ended at the question: the next form is not touched."""
+    session = stage.session(limit=2)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
+    stage.operator.at[Released] = lambda _: [session.request(one) for one in (Request.GO_ON, Request.PAUSE)]
+
+    await session.run()
+
+    states = [complaint.state for complaint in stage.store.complaints.all()]
+    assert states == [ComplaintState.SKIPPED, ComplaintState.PLANNED]
+    assert len(stage.operator.told(ComplaintReserved)) == 1
+
+
 async def test_for_later_asks_nothing(stage: Stage) -> None:
     """Nothing is wrong with it; it only has to wait."""
     session = stage.session(limit=1)
