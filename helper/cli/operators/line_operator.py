@@ -30,6 +30,7 @@ _LETTERS = {
     "": Request.GO_ON,
 }
 PASTE_LINE = "  Enter it is in   s I show you where   - leave it as it is   z later   ! problem   p pause"
+_NEXT = "Enter: next   p: stop here"
 KEYS_LINE = "  Enter go on   r fill again   z later   ! problem   p pause"
 
 
@@ -50,6 +51,8 @@ class LineOperator:
         self._keys = keys
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
+        self._released = False
+        """Whether a form is done and the person is waited for: a question in between pushes that out of sight."""
 
     def start(self) -> None:
         """Begin to listen; to be called once, in the running loop."""
@@ -57,6 +60,7 @@ class LineOperator:
 
     def tell(self, event: Event) -> None:
         """Print the event in plain words."""
+        self._released = isinstance(event, Released)
         for line in _lines_of(event):
             self._print(line)
 
@@ -77,6 +81,8 @@ class LineOperator:
             finally:
                 self._answer = None
             if decision is not None:
+                if self._released:
+                    self._print(_NEXT)
                 return decision
             self._print(f"  Type a number from 1 to {len(question.choices)}, or Enter.")
 
@@ -128,7 +134,7 @@ def _lines_of(event: Event) -> list[str]:
         case Released(result="rehearsed"):
             return [event.text]
         case Released():
-            return [event.text, "Enter: next   p: stop here"]
+            return [event.text, _NEXT]
         case _:
             return [event.text] if event.text else []
 

@@ -12,7 +12,7 @@ from helper.flow.spec import Flow
 from helper.model.words import counted
 from helper.session.arrive import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request
-from helper.session.outcomes.pages import LOGIN_AGAIN, MOST_ASKED
+from helper.session.outcomes.pages import MOST_ASKED, ask_for_login
 from helper.session.outcomes.way import HERS, PortalList
 from helper.session.pace import Pauses
 from helper.session.race import first
@@ -77,12 +77,7 @@ class DetailsReader:
         """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
         if not await self._is_hers():
             return False
-        decision = await self._talk.ask(
-            QuestionKind.READ_ON,
-            f"{LOGIN_AGAIN}, then press Enter here: I read on.",
-            (Choice("read", "I am logged in: read on", safe=True), Choice("done", "That is all for now")),
-        )
-        self.stopped = decision.choice != "read"
+        self.stopped = await ask_for_login(self._talk) != "read"
         return not self.stopped
 
     async def _is_hers(self) -> bool:

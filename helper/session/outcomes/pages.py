@@ -17,8 +17,6 @@ from helper.session.talk import Talk
 MOST_ASKED = 3
 """So often the same page is answered with another question before the reading goes on without."""
 _TURN_IT = "Turn it in the window, then press Enter here."
-_TURN_TO_NEXT = "turn to the next page of the list, then press Enter here."
-LOGIN_AGAIN = "The portal asks you to log in again. Log in in the window"
 _STILL_THE_SAME = "It is the same page still."
 _STILL_OUT = "The portal still asks you to log in."
 
@@ -129,16 +127,23 @@ class ListReader:
                 self.stopped = True
                 return None
             following = await self._followed(reading)
-            self.stopped = self._finder.paused
-            if following is not None or self.stopped:
+            for _ in range(MOST_ASKED):
+                if not self._finder.signed_out or not await self._logged_in_again():
+                    break
+                following = await self._followed(reading)
+            self.stopped = self.stopped or self._finder.paused
+            if following is not None or self.stopped or self._finder.signed_out:
                 return following
-            if self._finder.signed_out:
-                return await self.turned(reading, f"{LOGIN_AGAIN}, {_TURN_TO_NEXT}")
             return await self.turned(reading, f"The next page did not come. {_TURN_IT}")
         if reading.has_more and not reading.next_page:
             return await self.turned(reading, f"The list has another page. {_TURN_IT}")
         self.ended = True
         return None
+
+    async def _logged_in_again(self) -> bool:
+        choice = await ask_for_login(self._talk)
+        self.stopped = choice == "pause"
+        return choice == "read"
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
         """The page behind the link; None: it does not come, or the link leads out of the portal."""
@@ -159,6 +164,16 @@ class ListReader:
         ours = sum(self._is_ours(row.number) for row in reading.rows)
         text = f"A page of the list: {counted(len(reading.rows), self._listed.one)}, {ours} of them in your records."
         self._talk.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
+
+
+async def ask_for_login(talk: Talk) -> str:
+    """Ask the person to log in again: `read`, `done` or `pause`."""
+    decision = await talk.ask(
+        QuestionKind.READ_ON,
+        "The portal asks you to log in again. Log in in the window, then press Enter here: I read on.",
+        (Choice("read", "I am logged in: read on", safe=True), Choice("done", "That is all for now")),
+    )
+    return decision.choice
 
 
 def _around(reading: ListReading) -> tuple[Period, bool, str]:

@@ -161,7 +161,7 @@ class ListFinder:
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + within
-        stood = 0
+        stood, self.signed_out = 0, False
         while True:
             found = await (self._seen() if anywhere else self._look())
             if found is not None and (after is None or found.rows != after.rows):

@@ -107,7 +107,7 @@ async def test_no_text_is_no_text(line: Line, text: str, kept: str) -> None:
     await line.out.shows('"question"')
     line.say('{"question": "q1", "choice": "filed", "text": 12}')
     await line.out.shows('"ignored"')
-    line.say('{"question": "q1", "choice": "filed", "text": %s}' % text)
+    line.say(f'{{"question": "q1", "choice": "filed", "text": {text}}}')
 
     assert await asyncio.wait_for(asking, 5) == Decision("filed", kept)
 

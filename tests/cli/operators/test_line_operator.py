@@ -12,7 +12,7 @@ from typing import TextIO
 import pytest
 
 from helper.cli.operators.line_operator import LineOperator
-from helper.session.events import ComplaintReserved, FieldFilled, FieldPasted, HandedOver
+from helper.session.events import ComplaintReserved, FieldFilled, FieldPasted, HandedOver, Released
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
 from tests.cli.said import Said
 
@@ -72,6 +72,20 @@ async def test_a_number_answers_a_question(terminal: Terminal) -> None:
     terminal.type("2 00123")
 
     assert await asyncio.wait_for(asking, 30) == Decision("filed", "00123")
+
+
+async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_again(
+    terminal: Terminal,
+) -> None:
+    """The question had pushed them up; without them nobody knows that the program waits."""
+    terminal.operator.start()
+    terminal.operator.tell(Released(at=NOW, session="s", result="skipped", text="Left for later."))
+    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION))
+    await terminal.out.shows("2 Yes")
+    terminal.type("2 00123")
+    await asyncio.wait_for(asking, 30)
+
+    assert terminal.out.getvalue().endswith("Its number.\nEnter: next   p: stop here\n")
 
 
 async def test_enter_is_the_safe_answer(terminal: Terminal) -> None:

@@ -79,7 +79,12 @@ async def test_a_stop_while_it_is_asked_opens_no_other_form(stage: Stage) -> Non
     """A program goes on by itself after each form; its input ended at the question: the next form is not touched."""
     session = stage.session(limit=2)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
-    stage.operator.at[Released] = lambda _: [session.request(one) for one in (Request.GO_ON, Request.PAUSE)]
+
+    def end(_: Released) -> None:
+        session.request(Request.GO_ON)
+        session.request(Request.PAUSE)
+
+    stage.operator.at[Released] = end
 
     await session.run()
 

@@ -18,7 +18,7 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import NOW, places_in
 from tests.session.list_stage import LIST, ListStage, a_row, days_from, ended
-from tests.session.stage import answers
+from tests.session.stage import ADDRESS, answers
 
 FIRST, OTHER = "00482133", "11111111"
 SECOND = f"{LIST}?page=2"
@@ -60,15 +60,15 @@ async def test_what_stands_on_a_page_that_did_not_come_is_not_missing(stage: Lis
 
 
 async def test_after_another_login_the_list_is_read_on(stage: ListStage) -> None:
-    """Logged out between two pages: she logs in, turns the page, and nothing is left open."""
+    """Logged out between two pages: she logs in, that is all, and nothing is left open."""
     stage.window.blank = {SECOND}
     stage.window.sign_ins = [SignIn.OUT] * 20
 
-    def log_in_and_turn() -> None:
-        stage.window.sign_ins = []
+    def log_in() -> None:
+        stage.window.sign_ins, stage.window.at = [], ADDRESS
         stage.window.shows(a_row(OTHER), address=SECOND)
 
-    stage.operator.before[QuestionKind.READ_ON] = log_in_and_turn
+    stage.operator.before[QuestionKind.READ_ON] = log_in
 
     await stage.read()
 
