@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from helper.exchange.files.sheet import Cell
-from helper.exchange.importing.marks import is_nothing
+from helper.exchange.importing.marks import is_nothing, only_points
 from helper.exchange.words.days import read_day
 from helper.exchange.words.header_words import Role
 from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
@@ -19,6 +19,7 @@ _EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
 
 _ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
 _AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
+_SEPARATORS = " -–—:;,.•*|"
 
 _KEPT_DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
@@ -52,14 +53,23 @@ def _named(text: str) -> str:
     return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
 
 
-def remark_beside(text: str, links: Iterable[Address]) -> str:
+def remark_beside(text: str, links: Sequence[Address]) -> str:
     """What else stands in a cell that holds addresses; a label before the first says which design, and is no remark."""
-    for place, link in enumerate(links):
-        before, found, after = text.partition(link.raw)
-        if found:
-            text = after if place == 0 and label_of(before) else f"{before} {after}"
-    words = " ".join(_AROUND.sub(" ", text).split()).strip(" -–—:;,.•*|")
+    pieces = [text]
+    for link in links:
+        # Each address once, as it is listed once: what stands a second time is part of what the person wrote.
+        at = next((at for at, piece in enumerate(pieces) if link.raw in piece), None)
+        if at is not None:
+            pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
+    if links and links[0].raw in text and label_of(pieces[0]):
+        pieces[0] = ""
+    said = " ".join(piece for piece in map(_bare, pieces) if not only_points(piece))
+    words = said.strip(_SEPARATORS)
     return words if sum(map(str.isalpha, words)) > 1 and "href" not in words else ""
+
+
+def _bare(piece: str) -> str:
+    return " ".join(_AROUND.sub(" ", piece).split())
 
 
 def ticked(cells: Mapping[Role, Cell]) -> Status | None:

@@ -16,6 +16,7 @@ _RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
 _DITTO = frozenset(map(folded, words_of("marks")["ditto"])) - {""}
 _NOTHING = frozenset(words_of("marks")["nothing"])
+_POINTING = frozenset(map(folded, words_of("marks")["pointing"]))
 _TOTAL = frozenset(map(folded, words_of("marks")["total"]))
 _TOTAL_BEGUN = tuple(total if is_squeezed(total) else f"{total} " for total in _TOTAL)
 
@@ -34,6 +35,12 @@ def is_nothing(text: str) -> bool:
 def is_rule(text: str) -> bool:
     """Whether the text only draws a line."""
     return _RULE.fullmatch(text) is not None
+
+
+def only_points(text: str) -> bool:
+    """Whether the words only lead to an address or join it to the next, as "see … and …" does."""
+    words = folded(text).split() if len(text) <= 60 else ()
+    return bool(words) and all(word in _POINTING for word in words)
 
 
 def begins_as_total(text: str) -> bool:

@@ -32,6 +32,23 @@ def test_remarks_in_plain_notes(tmp_path: Path) -> None:
     assert Flag.NOTE_SAYS_LICENSED in flags_of(rows[2])
 
 
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        ("see {} and {}", ""),
+        ("siehe auch {} und {}.", ""),
+        ("{}, {} - both reported in May", "both reported in May"),
+        ("see {}, and also {}: still there", "still there"),
+        ("Anna found {} and Bert found {}", "Anna found and Bert found"),
+    ],
+)
+def test_words_that_only_point_at_links_are_no_remark(tmp_path: Path, cell: str, note: str) -> None:
+    """What is left of a cell without its addresses is kept where it says something, and only then."""
+    text = f'Design,Link\nQuiet Whale,"{cell.format(an_item_url(1), an_item_url(2))}"\n'
+    (row,) = data_of(text_file(tmp_path, text))
+    assert (len(row.links), row.note) == (2, note)
+
+
 def test_a_title_behind_an_address_is_no_state(tmp_path: Path) -> None:
     """A product's title may hold any word: its listing is new all the same, and the title is kept."""
     title = "Funny Cartoon T-Shirt For Men Deleted Scenes Offline Mode Summer New Arrival 2024"
