@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from helper.tui.keys import bindings, keymap
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.terminal import NAME, Terminal, Turn, title_of
-from helper.tui.themes import DARK, THEMES, PlainCharacters, theme_for
+from helper.tui.themes import DARK, THEMES, PlainCharacters, draws_marks, theme_for
 
 if TYPE_CHECKING:
     from helper.tui.filing.pane import FilingPane
@@ -60,7 +61,10 @@ class HelperApp(App[int]):
         self._terminal = Terminal(None)
         self._yours = False
         self._way_out: Callable[[], None] | None = None
-        self._plain = PlainCharacters(enabled=bench.settings.ascii)
+        # Textual draws on this stream.
+        encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+        plain = bench.settings.ascii or not draws_marks(encoding)
+        self._plain = PlainCharacters(enabled=plain, encoding=encoding)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(bench.settings.theme) or DARK

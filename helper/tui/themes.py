@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -106,16 +107,43 @@ def _light_terminal() -> bool:
     return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
 
 
-_PLAIN = str.maketrans("✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█", "+x@*o.>|#-*---~\"\"''x><^v        ")
+_MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
+_PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
 """One cell for one cell, so that nothing moves; the last ones are parts of scroll bars."""
+
+_FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})
+"""Terminals whose letters come from a small font of their own; it has hardly any mark of ours."""
+
+
+def draws_marks(encoding: str) -> bool:
+    """Whether the terminal can show our marks: what is written to it can hold them, and it has their pictures."""
+    return os.environ.get("TERM") not in _FEW_GLYPHS and _holds(_MARKS, encoding)
 
 
 class PlainCharacters(LineFilter):
-    """Draws our marks with the characters of every keyboard; letters of any language stay as they are."""
+    """Draws our marks with the characters of every keyboard; letters of any language stay where the terminal takes them."""
+
+    def __init__(self, *, enabled: bool, encoding: str) -> None:
+        super().__init__(enabled=enabled)
+        self._encoding = encoding
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Exchange the marks, one cell for one cell."""
-        return [
-            Segment(text if text.isascii() else text.translate(_PLAIN), style, control)
-            for text, style, control in segments
-        ]
+        return [Segment(self._plain(text), style, control) for text, style, control in segments]
+
+    def _plain(self, text: str) -> str:
+        if text.isascii():
+            return text
+        plain = text.translate(_PLAIN)
+        if _holds(plain, self._encoding):
+            return plain
+        # Textual would write the number of each such letter instead, and push the rest of the line away.
+        return "".join(one if _holds(one, self._encoding) else "?" * cell_len(one) for one in plain)
+
+
+def _holds(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from textual.color import Color
 
@@ -55,6 +57,24 @@ async def test_plain_characters_draw_our_marks_with_ascii(stage: Stage, opened: 
         odd = {character for character in text_of(pilot.app) if not character.isascii()}
         assert all(character.isalpha() for character in odd)
         assert odd
+
+
+@pytest.mark.parametrize(
+    ("encoding", "term", "foreign"), [("iso-8859-1", "xterm", "????"), ("utf-8", "linux", "日式")]
+)
+async def test_a_terminal_without_our_marks_gets_plain_ones(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, encoding: str, term: str, foreign: str
+) -> None:
+    """Nothing need be set: no mark turns into a number or a box, and a letter that cannot be shown keeps its cells."""
+    stage.add_samples()
+    monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    monkeypatch.setenv("TERM", term)
+    async with opened() as pilot:
+        await press(pilot, "1", "space")
+        text = text_of(pilot.app)
+    assert ". to look at" in text
+    assert f"    {foreign}" in text
+    assert text.encode(encoding)
 
 
 async def test_without_colours_everything_is_still_said(

@@ -20,7 +20,7 @@ _LINES = {
     Fate.DUPLICATE: "the same listing a second time: kept, marked",
     Fate.DOUBTFUL: "links that may point at a stranger: the sheet has changed or lost their number.\n"
     "They cannot be reported until you look.",
-    Fate.KNOWN: "in your records already: nothing to add",
+    Fate.KNOWN: "in your records already: nothing to do",
     Fate.DESIGN: "designs without a listing: they go into your register",
     Fate.REFUSED: "without a link to a listing: not taken",
     Fate.LEFT_OUT: "hidden in the sheet: not taken (--map take=hidden-rows takes them)",

@@ -87,7 +87,7 @@ def said(view: FilingView, ready: tuple[int, int]) -> Content:
             return _ended(view, ready)
         case Phase.OPENING | Phase.FILLING | Phase.SENT:
             done = f"   {view.checked} of {len(view.lines)}" if view.phase is Phase.FILLING else ""
-            return Content.assemble((view.sentence, "$soft"), (done, "$faint"))
+            return Content.assemble((view.sentence, "$soft"), (done, "$soft"))
         case _:
             return Content("")
 

@@ -81,7 +81,7 @@ class HistoryPane(Pane):
             Content.assemble(
                 (counted(len(mine), kind), "bold"),
                 ("   newest first", "$soft"),
-                (note, "$faint"),
+                (note, "$soft"),
             )
         )
         empty = self.query_one("#empty", Static)

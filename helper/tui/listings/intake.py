@@ -54,7 +54,7 @@ class Intake:
             )
             new += [finding.id for finding in added.new]
             known += [finding.id for finding in added.known]
-        await self._done(taken_in(len(new), len(known)), tuple(new + known))
+        await self._done(taken_in(len(new), len(known)), tuple(new or known))
         if answer.way is Way.ONE_BY_ONE:
             findings = self._records.store.findings
             self._judge(tuple(one for one in new + known if findings[one].unanswered))

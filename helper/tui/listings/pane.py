@@ -85,10 +85,12 @@ class ListingsPane(Pane):
         self.screen.set_focus(self.query_one(VirtualTable) if len(self._rows) else self)
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
-        """Show these, whatever was filtered before, with the cursor on the first."""
+        """Show these, whatever was filtered before, with the cursor on the first of them in the list."""
         self._kind = Kind.ALL
         self.query_one(FilterField).value = ""
-        self._show(at=finding_ids[0] if finding_ids else None)
+        wanted = frozenset(finding_ids)
+        in_order = self._rows.view(kind=self._kind, sort=self._sort)
+        self._show(at=next((one for one in in_order if one in wanted), None))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter with each letter."""

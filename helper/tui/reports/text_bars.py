@@ -51,7 +51,7 @@ def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Cont
 
 def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str, str], tuple[str, str]]:
     cells = _cells(share, longest)
-    return (f"{figure:>{_FIGURE - 1}} ", "$faint" if not figure else "bold"), (
+    return (f"{figure:>{_FIGURE - 1}} ", "$soft" if not figure else "bold"), (
         f"{_BAR * cells:<{longest}} ",
         tone,
     )

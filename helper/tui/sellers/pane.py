@@ -78,7 +78,7 @@ class SellersPane(Pane):
             Content.assemble(
                 (counted(len(ledger), "shop"), "bold"),
                 ("   most different days in a year first", "$soft"),
-                ("   + same owner as another" if any(one.same_owner for one in ledger) else "", "$faint"),
+                ("   + same owner as another" if any(one.same_owner for one in ledger) else "", "$soft"),
             )
         )
         self._draw_details()

@@ -16,7 +16,7 @@ from helper.exchange.importing.answers import remember
 from helper.exchange.importing.columns import Question
 from helper.exchange.importing.fate import Fate
 from helper.exchange.living_sheet.memory import remember_columns
-from helper.model.finding import Finding
+from helper.model.finding import OPEN_STATES, Finding
 from helper.model.words import counted
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
@@ -30,6 +30,7 @@ _AT_ONCE = 0.25
 """A file that is read in less time needs no word about it."""
 _ASK = "Type or paste its path, or drop the file on this window. It is only read, never changed."
 _QUESTIONS = "questions"
+_NO_NEW_LINK = "No new link, only more about yours"
 
 
 class SheetIntake:
@@ -152,24 +153,37 @@ class SheetIntake:
                 self._say_nothing_taken()
                 return
             file = again
+        came = _to_show(file, self._records)
         if file.taken.put or file.taken.remove:
             what = f"{counted(len(file.reading.data), 'row')} of {file.reading.name} brought in"
             self._records.queue.bring_in(what, *file.taken.put, remove=file.taken.remove)
         remember(self._bench.places.data, file.shape, file.answers)
         remember_columns(self._bench.places.data, file.reading)
-        findings = tuple(one.id for one in file.taken.put if isinstance(one, Finding))
-        await self._done(_said(file), findings)
+        await self._done(_said(file), came)
 
     def _say_nothing_taken(self) -> None:
         self._app.notify("Nothing was taken in.", markup=False, timeout=4)
 
 
+def _to_show(file: SheetFile, records: Records) -> tuple[str, ...]:
+    """What the person wants to see first: what came to be looked at, else what came, else what the sheet says more of."""
+    findings = [one for one in file.taken.put if isinstance(one, Finding)]
+    came = [one for one in findings if one.id not in records.store.findings]
+    asked = [one for one in came if one.state in OPEN_STATES]
+    return tuple(one.id for one in asked or came or findings)
+
+
 def _said(file: SheetFile) -> str:
     """Such as "650 kept as history, 31 to look at. u takes it back."."""
-    fates = Counter(file.taken.fates)
-    new = fates[Fate.NEW] + fates[Fate.DOUBTFUL]
-    parts = [f"{fates[Fate.HISTORY]} kept as history"] if fates[Fate.HISTORY] else []
-    parts += [f"{new} to look at"] if new else []
     if not file.taken.put:
         return "Nothing in it was new."
-    return f"{', '.join(parts) or 'Your records are brought up to date'}. u takes it back."
+    fates = Counter(file.taken.fates)
+    figures = (
+        (fates[Fate.HISTORY], "{} kept as history"),
+        (fates[Fate.OFF_FORM], "{} taken off a form, kept as history"),
+        (fates[Fate.NEW] + fates[Fate.DOUBTFUL], "{} to look at"),
+    )
+    parts = [words.format(figure) for figure, words in figures if figure]
+    if not parts and file.taken.new_works:
+        parts = [f"{counted(len(file.taken.new_works), 'design')} written down"]
+    return f"{', '.join(parts) or _NO_NEW_LINK}. u takes it back."

@@ -64,7 +64,7 @@ class Line:
         note = f"\n{' ' * indent}".join(wrap(self.note, max(_LEAST_NOTE, width - indent)))
         words = [
             Content.styled(f"{self.label:<{_LABEL}}", "$soft"),
-            Content.styled(number, "$faint" if figure == "0" else "bold"),
+            Content.styled(number, "$soft" if figure == "0" else "bold"),
             Content(behind.ljust(left - _LABEL - len(number))),
             Content.styled(f"\n  {note}" if narrow and note else note, "$soft"),
         ]

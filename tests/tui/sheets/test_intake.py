@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from helper.exchange.importing.answers import remembered
 from helper.model.finding import FindingState
+from helper.tui.widgets.table import VirtualTable
 from tests.exchange.sample_sheets import link_row, table, text_file
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 from tests.tui.conftest import Open
@@ -69,6 +70,36 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
         await press(pilot, "i")
         assert "I have a spreadsheet" in text_of(pilot.app)
     assert path.read_bytes() == before
+
+
+async def test_the_cursor_goes_to_what_is_to_be_looked_at(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """Among all there was before, and though the sheet begins with history, the first link to look at is under the cursor."""
+    stage.add_samples()
+    before = {one.id for one in stage.store.findings.all()}
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(_sheet(tmp_path)))
+        await press(pilot, "enter")
+        await until(pilot, "Is “Quiet Whale” (4 rows) another spelling")
+        await press(pilot, "escape")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "enter")
+        await until(pilot, "1 kept as history, 2 to look at. u takes it back.")
+        table = pilot.app.screen.query_one(VirtualTable)
+        came = {one.id for one in stage.store.findings.all() if one.state is FindingState.NEW} - before
+        assert table.row == next(row for row in table.rows if row in came)
+
+
+async def test_a_sheet_without_a_new_link_says_so(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """What it says more about links of the records is kept, and nothing is said to be new."""
+    stage.store.change(work := a_work(), listing := a_listing(2), a_finding(listing, work))
+    path = text_file(tmp_path, f"Design,Link,Title\n{work.title},{an_item_url(2)},Whale Mug 330ml\n")
+    async with opened() as pilot:
+        assert "1  in your records already: nothing to do" in await _read(pilot, path)
+        await press(pilot, "enter")
+        await until(pilot, "No new link, only more about yours. u takes it back.")
 
 
 async def test_esc_takes_nothing(stage: Stage, opened: Open, tmp_path: Path) -> None:
