@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+from helper.config.typed import is_file, is_folder, is_there, path_of
 from helper.errors import WrongUse
 from helper.exchange.files.opening import open_source
 from helper.exchange.importing.register import read_register
@@ -53,17 +54,17 @@ def arrivals(named: Iterable[str]) -> Arrivals:
     unknown: list[str] = []
     passed_over = 0
     for name in named:
-        path = Path(name).expanduser()
+        path = path_of(name)
         address = read_shop_address(name)
-        if address is not None and not path.exists():
+        if address is not None and not is_there(path):
             designs.append(_from_address(address))
-        elif path.is_dir():
+        elif is_folder(path):
             pictures, others = _files_in(path)
             designs += map(_from_picture, pictures)
             passed_over += others
-        elif path.suffix.lower() in PICTURES and path.is_file():
+        elif path.suffix.lower() in PICTURES and is_file(path):
             designs.append(_from_picture(path))
-        elif path.suffix.lower() in _SHEETS and path.is_file():
+        elif path.suffix.lower() in _SHEETS and is_file(path):
             designs += _from_sheet(path)
         else:
             unknown.append(name)
@@ -85,7 +86,7 @@ def identity_of(picture: Path) -> str:
 
 def _files_in(folder: Path) -> tuple[list[Path], int]:
     try:
-        files = [entry for entry in folder.iterdir() if entry.is_file() and not entry.name.startswith(".")]
+        files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
     except OSError as error:
         raise WrongUse(f"This folder cannot be read: {error.strerror}.", where=str(folder)) from error
     pictures = sorted(

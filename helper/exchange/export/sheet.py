@@ -12,6 +12,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 from helper.config.durable import write_durably
+from helper.config.typed import is_folder
 from helper.errors import NotDone, WrongUse
 from helper.exchange.export.rows import PRESS_HEADINGS, press_rows, whole_rows
 from helper.exchange.snapshot import Shelves
@@ -51,7 +52,7 @@ def export_to(
             f"The sheet cannot be written: {error.strerror}.",
             where=str(path),
             now="Close it where it is open, or name another place."
-            if path.parent.is_dir()
+            if is_folder(path.parent)
             else "There is no such folder. Make it first, or name another place.",
         ) from error
     return len(rows) - 1

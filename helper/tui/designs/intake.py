@@ -9,6 +9,7 @@ from datetime import date
 
 from textual.app import App
 
+from helper.config.typed import is_there
 from helper.errors import HelperError
 from helper.exchange.designs.arriving import Arrivals, arrivals
 from helper.exchange.designs.bringing import APART, Becoming, Brought, bring, changed, keep_pictures
@@ -111,10 +112,7 @@ def sources_in(text: str) -> list[str]:
     if addresses := [found.url for found in shop_addresses_in(text)]:
         return addresses
     path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
-    try:
-        return [str(path)] if path is not None and path.exists() else []
-    except OSError:
-        return []
+    return [str(path)] if path is not None and is_there(path) else []
 
 
 def names_designs(text: str) -> bool:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
+from helper.config.typed import is_file, is_folder
 from helper.tui.dialogs.paths import SHEET_SUFFIXES, choices, shown, typed_path
 from helper.tui.dialogs.searched import Searched
 from helper.tui.keys import bindings
@@ -18,6 +19,7 @@ from helper.tui.widgets.fields import Field
 from helper.tui.widgets.press import Press
 from helper.tui.widgets.table import VirtualTable
 
+_NOTHING_TYPED = "Nothing is chosen. Type or paste a path."
 _COLUMNS = (Column(title="", width=20, grow=1),)
 
 
@@ -80,15 +82,16 @@ class PathDialog(Searched[Path | None]):
             self._write(chosen)
 
     def action_yes(self) -> None:
-        """Take the file; a folder is gone into."""
+        """Take the file; a folder is gone into, except where a new one is to be named."""
         typed = typed_path(self.query_one(Field).value)
-        path = self._chosen if self._moved or typed is None or typed.is_dir() else typed
+        within = typed is None or (is_folder(typed) and bool(self._suffixes))
+        path = self._chosen if self._moved or within else typed
         if path is None:
-            return
-        if path.is_dir():
+            self._complain(self._why_not(typed) if typed is not None else _NOTHING_TYPED)
+        elif is_folder(path) and path is not typed:
             self._write(path)
         elif problem := self._why_not(path):
-            self.query_one(".problem", Static).update(clean(problem))
+            self._complain(problem)
         else:
             self.dismiss(path)
 
@@ -96,6 +99,9 @@ class PathDialog(Searched[Path | None]):
     def _chosen(self) -> Path | None:
         row = self.query_one(VirtualTable).row
         return self._choices[int(row)] if row is not None else None
+
+    def _complain(self, problem: str) -> None:
+        self.query_one(".problem", Static).update(clean(problem))
 
     def _write(self, path: Path) -> None:
         line = self.query_one(Field)
@@ -113,11 +119,13 @@ class PathDialog(Searched[Path | None]):
 
     def _cells(self, row: str) -> tuple[Cell]:
         path = self._choices[int(row)]
-        folder = path.is_dir()
+        folder = is_folder(path)
         name = f"{path.name}/" if folder else path.name
         return (Cell(clean(name if self._short else shown(path)), Tone.SOFT if folder else Tone.PLAIN),)
 
 
 def why_no_file(path: Path) -> str:
     """Why a path is no file that can be read."""
-    return "" if path.is_file() else "There is no file of that name."
+    if is_file(path):
+        return ""
+    return "In this folder is no file to choose." if is_folder(path) else "There is no file of that name."

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from urllib.request import url2pathname
 
+from helper.config.typed import is_file, is_folder, path_of
+
 SHEET_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt", ".tab"})
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
 _USUAL_FOLDERS = ("Downloads", "Documents", "Pictures", "Desktop", "")
@@ -24,7 +26,7 @@ def typed_path(text: str) -> Path | None:
         plain = plain.replace("\\ ", " ")  # so terminals protect the blanks of what is dropped on them
     if plain.lower().startswith(_FILE):
         plain = url2pathname(plain[len(_FILE) :].removeprefix("localhost"))
-    return Path(plain).expanduser() if plain else None
+    return path_of(plain) if plain else None
 
 
 def sheet_named(text: str) -> Path | None:
@@ -40,14 +42,14 @@ def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]
     path = typed_path(text)
     if path is None:
         return recent_files((Path.home() / folder for folder in _USUAL_FOLDERS), suffixes)
-    whole = text.endswith(("/", os.sep)) or path.is_dir()
+    whole = text.endswith(("/", os.sep)) or is_folder(path)
     folder, beginning = (path, "") if whole else (path.parent, path.name.casefold())
     found = [
         entry
         for entry in _entries(folder)
-        if entry.name.casefold().startswith(beginning) and (entry.is_dir() or _ends_so(entry, suffixes))
+        if entry.name.casefold().startswith(beginning) and (is_folder(entry) or _ends_so(entry, suffixes))
     ]
-    return sorted(found, key=lambda entry: (entry.is_dir(), entry.name.casefold()))[:_MOST]
+    return sorted(found, key=lambda entry: (is_folder(entry), entry.name.casefold()))[:_MOST]
 
 
 def recent_files(folders: Iterable[Path], suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
@@ -65,7 +67,7 @@ def shown(path: Path) -> str:
     """The path as a person writes it."""
     home = Path.home()
     text = f"~{os.sep}{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)
-    return text + os.sep if path.is_dir() else text
+    return text + os.sep if is_folder(path) else text
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -76,4 +78,4 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _ends_so(path: Path, suffixes: Collection[str]) -> bool:
-    return path.suffix.lower() in suffixes and path.is_file()
+    return path.suffix.lower() in suffixes and is_file(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.app import App
 
+from helper.config.typed import is_folder, is_there
 from helper.exchange.facts import facts_of
 from helper.exchange.pack.contents import Contents, contents_of, facts_about
 from helper.exchange.pack.writing import write_pack
@@ -17,6 +18,7 @@ from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import PathDialog
 from helper.tui.dialogs.paths import shown
 from helper.tui.plain import clean
+from helper.tui.reports.where_to import not_written
 from helper.tui.sheets.dialogs import ChooseEntry
 from helper.tui.widgets.menu import Entry
 from helper.tui.workbench import Records, Workbench
@@ -60,6 +62,7 @@ class LawyerFile:
         )  # fmt: skip
         folder = await self._app.push_screen_wait(ask)
         if folder is not None:
+            folder = await asyncio.to_thread(folder.absolute)
             await self._write(kept, folder, subject, design=design, seller=seller)
 
     async def _write(self, kept: Snapshot, folder: Path, subject: str, *, design: str, seller: str) -> None:
@@ -72,9 +75,7 @@ class LawyerFile:
         try:
             contents = await asyncio.to_thread(put_together)
         except OSError as error:
-            await self._app.push_screen_wait(
-                Notice("It could not be written", f"{shown(folder)}\n{error.strerror}")
-            )
+            await self._app.push_screen_wait(not_written(folder, error))
             return
         await self._app.push_screen_wait(Notice(f"{_TITLE} is ready", _said(contents, folder)))
 
@@ -106,6 +107,6 @@ def _file_name(text: str) -> str:
 
 
 def _why_not(path: Path) -> str:
-    if path.exists():
+    if is_there(path):
         return "There is something of that name already. Take another name."
-    return "" if path.parent.is_dir() else "There is no folder to put it in."
+    return "" if is_folder(path.parent) else "There is no folder to put it in."

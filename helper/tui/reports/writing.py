@@ -15,9 +15,8 @@ from helper.exchange.report.effort import effort_of
 from helper.exchange.report.figures import figures_of
 from helper.exchange.report.page import report_card, report_page
 from helper.exchange.snapshot import Snapshot, snapshot
-from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.paths import shown
-from helper.tui.reports.where_to import ask_where
+from helper.tui.reports.where_to import ask_where, not_written
 from helper.tui.workbench import Records, Workbench
 
 _PAGE = frozenset({".html", ".htm"})
@@ -56,8 +55,7 @@ class ReportWriting:
         try:
             await asyncio.to_thread(lambda: write_durably(path, draw(kept, today).encode()))
         except OSError as error:
-            text = f"{shown(path)}\n{error.strerror}"
-            await self._app.push_screen_wait(Notice("It could not be written", text))
+            await self._app.push_screen_wait(not_written(path, error))
             return None
         self._app.notify(f"Written to {shown(path)}.", markup=False, timeout=8)
         return path

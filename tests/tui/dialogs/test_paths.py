@@ -79,3 +79,26 @@ async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> 
         assert "pirates.xlsx" in text_of(pilot.app)
         await press(pilot, "down", "enter")
     assert given == [folder / "pirates.xlsx"]
+
+
+@pytest.mark.parametrize("text", [f"/{'x' * 300}.csv", "~nobody-of-that-name/a.csv", "/tmp/a\0.csv"])
+async def test_a_path_that_no_system_can_look_at_is_not_there(opened: Open, text: str) -> None:
+    """Too long, the home of nobody, signs that no name has: the dialog says so, and the program goes on."""
+    assert sheet_named(text) is None
+    async with opened() as pilot:
+        pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
+        await settle(pilot)
+        await paste(pilot, text)
+        await press(pilot, "enter")
+        assert "There is no file of that name." in text_of(pilot.app)
+
+
+async def test_enter_on_a_folder_without_a_file_says_so(opened: Open, tmp_path: Path) -> None:
+    """Enter never does nothing at all."""
+    (tmp_path / "none").mkdir()
+    async with opened() as pilot:
+        pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
+        await settle(pilot)
+        await paste(pilot, str(tmp_path / "none"))
+        await press(pilot, "enter")
+        assert "In this folder is no file to choose." in text_of(pilot.app)

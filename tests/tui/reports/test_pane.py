@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from helper.model.standing import Standing
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
@@ -132,6 +134,39 @@ async def test_a_file_for_a_lawyer_is_about_one_thing(stage: Stage, opened: Open
     assert _covers(tmp_path)[0].parent.name.startswith("Midnight Fox")
 
 
+@pytest.mark.parametrize("keys", [("enter",), ("c",), ("l", "enter")], ids=["page", "picture", "file"])
+async def test_what_cannot_be_written_says_what_now(
+    stage: Stage, opened: Open, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    """A folder that takes no files is named, with what can be done; nothing is left half written."""
+    stage.add_samples()
+    name = f"{'x' * 300}{'.svg' if keys == ('c',) else '.html'}"  # longer than any system takes
+    async with opened() as pilot:
+        await press(pilot, "6", *keys)
+        await until(pilot, "esc back")
+        await press(pilot, "ctrl+u")
+        await paste(pilot, str(tmp_path / name))
+        await press(pilot, "enter")
+        text = await until(pilot, "It could not be written")
+    assert "File name too long:" in text
+    assert "Name another place" in text
+    assert _named(tmp_path, "xxx") == []
+
+
+async def test_a_folder_that_is_there_is_not_filled(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A file for a lawyer takes a new folder: Enter on one that is there, or on nothing, says so."""
+    stage.add_samples()
+    (tmp_path / "there" / "within").mkdir(parents=True)
+    async with opened() as pilot:
+        await press(pilot, "6", "l", "enter")
+        await until(pilot, "A file for a lawyer: Midnight Fox")
+        await press(pilot, "ctrl+u", "enter")
+        assert "Nothing is chosen. Type or paste a path." in text_of(pilot.app)
+        await paste(pilot, str(tmp_path / "there"))
+        await press(pilot, "enter")
+        assert "There is something of that name already. Take another name." in text_of(pilot.app)
+
+
 async def test_everything_that_was_reported_is_exported(stage: Stage, opened: Open, tmp_path: Path) -> None:
     """The key x writes the 23 listings of the figures, and no other."""
     stage.add_samples()
@@ -145,6 +180,10 @@ async def test_of_nothing_no_file_is_made(opened: Open) -> None:
     async with opened() as pilot:
         await press(pilot, "6", "enter", "c", "l", "x", "o")
         assert "Nothing has been reported yet." in text_of(pilot.app)
+
+
+def _named(folder: Path, beginning: str) -> list[Path]:
+    return [one for one in folder.iterdir() if one.name.lstrip(".").startswith(beginning)]
 
 
 def _opening(seen: list[Path]) -> Callable[[Path], Awaitable[bool]]:

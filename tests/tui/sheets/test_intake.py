@@ -72,9 +72,7 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
     assert path.read_bytes() == before
 
 
-async def test_the_cursor_goes_to_what_is_to_be_looked_at(
-    stage: Stage, opened: Open, tmp_path: Path
-) -> None:
+async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: Open, tmp_path: Path) -> None:
     """Among all there was before, and though the sheet begins with history, the first link to look at is under the cursor."""
     stage.add_samples()
     before = {one.id for one in stage.store.findings.all()}
