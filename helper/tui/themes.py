@@ -30,9 +30,9 @@ THEMES = (
         surface="#171c23",
         panel="#1e252e",
         variables={
-            "soft": "#8b95a5",
+            "soft": "#9ba6b6",
             "faint": "#5d6775",
-            "cursor": "#28405f",
+            "cursor": "#253b58",
             "cursor-away": "#1f2a38",
             "marked": "#14302c",
             "yours": "#f5bd55",
@@ -80,7 +80,7 @@ THEMES = (
         variables={
             "soft": "#d6d6d6",
             "faint": "#b0b0b0",
-            "cursor": "#0b46b5",
+            "cursor": "#0a3584",
             "cursor-away": "#2a2a2a",
             "marked": "#00423a",
             "yours": "#ffd400",

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from tests.pictures import SCENES, SIZES, Scene
 from tests.tui.conftest import Open
+from tests.tui.contrast import hard_to_read
 from tests.tui.stage import Stage, paste, press
 from tests.tui.waiting import drop_sheet
 
@@ -24,7 +25,7 @@ async def test_a_screen_looks_as_it_is_kept(
     scene: Scene,
     size: tuple[int, int],
 ) -> None:
-    """The text of the screen is the kept one; a difference is to be looked at, then mended or kept."""
+    """The text of the screen is the kept one; a difference is to be looked at, then mended or kept. Every word can be read."""
     stage.script = scene.script
     scene.prepare(stage)
     async with opened(
@@ -36,3 +37,4 @@ async def test_a_screen_looks_as_it_is_kept(
         if scene.paste:
             await paste(pilot, scene.paste)
         await same_as_golden(pilot, f"{scene.name}-{size[0]}x{size[1]}")
+        assert hard_to_read(pilot.app) == []

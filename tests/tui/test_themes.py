@@ -11,6 +11,7 @@ from helper.config.settings import Settings
 from helper.tui.listings.rows import KIND_MARKS, Kind
 from helper.tui.themes import THEMES, theme_for
 from tests.tui.conftest import Open
+from tests.tui.contrast import ENOUGH, contrast
 from tests.tui.stage import Stage, press, text_of
 
 
@@ -19,8 +20,8 @@ from tests.tui.stage import Stage, press, text_of
 def test_words_can_be_read_on_their_ground(theme: object, name: str) -> None:
     """Every colour for words stands off its ground by 4.5 to 1, as accessibility guides ask."""
     colours = {**vars(theme), **vars(theme)["variables"]}
-    for ground in ("background", "surface", "panel"):
-        assert _contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= 4.5
+    for ground in ("background", "surface", "panel", "cursor", "cursor-away", "marked"):
+        assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= ENOUGH
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
@@ -28,8 +29,8 @@ def test_the_box_of_your_turn_can_be_read(theme: object) -> None:
     """The loudest thing on the screen is also legible."""
     variables = vars(theme)["variables"]
     ground = Color.parse(variables["yours-ground"])
-    assert _contrast(Color.parse(variables["yours"]), ground) >= 4.5
-    assert _contrast(Color.parse(vars(theme)["foreground"]), ground) >= 7
+    assert contrast(Color.parse(variables["yours"]), ground) >= ENOUGH
+    assert contrast(Color.parse(vars(theme)["foreground"]), ground) >= 7
 
 
 def test_the_theme_follows_the_setting_and_else_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,15 +89,3 @@ async def test_without_colours_everything_is_still_said(
         text = text_of(pilot.app)
         assert "✓ 1 marked" in text
         assert "! the seller objected" in text
-
-
-def _contrast(one: Color, other: Color) -> float:
-    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Color) -> float:
-    parts = [
-        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in colour.normalized
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

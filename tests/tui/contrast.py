@@ -1,0 +1,38 @@
+"""How far words stand off their ground, as accessibility guides count it."""
+
+from __future__ import annotations
+
+from textual.app import App
+from textual.color import Color
+
+from helper.tui.dialogs.dialogs import Dialog
+
+ENOUGH = 4.5
+
+
+def contrast(one: Color, other: Color) -> float:
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def hard_to_read(app: App[int]) -> list[str]:
+    """The words of the screen that hardly stand off their ground; what lies behind a dialog is dim on purpose."""
+    screen = app.screen
+    seen = screen.query_one(".dialog").region if isinstance(screen, Dialog) else screen.region
+    found = []
+    for strip in screen._compositor.render_strips(app.size)[seen.y : seen.bottom]:
+        for segment in strip.crop(seen.x, seen.right):
+            style = segment.style
+            if style is None or style.color is None or style.bgcolor is None:
+                continue
+            pair = [Color.from_rich_color(one) for one in (style.color, style.bgcolor)]
+            if any(map(str.isalnum, segment.text)) and contrast(*pair) < ENOUGH:
+                found.append(segment.text.strip())
+    return found
+
+
+def _luminance(colour: Color) -> float:
+    parts = [
+        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in colour.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
