@@ -21,7 +21,7 @@ from helper.session.filing.form_wording import REGISTRATION_WORDING
 from helper.session.filing.gate import ask_about_host
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
-from helper.session.portal_address import PortalAddress, Standing
+from helper.session.portal_address import PortalAddress, Trust
 from helper.session.shop.events import ListingLookedAt, ListingRecorded, SearchOpened, WallMet
 from helper.session.talk import Talk
 from helper.store.looked import note_looked
@@ -178,7 +178,7 @@ async def _rehearsing(session: ScriptedSession) -> None:
 
 
 async def _strange_host(session: ScriptedSession) -> None:
-    address = PortalAddress(Standing.STRANGE, "ipp.portal.example")
+    address = PortalAddress(Trust.STRANGE, "ipp.portal.example")
     await ask_about_host(address, Talk(session.operator, lambda: NOW))
 
 

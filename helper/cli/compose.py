@@ -24,7 +24,7 @@ from helper.session.filing.registrations import RegistrationMatters
 from helper.session.filing.session import FilingSession
 from helper.session.filing.tools import Tools
 from helper.session.operator import Operator
-from helper.session.portal_address import PortalAddress, Standing, read_portal_address
+from helper.session.portal_address import PortalAddress, Trust, read_portal_address
 from helper.session.talk import Talk
 from helper.store.registry import Registry
 
@@ -119,7 +119,7 @@ class _Goal:
 
     @property
     def practice(self) -> bool:
-        return self.address.standing is Standing.PRACTICE
+        return self.address.trust is Trust.PRACTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ class _Job:
 
 def _goal(wish: Wish, settings: Settings) -> _Goal:
     start = start_address(wish, settings)
-    return _Goal(start=start, address=_standing(start, settings))
+    return _Goal(start=start, address=_judged(start, settings))
 
 
 def _session(parts: Parts, operator: Operator, wish: Wish, goal: _Goal, job: _Job) -> FilingSession:
@@ -185,8 +185,8 @@ def start_address(wish: Wish, settings: Settings) -> str:
         WrongUse: It can never be the portal's; a host that is only strange is asked about when the session runs.
     """
     address = wish.portal or settings.portal or PORTAL_START
-    read = _standing(address, settings)
-    if read.standing is not Standing.REFUSED:
+    read = _judged(address, settings)
+    if read.trust is not Trust.REFUSED:
         return address
     raise WrongUse(
         f"This address is not the complaint portal's. {read.why}",
@@ -202,7 +202,7 @@ def _route(wish: Wish, goal: _Goal, job: _Job) -> Route:
         account=job.account,
         limit=wish.limit,
         complaints=job.wanted,
-        strange=goal.address if goal.address.standing is Standing.STRANGE else None,
+        strange=goal.address if goal.address.trust is Trust.STRANGE else None,
         first_time=None if goal.practice else lambda host: not _was_accepted(job.attempts, host),
         rehearsal=wish.rehearse,
     )
@@ -214,7 +214,7 @@ def _refuse_contradictions(wish: Wish, settings: Settings, flow: Flow, address: 
             "A rehearsal needs the program's own window: when everything is pasted, nothing is compared.",
             now="Leave --paste or --rehearse out.",
         )
-    if address.standing is Standing.KNOWN and address.host not in (*flow.portal_hosts, *settings.extra_hosts):
+    if address.trust is Trust.KNOWN and address.host not in (*flow.portal_hosts, *settings.extra_hosts):
         raise WrongUse(
             f"This description of the portal's pages is not for {address.host}.",
             where=str(wish.flow or ""),
@@ -222,7 +222,7 @@ def _refuse_contradictions(wish: Wish, settings: Settings, flow: Flow, address: 
         )
 
 
-def _standing(address: str, settings: Settings) -> PortalAddress:
+def _judged(address: str, settings: Settings) -> PortalAddress:
     return read_portal_address(address, (*PORTAL_HOSTS, *settings.extra_hosts))
 
 

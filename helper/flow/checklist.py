@@ -27,7 +27,7 @@ class DoorShape(Shape):
     sources: list[Wording] = Field(min_length=1)
 
 
-class StepShape(Shape):
+class ChecklistStepShape(Shape):
     """`[[step]]`: one thing the person does."""
 
     id: Name
@@ -48,7 +48,7 @@ class ChecklistShape(Shape):
     schema_: Literal[1] = Field(alias="schema")
     checked_on: date
     door: list[DoorShape] = Field(min_length=1)
-    step: list[StepShape] = Field(min_length=1)
+    step: list[ChecklistStepShape] = Field(min_length=1)
     pages: dict[str, dict[PageName, Place]] = Field(default={})
 
     @model_validator(mode="after")
@@ -91,7 +91,7 @@ def read_guide(text: str, file: str) -> Guide:
     )
 
 
-def _step(shape: StepShape) -> ChecklistStep:
+def _step(shape: ChecklistStepShape) -> ChecklistStep:
     return ChecklistStep(
         id=shape.id,
         title=shape.title,

@@ -26,7 +26,7 @@ _OWN_DOMAINS = (
 _NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-]|$)")
 
 
-class Standing(StrEnum):
+class Trust(StrEnum):
     """What may be done with an address."""
 
     PRACTICE = "practice"
@@ -41,7 +41,7 @@ class Standing(StrEnum):
 class PortalAddress:
     """An address and what may be done with it."""
 
-    standing: Standing
+    trust: Trust
     host: str = ""
     """As the browser reads it: lower case, letters of other alphabets in punycode."""
     why: str = ""
@@ -58,12 +58,12 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
     address = read_host(text)
     host = address.host if address else ""
     if is_loopback(text):
-        return PortalAddress(Standing.PRACTICE, host)
+        return PortalAddress(Trust.PRACTICE, host)
     if is_known_host(text, tuple(known)):
-        return PortalAddress(Standing.KNOWN, host)
+        return PortalAddress(Trust.KNOWN, host)
     if why := _why_never(text, address):
-        return PortalAddress(Standing.REFUSED, host, why)
-    return PortalAddress(Standing.STRANGE, host)
+        return PortalAddress(Trust.REFUSED, host, why)
+    return PortalAddress(Trust.STRANGE, host)
 
 
 def _why_never(text: str, address: Address | None) -> str:

@@ -5,28 +5,28 @@ from __future__ import annotations
 import pytest
 
 from helper.hosts import PORTAL_HOSTS
-from helper.session.portal_address import Standing, read_portal_address
+from helper.session.portal_address import Trust, read_portal_address
 
 
-def standing(address: str, *more: str) -> Standing:
-    return read_portal_address(address, (*PORTAL_HOSTS, *more)).standing
+def trust(address: str, *more: str) -> Trust:
+    return read_portal_address(address, (*PORTAL_HOSTS, *more)).trust
 
 
 @pytest.mark.parametrize("host", PORTAL_HOSTS)
 def test_the_hosts_of_the_code_are_known(host: str) -> None:
     """The hosts known from public pages need no question."""
-    assert standing(f"https://{host}/#/ippHome") is Standing.KNOWN
+    assert trust(f"https://{host}/#/ippHome") is Trust.KNOWN
 
 
 def test_a_host_that_the_person_has_named_is_known() -> None:
     """What stands in the settings is asked about no more."""
-    assert standing("https://ipp.portal.example/", "ipp.portal.example") is Standing.KNOWN
+    assert trust("https://ipp.portal.example/", "ipp.portal.example") is Trust.KNOWN
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8765/", "http://localhost:1/", "http://[::1]:9/"])
 def test_this_machine_is_practice(address: str) -> None:
     """A portal on loopback is never the real one."""
-    assert standing(address) is Standing.PRACTICE
+    assert trust(address) is Trust.PRACTICE
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_this_machine_is_practice(address: str) -> None:
 )
 def test_a_well_written_host_that_nobody_knows_is_strange(address: str) -> None:
     """Over https, without tricks, resembling nothing: only the person can say."""
-    assert standing(address) is Standing.STRANGE
+    assert trust(address) is Trust.STRANGE
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_well_written_host_that_nobody_knows_is_strange(address: str) -> None:
 )
 def test_tricks_are_refused_without_a_question(address: str) -> None:
     """No https, a user name, a number, a name of no network, or a text that eye and browser read differently."""
-    assert standing(address) is Standing.REFUSED
+    assert trust(address) is Trust.REFUSED
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_tricks_are_refused_without_a_question(address: str) -> None:
 )
 def test_a_host_that_looks_like_alibabas_is_refused(host: str) -> None:
     """Whoever borrows the name outside Alibaba's own domains is no portal, whatever a person would say."""
-    assert standing(f"https://{host}/") is Standing.REFUSED
+    assert trust(f"https://{host}/") is Trust.REFUSED
 
 
 def test_letters_of_another_alphabet_are_named_as_the_browser_writes_them() -> None:
@@ -96,6 +96,6 @@ def test_letters_of_another_alphabet_are_named_as_the_browser_writes_them() -> N
 def test_another_port_is_not_the_portal(address: str) -> None:
     """What answers there beside the portal's own place is another program: it is not opened, and the sentence says why."""
     told = read_portal_address(address, (*PORTAL_HOSTS, "ipp.portal.example"))
-    assert told.standing is Standing.REFUSED
+    assert told.trust is Trust.REFUSED
     assert "has no number behind" in told.why
-    assert standing("https://ipp.aidcgroup.net:443/") is Standing.KNOWN
+    assert trust("https://ipp.aidcgroup.net:443/") is Trust.KNOWN

@@ -6,7 +6,7 @@ import pytest
 
 from helper.session import events
 from helper.session.filing import wording
-from helper.session.filing.gate import Word, ask_about_host
+from helper.session.filing.gate import HostAnswer, ask_about_host
 from helper.session.operator import Request
 from helper.session.portal_address import read_portal_address
 from helper.session.talk import Talk
@@ -97,7 +97,7 @@ async def test_the_first_form_on_a_host_is_said_to_be_so(stage: Stage, opened: O
 
 async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Stage, opened: Open) -> None:
     """The question of an unknown host stands alone; Enter is pasting in the person's own browser."""
-    answers: list[Word] = []
+    answers: list[HostAnswer] = []
 
     async def asking(session: ScriptedSession) -> None:
         talk = Talk(session.operator, lambda: NOW)
@@ -111,4 +111,4 @@ async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Sta
         assert "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?" in text
         assert "letters of another alphabet" in text
         await press(pilot, "enter")
-        assert answers == [Word.PASTE]
+        assert answers == [HostAnswer.PASTE]

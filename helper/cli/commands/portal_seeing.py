@@ -21,7 +21,7 @@ from helper.flow.spec import Flow, Page
 from helper.hosts import PORTAL_HOSTS
 from helper.session.filing.account import account_at_hand
 from helper.session.portal.look import Circumstances
-from helper.session.portal_address import Standing, read_portal_address
+from helper.session.portal_address import Trust, read_portal_address
 
 if TYPE_CHECKING:
     from helper.browser.form.look import SeenForm
@@ -104,14 +104,14 @@ async def _window(parts: Parts, wish: Wish) -> AsyncIterator[tuple[BrowserWindow
 
     start = start_address(wish, parts.settings)
     address = read_portal_address(start, (*PORTAL_HOSTS, *parts.settings.extra_hosts))
-    if address.standing is Standing.STRANGE:
+    if address.trust is Trust.STRANGE:
         raise WrongUse(
             f"{address.host} is not one of the portal's hosts that I know.",
             where=start,
             now="If you are sure that it is Alibaba's, add it to extra_hosts in settings.toml. "
             "Or save the page in your own browser, and name the file here.",
         )
-    practice = address.standing is Standing.PRACTICE
+    practice = address.trust is Trust.PRACTICE
     flow = flow_for(wish.flow)
     hosts = (*parts.settings.extra_hosts, address.host)
     flow = LearnedBook(parts.places.learned, flow, hosts, practice=practice).flow_at(address.host)

@@ -73,7 +73,7 @@ class ComplaintMatters:
         self._queue.reclaim(matter_id)
 
     def again(self, matter_id: str) -> None:
-        """Put it back into the queue."""
+        """Let what was put off, or came to nothing, be ready once more."""
         self._queue.again(matter_id)
 
     def hand_over(self, matter_id: str, attempt: Attempt) -> None:

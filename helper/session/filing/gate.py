@@ -11,7 +11,7 @@ from helper.session.talk import Talk
 DISGUISED = "Its name is written with letters of another alphabet; what you see in a message may look like another name."
 
 
-class Word(StrEnum):
+class HostAnswer(StrEnum):
     """The person's word about a host; the values are the answers of the question."""
 
     PASTE = "paste"
@@ -19,15 +19,15 @@ class Word(StrEnum):
     STOP = "pause"
 
 
-async def ask_about_host(address: PortalAddress, talk: Talk) -> Word:
+async def ask_about_host(address: PortalAddress, talk: Talk) -> HostAnswer:
     """Ask once; Enter means that nothing of ours opens there."""
     decision = await talk.ask(
         QuestionKind.HOST,
         f"Is {address.host} Alibaba's complaint portal?",
         (
-            Choice(Word.PASTE, "I open it in my own browser, and paste there", safe=True),
-            Choice(Word.REMEMBER, "It is Alibaba's: remember it, and open the window"),
-            Choice(Word.STOP, "Stop here"),
+            Choice(HostAnswer.PASTE, "I open it in my own browser, and paste there", safe=True),
+            Choice(HostAnswer.REMEMBER, "It is Alibaba's: remember it, and open the window"),
+            Choice(HostAnswer.STOP, "Stop here"),
         ),
         detail=(
             f"{address.host} is not one of the portal's hosts known from public pages.",
@@ -35,4 +35,4 @@ async def ask_about_host(address: PortalAddress, talk: Talk) -> Word:
             "Compare it, letter by letter, with the address on Alibaba's own pages before you say yes.",
         ),
     )
-    return Word(decision.choice)
+    return HostAnswer(decision.choice)

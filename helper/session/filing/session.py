@@ -14,7 +14,7 @@ from helper.session.filing.account import AccountCheck, Admission
 from helper.session.filing.agenda import Agenda, Route
 from helper.session.filing.bookmark import Bookmark, BookmarkFile
 from helper.session.filing.form_wording import filed
-from helper.session.filing.gate import Word, ask_about_host
+from helper.session.filing.gate import HostAnswer, ask_about_host
 from helper.session.filing.handover import PAGE_GONE, Ending, Turn
 from helper.session.filing.ledger import Ledger
 from helper.session.filing.matter import Matter
@@ -98,12 +98,12 @@ class FilingSession:
         if strange is None or self._tools.by_hand:
             return True
         match await ask_about_host(strange, self._talk):
-            case Word.STOP:
+            case HostAnswer.STOP:
                 return False
-            case Word.REMEMBER:
+            case HostAnswer.REMEMBER:
                 assert self._remember_host is not None, "whoever gives a strange host can remember it"  # noqa: S101 - for the type checker
                 self._remember_host(strange.host)
-            case Word.PASTE:
+            case HostAnswer.PASTE:
                 self._tools = replace(self._tools, by_hand=True)
                 self._agenda = Agenda(self._tools, self._route)
         return True
