@@ -8,9 +8,11 @@ from pathlib import Path
 
 from helper.browser.keeper.order import KeeperOrder
 from helper.cli.compose import Parts, Wish, start_address, window_order
+from helper.config.settings import Settings
+from helper.errors import WrongUse
 from helper.flow.load import RIGHTS_FLOW, load_flow, shipped_flow
-from helper.flow.spec import Flow
-from helper.hosts import is_loopback
+from helper.flow.spec import Flow, FlowKind
+from helper.hosts import is_known_host, is_loopback
 from helper.model.account import Account
 from helper.model.listing import Listing
 from helper.model.search import Search
@@ -115,7 +117,7 @@ def outcomes_session(
     start = start_address(Wish(portal=portal), parts.settings)
     practice = is_loopback(start)
     whose = account or account_at_hand(parts.store, parts.queue)
-    described = load_flow(flow) if flow else shipped_flow(LIST_FLOW)
+    described = _list_flow(flow, LIST_FLOW, start, parts.settings)
 
     tools = OutcomeTools(
         store=parts.store,
@@ -144,7 +146,7 @@ def rights_session(
     """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
     start = start_address(Wish(portal=portal), parts.settings)
     practice = is_loopback(start)
-    described = load_flow(flow) if flow else shipped_flow(RIGHTS_FLOW)
+    described = _list_flow(flow, RIGHTS_FLOW, start, parts.settings)
     tools = RightsTools(
         store=parts.store,
         registry=Registry(parts.store, parts.now),
@@ -157,6 +159,23 @@ def rights_session(
     )
     whose = account or account_at_hand(parts.store, parts.queue)
     return RightsSession(tools, _list_opener(parts, described, practice=practice, account=whose))
+
+
+def _list_flow(file: Path | None, usual: str, start: str, settings: Settings) -> Flow:
+    """The description of the list that is read at `start`. Raises WrongUse where it cannot be that, before a window opens."""
+    described = load_flow(file) if file else shipped_flow(usual)
+    if described.kind is not FlowKind.LIST:
+        raise WrongUse(
+            f"This file describes no list of the portal's: its kind is “{described.kind}”.", where=str(file)
+        )
+    known = (*described.portal_hosts, *settings.extra_hosts)
+    if not is_loopback(start) and not is_known_host(start, known):
+        raise WrongUse(
+            "This address is not the portal's; nothing is opened there.",
+            where=start,
+            now="If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml.",
+        )
+    return described
 
 
 def _list_opener(

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import pytest
 
 from helper.hosts import PORTAL_HOSTS
 from tests.cli.program import Program
+
+FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 
 def events(out: str) -> list[str]:
@@ -50,3 +55,21 @@ def test_a_missing_description_of_the_list_is_wrong_use(program: Program) -> Non
 
     assert answer.exit == 2
     assert "nowhere.toml" in answer.error["what"]
+
+
+@pytest.mark.parametrize("command", [("outcomes",), ("works", "read")])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--portal", "https://ipp.portal.example/"), "This address is not the portal's"),
+        (("--flow", str(FORM)), "This file describes no list"),
+    ],
+)
+def test_a_list_is_read_where_it_can_be(
+    program: Program, command: tuple[str, ...], wrong: tuple[str, str], said: str
+) -> None:
+    """Another host, or the description of a form: refused before a window opens, and nothing is told as read."""
+    answer = program(*command, *wrong, "--json")
+
+    assert (answer.exit, answer.out) == (2, "")
+    assert answer.error["what"].startswith(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from helper.cli.desk import open_desk
 from helper.cli.options import AsJson, Data, argument
 from helper.cli.output import DONE, NEEDS_PERSON, aside
 from helper.store.presence import back_again, to_look_at
+
+if TYPE_CHECKING:
+    from helper.session.operator import Operator
+    from helper.session.shop.recheck import RecheckSession
 
 
 def recheck(
@@ -32,5 +36,11 @@ def recheck(
         if not listings and not as_json:
             aside("No reported listing fits. See: ipp-helper queue list")
         parts = parts_of(desk)
-        run_session(lambda operator: recheck_session(parts, operator, listings), as_json=as_json)
-        return NEEDS_PERSON if back_again(desk.store) else DONE
+        made: list[RecheckSession] = []
+
+        def make(operator: Operator) -> RecheckSession:
+            made.append(recheck_session(parts, operator, listings))
+            return made[0]
+
+        run_session(make, as_json=as_json)
+        return NEEDS_PERSON if made[0].left_open or back_again(desk.store) else DONE

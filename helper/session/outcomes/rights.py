@@ -82,14 +82,17 @@ class RightsSession:
 
     async def run(self) -> None:
         """Read until the list is at its end, or the person stops."""
-        problem = ""
+        problem, opened = "", False
         try:
             async with self._open_window() as window:
+                opened = True
                 await self._read_all(window)
         except PageGone as gone:
             problem = f"{gone.what} {gone.now}".rstrip()
         finally:
-            self._tell_end(problem)
+            # Without a window nothing has begun: the error says why, and no figures belong before it.
+            if opened or problem:
+                self._tell_end(problem)
 
     async def _read_all(self, window: PortalList) -> None:
         tools = self._tools

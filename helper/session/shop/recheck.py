@@ -220,18 +220,27 @@ class RecheckSession:
         return {presence.value: self._tally.seen.count(presence) for presence in Presence}
 
     @property
+    def left_open(self) -> bool:
+        """Whether it has ended before its time."""
+        return bool(self._left)
+
+    @property
     def _left(self) -> int:
         return len(self._ids) - len(self._tally.seen)
 
     def _farewell(self) -> str:
         if not self._ids:
-            return "Nothing is to be looked at: no listing was reported yet."
+            return "Nothing is to be looked at: no listing was reported yet, or none of them fits."
         counts = self._counts()
         said = [f"{counts['removed']} gone", f"{counts['live']} still on sale"]
         said += [f"{counts['redirected']} led elsewhere"] if counts["redirected"] else []
         said += [f"{counts['unknown']} did not tell"] if counts["unknown"] else []
         said += [f"{self._tally.back} back again"] if self._tally.back else []
-        return f"{counted(len(self._tally.seen), 'listing')} looked at: {', '.join(said)}."
+        looked = f"{counted(len(self._tally.seen), 'listing')} looked at: {', '.join(said)}."
+        told = [looked] if self._tally.seen else ["No listing was looked at."]
+        if self._left:
+            told.append(f"{self._left} left; the next run begins with them.")
+        return " ".join(told)
 
     @property
     def _talk(self) -> Talk:

@@ -164,7 +164,9 @@ async def test_a_puzzle_she_does_not_solve_ends_the_run_without_a_word_about_the
     await session.run()
 
     assert [listing.looks for listing in stage.store.listings.all()] == [()] * 4
-    assert stage.operator.told(RecheckEnded)[0].left == 4
+    (ended,) = stage.operator.told(RecheckEnded)
+    assert (ended.left, session.left_open) == (4, True)
+    assert ended.text == "No listing was looked at. 4 left; the next run begins with them."
 
 
 async def test_a_site_that_does_not_answer_is_left_in_peace(stage: ShopStage) -> None:
