@@ -73,6 +73,9 @@ class Complaint:
     finding_ids: tuple[str, ...]
     reason: str = DEFAULT_REASON
     description: str = DEFAULT_DESCRIPTION
+    """The explanation, as it was when the form was planned."""
+    template: str = ""
+    """What it was made from, where it tells of the links on the form, which may become fewer; empty: it does not."""
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False

@@ -42,6 +42,11 @@ def explanation(
     return text if asked else _citing(text, earlier, most_characters)
 
 
+def tells_of_links(template: str, earlier: Sequence[str]) -> bool:
+    """Whether the text would be another one with other links on the form."""
+    return bool(earlier) or "{links}" in template
+
+
 def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
     """The text with the earlier numbers behind it: all, or the first that fit and a sign that there are more."""
     for amount in range(len(earlier), 0, -1):

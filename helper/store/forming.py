@@ -30,7 +30,13 @@ def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding
 
 
 def planned(
-    form: PlannedForm, *, reason: str, description: str, at: datetime, account_id: str | None = None
+    form: PlannedForm,
+    *,
+    reason: str,
+    description: str,
+    at: datetime,
+    template: str = "",
+    account_id: str | None = None,
 ) -> Complaint:
     """The complaint for a form."""
     return Complaint(
@@ -39,6 +45,7 @@ def planned(
         finding_ids=form.finding_ids,
         reason=reason,
         description=description,
+        template=template,
         account_id=account_id,
         planned_at=at,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from helper.model.account import Account
 from helper.model.attachment import Attachment
 from helper.model.complaint import Complaint
 from helper.model.doubts import open_doubts
+from helper.model.explanation import explanation
 from helper.model.finding import Doubt, Finding
 from helper.model.listing import Listing
 from helper.model.problems import Around, Problem, attachments_of, problems
@@ -17,6 +18,7 @@ from helper.store import settling
 from helper.store.about import AboutListings, EarlierComplaint
 from helper.store.attachments import hashes_of
 from helper.store.counts import Counts, count
+from helper.store.forming import earlier_numbers
 from helper.store.store import Store
 
 
@@ -79,6 +81,18 @@ class Forms:
     def account_of(self, complaint: Complaint) -> Account | None:
         """The account it is meant for; None: the one that is logged in."""
         return self._store.accounts.get(complaint.account_id) if complaint.account_id else None
+
+    def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
+        """The explanation as it is true of those that go into the form; others may have left it since it was planned."""
+        if not complaint.template:
+            return complaint.description
+        return explanation(
+            complaint.template,
+            self.work_of(complaint),
+            links=len(going),
+            earlier=earlier_numbers(self._store, going),
+            most_characters=self._most_characters,
+        )
 
     def findings_of(self, complaint: Complaint) -> list[Finding]:
         return self._findings(complaint.finding_ids)

@@ -14,7 +14,7 @@ from helper.model.complaint import (
     MOST_LISTINGS,
     Complaint,
 )
-from helper.model.explanation import explanation
+from helper.model.explanation import explanation, tells_of_links
 from helper.model.finding import Finding, Judgement
 from helper.model.listing import Listing
 from helper.model.planning import PlannedForm, Split, plan_forms
@@ -206,14 +206,19 @@ class Queue(InHand):
         """The complaint for a form; `findings` has those on it, and may have others."""
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
+        template = description or (work.description if work else "") or self._description
+        earlier = forming.earlier_numbers(self._store, (one for one in findings if one.id in on_form))
         text = explanation(
-            description or (work.description if work else "") or self._description,
-            work,
-            links=len(on_form),
-            earlier=forming.earlier_numbers(self._store, (one for one in findings if one.id in on_form)),
-            most_characters=self._most_characters,
+            template, work, links=len(on_form), earlier=earlier, most_characters=self._most_characters
         )
         if account_id is None:
             chosen = account_for(self._store.accounts.all(), work.client if work else "")
             account_id = chosen.id if chosen else None
-        return forming.planned(form, reason=reason, description=text, at=self._now(), account_id=account_id)
+        return forming.planned(
+            form,
+            reason=reason,
+            description=text,
+            template=template if tells_of_links(template, earlier) else "",
+            at=self._now(),
+            account_id=account_id,
+        )

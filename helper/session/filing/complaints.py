@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from helper.flow.values import ComplaintValues, values_of
@@ -61,7 +62,8 @@ class ComplaintMatters:
         ids = {listing.id for listing in going}
         findings = [one for one in self._queue.findings_of(complaint) if one.listing_id in ids]
         files = [self._store.places.evidence / one.name for one in attachments_of(complaint, findings)]
-        return values_of(complaint, work, going, files)
+        said = replace(complaint, description=self._queue.explanation_of(complaint, findings))
+        return values_of(said, work, going, files)
 
     def reserve(self, matter_id: str) -> Matter | None:
         """Take it from the queue."""

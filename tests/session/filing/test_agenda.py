@@ -37,6 +37,21 @@ async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
     assert sent == [(an_item_url(0),), (an_item_url(1),)]
 
 
+async def test_an_explanation_counts_the_links_that_go_into_its_form(stage: Stage) -> None:
+    """Planned for three, it says one in the first form and two in the next: what is sent is true of what is sent."""
+    made = stage.queue.complain(
+        stage.store.works.all()[0].id, addresses(3, start=8), source="test", description="A copy: {links}."
+    )
+    assert not isinstance(made, list)
+    assert made.description == "A copy: 3 links."
+
+    await first_times(stage, complaints=(made.id,)).run()
+
+    forms = [one.attempts[-1].values for one in stage.store.complaints.all() if one.attempts]
+    said = [value.value for values in forms for value in values if value.field == "description"]
+    assert said == ["A copy: 1 link.", "A copy: 2 links."]
+
+
 async def test_only_the_first_form_is_cut(stage: Stage) -> None:
     """The second complaint of the evening has all its links."""
     await first_times(stage).run()
