@@ -19,17 +19,17 @@ from helper.session.events import Event
 from helper.session.operator import QuestionKind, Request
 from helper.session.outcomes import events as outcomes
 from helper.session.shop import events as shop
-from helper.session.shop import recheck, search
 
 K = TypeVar("K")
 
-_RUNS: tuple[tuple[str, ModuleType], ...] = (
-    ("`file --plain --json` and `register --json`", events),
-    ("`outcomes --json` and `works read --json`", outcomes),
-    ("`recheck --json`", recheck),
-    ("`search --json`", search),
-    ("`shop --json` and `search --json`", shop),
+_RUNS: tuple[tuple[str, ModuleType, type[Event] | None], ...] = (
+    ("`file --plain --json` and `register --json`", events, None),
+    ("`outcomes --json` and `works read --json`", outcomes, None),
+    ("`recheck --json`", shop, shop.ListingLookedAt),
+    ("`search --json`", shop, shop.SearchOpened),
+    ("`shop --json` and `search --json`", shop, shop.ShopOpened),
 )
+"""Each run, the module with its events, and the first of them where the module has those of several runs."""
 _WITH_ERRORS: tuple[ModuleType, ...] = (errors, opening, app)
 _NEVER_ALONE = (HelperError, errors.StoreError)
 _IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})
@@ -48,13 +48,9 @@ def events_page() -> str:
         "",
         "No line that is sent to the program presses anything in the window: submitting stays the person's.",
     ]
-    for title, module in _RUNS:
+    for title, module, begins in _RUNS:
         lines += ["", f"## {title}", "", "| event | with | when |", "|---|---|---|"]
-        lines += [
-            _row(f"`{one.name}`", _fields(one), _first_line(one))
-            for one in _kinds_in(module, Event)
-            if one is not Event
-        ]
+        lines += [_row(f"`{one.name}`", _fields(one), _first_line(one)) for one in _events_of(module, begins)]
     return "\n".join([*lines, *_questions(), *_requests(), *_errors()]) + "\n"
 
 
@@ -104,6 +100,16 @@ def _errors() -> list[str]:
 
 def _raised(error: type[HelperError]) -> str:
     return _first_line(error).removeprefix("Raised ").partition(";")[0].rstrip(".")
+
+
+def _events_of(module: ModuleType, begins: type[Event] | None) -> list[type[Event]]:
+    """The events of one run: from where they begin to where those of the next run do."""
+    kinds = [one for one in _kinds_in(module, Event) if one is not Event]
+    if begins is None:
+        return kinds
+    starts = {one for _, where, one in _RUNS if where is module and one is not begins}
+    rest = kinds[kinds.index(begins) :]
+    return rest[: next((at for at, one in enumerate(rest) if one in starts), len(rest))]
 
 
 def _kinds_in(module: ModuleType, base: type[K]) -> Iterator[type[K]]:
