@@ -166,6 +166,8 @@ def _with_data_behind(arguments: Sequence[str]) -> list[str]:
             before = [word]
         case _:
             return list(arguments)
+    if rest[0] in {"--help", "--version"}:
+        return list(rest)
     end = rest.index("--") if "--" in rest else len(rest)
     return [*rest[:end], *before, *rest[end:]]
 

@@ -65,12 +65,12 @@ class Errands:
     def undo(self) -> None:
         """Take the last change back; what has gone to a form is never taken back."""
         undone = self._records.queue.undo()
-        self._say(f"Taken back: {undone}." if undone else "There is nothing to take back.")
+        self._say_anew(f"Taken back: {undone}." if undone else "There is nothing to take back.")
 
     def redo(self) -> None:
         """Do again what was taken back."""
         redone = self._records.queue.redo()
-        self._say(f"Done again: {redone}." if redone else "There is nothing to do again.")
+        self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
 
     async def take(self, text: str, *, at_designs: bool = False) -> None:
         """Take in the links of a text, or the sheet that it is the path of; among the designs, the designs it names."""
@@ -222,6 +222,11 @@ class Errands:
     def _show_shop(self, is_open: bool) -> None:
         for bar in self._screen.query(TopBar):
             bar.shop = is_open
+
+    def _say_anew(self, text: str) -> None:
+        """Say it alone: "u takes it back" holds no longer, and a key pressed five times is not answered by five boxes."""
+        self._app.clear_notifications()
+        self._say(text)
 
     def _say(self, text: str) -> None:
         self._screen.post_message(Pane.Say(text))

@@ -51,6 +51,8 @@ def test_the_folder_may_stand_before_the_command_too(
     program.capsys.readouterr()
     assert app.run(["works", "list", "--data", folder]) == 0
     assert "Fox" in program.capsys.readouterr().out
+    assert app.run([*before, "--help"]) == 0
+    assert "Usage: ipp-helper" in program.capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,8 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
         lines.append(
             Content.assemble(f"{len(steps) + 1} come back here and press ", ("Enter", "bold $accent"))
         )
-    lines += air + [Content.styled(line, "$soft" if steps else "") for line in others]
+    lines += air if others else []
+    lines += [Content.styled(line, "$soft" if steps else "") for line in others]
     return Content("\n").join(lines)
 
 

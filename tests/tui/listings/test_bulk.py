@@ -34,8 +34,14 @@ async def test_one_answer_for_all_marked_is_one_step(stage: Stage, opened: Open)
         await press(pilot, "enter")
         kept = [stage.store.findings[one.id] for one in findings]
         assert {(one.judgement, one.viewed) for one in kept} == {(Judgement.NOT_A_COPY, False)}
+        assert "3 links changed. u takes it back." in text_of(pilot.app)
         await press(pilot, "u")
+        assert {stage.store.findings[one.id].judgement for one in findings} == {None}
+        await press(pilot, "U", "u", "u", "u")
+        text = text_of(pilot.app)
     assert {stage.store.findings[one.id].judgement for one in findings} == {None}
+    assert "u takes it back" not in text, "what was said before the undo holds no longer"
+    assert text.count("There is nothing to take back.") == 1
 
 
 async def test_a_copy_needs_one_look_at_that_shop(stage: Stage, opened: Open) -> None:
