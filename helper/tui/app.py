@@ -119,6 +119,16 @@ class HelperApp(App[int]):
             text = _STAYS if filing.view.half_filled else "The browser window stays. Nothing is lost."
             self.push_screen(Confirm("Leave now?", text, yes="leave", no="stay"), self._leave)
 
+    async def action_wear(self, theme: str) -> None:
+        """Wear these colours, and keep them for the next time."""
+        from helper.config.settings import write_settings
+
+        self.theme = theme
+        try:
+            await asyncio.to_thread(write_settings, self.bench.places.settings_file, theme=theme)
+        except (HelperError, OSError):
+            self.notify("These colours hold until you leave: they cannot be kept.", markup=False, timeout=6)
+
     async def action_quit(self) -> None:
         """Textual's own way out is ours too."""
         await self.action_leave()

@@ -47,4 +47,4 @@ async def _go_and_do(screen: Screen[Any], go: Go, place: str, method: str) -> No
 
 
 async def _wear(screen: Screen[Any], theme: str) -> None:
-    screen.app.theme = theme
+    await screen.app.run_action(f"app.wear({theme!r})")

@@ -7,12 +7,13 @@ import io
 import pytest
 from textual.color import Color
 
-from helper.config.settings import Settings
+from helper.config.settings import Settings, read_settings
 from helper.tui.listings.rows import KIND_MARKS, Kind
 from helper.tui.themes import THEMES, theme_for
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
 from tests.tui.stage import Stage, press, text_of
+from tests.tui.waiting import until
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
@@ -42,6 +43,18 @@ def test_the_theme_follows_the_setting_and_else_the_terminal(monkeypatch: pytest
     assert theme_for("") == "dark"
     assert theme_for("high contrast") == "high-contrast"
     assert theme_for("pink") is None
+
+
+async def test_colours_that_are_chosen_are_kept(stage: Stage, opened: Open) -> None:
+    """The list of all commands changes them at once, and the next start has them too; other settings stay."""
+    file = stage.places.settings_file
+    file.write_text('name = "Mira"  # me\n', encoding="utf-8")
+    async with opened() as pilot:
+        await press(pilot, "ctrl+p", *"light")
+        await press(pilot, "enter")
+        assert pilot.app.theme == "light"
+        await until(pilot, lambda _: read_settings(file).theme == "light")
+    assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")
 
 
 def test_every_kind_has_a_sign_of_its_own() -> None:
