@@ -50,8 +50,7 @@ async def test_colours_that_are_chosen_are_kept(stage: Stage, opened: Open) -> N
     file = stage.places.settings_file
     file.write_text('name = "Mira"  # me\n', encoding="utf-8")
     async with opened() as pilot:
-        await press(pilot, "ctrl+p", *"light")
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+p", *"colours", "down", "enter")
         assert pilot.app.theme == "light"
         await until(pilot, lambda _: read_settings(file).theme == "light")
     assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")

@@ -24,10 +24,12 @@ class Field(Input):
         # Letters go into the line here, while keys such as backspace come back by way of the app: of what is typed
         # quickly the one would overtake the other, and the wrong letter would be gone.
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
-        if active is not None and active.node is self and active.enabled:
+        if active is None or active.node is not self or not active.enabled:
+            return
+        # What the line passes over, such as scrolling itself, is for the dialog: the arrows move in its list.
+        if await self.app.run_action(active.binding.action, self):
             event.stop()
             event.prevent_default()
-            await self.run_action(active.binding.action)
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
