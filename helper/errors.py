@@ -94,12 +94,15 @@ class LearnedMistakes(HelperError):
 
     code = "learned_mistakes"
 
-    def __init__(self, file: str, mistakes: list[str]) -> None:
+    def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
+        """`given` says that it is a file somebody has passed on, which ipp-helper does not use by itself."""
         super().__init__(
             f"What was learned about the portal's pages has {mistakes_in_words(mistakes)}:\n"
             + "\n".join(f"  {mistake}" for mistake in mistakes),
             where=file,
-            now="Mend the file, or take it away: then ipp-helper asks again.",
+            now="Nothing was taken in. Mend the file, or ask for another one."
+            if given
+            else "Mend the file, or take it away: then ipp-helper asks again.",
         )
         self.mistakes = mistakes
 

@@ -29,7 +29,9 @@ def read_text(source: str) -> str:
             return _decoded(sys.stdin.buffer.read())
         return _decoded(Path(source).expanduser().read_bytes())
     except OSError as error:
-        raise WrongUse(f"The file cannot be read: {error.strerror}.", where=source) from error
+        raise WrongUse(
+            f"The file cannot be read: {error.strerror}.", where=source, now="Look at its name and place."
+        ) from error
 
 
 def addresses_from(links: Iterable[str], file: str | None) -> list[Address]:

@@ -15,7 +15,7 @@ from helper.cli.reading import read_text
 from helper.cli.writing import write_new
 from helper.config.places import places
 from helper.config.settings import read_settings
-from helper.errors import NotDone, WrongUse
+from helper.errors import LearnedMistakes, NotDone, WrongUse
 
 if TYPE_CHECKING:
     from helper.flow.learned import Learned
@@ -55,7 +55,10 @@ def add(
 
     book, _, hosts = _book(data)
     flow = shipped_flow()
-    new = read_learned(read_text(file).encode(), file, flow, hosts)
+    try:
+        new = read_learned(read_text(file).encode(), file, flow, hosts)
+    except LearnedMistakes as mistaken:
+        raise LearnedMistakes(file, mistaken.mistakes, given=True) from None
     changes = changes_in_words(book.of(new.host), new, flow)
     if not changes:
         show("All of that is known already.", as_json=as_json, host=new.host, changes=[], taken=False)
