@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Page as BrowserPage
 
 EMPTY = "about:blank"
-_ANSWER_SECONDS = 3.0
+_ANSWER_SECONDS = 10.0
+"""A crashed tab never answers; one with a form in it must not be given up because the computer is busy."""
 _TRIES = 5
 """How often a tab that loads another page while it is entered is entered anew."""
 _TAB_CLOSED = "The portal's tab was closed."
