@@ -17,7 +17,7 @@ from helper.browser.keeper.order import KeeperOrder, read_note
 from helper.browser.keeper.presence import is_kept, keeper_ended
 from helper.flow.load import shipped_flow
 
-LINGER_SECONDS = 20.0
+LINGER_SECONDS = 120.0
 """A keeper whose tests were killed goes by itself."""
 
 

@@ -47,7 +47,7 @@ def parts(screen: str) -> Iterator[Parts]:
             settings=Settings(),
             store=store,
             queue=Queue(store, by="test"),
-            linger_seconds=20.0,
+            linger_seconds=120.0,
         )
     shutil.rmtree(folder, ignore_errors=True)
 
