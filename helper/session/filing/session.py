@@ -186,10 +186,8 @@ class FilingSession:
         return await self._ended(window, matter, turn)
 
     def _filing(self, window: PortalWindow, matter: Matter, occasion: Occasion) -> Filing:
-        def stands_in(document: str) -> None:
-            self._bookmarks.write(Bookmark(matter.id, document))
-
-        return Filing(self._tools, window, matter, occasion, stands_in=stands_in)
+        write, one = self._bookmarks.write, matter.id
+        return Filing(self._tools, window, matter, occasion, stands_in=lambda at: write(Bookmark(one, at)))
 
     async def _turn(self, window: PortalWindow, matter: Matter, filing: Filing, page: Page | None) -> Turn:
         """Fill in what was not handed over yet, and wait for the outcome."""
