@@ -40,8 +40,8 @@ __all__ = [
     "window_order",
 ]
 
-PORTAL_START = "https://ipp.aidcgroup.net/#/ippHome"
-"""Where the portal probably is today: Alibaba.com's own sign-in page links there. A setting may say otherwise."""
+PORTAL_START = "https://ipp.alibabagroup.com/"
+"""Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,8 @@ class Settings:
     browser: str = ""
     """The browser to open; empty: the first one that is found."""
     portal: str = ""
-    """The address at which filing starts; empty: the one in the code. A host that nobody knows is asked about."""
+    """The address at which filing starts; empty: https://ipp.alibabagroup.com/, which AliExpress' own documents of 2025 and 2026 name.
+https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked about."""
     extra_hosts: tuple[str, ...] = ()
     """Hosts of which the person has said that they are the portal's, beside those in the code."""
     theme: str = ""

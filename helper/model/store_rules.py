@@ -1,4 +1,4 @@
-"""What is said to become of a store whose listings are taken down: rules of thumb, each with its source and certainty.
+"""What becomes of a store whose listings are taken down, by AliExpress' own rules for sellers.
 
 Information only. Nothing in this program chooses when to report by them, and nobody can promise that a store closes.
 """
@@ -8,57 +8,62 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from helper.model.deadlines import Certainty
-
+RULES_SOURCE = (
+    "AliExpress, Seller Basic Rules (Violations and Penalty Rules) with the table of IPR enforcement,"
+    " rule.aliexpress.com/rule-channels/37978936/127561565, copy of 29 June 2026"
+)
+RULES_REVISED_ON = date(2026, 4, 2)
 COUNTED_DAYS = 365
-"""For how long an upheld complaint counts against a seller, as far as the rule is known."""
-CLOSING_DAYS = 8
-"""On so many different days artists say a shop's listings must have been taken down: 48 points at 6 each."""
+"""For how long the points of a violation count, each from its own hour (article 75)."""
+CLOSING_DAYS = "8 or 9"
+"""So many different days make 48 points at 6 each; 9 where the first violation, which costs nothing, was alone on its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreRule:
-    """One thing that is said."""
+    """One sentence of the rules, shortened."""
 
     says: str
-    source: str
-    certainty: Certainty
-    read_on: date
-    """The day on which the source was looked at."""
+    article: str
+    """Where it stands: the number of an article, an annex, or the table of IPR enforcement."""
 
 
-_READ_ON = date(2026, 11, 24)
 STORE_RULES = (
+    StoreRule(says="copyright: 0 points for the first violation, 6 for each repeat", article="table"),
     StoreRule(
-        says="All general violations that are established on one day count once, as 6 points at most.",
-        source="a published reading of AliExpress's rules for sellers (ssopdot.com/blog/16374.html)",
-        certainty=Certainty.TOLD,
-        read_on=_READ_ON,
+        says="all of one day together: 6 points at most (in which time zone is not said)", article="annex 2"
+    ),
+    StoreRule(says="it counts when the seller has not objected in time, or has lost", article="annex 2"),
+    StoreRule(says=f"points lapse after {COUNTED_DAYS} days", article="75"),
+    StoreRule(says="goods that may not be sold share the same counter", article="70, 71"),
+    StoreRule(says=" 2 points: a warning", article="76"),
+    StoreRule(says=" 6 points: cannot work on its goods for 3 days", article="76"),
+    StoreRule(says="12 points: frozen for 7 days", article="76"),
+    StoreRule(
+        says="24 points: frozen for 14 days; other stores of the same entity may not publish, and pay a higher deposit",
+        article="76",
+    ),
+    StoreRule(says="36 points: frozen for 30 days", article="76"),
+    StoreRule(
+        says="48 points: closed; other stores of the same entity closed or restricted, no new ones",
+        article="76",
     ),
     StoreRule(
-        says=f"Each of them lapses after {COUNTED_DAYS} days.",
-        source="the same reading",
-        certainty=Certainty.TOLD,
-        read_on=_READ_ON,
-    ),
-    StoreRule(
-        says=f"48 points close a shop; that would be {CLOSING_DAYS} different days.",
-        source="told among artists; no text of AliExpress's was found that says so",
-        certainty=Certainty.GUESSED,
-        read_on=_READ_ON,
+        says="three strikes are for trademarks and some patents, not for copyright", article="72, table"
     ),
 )
-"""Everything known about it, the best known first."""
+"""What bears on copyright, in the order in which it happens."""
 
-RULE_OF_THUMB = (
-    "Why different days: a published reading of AliExpress's rules counts all general violations that are established"
-    f" on one day once, and lets each of them lapse after {COUNTED_DAYS} days. Among artists a complaint is said to be"
-    " worth 6 points, and 48 points to close a shop. AliExpress has confirmed neither to us; nobody can promise that a"
-    " shop will close."
+RULES_IN_SHORT = (
+    f"Why different days: AliExpress' own rules for sellers (2 April 2026) give copyright infringement"
+    " 0 points the first time and 6 for each repeat, at most 6 in one day. They lapse after"
+    f" {COUNTED_DAYS} days; at 48 a shop is closed: {CLOSING_DAYS} different days. From 24 points on, other stores of the"
+    " same entity may not publish. This count is a lower bound: other violations share the points, and nobody but"
+    " AliExpress sees them. AliExpress applies its rules itself; nobody can promise that a shop will close."
 )
 """The same in a few sentences, wherever different days are counted."""
 
 
-def upheld_words(days: int) -> str:
-    """Such as "upheld on 6 different days in a year"; never what follows from it."""
-    return f"upheld on {'1 day' if days == 1 else f'{days} different days'} in a year"
+def takedown_words(days: int) -> str:
+    """Such as "takedowns on 6 different days in a year"; never what follows from it."""
+    return f"takedowns on {'1 day' if days == 1 else f'{days} different days'} in a year"

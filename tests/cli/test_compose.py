@@ -16,11 +16,13 @@ from helper.cli.opening import Opening, window_order
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import flows_folder, shipped_flow
+from helper.hosts import PORTAL_HOSTS
 from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Complaint
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.operator import QuestionKind, Request
+from helper.session.portal_address import Trust, read_portal_address
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import a_work, addresses, an_attempt, an_id, places_in
@@ -52,6 +54,14 @@ def test_an_address_that_can_never_be_the_portals_is_wrong_use(address: str) -> 
 
     assert refused.value.where == address
     assert "extra_hosts" in refused.value.now
+
+
+def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
+    """Both addresses are known; neither is asked about."""
+    assert start_address(Wish(), Settings()) == "https://ipp.alibabagroup.com/"
+    for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
+        assert start_address(Wish(portal=address), Settings()) == address
+        assert read_portal_address(address, PORTAL_HOSTS).trust is Trust.KNOWN
 
 
 def test_a_strange_address_of_the_settings_is_a_matter_for_the_question() -> None:

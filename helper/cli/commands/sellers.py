@@ -15,7 +15,13 @@ from helper.errors import NotDone, WrongUse
 from helper.exchange.seller_ledger import SellerLine, seller_ledger, seller_line
 from helper.exchange.store_picture import keep_store_picture
 from helper.model.seller import SameOwner, Seller, StoreLook
-from helper.model.store_rules import RULE_OF_THUMB, STORE_RULES, upheld_words
+from helper.model.store_rules import (
+    RULES_IN_SHORT,
+    RULES_REVISED_ON,
+    RULES_SOURCE,
+    STORE_RULES,
+    takedown_words,
+)
 from helper.model.words import counted
 from helper.store.sellers import link_owner, note_look, unlink_owner
 
@@ -27,16 +33,24 @@ Other = Annotated[str, argument("OTHER", _STORE)]
 
 @app.command("list")
 def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
-    """List the shops, the one upheld on the most different days in a year first."""
+    """List the shops, the one with takedowns on the most different days in a year first."""
     with open_desk(data, read_only=True) as desk:
         found = _ledger(desk)
-    headings = ("Days upheld", "Store number", "Name", "Listings", "Gone", "Waiting", "Products")
+    headings = (
+        "Days with a takedown (1 year)",
+        "Store number",
+        "Name",
+        "Listings",
+        "Gone",
+        "Waiting",
+        "Products",
+    )
     rows = [
         (str(one.upheld_days), one.number, one.name, str(one.listings), str(one.tally.gone),
          str(one.tally.waiting), ", ".join(one.products[:2]))
         for one in found
     ]  # fmt: skip
-    lines = [*table(rows, headings), "", RULE_OF_THUMB] if found else ["No shops yet."]
+    lines = [*table(rows, headings), "", RULES_IN_SHORT] if found else ["No shops yet."]
     show(lines, as_json=as_json, sellers=[seller_view(one) for one in found])
     return DONE
 
@@ -47,12 +61,16 @@ def show_seller(store: Store, data: Data = None, as_json: AsJson = False) -> int
     with open_desk(data, read_only=True) as desk:
         ledger = _ledger(desk)
     one = _called(ledger, store)
+    revised = RULES_REVISED_ON.isoformat()
     rules = [
-        {"says": rule.says, "source": rule.source, "certainty": rule.certainty.value,
-         "read_on": rule.read_on.isoformat()}
+        {"says": rule.says.strip(), "article": rule.article, "source": RULES_SOURCE, "revised_on": revised}
         for rule in STORE_RULES
+    ]
+    lines = [
+        *_lines(one, ledger), "", RULES_IN_SHORT, "",
+        *table([(rule.article, rule.says) for rule in STORE_RULES], ("Article", "What it says")), RULES_SOURCE,
     ]  # fmt: skip
-    show([*_lines(one, ledger), "", RULE_OF_THUMB], as_json=as_json, seller=seller_view(one), rules=rules)
+    show(lines, as_json=as_json, seller=seller_view(one), rules=rules)
     return DONE
 
 
@@ -164,7 +182,7 @@ def _lines(one: SellerLine, ledger: Sequence[SellerLine]) -> Iterator[str]:
     values = {
         "number": one.number or "not known",
         "names": " → ".join(one.names),
-        "upheld": upheld_words(one.upheld_days),
+        "takedowns": takedown_words(one.upheld_days),
         "listings": f"{one.listings}, {tally.reported} reported",
         "outcome": f"{tally.gone} gone, {tally.waiting} waiting, {tally.said_no} no, {tally.objected} objected",
         "designs": ", ".join(one.designs),

@@ -6,7 +6,7 @@ from helper.exchange.rendering import render
 from helper.exchange.report.bars import MOST_MONTHS, month_bars, wait_bars
 from helper.exchange.report.effort import Effort
 from helper.exchange.report.figures import Figures, Group
-from helper.model.store_rules import RULE_OF_THUMB
+from helper.model.store_rules import RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
 from helper.model.words import counted
 
 _MOST_ROWS = 200
@@ -27,7 +27,9 @@ def report_page(figures: Figures, effort: Effort, *, client: str | None = None) 
         waits=wait_bars(figures.days_to_gone) if figures.days_to_gone else [],
         tables=_tables(figures),
         most_rows=_MOST_ROWS,
-        rule_of_thumb=RULE_OF_THUMB,
+        rules_in_short=RULES_IN_SHORT,
+        rules=STORE_RULES,
+        rules_source=RULES_SOURCE,
     )
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.exchange.seller_ledger import SellerLine
-from helper.model.store_rules import CLOSING_DAYS, RULE_OF_THUMB, upheld_words
+from helper.model.store_rules import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, STORE_RULES, takedown_words
 from helper.model.words import counted
 from helper.tui.plain import clean
 from helper.tui.when import near_day
@@ -36,9 +36,9 @@ def details(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime) -
     """The lines of one shop; `ledger` has the others by their numbers."""
     tally, seller = line.tally, line.seller
     yield Content.styled(clean(line.name), "bold")
-    yield Content(upheld_words(line.upheld_days))
+    yield Content(takedown_words(line.upheld_days))
     if line.upheld_days:
-        yield Content.styled(f"({CLOSING_DAYS} could close a shop, if the rule we know still holds)", "$soft")
+        yield Content.styled(f"(a shop is closed at 48 points: {CLOSING_DAYS} such days)", "$soft")
     if (since := seller.not_available if seller else None) is not None:
         pictured = ", with a picture" if since.evidence else ""
         yield Content(f"its page is not available since {near_day(since.at, now)}{pictured}")
@@ -65,12 +65,15 @@ def details(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime) -
     for said in line.same_owner:
         yield Content("")
         other = ledger.get(said.store_number)
-        name = f" {clean(other.name)}, {upheld_words(other.upheld_days)}" if other else ""
+        name = f" {clean(other.name)}, {takedown_words(other.upheld_days)}" if other else ""
         by = f", {clean(said.by)}" if said.by else ""
         yield Content.assemble(("same owner as ", "$soft"), f"{said.store_number}{name}")
         yield Content.styled(f"{clean(said.because)} ({near_day(said.at, now)}{by})", "$soft")
     yield Content("")
-    yield Content.styled(RULE_OF_THUMB, "$soft")
+    yield Content.styled(RULES_IN_SHORT, "$soft")
+    yield Content("")
+    yield from (Content.styled(f"· {rule.says} ({rule.article})", "$soft") for rule in STORE_RULES)
+    yield Content.styled(RULES_SOURCE, "$soft")
 
 
 def _listed(texts: tuple[str, ...]) -> str:

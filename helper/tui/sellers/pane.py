@@ -1,4 +1,4 @@
-"""Sellers: the shops, by their numbers, the one upheld on the most different days in a year first."""
+"""Sellers: the shops, by their numbers, the one with takedowns on the most different days in a year first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
 
 _COLUMNS = (
-    Column(title="Days upheld", width=11, right=True),
+    Column(title="Days", width=5, right=True),
     Column(title="Shop", width=16, grow=3),
     Column(title="Number", width=10, drop=2),
     Column(title="Listings", width=8, right=True),
@@ -77,7 +77,7 @@ class SellersPane(Pane):
         self.query_one("#headline", Static).update(
             Content.assemble(
                 (counted(len(ledger), "shop"), "bold"),
-                ("   most different days in a year first", "$soft"),
+                ("   Days with a takedown (1 year), most first", "$soft"),
                 ("   + same owner as another" if any(one.same_owner for one in ledger) else "", "$soft"),
             )
         )

@@ -48,6 +48,9 @@ _DOORS = (
     ),
 )
 
+_AFTER_THE_DOORS = """You can come back here any time: key 0, then "where are you?"
+The portal starts at ipp.alibabagroup.com, which AliExpress' own documents name; ipp.aidcgroup.net is equally known."""
+
 
 class WelcomeScreen(Asking[bool]):
     """Shown once. Gives back whether the person goes on."""
@@ -102,9 +105,7 @@ class DoorsScreen(Asking[Door | None]):
         yield _head("2 of 2", "Where are you?")
         with VerticalScroll(classes="page", can_focus=False):
             yield Menu(_DOORS)
-            yield Static(
-                'You can come back here any time: key 0, then "where are you?"', id="honest", markup=False
-            )
+            yield Static(_AFTER_THE_DOORS, id="honest", markup=False)
         yield Horizontal(
             Press("menu.choose", "this one"), Press("dialog.no", "look round"), classes="presses"
         )

@@ -49,7 +49,9 @@ def test_a_store_is_shown_by_number_or_name(shop: Program) -> None:
     answer = shop("sellers", "show", "Deco Art")
     assert answer.exit == 2
     assert f"{OTHER}, {THIRD}" in answer.err
-    assert "48 points" in " ".join(rule["says"] for rule in shop.json("sellers", "show", ONE)["rules"])
+    rules = shop.json("sellers", "show", ONE)["rules"]
+    assert "48 points" in " ".join(rule["says"] for rule in rules)
+    assert {rule["revised_on"] for rule in rules} == {"2026-04-02"}
 
 
 def test_two_stores_are_linked_and_parted(shop: Program) -> None:
