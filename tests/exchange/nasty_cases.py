@@ -45,7 +45,8 @@ def _two_truths(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
 def _number_cell(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write(row, 0, "Fox")
     sheet.write_number(row, 1, FIRST_ITEM + item)
-    return Truth(items=(item,), work="Fox", flags=frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
+    cut = (FIRST_ITEM + item) % 10 == 0  # the digits that a spreadsheet does not keep are zeros
+    return Truth(items=(item,), work="Fox", flags=frozenset({Flag.ID_POSSIBLY_TRUNCATED} if cut else set()))
 
 
 def _exponent(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:

@@ -14,7 +14,9 @@ from helper.exchange.importing.answers import read_answers
 from helper.exchange.importing.reading import Reading, read_sheet
 from helper.exchange.importing.register import Register
 from helper.exchange.importing.rows import Flag, SheetRow
-from tests.factories import an_item_url
+from helper.exchange.importing.taking import Taken, take
+from helper.store.store import Store
+from tests.factories import NOW, an_item_url
 
 Workbook = Any
 Worksheet = Any
@@ -50,6 +52,17 @@ def table(folder: Path, *rows: Sequence[Any], headings: Sequence[str] = HEADINGS
 
 def read(path: Path, *answers: str, register: Register | None = None) -> Reading:
     return read_sheet(open_source(path), read_answers(answers), register or Register(), TODAY)
+
+
+def take_in(store: Store, path: Path, *answers: str, register: Register | None = None) -> Taken:
+    """Take the file into the records, as a person named Mira does."""
+    said = read_answers(answers)
+    works = register or Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(path), said, works, TODAY)
+    taken = take(store, reading, works, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
+    if taken.put:
+        store.change(*taken.put)
+    return taken
 
 
 def data_of(path: Path, *answers: str, register: Register | None = None) -> list[SheetRow]:

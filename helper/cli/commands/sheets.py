@@ -76,5 +76,6 @@ def _show(reading: Reading, taken: Taken, *, dry_run: bool, as_json: bool) -> No
         totals=totals(reading, taken),
         questions=[question.as_json() for question in reading.questions],
         hidden_sheets=list(reading.hidden_sheets),
+        hidden_columns=[heading for heading, _ in reading.hidden_columns],
         remarks=list(reading.remarks),
     )

@@ -21,3 +21,4 @@ class Marks:
     """Number cells that are shown with leading zeros: how many digits."""
     hidden_rows: set[int] = field(default_factory=set)
     """Rows the person has hidden; what only a filter hides is not among them."""
+    hidden_columns: set[int] = field(default_factory=set)

@@ -39,7 +39,9 @@ class _ContentReader:
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "table":
             self._sheet = self.marks.setdefault(attributes.get("table:name", ""), Marks())
-            self._next_row = 0
+            self._next_row, self._next_column = 0, 0
+        elif name == "table-column":
+            self._start_column(attributes)
         elif name == "table-row":
             self._start_row(attributes)
         elif name in {"table-cell", "covered-table-cell"}:
@@ -50,6 +52,12 @@ class _ContentReader:
             self._style = attributes.get("style:name", "")
         elif name == "table-cell-properties":
             self._colour(attributes.get("fo:background-color", ""))
+
+    def _start_column(self, attributes: Attributes) -> None:
+        first = self._next_column
+        self._next_column += min(int(attributes.get("table:number-columns-repeated", "1")), _MOST_CELLS)
+        if attributes.get("table:visibility") == "collapse":
+            self._sheet.hidden_columns.update(range(first, self._next_column))
 
     def _start_row(self, attributes: Attributes) -> None:
         self._row, self._next_column = self._next_row, 0

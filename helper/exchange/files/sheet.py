@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+KEPT_DIGITS = 15
+"""So many digits of a number a spreadsheet keeps."""
+_EXACT_TO = 2**53
+"""Up to here every whole number can be stored in a cell as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -13,7 +18,7 @@ class Cell:
     text: str = ""
     """What it says, without blanks around it; numbers without an exponent, as many digits as the file has."""
     numeric: bool = False
-    """Whether it is a number and not text: from 16 digits on such a number has lost its last ones."""
+    """Whether it is a number and not text."""
     day: date | None = None
     """Its day, where the sheet itself knows that the cell is a date."""
     target: str = ""
@@ -24,6 +29,20 @@ class Cell:
     """The colour behind it, as RRGGBB or a name of the theme, or that it is struck out; empty: neither."""
     merged: bool = False
     """Whether the sheet shows it as one with the cell above, whose value it has."""
+    wide: bool = False
+    """Whether the sheet shows it as one with cells to its right, as headings over several columns are."""
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether the number may have lost its last digits.
+
+        A spreadsheet keeps 15 digits and writes zeros for the others, so a number of 16 that ends otherwise is whole:
+        a program wrote it, and a double holds it exactly below 2^53. A formula may have made any digit of it.
+        """
+        digits = self.text.split(".")[0]
+        if not self.numeric or len(digits) <= KEPT_DIGITS:
+            return False
+        return self.computed or digits.endswith("0") or not digits.isdigit() or int(digits) > _EXACT_TO
 
 
 EMPTY = Cell()
@@ -57,6 +76,8 @@ class Sheet:
     """Empty for a text file."""
     rows: tuple[SourceRow, ...]
     hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    """Columns that the person has hidden; the first is 0."""
     notes: bool = False
     """Whether it is plain writing: each row is a line, there are no columns."""
 

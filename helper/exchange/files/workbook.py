@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from helper.exchange.files.delimited import clean_text
 from helper.exchange.files.formulas import link_of
-from helper.exchange.files.marks import Marks
+from helper.exchange.files.marks import Marks, Place
 from helper.exchange.files.sheet import EMPTY, Cell, Sheet, SourceRow
 from helper.exchange.files.workbook_marks import read_marks, unpacked_size
 
@@ -55,12 +56,18 @@ def _sheets(book: CalamineWorkbook, marks: dict[str, Marks]) -> Iterator[Sheet]:
             continue
         try:
             found = book.get_sheet_by_name(meta.name)
-            rows = tuple(_rows(found, marks.get(meta.name, _NO_MARKS)))
+            beside = marks.get(meta.name, _NO_MARKS)
+            rows = tuple(_rows(found, beside))
         except CalamineError as error:
             raise ValueError(f"its sheet {meta.name} is damaged ({error}).") from error
         except BaseException as error:
             raise _reader_crash(error) from error
-        yield Sheet(name=meta.name, rows=rows, hidden=meta.visible != SheetVisibleEnum.Visible)
+        yield Sheet(
+            name=meta.name,
+            rows=rows,
+            hidden=meta.visible != SheetVisibleEnum.Visible,
+            hidden_columns=frozenset(beside.hidden_columns),
+        )
 
 
 def _reader_crash(error: BaseException) -> BaseException:
@@ -69,10 +76,16 @@ def _reader_crash(error: BaseException) -> BaseException:
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[SourceRow]:
-    merged = _merged(sheet)
+    ranges = sheet.merged_cell_ranges or ()
+    merged, wide = _merged(ranges), {first for first, last in ranges if last[1] > first[1]}
     table: list[tuple[Cell, ...]] = []
     for row, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)):
         cells = [_cell(value, marks, (row, column)) for column, value in enumerate(values)]
+        if wide:
+            cells = [
+                replace(cell, wide=True) if (row, column) in wide else cell
+                for column, cell in enumerate(cells)
+            ]
         for column in range(len(cells)):
             if (top := merged.get((row, column))) is not None and not cells[column].text:
                 above = table[top][column]
@@ -89,10 +102,10 @@ def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[SourceRow]:
         yield SourceRow(row + 1, table[-1], hidden=row in marks.hidden_rows)
 
 
-def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], int]:
+def _merged(ranges: Sequence[tuple[Place, Place]]) -> dict[Place, int]:
     """For each cell below another one of its merged range: the row it takes its value from."""
     below = {}
-    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, _right) in ranges:
         below.update({(row, left): top for row in range(top + 1, min(bottom, top + 5000) + 1)})
     return below
 

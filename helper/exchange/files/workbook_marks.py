@@ -19,6 +19,7 @@ from helper.exchange.files.xml_events import Attributes, XmlUnreadable, parse
 _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
 """What an xls file writes before the address of a link behind a cell."""
 
+_MOST_COLUMNS = 16_384
 _OLD_LINKS = "Links behind cells are not read from an .xls file: save it as .xlsx if they matter."
 _UNREAD = "Links behind cells, colours and hidden rows could not be read from this workbook."
 
@@ -123,6 +124,10 @@ class _SheetReader:
             self._column = -1
             if attributes.get("hidden") in {"1", "true"}:
                 self._marks.hidden_rows.add(self._row)
+        elif name == "col":
+            if attributes.get("hidden") in {"1", "true"}:
+                last = min(int(attributes["max"]), _MOST_COLUMNS)
+                self._marks.hidden_columns.update(range(int(attributes["min"]) - 1, last))
         elif name == "filterColumn":
             self._filtered = True
         elif name == "hyperlink":

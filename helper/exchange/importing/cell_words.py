@@ -21,9 +21,6 @@ _ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
 _AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
 _SEPARATORS = " -–—:;,.•*|"
 
-_KEPT_DIGITS = 15
-"""So many digits of a number a spreadsheet keeps."""
-
 
 def status_text(cells: Mapping[Role, Cell]) -> str:
     """The person's words about the state; words where a day should be ("last week") are such words too."""
@@ -104,6 +101,6 @@ def number_in(cell: Cell) -> str:
 
 def complaint_no_in(cell: Cell) -> str:
     number = number_in(cell).lstrip("# ")
-    if _EXPONENT.fullmatch(number) or (cell.numeric and len(number) > _KEPT_DIGITS):
+    if _EXPONENT.fullmatch(number) or cell.may_be_cut:
         return ""
     return number if any(map(str.isdigit, number)) else ""

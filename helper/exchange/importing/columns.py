@@ -10,7 +10,7 @@ from itertools import pairwise
 from helper.exchange.files.sheet import Cell, SourceRow, column_letters
 from helper.exchange.importing.marks import is_ditto, is_nothing
 from helper.exchange.words.days import read_day
-from helper.exchange.words.header_words import Role, role_asked, role_named
+from helper.exchange.words.header_words import Role, is_heading, role_asked, role_named
 from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
 from helper.model.address import Disposition, Reason, find_addresses, read_address
 
@@ -51,6 +51,8 @@ class Columns:
     """By column, the first is 0; a column that is not in here is kept, but not understood."""
     unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
     """Roles that more than one column may have, or that only a guess could give, with those columns."""
+    hidden: tuple[int, ...] = ()
+    """Columns that hold something and are not read because the person has hidden them; each row keeps what they say."""
     _by_role: dict[Role, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,17 +74,26 @@ class Columns:
         return written or column_letters(column)
 
 
-def read_columns(headings: Sequence[str], rows: Sequence[SourceRow], chosen: Mapping[int, Role]) -> Columns:
-    """Say what the columns hold; `chosen` is what the person has said, and stands."""
+def read_columns(
+    headings: Sequence[str],
+    rows: Sequence[SourceRow],
+    chosen: Mapping[int, Role],
+    hidden: frozenset[int] = frozenset(),
+) -> Columns:
+    """Say what the columns hold; `chosen` is what the person has said, and stands.
+
+    A column in `hidden` is read where its heading is a known one that no column in sight has; else it is only kept.
+    """
     width = max([len(headings), *(len(row.cells) for row in rows[:_SAMPLE_ROWS])], default=0)
     samples = [_sample(rows, column) for column in range(width)]
-    reader = _ColumnReader(tuple(headings), samples, dict(chosen))
+    reader = _ColumnReader(tuple(headings), samples, dict(chosen), hidden - set(chosen))
     reader.take_clear_headings()
     reader.take_weak_headings()
     reader.take_contents()
+    unread = reader.take_hidden()
     reader.take_links_from_elsewhere()
     reader.take_work()
-    return Columns(tuple(headings), reader.roles, tuple(reader.unclear))
+    return Columns(tuple(headings), reader.roles, tuple(reader.unclear), unread)
 
 
 def _sample(rows: Sequence[SourceRow], column: int) -> list[Cell]:
@@ -91,9 +102,16 @@ def _sample(rows: Sequence[SourceRow], column: int) -> list[Cell]:
 
 
 class _ColumnReader:
-    def __init__(self, headings: tuple[str, ...], samples: list[list[Cell]], roles: dict[int, Role]) -> None:
+    def __init__(
+        self,
+        headings: tuple[str, ...],
+        samples: list[list[Cell]],
+        roles: dict[int, Role],
+        hidden: frozenset[int],
+    ) -> None:
         self._headings = headings
         self._samples = samples
+        self._hidden = hidden
         self._chosen = frozenset(roles)
         self.roles = roles
         self.unclear: list[tuple[Role, tuple[int, ...]]] = []
@@ -115,6 +133,19 @@ class _ColumnReader:
                 self.roles.update(dict.fromkeys(fitting, role))
             elif fitting:
                 self._settle(role, fitting)
+
+    def take_hidden(self) -> tuple[int, ...]:
+        """Give a hidden column its role where the heading leaves no doubt and nothing in sight has it; those not read."""
+        unread = []
+        for column in sorted(self._hidden & set(range(len(self._samples)))):
+            heading, sample = self._heading(column), self._samples[column]
+            role, clear = role_named(heading) or (Role.ASIDE, False)
+            if clear and is_heading(heading) and role not in self.roles.values() and _may_be(role, sample):
+                self.roles[column] = role
+            else:
+                self.roles[column] = Role.ASIDE
+                unread += [column] if sample else []
+        return tuple(unread)
 
     def take_links_from_elsewhere(self) -> None:
         """Where no column that is headed so holds one listing, the links are in the one that does.
@@ -179,7 +210,8 @@ class _ColumnReader:
             self.unclear.append((role, tuple(rivals)))
 
     def _free(self) -> list[int]:
-        return [column for column in range(len(self._samples)) if column not in self.roles]
+        known = {*self.roles, *self._hidden}
+        return [column for column in range(len(self._samples)) if column not in known]
 
     def _heading(self, column: int) -> str:
         return self._headings[column] if column < len(self._headings) else ""

@@ -46,6 +46,14 @@ class Reading:
     """Sheets that were not taken because they are hidden."""
 
     @property
+    def hidden_columns(self) -> list[tuple[str, str]]:
+        """Columns that were kept and not read because they are hidden: what stands above each, and its letters."""
+        found = (
+            (columns.heading(at), column_letters(at)) for _, columns in self.tables for at in columns.hidden
+        )
+        return list(dict.fromkeys(found))
+
+    @property
     def data(self) -> list[SheetRow]:
         return [row for row in self.rows if row.kind is Kind.DATA]
 

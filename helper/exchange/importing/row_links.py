@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from helper.exchange.files.sheet import Cell, SourceRow
+from helper.exchange.files.sheet import KEPT_DIGITS, Cell, SourceRow
 from helper.exchange.importing.columns import Columns
 from helper.exchange.importing.marks import is_nothing
 from helper.exchange.importing.rows import Flag
@@ -27,11 +27,9 @@ _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
 
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
-_KEPT_DIGITS = 15
-"""So many digits of a number a spreadsheet keeps."""
 
 _TRUNCATED = (
-    "The number stood in a number cell, and spreadsheets change the last digit of such numbers: it may be a stranger's."
+    "The number stood in a number cell, and spreadsheets write a 0 for the last digit of such numbers: it may be a stranger's."
     " Look at the page before you report it."
 )
 _GONE = "The sheet has lost the listing's number. Find the listing again and bring its address."
@@ -106,9 +104,12 @@ def _number(cell: Cell) -> RowLinks:
     address = read_address(cell.text)
     if address.disposition is Disposition.REJECT:
         return RowLinks()
-    long = len(cell.text.split(".")[0]) > _KEPT_DIGITS
-    if (cell.numeric and long) or _ends_in_zero(address):
+    if cell.may_be_cut or _ends_in_zero(address):
         return RowLinks((_distrusted(address),), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
+    if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
+        # A number that no spreadsheet has cut says as much as the address of its page.
+        whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
+        return RowLinks((replace(whole, raw=cell.text),))
     return RowLinks((address,))
 
 
@@ -118,7 +119,7 @@ def _may_hold_address(text: str) -> bool:
 
 def _ends_in_zero(address: Address) -> bool:
     seen = address.item_id or ""
-    return len(seen) > _KEPT_DIGITS and seen.endswith("0")
+    return len(seen) > KEPT_DIGITS and seen.endswith("0")
 
 
 def _distrusted(address: Address) -> Address:
@@ -159,7 +160,7 @@ def _rounded(number: Address, whole: str) -> bool:
         number.reason is Reason.ID_DAMAGED
         and number.global_id is not None
         and len(number.global_id) == len(whole)
-        and number.global_id[:_KEPT_DIGITS] == whole[:_KEPT_DIGITS]
+        and number.global_id[:KEPT_DIGITS] == whole[:KEPT_DIGITS]
     )
 
 

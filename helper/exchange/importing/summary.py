@@ -18,7 +18,7 @@ _LINES = {
     Fate.IN_HAND: "on the form that is with you now, though your sheet says they were reported: left as they are",
     Fate.NEW: "not reported yet: they go to your listings, to be looked at",
     Fate.DUPLICATE: "the same listing a second time: kept, marked",
-    Fate.DOUBTFUL: "links that may point at a stranger: the sheet has changed or lost their number.\n"
+    Fate.DOUBTFUL: "links with a damaged number: they may lead to a stranger.\n"
     "They cannot be reported until you look.",
     Fate.KNOWN: "in your records already: nothing to do",
     Fate.DESIGN: "designs without a listing: they go into your register",
@@ -72,7 +72,7 @@ def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
     often = sum(times >= _OFTEN for times in shops.values())
     if shops:
         more = f", {often} of them five times or more" if often else ""
-        yield f"You have been busy: {counted(len(shops), 'shop')}{more}."
+        yield f"{counted(len(shops), 'shop')} found{more}."
     if taken.new_works:
         named = ", ".join(work.title for work in taken.new_works[:5])
         rest = ", …" if len(taken.new_works) > 5 else ""
@@ -82,6 +82,9 @@ def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
         rest = ", …" if len(taken.in_hand) > 5 else ""
         yield f"? Was the form that is with you now sent before? Your sheet says so of {named}{rest}"
         yield "    Do not submit it before you know: open Listings, or say that it goes back."
+    for heading, letters in reading.hidden_columns:
+        how = f" To read it: --map link={letters}, or what else it holds." if typed else ""
+        yield f"The column “{heading}” is hidden: not read, kept as a note.{how}"
     for name in reading.hidden_sheets:
         how = f' To take it: --map "take={name}"' if typed else ""
         yield f"The sheet “{name}” is hidden and was not taken.{how}"

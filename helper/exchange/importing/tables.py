@@ -38,7 +38,9 @@ def find_tables(sheet: Sheet, chosen: Chooser, header_row: int | None = None) ->
     for header, rows in parts:
         below.setdefault(_headings(header), []).extend(rows)
     columns = {
-        headings: read_columns(headings, [row for row in rows if row.filled], chosen(headings))
+        headings: read_columns(
+            headings, [row for row in rows if row.filled], chosen(headings), sheet.hidden_columns
+        )
         for headings, rows in below.items()
     }
     return [Table(header, tuple(rows), columns[_headings(header)]) for header, rows in parts]

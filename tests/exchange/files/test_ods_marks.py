@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from helper.exchange.files.opening import open_source
 from helper.exchange.importing.rows import Flag
 from tests.exchange.sample_sheets import data_of, flags_of
 from tests.factories import an_item_url
@@ -35,7 +36,7 @@ def _row(*cells: str, more: str = "") -> str:
     return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
 
 
-def _ods(folder: Path, *rows: str) -> Path:
+def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
     """A file of LibreOffice with these rows below "Design", "Link", "Status"."""
     header = _row(_cell("Design"), _cell("Link"), _cell("Status"))
     path = folder / "pirates.ods"
@@ -46,7 +47,7 @@ def _ods(folder: Path, *rows: str) -> Path:
             "content.xml",
             f'<?xml version="1.0"?><office:document-content {_NAMESPACES} xmlns:xlink="http://www.w3.org/1999/xlink">'
             f"<office:automatic-styles>{_RED}</office:automatic-styles><office:body><office:spreadsheet>"
-            f'<table:table table:name="Pirates">{header}{"".join(rows)}</table:table>'
+            f'<table:table table:name="Pirates">{columns}{header}{"".join(rows)}</table:table>'
             "</office:spreadsheet></office:body></office:document-content>",
         )
     return path
@@ -78,3 +79,11 @@ def test_colours_and_hidden_rows(tmp_path: Path) -> None:
     hidden, red = data_of(path)
     assert (hidden.number, hidden.hidden, red.hidden) == (6, True, False)
     assert flags_of(red) == {Flag.STATUS_BY_COLOUR_ONLY}
+
+
+def test_hidden_columns(tmp_path: Path) -> None:
+    """A column hidden by hand is counted over repeated ones."""
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    path = _ods(tmp_path, _row(_cell("Fox"), _cell(an_item_url(1)), _cell("removed")), columns=columns)
+    (sheet,) = open_source(path).sheets
+    assert sheet.hidden_columns == {2}

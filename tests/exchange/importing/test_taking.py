@@ -5,43 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from helper.exchange.files.opening import open_source
-from helper.exchange.importing.answers import read_answers
 from helper.exchange.importing.fate import Fate
-from helper.exchange.importing.reading import read_sheet
-from helper.exchange.importing.register import Register
-from helper.exchange.importing.taking import Taken, take
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.exchange.sample_sheets import (
     HEADINGS,
-    TODAY,
     Workbook,
     Worksheet,
     link_row,
     table,
+    take_in,
     text_file,
     workbook,
 )
-from tests.factories import FIRST_ITEM, NOW, a_work, an_address, an_item_url
+from tests.factories import FIRST_ITEM, a_work, an_address, an_item_url
 
-
-def _take(store: Store, path: Path, *answers: str, register: Register | None = None) -> Taken:
-    said = read_answers(answers)
-    works = register or Register(tuple(store.works.all()))
-    reading = read_sheet(open_source(path), said, works, TODAY)
-    taken = take(store, reading, works, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
-    if taken.put:
-        store.change(*taken.put)
-    return taken
+CUT = FIRST_ITEM + 3
+"""Ends in 0, as a number that a spreadsheet has cut."""
 
 
 def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
     """A row that was reported has its outcome, its complaint and its days, and waits for no judgement."""
     headings = ("Design", "Link", "Reported on", "Removed on", "Complaint no.", "Status")
-    _take(
+    take_in(
         store,
         table(
             tmp_path,
@@ -63,13 +51,13 @@ def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
 
 def test_decided_complaint_is_closed(tmp_path: Path, store: Store) -> None:
     """A complaint of which nothing is waiting any more is done."""
-    _take(store, table(tmp_path, link_row(1, complaint="00482133", status="rejected")))
+    take_in(store, table(tmp_path, link_row(1, complaint="00482133", status="rejected")))
     assert [one.state for one in store.complaints.all()] == [ComplaintState.CLOSED]
 
 
 def test_other_rows_are_new(tmp_path: Path, store: Store) -> None:
     """A row that was not reported becomes a listing to look at, of the design that the sheet names."""
-    _take(store, table(tmp_path, link_row(1, status="not reported", shop="LinoShop 1102345678")))
+    take_in(store, table(tmp_path, link_row(1, status="not reported", shop="LinoShop 1102345678")))
     (finding,), (listing,), (work,) = store.findings.all(), store.listings.all(), store.works.all()
     assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, work.id)
     assert (listing.item_id, listing.store_number) == (str(FIRST_ITEM + 1), "1102345678")
@@ -84,12 +72,12 @@ def test_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
         link_row(2),
         link_row(2),
         link_row(2, design="Red Fox"),
-        [None, FIRST_ITEM + 3],
+        [None, CUT],
         ["Red Fox", 1005010000000000],
         link_row(0, link="https://www.aliexpress.com/store/1102345678"),
     )
-    _take(store, path)
-    again = _take(store, path)
+    take_in(store, path)
+    again = take_in(store, path)
     assert again.put == ()
     assert Fate.NEW not in again.fates
 
@@ -101,12 +89,12 @@ def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
         link_row(1, status="removed"),
         link_row(1, status="removed"),
         link_row(2),
-        ["Quiet Whale", FIRST_ITEM + 3],
+        ["Quiet Whale", CUT],
         link_row(0, link="see photo", status="removed"),
         [],
         ["Total", 4],
     )
-    assert Counter(_take(store, path).fates) == {
+    assert Counter(take_in(store, path).fates) == {
         Fate.HISTORY: 1,
         Fate.DUPLICATE: 1,
         Fate.NEW: 1,
@@ -118,7 +106,7 @@ def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
 
 def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:
     """A listing from a number cell is held back from every form until its page was looked at."""
-    _take(store, table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
+    take_in(store, table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
     queue = Queue(store)
     (finding,) = store.findings.all()
     queue.judge([finding.id], Judgement.COPY, viewed=False)
@@ -129,29 +117,29 @@ def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> 
 def test_lost_numbers_stay_apart(tmp_path: Path, store: Store) -> None:
     """Two rows whose numbers are lost are two listings: nobody knows whether they were one."""
     text = "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n"
-    _take(store, text_file(tmp_path, text))
+    take_in(store, text_file(tmp_path, text))
     assert len(store.findings.all()) == 3
 
 
 def test_known_listing_becomes_history(tmp_path: Path, store: Store) -> None:
     """A listing that waits here and was reported long ago by hand is not reported a second time."""
     Queue(store).add([an_address(1)], source="paste")
-    _take(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
+    take_in(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
 
 
 def test_later_sheet_tells_the_outcome(tmp_path: Path, store: Store) -> None:
     """The same sheet a month later tells what came of a listing that was waiting."""
-    _take(store, table(tmp_path, link_row(1, status="pending", complaint="00482133")))
-    _take(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
+    take_in(store, table(tmp_path, link_row(1, status="pending", complaint="00482133")))
+    take_in(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
     assert [one.state for one in store.findings.all()] == [FindingState.REMOVED]
     assert [one.state for one in store.complaints.all()] == [ComplaintState.CLOSED]
 
 
 def test_two_designs_are_two_findings(tmp_path: Path, store: Store) -> None:
     """One shirt that carries two designs is reported for both."""
-    _take(
+    take_in(
         store,
         table(tmp_path, link_row(1), link_row(2, design="Fox"), link_row(3, design="Fox + Quiet Whale")),
     )
@@ -162,7 +150,7 @@ def test_registered_spelling_is_used(tmp_path: Path, store: Store) -> None:
     """A design that the register knows under another spelling is not written down again."""
     whale = a_work(aliases=("Whale",))
     store.change(whale)
-    taken = _take(store, table(tmp_path, link_row(1, design="whale")))
+    taken = take_in(store, table(tmp_path, link_row(1, design="whale")))
     assert taken.new_works == ()
     assert [one.work_id for one in store.findings.all()] == [whale.id]
 
@@ -171,7 +159,7 @@ def test_one_write(tmp_path: Path, store: Store) -> None:
     """However many rows a file has, it is taken in with one write."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(len(store.findings)))
-    _take(store, table(tmp_path, *(link_row(number) for number in range(30))))
+    take_in(store, table(tmp_path, *(link_row(number) for number in range(30))))
     assert writes == [30]
 
 
@@ -184,8 +172,8 @@ def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
         sheet.set_row(1, None, None, {"hidden": True})
 
     path = workbook(tmp_path, fill)
-    assert _take(store, path).fates == (Fate.NO_DATA, Fate.LEFT_OUT)
-    assert _take(store, path, "take=hidden-rows").fates == (Fate.NO_DATA, Fate.NEW)
+    assert take_in(store, path).fates == (Fate.NO_DATA, Fate.LEFT_OUT)
+    assert take_in(store, path, "take=hidden-rows").fates == (Fate.NO_DATA, Fate.NEW)
 
 
 def test_nothing_of_a_row_is_lost(tmp_path: Path, store: Store) -> None:
@@ -193,7 +181,7 @@ def test_nothing_of_a_row_is_lost(tmp_path: Path, store: Store) -> None:
     path = table(
         tmp_path, ["Fox", an_item_url(), "north", "ask her"], headings=["Design", "Link", "Shelf", "Notes"]
     )
-    _take(store, path)
+    take_in(store, path)
     (finding,) = store.findings.all()
     assert "Shelf: north" in finding.history[0].what
     assert "ask her" in finding.history[0].what
