@@ -17,6 +17,7 @@ from helper.model.finding import Finding
 from helper.model.problems import Problem
 from helper.model.search import Search
 from helper.model.seller import Seller
+from helper.model.words import moment_words
 from helper.model.work import Work
 from helper.store.about import EarlierComplaint
 from helper.store.queue import Queue
@@ -81,7 +82,10 @@ def finding_view(store: Store, finding: Finding) -> View:
         "speaks_against": [doubt.value for doubt in doubts_about(finding, listing, work)],
         "reason_given": _grounds_view(finding),
         "complaint": finding.complaint_id,
-        "history": [{"at": _moment(line.at), "what": line.what, "by": line.by} for line in finding.history],
+        "history": [
+            {"at": _moment(line.at), "kind": line.kind.value, "what": moment_words(line), "by": line.by}
+            for line in finding.history
+        ],
     }
 
 

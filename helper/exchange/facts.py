@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from helper.exchange.importing.history import NOT_CLEAR
 from helper.exchange.snapshot import Shelves
 from helper.model.complaint import Complaint
 from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState
@@ -67,19 +66,13 @@ def facts_of(store: Shelves, *, client: str | None = None) -> list[Fact]:
 def reported_on(finding: Finding) -> date | None:
     """The day on which it went to the portal, as its history tells; None: it does not say."""
     moment = finding.reported
-    if moment is None or NOT_CLEAR in moment.what.split("(", 1)[0]:
-        return None
-    return moment.at.date()
+    return None if moment is None or moment.undated else moment.at.date()
 
 
 def ended_on(finding: Finding) -> date | None:
     """The day of its outcome; None: none yet, or nobody has written the day down."""
-    ended = finding.outcome.at if finding.outcome else None
-    unclear = any(
-        moment.at == ended and moment.what.startswith("in your sheet") and NOT_CLEAR in moment.what
-        for moment in finding.history
-    )
-    return None if ended is None or unclear else ended.date()
+    outcome = finding.outcome
+    return None if outcome is None or outcome.undated else outcome.at.date()
 
 
 def _was_sent(store: Shelves, finding: Finding) -> bool:

@@ -24,8 +24,11 @@ from helper.model.finding import Finding, FindingState
 from helper.model.listing import Listing
 from helper.model.work import Work
 from helper.store.codec import Misread, from_document, to_document
+from helper.store.migrations import finding_with_kinds
 
-_FORMAT = 1
+_BEFORE_KINDS = 1
+"""The format in which a finding's history was sentences: sheets that were written so are taken back all the same."""
+_FORMAT = 2
 _MOST_CHARACTERS = 32_000
 """A spreadsheet's cell takes no more (32,767); a longer text would be cut, and half of it says nothing."""
 
@@ -68,8 +71,10 @@ def read_kept(text: str, words: Iterable[str]) -> Kept | None:
         return None
     try:
         document = json.loads(text)
-        if document["format"] != _FORMAT or document["words"] != _mark_of(words):
+        if document["format"] not in {_BEFORE_KINDS, _FORMAT} or document["words"] != _mark_of(words):
             return None
+        if document["format"] == _BEFORE_KINDS and "finding" in document:
+            document["finding"] = finding_with_kinds(document["finding"])
         kept = Kept(
             listing=_part(Listing, document.get("listing")),
             finding=_part(Finding, document.get("finding")),
@@ -77,7 +82,7 @@ def read_kept(text: str, words: Iterable[str]) -> Kept | None:
             complaint=_part(Complaint, document.get("complaint")),
             place=int(document.get("place", 0)),
         )
-    except (ValueError, KeyError, TypeError, RecursionError, Misread):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Misread):
         return None
     return kept if _is_sound(kept) else None
 

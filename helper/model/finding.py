@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from helper.model.attachment import Attachment
+from helper.model.listing import Presence
 
 
 class Judgement(StrEnum):
@@ -59,21 +60,73 @@ class Outcome:
 
     state: FindingState
     at: datetime
+    undated: bool = False
+    """Whether nobody knows the day: `at` is then only when it was written down."""
     portal_words: str = ""
     """The portal's own words, kept beside ours."""
     verdict: str = ""
     """The state by its name in the flow, finer than `state`: an accepted counter-notice reads `counter_accepted`."""
 
 
+class MomentKind(StrEnum):
+    """What happened to a finding; `helper.model.words.moment_words` says it in a sentence."""
+
+    NOTE = "note"
+    """Only its `note` tells, and nothing follows from it."""
+    ADDED = "added"
+    ALSO_LISTED = "also_listed"
+    """Another row of a sheet is about it too."""
+    DESIGN_NAMED = "design_named"
+    JUDGED = "judged"
+    JUSTIFIED = "justified"
+    ON_FORM = "on_form"
+    ON_FORM_ALONE = "on_form_alone"
+    AFTER_PRACTICE = "after_practice"
+    SENT = "sent"
+    """It left the program's own window for the portal."""
+    PRACTISED = "practised"
+    """The same, for a practice portal: it reports nothing."""
+    KEPT_BACK = "kept_back"
+    """It was not in the form when that was sent."""
+    REPORTED = "reported"
+    """A sheet of the person's tells that it was reported."""
+    ENDED_IN_SHEET = "ended_in_sheet"
+    """A sheet of the person's tells what became of it."""
+    PORTAL_SAID = "portal_said"
+    PERSON_SAID = "person_said"
+    """The person says what became of it."""
+    BACK_AGAIN = "back_again"
+    NOT_BACK_AGAIN = "not_back_again"
+    LOOKED_AT = "looked_at"
+    """Its page was opened."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One line of a finding's history."""
+    """One line of a finding's history; what is empty was not told."""
 
     at: datetime
-    what: str
-    """A short plain sentence, shown as it is."""
+    kind: MomentKind = MomentKind.NOTE
     by: str = ""
     """Who did it; empty: the program."""
+    undated: bool = False
+    """Whether nobody knows the day: `at` is then only when it was written down."""
+    judgement: Judgement | None = None
+    state: FindingState | None = None
+    """What became of it."""
+    presence: Presence | None = None
+    number: str = ""
+    """The complaint's."""
+    source: str = ""
+    """Where it is from: a word, or a file with the place in it."""
+    words: str = ""
+    """The words of whoever spoke: the portal, the person, her sheet."""
+    note: str = ""
+    """What else stands there."""
+
+
+REPORTS = frozenset({MomentKind.SENT, MomentKind.REPORTED})
+"""Moments at which it went to the portal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +186,9 @@ class Finding:
 
     @property
     def reported(self) -> Moment | None:
-        """The line of its history that says that it went to the portal; None: none does. Later lines tell other things."""
-        return next((moment for moment in self.history if moment.what.startswith(_REPORTED)), None)
+        """When it last went to the portal; None: the history does not say. A day that is known comes before one that is not."""
+        reports = [moment for moment in self.history if moment.kind in REPORTS]
+        return max(reports, key=lambda moment: (not moment.undated, moment.at), default=None)
 
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
         """The same finding with the person's answer; an answer of "later" leaves it new."""
@@ -149,30 +203,18 @@ class Finding:
             judged_at=at,
             viewed=viewed,
             state=state,
-            history=(*self.history, Moment(at=at, what=f"judged: {judgement.value}", by=by)),
+            history=(*self.history, Moment(at=at, kind=MomentKind.JUDGED, judgement=judgement, by=by)),
         )
 
     def justified(self, grounds: Grounds) -> Finding:
         """The same finding with the reason why it is reported all the same."""
-        said = Moment(
-            at=grounds.at, what=f"to be reported all the same, because: {grounds.reason}", by=grounds.by
-        )
+        said = Moment(at=grounds.at, kind=MomentKind.JUSTIFIED, words=grounds.reason, by=grounds.by)
         return replace(self, grounds=grounds, history=(*self.history, said))
 
-    def moved(
-        self, state: FindingState, *, at: datetime, what: str, complaint_id: str | None = None
-    ) -> Finding:
+    def moved(self, state: FindingState, moment: Moment, *, complaint_id: str | None = None) -> Finding:
         """The same finding in another state, with a line of history."""
-        return replace(
-            self,
-            state=state,
-            complaint_id=complaint_id,
-            history=(*self.history, Moment(at=at, what=what)),
-        )
+        return replace(self, state=state, complaint_id=complaint_id, history=(*self.history, moment))
 
-
-_REPORTED = ("reported", "sent")
-"""How such a line begins: as a sheet of the person's tells it, and as a session writes it down."""
 
 _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
 """Answers that speak against reporting the listing, should it be called a copy later."""

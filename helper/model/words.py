@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
+from helper.model.listing import Presence
 from helper.model.work import RightState
 
 _COMPLAINT_WORDS = {
@@ -44,6 +45,22 @@ RIGHT_WORDS = {
     RightState.EXPIRED: "expired",
 }
 
+NOT_CLEAR = "on a day that is not clear"
+_BEGINNINGS = {
+    MomentKind.DESIGN_NAMED: "design named",
+    MomentKind.JUSTIFIED: "to be reported all the same, because",
+    MomentKind.ON_FORM: "put on a form",
+    MomentKind.ON_FORM_ALONE: "put on a form of its own",
+    MomentKind.AFTER_PRACTICE: "after practice, for real",
+    MomentKind.PORTAL_SAID: "the portal says",
+    MomentKind.NOT_BACK_AGAIN: "not back again from an earlier one",
+}
+_PRESENCE_WORDS = {
+    Presence.LIVE: "it is on sale",
+    Presence.REMOVED: "it is not there any more",
+    Presence.REDIRECTED: "another page came instead",
+}
+
 FIELD_WORDS = {
     "website": "website",
     "ipr_type": "type of right",
@@ -75,6 +92,55 @@ def finding_words(finding: Finding, *, practice: bool = False) -> str:
     if practice and finding.state is FindingState.FILED:
         return "sent in practice only"
     return _FINDING_WORDS[finding.state]
+
+
+def moment_words(moment: Moment) -> str:
+    """A line of a finding's history in a sentence."""
+    match moment.kind:
+        case MomentKind.NOTE:
+            return moment.note
+        case MomentKind.JUDGED:
+            said = f"judged: {moment.judgement.value}" if moment.judgement else "judged"
+        case MomentKind.SENT | MomentKind.PRACTISED:
+            number = f"number {moment.number}" if moment.number else "number still to find"
+            said = f"{'practice: ' if moment.kind is MomentKind.PRACTISED else ''}sent, {number}"
+        case MomentKind.KEPT_BACK:
+            said = (
+                f"the portal's own check said: {moment.words}"
+                if moment.words
+                else "not in the form when it was sent"
+            )
+        case MomentKind.BACK_AGAIN:
+            said = f"back again: before it was {moment.words}" if moment.words else "back again"
+        case MomentKind.ADDED:
+            said = f"added ({moment.source})"
+        case MomentKind.ALSO_LISTED:
+            told = ", ".join(filter(None, (moment.words, _number_of(moment))))
+            said = f"also in {moment.source}{': ' if told else ''}{told}"
+        case MomentKind.REPORTED:
+            said = _reported_words(moment)
+        case MomentKind.ENDED_IN_SHEET:
+            said = f"in your sheet: {moment.words}{f', {NOT_CLEAR}' if moment.undated else ''}"
+        case MomentKind.PERSON_SAID:
+            said = f"said by hand: {_FINDING_WORDS.get(moment.state, '') if moment.state else ''}"
+        case MomentKind.LOOKED_AT:
+            said = (
+                f"the page was opened: {_PRESENCE_WORDS.get(moment.presence, '') if moment.presence else ''}"
+            )
+        case _:
+            beginning = _BEGINNINGS[moment.kind]
+            said = f"{beginning}: {moment.words}" if moment.words else beginning
+    return f"{said}; {moment.note}" if moment.note else said
+
+
+def _reported_words(moment: Moment) -> str:
+    days = f" ({moment.words})" if moment.words else ""
+    parts = ("reported", _number_of(moment), f"{NOT_CLEAR}{days}" if moment.undated else "")
+    return ", ".join(filter(None, parts)) + (f" ({moment.source})" if moment.source else "")
+
+
+def _number_of(moment: Moment) -> str:
+    return f"complaint {moment.number}" if moment.number else ""
 
 
 def counted(number: int, noun: str) -> str:

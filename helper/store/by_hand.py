@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Outcome
+from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
 from helper.model.words import counted, finding_words
 from helper.store.outcomes import FINAL, STATES
 from helper.store.shelf import Entity
@@ -45,11 +45,11 @@ def became(
 
 
 def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> Finding:
-    moved = finding.moved(state, at=at, what="", complaint_id=finding.complaint_id)
-    said = replace(moved.history[-1], what=f"said by hand: {finding_words(moved)}", by=by)
+    said = Moment(at=at, kind=MomentKind.PERSON_SAID, state=state, by=by)
+    moved = finding.moved(state, said, complaint_id=finding.complaint_id)
     verdict = next(name for name, meant in STATES.items() if meant is state)
     outcome = None if state is FindingState.FILED else Outcome(state=state, at=at, verdict=verdict)
-    return replace(moved, outcome=outcome, history=(*finding.history, said))
+    return replace(moved, outcome=outcome)
 
 
 def _complaints(store: Store, changed: list[Finding]) -> list[Entity]:

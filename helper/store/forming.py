@@ -9,7 +9,7 @@ from uuid import uuid4
 from helper.model.address import Address, Disposition
 from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.doubts import why_wait
-from helper.model.finding import Finding, FindingState
+from helper.model.finding import Finding, FindingState, Moment, MomentKind
 from helper.model.listing import Listing
 from helper.model.planning import PlannedForm
 from helper.model.problems import Problem
@@ -56,7 +56,9 @@ def put_on_forms(complaints: Iterable[Complaint], findings: Iterable[Finding], a
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)
     moved = tuple(
-        by_id[finding_id].moved(FindingState.PLANNED, at=at, what="put on a form", complaint_id=complaint.id)
+        by_id[finding_id].moved(
+            FindingState.PLANNED, Moment(at=at, kind=MomentKind.ON_FORM), complaint_id=complaint.id
+        )
         for complaint in made
         for finding_id in complaint.finding_ids
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from helper.model.address import Address, Disposition
-from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment
+from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.listing import Listing
 from helper.store.steps import Change
 from helper.store.store import Store
@@ -118,13 +118,15 @@ class _Sorting:
         return next(iter(same + unnamed), None)
 
     def _new(self, listing_id: str) -> Finding:
-        added = Moment(at=self._arrival.at, what=f"added ({self._arrival.source})", by=self._arrival.by)
+        added = Moment(
+            at=self._arrival.at, kind=MomentKind.ADDED, source=self._arrival.source, by=self._arrival.by
+        )
         return Finding(id=uuid4().hex, listing_id=listing_id, work_id=self._arrival.work_id, history=(added,))
 
     def _named(self, finding: Finding) -> Finding:
         if finding.work_id is not None or self._arrival.work_id is None:
             return finding
-        named = Moment(at=self._arrival.at, what="design named", by=self._arrival.by)
+        named = Moment(at=self._arrival.at, kind=MomentKind.DESIGN_NAMED, by=self._arrival.by)
         return replace(finding, work_id=self._arrival.work_id, history=(*finding.history, named))
 
     def _judged(self, finding: Finding) -> Finding:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Outcome
+from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
 from helper.model.listing import Listing
 from helper.model.seller import Seller
 from helper.store.shelf import Entity
@@ -79,11 +79,11 @@ def _told(finding: Finding, listing: Listing, told: Mapping[str, Told], at: date
     known = before is not None and (before.verdict, before.portal_words) == (said.verdict, said.words)
     if finding.state is state and (known or state is FindingState.FILED):
         return finding
-    moved = finding.moved(
-        state, at=at, what=f"the portal says: {said.words}", complaint_id=finding.complaint_id
-    )
-    since = before.at if before is not None and _is_the_same(before, state, said) else at
-    outcome = Outcome(state=state, at=since, portal_words=said.words, verdict=said.verdict)
+    moment = Moment(at=at, kind=MomentKind.PORTAL_SAID, state=state, words=said.words)
+    moved = finding.moved(state, moment, complaint_id=finding.complaint_id)
+    outcome = Outcome(state=state, at=at, portal_words=said.words, verdict=said.verdict)
+    if before is not None and _is_the_same(before, state, said):
+        outcome = replace(outcome, at=before.at, undated=before.undated)
     return replace(moved, outcome=None if state is FindingState.FILED else outcome)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from helper.model.complaint import Complaint
-from helper.model.finding import GONE_STATES, Finding, FindingState, Moment
+from helper.model.finding import GONE_STATES, Finding, FindingState, Moment, MomentKind
 from helper.model.listing import Listing, Presence
 from helper.store.store import Store
 
@@ -64,7 +64,7 @@ def back_again(store: Store) -> list[Finding]:
 
 def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
     """A finding of its own for a listing that is back, by the person's word; it is judged and filed like any other."""
-    said = Moment(at=at, what="back again", by=by)
+    said = Moment(at=at, kind=MomentKind.BACK_AGAIN, by=by)
     return Finding(
         id=uuid4().hex,
         listing_id=finding.listing_id,
@@ -77,11 +77,7 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
 
 def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding:
     """The finding with a line of history about this look; its state stays what the portal said."""
-    sentences = {
-        Presence.LIVE: "the page was opened: it is on sale",
-        Presence.REMOVED: "the page was opened: it is not there any more",
-        Presence.REDIRECTED: "the page was opened: another page came instead",
-    }
-    if presence not in sentences:
+    if presence is Presence.UNKNOWN:
         return finding
-    return replace(finding, history=(*finding.history, Moment(at=at, what=sentences[presence])))
+    looked = Moment(at=at, kind=MomentKind.LOOKED_AT, presence=presence)
+    return replace(finding, history=(*finding.history, looked))

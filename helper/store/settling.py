@@ -10,7 +10,7 @@ from uuid import uuid4
 from helper.model.address import read_address
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState
+from helper.model.finding import Finding, FindingState, Moment, MomentKind
 from helper.model.listing import Listing
 
 _STATES = {
@@ -59,10 +59,9 @@ def reserved(
         complaint = planned_again(complaint)
     if complaint.practice:
         complaint = replace(complaint, state=ComplaintState.PLANNED, number="")
-        what = "after practice, for real"
+        moment = Moment(at=at, kind=MomentKind.AFTER_PRACTICE)
         changed = [
-            finding.moved(FindingState.PLANNED, at=at, what=what, complaint_id=complaint.id)
-            for finding in findings
+            finding.moved(FindingState.PLANNED, moment, complaint_id=complaint.id) for finding in findings
         ]
     taken = replace(complaint.moved(ComplaintState.RESERVED), practice=practice, reserved_at=at)
     return taken, changed
@@ -169,7 +168,7 @@ def _with_attempt(complaint: Complaint, attempt: Attempt | None) -> Complaint:
 
 
 def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """The findings that were not sent, each with the reason; when that would be all of them, none."""
+    """The findings that were not sent, each with the portal's words where it refused it; when that would be all, none."""
     refused = {_name(item_id): words for item_id, words in attempt.refused_links}
     sent = {_name(link) for link in attempt.links_sent or ()}
     put_in = sent or {_name(link) for link in attempt.links}
@@ -178,10 +177,8 @@ def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> 
         name = listing.item_id or listing.url
         if name in sent:
             continue
-        if words := refused.get(name):
-            reasons[finding.id] = f"the portal's own check said: {words}"
-        elif put_in and name not in put_in:
-            reasons[finding.id] = "not in the form when it was sent"
+        if (words := refused.get(name)) or (put_in and name not in put_in):
+            reasons[finding.id] = words or ""
     # A complaint about nothing cannot have been filed: then what we saw of the form is wrong, and to report a listing
     # twice is worse than to report it late.
     return reasons if len(reasons) < len(on_form) else {}
@@ -192,15 +189,13 @@ def _name(link: str) -> str:
     return read_address(link).global_id or link
 
 
-def _back(finding: Finding, why: str, ending: Ending) -> Finding:
-    return finding.moved(FindingState.JUDGED, at=ending.seen_at, what=why)
+def _back(finding: Finding, words: str, ending: Ending) -> Finding:
+    return finding.moved(
+        FindingState.JUDGED, Moment(at=ending.seen_at, kind=MomentKind.KEPT_BACK, words=words)
+    )
 
 
 def _filed(finding: Finding, complaint: Complaint, ending: Ending) -> Finding:
-    what = f"sent, number {ending.number}" if ending.number else "sent, number still to find"
-    return finding.moved(
-        FindingState.FILED,
-        at=ending.seen_at,
-        what=f"practice: {what}" if complaint.practice else what,
-        complaint_id=complaint.id,
-    )
+    kind = MomentKind.PRACTISED if complaint.practice else MomentKind.SENT
+    sent = Moment(at=ending.seen_at, kind=kind, number=ending.number)
+    return finding.moved(FindingState.FILED, sent, complaint_id=complaint.id)

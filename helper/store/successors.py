@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Moment
+from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.listing import Listing
 from helper.model.spelling import pieces, weight
 from helper.store.presence import practised
@@ -71,7 +71,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
     if reason := why_not_link(store, fresh, before):
         raise ValueError(reason)
     earlier = store.listings[before.listing_id]
-    said = Moment(at=at, what=f"back again: before it was {earlier.item_id or earlier.url}", by=by)
+    said = Moment(at=at, kind=MomentKind.BACK_AGAIN, words=earlier.item_id or earlier.url, by=by)
     linked = replace(
         fresh,
         predecessor_id=before.id,
@@ -85,7 +85,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
 def unlink(store: Store, fresh: Finding, *, by: str, at: datetime) -> Finding:
     """Take it back that it is back again, as one step; it is not proposed for that one again."""
     before = fresh.predecessor_id
-    said = Moment(at=at, what="not back again from an earlier one", by=by)
+    said = Moment(at=at, kind=MomentKind.NOT_BACK_AGAIN, by=by)
     apart = replace(fresh, predecessor_id=None, history=(*fresh.history, said))
     if before is not None:
         apart = replace(apart, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before))))

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import FindingState
+from helper.model.finding import FindingState, Moment, MomentKind
 from helper.store.settling import planned_again
 from helper.store.store import Store
 
@@ -36,7 +36,7 @@ def keep_one_link(store: Store, complaint_id: str, *, at: datetime) -> Complaint
     )
     moved = [
         store.findings[finding_id].moved(
-            FindingState.PLANNED, at=at, what="put on a form of its own", complaint_id=rest.id
+            FindingState.PLANNED, Moment(at=at, kind=MomentKind.ON_FORM_ALONE), complaint_id=rest.id
         )
         for finding_id in others
     ]

@@ -8,7 +8,7 @@ from helper.exchange.facts import facts_of
 from helper.exchange.report.effort import effort_of
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState, Moment, Outcome
+from helper.model.finding import FindingState, Moment, MomentKind, Outcome
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 
@@ -27,7 +27,13 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
         work,
         state=FindingState.FILED,
         complaint_id=complaint.id,
-        history=(Moment(at=NOW, what="practice: sent" if practice else "sent, number 48213377"),),
+        history=(
+            Moment(
+                at=NOW,
+                kind=MomentKind.PRACTISED if practice else MomentKind.SENT,
+                number="" if practice else "48213377",
+            ),
+        ),
     )
     store.change(work, listing, complaint, finding)
 
@@ -69,7 +75,7 @@ def test_days_to_gone(store: Store) -> None:
         listing,
         work,
         state=FindingState.REMOVED,
-        history=(Moment(at=NOW, what="sent, number 48213377"),),
+        history=(Moment(at=NOW, kind=MomentKind.SENT, number="48213377"),),
         outcome=Outcome(state=FindingState.REMOVED, at=gone),
     )
     store.change(work, listing, finding)

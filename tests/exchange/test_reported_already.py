@@ -17,6 +17,7 @@ from helper.exchange.importing.taking import Taken, take
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt, FindingState, Judgement
+from helper.model.words import moment_words
 from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -157,4 +158,4 @@ def test_what_the_sheet_says_against_it_is_kept(tmp_path: Path, store: Store, qu
     told = store.findings[first.id]
     assert told.grounds is not None
     assert (told.grounds.reason, told.grounds.at) == ("the licence ended in May", NOW)
-    assert "the licence ended in May" in told.history[-2].what
+    assert "the licence ended in May" in moment_words(told.history[-2])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from helper.exchange.seller_ledger import seller_ledger, seller_line
-from helper.model.finding import FindingState, Judgement, Moment, Outcome
+from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.shelf import Entity
@@ -39,7 +39,7 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _B
     state, ago, practice = chance.choice(_STATES), chance.randrange(800), chance.random() < 0.1
     ended = NOW - timedelta(days=ago)
     listing = a_listing(number, store_number=shop)
-    finding = a_finding(listing, work, state=state, history=(Moment(at=ended, what="sent"),))
+    finding = a_finding(listing, work, state=state, history=(Moment(at=ended, kind=MomentKind.SENT),))
     complaint = a_complaint(work, (finding,), practice=practice)
     if state not in {FindingState.JUDGED, FindingState.FILED}:
         finding = replace(finding, outcome=Outcome(state=state, at=ended))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from helper.exchange.importing.fate import Fate
 from helper.exchange.importing.reading import read_sheet
 from helper.exchange.importing.register import Register
 from helper.exchange.importing.taking import Taken, take
+from helper.exchange.kept import Kept, kept_text, read_kept
 from helper.model.attempt import Attempt, FieldValue, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import (
@@ -31,6 +33,7 @@ from helper.model.finding import (
     Grounds,
     Judgement,
     Moment,
+    MomentKind,
     Outcome,
 )
 from helper.model.listing import Listing, Look, Presence
@@ -87,7 +90,16 @@ WORKS = some.builds(
 GROUNDS = some.builds(
     Grounds, reason=NAMES, doubts=some.lists(some.sampled_from(Doubt)).map(tuple), by=WORDS, at=MOMENTS
 )
-MOMENT_LINES = some.builds(Moment, at=MOMENTS, what=NAMES, by=WORDS)
+MOMENT_LINES = some.builds(
+    Moment,
+    at=MOMENTS,
+    kind=some.sampled_from(MomentKind),
+    undated=some.booleans(),
+    number=some.sampled_from(("", "0048213377")),
+    words=WORDS,
+    note=NAMES,
+    by=WORDS,
+)
 ATTEMPTS = some.builds(
     Attempt,
     id=IDS,
@@ -319,3 +331,13 @@ def test_search_words_can_be_read_in_the_sheet(store: Store) -> None:
         "whale mug | de | mug (done 2026-11-24); whale (never done)"
     ]
     assert b"whale mug" not in as_csv(store, redacted=True)
+
+
+def test_a_cell_of_the_earlier_format_is_taken_back(tmp_path: Path) -> None:
+    """A sheet that was written when a history was sentences brings the same history, in today's fields."""
+    listing = a_listing(1)
+    kept = Kept(listing=listing, finding=a_finding(listing, history=(Moment(at=NOW, kind=MomentKind.SENT),)))
+    cell = json.loads(kept_text(kept, ("a word",)))
+    cell["format"] = 1
+    cell["finding"]["history"] = [{"at": "2026-11-24T19:42:00Z", "what": "sent, number still to find"}]
+    assert read_kept(json.dumps(cell), ("a word",)) == kept

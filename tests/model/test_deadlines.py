@@ -10,7 +10,8 @@ from hypothesis import strategies as some
 
 from helper.model import deadlines
 from helper.model.deadlines import Certainty, Rule, business_days_after, due_list
-from helper.model.finding import Finding, FindingState, Moment, Outcome
+from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
+from helper.model.listing import Presence
 from helper.model.work import Right, RightState
 from tests.factories import a_finding, a_listing, a_work
 
@@ -20,7 +21,7 @@ TODAY = date(2026, 11, 24)
 
 def _sent(day: date) -> Finding:
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return a_finding(a_listing(), state=FindingState.FILED, history=(Moment(at=at, what="sent"),))
+    return a_finding(a_listing(), state=FindingState.FILED, history=(Moment(at=at, kind=MomentKind.SENT),))
 
 
 def test_a_weekend_does_not_count() -> None:
@@ -44,7 +45,7 @@ def test_an_objection_is_due_from_its_day() -> None:
         a_listing(),
         state=FindingState.COUNTERED,
         outcome=Outcome(state=FindingState.COUNTERED, at=at),
-        history=(Moment(at=at - timedelta(days=9), what="sent"),),
+        history=(Moment(at=at - timedelta(days=9), kind=MomentKind.SENT),),
     )
     due, later = due_list([finding], [], TODAY)
     assert (due.on, due.what) == (date(2026, 11, 25), "answer the seller's objection: 1 link")
@@ -63,7 +64,7 @@ def test_one_evening_is_one_entry() -> None:
 def test_a_report_is_due_from_the_day_it_was_sent() -> None:
     """What was noted since, such as a look at its page, does not put off the day on which Alibaba may have answered."""
     sent = _sent(FRIDAY)
-    looked = Moment(at=datetime(2026, 11, 27, tzinfo=UTC), what="the page was opened: it is on sale")
+    looked = Moment(at=datetime(2026, 11, 27, tzinfo=UTC), kind=MomentKind.LOOKED_AT, presence=Presence.LIVE)
     assert due_list([replace(sent, history=(*sent.history, looked))], [], TODAY) == due_list(
         [sent], [], TODAY
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.model.finding import Finding, FindingState, Judgement, Moment
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from tests.factories import NOW, a_finding, a_listing, a_work
 
 
@@ -12,7 +12,7 @@ def test_a_judgement_is_kept_with_its_author_and_a_line_of_history() -> None:
     """Who, when and whether the page was seen can be shown years later."""
     judged = a_finding().judged(Judgement.COPY, by="Mira", at=NOW, viewed=True)
     assert (judged.judged_by, judged.judged_at, judged.viewed) == ("Mira", NOW, True)
-    assert judged.history == (Moment(at=NOW, what="judged: copy", by="Mira"),)
+    assert judged.history == (Moment(at=NOW, kind=MomentKind.JUDGED, judgement=Judgement.COPY, by="Mira"),)
 
 
 @pytest.mark.parametrize("judgement", list(Judgement))
@@ -41,6 +41,8 @@ def test_a_copy_of_a_named_work_that_waits_is_fileable(finding: Finding, fileabl
 
 def test_a_move_leaves_a_line_of_history() -> None:
     """What the program did is told like what the person did, without a name."""
-    moved = a_finding().moved(FindingState.PLANNED, at=NOW, what="put on a form", complaint_id="c1")
+    moved = a_finding().moved(
+        FindingState.PLANNED, Moment(at=NOW, kind=MomentKind.ON_FORM), complaint_id="c1"
+    )
     assert (moved.state, moved.complaint_id) == (FindingState.PLANNED, "c1")
-    assert moved.history == (Moment(at=NOW, what="put on a form"),)
+    assert moved.history == (Moment(at=NOW, kind=MomentKind.ON_FORM),)

@@ -10,6 +10,7 @@ import pytest
 
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
+from helper.model.words import moment_words
 from helper.store.by_hand import became
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -44,7 +45,7 @@ def test_all_of_a_complaint_at_once_closes_it(store: Store) -> None:
         assert finding.state is FindingState.REMOVED
         assert finding.outcome is not None
         assert finding.outcome.at == NOW
-        assert (finding.history[-1].what, finding.history[-1].by) == ("said by hand: gone", "Kim")
+        assert (moment_words(finding.history[-1]), finding.history[-1].by) == ("said by hand: gone", "Kim")
     assert store.complaints[complaint.id].state is ComplaintState.CLOSED
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from helper.model.account import Account
 from helper.model.attempt import Attempt
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding, Moment
+from helper.model.finding import Finding, Moment, MomentKind
 from helper.model.listing import Listing
 from helper.model.seller import Seller
 from helper.model.work import Registration, Right, Work
@@ -108,7 +108,7 @@ def test_the_place_leads_into_the_depth(change: dict[str, Any], place: str) -> N
 
 def test_a_missing_name_is_a_mistake() -> None:
     """A finding without its state is not guessed to be new."""
-    document = to_document(a_finding(history=(Moment(at=NOW, what="added"),)))
+    document = to_document(a_finding(history=(Moment(at=NOW, kind=MomentKind.ADDED),)))
     del document["state"]
     with pytest.raises(Misread, match="state: this is missing"):
         from_document(Finding, document)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from helper.model.address import read_address
 from helper.model.finding import FindingState, Judgement
+from helper.model.words import moment_words
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_address, an_item_url
@@ -18,7 +19,7 @@ def test_a_new_address_is_a_listing_and_a_finding(queue: Queue, store: Store) ->
     """The finding says where it came from, who brought it and when; nobody has judged it."""
     (finding,) = queue.add([an_address()], source="paste").new
     assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, None)
-    assert (finding.history[0].what, finding.history[0].by, finding.history[0].at) == (
+    assert (moment_words(finding.history[0]), finding.history[0].by, finding.history[0].at) == (
         "added (paste)",
         "Mira",
         NOW,

@@ -12,7 +12,8 @@ import pytest
 
 from helper.exchange.facts import ended_on
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding, FindingState, Moment, Outcome
+from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
+from helper.model.words import moment_words
 from helper.store.by_hand import became
 from helper.store.outcomes import Told, record_outcomes
 from helper.store.store import Store, open_store
@@ -54,7 +55,7 @@ def test_her_own_day_stays_when_the_list_says_the_same(store: Store) -> None:
     assert after.outcome == Outcome(
         state=FindingState.REMOVED, at=HER_DAY, portal_words="Removed", verdict="removed"
     )
-    assert [(line.what, line.by) for line in after.history] == [
+    assert [(moment_words(line), line.by) for line in after.history] == [
         ("said by hand: gone", "Kim"),
         ("the portal says: Removed", ""),
     ]
@@ -91,15 +92,18 @@ def test_the_portals_own_word_moves_on_with_its_verdict(store: Store) -> None:
 @pytest.mark.parametrize("unclear", [False, True])
 def test_the_day_of_her_sheet_stays(store: Store, unclear: bool) -> None:
     """A link from her sheet with its day; where the sheet had no clear day, the day of the reading is none either."""
-    words = f"in your sheet: weg{', on a day that is not clear' if unclear else ''}"
+    told = Moment(
+        at=HER_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
+    )
     a_filed_link(
         store,
         state=FindingState.REMOVED,
-        outcome=Outcome(state=FindingState.REMOVED, at=HER_DAY, portal_words="weg"),
-        history=(Moment(at=HER_DAY, what=words),),
+        outcome=Outcome(state=FindingState.REMOVED, at=HER_DAY, portal_words="weg", undated=unclear),
+        history=(told,),
     )
     after = read(store, REMOVED)
     assert ended_on(after) == (None if unclear else HER_DAY.date())
     assert after.outcome is not None
     assert after.outcome.portal_words == "Removed"
-    assert [line.what for line in after.history] == [words, "the portal says: Removed"]
+    assert after.history[0] == told
+    assert moment_words(after.history[1]) == "the portal says: Removed"

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from helper.model.address import Address, read_address
 from helper.model.attempt import Result
 from helper.model.complaint import MOVES, Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.listing import Listing
 from helper.model.planning import Split
 from helper.store.codec import from_document
@@ -106,7 +106,7 @@ class QueueMachine(RuleBasedStateMachine):
         on_forms = [one for one in self.store.findings.all() if self._may_leave(one)]
         off = self._pick(on_forms, pick)
         leaving = {off.id: off.complaint_id or ""} if off else {}
-        gone = [off.moved(FindingState.REMOVED, at=NOW, what="reported")] if off else []
+        gone = [off.moved(FindingState.REMOVED, Moment(at=NOW, kind=MomentKind.REPORTED))] if off else []
         smaller = forms_without(self.store, leaving)
         if put := (*listings, *new, *gone, *smaller.put):
             self.queue.bring_in("a sheet brought in", *put, remove=smaller.remove)

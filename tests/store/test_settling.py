@@ -9,6 +9,7 @@ import pytest
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
+from helper.model.words import moment_words
 from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -60,7 +61,7 @@ def test_filed_with_a_number(queue: Queue, store: Store, handed_over: Complaint)
         NOW,
     )
     assert _states(store) == [FindingState.FILED] * 3
-    assert store.findings.all()[0].history[-1].what == "sent, number 0048213377"
+    assert moment_words(store.findings.all()[0].history[-1]) == "sent, number 0048213377"
 
 
 def test_filed_without_a_number_it_is_still_to_find(
@@ -68,7 +69,7 @@ def test_filed_without_a_number_it_is_still_to_find(
 ) -> None:
     """It counts as sent; the number can be written down later, in complaint and attempt."""
     filed = queue.release(handed_over.id, result=Result.FILED)
-    assert store.findings.all()[0].history[-1].what == "sent, number still to find"
+    assert moment_words(store.findings.all()[0].history[-1]) == "sent, number still to find"
     numbered = queue.set_number(filed.id, "48213377")
     assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
 
@@ -124,7 +125,7 @@ def test_a_link_that_the_check_refused_goes_back_with_the_portal_s_words(
     filed = queue.release(handed_over.id, result=Result.FILED, number="1")
     assert _states(store) == [FindingState.FILED, FindingState.JUDGED, FindingState.FILED]
     back = store.findings.all()[1]
-    assert back.history[-1].what == "the portal's own check said: This link does not exist"
+    assert moment_words(back.history[-1]) == "the portal's own check said: This link does not exist"
     assert back.fileable
     assert filed.finding_ids == (store.findings.all()[0].id, store.findings.all()[2].id)
 
@@ -159,7 +160,7 @@ def test_filled_again_without_a_refused_link_it_is_still_not_sent(
     queue.note_refused(handed_over.id, ((str(FIRST_ITEM + 1), "Gone too"),))
     queue.release(handed_over.id, result=Result.FILED)
     assert _states(store) == [FindingState.JUDGED, FindingState.JUDGED, FindingState.FILED]
-    assert [finding.history[-1].what for finding in store.findings.all()[:2]] == [
+    assert [moment_words(finding.history[-1]) for finding in store.findings.all()[:2]] == [
         "the portal's own check said: Gone",
         "the portal's own check said: Gone too",
     ]

@@ -10,7 +10,7 @@ import pytest
 
 from helper.errors import StoreError
 from helper.model.attempt import Result
-from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -165,7 +165,7 @@ def test_a_form_and_its_findings_are_taken_back_together(queue: Queue, store: St
     complaint = queue.complain(work.id, addresses(2), source="paste")
     assert not isinstance(complaint, list)
     off, on = queue.findings_of(complaint)
-    told = off.moved(FindingState.REMOVED, at=complaint.planned_at or NOW, what="reported")
+    told = off.moved(FindingState.REMOVED, Moment(at=complaint.planned_at or NOW, kind=MomentKind.REPORTED))
     queue.bring_in("a sheet brought in", told, replace(complaint, finding_ids=(on.id,)))
     queue.reserve(practice=False)
     assert queue.undo() is None

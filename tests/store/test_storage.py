@@ -39,7 +39,7 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path: Pa
     """Titles stand as they are written, and two versions can be compared line by line."""
     file.write(TABLES)
     assert path.read_text(encoding="utf-8") == (
-        '{\n"format": 1,\n"works": {\n'
+        '{\n"format": 2,\n"works": {\n'
         '"a1": {"id": "a1", "rev": 1, "title": "静かな鯨"},\n'
         '"a2": {"id": "a2", "rev": 1, "title": "Fox"}\n'
         '},\n"accounts": {\n\n}\n}\n'

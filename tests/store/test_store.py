@@ -16,7 +16,6 @@ from helper.config.places import Places
 from helper.errors import StoreBusy, StoreError, StoreUnreadable
 from helper.model.account import Account
 from helper.model.seller import Seller
-from helper.store import store as store_module
 from helper.store.store import Store, open_store
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
 
@@ -181,46 +180,17 @@ def test_what_is_not_known_stops_with_its_place(
     assert place in caught.value.what
 
 
-def test_an_older_format_is_copied_before_it_is_converted(
-    places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The old file is kept as it was, and the new one is written at once."""
-    places.ensure()
-    old = SAMPLE.read_bytes().replace(b'"works"', b'"designs"')
-    places.queue_file.write_bytes(old)
-    _have_format_2(monkeypatch)
-    with open_store(places) as store:
-        assert len(store.works) == 2
-    (copy,) = places.backups.glob("*before-format*")
-    assert copy.read_bytes() == old
-    assert json.loads(places.queue_file.read_bytes())["format"] == 2
-
-
 def test_without_room_for_a_copy_nothing_is_converted(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A change of format without a copy is not risked."""
     places.ensure()
-    old = SAMPLE.read_bytes().replace(b'"works"', b'"designs"')
+    old = SAMPLE.read_bytes()
     places.queue_file.write_bytes(old)
-    _have_format_2(monkeypatch)
     monkeypatch.setattr(os, "fsync", _no_room)
     with pytest.raises(StoreError, match="No copy"):
         open_store(places)
     assert places.queue_file.read_bytes() == old
-
-
-def _have_format_2(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pretend that this program writes a second format, in which designs are called works."""
-
-    def convert(content: dict[str, object], **_: object) -> dict[str, object]:
-        return {"format": 2} | {
-            "works" if k == "designs" else k: v for k, v in content.items() if k != "format"
-        }
-
-    monkeypatch.setattr(store_module, "FORMAT", 2)
-    monkeypatch.setattr("helper.store.storage.FORMAT", 2)
-    monkeypatch.setattr("helper.store.storage.convert", convert)
 
 
 def _no_room(_: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.search import Search
 from helper.model.seller import SameOwner, Seller
 from helper.model.work import Right, RightState
@@ -118,7 +118,7 @@ class Samples:
             listings.append(listing)
             usual = {
                 "judgement": Judgement.COPY,
-                "history": (Moment(at=added, what="added (pasted)", by="Mira"),),
+                "history": (Moment(at=added, kind=MomentKind.ADDED, source="pasted", by="Mira"),),
             }
             made.append(
                 replace(
@@ -150,7 +150,7 @@ class Samples:
 
 
 def _outcome(state: FindingState, at: datetime) -> dict[str, Any]:
-    moment = Moment(at=at, what="sent")
+    moment = Moment(at=at, kind=MomentKind.SENT)
     ended = {FindingState.REMOVED, FindingState.COUNTERED}
     outcome = Outcome(state=state, at=at + timedelta(days=3)) if state in ended else None
     return {"outcome": outcome, "history": (moment,)}

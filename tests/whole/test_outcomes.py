@@ -13,7 +13,7 @@ import pytest
 from helper.cli.play.samples import TITLES, add_samples
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import FindingState
+from helper.model.finding import FindingState, Moment, MomentKind
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
 from helper.session.operator import QuestionKind
@@ -95,7 +95,7 @@ def record_as_filed(store: Store, queue: Queue, complaint: Complaint, number: st
         seen_at=at,
     )
     findings = [
-        finding.moved(FindingState.FILED, at=at, what="sent", complaint_id=complaint.id)
+        finding.moved(FindingState.FILED, Moment(at=at, kind=MomentKind.SENT), complaint_id=complaint.id)
         for finding in queue.findings_of(complaint)
     ]
     filed = replace(complaint, state=ComplaintState.FILED, practice=True, number=number, attempts=(attempt,))

@@ -14,6 +14,7 @@ from helper.cli.compose import Parts
 from helper.model.address import read_address
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
+from helper.model.finding import MomentKind
 from helper.model.work import Right, RightState
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
@@ -226,7 +227,10 @@ def as_if_real(parts: Parts) -> None:
     findings = [
         replace(
             one,
-            history=tuple(replace(each, what=each.what.removeprefix("practice: ")) for each in one.history),
+            history=tuple(
+                replace(each, kind=MomentKind.SENT) if each.kind is MomentKind.PRACTISED else each
+                for each in one.history
+            ),
         )
         for one in store.findings.all()
     ]

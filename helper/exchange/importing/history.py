@@ -7,12 +7,9 @@ from datetime import UTC, date, datetime, time
 
 from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.words.status_words import Status
-from helper.model.finding import OPEN_STATES, Doubt, Finding, FindingState, Moment, Outcome
+from helper.model.finding import OPEN_STATES, Doubt, Finding, FindingState, Moment, MomentKind, Outcome
 from helper.model.spelling import folded
 from helper.model.work import Right
-
-NOT_CLEAR = "on a day that is not clear"
-"""Stands in the history where a sheet has no day: the moment beside it is then only that of the import."""
 
 _DOUBTS = {
     Flag.OWN_LISTING: Doubt.OWN,
@@ -53,28 +50,43 @@ def as_history(finding: Finding, row: SheetRow, source: str, now: datetime) -> F
     """The finding with the past that the row tells; it needs no judgement."""
     state = state_of(row)
     reported = _moment(row.reported_on, now)
-    lines = [Moment(at=reported, what=_told(row, source))]
+    lines = [
+        Moment(
+            at=reported,
+            kind=MomentKind.REPORTED,
+            undated=row.reported_on is None,
+            number=row.complaint_no,
+            source=_place(row, source),
+            words="" if row.reported_on else ", ".join(row.open_days),
+            note=_remarks(row),
+        )
+    ]
     outcome = finding.outcome
     if state is not FindingState.FILED:
         ended = _moment(row.removed_on or row.reported_on, now)
-        outcome = Outcome(state=state, at=ended, portal_words=row.status_text)
+        undated = row.removed_on is None
+        outcome = Outcome(state=state, at=ended, undated=undated, portal_words=row.status_text)
         words = row.status_text or row.status.value.replace("_", " ")
         lines.append(
-            Moment(at=ended, what=f"in your sheet: {words}{'' if row.removed_on else f', {NOT_CLEAR}'}")
+            Moment(at=ended, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words)
         )
     return replace(finding, state=state, outcome=outcome, history=(*finding.history, *lines))
 
 
 def arrival(row: SheetRow, source: str, now: datetime, by: str) -> Moment:
     """The first line of the history of a listing that was not reported."""
-    return Moment(at=now, what=f"added ({_place(row, source)}){_remarks(row)}", by=by)
+    return Moment(at=now, kind=MomentKind.ADDED, source=_place(row, source), note=_remarks(row), by=by)
 
 
 def again(row: SheetRow, source: str, now: datetime) -> Moment:
     """The line for a second row about the same listing and design."""
-    words = [word for word in (row.status_text, _number(row)) if word]
     return Moment(
-        at=now, what=f"also in {_place(row, source)}{': ' if words else ''}{', '.join(words)}{_remarks(row)}"
+        at=now,
+        kind=MomentKind.ALSO_LISTED,
+        number=row.complaint_no,
+        source=_place(row, source),
+        words=row.status_text,
+        note=_remarks(row),
     )
 
 
@@ -93,20 +105,6 @@ def with_doubts(finding: Finding, row: SheetRow) -> Finding:
     return finding if doubts == finding.doubts else replace(finding, doubts=doubts)
 
 
-def _told(row: SheetRow, source: str) -> str:
-    number = f", {_number(row)}" if row.complaint_no else ""
-    undated = "" if row.reported_on else f", {NOT_CLEAR}{_written(row)}"
-    return f"reported{number}{undated} ({_place(row, source)}){_remarks(row)}"
-
-
-def _written(row: SheetRow) -> str:
-    return f" ({', '.join(row.open_days)})" if row.open_days else ""
-
-
-def _number(row: SheetRow) -> str:
-    return f"complaint {row.complaint_no}" if row.complaint_no else ""
-
-
 def _place(row: SheetRow, source: str) -> str:
     return f"{source}, {row.place}"
 
@@ -118,8 +116,7 @@ def _remarks(row: SheetRow) -> str:
         said.append(f"registration: {' '.join(part for part in (row.ipr, row.ipr_number) if part)}")
     if row.flags:
         said.append(f"marked: {', '.join(flag.value.replace('_', ' ') for flag in row.flags)}")
-    words = "; ".join(part for part in said if part)
-    return f"; {words}" if words else ""
+    return "; ".join(part for part in said if part)
 
 
 def _moment(day: date | None, now: datetime) -> datetime:

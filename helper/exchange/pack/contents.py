@@ -14,7 +14,7 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing
-from helper.model.words import JUDGEMENT_WORDS, finding_words
+from helper.model.words import JUDGEMENT_WORDS, finding_words, moment_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +184,7 @@ def _timeline(
     gone_stores: Sequence[StorePage],
 ) -> tuple[Event, ...]:
     events = [
-        Event(at=moment.at, what=f"use {use.number}: {moment.what}", by=moment.by)
+        Event(at=moment.at, what=f"use {use.number}: {moment_words(moment)}", by=moment.by)
         for use, finding in zip(uses, findings, strict=True)
         for moment in finding.history
     ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.app import App
 
-from helper.model.finding import Judgement, Moment
+from helper.model.finding import Judgement, Moment, MomentKind
 from helper.model.words import JUDGEMENT_WORDS, counted
 from helper.tui.designs.picker import DesignPicker
 from helper.tui.dialogs.dialogs import Confirm, Notice
@@ -68,7 +68,9 @@ class BulkChange:
         title = clean(self._records.store.works[work_id].title)
         if not await self._agreed(plan, title):
             return
-        named = Moment(at=self._bench.now(), what=f"design named: {title}", by=self._bench.settings.name)
+        named = Moment(
+            at=self._bench.now(), kind=MomentKind.DESIGN_NAMED, words=title, by=self._bench.settings.name
+        )
         findings = [self._records.store.findings[one] for one in plan.taken]
         changed = [replace(one, work_id=work_id, history=(*one.history, named)) for one in findings]
         self._records.queue.correct(f"the design of {counted(len(changed), 'link')} named", *changed)

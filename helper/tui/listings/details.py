@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.complaint import Complaint
-from helper.model.words import complaint_words
+from helper.model.words import complaint_words, moment_words
 from helper.tui.doubts import doubt_about
 from helper.tui.listings.earlier import earlier_words
 from helper.tui.listings.rows import ListingRow
@@ -60,7 +60,7 @@ def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Conten
     width = max(_LABEL, max(map(len, days), default=0) + 1)
     for day, moment in zip(days, finding.history, strict=True):
         by = f" ({clean(moment.by)})" if moment.by else ""
-        yield Content.assemble((f"{day:<{width}}", "$soft"), f"{clean(moment.what)}{by}")
+        yield Content.assemble((f"{day:<{width}}", "$soft"), f"{clean(moment_words(moment))}{by}")
     if finding.judgement is not None and not finding.viewed:
         yield Content.styled("The page was not opened before the answer.", "$soft")
 

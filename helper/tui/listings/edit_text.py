@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helper.model.finding import OPEN_STATES, Finding, Moment
+from helper.model.finding import OPEN_STATES, Finding, Moment, MomentKind
 from helper.model.listing import Listing
 from helper.store.store import Store
 from helper.store.works import find_work
@@ -61,7 +61,7 @@ def read_edited(
     text: str, store: Store, finding_ids: Sequence[str], *, now: datetime, by: str = ""
 ) -> Edited:
     """Read the text that the person has saved."""
-    reader = _Reader(store, finding_ids, Moment(at=now, what="design named", by=by))
+    reader = _Reader(store, finding_ids, Moment(at=now, kind=MomentKind.DESIGN_NAMED, by=by))
     for number, line in enumerate(text.splitlines(), start=1):
         plain = line.strip()
         if plain and not plain.startswith("#"):

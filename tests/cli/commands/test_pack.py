@@ -16,7 +16,7 @@ from helper.exchange.pack.manifest import verify
 from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState, Judgement, Moment
+from helper.model.finding import FindingState, Judgement, Moment, MomentKind
 from helper.model.listing import Look, Presence
 from helper.model.seller import SameOwner, Seller, StoreLook
 from helper.store.store import open_store
@@ -53,7 +53,7 @@ def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
         judged_at=NOW,
         viewed=True,
         complaint_id=complaint_id,
-        history=(Moment(at=NOW, what="sent, number 48213377"),),
+        history=(Moment(at=NOW, kind=MomentKind.SENT, number="48213377"),),
     )
     complaint = a_complaint(
         work,

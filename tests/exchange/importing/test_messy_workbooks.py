@@ -94,7 +94,7 @@ def test_a_hidden_column_is_kept_and_not_read(tmp_path: Path, store: Store) -> N
     ]
     taken = take_in(store, path)
     assert [listing.item_id for listing in store.listings.all()] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
-    assert all("old link: https://" in one.history[0].what for one in store.findings.all())
+    assert all("old link: https://" in one.history[0].note for one in store.findings.all())
     lines = summary(reading, taken, dry_run=False, typed=False)
     assert "The column “old link” is hidden: not read, kept as a note." in lines
     assert str(FIRST_ITEM + 51) in [link.global_id for link in data_of(path, "link=C")[0].links]

@@ -183,5 +183,5 @@ def test_nothing_of_a_row_is_lost(tmp_path: Path, store: Store) -> None:
     )
     take_in(store, path)
     (finding,) = store.findings.all()
-    assert "Shelf: north" in finding.history[0].what
-    assert "ask her" in finding.history[0].what
+    assert "Shelf: north" in finding.history[0].note
+    assert "ask her" in finding.history[0].note

@@ -17,7 +17,7 @@ from helper.exchange.importing.reading import read_sheet
 from helper.exchange.importing.register import Register
 from helper.exchange.living_sheet.memory import remember_columns
 from helper.exchange.living_sheet.sheet import bring_up_to_date, living_path
-from helper.model.finding import FindingState, Moment, Outcome
+from helper.model.finding import FindingState, Moment, MomentKind, Outcome
 from helper.store.store import Store
 from tests.exchange.sample_sheets import Workbook, Worksheet, link_row, read, table, text_file, workbook
 from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work, an_item_url
@@ -36,7 +36,7 @@ def _removed(store: Store, number: int = 1) -> None:
         store,
         number,
         state=FindingState.REMOVED,
-        history=(Moment(at=NOW, what="sent"),),
+        history=(Moment(at=NOW, kind=MomentKind.SENT),),
         outcome=Outcome(state=FindingState.REMOVED, at=NOW),
     )
 

@@ -205,7 +205,7 @@ async def test_refused_links_go_back_to_the_queue_with_the_portals_words(stage: 
 
     first, second = stage.store.findings.all()[:2]
     assert [first.state, second.state] == [FindingState.JUDGED, FindingState.FILED]
-    assert "This listing does not exist." in first.history[-1].what
+    assert "This listing does not exist." in first.history[-1].words
     assert stage.operator.told(LinksRefused)[0].links == refused
 
 

@@ -80,7 +80,7 @@ async def test_a_look_never_changes_what_the_portal_said(stage: ShopStage) -> No
 
     states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED, *[FindingState.FILED] * 3]
-    assert "not there any more" in stage.store.findings.all()[1].history[-1].what
+    assert stage.store.findings.all()[1].history[-1].presence is Presence.REMOVED
 
 
 async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from textual.pilot import Pilot
 
-from helper.model.finding import Moment
+from helper.model.finding import Moment, MomentKind
 from helper.tui.listings.pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing
@@ -114,7 +114,7 @@ async def test_details_wrap_and_can_be_put_away(opened: Open) -> None:
 async def test_a_day_of_another_year_has_its_room(stage: Stage, opened: Open) -> None:
     """What happened stands beside its day, however long the day is written."""
     listing = a_listing(1, title="Of another year")
-    moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), what="reported")
+    moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
     stage.store.change(listing, a_finding(listing, history=(moment,)))
     async with opened() as pilot:
         await press(pilot, "1", "slash")

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Moment, Outcome
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.listing import Look, Presence
 from helper.model.work import Right, RightState
 from helper.store.looked import last_looked, note_looked
@@ -229,7 +229,7 @@ def _filed(
         listing,
         work,
         state=state,
-        history=(Moment(at=NOW - timedelta(days=4), what="sent"),),
+        history=(Moment(at=NOW - timedelta(days=4), kind=MomentKind.SENT),),
         outcome=Outcome(state=state, at=ended) if ended else None,
     )
     stage.store.change(work, listing, finding)
