@@ -19,6 +19,7 @@ from helper.session.events import PageReached
 from helper.session.filing import wording
 from helper.session.filing.form_wording import REGISTRATION_WORDING
 from helper.session.filing.gate import ask_about_host
+from helper.session.filing.occasion import HandOverText
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.portal_address import PortalAddress, Trust
@@ -123,7 +124,7 @@ async def _registering(session: ScriptedSession) -> None:
     session.tell(PageReached, page="registration", host="127.0.0.1", text="The form is open.")
     for step, _, value in REGISTRATION_FIELDS:
         session.tell(events.FieldFilled, field=step, value=value, seen=value, checks=2)
-    session.tell(events.HandedOver, text=REGISTRATION_WORDING.next_text, more=True)
+    session.tell(events.HandedOver, **HandOverText((), REGISTRATION_WORDING.next_turn).fields(), more=True)
     await wait_for_pause(session)
 
 
@@ -173,7 +174,7 @@ async def _first_time(session: ScriptedSession) -> None:
 async def _rehearsing(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
-    session.tell(events.HandedOver, text="\n".join(wording.REHEARSAL))
+    session.tell(events.HandedOver, **HandOverText((), wording.REHEARSAL).fields())
     await wait_for_pause(session)
 
 

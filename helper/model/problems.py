@@ -23,6 +23,8 @@ class Problem:
 
     field: str
     sentence: str
+    is_missing: bool = False
+    """Whether it only has to be added; else what is there must be mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,18 +92,21 @@ def _text_problems(work: Work, today: date) -> Iterator[Problem]:
 def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
     registration = work.registration
     if not registration.picture:
-        yield Problem("picture", "The picture of the design is missing.")
+        yield Problem("picture", "The picture of the design is missing.", is_missing=True)
     else:
         yield from _wrong("picture", registration.picture, files)
     if registration.certificate:
         if not registration.certificate_file:
-            yield Problem("certificate", "You said that there is a certificate; its scan is missing.")
+            yield Problem(
+                "certificate", "You said that there is a certificate; its scan is missing.", is_missing=True
+            )
         else:
             yield from _wrong("certificate", registration.certificate_file, files)
     elif not registration.statement:
         yield Problem(
             "statement",
             "The signed Copyright Claim Statement is missing. Without a certificate the portal asks for it.",
+            is_missing=True,
         )
     else:
         yield from _wrong("statement", registration.statement, files)

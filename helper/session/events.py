@@ -150,10 +150,17 @@ class FieldDiffers(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver(Event):
-    """The form is the person's: verify, read, tick, submit."""
+    """The form is the person's: verify, read, tick, submit.
+
+    Told again with a `text` alone, when something has happened to it while it is hers; what is to do then stands.
+    """
 
     name: ClassVar[str] = "handed_over"
 
+    notices: tuple[str, ...] = ()
+    """What must be read before anything is done."""
+    todo: tuple[str, ...] = ()
+    """What is to be done, in its order, with what is to be known about it."""
     more: bool = False
     """Whether it is a part of the form, and the person's Next brings another one."""
 

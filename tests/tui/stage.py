@@ -19,6 +19,7 @@ from helper.model.work import Right, RightState
 from helper.session import events
 from helper.session.filing import wording
 from helper.session.filing.form_wording import COMPLAINT_WORDING, released
+from helper.session.filing.occasion import HandOverText
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -90,7 +91,7 @@ class ScriptedSession:
             self.tell(events.FieldFilled, field=step, value=value, seen=value, checks=checks)
 
     def hand_over(self, *notices: str) -> None:
-        self.tell(events.HandedOver, text="\n".join([*notices, *wording.YOUR_TURN]))
+        self.tell(events.HandedOver, **HandOverText(notices, wording.YOUR_TURN).fields())
 
     def release(self, result: Result = Result.FILED, number: str = "48213377") -> None:
         text = released(result, number=number, practice=self.practice, at=NOW, say=COMPLAINT_WORDING)

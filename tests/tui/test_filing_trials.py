@@ -7,6 +7,7 @@ import pytest
 from helper.session import events
 from helper.session.filing import wording
 from helper.session.filing.gate import HostAnswer, ask_about_host
+from helper.session.filing.occasion import HandOverText
 from helper.session.operator import Request
 from helper.session.portal_address import read_portal_address
 from helper.session.talk import Talk
@@ -25,7 +26,7 @@ def _one_form_is_ready(stage: Stage) -> None:
 async def _rehearsing(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
-    session.tell(events.HandedOver, text="\n".join(wording.REHEARSAL))
+    session.tell(events.HandedOver, **HandOverText((), wording.REHEARSAL).fields())
     await session.wait()
     session.tell(events.Released, result="rehearsed", text=wording.REHEARSED)
     session.tell(events.SessionEnded, filed=0, left=1, text="0 filed, 1 still to file.")

@@ -18,10 +18,12 @@ _REGISTER_TURN = (
 )
 
 
-_REGISTER_NEXT = f"""{wording.YOUR_TURN[0]}
-1 look over what is filled
-2 type the copyright holder's name, where it is asked for
-3 press Next: I fill what comes then"""
+_REGISTER_NEXT = (
+    wording.YOUR_TURN[0],
+    "1 look over what is filled",
+    "2 type the copyright holder's name, where it is asked for",
+    "3 press Next: I fill what comes then",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class Wording:
     """What the person does at the end of the form, the heading first."""
     strip: Callable[[int, str, str], str]
     """The same in the page, given the number of links, the design and the reason."""
-    next_text: str
+    next_turn: tuple[str, ...]
     """Where the form comes in parts, after each part but the last."""
     next_strip: str
     done: str
@@ -82,7 +84,7 @@ def _your_turn_to_register(_: int, work: str, __: str) -> str:
 COMPLAINT_WORDING = Wording(
     your_turn=wording.YOUR_TURN,
     strip=wording.your_turn,
-    next_text=wording.NEXT_TEXT,
+    next_turn=wording.NEXT_TURN,
     next_strip=wording.NEXT_STRIP,
     done="Filed",
     kept="Nothing is lost: the links are still here.",
@@ -93,7 +95,7 @@ COMPLAINT_WORDING = Wording(
 REGISTRATION_WORDING = Wording(
     your_turn=_REGISTER_TURN,
     strip=_your_turn_to_register,
-    next_text=_REGISTER_NEXT,
+    next_turn=_REGISTER_NEXT,
     next_strip="Your turn: look it over, type the copyright holder's name where asked, press Next.",
     done="Handed in",
     after=" It waits for Alibaba's approval.",

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from helper.flow.report import FieldReport, FillReport, How
 from helper.session.filing import wording
 from helper.session.filing.form_wording import COMPLAINT_WORDING, Wording
 from helper.session.filing.matter import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverText:
+    """What the person reads when a form becomes hers."""
+
+    notices: tuple[str, ...]
+    """What must be read before anything is done."""
+    turn: tuple[str, ...]
+    """The heading, then what is to be done."""
+
+    def fields(self, *more: str) -> dict[str, Any]:
+        """The same for `HandedOver`, with more that must be read first."""
+        notices = (*more, *self.notices)
+        return {"text": "\n".join((*notices, *self.turn)), "notices": notices, "todo": self.turn[1:]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +39,15 @@ class Occasion:
     account_id: str = ""
     """The account that the person has confirmed; empty: none was asked for."""
 
-    def turn(self, report: FillReport | None, say: Wording = COMPLAINT_WORDING) -> str:
+    def turn(self, report: FillReport | None, say: Wording = COMPLAINT_WORDING) -> HandOverText:
         """What the person reads at the hand-over, the most important first; None: nobody has read the form again."""
-        todo = wording.REHEARSAL if self.rehearsal else say.your_turn
         first = wording.first_time(self.links_left) if self.first_time else ()
-        return "\n".join([*first, *_warnings(report), *todo])
+        todo = wording.REHEARSAL if self.rehearsal else say.your_turn
+        return HandOverText((*first, *_warnings(report)), todo)
 
-    def next_turn(self, report: FillReport, say: Wording) -> str:
+    def next_turn(self, report: FillReport | None, say: Wording) -> HandOverText:
         """The same before another part of the form: once it has come, this one cannot be looked at any more."""
-        return "\n".join([*_warnings(report), say.next_text])
+        return HandOverText(tuple(_warnings(report)), say.next_turn)
 
     def strip(self, matter: Matter, say: Wording) -> str:
         """What the page's strip says at the hand-over."""

@@ -147,15 +147,15 @@ class Filing:
         await self._window.give_pen(self._matter.watched)
         strip = self._occasion.strip(matter, say) if part.is_last else say.next_strip
         await self._window.strip(Mood.YOUR_TURN, strip)
-        text = self._occasion.turn(report, say) if part.is_last else self._occasion.next_turn(here, say)
-        self._tools.talk.tell(HandedOver, text=f"{unkept}{text}", more=not part.is_last)
+        said = self._occasion.turn(report, say) if part.is_last else self._occasion.next_turn(here, say)
+        self._tools.talk.tell(HandedOver, more=not part.is_last, **said.fields(*unkept))
 
-    async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], str]:
+    async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of what is kept of the form as it is handed over; where there is no room for it, what is said then."""
         try:
-            return await self._window.evidence(folder, report.values()), ""
+            return await self._window.evidence(folder, report.values()), ()
         except OSError as error:
-            return (), f"{wording.no_picture(error.strerror)}\n"
+            return (), (wording.no_picture(error.strerror),)
 
     async def stay(self, page: Page | None) -> Turn:
         """Go on with a form that was handed over before the program stopped and still stands as it was.
@@ -170,8 +170,9 @@ class Filing:
         part = await self._part_found(page) if page else None
         await self._window.give_pen(self._matter.watched)
         say = self._tools.matters.wording
-        text = say.next_text if part and not part.is_last else self._occasion.turn(None, say)
-        self._tools.talk.tell(HandedOver, text=text, more=part is not None and not part.is_last)
+        more = part is not None and not part.is_last
+        said = self._occasion.next_turn(None, say) if more else self._occasion.turn(None, say)
+        self._tools.talk.tell(HandedOver, more=more, **said.fields())
         while (turn := await self._persons_turn(document, None, part)).ending is Ending.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)

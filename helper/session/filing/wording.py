@@ -12,9 +12,11 @@ YOUR_TURN = (
     "4 press Submit",
     "The seller will see your name and contact e-mail, not your address.",
 )
-NEXT_TEXT = f"""{YOUR_TURN[0]}
-1 look over what is filled
-2 press Next: I fill what comes then"""
+NEXT_TURN = (
+    YOUR_TURN[0],
+    "1 look over what is filled",
+    "2 press Next: I fill what comes then",
+)
 NEXT_STRIP = "Your turn: look it over, then press Next."
 FIRST_TIME = (
     "First time on the real portal. Please compare each line with the page: "

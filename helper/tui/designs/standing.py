@@ -51,10 +51,8 @@ class Standing:
     @property
     def missing(self) -> str:
         """What is missing, in a few words."""
-        names = [
-            _SHORT[one.field] for one in self.problems if one.field in _SHORT and "missing" in one.sentence
-        ]
-        others = any(one.field not in _SHORT or "missing" not in one.sentence for one in self.problems)
+        names = [_SHORT[problem.field] for problem in self.problems if problem.is_missing]
+        others = not all(problem.is_missing for problem in self.problems)
         return ", ".join([*names, *(["something to mend"] if others else [])])
 
     def words(self, today: date) -> tuple[str, Tone]:

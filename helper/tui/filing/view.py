@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from helper.model.attempt import Result
 from helper.session import events
-from helper.session.filing import wording
 from helper.session.operator import Question
 from helper.tui.plain import clean, clean_lines
 
@@ -198,13 +197,12 @@ def _differs(view: FilingView, event: events.FieldDiffers) -> FilingView:
 
 def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
     """The first hand-over brings the list of what to do; later ones only a sentence about what has happened."""
-    lines, view = _lines(event.text), view.without_paste
-    head = clean(wording.YOUR_TURN[0])
-    if head in lines:
-        at = lines.index(head)
-        return replace(view, phase=Phase.YOURS, notices=tuple(lines[:at]), todo=tuple(lines[at + 1 :]))
-    todo = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
-    return replace(view, phase=Phase.YOURS, notices=tuple(lines), todo=todo)
+    view = view.without_paste
+    if event.todo:
+        notices, todo = map(clean, event.notices), map(clean, event.todo)
+        return replace(view, phase=Phase.YOURS, notices=tuple(notices), todo=tuple(todo))
+    todo_before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
+    return replace(view, phase=Phase.YOURS, notices=tuple(_lines(event.text)), todo=todo_before)
 
 
 def _refused(view: FilingView, event: events.LinksRefused) -> FilingView:

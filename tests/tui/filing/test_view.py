@@ -6,6 +6,7 @@ from typing import Any
 
 from helper.session import events
 from helper.session.filing import wording
+from helper.session.filing.occasion import HandOverText
 from helper.tui.filing.view import FilingView, Mark, Phase
 from tests.factories import NOW
 
@@ -30,7 +31,7 @@ FILLED = (
     events.FieldFilled,
     {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2},
 )
-HANDED = (events.HandedOver, {"text": "\n".join(wording.YOUR_TURN)})
+HANDED = (events.HandedOver, HandOverText((), wording.YOUR_TURN).fields())
 
 
 def test_a_field_shows_what_was_read_and_how_often() -> None:
@@ -53,11 +54,18 @@ def test_a_field_that_shows_something_else_is_not_ticked_any_more() -> None:
 
 
 def test_the_hand_over_brings_what_to_do_in_order() -> None:
-    """The numbered steps come from the session; warnings before them are kept apart, to be read first."""
-    view = _after((events.HandedOver, {"text": "\n".join(["LOOK at “Reason” first.", *wording.YOUR_TURN])}))
+    """The steps come from the session, under whatever heading; warnings before them are kept apart, to be read first."""
+    view = _after(
+        (
+            events.HandedOver,
+            HandOverText(
+                ("LOOK at “Reason” first.",), ("It is yours now", "1 read the form", "2 press Submit")
+            ).fields(),
+        )
+    )
     assert view.phase is Phase.YOURS
     assert view.notices == ("LOOK at “Reason” first.",)
-    assert view.todo == wording.YOUR_TURN[1:]
+    assert view.todo == ("1 read the form", "2 press Submit")
 
 
 def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added() -> None:
@@ -69,7 +77,7 @@ def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added
 
 def test_refused_links_are_named_and_earlier_warnings_stay() -> None:
     """What the portal's own check refused is listed with its words."""
-    warned = (events.HandedOver, {"text": "\n".join(["LOOK first.", *wording.YOUR_TURN])})
+    warned = (events.HandedOver, HandOverText(("LOOK first.",), wording.YOUR_TURN).fields())
     refused = (
         events.LinksRefused,
         {"links": (("1005009900000017", "not valid"),), "text": "The page refused 1."},
