@@ -23,9 +23,11 @@ _LINES = {
     Fate.KNOWN: "in your records already: nothing to do",
     Fate.DESIGN: "designs without a listing: they go into your register",
     Fate.REFUSED: "without a link to a listing: not taken",
-    Fate.LEFT_OUT: "hidden in the sheet: not taken (--map take=hidden-rows takes them)",
+    Fate.LEFT_OUT: "hidden in the sheet: not taken",
     Fate.NO_DATA: "heading, total, blank",
 }
+_WHEN_TYPED = {Fate.LEFT_OUT: " (--map take=hidden-rows takes them)"}
+"""What is added to it where answers are typed after the command."""
 
 
 def summary(reading: Reading, taken: Taken, *, dry_run: bool, typed: bool = True) -> list[str]:
@@ -38,7 +40,7 @@ def summary(reading: Reading, taken: Taken, *, dry_run: bool, typed: bool = True
     width = len(str(max(counts.values(), default=0))) + 2
     for fate, words in _LINES.items():
         if counts[fate]:
-            first, *more = (words if typed else words.partition(" (--map")[0]).split("\n")
+            first, *more = (words + (_WHEN_TYPED.get(fate, "") if typed else "")).split("\n")
             lines += [f"{counts[fate]:>{width + 3}}  {first}", *(f"{'':>{width + 5}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     lines.append("This was a dry run: nothing was written." if dry_run else "")

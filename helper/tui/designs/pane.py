@@ -30,16 +30,17 @@ from helper.tui.runs.following import Following
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.table import VirtualTable
 
+_CLIENT = Column(title="Client", width=10, grow=1, drop=3)
 _COLUMNS = (
     Column(title="Design", width=16, grow=3),
     Column(title="Registration (IPR)", width=26, grow=2),
     Column(title="still missing", width=18, grow=2, drop=1),
     Column(title="Number", width=12, drop=4),
-    Column(title="Client", width=10, grow=1, drop=3),
+    _CLIENT,
     Column(title="Links", width=5, right=True),
     Column(title="to file", width=7, right=True, drop=2),
 )
-_WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column.title != "Client")
+_WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column is not _CLIENT)
 _NAMED_KEYS = ("register", "edit", "read", "picture", "sheet", "signed")
 _EMPTY = Content.assemble(
     ("No designs yet.", "bold"),

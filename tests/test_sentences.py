@@ -1,0 +1,192 @@
+"""Nothing is decided by the words of a sentence that people read: what follows from them is a field beside them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[1] / "helper"
+
+SENTENCES = frozenset(
+    [
+        "detail",
+        "description",
+        "heading",
+        "label",
+        "message",
+        "note",
+        "portal_words",
+        "reason",
+        "said",
+        "sentence",
+        "status_text",
+        "text",
+        "title",
+        "told",
+        "what",
+        "why",
+        "words",
+    ]
+)
+"""What sentences and words for people are called here, as variables and as attributes."""
+_LOOKS_INTO = frozenset(
+    [
+        "count",
+        "endswith",
+        "find",
+        "index",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "rpartition",
+        "rsplit",
+        "split",
+        "startswith",
+    ]
+)
+_PATTERNS = frozenset(["findall", "finditer", "fullmatch", "match", "search", "split", "sub"])
+
+READERS = {
+    "browser": "reads the portal's and the shop's pages, their traffic, and what the browser says",
+    "clipboard": "reads what other programs answer",
+    "exchange/files": "reads files",
+    "exchange/importing": "reads the person's sheet",
+    "exchange/words": "reads the words of the person's sheet",
+    "exchange/kept.py": "reads a cell that it wrote itself",
+    "exchange/living_sheet": "reads the person's sheet",
+    "exchange/portal_report": "reads what a report from a portal says",
+    "flow": "reads the page's labels and entries, and compares them with ours",
+    "model/address_hosts.py": "reads addresses",
+    "model/address_pieces.py": "reads addresses",
+    "model/address_reading.py": "reads addresses",
+    "model/address_text.py": "reads addresses in a pasted text",
+    "model/heading.py": "reads a pasted text",
+    "model/item_id.py": "reads addresses",
+    "model/matching.py": "reads titles of listings for the names of designs",
+    "model/plain_text.py": "reads a pasted text",
+    "model/search.py": "reads typed search words",
+    "model/shop_address.py": "reads addresses",
+    "model/spelling.py": "compares spellings",
+    "practice": "is another program: the portal itself, and the person before it",
+    "session/portal_address.py": "reads a typed address",
+    "store/codec.py": "reads the records' own words for states",
+    "store/migrations.py": "reads the sentences of records of format 1",
+    "tui/dialogs": "reads typed paths",
+    "tui/listings/filter.py": "reads a typed filter",
+}
+"""Whose job is to read what people, pages or other programs have written; by folder or module, with what it reads."""
+
+PLACES = {
+    (
+        "cli/app.py",
+        "what.startswith('Usage:')",
+    ): "the library's own message, which already says how it is used",
+    ("cli/commands/bring.py", "said.rpartition('=')"): "a typed answer",
+    ("cli/commands/filters.py", "text.partition(':')"): "a typed filter",
+    ("cli/commands/links.py", "address.reason != 'item'"): "a code, not a sentence",
+    ("exchange/export/sheet.py", "_NUMBER.fullmatch(text)"): "a cell that a spreadsheet would compute",
+    (
+        "exchange/export/sheet.py",
+        "text.startswith(_FORMULA_STARTS)",
+    ): "a cell that a spreadsheet would compute",
+    ("model/notes.py", "more in note"): "does not say the same twice",
+    ("session/outcomes/rights.py", "row.title.endswith(')')"): "the portal's words for a registration",
+    ("session/outcomes/tally.py", "words.count(word)"): "counts the portal's words",
+    ("store/outcomes.py", "listing.item_id in told"): "not a text: what is told, by item id",
+    ("tui/help.py", "' '.join(words) not in self._commands[at].sentence.casefold()"): "searches the help",
+    (
+        "tui/listings/pasting.py",
+        "sentence.startswith('This is ')",
+    ): "grammar: says the sentence of several links",
+    (
+        "tui/listings/pasting.py",
+        "sentence.removeprefix('This is ')",
+    ): "grammar: says the sentence of several links",
+}
+"""The few other places, each with its reason."""
+
+
+def test_no_decision_is_made_on_a_text_for_people() -> None:
+    """Who needs to know more than a sentence says gives the record, the event or the value a field."""
+    found = {(path, place) for path, place in _looks_into_sentences() if not _is_reader(path)}
+    assert found - PLACES.keys() == set()
+
+
+def test_every_place_that_may_is_still_there() -> None:
+    """A leave that nobody needs any more would hide the next one."""
+    found = set(_looks_into_sentences())
+    assert PLACES.keys() - found == set()
+    assert {name for name in READERS if not (HOUSE / name).exists()} == set()
+    assert {name for name in READERS if not any(_is_under(path, name) for path, _ in found)} == set()
+
+
+def test_it_finds_what_it_is_to_find() -> None:
+    """The decisions that once stood here, as they stood."""
+    once = """
+moment.what.startswith(("reported", "sent"))
+NOT_CLEAR in moment.what.split("(", 1)[0]
+"missing" in problem.sentence
+event.text == "It is over."
+re.search("gone", finding.note)
+head.index(text)
+" ".join(text.split())
+"""
+    assert set(_decisions(ast.parse(once))) == {
+        "moment.what.startswith(('reported', 'sent'))",
+        "NOT_CLEAR in moment.what.split('(', 1)[0]",
+        "moment.what.split('(', 1)",
+        "'missing' in problem.sentence",
+        "event.text == 'It is over.'",
+        "re.search('gone', finding.note)",
+    }
+
+
+def _looks_into_sentences() -> Iterator[tuple[str, str]]:
+    for file in HOUSE.rglob("*.py"):
+        path = file.relative_to(HOUSE).as_posix()
+        yield from ((path, place) for place in _decisions(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def _decisions(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            method, whose, last = node.func.attr, node.func.value, node.args[-1]
+            looks = method in _LOOKS_INTO and _is_sentence(whose) and not _is_blank(node.args[0])
+            if looks or (method in _PATTERNS and _is_sentence(last)):
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Compare):
+            pairs = zip([node.left, *node.comparators], node.ops, node.comparators, strict=False)
+            if any(_compares(*pair) for pair in pairs):
+                yield ast.unparse(node)
+
+
+def _compares(left: ast.expr, operator: ast.cmpop, right: ast.expr) -> bool:
+    if isinstance(operator, ast.In | ast.NotIn):
+        return _is_sentence(right) and not _is_blank(left)
+    if isinstance(operator, ast.Eq | ast.NotEq):
+        says = isinstance(right, ast.Constant) and isinstance(right.value, str) and right.value != ""
+        return says and _is_sentence(left)
+    return False
+
+
+def _is_sentence(value: ast.expr) -> bool:
+    match value:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in SENTENCES
+        case ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
+            return _is_sentence(inner)
+    return False
+
+
+def _is_blank(value: ast.expr) -> bool:
+    """Whether it is only blanks or line ends: that lays a text out, and decides nothing."""
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) and not value.value.strip()
+
+
+def _is_reader(path: str) -> bool:
+    return any(_is_under(path, name) for name in READERS)
+
+
+def _is_under(path: str, name: str) -> bool:
+    return path == name or path.startswith(f"{name}/")
