@@ -41,7 +41,7 @@ def _bring_in(store: Store, path: Path) -> None:
     now = datetime.now(UTC)
     register = Register(tuple(store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, now.date())
-    taken = take(store, reading, register, hidden_rows=False, now=now)
+    taken = take(store, reading, hidden_rows=False, now=now)
     Queue(store).bring_in("a sheet brought in", *taken.put, remove=taken.remove)
 
 

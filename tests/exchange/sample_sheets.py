@@ -59,7 +59,7 @@ def take_in(store: Store, path: Path, *answers: str, register: Register | None =
     said = read_answers(answers)
     works = register or Register(tuple(store.works.all()))
     reading = read_sheet(open_source(path), said, works, TODAY)
-    taken = take(store, reading, works, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
+    taken = take(store, reading, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
     if taken.put:
         store.change(*taken.put)
     return taken
@@ -83,3 +83,39 @@ def link_row(number: int = 0, **values: str) -> list[str]:
         link,
         *(cells[name] for name in ("shop", "reported", "complaint", "status", "notes")),
     ]
+
+
+def two_sheets(folder: Path) -> Path:
+    """Designs with their registrations on one sheet, listings on the other, as it grew over the years."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        designs = book.add_worksheet("Designs")
+        designs.merge_range(0, 0, 0, 3, "All my designs at IPP")
+        rows = [
+            ["Design", "Registration no.", "Approved?", "Shop"],
+            ["Martin Inventor", "VA 2-301-001", "approved", "https://mira.example/martin"],
+            ["Raven Librarian", "VA 2-301-002", "〃", ""],
+            ["Wieloryb Cichy", "VA 2-301-003", "zatwierdzone", ""],
+            ["", "", "", ""],
+            ["Design", "Registration no.", "Approved?", "Shop"],
+            ["Moon Fox", "VA 2-301-004", "pending", ""],
+            ["do.", "VA 2-301-005", "pending", ""],
+            ["4 designs", "", "", ""],
+            ["TOTAL so far", 4, "", ""],
+            ["Sent from Outlook", "", "", ""],
+        ]
+        for number, row in enumerate(rows, start=1):
+            designs.write_row(number, 0, row)
+        listings.write_row(0, 0, HEADINGS)
+        for number, row in enumerate(
+            [
+                link_row(1, design="Martin Inventor", status="removed", reported="2024-03-04"),
+                link_row(2, design="〃", status="removed", reported="2024-03-05"),
+                link_row(3, design="Moon Fox"),
+                ["TOTAL so far", 3],
+            ],
+            start=1,
+        ):
+            listings.write_row(number, 0, row)
+
+    return workbook(folder, fill)

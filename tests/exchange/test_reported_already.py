@@ -48,7 +48,7 @@ def _planned(queue: Queue, work: Work, links: int) -> Complaint:
 def _read(store: Store, folder: Path, *rows: Sequence[str]) -> tuple[Reading, Taken]:
     register = Register(tuple(store.works.all()))
     reading = read_sheet(open_source(table(folder, *rows)), Answers(), register, TODAY)
-    return reading, take(store, reading, register, hidden_rows=False, now=NOW)
+    return reading, take(store, reading, hidden_rows=False, now=NOW)
 
 
 def _bring_in(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> Taken:

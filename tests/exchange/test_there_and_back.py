@@ -196,7 +196,7 @@ def bring(store: Store, content: bytes) -> Taken:
     path.write_bytes(content)
     register = Register(tuple(store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, TODAY)
-    taken = take(store, reading, register, hidden_rows=False, now=NOW)
+    taken = take(store, reading, hidden_rows=False, now=NOW)
     store.change(*taken.put, remove=taken.remove)
     return taken
 

@@ -84,6 +84,6 @@ def _bring_in(parts: Parts, path: Path) -> Taken:
     now = datetime.now(UTC)
     register = Register(tuple(parts.store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, now.date())
-    taken = take(parts.store, reading, register, hidden_rows=False, now=now, by="Mira")
+    taken = take(parts.store, reading, hidden_rows=False, now=now, by="Mira")
     parts.queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
     return taken

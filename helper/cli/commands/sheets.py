@@ -35,7 +35,7 @@ def import_sheet(
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
-    """Read a spreadsheet of listings: what was reported becomes history, the rest goes to your listings."""
+    """Read a spreadsheet: designs with their registrations, what was reported as history, the rest for your listings."""
     source = open_source(file.expanduser())
     with open_desk(data, read_only=dry_run) as desk:
         shape = shape_of(source)
@@ -43,12 +43,12 @@ def import_sheet(
         works = _register(register, desk)
         now = datetime.now(UTC)
         reading = read_sheet(source, said, works, now.date())
-        taken = take(desk.store, reading, works, hidden_rows=said.hidden_rows, now=now, by=desk.settings.name)
+        taken = take(desk.store, reading, hidden_rows=said.hidden_rows, now=now, by=desk.settings.name)
         if not dry_run:
             _write(desk, taken, shape, said)
             remember_columns(desk.places.data, reading)
     _show(reading, taken, dry_run=dry_run, as_json=as_json)
-    return DONE if reading.data else NEEDS_PERSON
+    return DONE if reading.data or reading.designs else NEEDS_PERSON
 
 
 def _register(file: Path | None, desk: Desk) -> Register:

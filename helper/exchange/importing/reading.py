@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from helper.errors import WrongUse
 from helper.exchange.files.sheet import Sheet, Source, column_letters
 from helper.exchange.importing.answers import Answers
 from helper.exchange.importing.columns import Columns, Question
-from helper.exchange.importing.register import Register
+from helper.exchange.importing.register import Register, with_designs_of
 from helper.exchange.importing.row_flags import flag_rows
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.row_reading import SheetReader
@@ -32,7 +33,7 @@ _MOST_WORDS = 12
 _MOST_UNKNOWN = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """A file as it was understood; nothing is taken yet."""
 
@@ -42,6 +43,8 @@ class Reading:
     tables: tuple[tuple[Sheet, Columns], ...]
     questions: tuple[Question, ...]
     remarks: tuple[str, ...]
+    register: Register
+    """The designs that were known, with those of the file's own sheets of designs."""
     hidden_sheets: tuple[str, ...]
     """Sheets that were not taken because they are hidden."""
 
@@ -52,6 +55,12 @@ class Reading:
             (columns.heading(at), column_letters(at)) for _, columns in self.tables for at in columns.hidden
         )
         return list(dict.fromkeys(found))
+
+    @cached_property
+    def designs(self) -> list[Work]:
+        """The designs of the file's own sheets of designs, as they will be."""
+        told = set(self.register.rows.values())
+        return [work for work in self.register.works if work.id in told]
 
     @property
     def data(self) -> list[SheetRow]:
@@ -68,8 +77,13 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
     tables = {sheet.name: find_tables(sheet, answers.chosen, answers.header_row) for sheet in taken}
     _refuse_unknown(source, answers, tables)
+    register = with_designs_of(source, register, answers.taken, answers.works)
     order = answers.order or order_of(_days(tables.values()))
-    rows = [row for sheet in source.sheets for row in _rows(source, sheet, tables, answers, order)]
+    rows = [
+        _of_design(row, register)
+        for sheet in source.sheets
+        for row in _rows(source, sheet, tables, answers, order)
+    ]
     rows = _with_works(rows, register, answers)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
     rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
@@ -85,6 +99,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
             *_spelling_questions(_unkept(rows), register),
         ),
         remarks=source.remarks,
+        register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
     )
 
@@ -105,6 +120,24 @@ def _rows(
         )
         for row in sheet.rows
     ]
+
+
+def _of_design(row: SheetRow, register: Register) -> SheetRow:
+    """A row of a sheet of designs: what it says is in the register, and it is about no listing."""
+    place = (row.sheet, row.number)
+    if row.sheet not in register.sheets or row.kind is Kind.BLANK:
+        return row
+    kind = Kind.HEADER if place in register.headers else Kind.TOTAL if row.kind is Kind.TOTAL else Kind.OTHER
+    about = register.rows.get(place, "")
+    return SheetRow(
+        sheet=row.sheet,
+        number=row.number,
+        in_workbook=row.in_workbook,
+        kind=Kind.OTHER if about else kind,
+        design=about,
+        hidden=row.hidden,
+        rest=row.rest,
+    )
 
 
 def _days(found: Iterable[list[Table]]) -> Iterator[Day]:

@@ -43,6 +43,8 @@ class SheetRow:
     kind: Kind
     links: tuple[Address, ...] = ()
     work: str = ""
+    design: str = ""
+    """The id of the design that a row of a sheet of designs speaks of."""
     works: tuple[str, ...] = ()
     """The designs that the cell names: usually one; two when it names two that are known by themselves."""
     ipr: str = ""

@@ -9,7 +9,8 @@ from helper.exchange.importing.fate import Fate
 from helper.exchange.importing.reading import Reading
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.taking import Taken
-from helper.model.words import counted
+from helper.model.words import RIGHT_WORDS, counted
+from helper.model.work import RightState
 
 _OFTEN = 5
 _LINES = {
@@ -21,7 +22,7 @@ _LINES = {
     Fate.DOUBTFUL: "links with a damaged number: they may lead to a stranger.\n"
     "They cannot be reported until you look.",
     Fate.KNOWN: "in your records already: nothing to do",
-    Fate.DESIGN: "designs without a listing: they go into your register",
+    Fate.DESIGN: "designs: they go into your designs, with their registrations",
     Fate.REFUSED: "without a link to a listing: not taken",
     Fate.LEFT_OUT: "hidden in the sheet: not taken",
     Fate.NO_DATA: "heading, total, blank",
@@ -70,6 +71,10 @@ def totals(reading: Reading, taken: Taken) -> dict[str, int]:
 
 
 def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
+    if reading.designs:
+        states = Counter(work.right.state for work in reading.designs)
+        words = ", ".join(f"{states[state]} {RIGHT_WORDS[state]}" for state in RightState if states[state])
+        yield f"{counted(len(reading.designs), 'design')} in a sheet of designs: {words}."
     shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
     often = sum(times >= _OFTEN for times in shops.values())
     if shops:

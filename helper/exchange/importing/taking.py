@@ -19,7 +19,6 @@ from helper.exchange.importing.history import (
 from helper.exchange.importing.own_rows import OwnRows
 from helper.exchange.importing.past_complaints import PastComplaints
 from helper.exchange.importing.reading import Reading
-from helper.exchange.importing.register import Register
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.importing.sheet_listing import completed, listing_in, name_of
@@ -60,11 +59,9 @@ class Taken:
 
 
 @collector_resting()
-def take(
-    store: Store, reading: Reading, register: Register, *, hidden_rows: bool, now: datetime, by: str = ""
-) -> Taken:
+def take(store: Store, reading: Reading, *, hidden_rows: bool, now: datetime, by: str = "") -> Taken:
     """Say what becomes of every row, and what has to be written for it."""
-    taking = _Taking(store, reading, register, now, by)
+    taking = _Taking(store, reading, now, by)
     # What the program wrote itself is known better than what a person has changed beside it: it comes first.
     order = sorted(range(len(reading.rows)), key=lambda at: reading.rows[at].kept is None)
     fate_of = {at: taking.take(reading.rows[at], hidden_rows=hidden_rows) for at in order}
@@ -90,8 +87,8 @@ class _Shelves:
 
 
 class _Taking:
-    def __init__(self, store: Store, reading: Reading, register: Register, now: datetime, by: str) -> None:
-        self._store, self._source = store, reading.name
+    def __init__(self, store: Store, reading: Reading, now: datetime, by: str) -> None:
+        self._store, self._source, register = store, reading.name, reading.register
         self._register, self._now, self._by = register, now, by
         self._named: list[Work] = []
         self._complaints = PastComplaints(store, reading.name)
@@ -109,7 +106,12 @@ class _Taking:
         """Findings that leave a form, because they were reported already, with the form's id."""
         self.in_hand: dict[str, Listing] = {}
 
+        self._designs = {work.id: work for work in register.works}
+
     def take(self, row: SheetRow, *, hidden_rows: bool) -> Fate:
+        if row.design:
+            work = self._designs[row.design]
+            return Fate.KNOWN if self._store.works.get(work.id) == work else Fate.DESIGN
         if row.kind is not Kind.DATA:
             return Fate.NO_DATA
         if row.hidden and not hidden_rows:
@@ -123,7 +125,8 @@ class _Taking:
 
     @property
     def new_works(self) -> tuple[Work, ...]:
-        return (*self._named, *self._own.new_works)
+        told = {row: None for row in self._register.rows.values() if row not in self._store.works}
+        return (*(self._designs[one] for one in told), *self._named, *self._own.new_works)
 
     def change(self) -> Change:
         """Everything that is not as the records have it, and the forms that are empty now."""

@@ -57,5 +57,5 @@ def read_sheet_file(
     tell(UNDERSTANDING)
     reading = read_sheet(source, answers, register, now.date())
     tell(COMPARING)
-    taken = take(store, reading, register, hidden_rows=answers.hidden_rows, now=now, by=by)
+    taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
     return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)

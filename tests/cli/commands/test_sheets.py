@@ -11,7 +11,9 @@ import pytest
 
 from helper.cli.commands.sheets import import_sheet
 from helper.cli.output import DONE, NEEDS_PERSON
-from tests.exchange.sample_sheets import link_row, table, text_file
+from helper.config.places import Places
+from helper.store.store import open_store
+from tests.exchange.sample_sheets import link_row, table, text_file, two_sheets
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_what_the_person_reads(tmp_path: Path, data: Path, capsys: pytest.Captur
     rows: list[Sequence[Any]] = [
         link_row(1, status="removed"),
         link_row(1, status="removed"),
-        ["Fox", 1005009900000019],
+        ["Fox", 1005009900000010],
         ["Total", 3],
     ]
     import_sheet(table(tmp_path, *rows), data=data)
@@ -106,3 +108,32 @@ def test_register_comes_along(tmp_path: Path, data: Path, capsys: pytest.Capture
 def test_file_without_listings(tmp_path: Path, data: Path) -> None:
     """A file in which no listing is found needs a person."""
     assert import_sheet(text_file(tmp_path, "milk\nbread\n"), data=data) == NEEDS_PERSON
+
+
+def test_designs_and_listings_of_one_workbook(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --register the sheet of designs is read as well: its rows say so, and the exit is that of a good import."""
+    path = two_sheets(tmp_path)
+    assert import_sheet(path, data=data, as_json=True) == DONE
+    printed = json.loads(capsys.readouterr().out)
+    became = {row["row"]: row["becomes"] for row in printed["rows"] if row["sheet"] == "Designs"}
+    assert [number for number, becomes in became.items() if becomes == "design"] == [3, 4, 5, 8, 9]
+    assert printed["totals"]["designs"] == 5
+    with open_store(Places(data=data, state=tmp_path / "state"), read_only=True) as store:
+        states = {work.title: work.right.state.value for work in store.works.all()}
+    assert states == {
+        "Martin Inventor": "approved",
+        "Raven Librarian": "approved",
+        "Wieloryb Cichy": "approved",
+        "Moon Fox": "pending",
+    }
+
+
+def test_a_file_of_designs_alone(tmp_path: Path, data: Path) -> None:
+    """A sheet of registrations that comes in by the door for links is recognised, and taken for what it is."""
+    path = text_file(tmp_path, "Title,IPR number,State\nQuiet Whale,00731,approved\n", name="mine.csv")
+    assert import_sheet(path, data=data) == DONE
+    with open_store(Places(data=data, state=tmp_path / "state"), read_only=True) as store:
+        (work,) = store.works.all()
+    assert (work.title, work.right.number, work.right.state.value) == ("Quiet Whale", "00731", "approved")

@@ -30,7 +30,7 @@ from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, 
 def _bring_in(store: Store, path: Path) -> None:
     register = Register(tuple(store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, TODAY)
-    store.change(*take(store, reading, register, hidden_rows=False, now=NOW).put)
+    store.change(*take(store, reading, hidden_rows=False, now=NOW).put)
 
 
 def _filled(folder: Path, store: Store) -> None:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from helper.exchange.files.opening import open_source
 from helper.exchange.files.sheet import Cell
+from helper.exchange.importing.fate import Fate
+from helper.exchange.importing.register import read_register
 from helper.exchange.importing.rows import Flag
 from helper.exchange.importing.summary import summary
 from helper.model.address import Disposition
+from helper.model.work import RightState
 from helper.store.store import Store
 from tests.exchange.sample_sheets import (
+    HEADINGS,
     Workbook,
     Worksheet,
     data_of,
     flags_of,
+    link_row,
     read,
     table,
     take_in,
+    two_sheets,
     workbook,
 )
 from tests.factories import FIRST_ITEM, an_item_url
@@ -111,3 +120,79 @@ def test_a_hidden_column_that_is_a_known_field_is_read(tmp_path: Path) -> None:
     reading = read(path)
     assert [row.complaint_no for row in reading.data] == ["00482133"]
     assert reading.hidden_columns == []
+
+
+def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> None:
+    """Designs come with registration and state, listings find them, and headings, dittos and sums are no designs."""
+    path = two_sheets(tmp_path)
+    reading = read(path)
+    taken = take_in(store, path)
+    works = {work.title: work for work in store.works.all()}
+    assert {title: (work.right.number, work.right.state) for title, work in works.items()} == {
+        "Martin Inventor": ("VA 2-301-001", RightState.APPROVED),
+        "Raven Librarian": ("VA 2-301-002", RightState.APPROVED),
+        "Wieloryb Cichy": ("VA 2-301-003", RightState.APPROVED),
+        "Moon Fox": ("VA 2-301-004", RightState.PENDING),
+    }
+    assert works["Moon Fox"].note == "also registered: VA 2-301-005"
+    named = [
+        works_by.title for one in store.findings.all() if (works_by := store.works.get(one.work_id or ""))
+    ]
+    assert named == ["Martin Inventor", "Martin Inventor", "Moon Fox"]
+    assert Counter(taken.fates) == {Fate.HISTORY: 2, Fate.NEW: 1, Fate.DESIGN: 5, Fate.NO_DATA: 9}
+    lines = summary(reading, taken, dry_run=False, typed=False)
+    assert "4 designs in a sheet of designs: 1 waiting for Alibaba, 3 approved." in lines
+    assert reading.questions == ()
+
+
+def test_the_same_workbook_again_changes_nothing(tmp_path: Path, store: Store) -> None:
+    """What the records know of a registration meanwhile stays, though the sheet has not heard of it."""
+    path = two_sheets(tmp_path)
+    take_in(store, path)
+    fox = next(work for work in store.works.all() if work.title == "Moon Fox")
+    store.change(replace(fox, right=replace(fox.right, state=RightState.APPROVED)))
+    again = take_in(store, path)
+    assert again.put == ()
+    assert set(again.fates) == {Fate.KNOWN, Fate.NO_DATA}
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows"),
+    [
+        (
+            ("Shop name", "Shop number", "Status"),
+            [("LinoShop", "1102345678", "active"), ("InkShop", "1102345679", "active")],
+        ),
+        (("Task", "Status"), [("Ask the lawyer", "pending"), ("Pay the fee", "done")]),
+        (("Name", "Number"), [("Mira", "030 123456")]),
+    ],
+)
+def test_other_sheets_beside_listings_are_no_designs(
+    tmp_path: Path, store: Store, headings: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> None:
+    """Shops, tasks and telephone numbers have names, numbers and states too."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        listings.write_row(0, 0, HEADINGS)
+        listings.write_row(1, 0, link_row(1))
+        other = book.add_worksheet("Other")
+        for number, row in enumerate([headings, *rows]):
+            other.write_row(number, 0, row)
+
+    path = workbook(tmp_path, fill)
+    assert read(path).designs == []
+    take_in(store, path)
+    assert [work.title for work in store.works.all()] == ["Quiet Whale"]
+
+
+def test_a_design_that_is_called_like_a_sum(tmp_path: Path) -> None:
+    """Titles may begin like a sum, or like a count: beside a registration, or with more words, they are titles."""
+    rows = [
+        ("Total Eclipse", "VA 2-301-001"),
+        ("7 Swans", ""),
+        ("Design", "VA 2-301-003"),
+        ("Sum of All Stars", ""),
+        ("Sent from Heaven", ""),
+    ]
+    path = table(tmp_path, *rows, headings=["Design", "Registration no."])
+    assert [work.title for work in read_register(open_source(path), ()).works] == [title for title, _ in rows]

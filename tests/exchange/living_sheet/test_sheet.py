@@ -114,7 +114,7 @@ def test_what_is_brought_in_again_adds_nothing(tmp_path: Path, store: Store, suf
     bring_up_to_date(path, store.places, store)
     register = Register(tuple(store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, NOW.date())
-    put = take(store, reading, register, hidden_rows=False, now=NOW).put
+    put = take(store, reading, hidden_rows=False, now=NOW).put
     assert [entity for entity in put if entity.id in store.findings] == []
 
 
