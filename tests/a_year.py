@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from helper.exchange.facts import Fact
-from helper.exchange.report.effort import Effort
-from helper.exchange.report.figures import figures_of
-from helper.exchange.report.page import report_page
+from helper.exchange.report.figures import Effort, figures_of
+from helper.exchange.report.page import report_card, report_page
 from helper.model.finding import FindingState
 
 TODAY = date(2026, 11, 24)
@@ -18,6 +17,11 @@ EFFORT = Effort(forms=150, evenings=31, time=timedelta(hours=7))
 def report_of_a_year() -> str:
     """Its report."""
     return report_page(figures_of(a_year(), TODAY), EFFORT)
+
+
+def card_of_a_year() -> str:
+    """Its picture to share."""
+    return report_card(figures_of(a_year(), TODAY))
 
 
 def a_year() -> list[Fact]:

@@ -74,7 +74,7 @@ def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
     if complaint.state in UNDER_WAY:
         return "The form is with you at this moment. Attach the file in the page yourself, or put the form back first."
     if complaint.state in SENT and not complaint.practice:
-        return "This form was sent already."
+        return "This form is already reported."
     if len(tuple(attached)) >= MOST_ATTACHMENTS:
         return f"One form takes {MOST_ATTACHMENTS} attachments. Take one off first."
     return ""

@@ -69,7 +69,7 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> Change:
 
 def _refusal(store: Store, finding: Finding) -> str | None:
     if finding.state not in OPEN_STATES:
-        return "It has been sent already."
+        return "It is already reported."
     complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
     if complaint is not None and complaint.state in UNDER_WAY:
         return "It is on the form that is being filled."

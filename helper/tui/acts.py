@@ -226,9 +226,7 @@ ACTS: dict[str, Act] = {
     "sellers.lawyer": Act("l", "lawyer", "for a lawyer", "Write a file for a lawyer about this shop"),
     "reports.write": Act("enter", "write", "write the report", "Write the report as one page for a browser"),
     "reports.open": Act("o", "open", "open it", "Open the report in your own browser"),
-    "reports.card": Act(
-        "c", "card", "picture", "Write a picture to pass on: no seller, number or name in it"
-    ),
+    "reports.card": Act("c", "card", "picture", "Write a picture to share: no seller, number or name in it"),
     "reports.lawyer": Act(
         "l", "lawyer", "for a lawyer", "Write a file for a lawyer about one design or one shop"
     ),
@@ -251,7 +249,7 @@ ACTS: dict[str, Act] = {
         "ctrl+o",
         "shop_stop",
         "no more of the shop",
-        "Be done with the shop window; it stays as it is",
+        "Stop using the shop window; it stays as it is",
         shown=False,
     ),
     "sheet.export": Act("x", "export", "export", "Write what is shown into a spreadsheet"),

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from tests.a_year import report_of_a_year
+from helper.exchange.report.page import CARD_SIZE, card_page
+from tests.a_year import card_of_a_year, report_of_a_year
 
 NARROW = 360
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -45,3 +46,16 @@ async def test_everybody_can_read_it(
     assert len(found["passes"]) > 20
     assert asked == [report.as_uri()]
     assert fits or looks.get("media") == "print"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("font", ["DejaVu Serif", "DejaVu Sans", "monospace", "no such font"])
+async def test_the_cards_text_fits_in_whatever_font_is_there(browser: Browser, font: str) -> None:
+    """Where its font is missing another stands in, and every line still ends within the picture."""
+    card = card_page(card_of_a_year()).replace("Georgia, 'Times New Roman', serif", font)
+    page = await browser.new_page(viewport={"width": CARD_SIZE[0], "height": CARD_SIZE[1]})
+    await page.set_content(card)
+    ends = await page.eval_on_selector_all("text", "all => all.map(one => one.getBoundingClientRect().right)")
+    await page.close()
+    assert len(ends) == 4
+    assert max(ends) <= CARD_SIZE[0] - 60

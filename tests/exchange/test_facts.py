@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from helper.exchange.facts import facts_of
-from helper.exchange.report.effort import effort_of
+from helper.exchange.report.figures import effort_of
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome

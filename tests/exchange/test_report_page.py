@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from html.parser import HTMLParser
 
 from helper.exchange.facts import Fact
-from helper.exchange.report.effort import Effort
-from helper.exchange.report.figures import figures_of
+from helper.exchange.report.figures import Effort, figures_of
 from helper.exchange.report.page import headline, report_card, report_page
 from helper.model.finding import FindingState
 
@@ -96,7 +95,7 @@ def test_never_a_promise() -> None:
 
 
 def test_the_card_names_nobody() -> None:
-    """The picture to pass on has the two figures and no seller, design or number."""
+    """The picture to share has the two figures and no seller, design or number."""
     card = report_card(figures_of([_fact(), _fact(FindingState.FILED)], TODAY))
     assert re.search(r">1</text>", card)
     assert "2 reported" in card
@@ -106,6 +105,18 @@ def test_the_card_names_nobody() -> None:
 def test_the_card_says_of_which_half() -> None:
     """Half of those that are gone, not half of all that were reported; and no "0 days"."""
     fact = _fact()
-    assert "half of those gone within 5 days" in report_card(figures_of([fact], TODAY))
+    assert "Half of those gone disappeared within 5 days." in report_card(figures_of([fact], TODAY))
     at_once = replace(fact, reported_on=fact.ended_on)
-    assert "half of those gone on the same day" in report_card(figures_of([at_once], TODAY))
+    assert "Half of those gone disappeared on the same day." in report_card(figures_of([at_once], TODAY))
+
+
+def test_what_is_in_no_month_is_told() -> None:
+    """586 reported and months that hold fewer would leave the reader to guess: the rest has a line of its own."""
+    undated = replace(_fact(), reported_on=None, ended_on=None)
+    figures = figures_of([_fact(), undated, undated], TODAY)
+    rows = re.findall(
+        r'<tr><th scope="row">([^<]*)</th><td class="number">(\d+)</td><td class="number">(\d+)</td></tr>',
+        report_page(figures, NO_EFFORT),
+    )
+    assert ("Day not known", "2", "2") in rows
+    assert sum(int(reported) for _, reported, _ in rows) == figures.total.reported

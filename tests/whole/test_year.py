@@ -22,8 +22,7 @@ from helper.exchange.facts import facts_of
 from helper.exchange.pack.contents import contents_of, facts_about
 from helper.exchange.pack.manifest import verify
 from helper.exchange.pack.writing import write_pack
-from helper.exchange.report.effort import effort_of
-from helper.exchange.report.figures import Group, Tally, figures_of
+from helper.exchange.report.figures import Group, Tally, effort_of, figures_of
 from helper.exchange.report.page import report_page
 from helper.exchange.report.rating import Rated, rating_of
 from helper.exchange.seller_ledger import seller_ledger

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,8 @@ from helper.cli.output import DONE, show
 from helper.cli.views import View, tally_view
 from helper.cli.writing import write_new
 from helper.exchange.facts import facts_of
-from helper.exchange.report.effort import effort_of
-from helper.exchange.report.figures import Group, figures_of
-from helper.exchange.report.page import headline, report_card, report_page
+from helper.exchange.report.figures import Group, effort_of, figures_of
+from helper.exchange.report.page import CARD_SIZE, card_page, headline, report_card, report_page
 
 _USUAL_NAME = Path("report.html")
 
@@ -26,7 +26,11 @@ def report(
     ] = None,
     card: Annotated[
         Path | None,
-        option("--card", "Also a picture (SVG) to pass on: no seller, number or name in it.", metavar="FILE"),
+        option(
+            "--card",
+            "Also a picture to share (.png or .svg): no seller, number or name in it.",
+            metavar="FILE",
+        ),
     ] = None,
     replace: Annotated[bool, option("--replace", "Write over a file that is there already.")] = False,
     data: Data = None,
@@ -36,11 +40,12 @@ def report(
     with open_desk(data, read_only=True) as desk:
         facts = facts_of(desk.store, client=client)
         effort = effort_of(desk.store, client=client)
+        browser = desk.settings.browser
     figures = figures_of(facts, datetime.now(UTC).date())
-    pages = {file: report_page(figures, effort, client=client)}
+    files = {file: report_page(figures, effort, client=client).encode()}
     if card is not None:
-        pages[card] = report_card(figures)
-    written = [write_new(path, page.encode(), replace=replace) for path, page in pages.items()]
+        files[card] = _drawn(card, report_card(figures), browser)
+    written = [write_new(path, content, replace=replace) for path, content in files.items()]
     lines = [headline(figures), *(f"Written to {path}" for path in written)]
     show(
         lines,
@@ -53,10 +58,20 @@ def report(
             {"month": f"{month.first:%Y-%m}", "reported": month.reported, "gone": month.gone}
             for month in figures.months
         ],
+        undated={"reported": figures.reported_undated, "gone": figures.gone_undated},
         designs=[_group_view(group) for group in figures.designs],
         sellers=[_group_view(group) for group in figures.sellers],
     )
     return DONE
+
+
+def _drawn(path: Path, card: str, browser: str) -> bytes:
+    """The picture as it is, or drawn by the browser where its name asks for a PNG."""
+    if path.suffix.lower() != ".png":
+        return card.encode()
+    from helper.browser.still import draw_page
+
+    return asyncio.run(draw_page(card_page(card), CARD_SIZE, browser))
 
 
 def _group_view(group: Group) -> View:

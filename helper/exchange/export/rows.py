@@ -98,6 +98,7 @@ def _values(store: Shelves, finding: Finding, *, practised: bool) -> Values:
         Role.STORE: listing.store_name,
         Role.STORE_NUMBER: listing.store_number,
         Role.TITLE: listing.title,
+        Role.PRODUCT_TYPE: listing.product_type,
         Role.PRICE: listing.price,
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
     }

@@ -18,6 +18,10 @@ _SAMPLE_ROWS = 300
 _ENOUGH = 0.5
 """So much of a column must fit for its contents alone to say what it is."""
 
+_LEAST_KINDS = 6
+_LONGEST_KIND = 30
+"""A title that a seller writes is longer than the name of a kind of product."""
+
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
 _STORE_ADDRESS = re.compile(r"aliexpress\.[a-z]+/store/", re.IGNORECASE)
@@ -93,6 +97,7 @@ def read_columns(
     unread = reader.take_hidden()
     reader.take_links_from_elsewhere()
     reader.take_work()
+    reader.take_product_types()
     return Columns(tuple(headings), reader.roles, tuple(reader.unclear), unread)
 
 
@@ -178,6 +183,14 @@ class _ColumnReader:
             self.roles[names[0]] = Role.WORK
         elif names or titled:
             self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
+
+    def take_product_types(self) -> None:
+        """A column of products in which few short names come again and again tells kinds, such as "mug", not titles."""
+        if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
+            return
+        for column, role in list(self.roles.items()):
+            if role is Role.TITLE and column not in self._chosen and _are_kinds(self._samples[column]):
+                self.roles[column] = Role.PRODUCT_TYPE
 
     def _take_headings(self, *, clear: bool) -> None:
         wanted: dict[Role, list[int]] = {}
@@ -291,6 +304,16 @@ def _counts_rows(sample: list[Cell]) -> bool:
     numbers = [int(cell.text) for cell in sample[:30] if cell.text.isascii() and cell.text.isdigit()]
     steps = {later - earlier for earlier, later in pairwise(numbers)}
     return len(numbers) == len(sample[:30]) and steps == {1} and numbers[0] in {0, 1}
+
+
+def _are_kinds(sample: list[Cell]) -> bool:
+    """Whether so few and so short texts stand there that they can only be kinds of product."""
+    kinds = {cell.text.casefold() for cell in sample}
+    return (
+        len(sample) >= _LEAST_KINDS
+        and len(kinds) * 2 <= len(sample)
+        and max(map(len, kinds)) <= _LONGEST_KIND
+    )
 
 
 def _repeats(sample: list[Cell]) -> bool:

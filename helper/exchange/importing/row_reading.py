@@ -145,6 +145,7 @@ class SheetReader:
             open_days=tuple(text for text in (open_reported, open_removed) if text),
             complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
             title=text_in(cells[Role.TITLE]),
+            product_type=text_in(cells[Role.PRODUCT_TYPE]),
             price=text_in(cells[Role.PRICE]),
             note="; ".join(
                 [*(text for column in columns.having(Role.NOTE) if (text := row.cell(column).text)), *remarks]

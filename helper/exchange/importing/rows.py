@@ -61,6 +61,7 @@ class SheetRow:
     """Days as written that could be two different ones."""
     complaint_no: str = ""
     title: str = ""
+    product_type: str = ""
     price: str = ""
     note: str = ""
     judged: Judgement | None = None

@@ -1,1 +1,1 @@
-"""The report: one page that opens without a network, and a card to pass on."""
+"""The report: one page that opens without a network, and a card to share."""

@@ -1,16 +1,21 @@
-"""The figures of a report: how many listings were reported, what became of them, and how long that took."""
+"""The figures of a report: how many listings were reported, what became of them, how long that took and what it cost."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from helper.exchange.facts import Fact
+from helper.exchange.snapshot import Shelves
+from helper.model.attempt import Attempt, Result
 from helper.model.finding import FindingState
 from helper.model.store_rules import COUNTED_DAYS
+
+_LONGEST = timedelta(minutes=30)
+"""A form that lay open longer was left alone; no more than this is counted for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,17 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """Only what went to the real portal through this program counts."""
+
+    forms: int
+    evenings: int
+    """Different days on which a form was sent, in the person's own time zone."""
+    time: timedelta
+    """From the hand-over to the portal's answer, added up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """Everything a report tells."""
 
@@ -60,6 +76,9 @@ class Figures:
     total: Tally
     months: tuple[Month, ...]
     """Every month from the first report to the last in which anything happened, the quiet ones between included."""
+    reported_undated: int
+    """How many stand in no month, because nobody knows the day on which they were reported."""
+    gone_undated: int
     days_to_gone: tuple[int, ...]
     """For each listing of which both days are known, ascending."""
     designs: tuple[Group, ...]
@@ -84,6 +103,8 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
         until=until,
         total=tally_of(facts),
         months=_months(facts),
+        reported_undated=sum(fact.reported_on is None for fact in facts),
+        gone_undated=sum(fact.gone and fact.ended_on is None for fact in facts),
         days_to_gone=tuple(sorted(days for fact in facts if (days := fact.days_to_gone) is not None)),
         designs=by(lambda fact: fact.design),
         sellers=by(lambda fact: fact.seller),
@@ -91,6 +112,16 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
         reasons=by(lambda fact: fact.reason),
         back_again=sum(fact.back_again for fact in facts),
     )
+
+
+def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
+    """What is in none of the latest months that are shown, reported and gone, so that the columns add up to the total."""
+    earlier = figures.months[: max(0, len(figures.months) - shown)]
+    rows = [
+        ("earlier", sum(month.reported for month in earlier), sum(month.gone for month in earlier)),
+        ("no day", figures.reported_undated, figures.gone_undated),
+    ]
+    return [(label, reported, gone) for label, reported, gone in rows if reported or gone]
 
 
 def upheld_days(facts: Iterable[Fact], until: date) -> int:
@@ -113,6 +144,16 @@ def tally_of(facts: Sequence[Fact]) -> Tally:
         said_no=states[FindingState.REJECTED],
         objected=states[FindingState.COUNTERED],
         taken_back=states[FindingState.WITHDRAWN],
+    )
+
+
+def effort_of(store: Shelves, *, client: str | None = None) -> Effort:
+    """Add up the hand-overs that ended with a submission; `client` counts those of one client."""
+    sent = list(_sent(store, client))
+    return Effort(
+        forms=len(sent),
+        evenings=len({attempt.at.astimezone().date() for attempt, _ in sent}),
+        time=sum((min(seen_at - attempt.at, _LONGEST) for attempt, seen_at in sent), timedelta()),
     )
 
 
@@ -140,3 +181,13 @@ def _months(facts: Sequence[Fact]) -> tuple[Month, ...]:
         months.append(Month(first=month, reported=reported[month], gone=gone[month]))
         month = (month + timedelta(days=31)).replace(day=1)
     return tuple(months)
+
+
+def _sent(store: Shelves, client: str | None) -> Iterator[tuple[Attempt, datetime]]:
+    for complaint in store.complaints.all():
+        work = store.works.get(complaint.work_id)
+        if client is not None and (work is None or work.client.casefold() != client.strip().casefold()):
+            continue
+        for attempt in complaint.attempts:
+            if attempt.result is Result.FILED and not attempt.practice and attempt.seen_at:
+                yield attempt, attempt.seen_at

@@ -31,6 +31,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     NOTE = "note"
     TITLE = "title"
+    PRODUCT_TYPE = "product_type"
     PRICE = "price"
     JUDGED = "judged"
     """The person's answer in a sheet that this program wrote."""

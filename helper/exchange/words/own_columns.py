@@ -19,6 +19,7 @@ COLUMNS: Mapping[Role, str] = {
     Role.STORE: "Store",
     Role.STORE_NUMBER: "Store number",
     Role.TITLE: "Product title",
+    Role.PRODUCT_TYPE: "Product type",
     Role.PRICE: "Price",
     Role.JUDGED: "Judged",
 }

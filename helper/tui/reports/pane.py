@@ -13,9 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.exchange.facts import Fact, facts_of
-from helper.exchange.report.effort import Effort, effort_of
-from helper.exchange.report.figures import Figures, figures_of
-from helper.exchange.report.page import headline, hours_at_the_form
+from helper.exchange.report.figures import Effort, Figures, effort_of, figures_of
+from helper.exchange.report.page import half_gone_words, headline, hours_at_the_form
 from helper.exchange.report.rating import rating_of
 from helper.model.standing import latest_standing
 from helper.model.words import counted, percent
@@ -94,7 +93,7 @@ class ReportsPane(Pane):
         self.begin(self._open, "report")
 
     def action_card(self) -> None:
-        """Write the picture to pass on."""
+        """Write the picture to share."""
         self.begin(self._writing.card, "report")
 
     def action_lawyer(self) -> None:
@@ -135,15 +134,14 @@ def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
     )
     if figures.months:
         yield Content("")
-        yield from month_lines(figures.months, width, _MOST_MONTHS)
+        yield from month_lines(figures, width, _MOST_MONTHS)
     if any(group.name for group in figures.designs):
         yield Content("")
         yield Content.styled("gone, by design", "$soft")
         yield from group_lines(figures.designs, width, _MOST_DESIGNS)
-    left_out = max(0, len(figures.months) - _MOST_MONTHS), max(0, len(figures.designs) - _MOST_DESIGNS)
-    if any(left_out):
+    if len(figures.months) > _MOST_MONTHS or len(figures.designs) > _MOST_DESIGNS:
         yield Content("")
-        yield Content.styled("Earlier months and further designs are in the report.", "$soft")
+        yield Content.styled("Earlier months and further designs are in the report, one by one.", "$soft")
 
 
 def _figures(figures: Figures, effort: Effort) -> Iterator[tuple[str, str, str]]:
@@ -152,8 +150,7 @@ def _figures(figures: Figures, effort: Effort) -> Iterator[tuple[str, str, str]]
         yield "gone, of those decided", percent(share), ""
     if figures.usual_days is not None:
         of = f"   of {counted(len(figures.days_to_gone), 'link')} with both days known"
-        days = f"{figures.usual_days:g}"
-        yield "until half were gone", f"{days} day{'' if days == '1' else 's'}", of
+        yield "half disappeared", half_gone_words(figures.usual_days), of
     if figures.back_again:
         yield "back again", counted(figures.back_again, "link"), ""
     if effort.forms:

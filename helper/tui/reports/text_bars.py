@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from helper.exchange.report.bars import month_bars
-from helper.exchange.report.figures import Group, Month
+from helper.exchange.report.figures import Figures, Group, beside_months
+from helper.exchange.report.page import month_bars
 from helper.tui.plain import clean, fit
 
 _BAR = "■"
@@ -16,9 +16,9 @@ _FIGURE = 6
 _MOST_BAR = 30
 
 
-def month_lines(months: Sequence[Month], width: int, most: int) -> Iterator[Content]:
-    """Reported and gone, month by month, the latest last; at most so many lines."""
-    bars = month_bars(months)[-most:]
+def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
+    """Reported and gone, month by month, the latest last; at most so many, then what is in none of them."""
+    bars = month_bars(figures.months)[-most:]
     longest = _longest(width, columns=2)
     yield Content.styled(f"{'':<{_LABEL}}{'reported':<{_FIGURE + longest + 3}}{'gone'}", "$soft")
     for bar in bars:
@@ -27,6 +27,13 @@ def month_lines(months: Sequence[Month], width: int, most: int) -> Iterator[Cont
             *_bar(bar.figure, bar.share, longest, "$accent"),
             "  ",
             *_bar(bar.second_figure, bar.second_share, longest, "$success"),
+        )
+    for label, reported, gone in beside_months(figures, most):
+        yield Content.assemble(
+            (f"{label:<{_LABEL}}", "$soft"),
+            *_bar(reported, 0, longest, "$accent"),
+            "  ",
+            *_bar(gone, 0, longest, "$success"),
         )
 
 

@@ -31,6 +31,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.CLIENT: "the client",
     Role.OPERATOR: "who reported it",
     Role.TITLE: "the product's title",
+    Role.PRODUCT_TYPE: "the kind of product",
     Role.PRICE: "the price",
     Role.NOTE: "a note",
     Role.JUDGED: "your answer",

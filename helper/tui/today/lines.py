@@ -12,8 +12,8 @@ from textwrap import wrap
 from textual.content import Content
 
 from helper.exchange.facts import Fact, facts_of
-from helper.exchange.report.effort import Effort, effort_of
-from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_REGISTRATION, Due
+from helper.exchange.report.figures import Effort, effort_of
+from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due
 from helper.model.finding import Finding, FindingState
 from helper.model.words import counted
 from helper.model.work import RightState, Work
@@ -115,8 +115,9 @@ def lines_of(
     """The lines; without the standing, those that the counts alone can tell."""
     today = now.date()
     if counts.waiting:
-        oldest = f"the oldest since {near_day(counts.oldest_waiting, now)}" if counts.oldest_waiting else ""
-        yield Line("waiting for Alibaba", counted(counts.waiting, "link"), oldest)
+        yield Line(
+            "waiting for Alibaba", counted(counts.waiting, "link"), _oldest(counts.oldest_waiting, now)
+        )
     if counts.gone:
         yield Line("gone", counted(counts.gone, "link"), _latest(standing, today) if standing else "")
     if standing and (standing.back or standing.alike):
@@ -132,8 +133,8 @@ def lines_of(
     yield _designs(works, today)
     if searched := _searched(works, now):
         yield Line("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
-    if standing and (due := _nearest(standing.dues)):
-        yield Line("next date", on_day(due.on, today), _due_words(due, today))
+    if standing:
+        yield from _dates(standing.dues, today)
 
 
 def due_words(found: Sequence[Due], today: date) -> str:
@@ -172,7 +173,9 @@ def _answer_by(found: Sequence[Due], today: date) -> str:
         return "the portal shows the days that are left"
     day = on_day(due.on, today)
     return (
-        f"perhaps over since {day}   d why" if due.is_over(today) else f"answer by {day}, our guess   d why"
+        f"answer was due {day} (estimate)   d why"
+        if due.is_over(today)
+        else f"answer by {day} (estimate)   d why"
     )
 
 
@@ -199,9 +202,23 @@ def _searched(works: Sequence[Work], now: datetime) -> str:
     return " · ".join(shown)
 
 
-def _nearest(found: Sequence[Due]) -> Due | None:
-    """The first thing with a date; objections have a line of their own."""
-    return next((one for one in found if one.rule is not ANSWER_OBJECTION and not one.rule.is_law), None)
+def _oldest(since: datetime | None, now: datetime) -> str:
+    """Since when the oldest waits; that no answer has come is worth a word only once one usually has."""
+    if since is None:
+        return ""
+    late = LOOK_AT_COMPLAINT.due(since.date()) < now.date()
+    return f"the oldest since {near_day(since, now)}{', no answer yet' if late else ''}"
+
+
+def _dates(found: Sequence[Due], today: date) -> Iterator[Line]:
+    """What comes next, and how much is over; objections have a line of their own."""
+    plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
+    over = sum(due.is_over(today) for due in plain)
+    told = f"{counted(over, 'date')} over" if over else ""
+    if (due := next((due for due in plain if not due.is_over(today)), None)) is not None:
+        yield Line("next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), told))))
+    elif over:
+        yield Line("dates", "", f"{over} over   d which")
 
 
 def _due_words(due: Due, today: date) -> str:

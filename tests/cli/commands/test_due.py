@@ -16,7 +16,7 @@ def test_a_long_wait_is_due(program: Program, tmp_path: Path) -> None:
     )
     program("import", str(sheet))
     (due,) = program.json("due")["due"]
-    assert (due["on"], due["over"], due["certainty"]) == ("2026-01-14", True, "told")
+    assert (due["on"], due["over"], due["certainty"]) == ("2026-01-07", True, "official")
     assert "look what Alibaba says: 1 link of “Quiet Whale”" in program("due").out
 
 

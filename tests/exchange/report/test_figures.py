@@ -68,7 +68,9 @@ def test_months_without_a_gap(facts: list[Fact]) -> None:
     months = figures_of(facts, TODAY).months
     firsts = [month.first for month in months]
     assert firsts == sorted(set(firsts))
-    assert sum(month.reported for month in months) == sum(fact.reported_on is not None for fact in facts)
+    figures = figures_of(facts, TODAY)
+    assert sum(month.reported for month in months) + figures.reported_undated == figures.total.reported
+    assert sum(month.gone for month in months) + figures.gone_undated == figures.total.gone
     if months:
         assert len(months) == (firsts[-1].year - firsts[0].year) * 12 + firsts[-1].month - firsts[0].month + 1
         assert all(one.reported or one.gone for one in (months[0], months[-1]))

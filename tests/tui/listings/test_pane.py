@@ -178,7 +178,7 @@ async def test_enter_on_what_was_sent_says_why_it_cannot_be_judged(opened: Open)
     async with opened() as pilot:
         await press(pilot, "1", "enter")
         assert len(pilot.app.screen_stack) == 1
-        assert "It has been sent already." in text_of(pilot.app)
+        assert "It is already reported." in text_of(pilot.app)
 
 
 async def test_undo_and_redo_say_what_they_did(stage: Stage, opened: Open) -> None:

@@ -10,7 +10,7 @@ import pytest
 from helper.model.standing import Standing
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, text_of
+from tests.tui.stage import Stage, paste, press, text_of, type_in
 from tests.tui.waiting import until
 
 
@@ -22,7 +22,7 @@ async def test_the_figures_are_those_of_the_records(stage: Stage, opened: Open) 
         text = " ".join(text_of(pilot.app).split())
         assert "23 listings reported since November 2026: 12 are gone, 9 are waiting for Alibaba," in text
         assert "gone, of those decided 86 %" in text
-        assert "until half were gone 3 days of 12 links" in text
+        assert "half disappeared within 3 days of 12 links" in text
         assert "Midnight Fox 12 of 14" in text
 
 
@@ -98,7 +98,7 @@ async def test_another_file_is_asked_about_and_another_kind_refused(
         await press(pilot, "6", "enter", "ctrl+u")
         await paste(pilot, str(tmp_path / "report.pdf"))
         await press(pilot, "enter")
-        assert "End its name with .html." in text_of(pilot.app)
+        assert "End its name with .htm or .html." in text_of(pilot.app)
         await press(pilot, "ctrl+u")
         await paste(pilot, str(kept))
         await press(pilot, "enter")
@@ -107,15 +107,29 @@ async def test_another_file_is_asked_about_and_another_kind_refused(
     assert kept.read_text(encoding="utf-8") == "mine"
 
 
-async def test_the_picture_to_pass_on_names_nobody(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """No shop, number, design or name is in it."""
+async def test_the_picture_to_share_names_nobody(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """No shop, number, design or name is in it; it is a PNG that the browser draws, or an SVG."""
     stage.add_samples()
-    async with opened() as pilot:
+    drawn: list[str] = []
+
+    async def draw(page: str, size: tuple[int, int], browser: str) -> bytes:
+        drawn.append(page)
+        return b"a picture"
+
+    async with opened(draw=draw) as pilot:
         await press(pilot, "6", "c")
-        await until(pilot, "A picture to pass on")
+        await until(pilot, "Picture to share")
+        await press(pilot, "enter")
+        await until(pilot, "Written to ~/reported.png.")
+        await press(pilot, "c")
+        await until(pilot, "Picture to share")
+        await press(pilot, "ctrl+u")
+        await type_in(pilot, "~/reported.svg")
         await press(pilot, "enter")
         await until(pilot, "Written to ~/reported.svg.")
+    assert (tmp_path / "reported.png").read_bytes() == b"a picture"
     picture = (tmp_path / "reported.svg").read_text(encoding="utf-8")
+    assert picture in drawn[0]
     assert [word for word in ("Nordic", "1102406", "48209114", "Fox", "Mira") if word in picture] == []
 
 

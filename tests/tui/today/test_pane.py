@@ -118,19 +118,32 @@ async def test_an_objection_has_a_date_that_says_how_sure_it_is(stage: Stage, op
     """Objected on Friday: three business days are a guess, and the key d says whose."""
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     async with opened() as pilot:
-        assert "answer by tomorrow, our guess" in text_of(pilot.app)
+        assert "answer by tomorrow (estimate)" in text_of(pilot.app)
         await press(pilot, "d")
         assert "answer the seller's objection: 1 link of “Quiet Whale”" in text_of(pilot.app)
         assert "for AliExpress nothing is known" in text_of(pilot.app)
 
 
 async def test_the_nearest_date_is_on_the_screen(stage: Stage, opened: Open) -> None:
-    """What was sent on 20 November is looked at again on 1 December at the latest."""
+    """What was sent on Friday is looked at on Tuesday: two business days are the usual time."""
     _filed(stage, FindingState.FILED)
     async with opened() as pilot:
         line = next(line for line in text_of(pilot.app).splitlines() if "next date" in line)
-        assert line.split()[:4] == ["next", "date", "1", "Dec"]
+        assert line.split()[:3] == ["next", "date", "today"]
+        assert "no answer yet" not in text_of(pilot.app)
         assert "look what Alibaba says: 1 link of “Quiet Whale”" in line
+
+
+async def test_what_is_long_over_is_no_next_date(stage: Stage, opened: Open) -> None:
+    """A sheet of 2024 whose links still wait has no date to come: Today says how many are over, and where they stand."""
+    _filed(stage, FindingState.FILED)
+    async with opened(now=lambda: NOW.replace(year=NOW.year + 2)) as pilot:
+        text = text_of(pilot.app)
+        assert "next date" not in text
+        assert ["dates", "1", "over", "d", "which"] in [line.split() for line in text.splitlines()]
+        assert "no answer yet" in text
+        await press(pilot, "d")
+        assert "look what Alibaba says: 1 link of “Quiet Whale”" in text_of(pilot.app)
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "today", "30 Nov", "31 Dec 2027"])
