@@ -52,7 +52,7 @@ def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
 def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store: Store) -> None:
     """A column of its own, or one of products in which few short names come again; what a seller wrote is a title."""
     rows = [["Quiet Whale", an_item_url(number), ("mug", "T-shirt")[number % 2]] for number in range(8)]
-    _take(store, table(tmp_path, *rows, headings=("Design", "Link", "Product")))
+    take_in(store, table(tmp_path, *rows, headings=("Design", "Link", "Product")))
     assert [(one.product_type, one.title) for one in store.listings.all()][:2] == [
         ("mug", ""),
         ("T-shirt", ""),
@@ -66,7 +66,7 @@ def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store:
         ]
         for number in range(8)
     ]
-    _take(store, table(tmp_path, *long, headings=("Design", "Link", "Product", "Product type")))
+    take_in(store, table(tmp_path, *long, headings=("Design", "Link", "Product", "Product type")))
     last = store.listings.all()[-1]
     assert (last.product_type, last.title[:17]) == ("Hoodie", "New Arrival Whale")
 
