@@ -59,7 +59,7 @@ def _questions() -> list[str]:
         "",
         "## Questions",
         "",
-        "A `question` has `question` (its id), `kind`, `detail`, `takes_text` and `choices`, each with `choice`, `text` and `safe`.",
+        "A `question` has `question` (its id), `kind`, `detail`, `takes_text` and `choices`, each with `choice`, `text`, `safe` and `known` (what may be typed with it, where that is known already).",
         'The answer is a line of input: `{"question": ID, "choice": WORD}`, with `"text"` where it takes one.',
         "A line that answers nothing is told as `ignored`; the end of the input is a pause.",
         "",

@@ -197,6 +197,7 @@ def _attempt_view(attempt: Attempt) -> View:
         "portal_words": attempt.portal_words,
         "values": {value.field: value.value for value in attempt.values},
         "links_sent": None if attempt.links_sent is None else list(attempt.links_sent),
+        "refusals": [{"at": _moment(refusal.at), "words": refusal.words} for refusal in attempt.refusals],
         "refused_links": [{"item_id": item_id, "words": words} for item_id, words in attempt.refused_links],
         "seen_at": _moment(attempt.seen_at),
         "evidence": list(attempt.evidence),

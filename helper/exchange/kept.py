@@ -118,6 +118,7 @@ def _bare_attempt(attempt: Attempt) -> Attempt:
         number=attempt.number,
         portal_words=attempt.portal_words,
         seen_at=attempt.seen_at,
+        refusals=attempt.refusals,
     )
 
 

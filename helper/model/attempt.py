@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,15 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """The page has said that the form did not take it; the person may mend it and send it anew."""
+
+    at: datetime
+    words: str = ""
+    """The page's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One hand-over. It is written before the person is asked to submit, and completed when the outcome is seen."""
 
@@ -59,8 +69,25 @@ class Attempt:
     """When the outcome was seen."""
     evidence: tuple[str, ...] = ()
     """Files under the evidence folder."""
+    refusals: tuple[Refusal, ...] = ()
+    """What was sent and not taken, the oldest first."""
+
+    @property
+    def refused(self) -> Refusal | None:
+        """The last that is known of an open one, where that is a refusal: it was neither handed over nor sent again."""
+        last = self.refusals[-1] if self.refusals else None
+        is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
+        return last if is_last else None
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
     """The latest hand-over in one lane; None: there was none."""
     return next((one for one in reversed(attempts) if one.practice is practice), None)
+
+
+_NUMBER = re.compile(r"(?=(?:.*[0-9]){5})[0-9A-Za-z][0-9A-Za-z/_ -]{4,39}")
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether it can be the number of a complaint: five digits or more, perhaps with letters; a stray key is none."""
+    return _NUMBER.fullmatch(text) is not None

@@ -170,7 +170,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
             continue
         number = f" (number {its_complaint.number})" if its_complaint.number else ""
         if its_complaint.state is ComplaintState.HANDED_OVER:
-            return "it is on a form of which you have not said yet whether it went through."
+            return "it is on a form of which you have not said yet whether it was submitted."
         if other.state in _WAITING:
             sent = other.state is FindingState.FILED
             return f"Alibaba has it already{number}." if sent else "it is on another form already."

@@ -61,7 +61,7 @@ def why_not_register(work: Work, *, practice: bool = False) -> str:
         # It was seen in the list of the complaint form, or in the person's sheet: to register it again would be twice.
         return "Its registration at Alibaba is noted already. Say that it is a draft if that is wrong."
     if work.open_submission(practice=practice) is not None:
-        return "It is on a form of which nobody has said yet whether it went through."
+        return "It is on a form of which nobody has said yet whether it was submitted."
     return _WITH_ALIBABA.get(right.state, "")
 
 

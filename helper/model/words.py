@@ -10,7 +10,7 @@ from helper.model.work import RightState
 _COMPLAINT_WORDS = {
     ComplaintState.PLANNED: "next up",
     ComplaintState.RESERVED: "being filled",
-    ComplaintState.HANDED_OVER: "did this one go through?",
+    ComplaintState.HANDED_OVER: "was it submitted?",
     ComplaintState.CLOSED: "done",
     ComplaintState.SKIPPED: "left for later",
     ComplaintState.REFUSED: "the form did not take it",
@@ -78,6 +78,8 @@ def complaint_words(complaint: Complaint) -> str:
     """How far a complaint has come; what was reached on a practice portal says so."""
     if complaint.state is ComplaintState.FILED:
         words = f"sent, number {complaint.number}" if complaint.number else "sent, number still to find"
+    elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
+        words = _COMPLAINT_WORDS[ComplaintState.REFUSED]
     else:
         words = _COMPLAINT_WORDS[complaint.state]
     return f"practice: {words}" if complaint.practice else words
@@ -141,6 +143,13 @@ def _reported_words(moment: Moment) -> str:
 
 def _number_of(moment: Moment) -> str:
     return f"complaint {moment.number}" if moment.number else ""
+
+
+def was_submitted(title: str, links: int) -> str:
+    """The question about a form of which nobody knows; without links it is the registration of a design."""
+    if not links:
+        return f'Was the registration of "{title}" submitted?'
+    return f'Was "{title}" ({counted(links, "link")}) submitted?'
 
 
 def counted(number: int, noun: str) -> str:

@@ -16,7 +16,9 @@ class QuestionKind(StrEnum):
     """Everything a session may ask."""
 
     WENT_THROUGH = "went_through"
-    """Did this one go through? After a crash, a lost answer or a closed page."""
+    """Was this one submitted? After a crash, a lost answer or a closed page."""
+    NUMBER = "number"
+    """What was given as the complaint's number does not look like one: what is it?"""
     WHICH_FIELD = "which_field"
     """Several boxes of the page may be the field, or its box is not found beyond doubt: which one is it?"""
     WHICH_OPTION = "which_option"
@@ -44,7 +46,7 @@ class QuestionKind(StrEnum):
     SAME_COMPLAINT = "same_complaint"
     """A complaint of the portal's list reads like one whose number is missing: is it that one?"""
     WHAT_IS_WRONG = "what_is_wrong"
-    """The person has put a form aside because something is wrong with it: what is it?"""
+    """Something is wrong with this form, says the person: is it to be put aside, and what is it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Choice:
     """Whether it can do no harm; exactly one choice of a question is safe, and it is the one under Enter."""
     asks: str = ""
     """What may be typed with it, in a sentence; empty: nothing."""
+    known: str = ""
+    """What is filled in there already, to be left or changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +104,7 @@ class Request(StrEnum):
     LATER = "later"
     """Leave this complaint for later."""
     PROBLEM = "problem"
-    """Something is wrong with this one; note it and leave it."""
+    """Something is wrong with this one; asks whether to put it aside."""
     FILL_AGAIN = "fill_again"
     """Fill this form in once more."""
     SHOW = "show"

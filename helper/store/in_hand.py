@@ -47,7 +47,7 @@ class InHand(Forms):
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
         """Write down that the form did not take it; it stays with the person, who may mend and send it."""
-        return self._changed(settling.declined(self._store.complaints[complaint_id], words))
+        return self._changed(settling.declined(self._store.complaints[complaint_id], words, at=self._now()))
 
     def release(
         self,

@@ -15,6 +15,7 @@ from helper.model.notes import with_more
 from helper.model.problems import Problem
 from helper.model.registration import registration_problems, why_not_register
 from helper.model.work import Right, RightState, Work
+from helper.store import settling
 from helper.store.forms import utc_now
 from helper.store.store import Store
 from helper.store.work_folder import look_at_files
@@ -82,15 +83,19 @@ class Registry:
         if left := work.open_submission(practice=attempt.practice):
             if left.seen_at is not None:
                 raise ValueError("a submission was seen: ask the person what became of it")
-            given_up = (
-                () if left.id == attempt.id else (replace(left, result=Result.FAILED, seen_at=attempt.at),)
-            )
-            kept = (*(one for one in kept if one is not left), *given_up)
+            is_same = left.id == attempt.id
+            before = () if is_same else (settling.given_up(left, at=attempt.at),)
+            kept = (*(submission for submission in kept if submission is not left), *before)
+            attempt = replace(attempt, refusals=left.refusals if is_same else ())
         return self._changed(replace(work, submissions=(*kept, attempt)))
 
     def note_declined(self, work_id: str, words: str, *, practice: bool) -> Work:
         """Write down that the form did not take it; it stays with the person, who may mend and send it."""
-        return self._attempted(work_id, practice=practice, portal_words=words, seen_at=None)
+        left = self._store.works[work_id].open_submission(practice=practice)
+        if left is None:
+            raise ValueError("nothing is handed over")
+        said = settling.refused(left, words, at=self._now())
+        return self._attempted(work_id, practice=practice, refusals=said.refusals, seen_at=None)
 
     def note_sent(self, work_id: str, *, practice: bool) -> Work:
         """Write down that it left the window; what became of it is not known yet."""

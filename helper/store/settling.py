@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from helper.model.address import read_address
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Attempt, Refusal, Result
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Moment, MomentKind
 from helper.model.listing import Listing
@@ -80,9 +80,11 @@ def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
     if left := complaint.open_attempt:
         if left.seen_at is not None:
             raise ValueError("a submission was seen: ask the person what became of it")
-        given_up = replace(left, result=Result.FAILED, seen_at=attempt.at)
-        earlier = earlier[:-1] if left.id == attempt.id else (*earlier[:-1], given_up)
-        attempt = replace(attempt, refused_links=_joined(left.refused_links, attempt.refused_links))
+        is_same = left.id == attempt.id
+        earlier = earlier[:-1] if is_same else (*earlier[:-1], given_up(left, at=attempt.at))
+        refused_links = _joined(left.refused_links, attempt.refused_links)
+        refusals = left.refusals if is_same else ()
+        attempt = replace(attempt, refused_links=refused_links, refusals=refusals)
     return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=(*earlier, attempt))
 
 
@@ -92,10 +94,22 @@ def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) ->
     return _with_attempt(complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused)))
 
 
-def declined(complaint: Complaint, words: str) -> Complaint:
+def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
     """The complaint that the form did not take: it is still in the person's hands, and nothing was sent."""
-    attempt = _open(complaint)
-    return _with_attempt(complaint, replace(attempt, portal_words=words, links_sent=None, seen_at=None))
+    return _with_attempt(complaint, refused(_open(complaint), words, at=at))
+
+
+def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
+    """The open hand-over with one more refusal; what was seen to be sent came to nothing."""
+    refusals = (*attempt.refusals, Refusal(at=at, words=words))
+    return replace(attempt, refusals=refusals, links_sent=None, seen_at=None)
+
+
+def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
+    """The open hand-over in whose place another one comes: refused, or not finished."""
+    if last := attempt.refused:
+        return replace(attempt, result=Result.REFUSED, portal_words=last.words, seen_at=last.at)
+    return replace(attempt, result=Result.FAILED, seen_at=at)
 
 
 def numbered(complaint: Complaint, number: str) -> Complaint:

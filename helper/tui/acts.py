@@ -170,7 +170,10 @@ ACTS: dict[str, Act] = {
     "filing.fill_again": Act("r", "request('fill_again')", "fill again", "Fill this form in again"),
     "filing.later": Act("z", "request('later')", "later", "Leave this form for later"),
     "filing.problem": Act(
-        "exclamation_mark", "request('problem')", "problem", "Something is wrong with this one"
+        "exclamation_mark",
+        "request('problem')",
+        "problem",
+        "Something is wrong with this one; asks before it is put aside",
     ),
     "filing.pause": Act("p", "request('pause')", "pause", "Stop here; what is in the window stays"),
     "filing.paste": Act("p", "paste", "paste my links", "Take in the links that are on your clipboard"),

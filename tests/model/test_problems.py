@@ -202,7 +202,7 @@ def test_a_typed_reason_lifts_what_speaks_against_it(
     ("state", "of_complaint", "relisted", "words"),
     [
         (FindingState.PLANNED, ComplaintState.PLANNED, False, "on another form"),
-        (FindingState.PLANNED, ComplaintState.HANDED_OVER, True, "went through"),
+        (FindingState.PLANNED, ComplaintState.HANDED_OVER, True, "was submitted"),
         (FindingState.FILED, ComplaintState.FILED, True, "Alibaba has it already (number 0077)"),
         (FindingState.REMOVED, ComplaintState.CLOSED, False, "reported before (number 0077)"),
         (FindingState.REMOVED, ComplaintState.CLOSED, True, ""),

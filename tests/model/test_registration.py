@@ -106,7 +106,7 @@ def test_a_registration_that_is_noted_is_not_made_twice() -> None:
 def test_one_that_may_have_gone_through_is_not_registered_again() -> None:
     """Handed over, and nobody has said what became of it."""
     work = a_work(submissions=(an_attempt(),))
-    assert "went through" in why_not_register(work)
+    assert "was submitted" in why_not_register(work)
     assert why_not_register(work, practice=True) == ""
 
 

@@ -76,6 +76,7 @@ async def test_whoever_stops_at_a_text_that_lies_ready_finds_it_gone(stage: Stag
     """Nothing of a form that was put aside is pasted somewhere else by mistake."""
     session = paste_stage(stage).session(limit=1)
     stage.operator.at[FieldPasted] = lambda event: session.request(stopping)
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
     await session.run()
 

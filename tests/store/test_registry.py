@@ -96,7 +96,8 @@ def test_a_submission_that_was_seen_stays_a_question(registry: Registry, whale: 
         registry.hand_over(whale.id, an_attempt())
     assert registry.unfinished(practice=False)[0].submissions[-1].seen_at == NOW
     declined = registry.note_declined(whale.id, "The picture is missing", practice=False)
-    assert declined.submissions[-1].portal_words == "The picture is missing"
+    assert declined.submissions[-1].refused is not None
+    assert declined.submissions[-1].refused.words == "The picture is missing"
     assert declined.submissions[-1].seen_at is None
 
 

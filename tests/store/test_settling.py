@@ -113,8 +113,14 @@ def test_a_declined_submission_may_be_mended_and_sent(queue: Queue, handed_over:
     declined = queue.note_declined(handed_over.id, "Choose a reason")
     attempt = declined.open_attempt
     assert attempt is not None
-    assert (attempt.seen_at, attempt.portal_words, attempt.links_sent) == (None, "Choose a reason", None)
-    queue.hand_over(handed_over.id, an_attempt())
+    assert (attempt.seen_at, attempt.portal_words, attempt.links_sent) == (None, "", None)
+    assert attempt.refused is not None
+    assert attempt.refused.words == "Choose a reason"
+    again = queue.hand_over(handed_over.id, an_attempt())
+    assert [(one.result, one.portal_words) for one in again.attempts] == [
+        (Result.REFUSED, "Choose a reason"),
+        (None, ""),
+    ]
 
 
 def test_a_link_that_the_check_refused_goes_back_with_the_portal_s_words(

@@ -33,8 +33,9 @@ _NUMBER_NAMES = frozenset(
 _MESSAGE_NAMES = ("message", "msg", "errormessage", "errormsg", "error", "reason")
 _NUMBER = re.compile(r"[0-9]{6,20}")
 _REFUSED_FROM = 400
-_ON_THE_WAY = frozenset({408, 502, 503, 504})
-"""Said by a machine between the browser and the portal: the portal may have the complaint nevertheless."""
+_NO_ANSWER_FROM = 500
+_TOO_LATE = 408
+"""These say that something broke, here or on the way: the portal may have the complaint nevertheless."""
 _ERRORS = {
     401: "The portal wants you to log in again.",
     403: "The portal refused it; it may want a login or a puzzle first.",
@@ -82,10 +83,10 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
     """The same, of the text that was sent with a status."""
     value = _json(text)
     said = _of_json(value, words, known_ids) if value is not None else _of_page(text, words, known_ids)
-    if said.accepted is None and status in _ON_THE_WAY:
+    if said.accepted is None and (status >= _NO_ANSWER_FROM or status == _TOO_LATE):
         return said
     if said.accepted is None and status >= _REFUSED_FROM:
-        meaning = _ERRORS.get(status, f"The portal answered with the error {status}.")
+        meaning = _ERRORS.get(status, "The portal did not say why.")
         return Answer(False, said.number, said.words or meaning)
     return said
 

@@ -21,8 +21,8 @@ _RESULT_WORDS = {
     Result.REFUSED: "the form did not take it",
     Result.SKIPPED: "left for later",
     Result.FAILED: "did not finish",
-    Result.UNKNOWN: "did this one go through?",
-    None: "did this one go through?",
+    Result.UNKNOWN: "was it submitted?",
+    None: "was it submitted?",
 }
 
 

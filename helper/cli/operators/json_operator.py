@@ -109,7 +109,8 @@ def _question_line(question: Question) -> dict[str, Any]:
         "detail": list(question.detail),
         "takes_text": question.takes_text,
         "choices": [
-            {"choice": known.choice, "text": known.text, "safe": known.safe} for known in question.choices
+            {"choice": known.choice, "text": known.text, "safe": known.safe, "known": known.known}
+            for known in question.choices
         ],
     }
 

@@ -74,6 +74,8 @@ class LineOperator:
             self._print(f"  {number} {choice.text}" + ("   (Enter)" if choice.safe else ""))
             if choice.asks:
                 self._print(f"      behind the {number}: {choice.asks}")
+            if choice.known:
+                self._print(f"      {number} alone: {choice.known}")
         while True:
             self._answer = asyncio.get_running_loop().create_future()
             try:
@@ -105,7 +107,7 @@ def _read_answer(line: str, question: Question) -> Decision | None:
     word, _, rest = line.partition(" ")
     if word.isascii() and word.isdigit() and 1 <= int(word) <= len(question.choices):
         chosen = question.choices[int(word) - 1]
-        return Decision(chosen.choice, rest.strip() if chosen.asks else "")
+        return Decision(chosen.choice, (rest.strip() or chosen.known) if chosen.asks else "")
     return None
 
 

@@ -14,6 +14,7 @@ from helper.session.events import ComplaintReserved
 from helper.session.filing.matter import Matter, chosen
 from helper.session.filing.occasion import Occasion
 from helper.session.filing.tools import Tools, plan_for
+from helper.session.filing.went_through import seen_of
 from helper.session.operator import OF_ONE_FORM
 from helper.session.portal_address import PortalAddress
 
@@ -81,7 +82,7 @@ class Agenda:
         matters, opened = self._tools.matters, []
         for matter in self.ready():
             since = matter.put_off_at
-            sent = self._tools.witness(matter.watched, since) if since else ()
+            sent = seen_of(matter, self._tools.witness, since) if since else ()
             if sent and matters.reserve(matter.id) is not None:
                 self._write_open(matter, matter.last_attempt, at=sent[0].at)
                 matters.note_sent(matter.id, None)
@@ -101,7 +102,9 @@ class Agenda:
             account_id=tools.account_id, links=matter.links,
         )  # fmt: skip
         if before is not None:
-            new = replace(before, id=new.id, at=at, result=None, number="", links_sent=None, seen_at=None)
+            new = replace(
+                before, id=new.id, at=at, result=None, number="", portal_words="", links_sent=None, seen_at=None, refusals=()
+            )  # fmt: skip
         tools.matters.hand_over(matter.id, new)
 
     def count_anew(self) -> None:

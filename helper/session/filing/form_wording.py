@@ -73,7 +73,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
         case Result.FAILED:
             return "Did not finish. Nothing was sent; it stays ready."
         case Result.UNKNOWN:
-            return "Nobody knows yet whether it went through. I will ask again."
+            return "Nobody knows yet whether it was submitted. I will ask again."
 
 
 def _your_turn_to_register(_: int, work: str, __: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from helper.session.events import FieldDiffers, HandedOver, LinksRefused, SubmittedSeen
+from helper.session.filing import wording
 from helper.session.filing.vigil import Look
-from helper.session.filing.went_through import Sighting, ask_went_through
-from helper.session.operator import Choice, Request
+from helper.session.filing.went_through import Word
+from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.race import first
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow, Sign, SignKind
@@ -54,6 +56,8 @@ class Turn:
     links_sent: tuple[str, ...] | None = None
     told: bool = False
     """Whether the number is the person's word: then it may be learned where the page shows it."""
+    note: str = ""
+    """What the person says is wrong with it."""
 
 
 _SEEN = "A submission was seen."
@@ -63,6 +67,23 @@ PAGE_GONE = (
     Choice("again", "Open the page again and fill it in anew"),
     Choice("pause", "Stop here"),
 )
+
+
+PUT_ASIDE = (
+    Choice("leave", wording.NOT_ASIDE, safe=True),
+    Choice("aside", wording.ASIDE, asks=wording.YOUR_WORDS),
+)
+
+
+async def ask_put_aside(talk: Talk) -> Turn | None:
+    """Ask whether something is really wrong with the form; None: no, and nothing has happened."""
+    decision = await talk.ask(QuestionKind.WHAT_IS_WRONG, wording.WHAT_IS_WRONG, PUT_ASIDE)
+    return Turn(Ending.PROBLEM, note=decision.text) if decision.choice == "aside" else None
+
+
+async def _end_of(task: asyncio.Future[Turn | None]) -> None:
+    """Wait for it; who is not waited for any more leaves it running."""
+    await asyncio.wait([task])
 
 
 class PersonsTurn:
@@ -77,18 +98,18 @@ class PersonsTurn:
         submitted: Callable[[Sign], object],
         declined: Callable[[str], object],
         look: Callable[[], Awaitable[Look]],
-        sightings: Callable[[], Sequence[Sighting]],
+        went_through: Callable[[tuple[str, ...]], Awaitable[Word]],
         another: Callable[[], Awaitable[bool]] | None = None,
         rehearsal: bool = False,
     ) -> None:
-        """`sightings` gives what the keeper saw of it. In a rehearsal every way out is an end, as long as nothing was sent."""
+        """`went_through` asks the person, given what was noticed. In a rehearsal every way out is an end, as long as nothing was sent."""
         self._window = window
         self._talk = talk
         self._refused = refused
         self._submitted = submitted
         self._note_declined = declined
         self._look = look
-        self._sightings = sightings
+        self._went_through = went_through
         self._rehearsal = rehearsal
         self._another = another
         """Whether the form shows another of its parts; None: it has no further part."""
@@ -174,10 +195,10 @@ class PersonsTurn:
         if sign.accepted:
             return Turn(Ending.FILED, sign.number, sign.words, self._links(sign))
         if sign.accepted is None:
-            return await self.ask_went_through(("The portal's answer could not be read.", sign.words))
+            return await self.ask_went_through(("The portal gave no clear answer.", sign.words))
         self._sent, self._declined = None, sign.words
         self._note_declined(sign.words)
-        await self._your_turn_again(f"The form did not take it: {sign.words}".rstrip(": "))
+        await self._your_turn_again(wording.declined(sign.words))
         return None
 
     async def _your_turn_again(self, text: str) -> None:
@@ -203,22 +224,36 @@ class PersonsTurn:
                 return Turn(Ending.PAUSED)
             case Request.LATER | Request.PROBLEM if self._sent is not None:
                 return await self.ask_went_through((_SEEN,))
-            case Request.LATER | Request.PROBLEM if self._declined is not None:
+            case Request.PROBLEM:
+                return await self._put_aside()
+            case Request.LATER if self._declined is not None:
                 return Turn(Ending.REFUSED, words=self._declined)
             case Request.LATER:
                 return Turn(Ending.LATER)
-            case Request.PROBLEM:
-                return Turn(Ending.PROBLEM)
             case Request.FILL_AGAIN:
                 return None if self._sent is not None else Turn(Ending.FILL_AGAIN)
             case Request.LEAVE_OUT | Request.SHOW | Request.NEXT:
                 return None
 
+    async def _put_aside(self) -> Turn | None:
+        """Ask; what happens to the form meanwhile comes first, and takes the question away."""
+        asked = asyncio.ensure_future(ask_put_aside(self._talk))
+        try:
+            while not asked.done():
+                done = await first(sign=self._window.next_sign(), asked=_end_of(asked))
+                if "sign" in done and done["sign"].kind is not SignKind.CHANGED:
+                    return await self._noticed(done["sign"])
+            turn = await asked
+        finally:
+            asked.cancel()
+            await asyncio.wait([asked])
+        if turn is not None and self._declined is not None:
+            return Turn(Ending.REFUSED, words=self._declined, note=turn.note)
+        return turn
+
     async def ask_went_through(self, detail: tuple[str, ...]) -> Turn:
         """Ask what only the person can know, with what was seen as a help."""
-        word = await ask_went_through(
-            self._talk, self._sightings(), detail=tuple(line for line in detail if line)
-        )
+        word = await self._went_through(detail)
         match word.choice:
             case "filed":
                 sent = self._sent.links_sent if self._sent else None

@@ -9,13 +9,8 @@ from helper.session.filing.form_wording import Wording, released
 from helper.session.filing.handover import Ending, Turn
 from helper.session.filing.matter import Matter
 from helper.session.filing.tools import Tools
-from helper.session.operator import Choice, QuestionKind
 from helper.session.window import PortalWindow
 
-_WHAT_IS_WRONG = (
-    Choice("leave", wording.NOTHING_MORE, safe=True),
-    Choice("note", wording.WRITE_DOWN, asks=wording.YOUR_WORDS),
-)
 _RESULTS: dict[Ending, Result] = {
     Ending.FILED: Result.FILED,
     Ending.REFUSED: Result.REFUSED,
@@ -52,6 +47,8 @@ class Ledger:
             portal_words=turn.words,
             links_sent=turn.links_sent,
         )
+        if turn.note:
+            self._tools.matters.add_note(matter.id, turn.note)
         if turn.ending is Ending.FILED:
             self.filed += 1
         is_told = turn.ending is Ending.PROBLEM and turn.words
@@ -59,25 +56,9 @@ class Ledger:
 
     async def learn_more(self, window: PortalWindow, matter: Matter, turn: Turn) -> None:
         """Ask what only the person can add, once the ending is written down."""
-        match turn.ending:
-            case Ending.FILED:
-                await self._learn_number(window, matter, turn)
-            case Ending.PROBLEM if not turn.words:
-                await self._ask_what_is_wrong(matter)
-            case _:
-                pass
-
-    async def _ask_what_is_wrong(self, matter: Matter) -> None:
-        decision = await self._tools.talk.ask(
-            QuestionKind.WHAT_IS_WRONG, wording.WHAT_IS_WRONG, _WHAT_IS_WRONG
-        )
-        if decision.text:
-            self._tools.matters.add_note(matter.id, decision.text)
-
-    async def _learn_number(self, window: PortalWindow, matter: Matter, turn: Turn) -> None:
-        """Where the number was not read but told, or is not known at all: the page may show where it stands."""
-        if turn.number and not turn.told:
+        if turn.ending is not Ending.FILED or (turn.number and not turn.told):
             return
+        # Where the number was not read but told, or is not known at all, the page may show where it stands.
         number = await self._tools.lessons(window).offer_number(turn.number, matter.watched)
         if number and not turn.number:
             self._tools.matters.set_number(matter.id, number)

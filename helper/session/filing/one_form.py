@@ -16,19 +16,19 @@ from helper.model.attempt import Attempt, FieldValue
 from helper.session.events import HandedOver
 from helper.session.filing import wording
 from helper.session.filing.desk import SessionDesk
-from helper.session.filing.handover import Ending, PersonsTurn, Turn
+from helper.session.filing.handover import Ending, PersonsTurn, Turn, ask_put_aside
 from helper.session.filing.matter import Matter
 from helper.session.filing.occasion import ORDINARY, Occasion
 from helper.session.filing.parts import Part, Parts
 from helper.session.filing.tools import Tools, plan_for
 from helper.session.filing.vigil import Vigil
-from helper.session.filing.went_through import seen_of
+from helper.session.filing.went_through import Word, ask_went_through
 from helper.session.operator import Request
 from helper.session.race import first
 from helper.session.window import Mood, PortalWindow, Sign
 
-_STOPS = {Request.PAUSE: Ending.PAUSED, Request.LATER: Ending.LATER, Request.PROBLEM: Ending.PROBLEM}
-"""What the person may ask for before the form is hers, and how it ends then."""
+_STOPS = {Request.PAUSE: Ending.PAUSED, Request.LATER: Ending.LATER}
+"""What ends a form before it is hers, and how."""
 
 
 class Filing:
@@ -87,7 +87,13 @@ class Filing:
         return part, filled
 
     async def _fill(self, plan: Plan) -> FillReport | Turn:
-        """Hold the pen and fill; the person's wish to stop ends it at once, wherever it is."""
+        """Fill; where something seemed wrong, and the person goes on with the form all the same, it is filled on."""
+        while (filled := await self._fill_until_stopped(plan)) is None:
+            pass
+        return filled
+
+    async def _fill_until_stopped(self, plan: Plan) -> FillReport | Turn | None:
+        """Hold the pen and fill; the person's wish to stop ends it at once, wherever it is. None: it goes on."""
         tools = self._tools
         lessons = tools.lessons(self._window)
         wanted = sum(bool(field.value) for field in plan.fields)
@@ -95,12 +101,16 @@ class Filing:
         await self._window.take_pen(self._matter.watched)
         await self._window.strip(Mood.FILLING, desk.progress)
         done = await first(
-            report=self._fill_until_kept(plan, desk), stop=tools.talk.heard(*_STOPS), strip=desk.keep_strip()
+            report=self._fill_until_kept(plan, desk),
+            stop=tools.talk.heard(*_STOPS, Request.PROBLEM),
+            strip=desk.keep_strip(),
         )
-        if "stop" in done:
-            return Turn(_STOPS[done["stop"]])
-        report: FillReport = done["report"]
-        return report
+        if "stop" not in done:
+            report: FillReport = done["report"]
+            return report
+        if ending := _STOPS.get(done["stop"]):
+            return Turn(ending)
+        return await ask_put_aside(tools.talk)
 
     async def _fill_until_kept(self, plan: Plan, desk: SessionDesk) -> FillReport:
         """Fill, give the page a moment to show whether it keeps the values, and fill again what it lost."""
@@ -172,7 +182,9 @@ class Filing:
         say = self._tools.matters.wording
         more = part is not None and not part.is_last
         said = self._occasion.next_turn(None, say) if more else self._occasion.turn(None, say)
-        self._tools.talk.tell(HandedOver, more=more, **said.fields())
+        refused = attempt.refused if attempt else None
+        notices = (wording.declined(refused.words),) if refused else ()
+        self._tools.talk.tell(HandedOver, more=more, **said.fields(*notices))
         while (turn := await self._persons_turn(document, None, part)).ending is Ending.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
@@ -198,10 +210,13 @@ class Filing:
             declined=lambda words: matters.note_declined(self._id, words),
             look=Vigil(self._window, self._tools.flow, document, report, goes_on=parts is not None).look,
             another=partial(parts.has_changed, part) if parts and part else None,
-            sightings=lambda: seen_of(self._matter, self._tools.witness),
+            went_through=self._went_through,
             rehearsal=self._occasion.rehearsal,
         )
         return await turn.wait()
+
+    async def _went_through(self, detail: tuple[str, ...]) -> Word:
+        return await ask_went_through(self._tools.talk, self._matter, self._tools.witness, detail=detail)
 
     def _note_submitted(self, sign: Sign) -> None:
         """Write down that it left the window; what became of it is not known yet."""

@@ -22,6 +22,7 @@ from helper.session.filing.occasion import Occasion, resumed
 from helper.session.filing.one_form import Filing
 from helper.session.filing.settle import Settled, Settlement, settle
 from helper.session.filing.tools import Tools
+from helper.session.filing.went_through import seen_of
 from helper.session.operator import QuestionKind, Request
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow
@@ -133,6 +134,9 @@ class FilingSession:
             case Settlement.START_AFRESH:
                 self._ledger.close(matter, Turn(Ending.NOT_SENT))
                 self._tools.matters.again(matter.id)
+            case Settlement.REFUSED:
+                last = matter.open_attempt.refused if matter.open_attempt else None
+                self._ledger.close(matter, Turn(Ending.REFUSED, words=last.words if last else ""))
             case Settlement.FILED:
                 self._ledger.close(matter, Turn(Ending.FILED, settled.number))
             case Settlement.LEAVE_OPEN:
@@ -226,7 +230,7 @@ class FilingSession:
         """Settle what the keeper saw leave the window; None: nothing has left it since the hand-over."""
         current = self._tools.matters.at(matter.id)
         since = current.open_attempt.at if current.open_attempt else current.taken_at
-        if since is None or not self._tools.witness(current.watched, since):
+        if since is None or not seen_of(current, self._tools.witness, since):
             return None
         return await self._settled(window, current, await self._settle(window, current, None))
 

@@ -8,10 +8,11 @@ from enum import StrEnum
 from helper.errors import PageGone
 from helper.session.filing.bookmark import Bookmark
 from helper.session.filing.matter import Matter
-from helper.session.filing.went_through import ASKED_NUMBER, NOTHING_SEEN, Witness, ask_went_through, seen_of
-from helper.session.operator import Choice, QuestionKind
+from helper.session.filing.went_through import NOTHING_SEEN, Witness, ask_went_through, seen_of
 from helper.session.talk import Talk
 from helper.session.window import PortalWindow
+
+_STOPPED = "The program stopped while this form was being filled, and its window is gone."
 
 
 class Settlement(StrEnum):
@@ -21,6 +22,8 @@ class Settlement(StrEnum):
     """The form is still there as it was: go on with it."""
     START_AFRESH = "start_afresh"
     """Nothing was sent: it may be filed from the beginning."""
+    REFUSED = "refused"
+    """The portal did not take it, and it is not there any more."""
     FILED = "filed"
     LEAVE_OPEN = "leave_open"
     PAUSE = "pause"
@@ -44,19 +47,25 @@ async def settle(
 ) -> Settled:
     """Decide what becomes of one form found taken or handed over; ask wherever that is not certain.
 
-    Only one thing is decided without asking: a form that was being filled, in the very same document, from which
-    nothing was seen to leave, is filled on.
+    Decided without asking is only what is certain. A form that was being filled, in the very same document, from which
+    nothing was seen to leave, is filled on. One that the portal has refused, and that was not sent since, was refused.
     """
     sightings = seen_of(matter, witness)
     same_document = (
         bookmark is not None and bookmark.complaint == matter.id and await _lives(window, bookmark)
     )
-    if matter.being_filled and not sightings:
-        return Settled(Settlement.GO_ON) if same_document else await _ask_reserved(talk)
+    was_refused = matter.open_attempt is not None and matter.open_attempt.refused is not None
+    if (matter.being_filled or was_refused) and not sightings:
+        if same_document:
+            return Settled(Settlement.GO_ON)
+        if was_refused:
+            return Settled(Settlement.REFUSED)
+    nothing = (_STOPPED, NOTHING_SEEN) if matter.being_filled else (NOTHING_SEEN,)
     word = await ask_went_through(
         talk,
-        sightings,
-        detail=() if sightings else (NOTHING_SEEN,),
+        matter,
+        witness,
+        detail=() if sightings else nothing,
         still_open=same_document and not sightings,
     )
     return Settled(_settlement(word.choice), word.number)
@@ -67,21 +76,6 @@ async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
         return (await window.form.where()).document == bookmark.document
     except PageGone:
         return False
-
-
-async def _ask_reserved(talk: Talk) -> Settled:
-    """A form that was being filled in a window that is gone: it could only have been sent behind our back."""
-    decision = await talk.ask(
-        QuestionKind.WENT_THROUGH,
-        "The program stopped while this form was being filled, and its window is gone. Did you send it?",
-        (
-            Choice("later", "I will look at the portal first", safe=True),
-            Choice("not_filed", "No: fill it in again"),
-            Choice("filed", "Yes, I sent it", asks=ASKED_NUMBER),
-        ),
-        detail=(NOTHING_SEEN,),
-    )
-    return Settled(_settlement(decision.choice), decision.text)
 
 
 def _settlement(choice: str) -> Settlement:

@@ -172,10 +172,15 @@ def first_time(links_left: int) -> tuple[str, str]:
     )
 
 
-WHAT_IS_WRONG = "What is wrong with it? It is put aside either way."
-NOTHING_MORE = "Nothing to write down"
-WRITE_DOWN = "Write it down"
-YOUR_WORDS = "In your own words; you find them in its story."
+WHAT_IS_WRONG = "Put this form aside? It can be filed another time."
+NOT_ASIDE = "No: go on with the form"
+ASIDE = "Yes: put it aside"
+YOUR_WORDS = "What is wrong with it, in your own words; you find them in its story. It may stay empty."
+
+
+def declined(words: str) -> str:
+    """When the portal has refused what was sent; `words` are its own."""
+    return f"The form did not take it: {words}".rstrip(": ")
 
 
 def left_out(label: str) -> str:

@@ -34,9 +34,7 @@ class QuestionDialog(Dialog[Decision]):
         yield Menu([Entry(choice.choice, choice.text) for choice in self._choices])
         yield Static(id="asked", classes="more hint", markup=False)
         yield Field(classes="more")
-        yield Horizontal(
-            Press("menu.choose", "answer"), Press("dialog.no", "the first answer"), classes="presses"
-        )
+        yield Horizontal(Press("menu.choose", "answer"), Press("dialog.no", "cancel"), classes="presses")
 
     def on_mount(self) -> None:
         """A text is only asked for when an answer takes one."""
@@ -50,7 +48,10 @@ class QuestionDialog(Dialog[Decision]):
             self._chosen = choice
             self.query_one("#asked", Static).update(clean(choice.asks))
             self.query(".more").set(display=True)
-            self.screen.set_focus(self.query_one(Field))
+            field = self.query_one(Field)
+            field.value = choice.known
+            field.cursor_position = len(choice.known)
+            self.screen.set_focus(field)
         else:
             self.dismiss(Decision(choice.choice))
 

@@ -131,7 +131,7 @@ def _released(view: FilingView) -> Content:
 
 
 def _ended(view: FilingView, ready: tuple[int, int]) -> Content:
-    lines = [Content.styled(view.sentence, "bold")] if view.results else []
+    lines = [Content.styled(view.sentence, "bold")] if view.sentence else []
     lines += [Content(line) for line in view.notices]
     if view.practice and view.filed:
         lines += [

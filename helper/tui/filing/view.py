@@ -197,7 +197,7 @@ def _differs(view: FilingView, event: events.FieldDiffers) -> FilingView:
 
 def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
     """The first hand-over brings the list of what to do; later ones only a sentence about what has happened."""
-    view = view.without_paste
+    view = replace(view.without_paste, sentence="")
     if event.todo:
         notices, todo = map(clean, event.notices), map(clean, event.todo)
         return replace(view, phase=Phase.YOURS, notices=tuple(notices), todo=tuple(todo))
@@ -234,6 +234,7 @@ def _ended(view: FilingView, event: events.SessionEnded) -> FilingView:
     return replace(
         view,
         phase=Phase.ENDED,
+        sentence=view.sentence if view.phase is Phase.RELEASED else "",
         filed=event.filed,
         left=event.left,
         todo=(),

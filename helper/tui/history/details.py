@@ -57,11 +57,14 @@ def _lines(complaint: Complaint, records: Records, now: datetime) -> Iterator[st
 def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     by = f" by {clean(attempt.by)}" if attempt.by else ""
     lane = "practice, " if attempt.practice else ""
-    yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[attempt.result]}"
+    result = Result.REFUSED if attempt.refused else attempt.result
+    yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[result]}"
     if attempt.number:
         yield f"  {'number':<16}{clean(attempt.number)}"
     if attempt.portal_words:
         yield f"  {'the page said':<16}{clean(attempt.portal_words)}"
+    for refusal in attempt.refusals:
+        yield f"  {'not taken':<16}{minute(refusal.at, now)}: {clean(refusal.words)}"
     for item, words in attempt.refused_links:
         yield f"  {'not taken':<16}{clean(item)}: {clean(words)}"
     for value in attempt.values:

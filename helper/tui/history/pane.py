@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from helper.model.attempt import looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES
 from helper.model.words import complaint_words, counted, finding_words
@@ -41,6 +42,13 @@ _MARKS = {
     ComplaintState.REFUSED: ("✗", Tone.PLAIN),
     ComplaintState.FAILED: ("✗", Tone.WRONG),
 }
+
+
+def _why_no_number(text: str) -> str | None:
+    """A stray key is not written down."""
+    if not text or looks_like_number(text):
+        return None
+    return "This does not look like the number of a complaint: it has five digits or more."
 
 
 class HistoryPane(Pane):
@@ -136,6 +144,7 @@ class HistoryPane(Pane):
                 "The complaint's number",
                 hint="As Manage Complaints shows it.",
                 text=one.number,
+                why_not=_why_no_number,
                 yes="write it down",
             )
             self.app.push_screen(ask, lambda number: self._numbered(one, number))

@@ -96,7 +96,9 @@ async def test_what_only_the_keeper_saw_is_a_question(stage: Stage) -> None:
     session = rehearsal(stage)
 
     def person(_: HandedOver) -> None:
-        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="48213377"))
+        stage.sightings.append(
+            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="48213377")
+        )
         session.request(Request.GO_ON)
 
     stage.operator.at[HandedOver] = person

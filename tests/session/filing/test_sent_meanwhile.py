@@ -22,7 +22,9 @@ def _leave(session: FilingSession, _: Event) -> None:
 
 def sent(stage: Stage) -> None:
     """The person sends a form from the window, and the keeper sees it."""
-    stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="55501234"))
+    stage.sightings.append(
+        SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
+    )
 
 
 @pytest.mark.parametrize("at", [HandedOver, FieldFilled])
@@ -33,6 +35,7 @@ async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
     """She leaves it for later and sends it all the same: the next run asks, and one yes keeps the number that was seen."""
     session = stage.session(limit=1)
     stage.operator.at[at] = lambda _: session.request(request_)
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
     await session.run()
     sent(stage)
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("filed")]})

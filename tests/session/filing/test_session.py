@@ -357,7 +357,9 @@ async def test_a_page_that_goes_away_is_not_filled_anew_when_the_keeper_saw_it_s
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
 
     def person(_: HandedOver) -> None:
-        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="55501234"))
+        stage.sightings.append(
+            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
+        )
         stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
 
     stage.operator.at[HandedOver] = person
@@ -386,7 +388,9 @@ async def test_the_number_that_the_keeper_saw_is_proposed_and_kept(stage: Stage)
     session = stage.session(limit=1)
 
     def person(_: HandedOver) -> None:
-        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="55501234"))
+        stage.sightings.append(
+            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
+        )
         session.request(Request.GO_ON)
 
     stage.operator.at[HandedOver] = person
@@ -545,7 +549,9 @@ class TestAfterACrash:
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
         await first.run()
-        stage.sightings.append(SimpleNamespace(at=datetime.now(UTC), status=200, number="55501234"))
+        stage.sightings.append(
+            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
+        )
         stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed"), Decision("pause")]}
         stage.operator.at[HandedOver] = lambda event: None
         second = stage.session(limit=1)

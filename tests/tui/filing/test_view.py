@@ -154,3 +154,17 @@ def test_what_the_page_shows_is_made_harmless() -> None:
 def test_an_event_that_is_not_known_changes_nothing() -> None:
     """A session may tell more than this screen shows."""
     assert _after() == _after((events.Event, {"text": "something else"}))
+
+
+def test_after_a_refusal_nothing_waits_for_an_answer() -> None:
+    """A form before this one was filed; this one was sent, refused, and she stopped: the end says nothing else."""
+    released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
+    sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
+    refused = (events.HandedOver, {"text": wording.declined("Verify first.")})
+    ended = (events.SessionEnded, {"filed": 1, "left": 1, "text": "1 filed, 1 still to file."})
+    view = _after(
+        released, (events.ComplaintReserved, {**RESERVED, "position": 2}), HANDED, sent, refused, ended
+    )
+
+    assert (view.phase, view.sentence) == (Phase.ENDED, "")
+    assert view.notices == ("1 filed, 1 still to file.",)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from helper.model.attempt import FieldValue
 from helper.model.complaint import ComplaintState
 from helper.model.listing import Look, Presence
@@ -88,6 +90,20 @@ async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) 
         assert stage.copied == ["48211000"]
     filed = [one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED]
     assert all(one.number for one in filed)
+
+
+@pytest.mark.parametrize("typed", ["4.", "12"])
+async def test_a_stray_key_is_no_number(stage: Stage, opened: Open, typed: str) -> None:
+    """It is asked about beside the line, and nothing is written down."""
+    stage.add_samples()
+    before = [complaint.number for complaint in stage.store.complaints.all()]
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "down", "e")
+        await type_in(pilot, typed)
+        await press(pilot, "enter")
+        assert "does not look like the number" in text_of(pilot.app)
+        await press(pilot, "escape")
+    assert [complaint.number for complaint in stage.store.complaints.all()] == before
 
 
 async def test_before_the_first_complaint_it_says_what_will_be_here(opened: Open) -> None:
