@@ -79,6 +79,7 @@ def finding_view(store: Store, finding: Finding) -> View:
         "judged_by": finding.judged_by,
         "judged_at": _moment(finding.judged_at),
         "viewed": finding.viewed,
+        "viewed_by_word": finding.viewed_by_word,
         "speaks_against": [doubt.value for doubt in doubts_about(finding, listing, work)],
         "reason_given": _grounds_view(finding),
         "complaint": finding.complaint_id,

@@ -74,7 +74,7 @@ SHORT_LINK = Ruling(
 ID_DAMAGED = Ruling(
     Disposition.FLAG,
     Reason.ID_DAMAGED,
-    "The listing's number cannot be right: digits are missing, added or changed."
+    "The number is incomplete: digits of the listing's number are missing, added or changed."
     " Open the listing and copy its address again.",
 )
 BROKEN_LINE = Ruling(

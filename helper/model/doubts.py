@@ -15,7 +15,7 @@ DOUBT_WORDS = {
     Doubt.OTHER_CLIENT: "your sheet names another client for it",
     Doubt.DAMAGED_ID: "its number may have been changed on the way here, and lead to a stranger",
 }
-_LOOK_FIRST = "look at this page before it is reported; its address is doubtful."
+LOOK_FIRST = "Look at this page before you report it: its address is doubtful."
 _RULINGS = {Reason.SHORT_LINK: SHORT_LINK, Reason.NO_ID: SEVERAL_PRODUCTS}
 
 
@@ -37,12 +37,17 @@ def open_doubts(finding: Finding, listing: Listing, work: Work | None) -> tuple[
     return tuple(doubt for doubt in doubts_about(finding, listing, work) if doubt not in answered)
 
 
-def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
-    """Why the listing cannot go on a form as it is, and who can change that; empty: it can."""
+def doubt_about(finding: Finding, listing: Listing) -> str:
+    """Why a person must see to its address first, in a sentence; empty: nothing is doubtful, or the person has looked."""
     if not listing.item_id:
         return _address_sentence(listing)
-    if listing.flagged and not finding.viewed:
-        return _LOOK_FIRST
+    return LOOK_FIRST if listing.flagged and not finding.viewed else ""
+
+
+def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
+    """Why the listing cannot go on a form as it is, and who can change that; empty: it can."""
+    if doubt := doubt_about(finding, listing):
+        return doubt
     if doubts := open_doubts(finding, listing, work):
         words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
         return f"{words}. If you report it all the same, judge it again and say why."

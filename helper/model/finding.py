@@ -154,7 +154,9 @@ class Finding:
     judged_by: str = ""
     judged_at: datetime | None = None
     viewed: bool = False
-    """Whether the listing's page was opened before it was judged."""
+    """Whether the listing's page was looked at before it was judged."""
+    viewed_by_word: bool = False
+    """Whether that is the person's word only (who and when: `judged_by`, `judged_at`): the page was not opened from here."""
     doubts: tuple[Doubt, ...] = ()
     """What a sheet or an earlier answer said against it; what the register says is looked up there."""
     grounds: Grounds | None = None
@@ -189,6 +191,11 @@ class Finding:
         """When it last went to the portal; None: the history does not say. A day that is known comes before one that is not."""
         reports = [moment for moment in self.history if moment.kind in REPORTS]
         return max(reports, key=lambda moment: (not moment.undated, moment.at), default=None)
+
+    def looked_at(self, *, by_word: bool) -> Finding:
+        """The same finding after a look at its page: what was opened once needs no word any more."""
+        only_said = by_word and (self.viewed_by_word or not self.viewed)
+        return replace(self, viewed=True, viewed_by_word=only_said)
 
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
         """The same finding with the person's answer; an answer of "later" leaves it new."""

@@ -75,6 +75,22 @@ def problems(
     ]
 
 
+def approval_unknown(works: Iterable[Work]) -> str:
+    """What is said before a window opens about designs of which nobody has noted that Alibaba approved them; empty: none.
+
+    It keeps nothing from being filed: only the portal's own list knows, and the person may.
+    """
+    titles = [work.title for work in works if work.right.state is RightState.UNKNOWN]
+    if not titles:
+        return ""
+    names = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more"
+    be, them = ("is", "it") if len(titles) == 1 else ("are", "them")
+    return (
+        f"Not known here: {be} {names} approved by Alibaba? The form takes approved designs only."
+        f" Designs: r applies for {them}, v reads what Alibaba says, e notes it."
+    )
+
+
 def _work_problems(work: Work | None, complaint: Complaint, around: Around) -> Iterator[Problem]:
     if work is None:
         yield Problem("work", "Say which design these listings copy.")

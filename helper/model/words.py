@@ -18,7 +18,7 @@ _COMPLAINT_WORDS = {
 }
 
 _FINDING_WORDS = {
-    FindingState.NEW: "to look at",
+    FindingState.NEW: "to judge",
     FindingState.PLANNED: "on a form",
     FindingState.FILED: "waiting for Alibaba",
     FindingState.REMOVED: "gone",

@@ -35,6 +35,8 @@ class Arrival:
     """Where they are from, in a word or two: paste, file links.txt."""
     judged_copy: bool
     """Whether the person said in the same breath that they are copies."""
+    viewed_by_word: bool = False
+    """Whether she said that she has looked at all of them; an address that is doubtful is not among them."""
     by: str
     at: datetime
 
@@ -130,9 +132,14 @@ class _Sorting:
         return replace(finding, work_id=self._arrival.work_id, history=(*finding.history, named))
 
     def _judged(self, finding: Finding) -> Finding:
-        if not self._arrival.judged_copy or finding.state is not FindingState.NEW:
+        arrival = self._arrival
+        if not arrival.judged_copy or finding.state is not FindingState.NEW:
             return finding
-        return finding.judged(Judgement.COPY, by=self._arrival.by, at=self._arrival.at, viewed=finding.viewed)
+        if arrival.viewed_by_word and self._seen[finding.listing_id].flagged:
+            # A word about many says nothing of a page that must be looked at by itself.
+            return finding
+        seen = finding.looked_at(by_word=True) if arrival.viewed_by_word else finding
+        return seen.judged(Judgement.COPY, by=arrival.by, at=arrival.at, viewed=seen.viewed)
 
 
 def _key(item_id: str, url: str) -> str:

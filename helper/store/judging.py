@@ -22,6 +22,8 @@ class Verdict:
     work_id: str | None
     """The work it is about; None: the one the finding has."""
     viewed: bool
+    viewed_by_word: bool = False
+    """Whether that is only said: the pages were not opened from here."""
     by: str
     at: datetime
     because: str = ""
@@ -78,12 +80,9 @@ def _refusal(store: Store, finding: Finding) -> str | None:
 
 def _judged(finding: Finding, verdict: Verdict) -> Finding:
     work_id = verdict.work_id or finding.work_id
-    judged = replace(
-        finding.judged(
-            verdict.judgement, by=verdict.by, at=verdict.at, viewed=finding.viewed or verdict.viewed
-        ),
-        work_id=work_id,
-    )
+    seen = finding.looked_at(by_word=verdict.viewed_by_word) if verdict.viewed else finding
+    answered = seen.judged(verdict.judgement, by=verdict.by, at=verdict.at, viewed=seen.viewed)
+    judged = replace(answered, work_id=work_id)
     if finding.complaint_id is None:
         return judged
     stays = verdict.judgement is Judgement.COPY and work_id == finding.work_id

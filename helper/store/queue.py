@@ -57,9 +57,10 @@ class Queue(InHand):
         work_id: str | None = None,
         source: str,
         judged_copy: bool = False,
+        viewed_by_word: bool = False,
     ) -> Added:
-        """Take addresses in; to name the work is no judgement unless the person says so."""
-        arrival = self._arrival(work_id, source, judged_copy=judged_copy)
+        """Take addresses in; to name the work is no judgement unless the person says so, and that she has looked."""
+        arrival = self._arrival(work_id, source, judged_copy=judged_copy, viewed_by_word=viewed_by_word)
         added, change = sort_in(self._store, addresses, arrival)
         if change.put:
             self._steps.do(f"{counted(len(added.new) + len(added.known), 'link')} added", change)
@@ -79,6 +80,7 @@ class Queue(InHand):
         judgement: Judgement,
         *,
         viewed: bool,
+        viewed_by_word: bool = False,
         work_id: str | None = None,
         because: str = "",
     ) -> list[Finding]:
@@ -93,6 +95,7 @@ class Queue(InHand):
             judgement=judgement,
             work_id=work_id,
             viewed=viewed,
+            viewed_by_word=viewed_by_word,
             by=self._by,
             at=self._now(),
             because=because,
@@ -191,8 +194,17 @@ class Queue(InHand):
         """Do again what was taken back last."""
         return self._steps.redo()
 
-    def _arrival(self, work_id: str | None, source: str, *, judged_copy: bool) -> Arrival:
-        return Arrival(work_id=work_id, source=source, judged_copy=judged_copy, by=self._by, at=self._now())
+    def _arrival(
+        self, work_id: str | None, source: str, *, judged_copy: bool, viewed_by_word: bool = False
+    ) -> Arrival:
+        return Arrival(
+            work_id=work_id,
+            source=source,
+            judged_copy=judged_copy,
+            viewed_by_word=viewed_by_word,
+            by=self._by,
+            at=self._now(),
+        )
 
     def _planned(
         self,

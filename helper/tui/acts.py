@@ -52,7 +52,7 @@ ACTS: dict[str, Act] = {
         "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
     ),
     "today.recheck": Act(
-        "s", "recheck", "really gone?", "See if they are really gone: reported listings, one after the other"
+        "s", "recheck", "check pages", "See if they are really gone: reported listings, one after the other"
     ),
     "today.search": Act("w", "search", "search", "Look for new ones: your search words, one by one"),
     "today.returned": Act(
@@ -66,14 +66,16 @@ ACTS: dict[str, Act] = {
         shown=False,
     ),
     "today.dates": Act("d", "dates", "dates", "Show what has a date, and by which rule"),
-    "today.doors": Act("h", "doors", "where are you?", "Ask again where you are: the four ways to begin"),
+    "today.doors": Act("h", "doors", "start page", "Show the start page again: the four ways to begin"),
     "today.account": Act("a", "account", "account", "Show the way to an account at Alibaba, step by step"),
     "listings.mark": Act("space", "mark", "mark", "Mark this listing, or take the mark away"),
     "listings.file": Act("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
     "listings.filter": Act("slash", "filter", "filter", "Show only listings with these words"),
     "filter.to_list": Act("down", "to_list", "to the list", "Go to the list; the words stay"),
     "filter.clear": Act("escape", "clear", "all again", "Show everything again"),
-    "listings.state": Act("full_stop", "state(1)", "state", "Show the next kind of listings"),
+    "listings.state": Act(
+        "full_stop", "state(1)", "next status", "Show the next status: only the listings that have it"
+    ),
     "listings.details": Act("d", "details", "details", "Show or hide the details"),
     "listings.open": Act("o", "open", "open", "Open the page in your own browser"),
     "listings.copy": Act("y", "copy", "copy link", "Copy the address"),
@@ -91,7 +93,9 @@ ACTS: dict[str, Act] = {
     "listings.range": Act(
         "v", "mark_range", "to here", "Mark everything from the last mark to here", shown=False
     ),
-    "listings.state_back": Act("comma", "state(-1)", "state before", "Show the kind before", shown=False),
+    "listings.state_back": Act(
+        "comma", "state(-1)", "status before", "Show the status before it", shown=False
+    ),
     "listings.next": Act("n", "match(1)", "next match", "Move to the next match", shown=False),
     "listings.previous": Act("N", "match(-1)", "match before", "Move to the match before", shown=False),
     "judge.copy": Act(
@@ -108,7 +112,7 @@ ACTS: dict[str, Act] = {
     ),
     "judge.design": Act("d", "design", "which design", "Say which design it copies", shown=False),
     "judge.undo": Act("u", "undo", "undo", "Take the last answer back", shown=False),
-    "judge.out": Act("escape,q", "out", "enough", "Stop here; the answers given stay"),
+    "judge.out": Act("escape,q", "out", "stop", "Stop here; the answers given stay"),
     "designs.register": Act("r", "register", "register…", "Register designs at Alibaba; asks first"),
     "designs.read": Act(
         "v", "read", "what Alibaba says", "Read how far the registrations are, from the portal's list"
@@ -117,9 +121,9 @@ ACTS: dict[str, Act] = {
         "i", "bring", "bring in…", "Bring designs in: pictures, a sheet, or pages of your shops"
     ),
     "designs.sheet": Act(
-        "s", "sheet", "sheet for signing", "Prepare the statement about this design, to be signed by hand"
+        "s", "sheet", "statement to sign", "Prepare the statement about this design, to be signed by hand"
     ),
-    "designs.signed": Act("S", "signed", "signed sheet", "Take in the statement you have signed by hand"),
+    "designs.signed": Act("S", "signed", "signed statement", "Take in the statement you have signed by hand"),
     "designs.picture": Act("P", "picture", "picture", "Take in the picture of this design", shown=False),
     "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
     "designs.edit": Act("e", "edit", "edit", "Change the design"),
@@ -191,7 +195,7 @@ ACTS: dict[str, Act] = {
         "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
     ),
     "history.recheck": Act(
-        "s", "recheck", "really gone?", "See if the links of this complaint are really gone"
+        "s", "recheck", "check pages", "See if the links of this complaint are really gone"
     ),
     "history.numbers": Act(
         "n",
@@ -214,7 +218,7 @@ ACTS: dict[str, Act] = {
     "back.no": Act("n", "no", "no, another one", "No: it is another one"),
     "back.open": Act("o", "open", "open the page", "Open the page in your own browser"),
     "back.undo": Act("u", "undo", "undo", "Take the last answer back"),
-    "back.out": Act("escape,q", "out", "enough", "Go back; the answers given stay"),
+    "back.out": Act("escape,q", "out", "stop", "Go back; the answers given stay"),
     "sellers.details": Act("d", "details", "details", "Show or hide the details"),
     "sellers.edit": Act("e", "edit", "edit", "Write down the owner, or a note; both stay private"),
     "sellers.link": Act("plus", "link", "same owner…", "Say that another shop has the same owner, and why"),

@@ -22,9 +22,9 @@ from helper.tui.help import Command, CommandList
 from helper.tui.listings.bulk import BulkChange
 from helper.tui.listings.edit_marked import EditMarked
 from helper.tui.listings.form import listing_form, with_values
-from helper.tui.listings.intake import Intake
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.pane import ListingsPane
+from helper.tui.listings.paste import PasteIntake
 from helper.tui.listings.proof import Proof
 from helper.tui.listings.watching import ClipboardFinds
 from helper.tui.pane import Pane
@@ -80,7 +80,7 @@ class Errands:
         if (path := sheet_named(text)) is not None:
             self.bring_sheet(path)
             return
-        await Intake(self._screen.app, self._records, done=self._taken_in, judge=self.judge).take(text)
+        await PasteIntake(self._screen.app, self._records, done=self._taken_in, judge=self.judge).take(text)
 
     def watch(self) -> None:
         """Watch the clipboard, or stop watching it."""
@@ -113,7 +113,7 @@ class Errands:
 
     def change(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
         """Give findings one answer, or one design."""
-        change = BulkChange(self._app, self._bench, self._records)
+        change = BulkChange(self._app, self._bench, self._records, judge=self.judge)
         self._screen.run_worker(change.change(finding_ids, shown), group="many", exclusive=True)
 
     def edit_marked(self, finding_ids: tuple[str, ...]) -> None:
@@ -141,7 +141,8 @@ class Errands:
         """Write down what a listing shows."""
         store = self._records.store
         listing = store.listings[store.findings[finding_id].listing_id]
-        self._push(listing_form(listing), partial(self._edited, listing.id))
+        known = {other.item_id for other in store.listings.all()}
+        self._push(listing_form(listing, known), partial(self._edited, listing.id))
 
     def ask_where(self) -> None:
         """Ask where the person is."""

@@ -69,7 +69,7 @@ def test_a_registration_that_does_not_hold_stops_it(state: RightState) -> None:
     [
         ({"work": None}, "work", "which design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
-        ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "cannot be right"),
+        ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
         ({"listing": {"flagged": True}}, "listings", "doubtful"),
         ({"finding": {"judgement": Judgement.LICENSED}}, "listings", "nobody has said"),
         ({"finding": {"judgement": None}}, "listings", "nobody has said"),

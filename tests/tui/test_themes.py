@@ -85,7 +85,7 @@ async def test_a_terminal_without_our_marks_gets_plain_ones(
     async with opened() as pilot:
         await press(pilot, "1", "space")
         text = text_of(pilot.app)
-    assert ". to look at" in text
+    assert ". to judge" in text
     assert f"    {foreign}" in text
     assert text.encode(encoding)
 

@@ -13,6 +13,7 @@ from helper.cli.operators.line_operator import KEYS_LINE
 from helper.cli.options import AsJson, Data, Paste, PortalUrl, flow_option, require_flow
 from helper.cli.output import DONE, NEEDS_PERSON, aside
 from helper.clipboard.in_loop import LoopClipboard
+from helper.model.problems import approval_unknown
 
 if TYPE_CHECKING:
     from helper.session.filing.session import FilingSession
@@ -57,8 +58,13 @@ def file(
 
         def make(operator: Operator) -> FilingSession:
             made.append(filing_session(parts, operator, wish))
-            if not (as_json or made[0].ready() or made[0].unfinished()):
+            ready = made[0].ready()
+            if not (as_json or ready or made[0].unfinished()):
                 aside("No form is ready. See: ipp-helper complaints list")
+            if ready and not (as_json or made[0].practice):
+                works = dict.fromkeys(one.work_id for one in desk.queue.ready(practice=False))
+                if warning := approval_unknown(desk.store.works[work_id] for work_id in works):
+                    aside(warning)
             return made[0]
 
         run_session(make, as_json=as_json, keys=KEYS_LINE)

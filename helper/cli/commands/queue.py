@@ -111,7 +111,12 @@ def judge(
         findings = list(dict.fromkeys(finding_called(desk, start) for start in ids))
         _refuse_what_cannot_be(desk, findings, judgement, work_id)
         judged = desk.queue.judge(
-            [one.id for one in findings], judgement, viewed=viewed, work_id=work_id, because=because
+            [one.id for one in findings],
+            judgement,
+            viewed=viewed,
+            viewed_by_word=viewed,
+            work_id=work_id,
+            because=because,
         )
         show(
             [f"{counted(len(judged), 'link')}: {JUDGEMENT_WORDS[judgement]}.", *_doubt_lines(desk, judged)],

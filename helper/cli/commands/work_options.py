@@ -42,7 +42,7 @@ Searches = Annotated[
     list[str] | None,
     option(
         "--search",
-        "Words to look for new copies with; language (de) and product type may follow, parted by |.",
+        "Words to look for new copies with; language (de) and product type may follow, separated by |.",
         metavar="WORDS",
     ),
 ]

@@ -159,6 +159,8 @@ def _judged(finding: Finding) -> str:
     if finding.judgement is None:
         return "not judged here: known from the person's own sheet"
     seen = "after a look at the page" if finding.viewed else "without opening the page"
+    if finding.viewed_by_word:
+        seen = "saying that the page had been looked at"
     by = f" by {finding.judged_by}" if finding.judged_by else ""
     at = f" on {finding.judged_at:%Y-%m-%d %H:%M} UTC" if finding.judged_at else ""
     return f"{JUDGEMENT_WORDS[finding.judgement]},{by}{at}, {seen}".replace(",,", ",")

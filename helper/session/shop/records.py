@@ -42,9 +42,10 @@ def described(listing: Listing, page: ShopPage, look: Look) -> Listing:
 def viewed(findings: Iterable[Finding], listing_id: str) -> list[Finding]:
     """The findings about a listing that are not filed yet: its page was open in front of the person."""
     return [
-        replace(finding, viewed=True)
+        finding.looked_at(by_word=False)
         for finding in findings
-        if finding.listing_id == listing_id and finding.state in OPEN_STATES and not finding.viewed
+        if finding.listing_id == listing_id and finding.state in OPEN_STATES
+        if finding.viewed_by_word or not finding.viewed
     ]
 
 

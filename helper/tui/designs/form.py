@@ -92,19 +92,19 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
     work = work or Work(id="", title="")
     return (
         Question(name="title", label="title", value=work.title, hint="as you registered it"),
-        _list_question("aliases", "also called", work.aliases, "other spellings, parted by commas"),
+        _list_question("aliases", "also called", work.aliases, "other spellings, separated by commas"),
         *_right_questions(work.right),
         _list_question(
             "official",
             "my own shops",
             work.official_addresses,
-            "their addresses, parted by commas; never reported",
+            "their addresses, separated by commas; never reported",
         ),
         _list_question(
             "licensees",
             "may sell it",
             work.licensees,
-            "shops with your licence: names or numbers, parted by commas",
+            "shops with your licence: names or numbers, separated by commas",
         ),
         Question(name="client", label="client", value=work.client, hint="whose design it is; empty: yours"),
         _day_question("permission_until", work.permission_until),

@@ -166,7 +166,7 @@ class DesignsPane(Pane):
 
     def _show_heads(self, found: list[Standing]) -> None:
         approved = sum(one.state is RightState.APPROVED for one in found)
-        note = f"   {approved} approved" if approved else "   Alibaba's yes to each is needed once"
+        note = f"   {approved} approved" if approved else "   Alibaba must approve each design once"
         self.query_one("#headline", Static).update(
             Content.assemble((counted(len(found), "design"), "bold"), (note, "$soft"))
         )

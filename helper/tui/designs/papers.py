@@ -42,13 +42,13 @@ class Papers:
 
     async def prepare(self, work: Work) -> None:
         """Write the sheet for signing beside the design's picture, and open it in the person's own browser."""
-        ask = Confirm(f"A sheet for signing: {clean(work.title)}", _SIGN, yes="prepare it")
+        ask = Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")
         if not await self._app.push_screen_wait(ask):
             return
         try:
             file = await asyncio.to_thread(self._write_sheet, work)
         except HelperError as error:
-            self._app.push_screen(Notice("There is no sheet", str(error)))
+            self._app.push_screen(Notice("There is no statement", str(error)))
             return
         opened = await self._bench.open_file(file)
         where = (
@@ -56,7 +56,7 @@ class Papers:
             if opened
             else "Open it in any browser and print it."
         )
-        self._app.push_screen(Notice("The sheet for signing", f"{shown(file)}\n\n{where}"))
+        self._app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
 
     async def take_picture(self, work: Work) -> None:
         """Take in the picture of the design."""

@@ -28,7 +28,7 @@ _COLUMNS = (
     Column(title="Product", width=12, grow=1, drop=1),
     Column(title="Last done", width=11),
 )
-_HINT = "The words as you would type them; a language and a product type may follow, parted by |:  whale mug | de | mug"
+_HINT = "The words as you would type them; a language and a product type may follow, separated by |:  whale mug | de | mug"
 _EMPTY = """No search words yet.
 
 Keep the words by which you find copies of a design, for each language and product type.

@@ -116,7 +116,7 @@ def _mend(found: Sequence[Standing], keys: Mapping[str, str], _: date) -> NextFo
     why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
     return NextForDesigns(
         f"Alibaba said no to {_titles(refused)}.{why}",
-        f"{keys['edit']} mends the design, {keys['sheet']} its statement; then {keys['register']} registers it once more.",
+        f"{keys['edit']} correct · {keys['sheet']} new statement · {keys['register']} apply again",
         asks=True,
     )
 
@@ -140,7 +140,7 @@ def _complete(found: Sequence[Standing], keys: Mapping[str, str], _: date) -> Ne
         f"{_titles(lacking)}: {lacking[0].missing} still missing"
         if len(lacking) == 1
         else f"{counted(len(lacking), 'design')} cannot be registered yet: something is missing",
-        f"{keys['picture']} its picture · {keys['sheet']} the sheet for signing · {keys['signed']} the signed sheet",
+        f"{keys['picture']} its picture · {keys['sheet']} the statement to sign · {keys['signed']} the signed statement",
     )
 
 
@@ -151,9 +151,7 @@ def _renew(found: Sequence[Standing], keys: Mapping[str, str], today: date) -> N
         return None
     which = ended or ending
     verb = "has expired" if ended else f"expires {on_day(ending[0].right.expires_on or today, today)}"
-    return NextForDesigns(
-        f"The registration of {_titles(which)} {verb}", f"{keys['register']} registers it once more."
-    )
+    return NextForDesigns(f"The registration of {_titles(which)} {verb}", f"{keys['register']} apply again")
 
 
 def _look(found: Sequence[Standing], keys: Mapping[str, str], today: date) -> NextForDesigns | None:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from helper.model.complaint import Complaint
+from helper.model.doubts import doubt_about
 from helper.model.finding import Finding
 from helper.model.planning import plan_forms
-from helper.model.problems import problems
+from helper.model.problems import approval_unknown, problems
 from helper.model.words import complaint_words, counted, finding_words
 from helper.store.settling import PUT_OFF
-from helper.tui.doubts import doubt_about
 from helper.tui.plain import clean, fit
 from helper.tui.workbench import Records
 
@@ -45,6 +45,8 @@ class FilePlan:
     forms: tuple[FormToFile, ...]
     left_out: tuple[str, ...]
     """What stays out, in sentences."""
+    warning: str = ""
+    """What should be known before a window opens; empty: nothing."""
 
     @property
     def fileable(self) -> tuple[FormToFile, ...]:
@@ -53,7 +55,7 @@ class FilePlan:
     @property
     def first(self) -> FilePlan:
         """The plan with nothing but its first form that can be filed."""
-        return FilePlan(self.fileable[:1], ())
+        return FilePlan(self.fileable[:1], (), self.warning)
 
     def at_most(self, links: int, why_not: str) -> FilePlan:
         """The plan without forms that hold more links; `why_not` is said of them."""
@@ -61,7 +63,7 @@ class FilePlan:
             replace(form, why_not=why_not) if len(form.finding_ids) > links and not form.why_not else form
             for form in self.forms
         ]
-        return FilePlan(tuple(forms), self.left_out)
+        return FilePlan(tuple(forms), self.left_out, self.warning)
 
     @property
     def headline(self) -> str:
@@ -74,7 +76,7 @@ class FilePlan:
         held_up = [
             f"Not yet: {form.title}, {_links(form)}. {form.why_not}" for form in self.forms if form.why_not
         ]
-        out = [*held_up, *self.left_out]
+        out = [*([f"! {self.warning}"] if self.warning else []), *held_up, *self.left_out]
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
     def commit(self, records: Records) -> tuple[str, ...]:
@@ -99,7 +101,8 @@ def plan_marked(
     chosen = [one for one in free if one.id not in waiting]
     forms = [_there(records, ready[complaint_id], marked, shown) for complaint_id in there if complaint_id]
     forms += _fresh(records, chosen, shown, limit)
-    return FilePlan(tuple(forms), _left_out(doubtful, others))
+    warning = "" if practice else _approval_unknown(records, forms)
+    return FilePlan(tuple(forms), _left_out(doubtful, others), warning)
 
 
 def plan_all(records: Records, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
@@ -107,6 +110,11 @@ def plan_all(records: Records, shown: Collection[str], *, limit: int, practice: 
     on_forms = [one for complaint in _next_up(records, practice=practice) for one in complaint.finding_ids]
     free = [one.id for one in records.store.findings.all() if one.fileable]
     return plan_marked(records, dict.fromkeys([*on_forms, *free]), shown, limit=limit, practice=practice)
+
+
+def _approval_unknown(records: Records, forms: Iterable[FormToFile]) -> str:
+    works = dict.fromkeys(form.work_id for form in forms if not form.why_not)
+    return approval_unknown(records.store.works[work_id] for work_id in works)
 
 
 def _next_up(records: Records, *, practice: bool) -> list[Complaint]:

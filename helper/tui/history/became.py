@@ -52,7 +52,7 @@ class WhatBecame(Dialog[Became | None]):
         if len(self._links) > 1:
             yield Menu(list(self._which()))
         yield Static(classes="ask", id="about", markup=False)
-        yield Menu([Entry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE])
+        yield Menu(outcome_entries())
         yield Horizontal(Press("menu.choose", "choose"), Press("dialog.no", "back"), classes="presses")
 
     def on_mount(self) -> None:
@@ -102,6 +102,11 @@ class WhatBecame(Dialog[Became | None]):
             self.query(Menu).first().display = False
         self._answers.display = True
         self._answers.focus()
+
+
+def outcome_entries() -> list[Entry]:
+    """The answers, each by its state."""
+    return [Entry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE]
 
 
 def finding_words_of(state: FindingState) -> str:

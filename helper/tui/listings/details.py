@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.complaint import Complaint
+from helper.model.doubts import doubt_about
 from helper.model.words import complaint_words, moment_words
-from helper.tui.doubts import doubt_about
 from helper.tui.listings.earlier import earlier_words
 from helper.tui.listings.rows import ListingRow
 from helper.tui.plain import clean, shortened
@@ -61,8 +61,11 @@ def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Conten
     for day, moment in zip(days, finding.history, strict=True):
         by = f" ({clean(moment.by)})" if moment.by else ""
         yield Content.assemble((f"{day:<{width}}", "$soft"), f"{clean(moment_words(moment))}{by}")
-    if finding.judgement is not None and not finding.viewed:
-        yield Content.styled("The page was not opened before the answer.", "$soft")
+    if finding.judgement is not None and (not finding.viewed or finding.viewed_by_word):
+        said = "It was said that the page had been looked at; it was not opened from here."
+        yield Content.styled(
+            said if finding.viewed_by_word else "The page was not opened before the answer.", "$soft"
+        )
 
 
 def _form(complaint: Complaint) -> str:

@@ -2,32 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.model.doubts import DOUBT_WORDS
+from helper.model.doubts import DOUBT_WORDS, doubt_about
 from helper.model.finding import Doubt, Finding, Judgement
-from helper.model.words import JUDGEMENT_WORDS
+from helper.model.words import JUDGEMENT_WORDS, counted
 from helper.tui.designs.picker import DesignPicker
 from helper.tui.dialogs.ask_text import AskText
 from helper.tui.dialogs.asking import Asking
-from helper.tui.doubts import doubt_about
+from helper.tui.dialogs.dialogs import Dialog
 from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
 from helper.tui.listings.earlier import earlier_words
 from helper.tui.listings.proof import Proof
 from helper.tui.pane import Pane
 from helper.tui.plain import clean, shortened
+from helper.tui.widgets.menu import Entry, Menu
 from helper.tui.widgets.press import Press
+from helper.tui.widgets.prose import Prose
 from helper.tui.workbench import Records, Workbench
 
 QUESTION = "Is this your design, sold without your permission?"
+OPENED = "You have opened the page."
 NOT_OPENED = "The page has not been opened. o opens it in your browser."
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
+
+
+class Looked(Enum):
+    """What the person says about the pages of links whose design she has named."""
+
+    ONE_BY_ONE = "one_by_one"
+    LATER = "later"
+    SAID = "said"
+
+
+class HaveYouLooked(Dialog[Looked | None]):
+    """The one question before links are called copies without a page having been opened from here; None: back.
+
+    Nothing is chosen before the person chooses: that she has looked is hers to say.
+    """
+
+    def __init__(self, links: int, title: str, foot: str = "") -> None:
+        super().__init__(nothing=None)
+        self._links, self._title, self._foot = links, title, foot
+
+    def body(self) -> Iterable[Widget]:
+        """The question, and what each answer leads to."""
+        yield Static(f"{counted(self._links, 'link')}: {self._title}", classes="title", markup=False)
+        yield Static(
+            "Has each page been looked at? What you say here is kept with your name.",
+            classes="hint",
+            markup=False,
+        )
+        yield Menu(list(self._entries()), at=None)
+        if self._foot:
+            yield Prose(self._foot, classes="foot")
+        yield Horizontal(Press("menu.choose", "this one"), Press("dialog.no", "back"), classes="presses")
+
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """Give the answer back."""
+        event.stop()
+        self.dismiss(Looked(event.name))
+
+    def _entries(self) -> Iterator[Entry]:
+        yield Entry(Looked.ONE_BY_ONE.value, "show me one by one", "open the page, then answer")
+        yield Entry(Looked.LATER.value, "later", "they wait in Listings, to judge; Enter begins there")
+        if self._links:
+            them = f"all {self._links}" if self._links > 1 else "it"
+            note = "my design, sold without my permission; so it is written down"
+            yield Entry(Looked.SAID.value, f"I have looked at {them}", note)
 
 
 class JudgeScreen(Asking[int]):
@@ -81,9 +131,9 @@ class JudgeScreen(Asking[int]):
         finding = self._finding
         listing = self._records.store.listings[finding.listing_id]
         if judgement is Judgement.COPY:
-            if (doubt := doubt_about(finding, listing)) and not (
-                listing.item_id and finding.id in self._opened
-            ):
+            doubt = doubt_about(finding, listing)
+            # With an incomplete number there is no page to look at: the answer is kept, and its link waits to be fixed.
+            if doubt and listing.item_id and finding.id not in self._opened:
                 self._problem(doubt)
                 return
             if finding.work_id is None:
@@ -197,7 +247,8 @@ class JudgeScreen(Asking[int]):
     def _lines(self, finding: Finding) -> list[Content]:
         listing = self._records.store.listings[finding.listing_id]
         work = self._records.store.works.get(finding.work_id) if finding.work_id else None
-        viewed = finding.viewed or finding.id in self._opened
+        opened = finding.id in self._opened
+        by_word = finding.viewed_by_word and not opened
         seen = (
             clean(listing.store_name) or clean(listing.store_number),
             clean(listing.price),
@@ -216,8 +267,8 @@ class JudgeScreen(Asking[int]):
         if finding.judgement is not None:
             lines.append(Content.assemble(("you said  ", "$soft"), JUDGEMENT_WORDS[finding.judgement]))
         lines.append(
-            Content.styled("You have opened the page.", "$soft")
-            if viewed
+            Content.styled("You said that you have looked at the page." if by_word else OPENED, "$soft")
+            if finding.viewed or opened
             else Content.styled(f"! {NOT_OPENED}", "bold")
         )
         if doubt := doubt_about(finding, listing):

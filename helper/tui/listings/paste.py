@@ -1,29 +1,116 @@
-"""The dialog after a paste: what was found, and one question."""
+"""Links that are pasted: counted and sorted, asked about once, and taken into the records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
+from textual.app import App
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
+from helper.model.address import Address, Disposition
+from helper.model.address_text import find_addresses, find_headed_addresses, located
 from helper.model.words import counted
-from helper.tui.designs.picker import ADD, ADD_ENTRY, ask_for_design, design_entries
-from helper.tui.dialogs.dialogs import Dialog, Notice
+from helper.store.store import Store
+from helper.store.works import find_work
+from helper.tui.designs.picker import Choosing
+from helper.tui.dialogs.dialogs import Notice
 from helper.tui.keys import bindings
-from helper.tui.listings.pasting import Pasted
+from helper.tui.listings.judging import HaveYouLooked, Looked
 from helper.tui.plain import clean
-from helper.tui.widgets.menu import Entry, Menu
+from helper.tui.widgets.menu import Entry
 from helper.tui.widgets.press import Press
 from helper.tui.workbench import Records
 
-_AS_HEADED, _ONE_BY_ONE, _LATER = "as_headed", "one_by_one", "later"
+SOURCE = "pasted"
+_MANY_CHARACTERS = 100_000
+"""A text longer than this is read beside the screen, so that keys are answered meanwhile."""
+_AS_HEADED, _ONE_BY_ONE, _LATER, _SHOW = "as_headed", "one_by_one", "later", "show"
 
 
-class Way(Enum):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """The links in a pasted text."""
+
+    found: int
+    """How many there were, with those that stood there twice."""
+    taken: tuple[Address, ...]
+    """One for each listing, those that must be looked at first included."""
+    refused: tuple[Address, ...]
+    """What is no listing."""
+    by_design: tuple[tuple[str, tuple[Address, ...]], ...] = ()
+    """Works and their listings, as the headings of the text say; empty when a listing stands under no known one."""
+
+    @property
+    def doubtful(self) -> tuple[Address, ...]:
+        return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
+
+    def headline(self) -> str:
+        """Such as "10 links pasted: 9 listings, 1 was the same listing twice."."""
+        if not self.found:
+            return "No link was found in what you pasted."
+        twice = self.found - len(self.taken) - len(self.refused)
+        parts = [counted(len(self.taken), "listing")]
+        if twice:
+            parts.append(
+                "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
+            )
+        return f"{counted(self.found, 'link')} pasted: {', '.join(parts)}."
+
+    def remarks(self) -> list[str]:
+        """What is not as it should be, one sentence for each kind of it."""
+        kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
+        return [_remark(number, sentence) for sentence, number in kinds.items()]
+
+    def details(self) -> str:
+        """Each link that is doubtful or no listing, with what to do about it."""
+        return "\n\n".join(
+            f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in (*self.refused, *self.doubtful)
+        )
+
+
+def read_paste(text: str, store: Store) -> Pasted:
+    """Find the links in a text. Takes about a tenth of a second for a thousand."""
+    addresses = find_addresses(text)
+    taken = tuple(address for address in addresses if address.disposition is not Disposition.REJECT)
+    return Pasted(
+        found=sum(1 for _ in located(text)),
+        taken=taken,
+        refused=tuple(address for address in addresses if address.disposition is Disposition.REJECT),
+        by_design=_by_design(text, store),
+    )
+
+
+def _remark(number: int, sentence: str) -> str:
+    """The sentence with its number, such as "1 is a shop, not a listing."."""
+    if number == 1:
+        return (
+            "1 is " + sentence.removeprefix("This is ")
+            if sentence.startswith("This is ")
+            else f"1: {sentence}"
+        )
+    return f"{number}: {sentence}"
+
+
+def _by_design(text: str, store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
+    groups: dict[str, list[Address]] = {}
+    for heading, address in find_headed_addresses(text):
+        if address.disposition is Disposition.REJECT:
+            continue
+        work = find_work(store, heading) if heading else None
+        if work is None:
+            return ()
+        groups.setdefault(work.id, []).append(address)
+    return tuple((work_id, tuple(addresses)) for work_id, addresses in groups.items())
+
+
+class PasteWay(Enum):
     """What the person said about the pasted listings."""
 
     ONE_DESIGN = auto()
@@ -32,72 +119,68 @@ class Way(Enum):
     LATER = auto()
 
 
+_WAYS = {_AS_HEADED: PasteWay.AS_HEADED, _ONE_BY_ONE: PasteWay.ONE_BY_ONE, _LATER: PasteWay.LATER}
+
+
 @dataclass(frozen=True, slots=True)
 class PasteAnswer:
     """The answer to "Which of your designs do these copy?"."""
 
-    way: Way
+    way: PasteWay
     work_id: str | None = None
 
 
-class PasteDialog(Dialog[PasteAnswer | None]):
-    """Esc takes nothing in."""
+class PasteDialog(Choosing[PasteAnswer | None]):
+    """Esc takes nothing in; nothing is chosen before the person chooses."""
 
-    BINDINGS = bindings("dialog.show", "dialog.no")
+    BINDINGS = bindings("dialog.show")
 
     def __init__(self, records: Records, pasted: Pasted) -> None:
-        super().__init__(nothing=None)
-        self._records = records
+        super().__init__(records, nothing=None)
         self._pasted = pasted
 
     def body(self) -> Iterable[Widget]:
         """The counts, what is not as it should be, and the question."""
         pasted = self._pasted
         yield Static(pasted.headline(), classes="title", markup=False)
-        remarks = pasted.remarks()
-        for remark in remarks[:4]:
+        for remark in pasted.remarks()[:4]:
             yield Static(remark, classes="hint", markup=False)
         if pasted.taken:
             number = len(pasted.taken)
             these = f"these {number}" if number > 1 else "this one"
-            yield Static(
-                f"Which of your designs {'do' if number > 1 else 'does'} {these} copy?", classes="ask"
-            )
-            yield Menu(self._entries())
+            question = f"Which of your designs {'do' if number > 1 else 'does'} {these} copy?"
+            yield Static(question, classes="ask")
+            yield from self.choice()
         yield Horizontal(
-            *([Press("menu.choose", "this one")] if pasted.taken else []),
-            *([Press("dialog.show", "show which")] if remarks else []),
+            *([Press("dialog.yes", "this one")] if pasted.taken else []),
+            *([Press("dialog.show", "show which")] if pasted.details() and not pasted.taken else []),
             Press("dialog.no", "take nothing" if pasted.taken else "back"),
             classes="presses",
         )
 
-    def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Give the answer back; a new design needs its title first."""
-        event.stop()
-        ways = {_AS_HEADED: Way.AS_HEADED, _ONE_BY_ONE: Way.ONE_BY_ONE, _LATER: Way.LATER}
-        if event.name in ways:
-            self.dismiss(PasteAnswer(ways[event.name]))
-        elif event.name == ADD:
-            ask_for_design(self.app, self._records, self._added)
+    def doors(self) -> Iterable[Entry]:
+        """As the headings say, one by one, or later; and which of them are doubtful."""
+        if self._pasted.by_design:
+            yield Entry(_AS_HEADED, "as your headings say", self._headed())
+        if len(self._pasted.taken) > 1:
+            yield Entry(_ONE_BY_ONE, "different ones", "show me one by one")
+        yield Entry(_LATER, "later", "they wait in Listings")
+        if self._pasted.details():
+            yield Entry(_SHOW, "show which", "those that are no listing, or need a look")
+
+    def chosen(self, name: str) -> None:
+        """Give the answer back."""
+        if name == _SHOW:
+            self.action_show()
+        elif name in _WAYS:
+            self.dismiss(PasteAnswer(_WAYS[name]))
         else:
-            self._added(event.name)
+            self.dismiss(PasteAnswer(PasteWay.ONE_DESIGN, name))
 
     def action_show(self) -> None:
         """Show each link that is doubtful or no listing."""
         if details := self._pasted.details():
             self.app.push_screen(Notice("These need a look", details))
-
-    def _added(self, work_id: str | None) -> None:
-        if work_id is not None:
-            self.dismiss(PasteAnswer(Way.ONE_DESIGN, work_id))
-
-    def _entries(self) -> list[Entry]:
-        entries = [*design_entries(self._records), ADD_ENTRY]
-        if self._pasted.by_design:
-            entries.insert(0, Entry(_AS_HEADED, "as your headings say", self._headed()))
-        if len(self._pasted.taken) > 1:
-            entries.append(Entry(_ONE_BY_ONE, "different ones", "show me one by one"))
-        return [*entries, Entry(_LATER, "later", "they wait in Listings")]
 
     def _headed(self) -> str:
         works = self._records.store.works
@@ -111,3 +194,75 @@ def taken_in(new: int, known: int) -> str:
         return f"You had {'it' if known == 1 else 'them all'} already."
     had = f", {known} you had already" if known else ""
     return f"{counted(new, 'link')} taken in{had}. u takes it back."
+
+
+class PasteIntake:
+    """Takes in one paste after the other."""
+
+    def __init__(
+        self,
+        app: App[int],
+        records: Records,
+        *,
+        done: Callable[[str, tuple[str, ...]], Awaitable[None]],
+        judge: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        """`done` is told what to say and which findings to show; `judge` shows findings one by one."""
+        self._app = app
+        self._records = records
+        self._done = done
+        self._judge = judge
+
+    async def take(self, text: str) -> None:
+        """Read a text and ask about it."""
+        if len(text) > _MANY_CHARACTERS:
+            pasted = await asyncio.to_thread(read_paste, text, self._records.store)
+        else:
+            pasted = read_paste(text, self._records.store)
+        self._app.push_screen(PasteDialog(self._records, pasted), partial(self._answered, pasted))
+
+    async def _answered(self, pasted: Pasted, answer: PasteAnswer | None) -> None:
+        if answer is None or not pasted.taken:
+            return
+        if answer.way in {PasteWay.LATER, PasteWay.ONE_BY_ONE}:
+            await self._take(pasted, answer, Looked.LATER)
+            return
+        links = len(pasted.taken) - len(pasted.doubtful)
+        ask = HaveYouLooked(links, self._titles(pasted, answer), self._foot(pasted))
+        self._app.push_screen(ask, partial(self._looked, pasted, answer))
+
+    async def _looked(self, pasted: Pasted, answer: PasteAnswer, looked: Looked | None) -> None:
+        if looked is None:
+            # Back to the question before; nothing is taken in yet.
+            self._app.push_screen(PasteDialog(self._records, pasted), partial(self._answered, pasted))
+        else:
+            await self._take(pasted, answer, looked)
+
+    async def _take(self, pasted: Pasted, answer: PasteAnswer, looked: Looked) -> None:
+        groups = pasted.by_design if answer.way is PasteWay.AS_HEADED else ((answer.work_id, pasted.taken),)
+        new: list[str] = []
+        known: list[str] = []
+        for work_id, addresses in groups:
+            said = looked is Looked.SAID
+            added = self._records.queue.add(
+                addresses, work_id=work_id, source=SOURCE, judged_copy=said, viewed_by_word=said
+            )
+            new += [finding.id for finding in added.new]
+            known += [finding.id for finding in added.known]
+        await self._done(taken_in(len(new), len(known)), tuple(new or known))
+        if looked is Looked.ONE_BY_ONE or answer.way is PasteWay.ONE_BY_ONE:
+            findings = self._records.store.findings
+            self._judge(tuple(one for one in new + known if findings[one].unanswered))
+
+    def _titles(self, pasted: Pasted, answer: PasteAnswer) -> str:
+        works = self._records.store.works
+        if answer.work_id is not None:
+            return clean(works[answer.work_id].title)
+        return f"{counted(len(pasted.by_design), 'design')}"
+
+    def _foot(self, pasted: Pasted) -> str:
+        doubtful = len(pasted.doubtful)
+        if not doubtful:
+            return ""
+        stay = "stays" if doubtful == 1 else "stay"
+        return f"{counted(doubtful, 'link')} with a doubtful address {stay} to judge, whatever you say here."

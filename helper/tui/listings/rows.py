@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from helper.model.complaint import Complaint
+from helper.model.doubts import doubt_about
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing import Listing
 from helper.model.words import finding_words
 from helper.model.work import Work
 from helper.store.collector import collector_resting
 from helper.store.store import Store
-from helper.tui.doubts import doubt_about
 from helper.tui.listings.filter import read_filter
 from helper.tui.plain import clean
 from helper.tui.widgets.columns import Tone
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
     ALL = "all"
     OBJECTED = "objected"
-    TO_JUDGE = "to look at"
+    TO_JUDGE = "to judge"
     READY = "ready"
     WAITING = "waiting"
     NO = "no"
@@ -168,7 +168,7 @@ def _row(
     words = finding_words(finding, practice=practice)
     glyph, tone = KIND_MARKS[kind]
     if kind in {Kind.TO_JUDGE, Kind.READY} and doubt_about(finding, listing):
-        glyph, words = "!", "look first"
+        glyph, words = "!", "check the link" if listing.item_id else "fix the link"
     title = clean(listing.title) or listing.item_id or clean(listing.url)
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
     shop, number = _of_shop(listing.store_name, listing.store_number)

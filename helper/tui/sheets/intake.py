@@ -174,14 +174,14 @@ def _to_show(file: SheetFile, records: Records) -> tuple[str, ...]:
 
 
 def _said(file: SheetFile) -> str:
-    """Such as "650 kept as history, 31 to look at. u takes it back."."""
+    """Such as "650 kept as history, 31 to judge. u takes it back."."""
     if not file.taken.put:
         return "Nothing in it was new."
     fates = Counter(file.taken.fates)
     figures = (
         (fates[Fate.HISTORY], "{} kept as history"),
         (fates[Fate.OFF_FORM], "{} taken off a form, kept as history"),
-        (fates[Fate.NEW] + fates[Fate.DOUBTFUL], "{} to look at"),
+        (fates[Fate.NEW] + fates[Fate.DOUBTFUL], "{} to judge"),
     )
     parts = [words.format(figure) for figure, words in figures if figure]
     if not parts and file.taken.new_works:

@@ -62,7 +62,7 @@ def _next_collecting(records: Records) -> NextStep:
     if free := sum(one.fileable for one in findings):
         return NextStep(f"{counted(free, 'link')} can go on a form", ON_A_FORM)
     if unjudged := sum(one.unanswered for one in findings):
-        return NextStep(f"{counted(unjudged, 'link')} to look at", f"{QUESTION}  1 shows them.")
+        return NextStep(f"{counted(unjudged, 'link')} to judge", f"{QUESTION}  1 shows them.")
     return NOTHING if findings else BEGIN
 
 

@@ -48,7 +48,7 @@ _DOORS = (
     ),
 )
 
-_AFTER_THE_DOORS = """You can come back here any time: key 0, then "where are you?"
+_AFTER_THE_DOORS = """You can come back here any time: key 0, then h, "start page"
 The portal starts at ipp.alibabagroup.com, which AliExpress' own documents name; ipp.aidcgroup.net is equally known."""
 
 

@@ -17,6 +17,9 @@ from textual.strip import Strip
 from helper.tui.keys import bindings
 from helper.tui.plain import clean, fit
 
+_NONE = -1
+"""The cursor is on no entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -43,14 +46,15 @@ class Menu(ScrollView, can_focus=True):
 
         name: str
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], *, at: int | None = 0) -> None:
+        """`at` is the entry under the cursor at first; None: none, until the person moves."""
         super().__init__()
         self._entries: tuple[Entry, ...] = ()
         self._lines: list[tuple[int, str, str]] = []
-        self.show(entries)
+        self.show(entries, at=at)
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Show these entries, with the cursor on the first."""
+    def show(self, entries: Sequence[Entry], *, at: int | None = 0) -> None:
+        """Show these entries, with the cursor there; None: on none."""
         self._entries = tuple(entries)
         self._lines = [
             (index, clean(entry.text) if first else "", clean(note))
@@ -59,13 +63,13 @@ class Menu(ScrollView, can_focus=True):
         ]
         self._column = max((len(text) for _, text, note in self._lines if note), default=0) + 3
         self.virtual_size = Size(0, len(self._lines))
-        self.cursor = 0
+        self.cursor = _NONE if at is None else at
         self.refresh(layout=True)
 
     @property
     def entry(self) -> Entry | None:
         """The entry under the cursor."""
-        return self._entries[self.cursor] if self._entries else None
+        return self._entries[self.cursor] if self._entries and self.cursor != _NONE else None
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""
@@ -92,7 +96,7 @@ class Menu(ScrollView, can_focus=True):
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep it on an entry."""
-        return max(0, min(cursor, len(self._entries) - 1))
+        return max(_NONE, min(cursor, len(self._entries) - 1))
 
     def watch_cursor(self) -> None:
         """Draw it and keep it in sight."""
@@ -103,7 +107,7 @@ class Menu(ScrollView, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Move to another entry."""
-        self.cursor += by
+        self.cursor = max(0, self.cursor + by)
 
     def action_choose(self) -> None:
         """Give back the entry under the cursor."""

@@ -137,7 +137,7 @@ def test_a_number_of_several_findings_is_asked_back(designs: Program) -> None:
         (["new"], [1, 2]),
         (["licensed"], [0]),
         (["status:licensed"], [0]),
-        (["status:to look at"], [1, 2]),
+        (["status:to judge"], [1, 2]),
         (["work:whale"], [0]),
         (["client:nord"], [1]),
         ([str(FIRST_ITEM + 2)], [2]),
@@ -163,7 +163,7 @@ def test_the_list_is_calm(designs: Program) -> None:
     finding = designs.json("queue", "add", an_item_url(), "--work", "Fox")["new"][0]
     assert designs("queue", "list").out.splitlines() == [
         "Id        Listing           Design  State",
-        f"{finding['id'][:8]}  {FIRST_ITEM}  Fox     to look at",
+        f"{finding['id'][:8]}  {FIRST_ITEM}  Fox     to judge",
         "",
         "1 link",
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState
 from helper.tui.filing.file_plan import plan_all, plan_marked
@@ -73,7 +75,7 @@ def test_what_stays_out_says_why(stage: Stage) -> None:
     assert plan.fileable == ()
     assert plan.left_out == (
         "2 links must be looked at first: the address is doubtful.",
-        "1 link left out: to look at.",
+        "1 link left out: to judge.",
     )
 
 
@@ -95,3 +97,16 @@ def test_all_means_what_is_ready_and_what_can_go_on_a_form(stage: Stage) -> None
     _copies(stage, 2)
     plan = plan_all(_records(stage), (), limit=300, practice=False)
     assert [form.complaint_id for form in plan.fileable] == [ready.id, None]
+
+
+def test_a_design_that_nobody_has_registered_is_said_before_a_window_opens(stage: Stage) -> None:
+    """It may be approved all the same, so it is filed at a yes; but the yes is not given unknowing. Practice needs no approval."""
+    marked = _copies(stage, 2)
+    work = stage.store.works.all()[0]
+    stage.store.change(replace(work, right=Right()))
+    plan = plan_marked(_records(stage), marked, marked, limit=300, practice=False)
+    assert len(plan.fileable) == 1
+    assert "! Not known here: is Fox approved by Alibaba?" in plan.text()
+    assert "approved" not in plan_marked(_records(stage), marked, marked, limit=300, practice=True).text()
+    stage.store.change(replace(work, right=Right(state=RightState.APPROVED)))
+    assert "approved" not in plan_marked(_records(stage), marked, marked, limit=300, practice=False).text()

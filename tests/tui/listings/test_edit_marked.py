@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from helper.tui.listings.edit_text import as_text, read_edited
+from helper.tui.listings.edit_marked import as_text, read_edited
 from tests.factories import NOW, a_finding, a_listing, a_work
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of

@@ -60,7 +60,7 @@ def rows(stage: Stage) -> ListingRows:
         ("account:agency", ["Mug"]),
         ("status:gone", ["Mug"]),
         ("status:removed", ["Mug"]),
-        ('status:"to look at"', ["Fox poster"]),
+        ('status:"to judge"', ["Fox poster"]),
         ("work:whale seller:77", []),
     ],
 )

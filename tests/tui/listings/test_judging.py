@@ -12,7 +12,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.workbench import Records
-from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.factories import a_complaint, a_finding, a_listing, a_work, an_address, an_attempt, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, paste, press, settle, text_of, type_in
 
@@ -88,6 +88,35 @@ async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(stage: S
     assert stage.store.findings[second.id].judgement is Judgement.NOT_A_COPY
 
 
+async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(stage: Stage, opened: Open) -> None:
+    """The answer is kept and the next one comes; the link says that it is to be fixed, and its address can be put right."""
+    first, *_ = _unjudged(stage, 2)
+    broken = replace(
+        stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
+    )
+    stage.store.change(broken)
+    async with opened() as pilot:
+        await press(pilot, *IN)
+        assert "The number is incomplete" in text_of(pilot.app)
+        await press(pilot, "c")
+        assert "2 of 2" in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert stage.store.findings[first.id].judgement is Judgement.COPY
+        assert "! fix the link" in text_of(pilot.app)
+        assert stage.queue.plan(dry_run=True) == [], "it goes on no form"
+        await press(pilot, "e")
+        await paste(pilot, an_item_url(1))
+        await press(pilot, "enter")
+        assert "already" in text_of(pilot.app)
+        await press(pilot, "home", *["delete"] * 80)
+        await paste(pilot, an_item_url(900))
+        await press(pilot, "enter")
+        assert "! fix the link" not in text_of(pilot.app)
+    kept = stage.store.listings[first.listing_id]
+    assert (kept.item_id, kept.url, kept.flagged) == (an_address(900).global_id, an_item_url(900), False)
+    assert [one.finding_ids for one in stage.queue.plan(dry_run=True)] == [(first.id,)]
+
+
 async def test_a_copy_needs_a_design(stage: Stage, opened: Open) -> None:
     """Where none is named the answer asks for it, and is not written down without."""
     first, *_ = _unjudged(stage, design=False)
@@ -96,7 +125,7 @@ async def test_a_copy_needs_a_design(stage: Stage, opened: Open) -> None:
         assert "Which of your designs does it copy?" in text_of(pilot.app)
         await press(pilot, "escape")
         assert stage.store.findings[first.id].judgement is None
-        await press(pilot, "c", "enter")
+        await press(pilot, "c", "down", "down", "enter")
     kept = stage.store.findings[first.id]
     assert (kept.judgement, kept.state) == (Judgement.COPY, FindingState.JUDGED)
     assert kept.work_id == stage.store.works.all()[0].id
@@ -164,7 +193,7 @@ async def test_the_same_listing_is_not_noted_twice_for_a_design(stage: Stage, op
     there, unnamed = a_finding(listing, whale), a_finding(listing)
     stage.store.change(whale, listing, there, unnamed)
     async with opened() as pilot:
-        await press(pilot, *IN, "c", "enter")
+        await press(pilot, *IN, "c", "down", "down", "enter")
         assert "This listing is noted for that design already." in text_of(pilot.app)
     assert stage.store.findings[unnamed.id].judgement is None
 
@@ -184,7 +213,7 @@ async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, 
     stage.store.change(fox, complaint, replace(before, complaint_id=complaint.id))
     async with opened() as pilot:
         await press(pilot, "1")
-        await press(pilot, *(() if _on(pilot, "to look at") else ("down",)), "enter")
+        await press(pilot, *(() if _on(pilot, "to judge") else ("down",)), "enter")
         text = text_of(pilot.app)
         assert "Nordic · US $3 · mug" in text
         assert "before    48209114, today, Fox: gone" in text

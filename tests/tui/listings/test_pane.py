@@ -133,7 +133,7 @@ async def test_kinds_for_which_there_is_no_room_leave_a_sign(opened: Open) -> No
     """On a narrow screen a kind is shown whole with its number, or a sign stands where it is left out."""
     async with opened(size=(60, 24)) as pilot:
         await press(pilot, "1")
-        assert await _kinds(pilot) == "all 61  ! objected 2  ○ to look at 7  ● ready 29 …"
+        assert await _kinds(pilot) == "all 61  ! objected 2  ○ to judge 7  ● ready 29 …"
         await press(pilot, "comma")
         assert await _kinds(pilot) == "…  ● ready 29  ◐ waiting 9  ✓ gone 12  · set aside 2"
 

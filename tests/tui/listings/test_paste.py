@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.model.finding import FindingState, Judgement
 from helper.tui.listings.judging import JudgeScreen
-from tests.factories import a_work, an_item_url
+from helper.tui.listings.paste import read_paste
+from tests.factories import NOW, a_work, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, text_of, type_in
 
 FIVE_HUNDRED = "\r\n".join(an_item_url(number) for number in range(500))
 NINE = "\n".join(an_item_url(number) for number in range(9))
+SHOP = "https://www.aliexpress.com/store/1102406"
+SHORT = "https://s.click.aliexpress.com/e/_abc123"
+SAID, ONE_BY_ONE, LATER = ("down", "down", "down", "enter"), ("down", "enter"), ("down", "down", "enter")
+"""The answers to whether she has looked."""
+
+
+async def _name(pilot: Pilot[int], title: str) -> None:
+    """Type a part of a design's title, and take the one that fits."""
+    await type_in(pilot, title)
+    await press(pilot, "enter")
 
 
 @pytest.mark.parametrize("place", ["0", "1", "2", "3", "4"])
@@ -24,7 +36,8 @@ async def test_five_hundred_lines_can_be_pasted_anywhere(stage: Stage, opened: O
         text = text_of(pilot.app)
         assert "500 links pasted: 500 listings." in text
         assert "Which of your designs do these 500 copy?" in text
-        await press(pilot, "enter")
+        await _name(pilot, "whale")
+        await press(pilot, *LATER)
         assert len(stage.store.findings) == 500
         assert "500 links" in text_of(pilot.app)
 
@@ -38,31 +51,97 @@ async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(stage: Stage
         assert "9 links pasted: 9 listings." in text_of(pilot.app)
 
 
-async def test_naming_the_design_says_that_they_are_copies(stage: Stage, opened: Open) -> None:
-    """The answer to the one question is the person's word, kept with its name and that no page was opened."""
+async def test_naming_the_design_is_no_judgement(stage: Stage, opened: Open) -> None:
+    """Sixty pages nobody has opened are not called copies by naming the design: they wait, and Enter begins with the first."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     async with opened() as pilot:
         await paste(pilot, NINE)
+        await _name(pilot, "whale")
+        assert "9 links: Quiet Whale" in text_of(pilot.app)
+        assert "Has each page been looked at?" in text_of(pilot.app)
         await press(pilot, "enter")
-    found = stage.store.findings.all()
-    assert {(one.work_id, one.judgement, one.judged_by, one.viewed) for one in found} == {
-        (work.id, Judgement.COPY, "Mira", False)
-    }
+        assert len(stage.store.findings) == 0, "nothing is asserted by a default"
+        await press(pilot, *LATER)
+        found = stage.store.findings.all()
+        assert {(one.work_id, one.judgement, one.state) for one in found} == {
+            (work.id, None, FindingState.NEW)
+        }
+        await press(pilot, "enter")
+        assert "1 of 9" in text_of(pilot.app)
+
+
+async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, opened: Open) -> None:
+    """She says once, in words, that she has looked at all of them: who, when, and that it is only said, is written."""
+    work = a_work(title="Quiet Whale")
+    stage.store.change(work)
+    async with opened() as pilot:
+        await paste(pilot, f"{NINE}\n{SHORT}")
+        await _name(pilot, "whale")
+        text = text_of(pilot.app)
+        assert "I have looked at all 9" in text
+        assert "1 link with a doubtful address stays to judge" in text
+        await press(pilot, *SAID)
+        findings = {
+            bool(stage.store.listings[one.listing_id].item_id): one for one in stage.store.findings.all()
+        }
+        said, doubtful = findings[True], findings[False]
+        assert (said.judgement, said.judged_by, said.judged_at) == (Judgement.COPY, "Mira", NOW)
+        assert (said.viewed, said.viewed_by_word) == (True, True)
+        assert (doubtful.judgement, doubtful.viewed, doubtful.work_id) == (None, False, work.id)
+        await press(pilot, "u")
+    assert len(stage.store.findings) == 0, "one step back takes all of it back"
+
+
+async def test_one_by_one_opens_with_the_design_named(stage: Stage, opened: Open) -> None:
+    """The first of nine is asked about, its design is known, and going back from the question takes nothing in."""
+    stage.store.change(a_work(title="Quiet Whale"))
+    async with opened() as pilot:
+        await paste(pilot, NINE)
+        await _name(pilot, "whale")
+        await press(pilot, "escape")
+        assert len(stage.store.findings) == 0
+        assert "Which of your designs do these 9 copy?" in text_of(pilot.app)
+        await _name(pilot, "whale")
+        await press(pilot, *ONE_BY_ONE)
+        assert "1 of 9" in text_of(pilot.app)
+        assert "design    Quiet Whale" in text_of(pilot.app)
+
+
+async def test_a_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
+    """With 112 designs the doors stand on top, Enter alone takes none, a part of the title finds the one."""
+    works = [a_work(title=f"Fern Study No. {number}") for number in range(111)]
+    whale = a_work(title="Café Whale", aliases=("Sleepy Giant",))
+    stage.store.change(*works, whale)
+    async with opened(size=(80, 24)) as pilot:
+        await paste(pilot, NINE)
+        text = text_of(pilot.app)
+        assert "+ a new design" in text
+        assert "different ones" in text
+        assert "later" in text
+        await press(pilot, "enter")
+        assert "Nothing is chosen yet" in text_of(pilot.app)
+        assert len(stage.store.findings) == 0
+        await type_in(pilot, "no. 1")
+        await press(pilot, "enter")
+        assert "Nothing is chosen yet" in text_of(pilot.app), "several fit"
+        await press(pilot, *["backspace"] * 5)
+        await _name(pilot, "sleepy")
+        assert "9 links: Café Whale" in text_of(pilot.app)
 
 
 async def test_a_new_design_needs_only_its_title(stage: Stage, opened: Open) -> None:
-    """+ a new design asks for a title, refuses one that is there already, and takes the links in for it."""
+    """+ a new design takes what was typed as its title, refuses one that is there already, and takes the links in for it."""
     stage.store.change(a_work(title="Fox"))
     async with opened() as pilot:
         await paste(pilot, NINE)
-        await press(pilot, "down", "enter")
         await type_in(pilot, "fox")
+        await press(pilot, "up", "enter")
         await press(pilot, "enter")
         assert "There is a design with this title already" in text_of(pilot.app)
         await press(pilot, *["backspace"] * 3)
         await type_in(pilot, "Quiet Whale")
-        await press(pilot, "enter")
+        await press(pilot, "enter", *LATER)
     work = next(one for one in stage.store.works.all() if one.title == "Quiet Whale")
     assert {one.work_id for one in stage.store.findings.all()} == {work.id}
 
@@ -95,7 +174,8 @@ async def test_links_that_are_there_already_are_said(stage: Stage, opened: Open)
     async with opened() as pilot:
         for _ in range(2):
             await paste(pilot, NINE)
-            await press(pilot, "enter")
+            await _name(pilot, "whale")
+            await press(pilot, *LATER)
         assert "You had them all already." in text_of(pilot.app)
     assert len(stage.store.findings) == 9
 
@@ -107,8 +187,10 @@ async def test_headings_are_taken_when_the_person_says_so(stage: Stage, opened: 
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
     async with opened() as pilot:
         await paste(pilot, note)
-        assert "▸ as your headings say   Quiet Whale 1 · Fox 2" in text_of(pilot.app)
-        await press(pilot, "enter")
+        assert "as your headings say   Quiet Whale 1 · Fox 2" in text_of(pilot.app)
+        await press(pilot, "down", "enter")
+        assert "3 links: 2 designs" in text_of(pilot.app)
+        await press(pilot, *LATER)
     assert sorted(one.work_id or "" for one in stage.store.findings.all()) == sorted(
         [whale.id, fox.id, fox.id]
     )
@@ -145,3 +227,38 @@ async def test_a_huge_paste_is_read_beside_the_screen(stage: Stage, opened: Open
             await pilot.pause(0.02)
         assert "3000 links pasted" in text_of(pilot.app)
         assert stage.copied == []
+
+
+def test_listings_repetitions_and_others_are_counted(stage: Stage) -> None:
+    """Ten listings of which one stands there twice, and a shop: said in two sentences."""
+    text = "\n".join([*(an_item_url(number) for number in range(9)), an_item_url(0), SHOP])
+    pasted = read_paste(text, stage.store)
+    assert pasted.headline() == "11 links pasted: 9 listings, 1 was the same listing twice."
+    assert pasted.remarks() == [
+        "1 is a shop, not a listing. I need the page of one product: open it in the shop and paste its address."
+    ]
+    assert SHOP in pasted.details()
+
+
+def test_short_links_are_taken_in_and_must_be_looked_at(stage: Stage) -> None:
+    """A link that hides its listing is kept, and said to need a look."""
+    pasted = read_paste(SHORT, stage.store)
+    assert len(pasted.taken) == len(pasted.doubtful) == 1
+    assert "hides which listing" in pasted.remarks()[0]
+
+
+def test_a_text_without_links_says_so(stage: Stage) -> None:
+    """Nothing is guessed out of prose."""
+    assert read_paste("just some words", stage.store).headline() == "No link was found in what you pasted."
+
+
+def test_headings_that_name_known_designs_are_a_proposal(stage: Stage) -> None:
+    """Links under the names of designs can be taken in as the headings say; one unknown heading and they cannot."""
+    whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
+    stage.store.change(whale, fox)
+    note = f"Quiet Whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}"
+    assert [(work, len(taken)) for work, taken in read_paste(note, stage.store).by_design] == [
+        (whale.id, 2),
+        (fox.id, 1),
+    ]
+    assert read_paste(f"{note}\n\nSomething else:\n{an_item_url(4)}", stage.store).by_design == ()

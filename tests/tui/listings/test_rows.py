@@ -81,7 +81,7 @@ def test_a_doubtful_address_says_look_first(stage: Stage) -> None:
     finding = a_finding(listing, work)
     stage.store.change(work, listing, finding)
     rows = ListingRows(stage.store)
-    assert rows[finding.id].words == "look first"
+    assert rows[finding.id].words == "check the link"
     stage.store.change(replace(finding, viewed=True))
     rows.refresh()
     assert rows[finding.id].words == "ready for a form"

@@ -51,7 +51,7 @@ async def test_the_last_screen_has_the_figures(stage: Stage, opened: Open, tmp_p
 
 
 async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """Kept as one step: history as history, the rest to look at; undo takes the whole file back."""
+    """Kept as one step: history as history, the rest to judge; undo takes the whole file back."""
     path = _sheet(tmp_path)
     before = path.read_bytes()
     async with opened() as pilot:
@@ -61,7 +61,7 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
         states = sorted(one.state for one in stage.store.findings.all())
         assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
         await press(pilot, "0")
-        assert "2 links to look at" in text_of(pilot.app)
+        assert "2 links to judge" in text_of(pilot.app)
         await press(pilot, "4")
         assert "1 link that your sheet calls reported stands in Listings." in text_of(pilot.app)
         await press(pilot, "1", "u")
@@ -73,7 +73,7 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
 
 
 async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """Among all there was before, and though the sheet begins with history, the first link to look at is under the cursor."""
+    """Among all there was before, and though the sheet begins with history, the first link to judge is under the cursor."""
     stage.add_samples()
     before = {one.id for one in stage.store.findings.all()}
     async with opened() as pilot:
@@ -84,7 +84,7 @@ async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: 
         await press(pilot, "escape")
         await until(pilot, "Enter keep it all")
         await press(pilot, "enter")
-        await until(pilot, "1 kept as history, 2 to look at. u takes it back.")
+        await until(pilot, "1 kept as history, 2 to judge. u takes it back.")
         table = pilot.app.screen.query_one(VirtualTable)
         came = {one.id for one in stage.store.findings.all() if one.state is FindingState.NEW} - before
         assert table.row == next(row for row in table.rows if row in came)

@@ -50,7 +50,7 @@ def test_from_first_link_to_nothing_left(stage: Stage) -> None:
     work, listing = a_work(), a_listing()
     finding = a_finding(listing)
     stage.store.change(work, listing, finding)
-    assert _next(stage) == "1 link to look at"
+    assert _next(stage) == "1 link to judge"
     stage.queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work.id)
     assert _next(stage) == "1 link can go on a form"
     stage.queue.plan()
