@@ -69,14 +69,14 @@ def _text_problems(work: Work, today: date) -> Iterator[Problem]:
     registration = work.registration
     if not work.title.strip():
         yield Problem("title", "It needs a title: the one it is to be registered under.")
-    for field, text in (
+    for name, text in (
         ("title", work.title),
         ("number", work.right.number),
         ("place", registration.place),
         ("address", " ".join(work.official_addresses)),
     ):
         if is_hidden_in(text):
-            yield Problem(field, f"There are characters in the {field} that cannot be seen. Type it anew.")
+            yield Problem(name, f"There are characters in the {name} that cannot be seen. Type it anew.")
     if registration.made_on is not None and registration.made_on > today:
         yield Problem("made_on", "The day it was made has not come yet.")
     if registration.published_on is not None and registration.published_on > today:
