@@ -90,6 +90,7 @@ PLACES = {
         "exchange/export/sheet.py",
         "text.startswith(_FORMULA_STARTS)",
     ): "a cell that a spreadsheet would compute",
+    ("model/attempt.py", "_NUMBER.fullmatch(text)"): "whether what was typed can be a number",
     ("model/notes.py", "more in note"): "does not say the same twice",
     ("session/outcomes/rights.py", "row.title.endswith(')')"): "the portal's words for a registration",
     ("session/outcomes/tally.py", "words.count(word)"): "counts the portal's words",

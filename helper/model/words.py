@@ -52,7 +52,6 @@ _BEGINNINGS = {
     MomentKind.ON_FORM: "put on a form",
     MomentKind.ON_FORM_ALONE: "put on a form of its own",
     MomentKind.AFTER_PRACTICE: "after practice, for real",
-    MomentKind.PORTAL_SAID: "the portal says",
     MomentKind.NOT_BACK_AGAIN: "not back again from an earlier one",
 }
 _PRESENCE_WORDS = {
@@ -106,12 +105,6 @@ def moment_words(moment: Moment) -> str:
         case MomentKind.SENT | MomentKind.PRACTISED:
             number = f"number {moment.number}" if moment.number else "number still to find"
             said = f"{'practice: ' if moment.kind is MomentKind.PRACTISED else ''}sent, {number}"
-        case MomentKind.KEPT_BACK:
-            said = (
-                f"the portal's own check said: {moment.words}"
-                if moment.words
-                else "not in the form when it was sent"
-            )
         case MomentKind.BACK_AGAIN:
             said = f"back again: before it was {moment.words}" if moment.words else "back again"
         case MomentKind.ADDED:
@@ -121,10 +114,10 @@ def moment_words(moment: Moment) -> str:
             said = f"also in {moment.source}{': ' if told else ''}{told}"
         case MomentKind.REPORTED:
             said = _reported_words(moment)
-        case MomentKind.ENDED_IN_SHEET:
-            said = f"in your sheet: {moment.words}{f', {NOT_CLEAR}' if moment.undated else ''}"
-        case MomentKind.PERSON_SAID:
-            said = f"said by hand: {_FINDING_WORDS.get(moment.state, '') if moment.state else ''}"
+        case (
+            MomentKind.ENDED_IN_SHEET | MomentKind.PERSON_SAID | MomentKind.PORTAL_SAID | MomentKind.KEPT_BACK
+        ):
+            said = _outcome_words(moment)
         case MomentKind.LOOKED_AT:
             said = (
                 f"the page was opened: {_PRESENCE_WORDS.get(moment.presence, '') if moment.presence else ''}"
@@ -133,6 +126,20 @@ def moment_words(moment: Moment) -> str:
             beginning = _BEGINNINGS[moment.kind]
             said = f"{beginning}: {moment.words}" if moment.words else beginning
     return f"{said}; {moment.note}" if moment.note else said
+
+
+def _outcome_words(moment: Moment) -> str:
+    """What became of it, by whoever said so."""
+    match moment.kind:
+        case MomentKind.ENDED_IN_SHEET:
+            return f"in your sheet: {moment.words}{f', {NOT_CLEAR}' if moment.undated else ''}"
+        case MomentKind.PERSON_SAID:
+            return f"said by hand: {_FINDING_WORDS.get(moment.state, '') if moment.state else ''}"
+        case MomentKind.PORTAL_SAID:
+            return f"the portal says{f' of {_number_of(moment)}' if moment.number else ''}: {moment.words}"
+        case _:
+            refused = f"the portal's own check said: {moment.words}"
+            return refused if moment.words else "not in the form when it was sent"
 
 
 def _reported_words(moment: Moment) -> str:

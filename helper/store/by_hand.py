@@ -9,7 +9,7 @@ from datetime import datetime
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
 from helper.model.words import counted, finding_words
-from helper.store.outcomes import FINAL, STATES
+from helper.store.outcomes import STATES, is_over_for
 from helper.store.shelf import Entity
 from helper.store.steps import Change
 from helper.store.store import Store
@@ -58,8 +58,9 @@ def _complaints(store: Store, changed: list[Finding]) -> list[Entity]:
     ids = dict.fromkeys(finding.complaint_id for finding in changed if finding.complaint_id)
     found: list[Entity] = []
     for complaint in (store.complaints[one] for one in ids):
-        states = {now.get(one, store.findings[one]).state for one in complaint.finding_ids}
-        after = _closed(complaint) if states <= FINAL else _open(complaint)
+        reported = [now.get(finding_id, store.findings[finding_id]) for finding_id in complaint.finding_ids]
+        over = all(is_over_for(finding, complaint.id) for finding in reported)
+        after = _closed(complaint) if over else _open(complaint)
         if after != complaint:
             found.append(after)
     return found

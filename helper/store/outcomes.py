@@ -38,6 +38,11 @@ FINAL = frozenset(
 """States in which nothing is waited for any more."""
 
 
+def is_over_for(finding: Finding, complaint_id: str) -> bool:
+    """Whether that complaint waits for nothing more about it: it is decided, or was reported once more since."""
+    return finding.state in FINAL or finding.complaint_id != complaint_id
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What the portal says about one listing of a complaint."""
@@ -55,11 +60,12 @@ def record_outcomes(
 ) -> list[Finding]:
     """Write down what the portal says, by item id, and the complaint's number, in one change; gives what is new.
 
-    What the portal does not speak of stays as it is.
+    What the portal does not speak of stays as it is. A listing that was reported once more since then stands as its last
+    complaint says; what an earlier one says is only written into its history.
     """
     findings = [store.findings[finding_id] for finding_id in complaint.finding_ids]
     on_form = [(finding, store.listings[finding.listing_id]) for finding in findings]
-    changed = [new for pair in on_form if (new := _told(*pair, told, at)) is not pair[0]]
+    changed = [new for pair in on_form if (new := _told(*pair, complaint, told, at)) is not pair[0]]
     settled = _settled(complaint, findings, changed, number)
     entities: list[Entity] = [*changed, *_sellers(store.sellers.all(), on_form, told)]
     if settled != complaint:
@@ -69,12 +75,16 @@ def record_outcomes(
     return changed
 
 
-def _told(finding: Finding, listing: Listing, told: Mapping[str, Told], at: datetime) -> Finding:
+def _told(
+    finding: Finding, listing: Listing, complaint: Complaint, told: Mapping[str, Told], at: datetime
+) -> Finding:
     """The finding after this; the very same one where nothing about it is new."""
     said = told.get(listing.item_id)
     if said is None:
         return finding
     state = STATES[said.verdict]
+    if finding.complaint_id != complaint.id:
+        return _noted(finding, complaint, state, said, at)
     before = finding.outcome
     known = before is not None and (before.verdict, before.portal_words) == (said.verdict, said.words)
     if finding.state is state and (known or state is FindingState.FILED):
@@ -85,6 +95,16 @@ def _told(finding: Finding, listing: Listing, told: Mapping[str, Told], at: date
     if before is not None and _is_the_same(before, state, said):
         outcome = replace(outcome, at=before.at, undated=before.undated)
     return replace(moved, outcome=None if state is FindingState.FILED else outcome)
+
+
+def _noted(finding: Finding, complaint: Complaint, state: FindingState, said: Told, at: datetime) -> Finding:
+    """The finding with the answer to an earlier complaint in its history, once."""
+    moment = Moment(
+        at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
+    )
+    if state is FindingState.FILED or any(replace(line, at=at) == moment for line in finding.history):
+        return finding
+    return replace(finding, history=(*finding.history, moment))
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: Told) -> bool:
@@ -107,7 +127,7 @@ def _settled(
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))
     numbered = replace(complaint, number=number, attempts=attempts)
     now = {finding.id: finding for finding in (*findings, *changed)}
-    is_over = bool(now) and all(finding.state in FINAL for finding in now.values())
+    is_over = bool(now) and all(is_over_for(finding, complaint.id) for finding in now.values())
     return (
         numbered.moved(ComplaintState.CLOSED)
         if is_over and numbered.state is ComplaintState.FILED

@@ -109,8 +109,8 @@ def test_reports_and_due_dates_of_old_records_are_as_they_were(places: Places) -
         ("Quiet Whale", "", "gone_before_review", "2026-09-01", "2026-09-01"),
     ]
     assert dues[:3] == [
+        ("2024-05-03", "look what Alibaba says: 1 link of “Fox”"),
         ("2024-05-06", "answer the seller's objection: 1 link of “Fox”"),
-        ("2024-05-10", "look what Alibaba says: 1 link of “Fox”"),
         ("2026-08-27", "look whether Alibaba has said yes: “Fox”"),
     ]
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 
 from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.words.status_words import Status
-from helper.model.finding import OPEN_STATES, Doubt, Finding, FindingState, Moment, MomentKind, Outcome
+from helper.model.finding import (
+    GONE_STATES,
+    OPEN_STATES,
+    REPORTS,
+    Doubt,
+    Finding,
+    FindingState,
+    Moment,
+    MomentKind,
+    Outcome,
+)
 from helper.model.spelling import folded
 from helper.model.work import Right
 
@@ -16,6 +27,8 @@ _DOUBTS = {
     Flag.NOTE_SAYS_LICENSED: Doubt.LICENSED,
     Flag.IPR_OF_OTHER_CLIENT: Doubt.OTHER_CLIENT,
 }
+_SAME_REPORT = timedelta(days=2)
+"""Days that differ by so little may be one report: she wrote it down a day later, or elsewhere the day was another."""
 _GONE_BEFORE_REVIEW = "gone before review"
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
@@ -34,21 +47,97 @@ def state_of(row: SheetRow) -> FindingState:
     return _STATES.get(row.status, FindingState.FILED)
 
 
-def may_become_history(finding: Finding, row: SheetRow) -> bool:
-    """Whether the row tells a known finding something new: that it was reported, or what came of it.
+class RowTells(StrEnum):
+    """What a row tells of the past of a finding that is known."""
+
+    NOTHING = "nothing"
+    OUTCOME = "outcome"
+    """That it was reported, or what came of the report that is known."""
+    LATER_REPORT = "later_report"
+    """Another report, after those that are known: it decides how the finding stands."""
+    EARLIER_REPORT = "earlier_report"
+    """Another report, before the last that is known: it is history, and decides nothing."""
+
+
+def told_of(finding: Finding, row: SheetRow, *, number: str = "", in_file: bool = False) -> RowTells:
+    """What the row tells; `number` is that of the finding's complaint, `in_file`: an earlier row has spoken of it.
 
     A finding that is on a form has to leave it first.
     """
     if not row.already_reported:
-        return False
+        return RowTells.NOTHING
     if finding.state in OPEN_STATES:
+        return RowTells.OUTCOME
+    state = state_of(row)
+    if _is_another_report(finding, row, number):
+        return (
+            RowTells.LATER_REPORT if _comes_last(finding, row, in_file=in_file) else RowTells.EARLIER_REPORT
+        )
+    if is_before_the_last(finding, row) or state is finding.state:
+        return RowTells.NOTHING
+    if finding.state is FindingState.FILED:
+        return RowTells.OUTCOME
+    # What was refused goes by a second report only; that its row names no other number or day does not matter.
+    gone_after_all = state in GONE_STATES and finding.state not in GONE_STATES
+    return RowTells.LATER_REPORT if gone_after_all else RowTells.NOTHING
+
+
+def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
+    """Whether the row tells of a report that is known, and after which there was another."""
+    last = finding.reported
+    if last is None or not row.already_reported:
+        return False
+    if row.complaint_no and last.number and row.complaint_no != last.number:
+        return any(moment.number == row.complaint_no for moment in _reports(finding))
+    if row.reported_on is None or last.undated:
+        return False
+    return last.at.date() - row.reported_on > _SAME_REPORT and any(
+        not moment.undated and moment.at.date() == row.reported_on for moment in _reports(finding)
+    )
+
+
+def _is_another_report(finding: Finding, row: SheetRow, number: str) -> bool:
+    """Whether the row names a number or a day that none of the reports has that are known."""
+    reports = _reports(finding)
+    numbers = {moment.number or number for moment in reports} | ({number} if number else set())
+    if row.complaint_no in numbers:
+        return False
+    if row.complaint_no and reports and all(numbers):
         return True
-    return finding.state is FindingState.FILED and state_of(row) is not FindingState.FILED
+    day = row.reported_on
+    return (
+        day is not None
+        and bool(reports)
+        and all(not moment.undated and abs(moment.at.date() - day) > _SAME_REPORT for moment in reports)
+    )
+
+
+def _comes_last(finding: Finding, row: SheetRow, *, in_file: bool) -> bool:
+    """Whether its report came after the others: by its day, else by its place below them in the sheet."""
+    last = finding.reported
+    if row.reported_on is not None and last is not None and not last.undated:
+        return row.reported_on >= last.at.date()
+    return in_file or finding.state not in {*GONE_STATES, FindingState.FILED}
+
+
+def _reports(finding: Finding) -> list[Moment]:
+    return [moment for moment in finding.history if moment.kind in REPORTS]
 
 
 def as_history(finding: Finding, row: SheetRow, source: str, now: datetime) -> Finding:
-    """The finding with the past that the row tells; it needs no judgement."""
-    state = state_of(row)
+    """The finding as the row tells that it stands; it needs no judgement."""
+    lines, outcome = _lines(row, source, now)
+    return replace(finding, state=state_of(row), outcome=outcome, history=(*finding.history, *lines))
+
+
+def with_earlier_report(finding: Finding, row: SheetRow, source: str, now: datetime) -> Finding:
+    """The finding as it stands, with a report before that in its history."""
+    lines, _ = _lines(row, source, now)
+    return replace(finding, history=(*finding.history, *lines))
+
+
+def _lines(row: SheetRow, source: str, now: datetime) -> tuple[list[Moment], Outcome | None]:
+    """The lines of history that the row tells, and what came of it in the end."""
     reported = _moment(row.reported_on, now)
     lines = [
         Moment(
@@ -61,16 +150,13 @@ def as_history(finding: Finding, row: SheetRow, source: str, now: datetime) -> F
             note=_remarks(row),
         )
     ]
-    outcome = finding.outcome
-    if state is not FindingState.FILED:
-        ended = _moment(row.removed_on or row.reported_on, now)
-        undated = row.removed_on is None
-        outcome = Outcome(state=state, at=ended, undated=undated, portal_words=row.status_text)
-        words = row.status_text or row.status.value.replace("_", " ")
-        lines.append(
-            Moment(at=ended, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words)
-        )
-    return replace(finding, state=state, outcome=outcome, history=(*finding.history, *lines))
+    state = state_of(row)
+    if state is FindingState.FILED:
+        return lines, None
+    ended, undated = _moment(row.removed_on or row.reported_on, now), row.removed_on is None
+    words = row.status_text or row.status.value.replace("_", " ")
+    lines.append(Moment(at=ended, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words))
+    return lines, Outcome(state=state, at=ended, undated=undated, portal_words=row.status_text)
 
 
 def arrival(row: SheetRow, source: str, now: datetime, by: str) -> Moment:

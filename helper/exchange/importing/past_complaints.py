@@ -35,17 +35,26 @@ class PastComplaints:
         self._spoken_of.setdefault(complaint_id, []).append(finding.id)
         return complaint_id
 
-    def settle(self, complaint_id: str) -> None:
+    def number_of(self, complaint_id: str | None) -> str:
+        """The number of a complaint that was sent; empty: it was not, or its number is not known."""
+        complaint = self._by_id.get(complaint_id or "")
+        return complaint.number if complaint else ""
+
+    def settle(self, complaint_id: str | None) -> None:
         """Note that a row has told the outcome of one of its findings."""
         if complaint_id in self._by_id:
             self._spoken_of.setdefault(complaint_id, [])
 
-    def all(self, states: Mapping[str, FindingState]) -> Iterator[Complaint]:
-        """The complaints that rows have spoken of, whole; closed when nothing in them is waiting."""
+    def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
+        """The complaints that rows have spoken of, whole; closed when nothing waits for their answer any more."""
         for complaint_id, finding_ids in self._spoken_of.items():
             complaint = self._by_id[complaint_id]
             everything = tuple(dict.fromkeys((*complaint.finding_ids, *finding_ids)))
-            waiting = any(states[one] is FindingState.FILED for one in everything)
+            reported = [findings[finding_id] for finding_id in everything]
+            waiting = any(
+                finding.state is FindingState.FILED and finding.complaint_id == complaint_id
+                for finding in reported
+            )
             state = ComplaintState.FILED if waiting else ComplaintState.CLOSED
             yield replace(complaint, finding_ids=everything, state=state)
 

@@ -52,12 +52,12 @@ def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
     return flags
 
 
-_Said = tuple[frozenset[str], Status]
-"""Which designs a row names, and which end of the story it tells."""
+_Said = tuple[frozenset[str], Status, str, date | None]
+"""Which designs a row names, which end of the story it tells, and of which report: its number, its day."""
 
 
 def _said(row: SheetRow) -> _Said:
-    return frozenset(map(folded, row.works)), row.status
+    return frozenset(map(folded, row.works)), row.status, row.complaint_no, row.reported_on
 
 
 def _compare(said: Sequence[_Said], flags: Sequence[set[Flag]]) -> None:
@@ -69,7 +69,7 @@ def _compare(said: Sequence[_Said], flags: Sequence[set[Flag]]) -> None:
             its.add(Flag.DUPLICATE)
         if any(not _of_one_design(one, other) for other in different):
             its.add(Flag.SAME_ITEM_OTHER_WORK)
-        if any(_of_one_design(one, other) and _disagree(one[1], other[1]) for other in different):
+        if any(_of_one_design(one, other) and _disagree(one, other) for other in different):
             its.add(Flag.OPERATORS_DISAGREE)
         earlier.add(one)
 
@@ -79,8 +79,12 @@ def _of_one_design(one: _Said, other: _Said) -> bool:
     return not one[0] or not other[0] or bool(one[0] & other[0])
 
 
-def _disagree(one: Status, other: Status) -> bool:
-    return one is not other and {one, other} <= ENDS
+def _disagree(one: _Said, other: _Said) -> bool:
+    """Whether they tell two ends of one report; of two reports each has its own."""
+    two_reports = any(
+        first and second and first != second for first, second in zip(one[2:], other[2:], strict=True)
+    )
+    return one[1] is not other[1] and {one[1], other[1]} <= ENDS and not two_reports
 
 
 def _in_words(row: SheetRow) -> set[Flag]:

@@ -153,7 +153,7 @@ class SheetReader:
             judged=next(
                 (one for one, words in JUDGEMENT_WORDS.items() if words == cells[Role.JUDGED].text), None
             ),
-            rest=(*_rest(row, columns), *self._unread(cells, columns)),
+            rest=(*told.passed_over, *_rest(row, columns), *self._unread(cells, columns)),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,

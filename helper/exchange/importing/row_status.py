@@ -13,6 +13,8 @@ from helper.exchange.words.header_words import Role
 from helper.exchange.words.status_words import ENDS, Status, read_status, read_yes_or_no
 from helper.model.spelling import folded
 
+_REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
+
 _Words = Mapping[str, Status]
 """What the person has said that words mean."""
 
@@ -26,6 +28,8 @@ class Told:
     """The person's own words."""
     disagreed: bool = False
     """Whether two columns tell different ends of the story."""
+    passed_over: tuple[tuple[str, str], ...] = ()
+    """What the column for the state says, with its heading, where another one is believed."""
 
 
 def read_told(
@@ -43,10 +47,20 @@ def read_told(
     main = _said(cells[Role.STATUS].text, heading, words)
     told = [(heading, cells[Role.STATUS], main), *beside] if main else beside
     ends = [one for one in told if one[2] in ENDS]
-    heading, cell, _ = (ends or told)[0]
+    # What was refused and is gone all the same was reported once more: the last report decides.
+    gone_after_all = next(
+        (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED), None
+    )
+    first = heading, cells[Role.STATUS].text
+    heading, cell, _ = gone_after_all or (ends or told)[0]
+    passed_over = (first,) if first[1] and cell is not cells[Role.STATUS] else ()
     cells = {**cells, Role.STATUS: cell}
-    disagreed = len({status for _, _, status in ends}) > 1
-    return Told(_status(cells, heading, words, ended=ended), status_text(cells), disagreed)
+    return Told(
+        _status(cells, heading, words, ended=ended),
+        status_text(cells),
+        disagreed=len({status for _, _, status in ends}) > 1,
+        passed_over=passed_over,
+    )
 
 
 def _beside(

@@ -9,12 +9,14 @@ from uuid import uuid4
 
 from helper.exchange.importing.fate import NEEDIEST, Fate
 from helper.exchange.importing.history import (
+    RowTells,
     again,
     arrival,
     as_history,
-    may_become_history,
     right_named,
+    told_of,
     with_doubts,
+    with_earlier_report,
 )
 from helper.exchange.importing.own_rows import OwnRows
 from helper.exchange.importing.past_complaints import PastComplaints
@@ -26,7 +28,7 @@ from helper.exchange.importing.shops import Shops
 from helper.exchange.kept import Kept
 from helper.model.address import Address
 from helper.model.complaint import REPORTED_STATES, Complaint
-from helper.model.finding import OPEN_STATES, Finding, FindingState
+from helper.model.finding import OPEN_STATES, Finding
 from helper.model.listing import Listing
 from helper.model.spelling import folded
 from helper.model.work import Work
@@ -141,7 +143,9 @@ class _Taking:
             *self._shops.all(),
             *self._kept.listings.values(),
             *(finding for findings in self._kept.findings.values() for finding in findings),
-            *self._complaints.all(self._states()),
+            *self._complaints.all(
+                {finding.id: finding for its in self._kept.findings.values() for finding in its}
+            ),
         )
         latest = {
             entity.id: entity for entity in entities
@@ -226,14 +230,31 @@ class _Taking:
         named = with_doubts(named, row) if row.kept is None else named
         if before.id in self._mine:
             fate = Fate.DUPLICATE
-            if before.id not in self._store.findings:
-                named = replace(named, history=(*named.history, again(row, self._source, self._now)))
         form = self._form_of(named)
         if row.already_reported and form is not None:
             return self._off_form(row, listing, named, form)
-        if may_become_history(named, row):
-            return self._past(row, as_history(named, row, self._source, self._now)), fate
-        return named, fate if before.id in self._mine else Fate.KNOWN
+        number = self._complaints.number_of(named.complaint_id)
+        told = told_of(named, row, number=number, in_file=before.id in self._mine)
+        if told is not RowTells.NOTHING:
+            after = self._with_past(row, named, told)
+            return after, fate if told is RowTells.OUTCOME else Fate.HISTORY
+        if before.id not in self._mine:
+            return named, Fate.KNOWN
+        if before.id not in self._store.findings:
+            named = replace(named, history=(*named.history, again(row, self._source, self._now)))
+        return named, fate
+
+    def _with_past(self, row: SheetRow, finding: Finding, told: RowTells) -> Finding:
+        """The finding with what the row tells; of several reports the last one decides, and its complaint is the finding's."""
+        if told is RowTells.EARLIER_REPORT:
+            if row.complaint_no and finding.work_id is not None:
+                self._complaints.add(row, finding)
+            return with_earlier_report(finding, row, self._source, self._now)
+        before = self._complaints.number_of(finding.complaint_id)
+        if told is RowTells.LATER_REPORT and row.complaint_no != before:
+            self._complaints.settle(finding.complaint_id)
+            finding = replace(finding, complaint_id=None)
+        return self._past(row, as_history(finding, row, self._source, self._now))
 
     def _form_of(self, finding: Finding) -> Complaint | None:
         """The form on which the finding would still be reported; practice reports nothing."""
@@ -284,9 +305,6 @@ class _Taking:
             if one.work_id is None and (one.state in OPEN_STATES or one.id in self._mine)
         ]
         return next(iter(same + unnamed), None)
-
-    def _states(self) -> dict[str, FindingState]:
-        return {one.id: one.state for findings in self._kept.findings.values() for one in findings}
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
         url = address.url or name_of(address, f"{self._source}, {row.place}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helper.exchange.export.rows import Values, export_rows
 from helper.exchange.files.sheet import EMPTY, Cell, SourceRow
-from helper.exchange.importing.history import state_of
+from helper.exchange.importing.history import is_before_the_last, state_of
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.rows import SheetRow
 from helper.exchange.snapshot import Shelves
@@ -144,8 +144,8 @@ def merged_lines(
 def _brought_up(
     store: Shelves, line: SourceRow, row: SheetRow, layout: Layout, found: Sequence[Finding]
 ) -> Line:
-    """A line about several findings cannot say what became of each: it stays as it is."""
-    if len(found) != 1 or len(row.listings) != 1 or len(row.works) > 1:
+    """A line about several findings cannot say what became of each, nor one about a report before the last: it stays."""
+    if len(found) != 1 or len(row.listings) != 1 or len(row.works) > 1 or is_before_the_last(found[0], row):
         return line.cells
     (values,) = export_rows(store, found)
     return updated(line.cells, row, layout, values, found[0])
