@@ -78,32 +78,19 @@ READERS = {
 """Whose job is to read what people, pages or other programs have written; by folder or module, with what it reads."""
 
 PLACES = {
-    (
-        "cli/app.py",
-        "what.startswith('Usage:')",
-    ): "the library's own message, which already says how it is used",
-    "said.rpartition('=')": "a typed answer",
-    "text.partition(':')": "a typed filter",
+    "' '.join(words) not in self._commands[at].sentence.casefold()": "searches the help",
+    "_NUMBER.fullmatch(text)": "a typed number, or a cell that a spreadsheet would compute",
     "address.reason != 'item'": "a code, not a sentence",
-    "_NUMBER.fullmatch(text)": "a cell that a spreadsheet would compute",
-    (
-        "exchange/export/sheet.py",
-        "text.startswith(_FORMULA_STARTS)",
-    ): "a cell that a spreadsheet would compute",
-    "_NUMBER.fullmatch(text)": "whether what was typed can be a number",
+    "listing.item_id in told": "not a text: what is told, by item id",
     "more in note": "does not say the same twice",
     "row.title.endswith(')')": "the portal's words for a registration",
+    "said.rpartition('=')": "a typed answer",
+    "sentence.removeprefix('This is ')": "grammar: says the sentence of several links",
+    "sentence.startswith('This is ')": "grammar: says the sentence of several links",
+    "text.partition(':')": "a typed filter",
+    "text.startswith(_FORMULA_STARTS)": "a cell that a spreadsheet would compute",
+    "what.startswith('Usage:')": "the library's own message, which already says how it is used",
     "words.count(word)": "counts the portal's words",
-    "listing.item_id in told": "not a text: what is told, by item id",
-    "' '.join(words) not in self._commands[at].sentence.casefold()": "searches the help",
-    (
-        "tui/listings/pasting.py",
-        "sentence.startswith('This is ')",
-    ): "grammar: says the sentence of several links",
-    (
-        "tui/listings/pasting.py",
-        "sentence.removeprefix('This is ')",
-    ): "grammar: says the sentence of several links",
 }
 """The few others, as they are written, each with its reason."""
 
