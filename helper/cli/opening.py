@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helper.clipboard.in_loop import LoopClipboard
 from helper.config.places import Places
 from helper.config.settings import Settings, write_settings
+from helper.errors import HelperError
 from helper.flow.paste import PasteForm
 from helper.flow.spec import Flow, OutcomeWords
 from helper.hosts import read_host
@@ -134,6 +137,17 @@ def window_order(parts: Parts, flow: Flow, *, practice: bool, account: Account |
         outcome=_answers(flow),
         linger_seconds=parts.linger_seconds if practice else None,
     )
+
+
+def close_practice_window(here: Places) -> None:
+    """Close the practice window, if one is open: when its portal is gone, nothing can come of what stands in it."""
+    from helper.browser.keeper.connection import close_window
+    from helper.browser.keeper.order import KeeperOrder
+
+    order = KeeperOrder(account=PRACTICE_WINDOW, run=here.run, executable=Path(), profile=None)
+    # A window that cannot be closed from here ends by itself, some minutes after the program.
+    with suppress(HelperError, TimeoutError):
+        asyncio.run(close_window(order))
 
 
 def _answers(flow: Flow) -> OutcomeWords:

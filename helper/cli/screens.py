@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from helper.cli.starting import SessionStarter
@@ -11,7 +13,7 @@ from helper.config.keys import read_keys
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError, WrongUse
-from helper.tui.workbench import Records, Workbench
+from helper.tui.workbench import Begin, Records, Workbench
 
 
 def open_screens(
@@ -23,11 +25,14 @@ def open_screens(
     rehearse: bool = False,
     paste: bool = False,
     limit: int | None = None,
+    begin: Begin | None = None,
+    leave_practice: Callable[[Begin], None] | None = None,
 ) -> int:
     """Show the screens until the person leaves; the exit code.
 
     With `practice` the whole program runs on the practice portal at `portal`; with `rehearse` it begins by asking
-    about a rehearsal. `paste` and `limit` hold for every session that does not say otherwise.
+    about a rehearsal. `paste` and `limit` hold for every session that does not say otherwise. `begin` is what the person
+    wants first, and `leave_practice` is told what she wants in her own records, where the screens end for that.
     """
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -42,7 +47,8 @@ def open_screens(
             from helper.tui.app import main
 
             starter = SessionStarter(here, settings, portal, flow, paste=paste, limit=limit)
-            return main(workbench(here, settings, opened, starter, practice=practice, rehearse=rehearse))
+            bench = workbench(here, settings, opened, starter, practice=practice, rehearse=rehearse)
+            return main(replace(bench, begin=begin, leave_practice=leave_practice))
     except HelperError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

@@ -183,9 +183,18 @@ class HelperApp(App[int]):
         else:
             await self.on_pane_copy(Pane.Copy(event.url))
 
+    def on_pane_leave_practice(self, event: Pane.LeavePractice) -> None:
+        """End; whoever started the practice opens the person's own records then."""
+        if self.bench.leave_practice is not None:
+            self.bench.leave_practice(event.begin)
+            self._depart(self._go)
+
     async def on_pane_paste(self) -> None:
-        """Take in the links on the clipboard."""
-        if text := await asyncio.to_thread(self.bench.paste):
+        """Take in the links on the clipboard; from practice they lead to the person's own records, even where there are none."""
+        if self.bench.practice and self._desk.errands:
+            text = await asyncio.to_thread(self.bench.paste)
+            self._desk.errands.to_own_records("links", text)
+        elif text := await asyncio.to_thread(self.bench.paste):
             await self._desk.on_paste(events.Paste(text))
         else:
             self.push_screen(
@@ -206,11 +215,16 @@ class HelperApp(App[int]):
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
         await self._desk.use(records)
+        if self.bench.begin is not None and not self.bench.first_time:
+            await self._desk.begin(self.bench.begin)
         if self.bench.rehearse and self._desk.errands:
             self._desk.errands.beginnings.ask_all(rehearse=True)
 
-    def _welcomed(self, _: bool | None) -> None:
-        self._desk.on_pane_doors()
+    async def _welcomed(self, _: bool | None) -> None:
+        if self.bench.begin is not None:
+            await self._desk.begin(self.bench.begin)
+        else:
+            self._desk.on_pane_doors()
 
     def _is_deaf_to(self, event: events.Event) -> bool:
         screen: object = self.screen_stack[-1] if self.screen_stack else None

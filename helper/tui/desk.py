@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from helper.tui.errands import Errands
     from helper.tui.filing.pane import FilingPane
     from helper.tui.listings.wishes import Ask, Change, Edit, EditMarked, Judge, Prove
-    from helper.tui.workbench import Records, Workbench
+    from helper.tui.workbench import Begin, Records, Workbench
 
 
 class DeskScreen(Screen[None]):
@@ -44,6 +44,8 @@ class DeskScreen(Screen[None]):
         self._errands: Errands | None = None
         self._stale: set[str] = set()
         self._filing = False
+        self._practising = False
+        """Whether what the filing place shows is practice."""
 
     def compose(self) -> ComposeResult:
         """The frame; the first place comes with the records."""
@@ -97,9 +99,15 @@ class DeskScreen(Screen[None]):
             self._stale.discard(place)
         switcher.current = place
         self.query_one(TopBar).here = place
+        self._show_practice()
         self._load(place)
         pane.arrive()
         return pane
+
+    async def begin(self, begin: Begin) -> None:
+        """Do what the person wants first."""
+        if self.errands:
+            await self.errands.begin(begin)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the records are open there is nothing to do here."""
@@ -237,8 +245,13 @@ class DeskScreen(Screen[None]):
         bar.yours = view.yours
         place = f" {view.position} of {view.total}" if view.total else ""
         bar.news = f"▌ your turn{place}" if view.yours else f"filing{place}" if view.running else ""
-        practising = view.practice and view.position > 0
-        self.query_one("#practice").display = self._bench.practice or practising
+        self._practising = view.practice
+        self._show_practice()
+
+    def _show_practice(self) -> None:
+        """Over practice records everywhere; over a practice form only where it stands: the other places are hers."""
+        at_form = self.query_one(TopBar).here == "filing" and self._practising
+        self.query_one("#practice").display = self._bench.practice or at_form
 
     def _records_changed(self) -> None:
         """The open place shows the change after this message; the others when the person goes there."""

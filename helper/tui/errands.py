@@ -15,7 +15,7 @@ from helper.errors import HelperError
 from helper.tui.beginnings import Beginnings, Go
 from helper.tui.commands import all_commands, keys_here
 from helper.tui.designs.intake import DesignIntake, names_designs
-from helper.tui.dialogs.dialogs import Notice
+from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.dialogs.edit import Values
 from helper.tui.dialogs.paths import sheet_named
 from helper.tui.help import Command, CommandList
@@ -34,9 +34,11 @@ from helper.tui.sheets.intake import SheetIntake
 from helper.tui.today.welcome import Door, DoorsScreen
 from helper.tui.upkeep import SheetUpkeep
 from helper.tui.widgets.top_bar import TopBar
-from helper.tui.workbench import Records, Workbench
+from helper.tui.workbench import Begin, Records, Workbench
 
 T = TypeVar("T")
+_LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.
+The practice window closes with it. ipp-helper try opens practice again."""
 
 
 class Errands:
@@ -72,8 +74,34 @@ class Errands:
         redone = self._records.queue.redo()
         self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
 
+    def to_own_records(self, door: Door | str, text: str = "") -> bool:
+        """From practice, ask whether to go on in the person's own records; False: this is no practice, and nothing is asked."""
+        if not self._bench.practice:
+            return False
+        if self._bench.leave_practice is None:
+            self._say("This is practice. Start ipp-helper for your own records.")
+            return True
+        begin = Begin(door, text)
+
+        def agreed(yes: bool | None) -> None:
+            if yes:
+                self._screen.post_message(Pane.LeavePractice(begin))
+
+        ask = Confirm("Leave practice?", _LEAVING, yes="go to my own records", no="stay in practice")
+        self._push(ask, agreed)
+        return True
+
+    async def begin(self, begin: Begin) -> None:
+        """Do what the person wants first; links that she has pasted in practice are asked about here."""
+        if begin.text:
+            await self.take(begin.text)
+        else:
+            await self._through(Door(begin.door))
+
     async def take(self, text: str, *, at_designs: bool = False) -> None:
         """Take in the links of a text, or the sheet that it is the path of; among the designs, the designs it names."""
+        if self.to_own_records(Door.LINKS, text):
+            return
         if at_designs and names_designs(text):
             self.bring_designs(text)
             return
@@ -84,6 +112,8 @@ class Errands:
 
     def watch(self) -> None:
         """Watch the clipboard, or stop watching it."""
+        if self.to_own_records(Door.LINKS):
+            return
         if self._watching is not None and self._watching.is_running:
             self._watching.cancel()
             return
@@ -92,6 +122,8 @@ class Errands:
 
     def shop(self) -> None:
         """Open the shop window; with it open, write down what the person has open there."""
+        if self.to_own_records(Door.LINKS):
+            return
         if self._shopping is not None and self._shopping[1].is_running:
             self._shopping[0].record()
             return
@@ -161,11 +193,15 @@ class Errands:
 
     def bring_sheet(self, path: Path | None = None) -> None:
         """Bring in this spreadsheet, or the one that the person names."""
+        if self.to_own_records(Door.SHEET):
+            return
         intake = SheetIntake(self._app, self._bench, self._records, done=self._taken_in)
         self._screen.run_worker(intake.bring(path), group="sheet", exclusive=True)
 
     def bring_designs(self, text: str = "") -> None:
         """Bring in the designs that a text names, or that the person names."""
+        if self.to_own_records(Door.LINKS):
+            return
         intake = DesignIntake(self._app, self._bench, self._records)
         self._screen.run_worker(intake.bring(text), group="designs", exclusive=True)
 
@@ -189,11 +225,13 @@ class Errands:
             case Door.LOOKING:
                 self.beginnings.ask_practice()
             case Door.LINKS:
-                await self._go("listings")
+                if not self.to_own_records(door):
+                    await self._go("listings")
             case Door.SHEET:
                 self.bring_sheet()
             case Door.NO_ACCOUNT:
-                self.show_checklist()
+                if not self.to_own_records(door):
+                    self.show_checklist()
             case None:
                 pass
 

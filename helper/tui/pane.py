@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from helper.tui.workbench import Records, Workbench
+    from helper.tui.workbench import Begin, Records, Workbench
 
 
 class Pane(Vertical):
@@ -50,6 +50,12 @@ class Pane(Vertical):
         """Whether the person pastes everything in a browser of their own."""
         rehearse: bool = False
         """Whether one form is only to be looked at."""
+
+    @dataclass
+    class LeavePractice(Message):
+        """End the practice, and go on in the person's own records."""
+
+        begin: Begin
 
     class Doors(Message):
         """Ask the person where they are."""

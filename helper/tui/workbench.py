@@ -156,6 +156,16 @@ RunWish = ReadingWish | RecheckWish | SearchWish | RightsWish | ShopWish
 
 
 @dataclass(frozen=True, slots=True)
+class Begin:
+    """What the person wants first, in her own records, when she comes from practice."""
+
+    door: str
+    """One of the doors of `helper.tui.today.welcome`."""
+    text: str = ""
+    """What she has pasted; it is read again there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """The opened records; the store is read, the queue is asked to change."""
 
@@ -191,6 +201,10 @@ class Workbench:
     """The person's own keys, by the names of `helper.tui.keys`."""
     practice: bool = False
     """Whether the whole program runs on practice things only."""
+    begin: Begin | None = None
+    """What is done first; None: nothing."""
+    leave_practice: Callable[[Begin], None] | None = None
+    """Told what the person wants in her own records, just before the program ends for it; None: there is no way there."""
     first_time: bool = False
     """Whether the person is to be welcomed."""
     rehearse: bool = False

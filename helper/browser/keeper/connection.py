@@ -121,6 +121,21 @@ def living_keeper(order: KeeperOrder) -> KeeperNote | None:
     return note
 
 
+async def close_window(order: KeeperOrder) -> bool:
+    """Close the account's window and wait until its keeper is gone; False: none was open.
+
+    Raises:
+        BrowserUnavailable: It was opened by a version that speaks otherwise.
+    """
+    note = living_keeper(order)
+    if note is None:
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(note.pid, signal.SIGTERM)
+    await keeper_ended(order)
+    return True
+
+
 async def _found_or_started(order: KeeperOrder) -> tuple[KeeperNote, bool]:
     """The account's keeper, and whether it was started for this."""
     async with _starting(order):

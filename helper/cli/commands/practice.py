@@ -20,6 +20,7 @@ from helper.store.store import open_store
 
 if TYPE_CHECKING:
     from helper.practice.server import PracticePortal
+    from helper.tui.workbench import Begin
 
 
 def practice(
@@ -61,7 +62,11 @@ def practice(
 
 
 def try_it(data: Data = None, as_json: AsJson = False) -> int:  # noqa: ARG001 - every command takes it; this one is for people
-    """Try the whole job: the practice portal, sample links and the screens; you play the person."""
+    """Try the whole job: the practice portal, sample links and the screens; you play the person.
+
+    Leaving closes the practice window. Links of your own are taken into your own records.
+    """
+    from helper.cli.opening import close_practice_window
     from helper.cli.screens import open_screens
     from helper.practice.server import PracticePortal
     from helper.store.queue import Queue
@@ -72,7 +77,10 @@ def try_it(data: Data = None, as_json: AsJson = False) -> int:  # noqa: ARG001 -
             aside(f"{about_screen} You will not see it: try this on a desktop.")
         with open_store(places(here)) as store:
             lay_one_ready(store, Queue(store))
-        return open_screens(here, portal=portal.address, practice=True)
+        left_for: list[Begin] = []
+        code = open_screens(here, portal=portal.address, practice=True, leave_practice=left_for.append)
+        close_practice_window(places(here))
+    return open_screens(data, begin=left_for[0]) if left_for else code
 
 
 def _described(portal: PracticePortal) -> dict[str, object]:

@@ -98,7 +98,9 @@ class FilingPane(Pane):
         return self._session is not None or self.view.running
 
     async def _run(self, wish: SessionWish) -> None:
-        operator = ScreenOperator(self.app, self._hear)
+        operator = ScreenOperator(
+            self.app, self._hear, practice=lambda: self._session is not None and self._session.practice
+        )
         try:
             self._session = self.bench.start_session(operator, wish)
             await self._session.run()

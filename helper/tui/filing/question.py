@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from helper.session.operator import Choice, Decision, Question
 from helper.tui.dialogs.dialogs import Dialog
+from helper.tui.filing.words import PRACTICE
 from helper.tui.plain import clean, clean_lines
 from helper.tui.widgets.fields import Field
 from helper.tui.widgets.menu import Entry, Menu
@@ -19,8 +20,9 @@ from helper.tui.widgets.press import Press
 class QuestionDialog(Dialog[Decision]):
     """One question. An answer that carries a text asks for it in a second step."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, *, practice: bool = False) -> None:
         self._question = question
+        self._practice = practice
         self._choices = sorted(question.choices, key=lambda choice: not choice.safe)
         self._chosen: Choice | None = None
         super().__init__(nothing=Decision(self._choices[0].choice))
@@ -28,6 +30,8 @@ class QuestionDialog(Dialog[Decision]):
 
     def body(self) -> Iterable[Widget]:
         """The question, what helps to answer it, and the answers."""
+        if self._practice:
+            yield Static(PRACTICE, classes="practice", markup=False)
         yield Static(clean(self._question.text), classes="title", markup=False)
         for line in self._question.detail:
             yield Static(clean_lines(line), classes="hint", markup=False)

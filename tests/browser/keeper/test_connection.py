@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from helper.browser.keeper.connection import living_keeper, portal_browser
+from helper.browser.keeper.connection import close_window, living_keeper, portal_browser
 from helper.browser.keeper.journal import read_journal
 from helper.browser.keeper.order import KeeperOrder, make_private, read_note, write_note, write_order
 from helper.browser.keeper.presence import is_kept, keeper_ended
@@ -61,6 +61,18 @@ async def killed_program(order: KeeperOrder, address: str, text: str) -> AsyncIt
     program.send_signal(signal.SIGKILL)
     await program.wait()
     yield
+
+
+async def test_a_window_that_stays_can_be_closed_without_a_connection(order: KeeperOrder) -> None:
+    """Practice that ends takes its window along: nobody keeps it any more, and a second time there is nothing to close."""
+    async with portal_browser(order):
+        pass
+    assert is_kept(order)
+    # Whoever closes it knows only which window it is.
+    same = KeeperOrder(account=order.account, run=order.run, executable=Path(), profile=None)
+    assert await close_window(same)
+    assert not is_kept(order)
+    assert not await close_window(same)
 
 
 async def test_a_killed_program_finds_the_same_document_with_what_was_typed(

@@ -219,8 +219,10 @@ async def test_after_a_form_enter_leads_to_the_next(stage: Stage, opened: Open) 
         assert stage.sessions[0].heard == [Request.GO_ON]
 
 
-async def test_practice_is_said_as_long_as_it_is_practice(stage: Stage, opened: Open) -> None:
-    """The banner stands over every place while a practice form is open, and the end says that it was all."""
+async def test_practice_is_said_over_the_practice_form_and_never_over_real_records(
+    stage: Stage, opened: Open
+) -> None:
+    """The banner stands where the practice form stands, from its beginning to its last page; the other places are hers."""
 
     async def practised(session: ScriptedSession) -> None:
         session.reserve(practice=True)
@@ -231,10 +233,13 @@ async def test_practice_is_said_as_long_as_it_is_practice(stage: Stage, opened: 
     stage.script = practised
     async with opened() as pilot:
         assert "PRACTICE" not in text_of(pilot.app)
-        await press(pilot, *BEGIN, "1")
+        await press(pilot, *BEGIN)
         assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
+        await press(pilot, "1")
+        assert "PRACTICE" not in text_of(pilot.app)
         await press(pilot, "3", "z")
         text = text_of(pilot.app)
+        assert "PRACTICE – nothing is sent to Alibaba" in text
         assert "That is the whole job." in text
         assert "Practice things are kept apart" in text
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
+from helper.session import events
 from helper.tui.today.welcome import DoorsScreen, WelcomeScreen
+from helper.tui.workbench import Begin
+from tests.factories import a_work, an_item_url
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, text_of
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, paste, press, text_of
+
+LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
 async def test_the_first_screen_says_what_the_program_does_and_never_does(opened: Open) -> None:
@@ -63,3 +70,46 @@ async def test_one_can_look_round_and_come_back(opened: Open) -> None:
         await press(pilot, "h")
         assert isinstance(pilot.app.screen, DoorsScreen)
         assert not any(isinstance(screen, WelcomeScreen) for screen in pilot.app.screen_stack)
+
+
+@pytest.mark.parametrize("keys", [("3", "f", "enter", "p"), ("1", "p"), ("h", "down", "enter")])
+async def test_links_are_never_taken_into_practice(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
+    """From its last page, from Listings and through the door: practice asks, ends, and hands on what was on the clipboard."""
+
+    async def practised(session: ScriptedSession) -> None:
+        session.reserve()
+        session.release()
+        session.tell(events.SessionEnded, filed=1, left=0, text="1 filed.")
+
+    stage.script = practised
+    a_ready_complaint(stage)
+    before = len(stage.store.findings)
+    stage.clipboard = LINKS
+    left_for: list[Begin] = []
+    async with opened(practice=True, leave_practice=left_for.append) as pilot:
+        await press(pilot, *keys)
+        assert "Leave practice?" in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert (len(stage.store.findings), left_for) == (before, [])
+        await paste(pilot, LINKS)
+        assert "Leave practice?" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert left_for == [Begin("links", LINKS)]
+        assert not pilot.app.is_running or pilot.app.return_value == 0
+    assert len(stage.store.findings) == before
+
+
+async def test_her_own_records_go_on_where_practice_was_left(stage: Stage, opened: Open) -> None:
+    """What she had pasted is asked about at once, over her own designs and without the word PRACTICE."""
+    stage.store.change(a_work(title="Fern Study"))
+    async with opened(begin=Begin("links", LINKS)) as pilot:
+        text = text_of(pilot.app)
+        assert "2 links pasted: 2 listings." in text
+        assert "Fern Study" in text
+        assert "PRACTICE" not in text
+    async with opened(begin=Begin("sheet")) as pilot:
+        assert "It is only read," in text_of(pilot.app)
+    async with opened(begin=Begin("links", LINKS), first_time=True) as pilot:
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+        await press(pilot, "enter")
+        assert "2 links pasted: 2 listings." in text_of(pilot.app)
