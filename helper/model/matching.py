@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from helper.model.spelling import folded, is_squeezed, spelled
 from helper.model.work import Work
@@ -12,6 +14,8 @@ _MOST_PROPOSED = 3
 _NEAR = 0.8
 """So alike must two titles be before one is proposed for the other; 1 is the same."""
 
+_LEAST_WITH_A_SLIP = 6
+"""Two shorter titles that differ in a letter are as likely two titles."""
 _SHORTEST_TITLE = 3
 """A shorter title stands by chance in too many texts."""
 
@@ -60,9 +64,36 @@ def _score(text: str) -> Callable[[str], float]:
             return 2.0
         if _stands_in(name, text):
             return 1.0 + len(name) / (len(text) + 1)
-        return SequenceMatcher(None, name, text).ratio()
+        if _numbers(name) != numbers:
+            return 0.0
+        matcher.set_seq1(name)
+        quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())  # never below the true ratio
+        return matcher.ratio() if quick >= _NEAR else 0.0
 
+    matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)
     return score
+
+
+def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
+    """Those of the other titles that differ from this one by a slip: a letter too many, too few, wrong or in another place."""
+    wanted = folded(title)
+    slips = _slips(wanted)
+    for other in others:
+        text = folded(other)
+        near = abs(len(text) - len(wanted)) < 2 and len(wanted) >= _LEAST_WITH_A_SLIP
+        if near and text != wanted and _numbers(text) == _numbers(wanted) and slips & _slips(text):
+            yield other
+
+
+@lru_cache(maxsize=4096)
+def _slips(text: str) -> frozenset[str]:
+    """The text, and it without each of its letters."""
+    return frozenset({text, *(text[:at] + text[at + 1 :] for at in range(len(text)))})
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers in a title: a series of designs differs in nothing else."""
+    return re.findall(r"\d+", text)
 
 
 def _stands_in(name: str, text: str) -> bool:

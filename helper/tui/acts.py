@@ -13,7 +13,7 @@ class Act:
     """Something a key does."""
 
     keys: str
-    """The usual keys, parted by commas."""
+    """The usual keys, separated by commas."""
     method: str
     """The name of the action in the code."""
     word: str
@@ -265,6 +265,8 @@ ACTS: dict[str, Act] = {
     "dialog.yes": Act("enter", "yes", "yes", "Do it", shown=False),
     "dialog.no": Act("escape", "no", "no", "Do nothing", shown=False),
     "dialog.show": Act("d", "show", "show", "Show the list", shown=False),
+    "dialog.tick": Act("space", "tick", "yes / no", "Say yes to this one, or no", shown=False),
+    "dialog.tick_all": Act("a", "tick_all", "all yes", "Say yes to all of them, or to none", shown=False),
     "menu.down": Act("down,j", "move(1)", "down", "Move down", shown=False),
     "menu.up": Act("up,k", "move(-1)", "up", "Move up", shown=False),
     "menu.choose": Act("enter", "choose", "choose", "Choose this", shown=False),

@@ -20,11 +20,18 @@ FILE_NAME = "sheets.json"
 _FORMAT = 1
 _HOW = (
     'Say for example --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
-    ' --map "work:Whale 2=Quiet Whale", --map designs=above,'
+    ' --map "work:Whale 2=Quiet Whale", --map designs=above, --map spellings=yes,'
     ' --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
 _HIDDEN_ROWS = "hidden-rows"
 _SHAPE_ROWS = 12
+_ONLY = {
+    "designs": "designs is above: what stands above the rows is the design.",
+    "spellings": "spellings is yes: each of the titles in the list means the other one.",
+}
+"""Names with one value, and what it means."""
+_MOST_COLUMNS = 52
+"""Where a table has no heading: up to AZ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +44,16 @@ class Answers:
     """What the person's own words mean, by their folded form."""
     works: Mapping[str, str] = field(default_factory=dict)
     """For a name of a design in the file, by its folded form: the title it means."""
+    all_spellings: bool = False
+    """Whether every title that is nearly another one means that one."""
     designs_above: bool = False
     """Whether what stands above rows that name no design, or the name of their sheet, is the design."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
     """Hidden sheets that are to be taken all the same, by name."""
+    listings: frozenset[str] = frozenset()
+    """Sheets that look like lists of designs and are none, by name."""
     hidden_rows: bool = False
     """Whether hidden rows are to be taken."""
     given: tuple[str, ...] = ()
@@ -57,7 +68,8 @@ class Answers:
                 column for column, heading in enumerate(headings) if wanted and folded(heading) == wanted
             ]
             column = by_heading[0] if by_heading else column_number(name)
-            if column is not None:
+            # A heading of another table, such as URL, would be the letters of a column far beyond this one.
+            if column is not None and column < max(len(headings), _MOST_COLUMNS):
                 found[column] = role
         return found
 
@@ -80,6 +92,8 @@ def _with(answers: Answers, one: str) -> Answers:
     if not separator or not value:
         raise _not_understood(one)
     given = (*(earlier for earlier in answers.given if _subject(earlier) != _subject(one)), one)
+    if name.lower() == "spellings":
+        given = answers.given  # a yes to the list as it is: the next file may have another one
     answers = replace(answers, given=given)
     if name.lower().startswith("work:"):
         spelling = name.split(":", 1)[1]
@@ -103,14 +117,18 @@ def _with_named(answers: Answers, one: str, name: str, value: str) -> Answers:
             return replace(answers, order=DayOrder(value.lower()))
         except ValueError:
             raise _not_understood(one, "dates is dmy (the day first) or mdy (the month first).") from None
-    if name == "designs":
-        if value.lower() != "above":
-            raise _not_understood(one, "designs is above: what stands above the rows is the design.")
+    if (name, value.lower()) == ("designs", "above"):
         return replace(answers, designs_above=True)
+    if (name, value.lower()) == ("spellings", "yes"):
+        return replace(answers, all_spellings=True)
+    if name in _ONLY:
+        raise _not_understood(one, _ONLY[name])
     if name == "header":
         if not value.isascii() or not value.isdigit():
             raise _not_understood(one, "header is the number of a row.")
         return replace(answers, header_row=int(value))
+    if name == "listings":
+        return replace(answers, listings=answers.listings | {value})
     if name == "take":
         if value.lower() == _HIDDEN_ROWS:
             return replace(answers, hidden_rows=True)
@@ -128,7 +146,7 @@ def _parted(one: str) -> tuple[str, str, str]:
 
 def _subject(one: str) -> str:
     name = _parted(one)[0].strip().lower()
-    return one.strip() if name == "take" else name
+    return one.strip() if name in {"take", "listings"} else name
 
 
 def _not_understood(one: str, why: str = "") -> WrongUse:

@@ -30,20 +30,32 @@ _MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
 """Roles that several columns of a table may have."""
 
 
+DESIGN = "design"
+"""What a question is about that asks whether a title is another one, misspelled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something about a file that only the person can say; `--map` answers it."""
 
     sheet: str
     about: str
-    """What is unclear: a role, or "dates"."""
+    """What is unclear: a role, "dates", "designs", or `DESIGN`."""
     text: str
     choices: tuple[str, ...]
     """What may be typed after `--map`, each whole."""
+    examples: tuple[str, ...] = ()
+    """Two rows that it is about, each as a line."""
 
     def as_json(self) -> dict[str, object]:
         """The form in which it is printed."""
-        return {"sheet": self.sheet, "about": self.about, "text": self.text, "choices": list(self.choices)}
+        return {
+            "sheet": self.sheet,
+            "about": self.about,
+            "text": self.text,
+            "choices": list(self.choices),
+            "examples": list(self.examples),
+        }
 
 
 @dataclass(frozen=True, slots=True)

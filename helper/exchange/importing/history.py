@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from helper.exchange.importing.rows import Flag, SheetRow
+from helper.exchange.importing.rows import FLAG_WORDS, Flag, SheetRow
 from helper.exchange.words.status_words import Status
 from helper.model.finding import (
     GONE_STATES,
@@ -201,7 +201,7 @@ def _remarks(row: SheetRow) -> str:
     if row.ipr or row.ipr_number:
         said.append(f"registration: {' '.join(part for part in (row.ipr, row.ipr_number) if part)}")
     if row.flags:
-        said.append(f"marked: {', '.join(flag.value.replace('_', ' ') for flag in row.flags)}")
+        said.append(f"marked: {', '.join(FLAG_WORDS[flag] for flag in row.flags)}")
     return "; ".join(part for part in said if part)
 
 

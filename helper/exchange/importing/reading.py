@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from helper.errors import WrongUse
 from helper.exchange.files.sheet import Sheet, Source, column_letters
 from helper.exchange.importing.answers import Answers
-from helper.exchange.importing.columns import Columns, Question
+from helper.exchange.importing.columns import DESIGN, Columns, Question
 from helper.exchange.importing.register import Register, with_designs_of
 from helper.exchange.importing.row_flags import flag_rows
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.row_reading import SheetReader
 from helper.exchange.importing.rows import SheetRow
+from helper.exchange.importing.spellings import Spelling, spellings_in
 from helper.exchange.importing.tables import Table, find_tables
 from helper.exchange.words.days import Day, DayOrder, order_of, read_day
 from helper.exchange.words.header_words import Role
-from helper.exchange.words.status_words import Status
-from helper.model.matching import proposed_works
+from helper.exchange.words.status_words import Status, is_unknown
 from helper.model.spelling import folded
 from helper.model.words import counted
 from helper.model.work import Work
@@ -30,7 +31,8 @@ from helper.store.collector import collector_resting
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
-_MOST_UNKNOWN = 50
+_MOST_UNKNOWN = 200
+_EXAMPLES = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,10 @@ class Reading:
     tables: tuple[tuple[Sheet, Columns], ...]
     questions: tuple[Question, ...]
     remarks: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
+    """Titles that are nearly another one, and of which the person has not said yet what they mean."""
+    aliases: Mapping[str, tuple[str, ...]]
+    """By the folded title of a design: how rows write it that the person has said to mean it."""
     register: Register
     """The designs that were known, with those of the file's own sheets of designs."""
     hidden_sheets: tuple[str, ...]
@@ -75,29 +81,47 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         WrongUse: An answer names a column or a sheet that is not there.
     """
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
+    if answers.all_spellings:
+        proposed = read_sheet(source, replace(answers, all_spellings=False), register, today).spellings
+        meant = {folded(one.title): one.meant for one in proposed}
+        answers = replace(answers, all_spellings=False, works={**meant, **answers.works})
     tables = {sheet.name: find_tables(sheet, answers.chosen, answers.header_row) for sheet in taken}
     _refuse_unknown(source, answers, tables)
-    register = with_designs_of(source, register, answers.taken, answers.works)
+    known, register = (
+        register,
+        with_designs_of(
+            source, register, taken=answers.taken, without=answers.listings, spellings=answers.works
+        ),
+    )
     order = answers.order or order_of(_days(tables.values()))
+    sheets, headers = register.sheets, register.headers
     rows = [
-        _of_design(row, register)
+        _of_design(row, register, sheets, headers)
         for sheet in source.sheets
         for row in _rows(source, sheet, tables, answers, order)
     ]
+    written = rows = [_as_proposed(row) for row in rows] if answers.designs_above else rows
     rows = _with_works(rows, register, answers)
+    spellings = spellings_in(_unkept(rows), known, register, answers.works)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
     rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
     return Reading(
         name=source.name,
         rows=tuple(rows),
         tables=tuple(
-            (sheet, table.columns) for sheet in taken for table in tables[sheet.name] if table.columns.roles
+            (sheet, table.columns)
+            for sheet in taken
+            if sheet.name not in sheets
+            for table in tables[sheet.name]
+            if table.columns.roles
         ),
         questions=(
-            *_questions(taken, tables, rows),
+            *_questions(taken, tables, rows, answers),
             *_design_question(rows),
-            *_spelling_questions(_unkept(rows), register),
+            *_spelling_questions(spellings),
         ),
+        spellings=tuple(spellings),
+        aliases=_aliases(written, rows),
         remarks=source.remarks,
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
@@ -122,12 +146,14 @@ def _rows(
     ]
 
 
-def _of_design(row: SheetRow, register: Register) -> SheetRow:
+def _of_design(
+    row: SheetRow, register: Register, sheets: frozenset[str], headers: frozenset[tuple[str, int]]
+) -> SheetRow:
     """A row of a sheet of designs: what it says is in the register, and it is about no listing."""
     place = (row.sheet, row.number)
-    if row.sheet not in register.sheets or row.kind is Kind.BLANK:
+    if row.sheet not in sheets or row.kind is Kind.BLANK:
         return row
-    kind = Kind.HEADER if place in register.headers else Kind.TOTAL if row.kind is Kind.TOTAL else Kind.OTHER
+    kind = Kind.HEADER if place in headers else Kind.TOTAL if row.kind is Kind.TOTAL else Kind.OTHER
     about = register.rows.get(place, "")
     return SheetRow(
         sheet=row.sheet,
@@ -153,8 +179,6 @@ def _days(found: Iterable[list[Table]]) -> Iterator[Day]:
 
 def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) -> list[SheetRow]:
     """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
-    if answers.designs_above:
-        rows = [_as_proposed(row) for row in rows]
     rows = (
         [
             replace(row, work=meant, works=(meant,))
@@ -176,6 +200,15 @@ def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) 
         replace(row, works=parted[row.work]) if row.work and parted[row.work] != row.works else row
         for row in rows
     ]
+
+
+def _aliases(written: Sequence[SheetRow], rows: Sequence[SheetRow]) -> dict[str, tuple[str, ...]]:
+    """The spellings behind which the person has put another title."""
+    found: dict[str, dict[str, None]] = {}
+    for before, after in zip(written, rows, strict=True):
+        if before.work and before.work != after.work and folded(before.work) != folded(after.work):
+            found.setdefault(folded(after.work), {})[before.work] = None
+    return {title: tuple(names) for title, names in found.items()}
 
 
 def _as_proposed(row: SheetRow) -> SheetRow:
@@ -214,7 +247,7 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 
 
 def _questions(
-    sheets: Sequence[Sheet], tables: dict[str, list[Table]], rows: Sequence[SheetRow]
+    sheets: Sequence[Sheet], tables: dict[str, list[Table]], rows: Sequence[SheetRow], answers: Answers
 ) -> Iterator[Question]:
     for sheet in sheets:
         seen = set()
@@ -227,11 +260,22 @@ def _questions(
                 yield from _column_questions(sheet, table.columns)
     if texts := list(dict.fromkeys(text for row in rows for text in row.open_days)):
         text = f"{texts[0]}: which comes first, the day or the month? ({len(texts)} such days in this file)"
-        yield Question("", "dates", text, ("dates=dmy", "dates=mdy"))
-    words = [row.status_text for row in rows if row.status is Status.UNKNOWN and row.status_text]
-    for word in list(dict.fromkeys(words))[:_MOST_WORDS]:
-        choices = tuple(f"status:{word}={status.value}" for status in Status if status is not Status.UNKNOWN)
-        yield Question("", "status", f"What does “{word}” mean? ({words.count(word)} rows)", choices)
+        yield Question(
+            "", "dates", text, ("dates=dmy", "dates=mdy"), _examples(row for row in rows if row.open_days)
+        )
+    unknown: dict[str, list[SheetRow]] = {}
+    for row in rows:
+        answered = folded(row.status_text) in answers.status_words
+        if row.status is Status.UNKNOWN and row.status_text and not (answered or is_unknown(row.status_text)):
+            unknown.setdefault(row.status_text, []).append(row)
+    for word, having in list(unknown.items())[:_MOST_WORDS]:
+        choices = tuple(f"status:{word}={status.value}" for status in Status)
+        text = f"What does “{word}” mean? ({counted(len(having), 'row')})"
+        yield Question("", "status", text, choices, _examples(having))
+
+
+def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
+    return tuple(row.in_words for row in islice(rows, _EXAMPLES))
 
 
 def _unkept(rows: Sequence[SheetRow]) -> list[SheetRow]:
@@ -239,13 +283,11 @@ def _unkept(rows: Sequence[SheetRow]) -> list[SheetRow]:
     return [row for row in rows if row.kept is None]
 
 
-def _spelling_questions(rows: Sequence[SheetRow], register: Register) -> Iterator[Question]:
-    """Designs that nobody knows, though one that is known is spelled nearly like that: only the person can say."""
-    unknown = Counter(title for row in rows for title in row.works if register.named(title) is None)
-    for title, times in unknown.most_common(_MOST_UNKNOWN):
-        for work in proposed_works(register.works, title)[:1]:
-            text = f"Is “{title}” ({counted(times, 'row')}) another spelling of {work.title}? Else it is a design of its own."
-            yield Question("", "design", text, (f"work:{title}={work.title}",))
+def _spelling_questions(found: Sequence[Spelling]) -> Iterator[Question]:
+    """Designs that nobody knows, though another title is nearly the same: only the person can say."""
+    for one in found[:_MOST_UNKNOWN]:
+        text = f"Is “{one.title}” ({counted(one.rows, 'row')}) another spelling of {one.meant}{one.why}? Else it is a design of its own."
+        yield Question("", DESIGN, text, (f"work:{one.title}={one.meant}",))
 
 
 def _column_questions(sheet: Sheet, columns: Columns) -> Iterator[Question]:
@@ -271,7 +313,7 @@ def _refuse_unknown(source: Source, answers: Answers, tables: dict[str, list[Tab
                 else "Give its letter.",
             )
     names = {sheet.name for sheet in source.sheets}
-    if missing := answers.taken - names:
+    if missing := (answers.taken | answers.listings) - names:
         raise WrongUse(
             f"The file has no sheet “{min(missing)}”.",
             where=source.name,

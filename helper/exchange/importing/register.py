@@ -80,15 +80,20 @@ class Register:
     works: tuple[Work, ...] = ()
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Which design a row of a sheet of designs speaks of: its id, by the sheet's name and the row's number."""
-    headers: frozenset[tuple[str, int]] = frozenset()
-    """The rows of headings of such sheets."""
+    tables: tuple[RegisterTable, ...] = ()
+    """The sheets of designs that were read."""
     titles: tuple[str, ...] = ()
     """The titles that such sheets have, as they are written there."""
 
     @property
     def sheets(self) -> frozenset[str]:
-        """The sheets that were read as sheets of designs."""
-        return frozenset(sheet for sheet, _ in self.headers)
+        """Their names."""
+        return frozenset(table.sheet.name for table in self.tables)
+
+    @property
+    def headers(self) -> frozenset[tuple[str, int]]:
+        """The rows of their headings, by the sheet's name and the row's number."""
+        return frozenset((table.sheet.name, table.header.number) for table in self.tables)
 
     def named(self, title: str) -> Work | None:
         """The work of this title or other spelling."""
@@ -193,6 +198,8 @@ class RegisterTable:
             if (named := role_named(self.header.cell(at).text)) and named[0] in {Role.LINK, Role.ITEM_ID}
         }
         sample = self.below[:_SAMPLE_ROWS]
+        if not any(row.cell(at).text for at in numbered or columns for row in sample):
+            return True  # a list that is still to be filled
         linked = 0
         for row in sample:
             cells = [(at, row.cell(at)) for at in columns if row.cell(at).text or row.cell(at).target]
@@ -252,13 +259,19 @@ def read_register(source: Source, known: Sequence[Work]) -> Register:
 
 
 def with_designs_of(
-    source: Source, register: Register, taken: frozenset[str], spellings: Mapping[str, str]
+    source: Source,
+    register: Register,
+    *,
+    taken: frozenset[str],
+    without: frozenset[str],
+    spellings: Mapping[str, str],
 ) -> Register:
     """The register with the designs of every sheet that is about them beyond doubt; what is known already stays as it is.
 
+    `taken` are hidden sheets to be read all the same, `without` those that the person says to be none of designs.
     `spellings` are titles that the person has said to be another one, by their folded form.
     """
-    tables = find_registers(source, taken=taken)
+    tables = [table for table in find_registers(source, taken=taken) if table.sheet.name not in without]
     return _Reader(register.works, replacing=False, spellings=spellings).read(tables)
 
 
@@ -287,7 +300,7 @@ class _Reader:
         return Register(
             tuple(_permitted(work, self._permissions) for work in self._works.values()),
             rows,
-            frozenset((table.sheet.name, table.header.number) for table in tables),
+            tuple(tables),
             tuple(titles),
         )
 
@@ -305,6 +318,8 @@ class _Reader:
         work = _joined(work, cells, order, replacing=replacing)
         if number and work.id in self._told and number != work.right.number:
             work = replace(work, note=with_more(work.note, f"also registered: {number}"))
+        if folded(written) not in map(folded, (work.title, *work.aliases)):
+            work = replace(work, aliases=(*work.aliases, written))
         self._told.add(work.id)
         self._works[folded(work.title)] = work
         if until is not None and work.client:

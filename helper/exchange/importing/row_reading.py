@@ -153,7 +153,12 @@ class SheetReader:
             judged=next(
                 (one for one, words in JUDGEMENT_WORDS.items() if words == cells[Role.JUDGED].text), None
             ),
-            rest=(*told.passed_over, *_rest(row, columns), *self._unread(cells, columns)),
+            rest=(
+                *told.passed_over,
+                *_rest(row, columns),
+                *self._unread(cells, columns),
+                *_of_no_meaning(told),
+            ),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
@@ -253,6 +258,12 @@ def _kept(row: SourceRow, columns: Columns) -> Kept | None:
     places = {heading: column for column, heading in reversed(list(enumerate(columns.headings)))}
     words = [row.cell(places[heading]).text if heading in places else "" for heading in COLUMNS.values()]
     return read_kept(row.cell(places[KEPT]).text, words)
+
+
+def _of_no_meaning(told: Told) -> Iterator[tuple[str, str]]:
+    """Words about the state that mean none that is known: kept as they were written."""
+    if told.status is Status.UNKNOWN and told.text:
+        yield "status", told.text
 
 
 def _told_beside(remarks: list[str]) -> Told | None:

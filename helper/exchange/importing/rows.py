@@ -33,6 +33,26 @@ class Flag(StrEnum):
     COMPLAINT_NUMBER_MISSING = "complaint_number_missing"
 
 
+FLAG_WORDS = {
+    Flag.DUPLICATE: "a second time",
+    Flag.SAME_ITEM_OTHER_WORK: "also under another design",
+    Flag.IPR_BELONGS_TO_OTHER_WORK: "registration of another design",
+    Flag.IPR_OF_OTHER_CLIENT: "registration of another client",
+    Flag.IPR_NOT_APPROVED: "registration not approved",
+    Flag.MANDATE_EXPIRED: "the client's permission has ended",
+    Flag.ID_POSSIBLY_TRUNCATED: "the last digit may be wrong",
+    Flag.ID_LOST: "number incomplete",
+    Flag.TEXT_AND_TARGET_DIFFER: "text and link differ",
+    Flag.LOOKALIKE_HOST: "only looks like AliExpress",
+    Flag.OWN_LISTING: "your own shop",
+    Flag.NOTE_SAYS_LICENSED: "your note says licensed",
+    Flag.OPERATORS_DISAGREE: "your rows disagree",
+    Flag.STATUS_BY_COLOUR_ONLY: "only a colour says something",
+    Flag.COMPLAINT_NUMBER_MISSING: "no complaint number",
+}
+"""What the flags are for people."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
     """One row of the sheet or one record of the file."""
@@ -81,6 +101,14 @@ class SheetRow:
         """Where the row is, for people."""
         row = f"row {self.number}" if self.in_workbook else f"line {self.number}"
         return f"{self.sheet}, {row}" if self.sheet else row
+
+    @property
+    def in_words(self) -> str:
+        """Where the row is and what it says, in a line for people."""
+        link = self.links[0].item_id or self.links[0].raw if self.links else "no link"
+        day = self.reported_on.isoformat() if self.reported_on else ", ".join(self.open_days)
+        said = (self.work, self.store or self.store_number, link, day, self.status_text, self.note)
+        return f"{self.place}:  {' · '.join(part for part in said if part)}"
 
     @property
     def already_reported(self) -> bool:

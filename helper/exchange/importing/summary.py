@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from helper.exchange.importing.columns import DESIGN, Question
 from helper.exchange.importing.fate import Fate
 from helper.exchange.importing.reading import Reading
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.taking import Taken
+from helper.exchange.words.status_words import Status
 from helper.model.words import RIGHT_WORDS, counted
 from helper.model.work import RightState
 
@@ -96,10 +98,29 @@ def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
         how = f' To take it: --map "take={name}"' if typed else ""
         yield f"The sheet “{name}” is hidden and was not taken.{how}"
     yield from reading.remarks
-    for question in reading.questions:
+    alone = [question for question in reading.questions if question.about != DESIGN]
+    for question in alone:
         yield f"? {question.text}"
         if typed:
-            yield f"    --map {' or '.join(map(_quoted, question.choices[:3]))}"
+            yield from (f"    {example}" for example in question.examples)
+            yield f"    --map {_how(question)}"
+    if reading.spellings:
+        yield f"? {counted(len(reading.spellings), 'title')} nearly like another: the same design?"
+        if typed:
+            for one in reading.spellings:
+                yield f"    {one.title} ({counted(one.rows, 'row')}) is {one.meant}{one.why}"
+            first = reading.spellings[0]
+            yield f"    --map spellings=yes takes all of them, --map {_quoted(f'work:{first.title}={first.meant}')} one,"
+            yield f"    --map {_quoted(f'work:{first.title}={first.title}')} says that it is a design of its own."
+
+
+def _how(question: Question) -> str:
+    """What is typed for an answer; a status has too many of them to write each out."""
+    if question.about != "status":
+        return " or ".join(map(_quoted, question.choices))
+    name = question.choices[0].rpartition("=")[0]
+    words = ", ".join(status.value for status in Status if status is not Status.UNKNOWN)
+    return f'"{name}=…"  with {words}, or unknown: it is not a status'
 
 
 def _quoted(choice: str) -> str:

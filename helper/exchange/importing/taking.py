@@ -93,6 +93,7 @@ class _Taking:
         self._store, self._source, register = store, reading.name, reading.register
         self._register, self._now, self._by = register, now, by
         self._named: list[Work] = []
+        self._aliases = reading.aliases
         self._complaints = PastComplaints(store, reading.name)
         self._shops = Shops(store.sellers.all())
         self._own = OwnRows(store, register.works, reading.rows)
@@ -138,7 +139,7 @@ class _Taking:
     def _changed(self) -> Iterator[Entity]:
         entities: Iterable[Entity] = (
             *self._own.brought(),
-            *self._kept.works.values(),
+            *map(self._with_spellings, self._kept.works.values()),
             *self._own.completed_works.values(),
             *self._shops.all(),
             *self._kept.listings.values(),
@@ -151,6 +152,12 @@ class _Taking:
             entity.id: entity for entity in entities
         }  # another row may have said more of what one brought
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
+
+    def _with_spellings(self, work: Work) -> Work:
+        """The design with the spellings that the person has said to mean it: the next file need not ask."""
+        known = {folded(name) for name in (work.title, *work.aliases)}
+        more = [name for name in self._aliases.get(folded(work.title), ()) if folded(name) not in known]
+        return replace(work, aliases=(*work.aliases, *more)) if more else work
 
     def _works(self, row: SheetRow) -> Sequence[Work | None]:
         return [self._work(title, row) for title in row.works] or [None]

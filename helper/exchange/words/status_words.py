@@ -77,6 +77,11 @@ def read_status(text: str) -> Status | None:
     return Status.RELISTED if told[-1] is Status.LIVE and _says_again(words) else told[-1]
 
 
+def is_unknown(text: str) -> bool:
+    """Whether the text says that nobody knows: "unclear", "to be checked"."""
+    return _BY_WORDS.get(folded(text)) is Status.UNKNOWN
+
+
 def read_yes_or_no(text: str) -> bool | None:
     """What a ticked or crossed cell says; None: it is neither."""
     words = text.strip().casefold().rstrip(".!")

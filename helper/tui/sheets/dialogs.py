@@ -15,7 +15,7 @@ from helper.tui.keys import bindings
 from helper.tui.plain import clean, clean_lines
 from helper.tui.sheets.file import SheetFile
 from helper.tui.sheets.words import rows_to_look_at
-from helper.tui.widgets.menu import Entry, Menu
+from helper.tui.widgets.menu import Entry, Menu, TickMenu
 from helper.tui.widgets.press import Press
 from helper.tui.widgets.prose import Prose
 
@@ -85,6 +85,51 @@ class ChooseEntry(Dialog[str | None]):
         """Give it back."""
         event.stop()
         self.dismiss(event.name)
+
+
+class ChooseSome(Dialog[tuple[str, ...] | None]):
+    """A yes or a no to each of several; gives back the names of those with a yes, or None."""
+
+    BINDINGS = bindings("dialog.yes", "dialog.tick", "dialog.tick_all", "dialog.no")
+
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[Entry],
+        *,
+        hint: str,
+        ticked: Iterable[str] = (),
+        yes: str,
+        no: str,
+    ) -> None:
+        super().__init__(nothing=None)
+        self._title, self._hint, self._yes, self._no = title, hint, yes, no
+        self._menu = TickMenu(entries, ticked)
+
+    def body(self) -> Iterable[Widget]:
+        """The question, its entries and the keys."""
+        yield Static(clean(self._title), classes="title", markup=False)
+        yield Static(clean_lines(self._hint), classes="hint", markup=False)
+        yield self._menu
+        yield Horizontal(
+            Press("dialog.yes", self._yes),
+            Press("dialog.tick"),
+            Press("dialog.tick_all"),
+            Press("dialog.no", self._no),
+            classes="presses",
+        )
+
+    def action_yes(self) -> None:
+        """Give back what has a yes."""
+        self.dismiss(self._menu.ticked)
+
+    def action_tick(self) -> None:
+        """Turn one answer round."""
+        self._menu.tick()
+
+    def action_tick_all(self) -> None:
+        """Yes to all, or no to all."""
+        self._menu.tick_all()
 
 
 class Waiting(Dialog[None]):

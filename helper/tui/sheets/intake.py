@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,25 @@ from textual.app import App
 
 from helper.errors import HelperError
 from helper.exchange.importing.answers import remember
-from helper.exchange.importing.columns import Question
+from helper.exchange.importing.columns import DESIGN, Question
 from helper.exchange.importing.fate import Fate
+from helper.exchange.importing.spellings import Spelling
 from helper.exchange.living_sheet.memory import remember_columns
 from helper.model.finding import OPEN_STATES, Finding
 from helper.model.words import counted
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
-from helper.tui.sheets.dialogs import ChooseEntry, SheetScreen, SheetWish, Waiting
+from helper.tui.sheets.dialogs import ChooseEntry, ChooseSome, SheetScreen, SheetWish, Waiting
 from helper.tui.sheets.file import SheetFile, read_sheet_file
-from helper.tui.sheets.words import HIDDEN_ROWS, ROLE_WORDS, column_entries, more_entries, question_entries
+from helper.tui.sheets.words import (
+    HIDDEN_ROWS,
+    LISTINGS,
+    ROLE_WORDS,
+    column_entries,
+    more_entries,
+    question_entries,
+    spelling_entries,
+)
 from helper.tui.widgets.menu import Entry
 from helper.tui.workbench import Records, Workbench
 
@@ -111,15 +120,35 @@ class SheetIntake:
     async def _ask(self, file: SheetFile, questions: tuple[Question, ...]) -> SheetFile | None:
         """Ask what the file leaves open, one after the other; what is left open stays so."""
         given = file.answers.given
-        for question in questions:
+        alone = [question for question in questions if question.about != DESIGN]
+        spellings = file.reading.spellings if len(alone) < len(questions) else ()
+        total = len(alone) + bool(spellings)
+        for number, question in enumerate(alone, start=1):
+            title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
+            hint = "\n".join([_place(number, total, file), *question.examples])
             entries = question_entries(question, file.reading)
-            if entries:
-                title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
-                answer = await self._app.push_screen_wait(
-                    ChooseEntry(title, entries, hint=f"About {file.reading.name}", no="leave it open")
-                )
-                given = (*given, answer) if answer else given
+            answer = await self._app.push_screen_wait(
+                ChooseEntry(title, entries, hint=hint, no="leave it open")
+            )
+            given = (*given, answer) if answer else given
+        if spellings:
+            given = (*given, *await self._ask_spellings(spellings, _place(total, total, file)))
         return file if given == file.answers.given else await self._read(file.path, given)
+
+    async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
+        """Ask about all titles that are nearly another one at once; those without a yes are designs of their own."""
+        said = await self._app.push_screen_wait(
+            ChooseSome(
+                f"{counted(len(spellings), 'title')} nearly like another: the same design?",
+                spelling_entries(spellings),
+                hint=f"{place}\nWhat has no x is a design of its own.",
+                yes="go on",
+                no="leave it open",
+            )
+        )
+        if said is None:
+            return []
+        return [f"work:{one.title}={one.meant if one.title in said else one.title}" for one in spellings]
 
     async def _change(self, file: SheetFile) -> SheetFile | None:
         """Let the person say what a column holds, or what else is to be taken."""
@@ -131,11 +160,11 @@ class SheetIntake:
         chosen = await self._app.push_screen_wait(
             ChooseEntry(f"How {file.reading.name} is read", [*more, *column_entries(file)])
         )
-        if chosen is None:
+        if not chosen:
             return file
         if chosen == _QUESTIONS:
             return await self._ask(file, file.reading.questions)
-        if chosen == HIDDEN_ROWS or chosen.startswith("take="):
+        if chosen == HIDDEN_ROWS or chosen.startswith(("take=", LISTINGS)):
             return await self._with(file, chosen)
         roles = [Entry(role.value, words) for role, words in ROLE_WORDS.items()]
         role = await self._app.push_screen_wait(ChooseEntry(f"What does column {chosen} hold?", roles))
@@ -163,6 +192,10 @@ class SheetIntake:
 
     def _say_nothing_taken(self) -> None:
         self._app.notify("Nothing was taken in.", markup=False, timeout=4)
+
+
+def _place(number: int, total: int, file: SheetFile) -> str:
+    return f"question {number} of {total} · {file.reading.name}"
 
 
 def _to_show(file: SheetFile, records: Records) -> tuple[str, ...]:

@@ -8,10 +8,13 @@ from helper.exchange.files.sheet import Sheet, column_letters, column_number
 from helper.exchange.importing.columns import Columns, Question
 from helper.exchange.importing.fate import Fate
 from helper.exchange.importing.reading import Reading
+from helper.exchange.importing.register import RegisterRole
 from helper.exchange.importing.rows import SheetRow
+from helper.exchange.importing.spellings import Spelling
 from helper.exchange.words.header_words import Role
 from helper.exchange.words.status_words import Status
 from helper.model.address import Disposition
+from helper.model.words import counted
 from helper.tui.plain import clean
 from helper.tui.sheets.file import SheetFile
 from helper.tui.widgets.menu import Entry
@@ -49,34 +52,92 @@ _STATUS_WORDS = {
     Status.WITHDRAWN: "I took it back",
     Status.DUPLICATE: "the same listing a second time",
     Status.NOT_REPORTED: "not reported yet",
+    Status.UNKNOWN: "not a status: only a note",
 }
 _DATE_WORDS = {
     "dmy": ("the day", "03/04 is the 3rd of April"),
     "mdy": ("the month", "03/04 is the 4th of March"),
 }
+REGISTER_WORDS = {
+    RegisterRole.TITLE: "the design",
+    RegisterRole.ALIASES: "other spellings",
+    RegisterRole.CLIENT: "the client",
+    RegisterRole.RIGHT: "the registration",
+    RegisterRole.NUMBER: "the registration's number",
+    RegisterRole.STATE: "how far the registration is",
+    RegisterRole.OFFICIAL: "your own shops",
+    RegisterRole.LICENSEES: "who may sell it",
+    RegisterRole.APPROVED_ON: "approved on",
+    RegisterRole.EXPIRES_ON: "approved until",
+    RegisterRole.PERMISSION_UNTIL: "the client's permission until",
+    RegisterRole.NOTE: "a note",
+}
+"""What a column of a sheet of designs holds."""
+
+_OPEN = Entry("", "I do not know", "it stays open, and nothing is assumed")
+_NOT_READ = "kept, not understood"
+LISTINGS = "listings="
 _MOST_SHOWN = 200
 _SAMPLES = 3
 HIDDEN_ROWS = "take=hidden-rows"
 
 
 def question_entries(question: Question, reading: Reading) -> list[Entry]:
-    """The choices of a question in words; each gives back what is typed for it after `--map`."""
-    return [Entry(choice, *_choice_words(choice, reading)) for choice in question.choices]
+    """The choices of a question in words; each gives back what is typed for it after `--map`, the first one nothing."""
+    return [_OPEN, *(Entry(choice, *_choice_words(choice, reading)) for choice in question.choices)]
+
+
+def spelling_entries(spellings: Sequence[Spelling]) -> list[Entry]:
+    """Titles that are nearly another one; each gives back itself."""
+    return [
+        Entry(
+            one.title, f"{clean(one.title)} ({counted(one.rows, 'row')})", f"is {clean(one.meant)}{one.why}"
+        )
+        for one in spellings
+    ]
 
 
 def column_entries(file: SheetFile) -> Iterator[Entry]:
-    """Every column with what it was taken for; the entry gives back its letters."""
-    seen: set[str] = set()
-    for sheet, columns in file.reading.tables:
-        for column in range(max(len(columns.headings), max(columns.roles, default=-1) + 1)):
-            letters = column_letters(column)
-            if letters not in seen:
-                seen.add(letters)
-                yield Entry(letters, _column_name(columns, column), _column_note(sheet, columns, column))
+    """Every column of every table with what it was taken for.
+
+    An entry gives back the column's heading, or its letters where it has none; nothing for a sheet of designs.
+    """
+    reading = file.reading
+    several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
+    seen: set[tuple[str, str]] = set()
+    for table in reading.register.tables:
+        for column, cell in table.header.filled:
+            role = table.roles.get(column)
+            samples = _samples(table.sheet, cell.text, column)
+            words = REGISTER_WORDS[role] if role else _NOT_READ
+            yield Entry("", _named(table.sheet, cell.text, column, several=True), _note(words, samples))
+    for sheet, columns in _tables(reading):
+        for column in range(
+            min(_width(sheet), max(len(columns.headings), max(columns.roles, default=-1) + 1))
+        ):
+            name = columns.heading(column)
+            if (sheet.name, name) not in seen:
+                seen.add((sheet.name, name))
+                words = _taken_for(columns, column)
+                samples = _samples(sheet, columns.heading(column), column)
+                heading = columns.headings[column] if column < len(columns.headings) else ""
+                yield Entry(name, _named(sheet, heading, column, several=several), _note(words, samples))
+
+
+def _tables(reading: Reading) -> Iterator[tuple[Sheet, Columns]]:
+    """The tables that are read; what stands above the first heading of a sheet is none where there is a heading."""
+    headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
+    for sheet, columns in reading.tables:
+        if any(columns.headings) or sheet.name not in headed:
+            yield sheet, columns
 
 
 def more_entries(reading: Reading, *, hidden_rows: bool) -> Iterator[Entry]:
     """What else can be said about how the file is read."""
+    for name in sorted(reading.register.sheets):
+        yield Entry(
+            f"{LISTINGS}{name}", f"sheet “{clean(name)}”", "read as your designs; Enter reads it as links"
+        )
     for name in reading.hidden_sheets:
         yield Entry(f"take={name}", f"hidden sheet “{clean(name)}”", "not taken; Enter takes it")
     if not hidden_rows and any(row.hidden for row in reading.rows if row.sheet not in reading.hidden_sheets):
@@ -108,22 +169,31 @@ def _choice_words(choice: str, reading: Reading) -> tuple[str, str]:
     if found is None or column is None:
         return value, ""
     sheet = next(sheet for sheet, columns in reading.tables if columns is found)
-    return _column_name(found, column), ", ".join(_samples(sheet, found, column))
+    heading = found.headings[column] if column < len(found.headings) else ""
+    return _named(sheet, heading, column, several=False), ", ".join(_samples(sheet, heading, column))
 
 
-def _column_name(columns: Columns, column: int) -> str:
-    heading = clean(columns.headings[column]) if column < len(columns.headings) else ""
-    return f"{column_letters(column)} · {heading}" if heading else column_letters(column)
+def _named(sheet: Sheet, heading: str, column: int, *, several: bool) -> str:
+    parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
+    return " · ".join(part for part in parts if part)
 
 
-def _column_note(sheet: Sheet, columns: Columns, column: int) -> str:
+def _taken_for(columns: Columns, column: int) -> str:
+    if column in columns.hidden:
+        return "hidden in your sheet: not read, kept as a note"
     role = columns.roles.get(column)
-    taken_for = ROLE_WORDS[role] if role else "kept, not understood"
-    return ": ".join(filter(None, (taken_for, ", ".join(_samples(sheet, columns, column)))))
+    return ROLE_WORDS.get(role, _NOT_READ) if role else _NOT_READ
 
 
-def _samples(sheet: Sheet, columns: Columns, column: int) -> Sequence[str]:
-    heading = columns.headings[column] if column < len(columns.headings) else ""
+def _note(words: str, samples: Sequence[str]) -> str:
+    return ": ".join(filter(None, (words, ", ".join(samples))))
+
+
+def _width(sheet: Sheet) -> int:
+    return max((len(row.cells) for row in sheet.rows), default=0)
+
+
+def _samples(sheet: Sheet, heading: str, column: int) -> Sequence[str]:
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     return list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
 

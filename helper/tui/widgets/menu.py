@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -120,6 +120,49 @@ class Menu(ScrollView, can_focus=True):
         if at < len(self._lines):
             self.cursor = self._lines[at][0]
             self.action_choose()
+
+
+class TickMenu(Menu, inherit_bindings=False):
+    """Entries that are each a yes or a no; whoever shows it has the keys for that."""
+
+    BINDINGS = bindings("menu.down", "menu.up")
+
+    def __init__(self, entries: Sequence[Entry], ticked: Iterable[str] = ()) -> None:
+        self._plain = tuple(entries)
+        self._ticked = set(ticked)
+        super().__init__(self._marked())
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The names of the entries with a yes, in their order."""
+        return tuple(entry.name for entry in self._plain if entry.name in self._ticked)
+
+    def tick(self) -> None:
+        """Turn the answer of the entry under the cursor round."""
+        if (entry := self.entry) is not None:
+            self._ticked ^= {entry.name}
+            self._show_again()
+
+    def tick_all(self) -> None:
+        """Yes to all; where all have it, no to all."""
+        names = {entry.name for entry in self._plain}
+        self._ticked = set() if self._ticked >= names else names
+        self._show_again()
+
+    def action_choose(self) -> None:
+        """A click turns the answer round."""
+        self.tick()
+
+    def _marked(self) -> list[Entry]:
+        return [
+            Entry(one.name, f"[{'x' if one.name in self._ticked else ' '}] {one.text}", one.note)
+            for one in self._plain
+        ]
+
+    def _show_again(self) -> None:
+        cursor = self.cursor
+        self.show(self._marked())
+        self.cursor = cursor
 
 
 def _lines_of(entry: Entry) -> list[tuple[bool, str]]:

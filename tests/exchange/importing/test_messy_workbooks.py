@@ -12,10 +12,12 @@ import pytest
 from helper.exchange.files.opening import open_source
 from helper.exchange.files.sheet import Cell
 from helper.exchange.importing.fate import Fate
-from helper.exchange.importing.register import read_register
+from helper.exchange.importing.register import Register, read_register
 from helper.exchange.importing.rows import Flag
 from helper.exchange.importing.summary import summary
+from helper.exchange.words.status_words import Status
 from helper.model.address import Disposition
+from helper.model.finding import FindingState
 from helper.model.work import RightState
 from helper.store.store import Store
 from tests.exchange.sample_sheets import (
@@ -31,7 +33,7 @@ from tests.exchange.sample_sheets import (
     two_sheets,
     workbook,
 )
-from tests.factories import FIRST_ITEM, an_item_url
+from tests.factories import FIRST_ITEM, a_work, an_item_url
 
 
 @pytest.mark.parametrize(
@@ -196,3 +198,73 @@ def test_a_design_that_is_called_like_a_sum(tmp_path: Path) -> None:
     ]
     path = table(tmp_path, *rows, headings=["Design", "Registration no."])
     assert [work.title for work in read_register(open_source(path), ()).works] == [title for title, _ in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("wciąż jest", Status.LIVE),
+        ("nadal wisi", Status.LIVE),
+        ("toujours présente", Status.LIVE),
+        ("à vérifier", Status.UNKNOWN),
+        ("do sprawdzenia", Status.UNKNOWN),
+        ("要確認", Status.UNKNOWN),
+    ],
+)
+def test_common_words_are_understood(tmp_path: Path, words: str, status: Status) -> None:
+    """What says that it is still there, or that nobody knows, is never asked about, and never means gone."""
+    path = table(tmp_path, link_row(1, status=words), link_row(2, status="removed"))
+    assert data_of(path)[0].status is status
+    assert read(path).questions == ()
+
+
+def test_a_word_that_is_no_status(tmp_path: Path, store: Store) -> None:
+    """It is asked about beside two of its rows; said to be none, it is a note and is not asked about again."""
+    path = table(tmp_path, *(link_row(at, status="Tuesday", shop="LinoShop") for at in range(3)))
+    (question,) = read(path).questions
+    assert question.examples == (
+        "Pirates, row 2:  Quiet Whale · LinoShop · 1005009900000017 · Tuesday",
+        "Pirates, row 3:  Quiet Whale · LinoShop · 1005009900000018 · Tuesday",
+    )
+    assert "status:Tuesday=unknown" in question.choices
+    assert read(path, "status:Tuesday=unknown").questions == ()
+    take_in(store, path, "status:Tuesday=unknown")
+    assert {one.state for one in store.findings.all()} == {FindingState.NEW}
+    assert all("status: Tuesday" in one.history[0].note for one in store.findings.all())
+
+
+def _spelled(path: Path, *answers: str) -> list[tuple[str, str]]:
+    return [(one.title, one.meant) for one in read(path, *answers).spellings]
+
+
+def test_titles_that_differ_by_a_slip(tmp_path: Path) -> None:
+    """Among the titles of the file the commoner is thought to be right; numbers and short titles are no slips."""
+    titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
+    path = table(tmp_path, *(link_row(at, design=title) for at, title in enumerate(titles)))
+    assert _spelled(path) == [("Martn Inventor", "Martin Inventor")]
+    assert _spelled(path, "work:Martn Inventor=Martn Inventor") == []
+    assert [row.work for row in data_of(path, "spellings=yes")][3] == "Martin Inventor"
+
+
+def test_two_titles_with_one_registration(tmp_path: Path) -> None:
+    """Whatever they are called, the same registration is probably the same design."""
+    headings = ["Design", "Link", "IPR number"]
+    rows = [["Owl", an_item_url(1), "VA 2-301-001"], ["Owl", an_item_url(2), "VA 2-301-001"]]
+    path = table(tmp_path, *rows, ["Night Bird", an_item_url(3), "VA 2-301-001"], headings=headings)
+    (question,) = read(path).questions
+    assert question.text.startswith(
+        "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
+    )
+
+
+def test_a_slip_in_the_sheet_of_designs(tmp_path: Path, store: Store) -> None:
+    """A title that the records have in another spelling is asked about; after a yes it is that design."""
+    store.change(a_work(title="Raven Librarian"))
+    path = table(
+        tmp_path, ["Ravn Librarian", "VA 7", "approved"], headings=["Title", "Registration no.", "State"]
+    )
+    known = Register(tuple(store.works.all()))
+    (question,) = read(path, register=known).questions
+    take_in(store, path, *question.choices)
+    (work,) = store.works.all()
+    assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")

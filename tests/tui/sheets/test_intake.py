@@ -8,9 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.exchange.importing.answers import remembered
+from helper.exchange.importing.register import Register
 from helper.model.finding import FindingState
 from helper.tui.widgets.table import VirtualTable
-from tests.exchange.sample_sheets import link_row, table, text_file
+from tests.exchange.sample_sheets import link_row, read, table, text_file, two_sheets
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, text_of
@@ -80,7 +81,7 @@ async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: 
         await press(pilot, "i")
         await paste(pilot, str(_sheet(tmp_path)))
         await press(pilot, "enter")
-        await until(pilot, "Is “Quiet Whale” (4 rows) another spelling")
+        await until(pilot, "1 title nearly like another: the same design?")
         await press(pilot, "escape")
         await until(pilot, "Enter keep it all")
         await press(pilot, "enter")
@@ -120,23 +121,115 @@ async def test_the_rows_in_doubt_can_be_seen(stage: Stage, opened: Open, tmp_pat
 
 
 async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """A word of the person's own is asked about; the answer counts, and is remembered for files of this shape."""
-    path = text_file(tmp_path, f"Design,Link,Status\nQuiet Whale,{an_item_url(1)},blorb\n")
+    """Words of the person's own are asked about beside two of their rows; the answer counts, and is remembered for files of this shape."""
+    path = text_file(
+        tmp_path,
+        "Design,Link,Status\n"
+        + "".join(f"Quiet Whale,{an_item_url(at)},blorb\n" for at in range(1, 4))
+        + f"Quiet Whale,{an_item_url(4)},florp\n",
+    )
     async with opened() as pilot:
         await press(pilot, "i")
         await paste(pilot, str(path))
         await press(pilot, "enter")
-        text = await until(pilot, "What does “blorb” mean?")
-        assert "it is gone" in text
+        text = await until(pilot, "What does “blorb” mean? (3 rows)")
+        assert "question 1 of 2 · pirates.csv" in text
+        assert "line 2:  Quiet Whale · 1005009900000018 · blorb" in text
+        assert "line 3:  Quiet Whale · 1005009900000019 · blorb" in text
+        assert "▸ I do not know" in text
+        assert "not a status: only a note" in text
+        await press(pilot, "down", "enter")
+        await until(pilot, "question 2 of 2 · pirates.csv")
         await press(pilot, "enter")
-        await until(pilot, "1  already reported")
+        text = await until(pilot, "3  already reported")
+        assert "1  not reported yet" in text
         await press(pilot, "enter")
-        await until(pilot, lambda _: len(stage.store.findings) == 1)
-    (finding,) = stage.store.findings.all()
-    assert finding.state is FindingState.REMOVED
+        await until(pilot, lambda _: len(stage.store.findings) == 4)
+    states = [one.state for one in stage.store.findings.all()]
+    assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]
+    assert "status: florp" in stage.store.findings.all()[3].history[0].note
     kept = (stage.places.data / "sheets.json").read_text(encoding="utf-8")
     assert "status:blorb=removed" in kept
+    assert "florp" not in kept
     assert remembered(stage.places.data, "no such shape") == ()
+
+
+async def test_enter_alone_asserts_nothing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Whoever presses Enter through every question has said nothing: no listing is gone, no day is chosen."""
+    path = text_file(
+        tmp_path,
+        f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",
+    )
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        await until(pilot, "question 1 of 2")
+        await press(pilot, "enter")
+        await until(pilot, "question 2 of 2")
+        await press(pilot, "enter")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 2)
+    assert [one.state for one in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
+    assert not (stage.places.data / "sheets.json").exists()
+
+
+async def test_titles_nearly_alike_are_asked_about_in_one_list(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """All yes by one key, a no to each by another; what was said once is not asked again, in whatever file."""
+    stage.store.change(
+        a_work(title="Martin Inventor"), a_work(title="Raven Librarian"), a_work(title="Fern Study 4")
+    )
+    titles = ("Martn Inventor", "Ravn Librarian", "Fern Study 5", "Ravens Library")
+    rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
+    path = text_file(tmp_path, f"Design,Link\n{rows}")
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        text = await until(pilot, "3 titles nearly like another: the same design?")
+        assert "question 1 of 1 · pirates.csv" in text
+        assert "[ ] Martn Inventor (1 row)" in text
+        await press(pilot, "a", "down", "down", "space")
+        text = text_of(pilot.app)
+        assert "[x] Martn Inventor (1 row)" in text
+        assert "[ ] Ravens Library (1 row)" in text
+        await press(pilot, "enter")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 4)
+    works = {work.id: work for work in stage.store.works.all()}
+    named = [works[one.work_id].title for one in stage.store.findings.all() if one.work_id]
+    assert named == ["Martin Inventor", "Raven Librarian", "Fern Study 5", "Ravens Library"]
+    aliases = {work.title: work.aliases for work in works.values()}
+    assert aliases["Martin Inventor"] == ("Martn Inventor",)
+    assert aliases["Raven Librarian"] == ("Ravn Librarian",)
+    other = table(tmp_path, ["Martn Inventor", an_item_url(9)], headings=["Motif", "URL"])
+    assert read(other, register=Register(tuple(works.values()))).questions == ()
+
+
+async def test_how_the_columns_of_two_sheets_are_read(opened: Open, tmp_path: Path) -> None:
+    """Each column of both sheets is told with what it was taken for; a sheet of designs can be said to be none."""
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(two_sheets(tmp_path)))
+        await press(pilot, "enter")
+        text = await until(pilot, "Enter keep it all")
+        assert "4 designs in a sheet of designs: 1 waiting for Alibaba, 3 approved." in text
+        await press(pilot, "m")
+        text = await until(pilot, "How pirates.xlsx is read")
+        assert "sheet “Designs”" in text
+        assert "Designs · B · Registration no." in text
+        assert "the registration's number: VA 2-301-001" in text
+        assert "Designs · C · Approved?" in text
+        await press(pilot, *["down"] * 12)
+        text = text_of(pilot.app)
+        assert "Pirates · A · Design" in text
+        assert "the design: Martin Inventor" in text
+        assert "Pirates · F · Status" in text
+        assert "what came of it: removed" in text
 
 
 async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open, tmp_path: Path) -> None:
