@@ -137,7 +137,7 @@ class SheetIntake:
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
         """Ask about all titles that are nearly another one at once; those without a yes are designs of their own."""
-        said = await self._app.push_screen_wait(
+        ticked = await self._app.push_screen_wait(
             ChooseSome(
                 f"{counted(len(spellings), 'title')} nearly like another: the same design?",
                 spelling_entries(spellings),
@@ -146,9 +146,10 @@ class SheetIntake:
                 no="leave it open",
             )
         )
-        if said is None:
+        if ticked is None:
             return []
-        return [f"work:{one.title}={one.meant if one.title in said else one.title}" for one in spellings]
+        same = frozenset(ticked)
+        return [f"work:{one.title}={one.meant if one.title in same else one.title}" for one in spellings]
 
     async def _change(self, file: SheetFile) -> SheetFile | None:
         """Let the person say what a column holds, or what else is to be taken."""
