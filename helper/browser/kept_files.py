@@ -8,18 +8,34 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from helper.browser.keeper.order import make_private
+from helper.config.durable import write_durably
 
 _PRIVATE_FILE = 0o600
+_FINGERPRINTS = "sha256.txt"
 
 
 def keep_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[str, ...]:
     """Write the files, and the fingerprints of all of them, for the person alone; gives their names."""
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()]
-    kept = {**contents, "sha256.txt": "".join(lines).encode()}
+    lines = [_line(name, content) for name, content in contents.items()]
+    kept = {**contents, _FINGERPRINTS: "".join(lines).encode()}
     make_private(folder)
     for name, content in kept.items():
         _write_private(folder / name, content)
     return tuple(kept)
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write one of the files anew, and its line among the fingerprints; each of the two is whole at every moment."""
+    write_durably(file, content)
+    prints = file.with_name(_FINGERPRINTS)
+    lines = [
+        line for line in prints.read_text().splitlines(keepends=True) if line.split()[-1:] != [file.name]
+    ]
+    write_durably(prints, "".join([_line(file.name, content), *lines]).encode())
+
+
+def _line(name: str, content: bytes) -> str:
+    return f"{hashlib.sha256(content).hexdigest()}  {name}\n"
 
 
 def _write_private(file: Path, content: bytes) -> None:

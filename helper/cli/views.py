@@ -197,6 +197,8 @@ def _attempt_view(attempt: Attempt) -> View:
         "number": attempt.number or None,
         "portal_words": attempt.portal_words,
         "values": {value.field: value.value for value in attempt.values},
+        "values_sent": {value.field: value.sent for value in attempt.values if value.sent is not None},
+        "links_added": list(attempt.links_added),
         "links_sent": None if attempt.links_sent is None else list(attempt.links_sent),
         "refusals": [{"at": _moment(refusal.at), "words": refusal.words} for refusal in attempt.refusals],
         "refused_links": [{"item_id": item_id, "words": words} for item_id, words in attempt.refused_links],

@@ -94,7 +94,7 @@ def _fact(store: Shelves, finding: Finding) -> Fact:
         seller=listing.store_number or listing.store_name,
         store_name=listing.store_name,
         product_type=listing.product_type,
-        reason=complaint.reason if complaint else "",
+        reason=complaint.reason_sent if complaint else "",
         account_id=_account_id(complaint) if complaint else "",
         number=complaint.number if complaint else "",
         state=finding.state,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from helper.model.address import find_addresses, read_address
 
 
 class Result(StrEnum):
@@ -25,11 +27,35 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldValue:
-    """One field as it stood in the form at the hand-over."""
+class SentValue:
+    """What one of our fields held at the person's press: the last one before the form left, or her Next."""
 
     field: str
     value: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValue:
+    """One field of a form: as it was handed over, and as it was sent."""
+
+    field: str
+    value: str
+    """What was read before the hand-over."""
+    sent: str | None = None
+    """What it held when the person submitted; None: nobody read it then."""
+    sent_at: datetime | None = None
+    """When that was read."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the person sent something else than was filled; spaces and line ends are no change."""
+        return self.sent is not None and self.sent.split() != self.value.split()
+
+    @property
+    def last(self) -> str:
+        """What is known best of what was sent."""
+        return self.value if self.sent is None else self.sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +79,7 @@ class Attempt:
     by: str = ""
     account_id: str = ""
     values: tuple[FieldValue, ...] = ()
-    """What we read in the form before the hand-over."""
+    """What we read in the form, before the hand-over and at the submission."""
     links: tuple[str, ...] = ()
     """The addresses in the form, in their order."""
     links_sent: tuple[str, ...] | None = None
@@ -78,6 +104,47 @@ class Attempt:
         last = self.refusals[-1] if self.refusals else None
         is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
         return last if is_last else None
+
+    def with_sent(self, sent: Iterable[SentValue]) -> Attempt:
+        """The same hand-over with what left the window; a field that was not read then keeps only what was filled."""
+        read = {value.field: value for value in sent}
+        values = (
+            replace(value, sent=seen.value, sent_at=seen.at)
+            if (seen := read.get(value.field))
+            else replace(value, sent=None, sent_at=None)
+            for value in self.values
+        )
+        return replace(self, values=tuple(values))
+
+    def sent_in(self, field: str) -> str | None:
+        """What the person sent in a field instead of what was filled; None: the same, or nobody knows."""
+        return next((value.sent for value in self.values if value.field == field and value.changed), None)
+
+    @property
+    def links_added(self) -> tuple[str, ...]:
+        """Addresses that the person put into the form by hand: told, and never taken for listings of ours."""
+        ours = {name_of(link) for link in self.links}
+        return tuple(link for link in self._lines_sent if name_of(link) not in ours)
+
+    @property
+    def links_taken_out(self) -> tuple[str, ...]:
+        """Addresses of ours that the person took out of the form before it was sent."""
+        if self.links_sent is None:
+            return ()
+        sent = {name_of(link) for link in self._lines_sent}
+        return tuple(link for link in self.links if name_of(link) not in sent)
+
+    @property
+    def _lines_sent(self) -> tuple[str, ...]:
+        """An address each, whatever stood between them in the box."""
+        return tuple(
+            address.url or address.raw for address in find_addresses("\n".join(self.links_sent or ()))
+        )
+
+
+def name_of(link: str) -> str:
+    """A listing's worldwide number, whatever the spelling of its address or number; the text itself where there is none."""
+    return read_address(link).global_id or link
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:

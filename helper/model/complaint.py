@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from helper.model.attachment import Attachment
-from helper.model.attempt import Attempt
+from helper.model.attempt import Attempt, Result
 
 DEFAULT_REASON = "Pirated copy"
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
@@ -94,6 +94,14 @@ class Complaint:
         """The hand-over whose outcome is not known yet."""
         last = self.attempts[-1] if self.attempts else None
         return last if last is not None and last.result is None else None
+
+    @property
+    def reason_sent(self) -> str:
+        """The reason as it was submitted: the person may have chosen another one in the form."""
+        sent = (
+            attempt.sent_in("reason") for attempt in reversed(self.attempts) if attempt.result is Result.FILED
+        )
+        return next(sent, None) or self.reason
 
     def why_not(self, state: ComplaintState) -> str | None:
         """Why it may not move to that state, in a sentence; None: it may."""

@@ -71,6 +71,8 @@ FIELD_WORDS = {
     "evidence": "evidence",
 }
 """What we call the fields of a complaint where the page's own labels are not at hand."""
+AS_FILLED = "as filled; not read at the submission"
+"""Of a value that nobody has read when it was sent."""
 
 
 def complaint_words(complaint: Complaint) -> str:

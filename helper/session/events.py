@@ -149,6 +149,20 @@ class FieldDiffers(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChanged(Event):
+    """The person has changed a field of the form that was handed over to her; told at the submission at the latest."""
+
+    name: ClassVar[str] = "field_changed"
+
+    field: str
+    value: str
+    """What was meant to stand there."""
+    seen: str
+    right: bool = False
+    """Whether she has put back what was meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver(Event):
     """The form is the person's: verify, read, tick, submit.
 

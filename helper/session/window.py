@@ -50,8 +50,13 @@ class PortalWindow(Protocol):
         """Begin our turn: guards up, kept up by a heartbeat; nothing that holds these item ids leaves the page."""
         ...
 
-    async def give_pen(self, watched: tuple[str, ...]) -> None:
-        """Begin the person's turn: guards down; watch for a submission of these item ids."""
+    async def give_pen(
+        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
+    ) -> None:
+        """Begin the person's turn: guards down; watch for a submission of these item ids.
+
+        `fields` are our own, by name: what they hold is read when the person submits. Nothing else of the page is.
+        """
         ...
 
     async def strip(self, mood: Mood, text: str) -> None:

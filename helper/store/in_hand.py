@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Attempt, Result, SentValue
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.notes import with_more
 from helper.store import settling
@@ -58,6 +58,7 @@ class InHand(Forms):
         portal_words: str = "",
         links_sent: tuple[str, ...] | None = None,
         seen_at: datetime | None = None,
+        values_sent: tuple[SentValue, ...] | None = None,
     ) -> Complaint:
         """Write down what came of the hand-over, for the complaint and each of its findings.
 
@@ -71,6 +72,7 @@ class InHand(Forms):
             portal_words=portal_words,
             links_sent=links_sent,
             seen_at=seen_at or self._now(),
+            values_sent=values_sent,
         )
         settled, findings = settling.settle(complaint, on_form, ending)
         self._store.change(settled, *findings)

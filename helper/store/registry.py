@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from helper.config.places import Places
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Attempt, Result, SentValue
 from helper.model.notes import with_more
 from helper.model.problems import Problem
 from helper.model.registration import registration_problems, why_not_register
@@ -97,9 +97,11 @@ class Registry:
         said = settling.refused(left, words, at=self._now())
         return self._attempted(work_id, practice=practice, refusals=said.refusals, seen_at=None)
 
-    def note_sent(self, work_id: str, *, practice: bool) -> Work:
-        """Write down that it left the window; what became of it is not known yet."""
-        return self._attempted(work_id, practice=practice, seen_at=self._now())
+    def note_sent(self, work_id: str, values: tuple[SentValue, ...] = (), *, practice: bool) -> Work:
+        """Write down that it left the window, and what our fields held then; what became of it is not known yet."""
+        left = self._store.works[work_id].open_submission(practice=practice)
+        sent = left.with_sent(values).values if left else ()
+        return self._attempted(work_id, practice=practice, values=sent, seen_at=self._now())
 
     def release(
         self, work_id: str, *, practice: bool, result: Result, number: str = "", portal_words: str = ""

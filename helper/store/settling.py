@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from helper.model.address import read_address
-from helper.model.attempt import Attempt, Refusal, Result
+from helper.model.address import find_addresses
+from helper.model.attempt import Attempt, Refusal, Result, SentValue, name_of
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Moment, MomentKind
 from helper.model.listing import Listing
@@ -41,6 +41,8 @@ class Ending:
     links_sent: tuple[str, ...] | None
     """The addresses as they were submitted; None: not seen."""
     seen_at: datetime
+    values_sent: tuple[SentValue, ...] | None = None
+    """What our fields held then; None: it was told before, or nobody saw it."""
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
@@ -166,6 +168,8 @@ def _joined(
 def _completed(attempt: Attempt | None, ending: Ending) -> Attempt | None:
     if attempt is None:
         return None
+    if ending.values_sent is not None:
+        attempt = attempt.with_sent(ending.values_sent)
     return replace(
         attempt,
         # Without an answer the attempt stays open: it is a question to the person.
@@ -182,25 +186,22 @@ def _with_attempt(complaint: Complaint, attempt: Attempt | None) -> Complaint:
 
 
 def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """The findings that were not sent, each with the portal's words where it refused it; when that would be all, none."""
-    refused = {_name(item_id): words for item_id, words in attempt.refused_links}
-    sent = {_name(link) for link in attempt.links_sent or ()}
-    put_in = sent or {_name(link) for link in attempt.links}
+    """The findings that were not sent, each with the portal's words where it refused it; when nothing was seen to be sent, none."""
+    refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
+    box = "\n".join(attempt.links_sent or ())
+    sent = {name_of(address.raw) for address in find_addresses(box)}
+    put_in = sent or {name_of(link) for link in attempt.links}
     reasons = {}
     for finding, listing in on_form:
         name = listing.item_id or listing.url
-        if name in sent:
+        # A line in a spelling that is not read as an address still holds the listing's number.
+        if name in sent or name in box:
             continue
         if (words := refused.get(name)) or (put_in and name not in put_in):
             reasons[finding.id] = words or ""
     # A complaint about nothing cannot have been filed: then what we saw of the form is wrong, and to report a listing
-    # twice is worse than to report it late.
-    return reasons if len(reasons) < len(on_form) else {}
-
-
-def _name(link: str) -> str:
-    """The listing's item id, whatever the spelling of its address or number; the text itself where there is none."""
-    return read_address(link).global_id or link
+    # twice is worse than to report it late. One about other links than ours was seen to leave.
+    return reasons if sent or len(reasons) < len(on_form) else {}
 
 
 def _back(finding: Finding, words: str, ending: Ending) -> Finding:

@@ -74,6 +74,8 @@ class FakeWindow:
     opened: list[str] = field(default_factory=list)
     strips: list[tuple[Mood, str]] = field(default_factory=list)
     marked: list[tuple[str, ...]] = field(default_factory=list)
+    fields: tuple[tuple[str, Candidate], ...] = ()
+    """What is read when the person submits."""
     signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
     unreachable: bool = False
     teacher: Teacher | None = None
@@ -109,8 +111,11 @@ class FakeWindow:
     async def take_pen(self, watched: tuple[str, ...]) -> None:
         self.pen_is_ours = True
 
-    async def give_pen(self, watched: tuple[str, ...]) -> None:
+    async def give_pen(
+        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
+    ) -> None:
         self.pen_is_ours = False
+        self.fields = fields
 
     async def strip(self, mood: Mood, text: str) -> None:
         self.strips.append((mood, text))

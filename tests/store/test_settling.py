@@ -178,11 +178,29 @@ def test_another_attempt_closes_the_one_before(queue: Queue, handed_over: Compla
     assert [attempt.result for attempt in again.attempts] == [Result.FAILED, None]
 
 
-def test_when_every_link_seems_unsent_our_view_is_wrong(
+def test_when_no_link_at_all_seems_sent_our_view_is_wrong(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
     """A complaint about nothing cannot be filed: to report twice would be worse than late."""
-    queue.release(handed_over.id, result=Result.FILED, links_sent=(an_item_url(77),))
+    queue.release(handed_over.id, result=Result.FILED, links_sent=())
+    assert _states(store) == [FindingState.FILED] * 3
+
+
+def test_a_form_that_left_with_other_links_reports_none_of_ours(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """The person put others in place of ours: hers are told with the attempt, and no listing is made of them."""
+    theirs = an_item_url(77)
+    filed = queue.release(handed_over.id, result=Result.FILED, links_sent=(theirs,))
+    assert _states(store) == [FindingState.JUDGED] * 3
+    assert (filed.state, filed.finding_ids) == (ComplaintState.FILED, ())
+    assert filed.attempts[-1].links_added == (theirs,)
+
+
+def test_links_in_one_line_were_sent_all_the_same(queue: Queue, store: Store, handed_over: Complaint) -> None:
+    """The person may part them by a space or a comma; each of them left with the form."""
+    links = ", ".join(handed_over.attempts[-1].links)
+    queue.release(handed_over.id, result=Result.FILED, links_sent=(links,))
     assert _states(store) == [FindingState.FILED] * 3
 
 

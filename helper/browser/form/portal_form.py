@@ -71,6 +71,8 @@ class PortalForm:
         self._looked_for: dict[str, Wanted] = {}
         """What each control was found for, by its ref: to find it again when the page draws it anew."""
         self._replaced: dict[str, Candidate] = {}
+        self.on_replaced: Callable[[Candidate, Candidate], Awaitable[None]] | None = None
+        """Told each control that the page has drawn anew, and the one that stands for it now."""
 
     async def where(self) -> Where:
         """Say which page this is; a page in which our scripts stay empty has no headings for us."""
@@ -162,5 +164,7 @@ class PortalForm:
         wanted = self._looked_for.get(candidate.ref)
         found = await self._finder.find(wanted) if wanted else None
         if isinstance(found, Sure) and found.candidate.kind is candidate.kind:
+            if self.on_replaced is not None:
+                await self.on_replaced(candidate, found.candidate)
             return found.candidate
         raise gone(candidate)

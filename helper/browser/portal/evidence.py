@@ -6,20 +6,20 @@ import base64
 import json
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from helper.browser.control import Control, hold
-from helper.browser.kept_files import keep_files
+from helper.browser.kept_files import keep_files, replace_file
 from helper.browser.login_pages import is_login_address
 from helper.browser.world import Place, World
 from helper.errors import PageGone
 from helper.flow.form import Candidate
-from helper.model.attempt import FieldValue
+from helper.model.attempt import Attempt, FieldValue
 
-_FORMAT = 1
+_FORMAT = 2
+_VALUES = "values.json"
 _TRIES = 2
 _TALLEST = 16_000
 """Pixels; what is further down than this is left out of the picture."""
@@ -33,21 +33,48 @@ async def keep_evidence(
     There is no picture where a password could be in it, or where our fields cannot be told from the rest of the page.
     Raises `PageGone` where the page is.
     """
-    contents = {"values.json": _values(world, values)}
+    contents = {_VALUES: _values(world, values)}
     picture = await _picture(world, ours)
     if picture is not None:
         contents["form.png"] = picture
     return keep_files(folder, contents)
 
 
+def note_sent(evidence: Path, attempt: Attempt) -> None:
+    """Write what was sent into the kept values of a hand-over, beside what was filled; the picture stays as it was taken.
+
+    Without such a file there is nothing to do. Raises `OSError` where it cannot be written.
+    """
+    # A form in parts has one for each part; the last holds the fields of all of them.
+    name = next((name for name in reversed(attempt.evidence) if name.endswith(f"/{_VALUES}")), None)
+    file = evidence / name if name else None
+    if file is None or not file.is_file():
+        return
+    kept = json.loads(file.read_bytes())
+    replace_file(
+        file, _json({**kept, "format": _FORMAT, "fields": [_field(value) for value in attempt.values]})
+    )
+
+
 def _values(world: World, values: Collection[FieldValue]) -> bytes:
-    kept = {
-        "format": _FORMAT,
-        "at": datetime.now(UTC).isoformat(),
-        # The query of an address may hold anything.
-        "page": world.page.url.partition("?")[0],
-        "fields": [asdict(value) for value in values],
-    }
+    return _json(
+        {
+            "format": _FORMAT,
+            "at": datetime.now(UTC).isoformat(),
+            # The query of an address may hold anything.
+            "page": world.page.url.partition("?")[0],
+            "fields": [_field(value) for value in values],
+        }
+    )
+
+
+def _field(value: FieldValue) -> dict[str, str | None]:
+    """What was filled, and what was sent; null: that was not read, or it was not sent yet."""
+    at = value.sent_at.isoformat() if value.sent_at else None
+    return {"field": value.field, "filled": value.value, "sent": value.sent, "sent_read_at": at}
+
+
+def _json(kept: dict[str, Any]) -> bytes:
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
 
 

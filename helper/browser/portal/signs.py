@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helper.model.attempt import SentValue
+
 
 class SignIn(StrEnum):
     """What the page says about the login."""
@@ -54,5 +56,7 @@ class Sign:
     """The portal's own words around it, at most 300 characters."""
     links_sent: tuple[str, ...] | None = None
     """The lines of the links field at the moment of the submission."""
+    values_sent: tuple[SentValue, ...] = ()
+    """What our fields held at the submission, as far as it could be read then; of a part before, at her Next."""
     refused_links: tuple[tuple[str, str], ...] = ()
     """Item ids and the portal's words."""

@@ -76,7 +76,9 @@ class Tab:
         self.pen = Pen(self.world, lock)
         self.strip = Strip(self.world, practice=portal.practice)
         self.watcher = Watcher(self.world, portal.flow, portal.hosts, signs)
-        self.form = GuardedForm(PortalForm(self.world, Hands(self.world)), self.pen)
+        form = PortalForm(self.world, Hands(self.world))
+        form.on_replaced = self.watcher.replaced
+        self.form = GuardedForm(form, self.pen)
         self.teacher = PageTeacher(self.world)
         self.is_gone = False
         """Closed, crashed, or led somewhere that is not the portal."""

@@ -7,11 +7,15 @@ and answers that the browser reports. Neither alone would do: a page may send wi
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from helper.browser.control import hold
 from helper.browser.keeper.answers import Answer, read_answer
+from helper.browser.keeper.journal import item_ids
 from helper.browser.keeper.requests import READ_ONLY, readable_body
 from helper.browser.login_pages import is_login_address
 from helper.browser.portal.page_answer import PageAnswer
@@ -19,23 +23,29 @@ from helper.browser.portal.sending import PRESS_SECONDS, Press, Sending, Sent, b
 from helper.browser.portal.sign_queue import SignQueue
 from helper.browser.portal.signs import Sign, SignKind
 from helper.browser.tasks import OwnTasks
-from helper.browser.world import Report, World
+from helper.browser.world import Place, Report, World
 from helper.errors import PageGone
+from helper.flow.form import Candidate
 from helper.flow.normal import fits
 from helper.flow.outcome import MOST_WORDS, links_in
 from helper.flow.spec import Flow
 from helper.hosts import read_host
+from helper.model.attempt import SentValue
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Response
 
 _PRESS_COMES_SECONDS = 0.3
 """A request may be reported a little before the press that caused it."""
+_READ_SECONDS = 1.0
+"""So long fields in another frame than the press may take to be read, before it is told that the form has left."""
 _STOPPED_SECONDS = 1.2
 """A form that has sent nothing by then, and complains, was stopped by the page."""
 _TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
 _LOST = "No answer came back. The portal may have it nevertheless: look into its own list."
 _LONGEST_MILLISECONDS = 3000
+_LISTINGS = "listings"
+"""The field of the links."""
 
 
 class Watcher:
@@ -51,6 +61,13 @@ class Watcher:
         self._tasks = OwnTasks()
         self._ids: tuple[str, ...] | None = None
         """Item ids to watch for; None: it is not the person's turn."""
+        self._fields: dict[str, Candidate] = {}
+        """Our fields by their names, those of earlier parts of the form too."""
+        self._values: dict[str, SentValue] = {}
+        """What they held at the last press at which they were on the page."""
+        self._links: tuple[str, ...] | None = None
+        """The lines of the links field as they were submitted."""
+        self._reading: asyncio.Task[None] | None = None
         self._presses: list[Press] = []
         self._pressed = asyncio.Event()
         self._left = asyncio.Event()
@@ -59,14 +76,42 @@ class Watcher:
         self._taken = False
         self._twice = False
 
-    async def begin(self, ids: tuple[str, ...]) -> None:
-        """Watch for a submission of these item ids from now on."""
+    async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
+        """Watch for a submission of these item ids from now on; each press tells what these fields hold."""
         await self.end()
         self._ids = ids
         self._taken = self._twice = False
         self._under_way = 0
+        self._links = None
+        self._fields = dict(fields)
+        self._values = {name: read for name, read in self._values.items() if name in self._fields}
         with suppress(PageGone):
             await self._world.call_everywhere("watch", list(ids))
+            here = await self._follow_fields()
+            # What stands on the page is read at the next press; of an earlier part there is only what her Next has told.
+            self._values = {name: read for name, read in self._values.items() if name not in here}
+
+    async def replaced(self, old: Candidate, new: Candidate) -> None:
+        """The page has drawn a control anew: from now on this one is read."""
+        names = [name for name, candidate in self._fields.items() if candidate.ref == old.ref]
+        if names:
+            self._fields |= dict.fromkeys(names, new)
+            with suppress(PageGone):
+                await self._follow_fields()
+
+    async def _follow_fields(self) -> set[str]:
+        """Tell each frame which of its controls are our fields; gives the names of those that are on the page."""
+        found: dict[Place, dict[str, str]] = {place: {} for place in self._world.places}
+        for name, candidate in self._fields.items():
+            with suppress(PageGone):
+                control = hold(self._world, candidate)
+                found[control.place][name] = control.ref
+        here: set[str] = set()
+        for place, refs in found.items():
+            if refs:
+                await self._world.call("watchFields", refs, place=place)
+                here |= set(await self._world.call("watchedValues", place=place) or ())
+        return here
 
     async def end(self) -> None:
         """Take no more notice of what is pressed or sent."""
@@ -105,6 +150,10 @@ class Watcher:
             await self._world.call_everywhere("watch", list(ids), True)
 
     def _press(self, report: Report) -> None:
+        self._read(report["values"])
+        if self._fields.keys() - report["values"].keys():
+            told = frozenset(report["values"])
+            self._reading = self._tasks.start(self._read_elsewhere(told), "read our fields in other frames")
         links = report["links"]
         sent = None if links is None else tuple(links)
         press = Press(str(report["label"]), str(report["how"]), sent, monotonic())
@@ -114,6 +163,20 @@ class Watcher:
         if press.how == "submit" or fits(press.label, self._words.submit):
             self._left.clear()
             self._tasks.start(self._look_whether_stopped(), "look whether the page stopped it")
+
+    def _read(self, values: dict[str, str]) -> None:
+        at = datetime.now(UTC)
+        for name, value in values.items():
+            self._values[name] = SentValue(field=name, value=value, at=at)
+
+    async def _read_elsewhere(self, told: frozenset[str]) -> None:
+        """A press is told with the fields of its own frame; those of the others are read while the page still stands."""
+        with suppress(PageGone):
+            for _, values in await self._world.call_everywhere("watchedValues"):
+                # A box that the submission itself has emptied says nothing of what was sent.
+                self._read(
+                    {name: value for name, value in (values or {}).items() if value and name not in told}
+                )
 
     async def _look_whether_stopped(self) -> None:
         """After a press of Submit from which no request was seen: sent by a way we do not know, or stopped."""
@@ -130,18 +193,20 @@ class Watcher:
     async def _follow(self, request: Request, ids: tuple[str, ...]) -> None:
         """A request from its beginning to what came of it."""
         await self._press_is_known()
+        if self._reading is not None:
+            await asyncio.wait({self._reading}, timeout=_READ_SECONDS)
         sent = _sent(request)
         match classify(sent, ids, self._presses, self._words):
             case Sending.CHECK:
                 if await _response(request):
                     await self._read_check(ids)
             case Sending.SUBMISSION:
-                self._submitted()
+                self._submitted(sent.body)
                 await self._read_answer(request, ids)
             case Sending.PERHAPS:
                 self._left.set()
                 if response := await _response(request):
-                    await self._read_perhaps(response, ids)
+                    await self._read_perhaps(response, ids, sent.body)
 
     async def _press_is_known(self) -> None:
         if not self._presses:
@@ -157,13 +222,15 @@ class Watcher:
             refused = links_in(rows, ids, self._words.checked_well)
             self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
 
-    def _submitted(self) -> None:
+    def _submitted(self, body: str | None = None) -> None:
         """Say it at once; a second one while the first is not refused is the page's doing, and is told later."""
         self._left.set()
         if self._under_way or self._taken:
             self._twice = True
         else:
-            self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=self._links_sent()))
+            self._links = self._links_sent(body)
+            values = tuple(self._values.values())
+            self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=self._links, values_sent=values))
         self._under_way += 1
 
     async def _read_answer(self, request: Request, ids: tuple[str, ...]) -> None:
@@ -175,7 +242,7 @@ class Watcher:
         refused = said.accepted is False
         self._answered(said if refused else await self._page_answer.completed(said, ids))
 
-    async def _read_perhaps(self, response: Response, ids: tuple[str, ...]) -> None:
+    async def _read_perhaps(self, response: Response, ids: tuple[str, ...], body: str | None) -> None:
         """It was the submission if its answer says so; an answer that the next page took away is read in that page."""
         said = await read_answer(response, self._flow.outcome, ids)
         if said.accepted is None:
@@ -184,7 +251,7 @@ class Watcher:
                 # Another one was the submission, and this is its outcome.
                 return
         if said.accepted:
-            self._submitted()
+            self._submitted(body)
             self._answered(await self._page_answer.completed(said, ids))
 
     def _answered(self, answer: Answer) -> None:
@@ -197,12 +264,26 @@ class Watcher:
                 accepted=answer.accepted,
                 number=answer.number,
                 words=words,
-                links_sent=self._links_sent(),
+                links_sent=self._links,
             )
         )
 
-    def _links_sent(self) -> tuple[str, ...] | None:
-        return next((press.links for press in reversed(self._presses) if press.links is not None), None)
+    def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
+        """The lines of the links field when it was sent, or when its part was left; None: not seen.
+
+        Where none of our links stood in it, only the request itself can say that others went instead: some pages empty
+        the box into a list of their own.
+        """
+        ids = self._ids or ()
+        boxed = self._values[_LISTINGS].value if _LISTINGS in self._values else ""
+        lines = tuple(line.strip() for line in boxed.splitlines() if line.strip())
+        if any(item in boxed for item in ids):
+            return lines
+        seen = next((press.links for press in reversed(self._presses) if press.links is not None), None)
+        if seen is not None or not body:
+            return seen
+        left, others = item_ids(body), item_ids(boxed)
+        return lines if others and others <= left and not left.intersection(ids) else None
 
     def _is_portal(self, url: str) -> bool:
         address = read_host(url)

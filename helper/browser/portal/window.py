@@ -118,12 +118,14 @@ class BrowserWindow:
         await tab.show()
         await tab.pen.take(watched)
 
-    async def give_pen(self, watched: tuple[str, ...]) -> None:
-        """Begin the person's turn, and watch for a submission of these item ids."""
+    async def give_pen(
+        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
+    ) -> None:
+        """Begin the person's turn, and watch for a submission of these item ids, with what these fields hold then."""
         tab = self._tabs.here
         self._signs.forget()
         self._watched = watched
-        await tab.watcher.begin(watched)
+        await tab.watcher.begin(watched, fields)
         await tab.pen.give()
 
     async def strip(self, mood: Mood, text: str) -> None:

@@ -1,11 +1,13 @@
 // What the person does in the page while it is her turn: that something changed, and what was pressed with which links.
-// Stands after pen.js. No press is reported while the program holds the pen, and never a value but the lines of our links.
+// Stands after pen.js. No press is reported while the program holds the pen, and never a value but those of our own fields
+// (for which readings.js and controls.js are needed) and the lines of our links.
 
 const watch = (() => {
   const PRESSED = 'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
   const QUIET_MS = 150;
   const LONGEST_LABEL = 60;
   let ids = [];
+  let fields = {};
   let linesBefore = new Set();
   let changeIsTold = false;
   let complaints = [];
@@ -29,6 +31,17 @@ const watch = (() => {
     return (field.value ?? field.innerText).split('\n').map((line) => line.trim()).filter(Boolean);
   };
 
+  /** What our fields in this frame hold, by their names; what is not on the page, or put away with an earlier part, is left out. */
+  const valuesNow = () => {
+    const values = {};
+    for (const [name, ref] of Object.entries(fields)) {
+      const control = controls.getToRead(ref);
+      const areas = control?.kind === 'file' ? control.areas : [control?.frame];
+      if (areas.some((area) => area?.isConnected && area.getClientRects().length)) values[name] = readings.valueOf(control);
+    }
+    return values;
+  };
+
   const labelOf = (element) => {
     const said = element.innerText || element.value || element.getAttribute('aria-label') || element.title || '';
     return said.replace(/\s+/gu, ' ').trim().slice(0, LONGEST_LABEL);
@@ -41,7 +54,7 @@ const watch = (() => {
 
   const pressed = (label, how) => {
     linesBefore = new Set(linesNow());
-    report('pressed', { label, how, links: linksNow() });
+    report('pressed', { label, how, links: linksNow(), values: valuesNow() });
   };
 
   addEventListener('click', (event) => {
@@ -57,7 +70,7 @@ const watch = (() => {
   }, { capture: true });
 
   addEventListener('submit', (event) => {
-    if (!isOurs()) report('pressed', { label: event.submitter ? labelOf(event.submitter) : '', how: 'submit', links: linksNow() });
+    if (!isOurs()) report('pressed', { label: event.submitter ? labelOf(event.submitter) : '', how: 'submit', links: linksNow(), values: valuesNow() });
   }, { capture: true });
 
   // The browser's own check of required fields: one event for each field, all within one task.
@@ -86,6 +99,8 @@ const watch = (() => {
 
   return {
     ids: () => ids,
+    valuesNow,
+    follow: (wanted) => { fields = wanted; },
     linesNow,
     newLines: () => linesNow().filter((line) => !linesBefore.has(line)),
     begin: (wanted, isNewDocument) => {
@@ -97,6 +112,12 @@ const watch = (() => {
 
 /** Watch for a submission of these item ids; all that a new document shows may be the answer to one. */
 ipp.watch = (ids, isNewDocument = false) => watch.begin(ids, isNewDocument);
+
+/** Our fields in this frame, each name with its control, of which every press tells what they hold. */
+ipp.watchFields = (fields) => watch.follow(fields);
+
+/** What these fields hold now. */
+ipp.watchedValues = () => watch.valuesNow();
 
 /** What the page shows now that it did not show at the last press. */
 ipp.newText = () => watch.newLines().join('\n');

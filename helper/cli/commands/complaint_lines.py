@@ -12,7 +12,7 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.problems import Problem
-from helper.model.words import complaint_words, counted, finding_words
+from helper.model.words import FIELD_WORDS, complaint_words, counted, finding_words
 from helper.store.about import EarlierComplaint
 from helper.store.queue import Queue
 
@@ -98,7 +98,8 @@ def show_lines(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) 
     if given := list(_grounds_lines(queue, complaint)):
         lines += ["", "Reported all the same, because:", *given]
     if complaint.attempts:
-        lines += ["", "Handed to you:", *(f"  {_attempt_line(attempt)}" for attempt in complaint.attempts)]
+        lines += ["", "Handed to you:"]
+        lines += [f"  {line}" for attempt in complaint.attempts for line in _attempt_lines(attempt)]
     return lines
 
 
@@ -122,6 +123,18 @@ def _grounds_lines(queue: Queue, complaint: Complaint) -> Iterator[str]:
 def _through(queue: Queue, complaint: Complaint) -> str:
     account = queue.account_of(complaint)
     return f", through {account.label}" if account else ""
+
+
+def _attempt_lines(attempt: Attempt) -> Iterator[str]:
+    """How it ended, and what the person sent otherwise than it was filled."""
+    yield _attempt_line(attempt)
+    for value in attempt.values:
+        if value.changed:
+            yield f"  {FIELD_WORDS.get(value.field, value.field)}, changed by you: {value.last}".replace(
+                "\n", " "
+            )
+    yield from (f"  taken out: {link}" for link in attempt.links_taken_out)
+    yield from (f"  added by hand: {link}" for link in attempt.links_added)
 
 
 def _attempt_line(attempt: Attempt) -> str:

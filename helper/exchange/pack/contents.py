@@ -14,7 +14,7 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding
 from helper.model.listing import Listing
-from helper.model.words import JUDGEMENT_WORDS, finding_words, moment_words
+from helper.model.words import JUDGEMENT_WORDS, counted, finding_words, moment_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def contents_of(store: Shelves, evidence: Path, facts: Sequence[Fact], *, subjec
             complaint=complaint,
             attempt=attempt,
             design=_design(store, complaint),
-            exhibits=exhibits.take(attempt.evidence, f"the form as handed over, {attempt.host}", attempt.at),
+            exhibits=exhibits.take(attempt.evidence, _of_form(attempt), attempt.at),
         )
         for complaint, attempt in sent
     )
@@ -106,6 +106,12 @@ def contents_of(store: Shelves, evidence: Path, facts: Sequence[Fact], *, subjec
         missing=tuple(exhibits.missing),
         timeline=_timeline(uses, findings, submissions, gone_stores),
     )
+
+
+def _of_form(attempt: Attempt) -> str:
+    """What the kept files of a form show."""
+    changed = ", before the person changed it" if any(value.changed for value in attempt.values) else ""
+    return f"the form as handed over{changed}, {attempt.host}"
 
 
 def facts_about(store: Shelves, *, design: str = "", seller: str = "") -> list[Fact]:
@@ -191,17 +197,18 @@ def _timeline(
         for moment in finding.history
     ]
     for one in sent:
-        links = len(one.attempt.links_sent or one.attempt.links)
         events.append(
             Event(
                 at=one.attempt.at,
-                what=f"form for “{one.design}” handed over, {links} links",
+                what=f"form for “{one.design}” handed over, {counted(len(one.attempt.links), 'link')}",
                 by=one.attempt.by,
             )
         )
         if one.attempt.seen_at:
             number = f", number {one.attempt.number}" if one.attempt.number else ""
-            events.append(Event(at=one.attempt.seen_at, what=f"submission seen{number}", by=one.attempt.by))
+            links = len(one.attempt.links_sent or one.attempt.links)
+            what = f"submission seen, {counted(links, 'link')}{number}"
+            events.append(Event(at=one.attempt.seen_at, what=what, by=one.attempt.by))
     events += [
         Event(at=one.since, what=f"the page of store {one.number} was not available", by=one.by)
         for one in gone_stores

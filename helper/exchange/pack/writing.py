@@ -12,6 +12,7 @@ from helper.exchange.pack.contents import Contents, Sent, Use
 from helper.exchange.pack.exhibits import PICTURES
 from helper.exchange.pack.manifest import MANIFEST, fingerprint, manifest
 from helper.exchange.rendering import render
+from helper.model.words import AS_FILLED, FIELD_WORDS
 
 _PRIVATE = 0o700
 _USE_HEADINGS = (
@@ -22,6 +23,8 @@ _SENT_HEADINGS = (
     "Complaint no.", "Design", "Reason", "Handed over (UTC)", "Handed over (local)", "Submission seen (UTC)",
     "Submitted by", "Portal", "Links", "Alibaba's words", "Exhibits",
 )  # fmt: skip
+
+_VALUE_HEADINGS = ("Complaint no.", "Field", "As filled", "As sent", "Read at the submission (UTC)")
 
 
 def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
@@ -48,7 +51,7 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
     tables: dict[str, tuple[Sequence[str], Iterable[Sequence[str]]]] = {
         "uses.csv": (_USE_HEADINGS, map(_use_row, contents.uses)),
         "complaints.csv": (_SENT_HEADINGS, map(_sent_row, contents.sent)),
-        "values.csv": (("Complaint no.", "Field", "Value in the form"), _value_rows(contents.sent)),
+        "values.csv": (_VALUE_HEADINGS, _value_rows(contents.sent)),
         "timeline.csv": (
             ("UTC", "Local", "What", "By"),
             ((_utc(one.at), _local(one.at), one.what, one.by) for one in contents.timeline),
@@ -56,7 +59,13 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
     }
     texts = {name: csv_bytes((headings, *rows)) for name, (headings, rows) in tables.items()}
     texts["cover.html"] = render(
-        "pack.html.jinja", contents=contents, made_at=made_at, local=_local, pictures=PICTURES
+        "pack.html.jinja",
+        contents=contents,
+        made_at=made_at,
+        local=_local,
+        pictures=PICTURES,
+        words=FIELD_WORDS,
+        as_filled=AS_FILLED,
     ).encode()
     for name, text in texts.items():
         (folder / name).write_bytes(text)
@@ -83,7 +92,7 @@ def _use_row(use: Use) -> Sequence[str]:
 def _sent_row(sent: Sent) -> Sequence[str]:
     attempt = sent.attempt
     return (
-        sent.complaint.number, sent.design, sent.complaint.reason, _utc(attempt.at), _local(attempt.at),
+        sent.complaint.number, sent.design, sent.complaint.reason_sent, _utc(attempt.at), _local(attempt.at),
         _utc(attempt.seen_at), attempt.by, attempt.host, "\n".join(attempt.links_sent or attempt.links),
         attempt.portal_words, " ".join(sent.exhibits),
     )  # fmt: skip
@@ -92,7 +101,8 @@ def _sent_row(sent: Sent) -> Sequence[str]:
 def _value_rows(sent: Iterable[Sent]) -> Iterable[Sequence[str]]:
     for one in sent:
         for value in one.attempt.values:
-            yield one.complaint.number, value.field, value.value
+            shown = AS_FILLED if value.sent is None else value.sent
+            yield one.complaint.number, value.field, value.value, shown, _utc(value.sent_at)
 
 
 def _utc(moment: datetime | None) -> str:

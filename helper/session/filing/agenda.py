@@ -104,7 +104,7 @@ class Agenda:
         if before is not None:
             new = replace(
                 before, id=new.id, at=at, result=None, number="", portal_words="", links_sent=None, seen_at=None, refusals=()
-            )  # fmt: skip
+            ).with_sent(())  # fmt: skip
         tools.matters.hand_over(matter.id, new)
 
     def count_anew(self) -> None:

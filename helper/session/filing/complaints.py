@@ -8,7 +8,7 @@ from datetime import datetime
 
 from helper.flow.values import ComplaintValues, values_of
 from helper.model.account import Account
-from helper.model.attempt import Attempt, Result, last_in
+from helper.model.attempt import Attempt, Result, SentValue, last_in
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.listing import Listing
 from helper.model.problems import attachments_of
@@ -90,9 +90,13 @@ class ComplaintMatters:
         """Write down that the form did not take it."""
         self._queue.note_declined(matter_id, words)
 
-    def note_sent(self, matter_id: str, links: tuple[str, ...] | None) -> None:
+    def note_sent(
+        self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
+    ) -> None:
         """Write down that it left the window."""
-        self._queue.release(matter_id, result=Result.UNKNOWN, links_sent=links, seen_at=self._now())
+        self._queue.release(
+            matter_id, result=Result.UNKNOWN, links_sent=links, seen_at=self._now(), values_sent=values
+        )
 
     def release(
         self,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from helper.session.events import FieldDiffers, HandedOver, LinksRefused, SubmittedSeen
+from helper.session.events import FieldChanged, FieldDiffers, HandedOver, LinksRefused, SubmittedSeen
 from helper.session.filing import wording
-from helper.session.filing.vigil import Look
+from helper.session.filing.vigil import Change, Vigil
 from helper.session.filing.went_through import Word
 from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.race import first
@@ -97,7 +97,7 @@ class PersonsTurn:
         refused: Callable[[tuple[tuple[str, str], ...]], object],
         submitted: Callable[[Sign], object],
         declined: Callable[[str], object],
-        look: Callable[[], Awaitable[Look]],
+        vigil: Vigil,
         went_through: Callable[[tuple[str, ...]], Awaitable[Word]],
         another: Callable[[], Awaitable[bool]] | None = None,
         rehearsal: bool = False,
@@ -108,7 +108,7 @@ class PersonsTurn:
         self._refused = refused
         self._submitted = submitted
         self._note_declined = declined
-        self._look = look
+        self._vigil = vigil
         self._went_through = went_through
         self._rehearsal = rehearsal
         self._another = another
@@ -142,6 +142,7 @@ class PersonsTurn:
             case SignKind.SUBMITTED:
                 self._sent = sign
                 self._submitted(sign)
+                self._tell_changed(self._vigil.sent(sign.values_sent))
                 self._talk.tell(
                     SubmittedSeen, text="Your submission was seen. Waiting for the portal's answer."
                 )
@@ -164,19 +165,32 @@ class PersonsTurn:
         """What changed by itself is told and shown before it can be sent unseen."""
         if self._another is not None and await self._another():
             return Turn(Ending.FILL_AGAIN)
-        look = await self._look()
+        look = await self._vigil.look()
         if self._rehearsal and (look.left or look.signed_out):
             return Turn(Ending.LOOKED)
         if look.signed_out:
             return Turn(Ending.GONE, words="The portal asks you to log in again. The form was not sent.")
         if look.left:
             return await self._left()
+        self._tell_changed(look.changed)
         for field in look.lost:
             self._talk.tell(FieldDiffers, field=field.field.step, value=field.field.value, seen="")
             await self._your_turn_again(
-                f"LOOK at “{field.field.label}”: the page changed it. Press r to fill again."
+                f"LOOK at “{field.field.label}”: it does not hold any more what I put there. Press r to fill again."
             )
         return None
+
+    def _tell_changed(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            field = change.field.field
+            self._talk.tell(
+                FieldChanged,
+                field=field.step,
+                value=field.value,
+                seen=change.seen,
+                right=change.right,
+                text=wording.put_back(field.label) if change.right else wording.changed(field.label),
+            )
 
     async def _left(self) -> Turn | None:
         """The page has moved on; on a busy machine what it sent is told a moment later than that."""

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from helper.flow.values import Values
 from helper.model.account import Account
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Attempt, Result, SentValue
 from helper.session.filing.form_wording import Wording
 
 
@@ -104,8 +104,10 @@ class Matters(Protocol):
         """Write down that the form did not take it; it stays with the person."""
         ...
 
-    def note_sent(self, matter_id: str, links: tuple[str, ...] | None) -> None:
-        """Write down that it left the window; what became of it is not known yet."""
+    def note_sent(
+        self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
+    ) -> None:
+        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
         ...
 
     def release(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+from helper.browser.portal.evidence import note_sent
 from helper.flow.engine import MOST_ROUNDS, fill_form, read_again
+from helper.flow.form import Candidate, Sure
 from helper.flow.plan import Plan
 from helper.flow.report import FillReport
 from helper.flow.spec import Page
@@ -52,6 +55,10 @@ class Filing:
         # What an earlier run has handed over, and is filled on, stays one attempt.
         self._attempt_id = matter.open_attempt.id if matter.open_attempt else uuid4().hex
         self._parts: Parts | None = None
+        self._whole: FillReport | None = None
+        """What was put into the parts of the form so far."""
+        self._hers: dict[str, str] = {}
+        """What the person was seen to put into fields that were filled, by their steps."""
         self.handed_over = False
         """Whether the person has been given the form."""
 
@@ -153,8 +160,11 @@ class Filing:
             ),
         )
         self.handed_over = True
+        self._whole = report
+        for field in here.fields:
+            self._hers.pop(field.field.step, None)
         self._tools.talk.forget(Request.GO_ON)
-        await self._window.give_pen(self._matter.watched)
+        await self._window.give_pen(self._matter.watched, _controls(report))
         strip = self._occasion.strip(matter, say) if part.is_last else say.next_strip
         await self._window.strip(Mood.YOUR_TURN, strip)
         said = self._occasion.turn(report, say) if part.is_last else self._occasion.next_turn(here, say)
@@ -178,7 +188,7 @@ class Filing:
         if attempt is not None and attempt.seen_at is not None:
             page = None
         part = await self._part_found(page) if page else None
-        await self._window.give_pen(self._matter.watched)
+        await self._window.give_pen(self._matter.watched, await self._fields_found(part))
         say = self._tools.matters.wording
         more = part is not None and not part.is_last
         said = self._occasion.next_turn(None, say) if more else self._occasion.turn(None, say)
@@ -198,6 +208,12 @@ class Filing:
         self._parts = Parts(self._window.form, page, recorded)
         return await self._parts.now(plan_for(self._tools, self._matter, self._window.host).on_page(page.id))
 
+    async def _fields_found(self, part: Part | None) -> tuple[tuple[str, Candidate], ...]:
+        """Our fields in a form that an earlier run has filled: only to read them when the person submits."""
+        fields = part.plan.fields if part else ()
+        seen = [(field.name, await self._window.form.find(field.wanted)) for field in fields]
+        return tuple((name, found.candidate) for name, found in seen if isinstance(found, Sure))
+
     async def _persons_turn(self, document: str, report: FillReport | None, part: Part | None = None) -> Turn:
         """Wait for its end. `document` is what was handed over: she may be quick, and another one on its way already."""
         matters = self._tools.matters
@@ -208,7 +224,15 @@ class Filing:
             refused=lambda refused: matters.note_refused(self._id, refused),
             submitted=self._note_submitted,
             declined=lambda words: matters.note_declined(self._id, words),
-            look=Vigil(self._window, self._tools.flow, document, report, goes_on=parts is not None).look,
+            vigil=Vigil(
+                self._window,
+                self._tools.flow,
+                document,
+                report,
+                goes_on=parts is not None,
+                whole=self._whole,
+                hers=self._hers,
+            ),
             another=partial(parts.has_changed, part) if parts and part else None,
             went_through=self._went_through,
             rehearsal=self._occasion.rehearsal,
@@ -219,13 +243,25 @@ class Filing:
         return await ask_went_through(self._tools.talk, self._matter, self._tools.witness, detail=detail)
 
     def _note_submitted(self, sign: Sign) -> None:
-        """Write down that it left the window; what became of it is not known yet."""
-        self._tools.matters.note_sent(self._id, sign.links_sent)
+        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
+        self._tools.matters.note_sent(self._id, sign.links_sent, sign.values_sent)
+        attempt = self._matter.open_attempt
+        if attempt is not None:
+            # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
+            with suppress(OSError):
+                note_sent(self._tools.evidence, attempt)
 
     @property
     def _matter(self) -> Matter:
         """As the records have it now."""
         return self._tools.matters.at(self._id)
+
+
+def _controls(report: FillReport) -> tuple[tuple[str, Candidate], ...]:
+    """The fields of which the form was read, each with its control."""
+    return tuple(
+        (field.field.name, field.candidate) for field in report.fields if field.candidate is not None
+    )
 
 
 def _joined(before: tuple[FieldValue, ...], values: tuple[FieldValue, ...]) -> tuple[FieldValue, ...]:

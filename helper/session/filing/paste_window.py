@@ -43,7 +43,9 @@ class PasteWindow:
     async def take_pen(self, watched: tuple[str, ...]) -> None:
         """Nothing to guard."""
 
-    async def give_pen(self, watched: tuple[str, ...]) -> None:
+    async def give_pen(
+        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
+    ) -> None:
         """Nothing to watch."""
 
     async def strip(self, mood: Mood, text: str) -> None:

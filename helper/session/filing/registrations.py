@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from helper.flow.registration_values import RegistrationValues, registration_values
 from helper.model.account import Account, account_for
-from helper.model.attempt import Attempt, Result, last_in
+from helper.model.attempt import Attempt, Result, SentValue, last_in
 from helper.model.work import Work
 from helper.session.filing.form_wording import REGISTRATION_WORDING, Wording
 from helper.session.filing.matter import Matter
@@ -88,9 +88,11 @@ class RegistrationMatters:
         """Write down that the form did not take it."""
         self._registry.note_declined(matter_id, words, practice=self._practice)
 
-    def note_sent(self, matter_id: str, links: tuple[str, ...] | None) -> None:
-        """Write down that it left the window; the lines of the box with the title say nothing that is not known."""
-        self._registry.note_sent(matter_id, practice=self._practice)
+    def note_sent(
+        self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
+    ) -> None:
+        """Write down that it left the window; there are no links in this form."""
+        self._registry.note_sent(matter_id, values, practice=self._practice)
 
     def release(
         self,

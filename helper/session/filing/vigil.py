@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helper.errors import PageGone
 from helper.flow.report import FieldReport, FillReport
 from helper.flow.spec import Flow
+from helper.model.attempt import SentValue
 from helper.session.window import PortalWindow, SignIn
 
 PART_SECONDS = 10.0
 """So long the next part of a form may take to come after the person's Next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field to which the person has given another value."""
+
+    field: FieldReport
+    seen: str
+    right: bool
+    """Whether it is what was wanted: she has put it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,8 @@ class Look:
 
     lost: tuple[FieldReport, ...] = ()
     """Fields that held the right value and hold another one without the person's doing; each is told once."""
+    changed: tuple[Change, ...] = ()
+    """What the person has changed since the last look."""
     left: bool = False
     """Whether something else stands where the form stood: another document, or another part of a one-page portal."""
     signed_out: bool = False
@@ -37,14 +51,28 @@ class Vigil:
         report: FillReport | None,
         *,
         goes_on: bool = False,
+        whole: FillReport | None = None,
+        hers: dict[str, str] | None = None,
     ) -> None:
-        """Without a report only the document is watched. `goes_on`: another part of the form is to come."""
+        """Without a report only the document is watched. `goes_on`: another part of the form is to come.
+
+        `whole` has the fields of the parts before it too; `hers` is what the person was seen to change in them, and is kept up.
+        """
         self._window = window
         self._flow = flow
         self._document = document
         self._goes_on = goes_on
         self._gone_since: float | None = None
         self._right = {field.field.step: field for field in (report.fields if report else ()) if field.right}
+        """Fields that held what is wanted at the hand-over; what the page itself has changed is not among them any more."""
+        filled = whole or report
+        self._read = {
+            field.field.name: field
+            for field in (filled.fields if filled else ())
+            if field.candidate is not None
+        }
+        self._hers = {} if hers is None else hers
+        """What the person has put into some of them."""
 
     async def look(self) -> Look:
         """Look once. A page that is between two documents shows nothing yet."""
@@ -54,9 +82,7 @@ class Vigil:
                 # What is still coming says nothing yet, and is not late: a slow line is no sign of anything.
                 return await self._elsewhere() if where.ready else Look()
             self._gone_since = None
-            return Look(
-                lost=tuple([field for field in list(self._right.values()) if await self._is_lost(field)])
-            )
+            return await self._at_fields()
         except PageGone:
             return await self._without_fields()
 
@@ -80,10 +106,27 @@ class Vigil:
                 return Look()
         return Look(left=True, signed_out=out)
 
-    async def _is_lost(self, field: FieldReport) -> bool:
-        assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
-        reading = await self._window.form.read(field.candidate)
-        if field.field.held_by(reading.value, field.entry):
-            return False
-        del self._right[field.field.step]
-        return not reading.touched
+    async def _at_fields(self) -> Look:
+        lost, changed = [], []
+        for step, field in list(self._right.items()):
+            assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
+            reading = await self._window.form.read(field.candidate)
+            is_right = field.field.held_by(reading.value, field.entry)
+            if not (is_right or reading.touched or step in self._hers):
+                del self._right[step]
+                lost.append(field)
+            elif reading.value != self._hers.get(step, reading.value if is_right else None):
+                self._hers[step] = reading.value
+                changed.append(Change(field, reading.value, right=is_right))
+        return Look(lost=tuple(lost), changed=tuple(changed))
+
+    def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
+        """What the person had changed when she submitted, as far as no look has shown it before."""
+        changed = []
+        for value in values:
+            field = self._read.get(value.field)
+            if field is None or value.value.split() == self._hers.get(field.field.step, field.seen).split():
+                continue
+            is_right = field.field.held_by(value.value, field.entry)
+            changed.append(Change(field, value.value, right=is_right))
+        return tuple(changed)

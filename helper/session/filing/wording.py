@@ -144,6 +144,16 @@ def lesson_over(known: int, taught: int, left: int) -> str:
     )
 
 
+def changed(label: str) -> str:
+    """When the person has given a field another value; what she sends is what is kept."""
+    return f"“{label}”: changed by you. What you send is what I keep."
+
+
+def put_back(label: str) -> str:
+    """When she has put a field back to what was filled."""
+    return f"“{label}”: as it was filled again."
+
+
 _SIGNS = {
     "label": "its label",
     "name": "its name",

@@ -14,6 +14,8 @@ from helper.tui.filing.view import FilingView, Line, Mark
 from helper.tui.plain import amount, fit
 
 _MARK_CELLS = 8
+_CHANGED_CELLS = 14
+"""So wide are the marks once the person has changed a field: hers is told in words."""
 _NARROW = 64
 """Below so many cells there is no room for both sides; the page's side shows only where it differs."""
 
@@ -24,6 +26,7 @@ _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.PASTED: ("✓", "$success"),
     Mark.BY_HAND: ("by you", "$soft"),
     Mark.DIFFERS: ("✗ look", "bold $error"),
+    Mark.CHANGED: ("changed by you", "$yours"),
     Mark.LEFT: ("– left", "$yours"),
 }
 
@@ -46,7 +49,8 @@ class FieldSheet(Widget):
         if not view.lines:
             return
         label = min(max(len(line.label) for line in view.lines), 26, max(10, width // 4))
-        room = width - label - _MARK_CELLS - 6
+        marks = _CHANGED_CELLS if any(line.mark is Mark.CHANGED for line in view.lines) else _MARK_CELLS
+        room = width - label - marks - 6
         both = width >= _NARROW
         want = room // 2 if both else room
         seen = room - want
@@ -59,14 +63,13 @@ class FieldSheet(Widget):
         else:
             yield Content.styled(fit(title, width), "bold")
         for line in view.lines:
-            yield _drawn(line, label, want, seen if both else 0)
-            if not both and line.mark is Mark.DIFFERS:
-                yield Content.styled(
-                    f"  the page shows  {fit(amount(line.seen), max(0, width - 18))}", "$error"
-                )
+            yield _drawn(line, label, want, seen if both else 0, marks)
+            if not both and line.mark in {Mark.DIFFERS, Mark.CHANGED}:
+                style = "$error" if line.mark is Mark.DIFFERS else "$yours"
+                yield Content.styled(f"  the page shows  {fit(amount(line.seen), max(0, width - 18))}", style)
 
 
-def _drawn(line: Line, label: int, want: int, seen: int) -> Content:
+def _drawn(line: Line, label: int, want: int, seen: int, marks: int) -> Content:
     done = line.mark in {Mark.RIGHT, Mark.PASTED}
     shown = (
         "the same"
@@ -83,5 +86,5 @@ def _drawn(line: Line, label: int, want: int, seen: int) -> Content:
     if seen:
         parts += [(fit(shown, seen), "$error" if line.mark is Mark.DIFFERS else "$soft")]
     mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _MARKS[line.mark]
-    parts += [(fit(mark, _MARK_CELLS), style)]
+    parts += [(fit(mark, marks), style)]
     return Content.assemble(*parts)

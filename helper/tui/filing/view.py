@@ -43,6 +43,8 @@ class Mark(StrEnum):
     BY_HAND = "by_hand"
     """The person has seen to it, and nobody else could look."""
     DIFFERS = "differs"
+    CHANGED = "changed"
+    """The person has put something else there, and that is what is sent."""
     LEFT = "left"
 
 
@@ -195,6 +197,11 @@ def _differs(view: FilingView, event: events.FieldDiffers) -> FilingView:
     return view.line(event.field, seen=clean_lines(event.seen), mark=Mark.DIFFERS, checks=0)
 
 
+def _changed(view: FilingView, event: events.FieldChanged) -> FilingView:
+    mark = Mark.RIGHT if event.right else Mark.CHANGED
+    return view.line(event.field, seen=clean_lines(event.seen), mark=mark, checks=int(event.right))
+
+
 def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
     """The first hand-over brings the list of what to do; later ones only a sentence about what has happened."""
     view = replace(view.without_paste, sentence="")
@@ -253,6 +260,7 @@ _CHANGES: dict[type[events.Event], Callable[..., FilingView]] = {
     events.FieldAsked: _field_asked,
     events.FieldPasted: _pasted,
     events.FieldDiffers: _differs,
+    events.FieldChanged: _changed,
     events.FieldLeftOut: _left_out,
     events.FieldShown: _shown,
     events.HandedOver: _handed_over,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Attempt, FieldValue, Result
 from helper.model.complaint import Complaint
 from helper.model.listing import Presence
 from helper.model.still_visible import why_still_visible
-from helper.model.words import FIELD_WORDS, complaint_words, finding_words
+from helper.model.words import AS_FILLED, FIELD_WORDS, complaint_words, finding_words
 from helper.tui.plain import amount, clean
 from helper.tui.when import minute
 from helper.tui.workbench import Records
@@ -54,6 +54,13 @@ def _lines(complaint: Complaint, records: Records, now: datetime) -> Iterator[st
             yield f"    looked at {minute(seen.at, now)}: {_SEEN[seen.presence]}{f' ({why})' if why else ''}"
 
 
+def _sent(value: FieldValue) -> str:
+    """What was sent, and whether that was read then or only what was filled is known."""
+    if value.changed:
+        return f"{clean(amount(value.last))}   changed by you (filled: {clean(amount(value.value))})"
+    return f"{clean(amount(value.value))}{f'   {AS_FILLED}' if value.sent is None else ''}"
+
+
 def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     by = f" by {clean(attempt.by)}" if attempt.by else ""
     lane = "practice, " if attempt.practice else ""
@@ -67,8 +74,16 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
         yield f"  {'not taken':<16}{minute(refusal.at, now)}: {clean(refusal.words)}"
     for item, words in attempt.refused_links:
         yield f"  {'not taken':<16}{clean(item)}: {clean(words)}"
+    was_sent = attempt.result is Result.FILED or (attempt.result is None and attempt.seen_at is not None)
+    was_read = any(value.sent is not None for value in attempt.values)
     for value in attempt.values:
-        if value.value:
-            yield f"  {FIELD_WORDS.get(value.field, clean(value.field)):<16}{clean(amount(value.value))}"
+        if value.value or value.changed:
+            words = _sent(value) if was_read else clean(amount(value.value))
+            yield f"  {FIELD_WORDS.get(value.field, clean(value.field)):<16}{words}"
+    if was_sent and attempt.values and not was_read:
+        yield f"  {'':<16}{AS_FILLED}"
+    for what, links in (("taken out", attempt.links_taken_out), ("added by hand", attempt.links_added)):
+        for link in links:
+            yield f"  {what:<16}{clean(link)}"
     for name in attempt.evidence:
         yield f"  {'kept':<16}{clean(name)}"

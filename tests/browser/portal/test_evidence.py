@@ -13,14 +13,15 @@ import pytest
 from playwright.async_api import Page
 
 from helper.browser.keeper.network_guard import NetworkGuard
-from helper.browser.portal.evidence import keep_evidence
+from helper.browser.portal.evidence import keep_evidence, note_sent
 from helper.browser.portal.sign_queue import SignQueue
 from helper.browser.portal.signs import Mood
 from helper.browser.portal.tab import Portal, Tab
 from helper.flow.form import Kind, Sure, Wanted
 from helper.flow.load import shipped_flow
-from helper.model.attempt import FieldValue
+from helper.model.attempt import FieldValue, SentValue
 from tests.browser.site import Site
+from tests.factories import NOW, an_attempt
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,32 @@ async def test_values_picture_and_fingerprints_are_kept_for_the_person_only(tab:
         fingerprint, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == fingerprint
     kept = json.loads((folder / "values.json").read_text(encoding="utf-8"))
-    assert kept["fields"] == [{"field": "description", "value": "A copy."}]
+    assert kept["fields"] == [field("description", "A copy.")]
+
+
+def field(name: str, filled: str, sent: str | None = None, at: str | None = None) -> dict[str, str | None]:
+    """One of the kept values."""
+    return {"field": name, "filled": filled, "sent": sent, "sent_read_at": at}
+
+
+async def test_what_was_sent_is_written_beside_what_was_filled(tab: Tab, tmp_path: Path) -> None:
+    """The values have both from then on, with when the second was read; the picture is untouched, the fingerprints fit."""
+    values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
+    names = await keep_evidence(tab.world, tab.form.ours, tmp_path / "c" / "1", values)
+    picture = (tmp_path / "c" / "1" / "form.png").read_bytes()
+    attempt = an_attempt(values=values, evidence=tuple(f"c/1/{name}" for name in names))
+    note_sent(tmp_path, attempt.with_sent([SentValue(field="description", value="Mine.", at=NOW)]))
+    kept = json.loads((tmp_path / "c" / "1" / "values.json").read_bytes())
+    assert kept["fields"] == [
+        field("description", "A copy.", "Mine.", NOW.isoformat()),
+        field("reason", "Pirated copy"),
+    ]
+    assert kept["page"].endswith("/contact.html")
+    assert (tmp_path / "c" / "1" / "form.png").read_bytes() == picture
+    prints = [line.split("  ") for line in (tmp_path / "c" / "1" / "sha256.txt").read_text().splitlines()]
+    assert sorted(name for _, name in prints) == ["form.png", "values.json"]
+    for fingerprint, name in prints:
+        assert hashlib.sha256((tmp_path / "c" / "1" / name).read_bytes()).hexdigest() == fingerprint
 
 
 async def test_the_picture_shows_our_fields_in_full_height(tab: Tab, tmp_path: Path) -> None:

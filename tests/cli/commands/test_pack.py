@@ -25,6 +25,10 @@ from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_a
 
 HOSTILE = '=HYPERLINK("https://evil.example","<script>x</script>")'
 
+CHANGED = FieldValue(
+    field="description", value="A copy.", sent="A copy. Look at the fin.", sent_at=NOW + timedelta(minutes=1)
+)
+
 
 def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
     """One listing that was sent, with the picture of its form."""
@@ -41,7 +45,7 @@ def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
         number="48213377",
         seen_at=NOW + timedelta(minutes=2),
         links=(an_item_url(),),
-        values=(FieldValue(field="reason", value="Pirated copy"),),
+        values=(CHANGED, FieldValue(field="reason", value="Pirated copy")),
         evidence=(f"{complaint_id}/1/form.png",),
     )
     finding = a_finding(
@@ -88,10 +92,21 @@ def test_what_happened(packed: Path) -> None:
     assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after a look at the page"
     (sent,) = _rows(packed / "complaints.csv")
     assert (sent["Submitted by"], sent["Submission seen (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
-    assert _rows(packed / "values.csv") == [
-        {"Complaint no.": "48213377", "Field": "reason", "Value in the form": "Pirated copy"}
+    assert [list(row.values()) for row in _rows(packed / "values.csv")] == [
+        ["48213377", "description", "A copy.", "A copy. Look at the fin.", "2026-11-24 19:43:00"],
+        ["48213377", "reason", "Pirated copy", "as filled; not read at the submission", ""],
     ]
     assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
+
+
+def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> None:
+    """What the person changed stands there as she sent it; the picture is that of the form before she did."""
+    cover = (packed / "cover.html").read_text(encoding="utf-8")
+    assert (
+        "explanation, changed by the person before submitting, sent as: “A copy. Look at the fin.”" in cover
+    )
+    assert "the form as handed over, before the person changed it, " in cover
+    assert "once more when it was" in cover
 
 
 def test_text_of_strangers_is_harmless(packed: Path) -> None:

@@ -12,8 +12,10 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import bind
 from helper.flow.report import FieldReport, FillReport, How
 from helper.flow.values import ComplaintValues
+from helper.model.attempt import SentValue
 from helper.session.filing.vigil import Look, Vigil
 from helper.session.window import SignIn
+from tests.factories import NOW
 from tests.fakes import FakeForm
 from tests.session.stage import FakeWindow, a_form
 
@@ -42,6 +44,31 @@ def vigil(window: FakeWindow) -> Vigil:
     candidate = Candidate("control 5", "Infringing listings", plan.fields[5].wanted.kinds[0])
     right = FieldReport(field=plan.fields[5], how=How.FILLED, candidate=candidate, checks=2)
     return Vigil(window, FLOW, "document 1", FillReport(fields=(replace(right, seen="x"),)))
+
+
+async def test_what_the_person_changes_is_told_once_and_so_is_what_she_puts_back() -> None:
+    """A look that shows nothing new tells nothing; emptied by her own hand it is still her change."""
+    form = a_form()
+    watching = vigil(FakeWindow(form=form))
+    box, link = form["Infringing listings"], "https://www.aliexpress.com/item/1.html"
+    told = []
+    for text in (link, "hers", "hers", "", link):
+        box.type(text)
+        box.touched = text != ""
+        told += [(change.seen, change.right) for change in (await watching.look()).changed]
+    assert told == [("hers", False), ("", False), (link, True)]
+
+
+async def test_what_was_sent_is_compared_with_what_was_seen_last() -> None:
+    """She may be quicker than the next look: at the submission every change is told that was not told before."""
+    form = a_form()
+    watching = vigil(FakeWindow(form=form))
+    sent = [SentValue(field="listings", value="hers", at=NOW)]
+    assert [change.seen for change in watching.sent(sent)] == ["hers"]
+    form["Infringing listings"].type("hers")
+    await watching.look()
+    assert watching.sent(sent) == ()
+    assert watching.sent([SentValue(field="of another form", value="x", at=NOW)]) == ()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,16 @@ from helper.session import events
 from helper.session.operator import Request
 from helper.tui.filing.pane import FilingPane
 from tests.tui.conftest import Open
-from tests.tui.stage import FIELDS, ScriptedSession, Stage, a_ready_complaint, press, settle, text_of
+from tests.tui.stage import (
+    FIELDS,
+    ScriptedSession,
+    Stage,
+    a_ready_complaint,
+    press,
+    settle,
+    text_of,
+    wait_for_pause,
+)
 
 BEGIN = ("3", "f", "enter")
 
@@ -49,6 +58,31 @@ async def test_want_and_found_stand_side_by_side(stage: Stage, opened: Open) -> 
         lines = text_of(pilot.app).splitlines()
         reason = next(line for line in lines if "Complaint reason" in line)
         assert reason.split() == ["Complaint", "reason", "Pirated", "copy", "Pirated", "copy", "✓✓"]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 24)])
+async def test_what_the_person_changed_is_marked_as_hers(
+    stage: Stage, opened: Open, size: tuple[int, int]
+) -> None:
+    """The line shows what she put there and says so, also after she has submitted; the ticks of that line are gone."""
+
+    async def changed(session: ScriptedSession) -> None:
+        session.reserve()
+        session.fill()
+        session.hand_over()
+        session.tell(events.FieldChanged, field="reason", value="Pirated copy", seen="Others")
+        session.tell(events.SubmittedSeen, text="Your submission was seen.")
+        await wait_for_pause(session)
+
+    stage.script = changed
+    async with opened(size=size) as pilot:
+        await press(pilot, *BEGIN)
+        await settle(pilot)
+        lines = text_of(pilot.app).splitlines()
+        (place,) = [at for at, line in enumerate(lines) if "changed by you" in line]
+        assert "Complaint r" in lines[place]
+        assert "✓" not in lines[place]
+        assert "Others" in lines[place] + lines[place + 1]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 16), (40, 10)])

@@ -53,6 +53,18 @@ def test_a_field_that_shows_something_else_is_not_ticked_any_more() -> None:
     )
 
 
+def test_a_field_that_the_person_has_changed_is_hers() -> None:
+    """The line shows what she put there, without a tick; once she has put it back it is as it was filled."""
+    hers = {"field": "reason", "value": "Pirated copy", "seen": "Others"}
+    view = _after(FILLED, HANDED, (events.FieldChanged, hers))
+    reason = view.lines[0]
+    assert (view.phase, reason.mark, reason.seen, reason.checks) == (Phase.YOURS, Mark.CHANGED, "Others", 0)
+    back = view.after(
+        events.FieldChanged(at=NOW, session="s", **{**hers, "seen": "Pirated copy"}, right=True)
+    )
+    assert (back.lines[0].mark, back.lines[0].checks) == (Mark.RIGHT, 1)
+
+
 def test_the_hand_over_brings_what_to_do_in_order() -> None:
     """The steps come from the session, under whatever heading; warnings before them are kept apart, to be read first."""
     view = _after(

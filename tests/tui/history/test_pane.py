@@ -9,7 +9,7 @@ import pytest
 from helper.model.attempt import FieldValue
 from helper.model.complaint import ComplaintState
 from helper.model.listing import Look, Presence
-from tests.factories import NOW
+from tests.factories import NOW, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of, type_in
 
@@ -78,6 +78,28 @@ async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Ope
         assert "type of right   Copyright" in text
         assert "ipr_type" not in text
         assert "evidence" not in text
+
+
+async def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage, opened: Open) -> None:
+    """Her words stand beside ours; a link that she took out or added by hand has a line; a field nobody read says so."""
+    stage.add_samples()
+    newest = max((one for one in stage.store.complaints.all() if one.number), key=lambda one: one.number)
+    values = (
+        FieldValue(field="ipr_type", value="Copyright"),
+        FieldValue(field="description", value="A copy.", sent="My own words.", sent_at=NOW),
+    )
+    ours, out, added = (an_item_url(number) for number in (1, 2, 77))
+    last = replace(
+        newest.attempts[-1], practice=False, values=values, links=(ours, out), links_sent=(ours, added)
+    )
+    stage.store.change(replace(newest, practice=False, attempts=(last,)))
+    async with opened(size=(120, 36)) as pilot:
+        await press(pilot, "4", "enter")
+        text = text_of(pilot.app)
+        assert "explanation     My own words.   changed by you (filled: A copy.)" in text
+        assert "type of right   Copyright   as filled; not read at the submission" in text
+        assert f"taken out       {out}" in text
+        assert f"added by hand   {added}" in text
 
 
 async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) -> None:

@@ -1,0 +1,127 @@
+"""What the person sent is what is kept: she changes the filled form by hand, and records and evidence follow the portal's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, Page
+
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint
+from helper.model.finding import FindingState
+from helper.practice.person import ScriptedPerson
+from helper.store.store import open_store
+from tests.factories import an_item_url
+from tests.whole.program import Program
+from tests.whole.rig import Rig
+
+pytestmark = pytest.mark.browser
+
+HERS = "This is a counterfeit version of my original work. The signature was cut off."
+BY_HAND = an_item_url(77)
+REASON = re.compile("Complaint reason|投诉理由")
+OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、文字作品侵权)$")
+
+
+@pytest.mark.parametrize(
+    "rig",
+    [{}, {"faults": ("field_inside_an_iframe",)}, {"variant": "aidc", "layout": "wizard", "lang": "zh"}],
+    ids=["pages", "frame", "parts"],
+    indirect=True,
+)
+async def test_records_and_evidence_hold_what_she_sent(rig: Rig) -> None:
+    """Other words, another reason, a link out and another in: portal, records and evidence agree, field by field."""
+    program = rig.start()
+    async with rig.handed_over(program) as person, rig.window() as browser:
+        changed = await change_and_send(program, person, browser.context.pages[0])
+    (received,) = rig.portal.control().state()["complaints"]
+    (complaint,) = rig.complaints()
+    attempt = complaint.attempts[0]
+    sent = {value.field: value for value in attempt.values}
+    links = sent["listings"].value.splitlines()
+
+    told_by_portal = {**received["values"], "evidence": ""}
+    assert {name: value.sent for name, value in sent.items()} == {name: told_by_portal[name] for name in sent}
+    assert all(value.sent_at for value in sent.values())
+    assert received["links"] == [*links[1:], BY_HAND] == list(attempt.links_sent or ())
+    assert {name for name, value in sent.items() if value.changed} == {"reason", "listings", "description"}
+    assert changed == {"reason", "listings", "description"}
+    assert received["values"]["description"] == HERS != sent["description"].value
+    assert complaint.reason_sent == received["values"]["reason"] != complaint.reason
+    assert (attempt.links_taken_out, attempt.links_added) == ((links[0],), (BY_HAND,))
+    assert (attempt.result, attempt.number) == (Result.FILED, received["number"])
+    assert {name: (field["filled"], field["sent"]) for name, field in kept(rig, attempt).items()} == {
+        name: (value.value, value.sent) for name, value in sent.items()
+    }
+    still_here, filed = FindingState.JUDGED, FindingState.FILED
+    assert states(rig, complaint) == {links[0]: still_here, **dict.fromkeys(links[1:], filed)}
+
+
+async def test_a_form_that_is_sent_as_it_was_filled_says_so(rig: Rig) -> None:
+    """Nothing changed by hand: every field was read at the submission, none is called changed, no event says so."""
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        await person.play_one()
+        await program.until("released")
+    (attempt,) = rig.complaints()[0].attempts
+
+    assert [value.sent for value in attempt.values] == [value.value for value in attempt.values]
+    assert (attempt.links_added, attempt.links_taken_out) == ((), ())
+    assert not program.named("field_changed")
+
+
+async def change_and_send(program: Program, person: ScriptedPerson, page: Page) -> set[str]:
+    """She changes what each part of the form shows, and sends it; gives the fields of which the program has told so."""
+    reason = page.locator('[data-select="reason"]').or_(page.get_by_role("combobox", name=REASON)).first
+    changes: list[tuple[Locator, Callable[[Locator], Any]]] = [
+        (reason, lambda box: choose_other(person, page, box)),
+        (page.locator("#links"), lambda box: change_links(person, box)),
+        (page.frame_locator("iframe[data-links]").locator("#links"), lambda box: change_links(person, box)),
+        (page.locator('textarea[name="explanation"]'), lambda box: person.write(box, HERS)),
+    ]
+    while changes or not program.named("released"):
+        for box, change in tuple(changes):
+            if await box.count() and await box.is_visible():
+                async with person.acting():
+                    await change(box)
+                changes.remove((box, change))
+        if await person.play_one() is not None:
+            break
+        await program.until_any("handed_over", "released")
+    await program.until("released")
+    return {event["field"] for event in program.named("field_changed")}
+
+
+async def change_links(person: ScriptedPerson, box: Locator) -> None:
+    """The first one out, another one in."""
+    _, *others = (await box.input_value()).splitlines()
+    await person.write(box, "\n".join([*others, BY_HAND]))
+
+
+async def choose_other(person: ScriptedPerson, page: Page, box: Locator) -> None:
+    """Another entry of the list of reasons, in the language of the page."""
+    await person.touch(box)
+    entry = page.locator('[data-layer="reason"], .pop').get_by_text(OTHER_REASON)
+    await person.touch(entry)
+    await entry.wait_for(state="hidden")
+
+
+def kept(rig: Rig, attempt: Attempt) -> dict[str, dict[str, Any]]:
+    """The fields of the evidence, by their names; of a form in parts, as it was kept with the last one."""
+    *_, name = [name for name in attempt.evidence if name.endswith("values.json")]
+    fields = json.loads((rig.places.evidence / name).read_bytes())["fields"]
+    return {field["field"]: field for field in fields}
+
+
+def states(rig: Rig, complaint: Complaint) -> dict[str, FindingState]:
+    """What became of each listing, by its address."""
+    with open_store(rig.places, read_only=True) as store:
+        return {
+            store.listings[finding.listing_id].url: finding.state
+            for finding in store.findings.all()
+            if finding.work_id == complaint.work_id
+        }
