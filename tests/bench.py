@@ -36,7 +36,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, wanted_for
 from helper.flow.values import values_of
 from helper.model.address import read_address
-from helper.practice.person import Pace, ScriptedPerson
+from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -231,7 +231,7 @@ def address_milliseconds() -> float:
 
 async def measured() -> str:
     """The page, from one run."""
-    score = await play(DemoWish(complaints=20, links=10, pace=Pace.FAST))
+    score = await play(DemoWish(complaints=20, links=10, pace=PersonPace.FAST))
     write_measured(
         Measured(
             day=datetime.now(UTC).date().isoformat(),

@@ -1,177 +1,114 @@
-"""What the forms let one choose, in both languages: websites, types of right, complaint types, reasons, kinds of work."""
+"""Every text of the portal in both languages, and what its forms let one choose; the texts are in `words.json`."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
-from helper.practice.language import Language
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+class Language(StrEnum):
+    """A language the pages can be shown in; the values are those of `--lang` and of `?lang=`."""
+
+    EN = "en"
+    ZH = "zh"
+
+    @property
+    def locale(self) -> str:
+        """The value of the language cookie, as portals of this kind spell it."""
+        return {Language.EN: "en_US", Language.ZH: "zh_CN"}[self]
+
+    @property
+    def html(self) -> str:
+        """The value of the page's `lang` attribute."""
+        return {Language.EN: "en", Language.ZH: "zh-CN"}[self]
+
+    def of(self, texts: tuple[str, str]) -> str:
+        """The text of this language, of an English and a Chinese one."""
+        return texts[list(Language).index(self)]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CatalogueEntry:
     """One entry of a drop-down or a group of radio buttons."""
 
     code: str
     """What the form sends; never shown."""
-    en: str
-    zh: str
+    texts: tuple[str, str]
 
-    def text(self, language: Language) -> str:
-        return self.zh if language is Language.ZH else self.en
+    def as_json(self, language: Language) -> dict[str, Any]:
+        """What the pages' scripts are told of it."""
+        return {"code": self.code, "text": language.of(self.texts)}
 
 
 @dataclass(frozen=True, slots=True)
-class Reason(Choice):
+class ComplaintReason(CatalogueEntry):
     """A complaint reason with what the page says once it is chosen."""
 
-    explanation_en: str
-    explanation_zh: str
-    extra: Choice | None = None
-    """The one additional field this reason asks for, or None."""
+    explanation: tuple[str, str]
+    extra: tuple[str, str] | None
+    """The name of the one additional field this reason asks for, or None."""
+    ipr_type: str
+    """`copyright`, or `any` for the other types."""
+    only: str
+    """`usual` or `unknown`: whether it is in that list of reasons only; empty: in both."""
 
-    def explanation(self, language: Language) -> str:
-        return self.explanation_zh if language is Language.ZH else self.explanation_en
-
-
-WEBSITES = (
-    Choice("taobao", "Taobao.com", "淘宝网"),
-    Choice("tmall", "Tmall.com", "天猫"),
-    Choice("tmallhk", "Tmall.hk", "天猫国际"),
-    Choice("cbu", "1688.com", "1688"),
-    Choice("icbu", "Alibaba.com", "阿里巴巴国际站"),
-    Choice("ae", "AliExpress.com", "全球速卖通"),
-)
-
-IPR_TYPES = (
-    Choice("trademark", "Trademark", "商标权"),
-    Choice("copyright", "Copyright", "著作权"),
-    Choice("design", "Design patent", "外观设计专利权"),
-    Choice("utility", "Utility model patent", "实用新型专利权"),
-    Choice("other", "Others", "其他"),
-)
-
-PLACES = (
-    Choice("cn", "Mainland China", "中国大陆"),
-    Choice("hk", "Hong Kong, China", "中国香港"),
-    Choice("tw", "Taiwan, China", "中国台湾"),
-    Choice("other", "Others", "其他"),
-)
-
-WORK_KINDS = (
-    Choice("software", "Software", "计算机软件"),
-    Choice("artwork", "Artwork", "美术作品"),
-    Choice("photograph", "Photograph", "摄影作品"),
-    Choice("literary", "Literary work", "文字作品"),
-    Choice("other", "Other", "其他作品"),
-)
-
-COMPLAINT_TYPES = (
-    Choice("item", "Product listing", "商品"),
-    Choice("store", "Store front", "店铺"),
-)
-
-_CASE = Choice("case_number", "Case number", "判决书案号")
-_ORDER = Choice("order_number", "Order number", "鉴定订单号")
-
-_PIRATED = Reason(
-    "copyright.item.pirated",
-    "Pirated copy",
-    "盗版",
-    "The goods are copies of your work that were made and are sold without your permission.",
-    "所售商品系未经您许可复制并销售的作品复制品。",
-)
-_PIRATED_RENAMED = Reason(
-    "copyright.item.unlicensed",
-    "Unauthorized reproduction",
-    "未经许可复制发行",
-    "The goods reproduce your work, and you gave no licence for it.",
-    "商品复制了您的作品，而您未曾授权。",
-)
-_COPYRIGHT = (
-    Reason(
-        "copyright.item.image",
-        "Unauthorized use of copyrighted image(s)",
-        "盗用图片",
-        "The listing shows your photographs or pictures. Attach a screenshot of the original on your own site.",
-        "商品页面使用了您的照片或图片。请上传您网站上原图的截图。",
-    ),
-    Reason(
-        "copyright.item.artwork",
-        "Infringement of artwork or written work",
-        "美术、文字作品侵权",
-        "Your artwork or text is used on the goods. Say where it appears and why no licence covers it.",
-        "商品上使用了您的美术或文字作品。请说明使用位置以及未获授权的理由。",
-    ),
-)
-_COPYRIGHT_EVIDENCE = (
-    Reason(
-        "copyright.item.purchase",
-        "Test purchase",
-        "购买鉴定",
-        "You bought the goods and compared them with your work. State the order number and attach your comparison.",
-        "您已购买商品并与作品进行比对。请填写订单号并上传比对说明。",
-        _ORDER,
-    ),
-    Reason(
-        "copyright.item.judgment",
-        "Court judgment or administrative ruling",
-        "司法判决或行政裁决",
-        "A court or an authority has decided on these goods. State the case number and attach the decision.",
-        "法院或行政机关已就该商品作出决定。请填写案号并上传文书。",
-        _CASE,
-    ),
-    Reason(
-        "copyright.item.other",
-        "Other copyright infringement",
-        "其他著作权侵权",
-        "None of the other reasons fits. Describe the infringement in your own words.",
-        "以上理由均不适用时，请自行说明侵权情况。",
-    ),
-)
-_WORDING = Reason(
-    "copyright.item.wording",
-    "Obvious pirated wording",
-    "明显盗版词",
-    "The page itself says that the goods are not genuine. Attach a screenshot of the wording.",
-    "页面文字已表明商品并非正版。请上传相关文字的截图。",
-)
-_OTHER_TYPES = (
-    Reason(
-        "any.item.identical",
-        "Use of an identical right",
-        "使用相同权利",
-        "The goods use your right without any change.",
-        "商品未作改动地使用了您的权利。",
-    ),
-    Reason(
-        "any.item.similar",
-        "Use of a confusingly similar right",
-        "使用近似权利",
-        "The goods use something so close to your right that buyers take it for yours.",
-        "商品使用了与您的权利近似、足以使买家混淆的内容。",
-    ),
-)
+    def as_json(self, language: Language) -> dict[str, Any]:
+        """Also what is said and asked for once it is chosen."""
+        return {
+            "code": self.code,
+            "text": language.of(self.texts),
+            "explanation": language.of(self.explanation),
+            "extra": language.of(self.extra) if self.extra else "",
+        }
 
 
-def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[Reason, ...]:
+def read_language(text: str) -> Language | None:
+    """The language meant by `en`, `zh`, `en_US`, `zh-CN` and the like, or None."""
+    start = text.strip().lower()[:2]
+    return Language(start) if start in set(Language) else None
+
+
+def words(language: Language, *, renamed: bool = False) -> dict[str, str]:
+    """All texts of one language, by key; `renamed` gives the fields of the form other names."""
+    place = list(Language).index(language)
+    parts = ("words", "renamed") if renamed else ("words",)
+    return {key: both[place] for part in parts for key, both in _FILE[part].items()}
+
+
+def choice_of(code: str, of: str) -> CatalogueEntry | None:
+    """The entry with this code in a list of `CHOICES`, or in that of all reasons; None where there is none."""
+    entries = REASONS if of == "reasons" else CHOICES[of]
+    return next((entry for entry in entries if entry.code == code), None)
+
+
+def words_of(code: str, of: str, language: Language) -> str:
+    """The words of an entry; empty where nobody offered that code."""
+    found = choice_of(code, of)
+    return language.of(found.texts) if found else ""
+
+
+def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
     """The reasons for a type of right; `without_pirated` leaves out every entry that speaks of piracy."""
-    if ipr_type != "copyright":
-        return _OTHER_TYPES
-    if without_pirated:
-        return (_PIRATED_RENAMED, *_COPYRIGHT, *_COPYRIGHT_EVIDENCE)
-    return (_PIRATED, *_COPYRIGHT, _WORDING, *_COPYRIGHT_EVIDENCE)
+    kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
+    return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)
 
 
-def choice_of(code: str, choices: Sequence[Choice]) -> Choice | None:
-    """The entry with this code, or None."""
-    return next((choice for choice in choices if choice.code == code), None)
+def _both(texts: list[str]) -> tuple[str, str]:
+    english, chinese = texts
+    return english, chinese
 
 
-def reason_of(code: str) -> Reason | None:
-    """The reason with this code in any list, or None."""
-    every = (_PIRATED, _PIRATED_RENAMED, *_COPYRIGHT, _WORDING, *_COPYRIGHT_EVIDENCE, *_OTHER_TYPES)
-    return next((reason for reason in every if reason.code == code), None)
+_FILE: dict[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
+CHOICES: dict[str, tuple[CatalogueEntry, ...]] = {
+    name: tuple(CatalogueEntry(code, (english, chinese)) for code, english, chinese in entries)
+    for name, entries in _FILE["choices"].items()
+}
+"""By the names that the forms' descriptions use."""
+REASONS = tuple(
+    ComplaintReason(code, _both(texts), _both(explanation), _both(extra) if extra else None, ipr_type, only)
+    for code, ipr_type, only, texts, explanation, extra in _FILE["reasons"]
+)
+"""Every complaint reason of any list."""

@@ -1,25 +1,148 @@
-"""The server's side of the control API: for tests, demonstrations and the scripted person, never for pages."""
+"""The control API: what a test, the demonstration and the scripted person ask of a portal, and how it answers.
+
+`PracticeControl` is the end of whoever holds the portal's secret, the routes are the portal's. No page uses them.
+"""
 
 from __future__ import annotations
 
+import hmac
+import json
 from datetime import UTC, datetime
-from hmac import compare_digest
-from typing import TYPE_CHECKING, Any, cast
+from enum import StrEnum
+from http.client import HTTPConnection, HTTPException
+from secrets import token_hex
+from typing import Any, TypeVar, cast
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
-from helper.errors import WrongUse
-from helper.practice.control import TOKEN_HEADER, proof_of
+from helper.errors import HelperError, WrongUse
+from helper.hosts import is_loopback, read_host
 from helper.practice.faults import read_fault
+from helper.practice.iprs import IprState
 from helper.practice.listings import ListingStatus
 from helper.practice.presses import Announcement, Button
-from helper.practice.rights import RightState
-from helper.practice.visit import portal
+from helper.practice.request_context import portal
 
-if TYPE_CHECKING:
-    from flask import Response
+TOKEN_HEADER = "X-Practice-Token"
+TIMEOUT_SECONDS = 10.0
 
 routes = Blueprint("control", __name__, url_prefix="/practice")
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+class PracticeControl:
+    """Steers one practice portal, whose token it holds; speaks to this machine only."""
+
+    def __init__(self, address: str, token: str) -> None:
+        place = read_host(address)
+        if place is None or place.port is None or not is_loopback(address):
+            raise WrongUse(
+                f"“{address}” is not an address of this computer.", now="A practice portal is on 127.0.0.1."
+            )
+        self._host, self._port = place.host.strip("[]"), place.port
+        self._token = token
+        self.origin = place.origin
+        """Scheme, host and port of the portal's pages."""
+
+    def proves_itself(self) -> bool:
+        """Whether the server at that address holds our token. The token itself is not sent to find out."""
+        challenge = token_hex(16)
+        try:
+            status, answer = self._ask("GET", f"/practice/proof?challenge={challenge}", None, {})
+        except HelperError:
+            return False
+        proof = answer.get("proof") if isinstance(answer, dict) else None
+        return (
+            status == 200
+            and isinstance(proof, str)
+            and hmac.compare_digest(proof, proof_of(self._token, challenge))
+        )
+
+    def state(self) -> dict[str, Any]:
+        """Complaints exactly as received, the counts of presses, the faults that are on, the rights."""
+        return self._tell("GET", "state")
+
+    def press(self, nonce: str, what: str, *, session: str = "") -> None:
+        """Announce one press (`login`, `verify`, `submit`) that the person is about to make.
+
+        Args:
+            nonce: never used before; it travels to the portal only here, not through the page
+            what: the button
+            session: the session cookie of the window it happens in; empty means any window
+        """
+        self._tell("POST", "press", {"nonce": nonce, "what": what, "session": session})
+
+    def fault(self, name: str, *, on: bool = True) -> None:
+        """Switch a fault of `helper.practice.faults` on or off."""
+        self._tell("POST", "fault", {"name": name, "on": on})
+
+    def approve(self, title: str, *, state: str = "approved", reason: str = "", expires: str = "") -> str:
+        """Bring the right with this title into a state, adding it where needed; its words in the drop-down.
+
+        Args:
+            title: of the design, or the words of the drop-down
+            state: a value of `iprs.IprState`
+            reason: why it is rejected, shown in IPR management
+            expires: its last day, shown there too
+        """
+        told = {"title": title, "state": state, "reason": reason, "expires": expires}
+        return str(self._tell("POST", "approve", told)["text"])
+
+    def decide(self, number: str, status: str, *, link: str = "") -> None:
+        """Bring a complaint's listings into a status of the list (`removed`, `countered`, ...) at once.
+
+        Args:
+            number: the complaint's number
+            status: a value of `listings.ListingStatus`
+            link: one of its lines; empty means all of them
+        """
+        self._tell("POST", "decide", {"number": number, "status": status, "link": link})
+
+    def reset(self) -> None:
+        """Make the portal forget everything; every browser is signed out."""
+        self._tell("POST", "reset", {})
+
+    def now(self, moment: datetime) -> None:
+        """Move the portal's clock; it runs on from there."""
+        self._tell("POST", "now", {"now": moment.isoformat()})
+
+    def _tell(self, method: str, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        status, answer = self._ask(method, f"/practice/{name}", body, {TOKEN_HEADER: self._token})
+        if status == 200 and isinstance(answer, dict):
+            return answer
+        error = answer.get("error", {}) if isinstance(answer, dict) else {}
+        what = error.get("what") or f"The practice portal answered “{name}” with {status}."
+        raise WrongUse(what, where=self.origin, now=error.get("now", ""))
+
+    def _ask(
+        self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]
+    ) -> tuple[int, Any]:
+        connection = HTTPConnection(self._host, self._port, timeout=TIMEOUT_SECONDS)
+        sent = None if body is None else json.dumps(body).encode()
+        try:
+            connection.request(method, path, sent, {"Content-Type": "application/json", **headers})
+            answer = connection.getresponse()
+            return answer.status, _read_json(answer.read())
+        except (OSError, HTTPException) as error:
+            raise HelperError(
+                "The practice portal does not answer.",
+                where=self.origin,
+                now="Start it, and use the address it prints.",
+            ) from error
+        finally:
+            connection.close()
+
+
+def proof_of(secret: str, challenge: str) -> str:
+    """What only a holder of the secret can answer to a challenge."""
+    return hmac.new(secret.encode(), challenge.encode(), "sha256").hexdigest()
+
+
+def _read_json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
 
 
 @routes.before_request
@@ -28,7 +151,7 @@ def ask_for_token() -> Response | None:
     if request.endpoint == "control.prove":
         return None
     sent = request.headers.get(TOKEN_HEADER, "")
-    if compare_digest(sent.encode(), _secret().encode()):
+    if hmac.compare_digest(sent.encode(), _secret().encode()):
         return None
     return _refuse(403, "The control API needs the token that the portal was started with.")
 
@@ -55,12 +178,10 @@ def state() -> Response:
 def announce() -> Response:
     """Take the announcement of one press of the person's."""
     body = _body()
-    try:
-        button = Button(_text(body, "what"))
-    except ValueError:
-        raise WrongUse(f"A press is one of: {', '.join(Button)}.") from None
+    button = _word(Button, _text(body, "what"), "A press")
     nonce = _text(body, "nonce")
-    if not nonce or not portal().announce(Announcement(nonce, button, _text(body, "session", ""))):
+    announcement = Announcement(nonce, button, _text(body, "session", ""))
+    if not nonce or not portal().presses.announce(announcement):
         raise WrongUse("Each press needs a nonce of its own.")
     return jsonify(ok=True)
 
@@ -72,7 +193,7 @@ def switch_fault() -> Response:
     on = body.get("on", True)
     if not isinstance(on, bool):
         raise WrongUse("“on” is true or false.")
-    portal().switch(read_fault(_text(body, "name")), on=on)
+    portal().faults.switch(read_fault(_text(body, "name")), on=on)
     return jsonify(ok=True)
 
 
@@ -83,10 +204,7 @@ def approve() -> Response:
     title = _text(body, "title").strip()
     if not title:
         raise WrongUse("“title” is missing.")
-    try:
-        wanted = RightState(_text(body, "state", RightState.APPROVED.value))
-    except ValueError:
-        raise WrongUse(f"A right is one of: {', '.join(RightState)}.") from None
+    wanted = _word(IprState, _text(body, "state", IprState.APPROVED.value), "A right")
     told = portal().approve(title, wanted, _text(body, "reason", ""), _text(body, "expires", ""))
     return jsonify(ok=True, text=told.text)
 
@@ -98,11 +216,8 @@ def decide() -> Response:
     complaint, link = portal().numbered(_text(body, "number")), _text(body, "link", "")
     if complaint is None:
         raise WrongUse("There is no complaint with this number.")
-    try:
-        status = ListingStatus(_text(body, "status"))
-    except ValueError:
-        raise WrongUse(f"A listing is one of: {', '.join(ListingStatus)}.") from None
-    lines = [line for line in complaint.form.lines if link in {"", line}]
+    status = _word(ListingStatus, _text(body, "status"), "A listing")
+    lines = [line for line in complaint.lines if link in {"", line}]
     if not lines:
         raise WrongUse("That line is not in this complaint.")
     portal().decide(complaint, status, lines)
@@ -145,6 +260,13 @@ def _text(body: dict[str, Any], name: str, default: str | None = None) -> str:
     if not isinstance(value, str):
         raise WrongUse(f"“{name}” is missing, or is no text.")
     return value
+
+
+def _word(words: type[_Word], text: str, thing: str) -> _Word:
+    try:
+        return words(text)
+    except ValueError:
+        raise WrongUse(f"{thing} is one of: {', '.join(words)}.") from None
 
 
 def _refuse(status: int, what: str, now: str = "") -> Response:

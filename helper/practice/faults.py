@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from threading import Lock
+from typing import TypeVar
 
 from helper.errors import WrongUse
+
+_T = TypeVar("_T")
 
 
 class Fault(StrEnum):
@@ -145,21 +150,29 @@ def read_fault(name: str) -> Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Which faults are on; the caller holds the portal's lock."""
+    """Which faults are on; may be asked from any thread."""
 
     active: set[Fault] = field(default_factory=set)
+    _lock: Lock = field(default_factory=Lock)
 
     def switch(self, fault: Fault, *, on: bool) -> None:
         """Switch it. Raises WrongUse where the portal is always so and is to be otherwise."""
-        if on:
-            self.active.add(fault)
-        elif fault in ALWAYS:
+        if fault in ALWAYS and not on:
             raise WrongUse(f"“{fault}” is always part of the practice portal; it cannot be switched off.")
-        else:
-            self.active.discard(fault)
+        with self._lock:
+            (self.active.add if on else self.active.discard)(fault)
+
+    def has(self, fault: Fault) -> bool:
+        """Whether it is on, and stays on."""
+        return fault in self.active
 
     def take(self, fault: Fault) -> bool:
         """Whether a fault that happens once is on; it is off afterwards."""
-        found = fault in self.active
-        self.active.discard(fault)
-        return found
+        with self._lock:
+            found = fault in self.active
+            self.active.discard(fault)
+            return found
+
+    def first(self, values: Mapping[Fault, _T], default: _T) -> _T:
+        """What stands for the first of these faults that is on."""
+        return next((value for fault, value in values.items() if fault in self.active), default)

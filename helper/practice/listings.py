@@ -7,22 +7,21 @@ is the one place where that is written down.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from helper.hosts import read_host
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST_LISTINGS = 300
 """So many lines one complaint takes."""
 
 ANSWER_WITHIN = timedelta(days=7)
 """So long a person may answer a counter-notice."""
+_SELLER_WITHIN = timedelta(days=3)
+"""So long, once it was looked at, a seller who is asked may answer."""
 
 ENDINGS = {
     "0404": "link_dead",
@@ -30,8 +29,9 @@ ENDINGS = {
     "0421": "link_wrong_site",
     "0451": "rejected",
     "0452": "countered",
+    "0453": "awaiting",
 }
-"""Item ids that end so: the first three are refused by Verify, the others are accepted and end otherwise."""
+"""Item ids that end so: the first three are refused by Verify, the others are accepted and go another way."""
 
 _SITES = {
     "taobao": ("taobao.com",),
@@ -51,6 +51,8 @@ class ListingStatus(StrEnum):
 
     PENDING = "pending"
     PROCESSING = "processing"
+    AWAITING = "awaiting"
+    """The seller may still answer: a wording of a complaint center beside the real portal."""
     REMOVED = "removed"
     REJECTED = "rejected"
     COUNTERED = "countered"
@@ -119,8 +121,12 @@ def status_after(link: str, age: timedelta) -> ListingStatus:
     if age < timedelta(days=2):
         return ListingStatus.PROCESSING
     ending = ENDINGS.get(_last_number(link)[-4:], "")
+    if ending == "awaiting" and age < timedelta(days=2) + _SELLER_WITHIN:
+        return ListingStatus.AWAITING
     if ending == "countered":
-        return _after_counter_notice(age)
+        # Silence counts as consent: without an answer the seller's objection is accepted.
+        in_time = age < timedelta(days=2) + ANSWER_WITHIN
+        return ListingStatus.COUNTERED if in_time else ListingStatus.COUNTER_ACCEPTED
     return ListingStatus.REJECTED if ending == "rejected" else ListingStatus.REMOVED
 
 
@@ -149,13 +155,6 @@ def _is_american(line: str) -> bool:
 
 def _is_under(host: str, names: Sequence[str]) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in names)
-
-
-def _after_counter_notice(age: timedelta) -> ListingStatus:
-    """Silence counts as consent: without an answer the seller's objection is accepted."""
-    return (
-        ListingStatus.COUNTERED if age < timedelta(days=2) + ANSWER_WITHIN else ListingStatus.COUNTER_ACCEPTED
-    )
 
 
 def _last_number(link: str) -> str:

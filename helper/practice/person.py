@@ -7,28 +7,27 @@ portal that handed it its secret, and announces every press of Sign in, Verify a
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import cast
 
 from playwright.async_api import Error as BrowserError
+from playwright.async_api import FrameLocator, Locator, Page
 
 from helper.errors import ForbiddenTarget, PageGone
 from helper.hosts import is_loopback, read_host
+from helper.practice.control_api import PracticeControl
 from helper.practice.presses import Button
 from helper.practice.sessions import SESSION_COOKIE
-from helper.practice.sight import VerifyAnswer, see_form, see_place, see_verify_answer
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from playwright.async_api import FrameLocator, Locator, Page
-
-    from helper.practice.control import PracticeControl
 
 EMAIL = "practice.artist@example.org"
 PASSWORD = "only-for-practice"
+HOLDER = "Mara Linden"
+"""Invented, as all of her."""
 
 ACT_SECONDS = 60.0
 """An act that takes longer is given up: what it waits for does not come."""
@@ -41,14 +40,80 @@ _TRIES = 5
 _GLANCES = 300
 """Each takes two frames: about ten seconds in all."""
 
+_TOP_STRIPS = 90
+"""So many pixels at the top may lie under strips that stay while the page scrolls."""
+_BOTTOM_MARGIN = 30
 
-class Pace(Enum):
+_WHERE = """
+element => new Promise(answer => {
+  const before = element.getBoundingClientRect();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const {left, top, width, height} = element.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    answer({
+      y: top + height / 2,
+      still: before.left === left && before.top === top,
+      free: hit !== null && element.contains(hit),
+      framed: window.top !== window,
+      screen: innerHeight,
+    });
+  }));
+})
+"""
+
+_FORM = """
+form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
+  const place = row.querySelector('iframe[data-links]')?.contentDocument || row;
+  const text = place.querySelector('textarea, input[type=text]');
+  const chosen = row.querySelector('.select:not(.empty) .select-text, input:checked ~ span, [role=radio][aria-checked=true]');
+  return [row.dataset.row, text ? text.value : chosen ? chosen.textContent : ''];
+}))
+"""
+
+
+class PersonPace(Enum):
     """How quickly the person moves."""
 
     WATCH = "watch"
     """So that somebody can follow."""
     FAST = "fast"
     """As quick as the page allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyAnswer:
+    """What the page said about the listings."""
+
+    accepted: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+    """Each refused line with the page's reason."""
+    message: str = ""
+    """What the page said instead of looking at them; empty where it did look."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnScreen:
+    """Where something is on the screen, in the two frames it was watched."""
+
+    y: float
+    """The height of its middle, in pixels from the top of what is shown."""
+    still: bool
+    free: bool
+    """Whether a press on its middle would reach it."""
+    framed: bool
+    """Whether it is inside a frame, which is looked at as a whole."""
+    screen: float
+    """How high the part of the page is that is shown."""
+
+    @property
+    def within_reach(self) -> bool:
+        shown = self.framed or _TOP_STRIPS < self.y < self.screen - _BOTTOM_MARGIN
+        return shown and self.still and self.free
+
+    @property
+    def at_the_edge(self) -> bool:
+        """Shown, but where strips may lie; good enough where the page scrolls no further."""
+        return 0 < self.y < self.screen and self.still and self.free
 
 
 class ScriptedPerson:
@@ -58,7 +123,7 @@ class ScriptedPerson:
     what it needs does not appear, the portal asks to log in again, or the window goes away.
     """
 
-    def __init__(self, page: Page, control: PracticeControl, pace: Pace = Pace.FAST) -> None:
+    def __init__(self, page: Page, control: PracticeControl, pace: PersonPace = PersonPace.FAST) -> None:
         self._page = page
         self._control = control
         self._pace = pace
@@ -112,7 +177,7 @@ class ScriptedPerson:
         """Look over the form from top to bottom; what stands in each row, by the page's own names of the rows."""
         async with self.acting():
             rows = await self._page.locator("#complaint-form [data-row]:visible").all()
-            for row in rows if self._pace is Pace.WATCH else ():
+            for row in rows if self._pace is PersonPace.WATCH else ():
                 await self._look_at(row)
                 await self._linger(0.5)
             return await see_form(self._page)
@@ -140,9 +205,7 @@ class ScriptedPerson:
         """The number the page tells; None where the complaint was not taken, or the page tells none."""
         async with self.acting():
             await self.wait_for("[data-success], #form-message:not(:empty)")
-            # Looked at once: the program may open the next form at any moment.
-            numbers = await self._page.locator("#complaint-number").all_inner_texts()
-            return numbers[0] if numbers else None
+            return await self._number_on("#complaint-number")
 
     async def play_one(self) -> str | None:
         """The person's part of the form that is shown: verify, read, then Next, or tick and submit.
@@ -164,6 +227,27 @@ class ScriptedPerson:
         await self.submit()
         return await self.see_number()
 
+    async def register_one(self, identity: Path, holder: str = HOLDER) -> str | None:
+        """The person's part of the registration that is shown: who she is, and Next; at the end Submit.
+
+        The number; None where the form goes on, was not taken, or tells none. `identity` is a picture that stands for
+        a document.
+        """
+        async with self.acting():
+            if await self._page.locator("#part-next").count():
+                name = self._page.locator('input[name="holder"]')
+                if await name.count():
+                    await self.write(name, holder)
+                part = await self._page.locator("#registration-form").get_attribute("data-part")
+                await self.touch(self._page.locator("#part-next"))
+                await self.wait_for(f'#registration-form:not([data-part="{part}"]), .wrong')
+                return None
+            await self._page.locator('input[name="identity"]').set_input_files(identity)
+            await self.wait_for('[data-files="identity"] li')
+            await self.announce_and_touch(Button.SUBMIT, self._page.locator("#registration-submit"))
+            await self.wait_for("[data-success] .primary, #form-message:not(:empty)")
+            return await self._number_on("#ipr-number")
+
     async def touch(self, target: Locator) -> None:
         """Move to the middle of something, once it can be seen, and press there."""
         await self._look_at(target)
@@ -180,7 +264,7 @@ class ScriptedPerson:
         """Replace what is in a text box: typed where somebody watches and it is one line, else as if pasted."""
         await self.touch(target)
         await self._page.keyboard.press("ControlOrMeta+a")
-        if self._pace is Pace.WATCH and "\n" not in text:
+        if self._pace is PersonPace.WATCH and "\n" not in text:
             await self._page.keyboard.type(text, delay=45)
         else:
             await self._page.keyboard.insert_text(text)
@@ -231,6 +315,11 @@ class ScriptedPerson:
         if await login.count():
             raise PageGone("The portal asks the scripted person to log in again.", where=self._page.url)
 
+    async def _number_on(self, place: str) -> str | None:
+        """Looked at once: the program may open the next form at any moment."""
+        numbers = await self._page.locator(place).all_inner_texts()
+        return numbers[0] if numbers else None
+
     async def _draw_slider(self, around: FrameLocator | Locator, message: Locator) -> None:
         """Draw the slider to its end; once more where the page was not content and says so in its message."""
         handle, passed = around.locator("#nc_1_n1z"), around.locator('[data-nc-lang="_yesTEXT"]')
@@ -264,7 +353,7 @@ class ScriptedPerson:
         await target.wait_for()
         unmoved, last_y = 0, None
         for _ in range(_GLANCES):
-            place = await see_place(target)
+            place = OnScreen(**await target.evaluate(_WHERE))
             unmoved, last_y = (unmoved + 1 if place.y == last_y else 0), place.y
             if place.within_reach or (unmoved > 3 and place.at_the_edge):
                 return
@@ -281,7 +370,7 @@ class ScriptedPerson:
     async def _glide(self, x: float, y: float) -> None:
         """Move the pointer; in small steps where somebody watches."""
         self._stay_here()
-        if self._pace is Pace.WATCH:
+        if self._pace is PersonPace.WATCH:
             for share in (0.2, 0.5, 0.8, 0.95):
                 await self._page.mouse.move(x - (1 - share) * 60, y + (1 - share) * 40)
                 await self._linger(0.04)
@@ -289,9 +378,28 @@ class ScriptedPerson:
 
     async def _linger(self, seconds: float) -> None:
         """Where somebody watches, wait to be hurried, so long at the most."""
-        if self._pace is Pace.WATCH:
+        if self._pace is PersonPace.WATCH:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._hurried.wait(), seconds)
+
+
+async def see_form(page: Page) -> dict[str, str]:
+    """What stands in each row of the form, by the page's own names of the rows."""
+    return cast("dict[str, str]", await page.locator("#complaint-form").evaluate(_FORM))
+
+
+async def see_verify_answer(page: Page) -> VerifyAnswer:
+    """The answer that stands under the listings."""
+    found = [
+        (await row.get_attribute("data-valid"), await row.locator("td").all_inner_texts())
+        for row in await page.locator("#verify-answer tr[data-valid]").all()
+    ]
+    message = page.locator('[data-error="links"]')
+    return VerifyAnswer(
+        accepted=tuple(texts[0] for valid, texts in found if valid == "true"),
+        refused=tuple((texts[0], texts[1]) for valid, texts in found if valid == "false"),
+        message=await message.inner_text() if await message.is_visible() else "",
+    )
 
 
 def _forbidden(what: str, where: str) -> ForbiddenTarget:

@@ -1,26 +1,31 @@
-"""Serves the practice portal on a loopback port of this machine, in a thread of its own."""
+"""The practice portal: its parts put together, and served on a loopback port of this machine in a thread of its own."""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from secrets import token_urlsafe
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Self
+from types import TracebackType
+from typing import Self, TypeVar
 
+from flask import Flask, Response, current_app, request
+from jinja2 import StrictUndefined
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from helper.errors import WrongUse
-from helper.practice.app import build_app
-from helper.practice.control import PracticeControl
+from helper.hosts import is_loopback
+from helper.practice import control_api, endpoints, many_pages, single_page
+from helper.practice.catalogue import Language
+from helper.practice.control_api import PracticeControl
 from helper.practice.faults import read_fault
-from helper.practice.shape import read_shape
-from helper.practice.state import PortalState
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from types import TracebackType
+from helper.practice.request_context import dress, no, texts
+from helper.practice.sessions import MOST_UPLOAD_BYTES
+from helper.practice.state import FormLayout, PortalShape, PortalState, Variant
 
 HOST = "127.0.0.1"
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 class PracticePortal:
@@ -53,13 +58,19 @@ class PracticePortal:
         Raises:
             WrongUse: where one of them means nothing to the portal
         """
-        self._shape = read_shape(variant=variant, layout=layout, lang=lang, late_seconds=late_seconds)
+        self._shape = PortalShape(
+            variant=_read(Variant, variant, "The practice portal has no variant"),
+            layout=_read(FormLayout, layout, "The practice portal has no layout"),
+            language=_read(Language, lang, "The practice portal does not speak"),
+            late_seconds=late_seconds,
+        )
         self.secret = token_urlsafe(24)
         """The token of the control API; never part of a page."""
         self._port = port
-        state = PortalState(titles=titles, seed=seed, faults=[read_fault(name) for name in faults])
+        known = [read_fault(name) for name in faults]
+        state = PortalState(shape=self._shape, titles=titles, seed=seed, faults=known)
         self._stopping = Event()
-        self._app = build_app(state, shape=self._shape, secret=self.secret, stopping=self._stopping)
+        self._app = _build_app(state, secret=self.secret, stopping=self._stopping)
         self._server: BaseWSGIServer | None = None
         self._thread: Thread | None = None
 
@@ -127,6 +138,52 @@ class _QuietRequest(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
+
+
+def _build_app(state: PortalState, *, secret: str, stopping: Event) -> Flask:
+    """The application over a state; `stopping` ends what would otherwise still be waiting."""
+    app = Flask("helper.practice")
+    app.config.update(
+        PORTAL=state,
+        PORTAL_SECRET=secret,
+        STOPPING=stopping,
+        MAX_CONTENT_LENGTH=MOST_UPLOAD_BYTES + 1024 * 1024,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.add_url_rule("/favicon.ico", view_func=_icon)
+    app.before_request(_only_from_here)
+    app.after_request(dress)
+    app.register_error_handler(413, _too_large)
+    for part in (single_page if state.shape.is_app else many_pages, endpoints, control_api):
+        app.register_blueprint(part.routes)
+    return app
+
+
+def _icon() -> Response:
+    """Browsers ask for it on every visit."""
+    return current_app.send_static_file("icon.svg")
+
+
+def _only_from_here() -> Response | None:
+    """Answer only to names of this machine and to the portal's own pages.
+
+    So no page of the web can reach the portal under its own name, and none can send it anything in the person's window.
+    """
+    here = f"http://{request.host}"
+    if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:
+        return None
+    return Response("The practice portal answers on this computer only.\n", 403, mimetype="text/plain")
+
+
+def _too_large(_: Exception) -> Response:
+    return no(200, message=texts()["upload_size"])
+
+
+def _read(words: type[_Word], text: str, sentence: str) -> _Word:
+    try:
+        return words(text)
+    except ValueError:
+        raise WrongUse(f"{sentence} “{text}”.", now=f"Take one of: {', '.join(words)}.") from None
 
 
 def _listening_socket(port: int) -> socket.socket:

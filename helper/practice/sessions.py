@@ -1,26 +1,26 @@
-"""Who comes to the portal: one session for each browser, signed in or not."""
+"""Who comes to the portal: one session for each browser, signed in or not, and the files it sent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from threading import Lock
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from helper.practice.listings import CheckedLink
+from helper.practice.listings import CheckedLink
 
 SESSION_COOKIE = "JSESSIONID"
-MOST_UPLOADS = 4
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 
-_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
+_TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
+"""How the files begin that the portal takes: JPEG, PNG, PDF. What they are called counts for nothing."""
+_WORD_FILES = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """An evidence file that arrived; its content is looked at and let go."""
+class UploadedFile:
+    """A file that arrived; its content is looked at and let go."""
 
     id: str
     name: str
@@ -30,7 +30,7 @@ class Upload:
 
 
 @dataclass(slots=True)
-class Session:
+class PortalSession:
     """One browser that came by. The password it typed is never kept."""
 
     id: str = field(default_factory=lambda: token_hex(16).upper())
@@ -44,7 +44,7 @@ class Session:
     """For Verify, under the fault slider_mid_form."""
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
     """By website, right and complaint type: each line Verify has answered, and whether it was accepted."""
-    uploads: dict[str, Upload] = field(default_factory=dict)
+    uploads: dict[str, UploadedFile] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -57,27 +57,40 @@ class Session:
         known = self.verified.setdefault(key, {})
         known.update({answer.link: not answer.refusal for answer in reversed(answers)})
 
+    def take_upload(self, name: str, content: bytes) -> UploadedFile:
+        """Keep what is known of a file."""
+        digest = sha256(content).hexdigest()
+        kept = UploadedFile(f"f{len(self.uploads) + 1}-{digest[:8]}", name, len(content), digest)
+        self.uploads[kept.id] = kept
+        return kept
+
 
 @dataclass(slots=True)
-class Sessions:
-    """All sessions by the value of their cookie; the caller holds the portal's lock."""
+class PortalSessions:
+    """All sessions by the value of their cookie; may be asked from any thread."""
 
-    open: dict[str, Session] = field(default_factory=dict)
+    open: dict[str, PortalSession] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
-    def of(self, cookie: str) -> Session:
+    def of(self, cookie: str) -> PortalSession:
         """The session of a browser; a fresh one where the cookie is unknown."""
-        found = self.open.get(cookie)
-        if found is None:
-            found = Session()
-            self.open[found.id] = found
-        return found
+        with self._lock:
+            if (found := self.open.get(cookie)) is None:
+                found = PortalSession()
+                self.open[found.id] = found
+            return found
 
-    def end(self, session: Session) -> None:
+    def end(self, session: PortalSession) -> None:
         """Sign out: the cookie means nothing from here on."""
-        session.email = ""
-        self.open.pop(session.id, None)
+        with self._lock:
+            session.email = ""
+            self.open.pop(session.id, None)
 
 
-def kind_of_file(start: bytes) -> str | None:
-    """The kind of an evidence file by its first bytes; None where the portal does not take it."""
-    return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), None)
+def refusal_of_file(content: bytes, *, names_word: bool) -> str:
+    """The key of the words why a file is not taken; empty where it is. `names_word`: a Word file has its own words."""
+    if names_word and content.startswith(_WORD_FILES):
+        return "upload_word"
+    if not content.startswith(_TAKEN):
+        return "upload_kind"
+    return "upload_size" if len(content) > MOST_UPLOAD_BYTES else ""

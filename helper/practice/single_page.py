@@ -1,4 +1,4 @@
-"""The variant that is one page: its shell, and the JSON that its scripts ask for."""
+"""The variant that is one page, as from 2024 on: its shell, and the JSON that its scripts draw the parts from."""
 
 from __future__ import annotations
 
@@ -7,51 +7,66 @@ from dataclasses import asdict
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 
-from helper.practice.catalogue import IPR_TYPES, WEBSITES
-from helper.practice.complaints import rates
-from helper.practice.form_setup import form_setup
+from helper.practice.catalogue import CHOICES, words_of
+from helper.practice.complaint_list import details_of, list_view
+from helper.practice.endpoints import NUMBER_NAMES, form_setup, told_number
+from helper.practice.filed_complaints import rates
+from helper.practice.form_schema import COMPLAINT, REGISTRATION
 from helper.practice.listings import ListingStatus
-from helper.practice.records import detail_of, list_view
-from helper.practice.registering import registration_setup, right_asked_for
-from helper.practice.success import told_number
-from helper.practice.visit import (
+from helper.practice.request_context import (
+    LOGIN_PAGE,
+    LOGIN_ROUTE,
     expire_if_due,
     language,
     no,
     page,
     portal,
     session,
-    shape,
     signed_out,
     texts,
     yes,
 )
+from helper.practice.state import FormLayout
 
 if TYPE_CHECKING:
-    from helper.practice.complaints import FiledComplaint
+    from werkzeug.wrappers import Response as AnyResponse
 
 routes = Blueprint("single_page", __name__)
 
 _LATENESS = Random(7)  # noqa: S311 - how late the fields come; the same order in every run
+_OPEN = {"single_page.shell", "single_page.login", "single_page.config", "single_page.who"}
+"""What also somebody is answered who is signed out."""
+_FORMS = {"single_page.complaint_form", "single_page.registration_form"}
+
+
+@routes.before_request
+def ask_for_login() -> Response | None:
+    """Nobody who is signed out is told anything; under a fault the session ends when a form is asked for."""
+    if request.endpoint in _FORMS:
+        expire_if_due()
+    return None if session().email or request.endpoint in _OPEN else signed_out()
 
 
 @routes.get("/")
 def shell() -> str:
     """The one page; what it shows is decided by the part of the address behind the #."""
-    return page(
-        "single_page.html", setup={"words": texts(), "statuses": [status.value for status in ListingStatus]}
-    )
+    statuses = [status.value for status in ListingStatus]
+    return page("single_page.html", setup={"words": texts(), "statuses": statuses})
+
+
+@routes.get(LOGIN_PAGE)
+def login() -> AnyResponse:
+    """The address of the older portals leads to the login of this one."""
+    return redirect(LOGIN_ROUTE)
 
 
 @routes.get("/globalConfig.js")
 def config() -> Response:
     """The visitor's token, where the scripts of such portals look for it."""
-    text = (
-        f"window.GlobalConfig = {json.dumps({'csrfToken': session().token, 'language': language().html})};\n"
-    )
-    return Response(text, mimetype="text/javascript")
+    told = json.dumps({"csrfToken": session().token, "language": language().html})
+    return Response(f"window.GlobalConfig = {told};\n", mimetype="text/javascript")
 
 
 @routes.get("/session.json")
@@ -63,90 +78,76 @@ def who() -> Response:
 @routes.get("/home.json")
 def home() -> Response:
     """How the account stands."""
-    if not session().email:
-        return signed_out()
-    complaints, now = portal().complaints(session().email), portal().now()
-    waiting = sum(1 for complaint in complaints if complaint.status(now) is ListingStatus.COUNTERED)
-    return yes(rates=asdict(rates(complaints, now)), waiting=waiting)
+    return yes(**asdict(rates(portal().complaints(session().email), portal().now())))
 
 
 @routes.get("/complaint/setup.json")
-def form() -> Response:
-    """What the form needs; its fields appear after the time that is told here."""
-    expire_if_due()
-    if not session().email:
-        return signed_out()
-    return yes(**form_setup(), lateMs=_late_ms(), wizard=shape().layout.value == "wizard")
+def complaint_form() -> Response:
+    """What the complaint form needs; its fields appear after the time that is told here."""
+    is_wizard = portal().shape.layout is FormLayout.WIZARD
+    return yes(**form_setup(portal().complaint_form), lateMs=_late_ms(), inParts=is_wizard)
+
+
+@routes.get("/ipr/setup.json")
+def registration_form() -> Response:
+    """What the form of a registration needs; each of its parts appears after the time that is told here."""
+    return yes(**form_setup(REGISTRATION), lateMs=_late_ms(), inParts=True)
 
 
 @routes.get("/complaint/list.json")
 def complaints() -> Response:
     """One page of Manage Complaints."""
-    if not session().email:
-        return signed_out()
-    view = list_view(request.args)
-    websites = [{"code": site.code, "text": site.text(language())} for site in WEBSITES]
+    view = list_view(portal().complaints(session().email), request.args, portal().now(), language())
     days = {"earliest": view.earliest.isoformat(), "latest": view.latest.isoformat()}
+    websites = [site.as_json(language()) for site in CHOICES["websites"]]
     return yes(**{**asdict(view), **days}, websites=websites)
 
 
 @routes.get("/complaint/detail.json")
 def complaint() -> Response:
     """One complaint, listing by listing."""
-    found = _asked_for()
-    if isinstance(found, Response):
-        return found
-    detail = detail_of(found)
-    return yes(**{**asdict(detail), "until": f"{detail.until:%Y-%m-%d %H:%M}"})
+    found = portal().complaint(session().email, request.args.get("id", ""))
+    if found is None:
+        return no(404, message=texts()["no_such_complaint"])
+    return yes(**asdict(details_of(found, portal().now(), language(), texts())))
 
 
 @routes.get("/complaint/success.json")
-def success() -> Response:
-    """The number, for the page that tells it."""
-    found = _asked_for()
-    if isinstance(found, Response):
-        return found
-    return yes(complaintNumber=told_number(found.number))
+def complaint_success() -> Response:
+    """The number of a complaint, for the page that tells it."""
+    found = portal().complaint(session().email, request.args.get("id", ""))
+    if found is None:
+        return no(404, message=texts()["no_such_complaint"])
+    return _success(COMPLAINT.as_json(texts(), language()), NUMBER_NAMES[COMPLAINT.id], found.number)
+
+
+@routes.get("/ipr/success.json")
+def registration_success() -> Response:
+    """The number of a registration, for the page that tells it."""
+    found = portal().right(request.args.get("id", ""))
+    if found is None:
+        return no(404, message=texts()["no_such_draft"])
+    return _success(REGISTRATION.as_json(texts(), language()), NUMBER_NAMES[REGISTRATION.id], found.id)
 
 
 @routes.get("/ipr/list.json")
 def rights() -> Response:
     """All rights of the account with their states."""
-    if not session().email:
-        return signed_out()
-    types = {choice.code: choice.text(language()) for choice in IPR_TYPES}
-    found: list[dict[str, Any]] = [
-        {**asdict(right), "state": right.state.value, "type": types[right.ipr_type]}
-        for right in portal().rights()
-    ]
-    return yes(rights=found)
+    return yes(
+        rights=[
+            {
+                **asdict(right),
+                "state": right.state.value,
+                "type": words_of(right.ipr_type, "iprTypes", language()),
+            }
+            for right in portal().rights()
+        ]
+    )
 
 
-@routes.get("/ipr/setup.json")
-def registration_form() -> Response:
-    """What the form of a registration needs; each of its parts appears after the time that is told here."""
-    expire_if_due()
-    if not session().email:
-        return signed_out()
-    return yes(**registration_setup(), lateMs=_late_ms())
-
-
-@routes.get("/ipr/success.json")
-def registered() -> Response:
-    """The number, for the page that tells it."""
-    if not session().email:
-        return signed_out()
-    found = right_asked_for()
-    return yes(iprNumber=told_number(found.id)) if found else no(404, message=texts()["no_such_draft"])
+def _success(form: dict[str, Any], name: str, number: str) -> Response:
+    return yes(**{name: told_number(number)}, numberName=name, taken=form["taken"])
 
 
 def _late_ms() -> int:
-    return round(1000 * _LATENESS.uniform(*shape().late_seconds))
-
-
-def _asked_for() -> FiledComplaint | Response:
-    """The complaint that is asked for, or the answer where there is none to show."""
-    if not session().email:
-        return signed_out()
-    found = portal().complaint(session().email, request.args.get("id", ""))
-    return found or no(404, message=texts()["no_such_complaint"])
+    return round(1000 * _LATENESS.uniform(*portal().shape.late_seconds))

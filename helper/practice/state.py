@@ -1,36 +1,42 @@
-"""Everything the practice portal knows, in memory, behind one lock; gone when it stops."""
+"""Everything the practice portal knows, in memory; gone when it stops. Which generation of the portal it is, too."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from random import Random
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from helper.practice.complaints import FiledComplaint, complaint_number, invented_past, urgent_past
+from helper.errors import WrongUse
+from helper.practice.catalogue import Language
 from helper.practice.faults import EXPIRIES, Fault, Faults
-from helper.practice.form import EXPLANATION_LIMIT, find_problems
-from helper.practice.listings import ListingStatus, check_links
-from helper.practice.presses import Announcement, Button, By, Presses
-from helper.practice.registrations import Registrations
-from helper.practice.rights import (
-    Right,
-    RightState,
+from helper.practice.filed_complaints import (
+    FiledComplaint,
+    complaint_number,
+    invented_past,
+    problems_of_complaint,
+    urgent_past,
+)
+from helper.practice.form_schema import COMPLAINT, COMPLAINT_WITH_EVIDENCE, FormDescription
+from helper.practice.iprs import (
+    FiledRegistration,
+    IprDraft,
+    IprState,
+    PortalRight,
     right_named,
     right_registered,
     rights_of_account,
     twin_of,
 )
-from helper.practice.sessions import Session, Sessions, Upload
+from helper.practice.listings import CheckedLink, ListingStatus, check_links
+from helper.practice.presses import By, Presses
+from helper.practice.sessions import PortalSession, PortalSessions
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from helper.practice.form import ReceivedForm
-    from helper.practice.language import Language
-    from helper.practice.listings import CheckedLink
-    from helper.practice.registrations import Draft
+EXPLANATION_LIMIT = 500
+"""So many characters the supplement usually takes, counted as the page counts them."""
 
 _LIMITS = {
     Fault.DESCRIPTION_LIMIT_200: 200,
@@ -38,9 +44,9 @@ _LIMITS = {
     Fault.DESCRIPTION_LIMIT_1000: 1000,
 }
 _OWN_STATES = {
-    Fault.IPR_PENDING: RightState.PENDING,
-    Fault.IPR_REJECTED: RightState.REJECTED,
-    Fault.IPR_EXPIRED: RightState.EXPIRED,
+    Fault.IPR_PENDING: IprState.PENDING,
+    Fault.IPR_REJECTED: IprState.REJECTED,
+    Fault.IPR_EXPIRED: IprState.EXPIRED,
 }
 _FIRST_LINE = {
     Fault.WRONG_SITE_LINK: "link_wrong_site_zh",
@@ -50,10 +56,62 @@ _FIRST_LINE = {
 _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
 
 
+class Variant(StrEnum):
+    """A generation of the portal."""
+
+    IPP = "ipp"
+    """Pages with addresses of their own, as from 2018 on."""
+    AIDC = "aidc"
+    """One page whose parts are told apart behind the # of its address, as from 2024 on."""
+
+
+class FormLayout(StrEnum):
+    """How the complaint form is spread."""
+
+    LONG = "long"
+    """Everything on one page."""
+    WIZARD = "wizard"
+    """In three parts, with Next between them; the variant ipp has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalShape:
+    """What the portal looks like as long as it runs. Raises WrongUse where two of its parts do not go together."""
+
+    variant: Variant = Variant.IPP
+    layout: FormLayout = FormLayout.LONG
+    language: Language = Language.EN
+    """For whoever has chosen none."""
+    late_seconds: tuple[float, float] = (1.0, 3.0)
+    """The form of the variant aidc shows its fields after a time between these two."""
+
+    def __post_init__(self) -> None:
+        if self.layout is FormLayout.WIZARD and not self.is_app:
+            raise WrongUse("Only the variant aidc has a wizard.", now="Add --variant aidc.")
+
+    @property
+    def is_app(self) -> bool:
+        """Whether all of the portal is one page."""
+        return self.variant is Variant.AIDC
+
+    @property
+    def home(self) -> str:
+        """Where the portal begins, after its origin."""
+        return "/#/ippHome" if self.is_app else "/"
+
+
 class PortalState:
     """The portal without its pages. Every method may be called from any thread."""
 
-    def __init__(self, *, titles: Sequence[str] = (), seed: int = 1, faults: Iterable[Fault] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        shape: PortalShape | None = None,
+        titles: Sequence[str] = (),
+        seed: int = 1,
+        faults: Iterable[Fault] = (),
+    ) -> None:
+        self.shape = shape or PortalShape()
         self._lock = RLock()
         self._titles = tuple(titles)
         self._seed = seed
@@ -69,14 +127,15 @@ class PortalState:
             own = self._rights[: len(dict.fromkeys(self._titles))]
             self._own = frozenset(right.id for right in own)
             self._twins = tuple(twin_of(right, self._numbers) for right in own)
-            self._sessions = Sessions()
-            self._presses = Presses()
-            self._faults = Faults(set(self._first_faults))
+            self.sessions = PortalSessions()
+            self.presses = Presses()
+            self.faults = Faults(set(self._first_faults))
             self._filed: list[FiledComplaint] = []
-            self.registrations = Registrations()
-            self.online: list[dict[str, Any]] = []
-            approved = [right for right in self._rights if _is_offered(right, "copyright")]
-            self._past = invented_past(approved, self.now(), self._seed)
+            self._registered: list[FiledRegistration] = []
+            self._drafts: dict[str, IprDraft] = {}
+            self._drafts_begun = 0
+            self._online: list[dict[str, Any]] = []
+            self._past = invented_past(_offered(self._rights, "copyright"), self.now(), self._seed)
 
     def now(self) -> datetime:
         """The portal's own time; `set_now` moves it, and it runs on from there."""
@@ -86,22 +145,31 @@ class PortalState:
         with self._lock:
             self._ahead = moment - datetime.now(UTC)
 
-    def session(self, cookie: str) -> Session:
-        """The session of a browser; a fresh one where the cookie is unknown."""
-        with self._lock:
-            return self._sessions.of(cookie)
+    def take_expiry(self, session: PortalSession) -> Fault | None:
+        """End the session of somebody who is signed in, where a fault wants that; which one it was."""
+        if not session.email:
+            return None
+        wanted = next((fault for fault in EXPIRIES if self.faults.take(fault)), None)
+        if wanted is not None:
+            self.sessions.end(session)
+        return wanted
 
-    def end_session(self, session: Session) -> None:
+    def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
+        """All rights as the faults that are on let them be, or the approved ones of a type: what the drop-down offers."""
         with self._lock:
-            self._sessions.end(session)
+            rights = list(self._rights)
+            if self.faults.has(Fault.TWO_IPRS_WITH_THE_SAME_TITLE):
+                rights[len(self._own) : len(self._own)] = self._twins
+            state = self.faults.first(_OWN_STATES, None)
+        if state is not None:
+            rights = [replace(right, state=state) if right.id in self._own else right for right in rights]
+        return rights if ipr_type is None else _offered(rights, ipr_type)
 
-    def rights(self, ipr_type: str | None = None) -> list[Right]:
-        """All rights, or the approved ones of a type: what the drop-down offers."""
-        with self._lock:
-            rights = self._rights_now()
-            return rights if ipr_type is None else [one for one in rights if _is_offered(one, ipr_type)]
+    def right(self, key: str) -> PortalRight | None:
+        """The right with this id, as it is at the moment."""
+        return next((right for right in self.rights() if right.id == key), None)
 
-    def approve(self, title: str, state: RightState, reason: str = "", expires: str = "") -> Right:
+    def approve(self, title: str, state: IprState, reason: str = "", expires: str = "") -> PortalRight:
         """Bring the rights with this title (or these words of the drop-down) into a state; add one where there is none."""
         with self._lock:
             fits = [right for right in self._rights if title in {right.title, right.text}]
@@ -115,96 +183,80 @@ class PortalState:
             self._rights = [changed.get(right.id, right) for right in self._rights]
             return changed[fits[0].id]
 
-    def register(self, session: Session, draft: Draft, by: By, language: Language) -> Right:
-        """Take a registration: the youngest right of the account, waiting for approval."""
+    def begin_draft(self, account: str, values: Mapping[str, Any]) -> IprDraft:
+        """A draft of a registration, once type and place are chosen."""
         with self._lock:
-            title, number = draft.values["title"], draft.values["number"]
-            right = right_registered(title, draft.place, number, self._numbers)
+            self._drafts_begun += 1
+            draft = IprDraft(f"d{self._drafts_begun:05d}", account, dict(values))
+            self._drafts[draft.id] = draft
+            return draft
+
+    def draft(self, account: str, key: str) -> IprDraft | None:
+        """A draft of this account."""
+        found = self._drafts.get(key)
+        return found if found is not None and found.account == account else None
+
+    def register(self, session: PortalSession, draft: IprDraft, by: By, language: Language) -> PortalRight:
+        """Take a registration: the youngest right of the account, waiting for approval. Its draft is used up."""
+        with self._lock:
+            title, place, number = (draft.values[name] for name in ("title", "place", "number"))
+            right = right_registered(title, place, number, self._numbers)
             self._rights.insert(0, right)
-            self.registrations.take(draft, right, self.now(), by, language)
+            self._registered.append(
+                FiledRegistration(
+                    right=right,
+                    at=self.now(),
+                    by=by,
+                    language=language,
+                    values=draft.values,
+                    files=draft.files,
+                )
+            )
+            self._drafts.pop(draft.id, None)
             session.uploads.clear()
             return right
 
     def take_online(self, received: dict[str, Any]) -> str:
         """Take what came by the form without an account; its number, which no list has."""
         with self._lock:
-            self.online.append({"number": complaint_number(self._numbers), **received})
-            return str(self.online[-1]["number"])
+            self._online.append({"number": complaint_number(self._numbers), **received})
+            return str(self._online[-1]["number"])
 
-    def announce(self, announcement: Announcement) -> bool:
-        """Take the announcement of a press; False where its nonce was used before."""
-        with self._lock:
-            return self._presses.announce(announcement)
-
-    def arrived(self, button: Button, session: Session) -> By:
-        """Count a request that follows a press, and say whose press it was."""
-        with self._lock:
-            return self._presses.arrived(button, session.id)
-
-    def switch(self, fault: Fault, *, on: bool) -> None:
-        with self._lock:
-            self._faults.switch(fault, on=on)
-
-    def has(self, fault: Fault) -> bool:
-        """Whether a standing fault is on."""
-        with self._lock:
-            return fault in self._faults.active
-
-    def take(self, fault: Fault) -> bool:
-        """Whether a fault that happens once is on; it is off afterwards."""
-        with self._lock:
-            return self._faults.take(fault)
-
-    def take_expiry(self, session: Session) -> Fault | None:
-        """End the session of somebody who is signed in, where a fault wants that; which one it was."""
-        with self._lock:
-            wanted = next((fault for fault in EXPIRIES if fault in self._faults.active), None)
-            if wanted is None or not session.email:
-                return None
-            self._faults.take(wanted)
-            self._sessions.end(session)
-            return wanted
+    @property
+    def complaint_form(self) -> FormDescription:
+        """The complaint form as it is at the moment."""
+        return COMPLAINT_WITH_EVIDENCE if self.faults.has(Fault.REQUIRED_EVIDENCE) else COMPLAINT
 
     @property
     def explanation_limit(self) -> int:
         """So many characters the description takes."""
-        with self._lock:
-            found = [limit for fault, limit in _LIMITS.items() if fault in self._faults.active]
-            return min(found, default=EXPLANATION_LIMIT)
+        return self.faults.first(_LIMITS, EXPLANATION_LIMIT)
 
-    def verify(self, session: Session, lines: Sequence[str], key: tuple[str, str, str]) -> list[CheckedLink]:
+    def verify(
+        self, session: PortalSession, lines: Sequence[str], key: tuple[str, str, str]
+    ) -> list[CheckedLink]:
         """Verify's answer for each line, remembered for the submission; `key` is website, right, complaint type."""
         website, _, complaint_type = key
         with self._lock:
-            refusal = next((words for fault, words in _FIRST_LINE.items() if self._faults.take(fault)), "")
-            takes_us = Fault.US_LINK not in self._faults.active
             answers = check_links(
                 lines,
                 website=website,
                 complaint_type=complaint_type,
-                first_refusal=refusal,
-                takes_us=takes_us,
+                first_refusal=next(
+                    (words for fault, words in _FIRST_LINE.items() if self.faults.take(fault)), ""
+                ),
+                takes_us=not self.faults.has(Fault.US_LINK),
             )
             session.remember(key, answers)
         return answers
 
-    def add_upload(self, session: Session, upload: Upload) -> None:
-        with self._lock:
-            session.uploads[upload.id] = upload
-
     def file(
-        self, session: Session, form: ReceivedForm, by: By, language: Language, received: Any
+        self, session: PortalSession, values: Mapping[str, Any], by: By, language: Language, received: Any
     ) -> FiledComplaint | dict[str, str]:
         """Record a complaint, or say by field why it cannot be taken."""
         with self._lock:
-            right = next((right for right in self._rights_now() if right.id == form.ipr), None)
-            problems = find_problems(
-                form,
-                right,
-                session,
-                limit=self.explanation_limit,
-                wants_evidence=Fault.REQUIRED_EVIDENCE in self._faults.active,
-            )
+            right, limit = self.right(values["ipr"]), self.explanation_limit
+            problems = problems_of_complaint(self.complaint_form, values, right, session, limit=limit)
             if problems or right is None:
                 return problems
             complaint = FiledComplaint(
@@ -212,12 +264,12 @@ class PortalState:
                 number=self._next_number(),
                 at=self.now(),
                 account=session.email,
-                form=form,
+                values=values,
                 right=right,
                 by=by,
                 language=language,
                 received=received,
-                files=tuple(session.uploads[upload] for upload in form.evidence),
+                files=tuple(session.uploads[upload] for upload in values["evidence"]),
             )
             self._filed.append(complaint)
             session.uploads.clear()
@@ -229,7 +281,7 @@ class PortalState:
         with self._lock:
             own = [complaint for complaint in self._filed if complaint.account == account]
             past = list(self._past)
-            if Fault.COUNTER_NOTICE_LAST_DAY in self._faults.active:
+            if self.faults.has(Fault.COUNTER_NOTICE_LAST_DAY):
                 past.append(urgent_past(self._rights[0], self.now(), self._seed))
             return sorted([*own, *past], key=lambda complaint: complaint.at, reverse=True)
 
@@ -239,19 +291,17 @@ class PortalState:
 
     def withdraw(self, complaint: FiledComplaint) -> None:
         """Take a complaint back, with all its listings."""
-        with self._lock:
-            self._replace(replace(complaint, withdrawn=True))
+        self._replace(replace(complaint, withdrawn=True))
 
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
         """Bring lines of a complaint into a status; the days change it no more."""
-        with self._lock:
-            decided = {**complaint.decided, **dict.fromkeys(lines, status)}
-            self._replace(replace(complaint, decided=decided))
+        self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
 
     def numbered(self, number: str) -> FiledComplaint | None:
         """The complaint with this number, whoever filed it."""
         with self._lock:
-            return next((one for one in (*self._filed, *self._past) if one.number == number), None)
+            every = (*self._filed, *self._past)
+            return next((complaint for complaint in every if complaint.number == number), None)
 
     def as_json(self) -> dict[str, Any]:
         """Everything a test or a demonstration wants to know afterwards."""
@@ -260,41 +310,30 @@ class PortalState:
                 "format": 1,
                 "now": self.now().isoformat(),
                 "complaints": [complaint.as_json(self.now()) for complaint in self._filed],
-                "registrations": [one.as_json() for one in self.registrations.filed],
-                "online": list(self.online),
-                "counts": self._presses.as_json(),
+                "registrations": [registration.as_json() for registration in self._registered],
+                "online": list(self._online),
+                "counts": self.presses.as_json(),
                 "presses": [
                     {"nonce": known.nonce, "what": known.button.value, "used": known.used}
-                    for known in self._presses.announced
+                    for known in self.presses.announced
                 ],
-                "faults": sorted(self._faults.active),
-                "rights": [right.as_json() for right in self._rights_now()],
+                "faults": sorted(self.faults.active),
+                "rights": [right.as_json() for right in self.rights()],
             }
 
     def _next_number(self) -> str:
         used = {complaint.number for complaint in (*self._filed, *self._past)}
-        length = next((digits for fault, digits in _LENGTHS.items() if fault in self._faults.active), None)
+        length = self.faults.first(_LENGTHS, None)
         number = complaint_number(self._numbers, length)
         while number in used:
             number = complaint_number(self._numbers, length)
         return number
 
-    def _rights_now(self) -> list[Right]:
-        """The rights as the faults that are on let them be."""
-        active = self._faults.active
-        rights = list(self._rights)
-        if Fault.TWO_IPRS_WITH_THE_SAME_TITLE in active:
-            rights[len(self._own) : len(self._own)] = self._twins
-        state = next((state for fault, state in _OWN_STATES.items() if fault in active), None)
-        if state is None:
-            return rights
-        return [replace(right, state=state) if right.id in self._own else right for right in rights]
-
     def _replace(self, changed: FiledComplaint) -> None:
-        for complaints in (self._filed, self._past):
-            complaints[:] = [changed if one.id == changed.id else one for one in complaints]
+        with self._lock:
+            for complaints in (self._filed, self._past):
+                complaints[:] = [changed if known.id == changed.id else known for known in complaints]
 
 
-def _is_offered(right: Right, ipr_type: str) -> bool:
-    """Whether the form's drop-down has it."""
-    return right.ipr_type == ipr_type and right.state is RightState.APPROVED
+def _offered(rights: Iterable[PortalRight], ipr_type: str) -> list[PortalRight]:
+    return [right for right in rights if right.ipr_type == ipr_type and right.state is IprState.APPROVED]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
+
 from helper.flow.load import shipped_flow
-from helper.flow.normal import normalise
+from helper.flow.normal import fits, normalise
 from helper.flow.spec import FlowKind, StepKind
+from helper.practice.catalogue import Language, words
+from helper.practice.listings import ListingStatus
 from helper.store.outcomes import STATES
 
 FLOW = shipped_flow("aliexpress-list")
@@ -23,10 +27,20 @@ def test_every_state_of_the_flow_is_one_of_ours() -> None:
 def test_no_wording_stands_for_two_states_or_two_columns() -> None:
     """A word of the portal's leads to one name of ours."""
     words_of = FLOW.listing_words
-    for words in (words_of.status, words_of.columns, words_of.figures):
-        folded = [(name, {normalise(wording) for wording in wordings}) for name, wordings in words]
+    for named in (words_of.status, words_of.columns, words_of.figures):
+        folded = [(name, {normalise(wording) for wording in wordings}) for name, wordings in named]
         shared = [(one, other) for (one, mine), (other, theirs) in combinations(folded, 2) if mine & theirs]
         assert shared == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_status_the_practice_portal_shows_is_understood(language: Language) -> None:
+    """Also the wordings that it has from Alibaba's own trade complaint center; what waits there waits here."""
+    waiting = {ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING}
+    for status in ListingStatus:
+        shown = words(language)[status.value]
+        (known,) = [name for name, wordings in FLOW.listing_words.status if fits(shown, wordings)]
+        assert known == ("waiting" if status in waiting else status.value)
 
 
 def test_it_only_reads() -> None:

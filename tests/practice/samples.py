@@ -1,8 +1,12 @@
-"""Invented links and a complaint that the tests of the practice portal share."""
+"""Invented links and a complaint that the tests of the practice portal share, and how the person fills the form alone."""
 
 from __future__ import annotations
 
-from helper.practice.by_hand import FormByHand
+from dataclasses import dataclass
+
+from playwright.async_api import Page
+
+from helper.practice.person import ScriptedPerson
 
 GOOD_LINK = "https://www.aliexpress.com/item/1005009900000017.html"
 OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"
@@ -11,4 +15,47 @@ DEAD_LINK = "https://www.aliexpress.com/item/1005009900000404.html"
 
 WHALE = "The Quiet Whale (US)(N/A)"
 SENTENCE = "This is a counterfeit version of my original work."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormByHand:
+    """What the person means to put into the form, in the words of the page."""
+
+    ipr: str
+    """The words of the drop-down."""
+    links: tuple[str, ...]
+    explanation: str = ""
+    website: str = "AliExpress.com"
+    ipr_type: str = "Copyright"
+    complaint_type: str = "Product listing"
+    reason: str = "Pirated copy"
+    extra: str = ""
+    """The additional field some reasons ask for; empty where there is none."""
+
+
 FORM = FormByHand(ipr=WHALE, links=(GOOD_LINK, OTHER_LINK), explanation=SENTENCE)
+
+
+async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> None:
+    """Fill every field from top to bottom, on the open form; Verify, the declaration and Submit are left."""
+    async with person.acting():
+        await _choose(person, page, "website", form.website)
+        await _choose(person, page, "iprType", form.ipr_type)
+        await _choose(person, page, "ipr", form.ipr, search=True)
+        await person.touch(page.locator(".radio", has_text=form.complaint_type))
+        await _choose(person, page, "reason", form.reason)
+        if form.extra:
+            await person.write(page.locator("#extra"), form.extra)
+        await person.write(page.locator("#links"), "\n".join(form.links))
+        if form.explanation:
+            await person.write(page.locator('textarea[name="explanation"]'), form.explanation)
+
+
+async def _choose(person: ScriptedPerson, page: Page, field: str, text: str, *, search: bool = False) -> None:
+    """Open a drop-down and take the entry with these words; a long list is searched first."""
+    await person.touch(page.locator(f'[data-select="{field}"]'))
+    layer = page.locator(f'[data-layer="{field}"]:not(.layer-hidden)')
+    if search:
+        await person.write(layer.locator(".layer-search input"), text)
+    await person.touch(layer.get_by_title(text, exact=True))
+    await page.locator(f'[data-select="{field}"]').get_by_text(text, exact=True).wait_for()

@@ -1,35 +1,68 @@
-"""The choices of the form."""
+"""The texts of the pages and the choices of the forms, in both languages."""
 
 from __future__ import annotations
 
-from helper.practice.catalogue import COMPLAINT_TYPES, IPR_TYPES, WEBSITES, choice_of, reason_of, reasons_for
-from helper.practice.language import Language
+import re
+from pathlib import Path
+
+import pytest
+
+from helper.practice import catalogue
+from helper.practice.catalogue import CHOICES, REASONS, Language, choice_of, read_language, reasons_for, words
+from helper.practice.iprs import IprState
+from helper.practice.listings import ListingStatus
+
+FOLDER = Path(catalogue.__file__).parent
 
 
-def test_every_choice_has_words_of_its_own_in_both_languages() -> None:
-    """Within one drop-down no two entries read the same."""
-    lists = [WEBSITES, IPR_TYPES, COMPLAINT_TYPES, reasons_for("copyright"), reasons_for("trademark")]
-    for choices in lists:
-        for language in Language:
-            texts = [choice.text(language) for choice in choices]
-            assert all(texts)
-            assert len(set(texts)) == len(texts)
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("en", Language.EN),
+        ("en_US", Language.EN),
+        ("zh-CN", Language.ZH),
+        ("ZH", Language.ZH),
+        ("fr", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_known_by_its_beginning(text: str, language: Language | None) -> None:
+    """Cookies, parameters and options spell a language in several ways."""
+    assert read_language(text) is language
 
 
-def test_every_reason_explains_itself_in_both_languages() -> None:
-    """Whatever is chosen, a sentence appears."""
-    for reason in (*reasons_for("copyright"), *reasons_for("other")):
-        assert all(reason.explanation(language) for language in Language)
+def test_every_text_exists_in_both_languages() -> None:
+    """No text is empty, and only addresses and dashes are the same in both."""
+    english, chinese = words(Language.EN), words(Language.ZH)
+    assert all(english.values())
+    assert all(chinese.values())
+    same = [key for key in english if english[key] == chinese[key]]
+    assert same == ["listings_placeholder", "day_placeholder"]
+
+
+def test_every_text_is_used() -> None:
+    """No text is left over from a page that is gone."""
+    sources = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html"), *FOLDER.rglob("static/**/*.js")]
+    text = "\n".join(path.read_text("utf-8") for path in sources)
+    made = {f"state_{state}" for state in IprState} | set(ListingStatus)
+    unused = [key for key in words(Language.EN) if key not in made and not re.search(rf"\b{key}\b", text)]
+    assert unused == []
+    assert made <= words(Language.EN).keys()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_choice_has_words_of_its_own(language: Language) -> None:
+    """Within one drop-down no two entries read the same, and every reason explains itself."""
+    for choices in (*CHOICES.values(), reasons_for("copyright"), reasons_for("trademark")):
+        texts = [language.of(choice.texts) for choice in choices]
+        assert all(texts)
+        assert len(set(texts)) == len(texts)
+    assert all(language.of(reason.explanation) for reason in REASONS)
 
 
 def test_a_reason_is_found_by_its_code_in_any_list() -> None:
-    """Also one that only the list without piracy has."""
+    """Also one that only the list without piracy has; a code nobody offered leads to nothing."""
     for without in (True, False):
         for reason in reasons_for("copyright", without_pirated=without):
-            assert reason_of(reason.code) is reason
-
-
-def test_an_unknown_code_is_no_choice() -> None:
-    """A code nobody offered leads to nothing."""
-    assert choice_of("nowhere", WEBSITES) is None
-    assert reason_of("copyright.item.never") is None
+            assert choice_of(reason.code, "reasons") is reason
+    assert choice_of("nowhere", "websites") is None

@@ -10,29 +10,26 @@ from time import monotonic
 import pytest
 
 from helper.errors import WrongUse
-from helper.practice import filing
+from helper.practice import endpoints
+from helper.practice.catalogue import Language, words
 from helper.practice.faults import ALWAYS, Fault, read_fault
 from helper.practice.server import PracticePortal
-from tests.practice.samples import GOOD_LINK
+from tests.practice.samples import GOOD_LINK, OTHER_LINK
 from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
 
 
-@pytest.mark.parametrize("name", sorted(set(Fault) - ALWAYS))
-def test_a_fault_can_be_switched_on_and_off(portal: PracticePortal, name: str) -> None:
-    """The state tells which faults are on."""
+def test_a_fault_can_be_switched_on_and_off(portal: PracticePortal) -> None:
+    """The state tells which faults are on; the portal's ordinary behaviour can be named, and stays."""
     control = portal.control()
-    control.fault(name)
-    assert control.state()["faults"] == [name]
-    control.fault(name, on=False)
-    assert control.state()["faults"] == []
-
-
-@pytest.mark.parametrize("name", sorted(ALWAYS))
-def test_what_is_always_so_can_be_named_and_not_switched_off(portal: PracticePortal, name: str) -> None:
-    """The portal's ordinary behaviour stays, whoever wants it otherwise."""
-    portal.control().fault(name)
-    with pytest.raises(WrongUse, match="always part of the practice portal"):
-        portal.control().fault(name, on=False)
+    for name in sorted(Fault):
+        control.fault(name)
+        assert name in control.state()["faults"]
+        if name in ALWAYS:
+            with pytest.raises(WrongUse, match="always part of the practice portal"):
+                control.fault(name, on=False)
+        else:
+            control.fault(name, on=False)
+    assert control.state()["faults"] == sorted(ALWAYS)
 
 
 @pytest.mark.parametrize("name", ["search_only", "field_in_frame", "over_300_lines", "ipr_not_approved"])
@@ -102,7 +99,7 @@ def test_validation_error_refuses_once(visitor: Visitor) -> None:
 
 def test_slow_answer_keeps_the_person_waiting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer comes after the time it is meant to take, and it is the right one."""
-    monkeypatch.setattr(filing, "SLOW_SECONDS", 0.4)
+    monkeypatch.setattr(endpoints, "SLOW_SECONDS", 0.4)
     visitor.control.fault("slow_answer")
     visitor.verify(GOOD_LINK)
     body, before = visitor.complaint(GOOD_LINK), monotonic()
@@ -112,7 +109,7 @@ def test_slow_answer_keeps_the_person_waiting(visitor: Visitor, monkeypatch: pyt
 
 def test_a_stop_does_not_wait_for_a_slow_answer() -> None:
     """Who ends the program is not kept waiting by a fault."""
-    assert filing.SLOW_SECONDS == 3.0
+    assert endpoints.SLOW_SECONDS == 3.0
     portal = PracticePortal(titles=("The Quiet Whale",), faults=["slow_answer"]).start()
     before = monotonic()
     portal.stop()
@@ -166,21 +163,6 @@ def test_late_value_reset_is_given_to_one_form(visitor: Visitor) -> None:
     assert ['"resets": true' in text for text in pages] == [True, False]
 
 
-def test_fault_names_are_snake_case() -> None:
-    """The names can be typed on a command line."""
-    assert all(re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", name) for name in Fault)
-
-
-@pytest.mark.parametrize("fault", ["session_expiry_overlay", "session_expiry_json"])
-def test_a_session_can_end_without_leading_away(visitor: Visitor, fault: str) -> None:
-    """The script is told in words, and for the overlay that a login is wanted on the spot."""
-    visitor.control.fault(fault)
-    answer = visitor.post_form("/complaint/rights.json", iprType="copyright").json
-    assert answer["message"] == "Your session is over. Log in again."
-    assert "redirect" not in answer
-    assert ("login" in answer) is (fault == "session_expiry_overlay")
-
-
 def test_a_slider_in_the_form_comes_before_the_answer_of_verify(visitor: Visitor) -> None:
     """No line is looked at, nor the press counted, until it was drawn."""
     visitor.control.fault("slider_mid_form")
@@ -188,3 +170,163 @@ def test_a_slider_in_the_form_comes_before_the_answer_of_verify(visitor: Visitor
     visitor.post_json("/complaint/slider.json", {"trail": SLOW_HAND, "width": 300})
     assert visitor.verify(GOOD_LINK).json["success"] is True
     assert visitor.control.state()["counts"]["helper_verifies"] == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_renamed_labels_are_all_other_words(visitor: Visitor, lang: str) -> None:
+    """No field keeps its name."""
+
+    def form() -> str:
+        return visitor.get(f"/complaint/complaint.htm?lang={lang}").text.partition("<h1>")[2]
+
+    usual = form()
+    visitor.control.fault("labels_renamed")
+    renamed = form()
+    before, after = words(Language(lang)), words(Language(lang), renamed=True)
+    changed = [key for key in before if before[key] != after[key]]
+    assert len(changed) == 7
+    for key in changed:
+        assert after[key] in renamed
+        assert after[key] not in usual
+        assert f">{before[key]}<" not in renamed
+
+
+def test_chinese_labels_are_for_whoever_has_chosen_nothing(visitor: Visitor) -> None:
+    """A language that was chosen stays."""
+    visitor.control.fault("chinese_labels")
+    assert "提交投诉" in visitor.get("/complaint/complaint.htm").text
+    assert "Submit a complaint" in visitor.get("/complaint/complaint.htm?lang=en").text
+
+
+def offered(visitor: Visitor) -> list[str]:
+    answer = visitor.post_form("/complaint/rights.json", iprType="copyright").json
+    return [entry["text"] for entry in answer["data"]["rights"] if "Quiet Whale" in entry["text"]]
+
+
+def test_two_rights_have_one_title(visitor: Visitor) -> None:
+    """They differ in what stands behind it."""
+    visitor.control.fault("two_iprs_with_the_same_title")
+    assert len(set(offered(visitor))) == 2
+
+
+@pytest.mark.parametrize("state", ["pending", "rejected", "expired"])
+def test_a_right_that_is_not_approved_is_not_offered(visitor: Visitor, state: str) -> None:
+    """It stands among the account's rights with its state, and comes back when the fault is over."""
+    visitor.control.fault(f"ipr_{state}")
+    assert offered(visitor) == []
+    own = next(right for right in visitor.control.state()["rights"] if right["title"] == "The Quiet Whale")
+    assert own["state"] == state
+    visitor.control.fault(f"ipr_{state}", on=False)
+    assert len(offered(visitor)) == 1
+
+
+@pytest.mark.parametrize("limit", [200, 1000])
+def test_the_description_has_the_wanted_limit(visitor: Visitor, limit: int) -> None:
+    """One sign more is refused, with the number in the sentence."""
+    visitor.control.fault(f"description_limit_{limit}")
+    visitor.verify(GOOD_LINK)
+    body = {**visitor.complaint(GOOD_LINK), "explanation": "x" * (limit + 1)}
+    assert visitor.post_json(SUBMIT, body).json["errors"] == {"explanation": f"At most {limit} characters."}
+    assert visitor.post_json(SUBMIT, {**body, "explanation": "x" * limit}).json["success"] is True
+
+
+def test_required_evidence_is_required(visitor: Visitor) -> None:
+    """Without a file the complaint is not taken, with one it is."""
+    visitor.control.fault("required_evidence")
+    assert visitor.file(GOOD_LINK).json["errors"] == {"evidence": "Please attach at least one file."}
+    kept = visitor.post_file("/complaint/evidence.json", "original.png", b"\x89PNG\r\n\x1a\n picture").json
+    body = {**visitor.complaint(GOOD_LINK), "evidence": [kept["data"]["id"]]}
+    assert visitor.post_json(SUBMIT, body).json["success"] is True
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("wrong_site_link", "您选择的投诉站点与被投诉链接所属站点不匹配，请重新选择投诉站点！"),
+        ("dead_listing", "The listing does not exist or was already removed."),
+        (
+            "already_complained_listing",
+            "A complaint about this listing with this IPR is already being processed.",
+        ),
+    ],
+)
+def test_the_first_line_is_refused_once(visitor: Visitor, fault: str, sentence: str) -> None:
+    """Whatever it is; the others are accepted, and the next time it is too."""
+    visitor.control.fault(fault)
+    first = visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"]
+    assert [link["invalidReason"] for link in first] == [sentence, ""]
+    assert all(link["valid"] for link in visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"])
+
+
+def test_an_american_address_is_refused_while_that_is_on(visitor: Visitor) -> None:
+    """Otherwise it counts as the same website."""
+    american = "https://www.aliexpress.us/item/3256809999999999.html"
+    assert visitor.verify(american).json["data"]["links"][0]["valid"] is True
+    visitor.control.fault("us_link")
+    assert visitor.verify(american).json["data"]["links"][0]["valid"] is False
+
+
+def test_blank_lines_are_passed_over_unless_that_is_on(visitor: Visitor) -> None:
+    """While it is on Verify does not even look at the lines."""
+    assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
+    visitor.control.fault("blank_lines")
+    assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["message"] == "Remove the blank lines first."
+    assert visitor.verify(GOOD_LINK, OTHER_LINK).json["success"] is True
+
+
+@pytest.mark.parametrize(
+    ("fault", "shown"),
+    [
+        ("success_as_page", "page"),
+        ("success_as_modal", "modal"),
+        ("success_as_toast_without_number", "toast"),
+    ],
+)
+def test_success_is_shown_as_wanted(visitor: Visitor, fault: str, shown: str) -> None:
+    """The answer says how; the passing line has no number at all."""
+    visitor.control.fault(fault)
+    answer = visitor.file(GOOD_LINK).json["data"]
+    assert answer["show"] == shown
+    number = visitor.control.state()["complaints"][0]["number"]
+    assert (number in str(answer)) is (shown == "modal")
+
+
+def test_a_success_without_a_number_tells_none(visitor: Visitor) -> None:
+    """The page says only that it was taken."""
+    visitor.control.fault("success_without_number")
+    text = visitor.get(visitor.file(GOOD_LINK).json["data"]["redirect"]).text
+    assert "Complaint submitted" in text
+    assert visitor.control.state()["complaints"][0]["number"] not in text
+
+
+@pytest.mark.parametrize("digits", [6, 14])
+def test_numbers_have_the_wanted_length(visitor: Visitor, digits: int) -> None:
+    """As text, whatever they begin with."""
+    visitor.control.fault(f"complaint_number_{digits}_digits")
+    visitor.file(GOOD_LINK)
+    assert len(visitor.control.state()["complaints"][0]["number"]) == digits
+
+
+def test_a_counter_notice_has_one_day_left(visitor: Visitor) -> None:
+    """It stands among the last fifteen days, and its page counts the day."""
+    visitor.control.fault("counter_notice_last_day")
+    rows = visitor.get("/complaint/manageComplaints.htm?status=countered").text
+    keys = re.findall(r'data-complaint="(\w+)"', rows)
+    pages = [visitor.get(f"/complaint/complaintDetail.htm?id={key}").text for key in keys]
+    assert sum("(1 days left)" in text for text in pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "sign"),
+    [
+        ("late_loading_options", '"lateOptionsMs": 1200'),
+        ("search_only_by_typing", '"searchOnly": true'),
+        ("field_inside_an_iframe", "<iframe data-links"),
+        ("description_maxlength", '"maxlength": true'),
+    ],
+)
+def test_the_form_is_told_of_a_habit(visitor: Visitor, fault: str, sign: str) -> None:
+    """What its scripts do with it is seen in a browser; see test_app_pages and tests/whole."""
+    assert sign not in visitor.get("/complaint/complaint.htm").text
+    visitor.control.fault(fault)
+    assert sign in visitor.get("/complaint/complaint.htm").text

@@ -106,6 +106,8 @@ def test_blank_lines_and_line_ends_do_not_count() -> None:
         ("0017", 1, ListingStatus.PROCESSING),
         ("0017", 2, ListingStatus.REMOVED),
         ("0451", 2, ListingStatus.REJECTED),
+        ("0453", 4, ListingStatus.AWAITING),
+        ("0453", 5, ListingStatus.REMOVED),
         ("0452", 2, ListingStatus.COUNTERED),
         ("0452", 8, ListingStatus.COUNTERED),
         ("0452", 9, ListingStatus.COUNTER_ACCEPTED),

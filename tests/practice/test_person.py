@@ -1,16 +1,26 @@
-"""The scripted person in a real browser: what it does, and where it does nothing."""
+"""The scripted person in a real browser: what it does, what it sees, and where it does nothing."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import Page
 
 from helper.errors import ForbiddenTarget, PageGone
-from helper.practice.by_hand import FormByHand, fill_by_hand
-from helper.practice.control import PracticeControl
-from helper.practice.person import EMAIL, Pace, ScriptedPerson
+from helper.practice.control_api import PracticeControl
+from helper.practice.person import EMAIL, OnScreen, PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
-from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, OTHER_LINK, SENTENCE, WHALE
+from tests.practice.samples import (
+    DEAD_LINK,
+    FORM,
+    GOOD_LINK,
+    OTHER_LINK,
+    SENTENCE,
+    WHALE,
+    FormByHand,
+    fill_by_hand,
+)
 from tests.practice.stranger import stranger_server
 
 pytestmark = pytest.mark.browser
@@ -75,7 +85,7 @@ async def test_a_person_one_can_watch_does_the_same(
     form_page: Page, person: ScriptedPerson, portal: PracticePortal
 ) -> None:
     """At the slow pace the number is read all the same; in a hurry the pauses fall away."""
-    slow = ScriptedPerson(form_page, portal.control(), Pace.WATCH)
+    slow = ScriptedPerson(form_page, portal.control(), PersonPace.WATCH)
     slow.hurry()
     await fill_by_hand(person, form_page, FORM)
     assert await slow.play_one() == portal.control().state()["complaints"][0]["number"]
@@ -176,3 +186,96 @@ async def test_the_person_refuses_a_foreign_host(page: Page, portal: PracticePor
         await person.submit()
     with pytest.raises(ForbiddenTarget, match="outside the practice portal"):
         await person.touch(page.locator("#complaint-submit"))
+
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_form_filled_and_submitted_by_hand_is_a_human_s(
+    form_page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """Every value arrives as meant; one human submit, none by the program."""
+    await fill_by_hand(person, form_page, FORM)
+    number = await person.play_one()
+    state = portal.control().state()
+    (complaint,) = state["complaints"]
+    assert number == complaint["number"]
+    assert complaint["links"] == [GOOD_LINK, OTHER_LINK]
+    assert complaint["values"] == {
+        "website": "AliExpress.com",
+        "ipr_type": "Copyright",
+        "ipr": WHALE,
+        "complaint_type": "Product listing",
+        "reason": "Pirated copy",
+        "extra": "",
+        "listings": f"{GOOD_LINK}\n{OTHER_LINK}",
+        "description": SENTENCE,
+        "declaration": True,
+    }
+    counts = state["counts"]
+    assert (counts["human_submits"], counts["helper_submits"]) == (1, 0)
+    assert (counts["human_verifies"], counts["helper_verifies"]) == (1, 0)
+
+
+async def test_the_chinese_form_is_filled_in_its_own_words(
+    page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """The same complaint in Chinese is the same complaint."""
+    await page.goto(f"{portal.address}complaint/complaint.htm?lang=zh")
+    words = FormByHand(
+        ipr=WHALE,
+        links=(GOOD_LINK,),
+        website="全球速卖通",
+        ipr_type="著作权",
+        complaint_type="商品",
+        reason="盗版",
+    )
+    await fill_by_hand(person, page, words)
+    assert await person.play_one() is not None
+    (complaint,) = portal.control().state()["complaints"]
+    assert complaint["received"]["reason"] == "copyright.item.pirated"
+    assert complaint["language"] == "zh"
+
+
+async def test_some_reasons_ask_for_one_more_field(form_page: Page, person: ScriptedPerson) -> None:
+    """A judgment has a case number, which the portal gets."""
+    form = FormByHand(
+        ipr=WHALE, links=(GOOD_LINK,), reason="Court judgment or administrative ruling", extra="2026 C 17"
+    )
+    await fill_by_hand(person, form_page, form)
+    assert (await person.read())["extra"] == "2026 C 17"
+    assert await person.play_one() is not None
+
+
+HERE = OnScreen(y=400, still=True, free=True, framed=False, screen=900)
+
+
+def test_what_stands_still_in_the_open_is_within_reach() -> None:
+    """In the middle of the screen, at rest, with nothing over it."""
+    assert HERE.within_reach
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(replace(HERE, still=False), id="moving"),
+        pytest.param(replace(HERE, free=False), id="covered"),
+        pytest.param(replace(HERE, y=40), id="under the strips"),
+        pytest.param(replace(HERE, y=1200), id="below the screen"),
+        pytest.param(replace(HERE, y=-5), id="above the screen"),
+    ],
+)
+def test_what_moves_is_covered_or_away_is_not(place: OnScreen) -> None:
+    """A person would not press there."""
+    assert not place.within_reach
+
+
+def test_at_the_edge_will_do_where_the_page_scrolls_no_further() -> None:
+    """A button in the last line can be reached, one that is off the screen cannot."""
+    assert replace(HERE, y=890).at_the_edge
+    assert not replace(HERE, y=910).at_the_edge
+
+
+def test_a_frame_is_looked_at_as_a_whole() -> None:
+    """Strips of the page do not lie inside a frame."""
+    assert replace(HERE, y=40, framed=True).within_reach

@@ -8,7 +8,6 @@ import pytest
 
 from helper.practice.server import PracticePortal
 from tests.practice.samples import GOOD_LINK, WHALE
-from tests.practice.test_registering import hand_in, received, work
 from tests.practice.visitor import Answer, Visitor
 
 DATA = (
@@ -88,9 +87,9 @@ def begin(visitor: Visitor, kind: str = "copyright", place: str = "other") -> An
 def test_a_work_is_registered_without_another_page(visitor: Visitor) -> None:
     """Three parts at one address; the number stands in the last answer, and the list has the work."""
     draft = begin(visitor).json["data"]["draft"]
-    assert work(visitor, draft).json["data"] == {"draft": draft}
-    answer = hand_in(visitor, draft).json["data"]
-    (one,) = received(visitor)
+    assert visitor.describe_work(draft).json["data"] == {"draft": draft}
+    answer = visitor.hand_in(draft).json["data"]
+    (one,) = visitor.registrations()
     assert answer == {"show": "modal", "id": one["number"], "iprNumber": one["number"]}
     rights = visitor.get("/ipr/list.json").json["data"]["rights"]
     assert (rights[0]["title"], rights[0]["state"]) == ("Night Fox", "pending")
@@ -100,11 +99,11 @@ def test_success_as_a_page_has_the_number_of_the_work_too(visitor: Visitor) -> N
     """Under the fault of that name the answer leads there."""
     visitor.control.fault("success_as_page")
     draft = begin(visitor).json["data"]["draft"]
-    work(visitor, draft)
-    answer = hand_in(visitor, draft).json["data"]
+    visitor.describe_work(draft)
+    answer = visitor.hand_in(draft).json["data"]
     assert answer["redirect"] == f"/#/ipr/success?id={answer['iprNumber']}"
     told = visitor.get(f"/ipr/success.json?id={answer['iprNumber']}").json["data"]
-    assert told == {"iprNumber": answer["iprNumber"]}
+    assert (told["iprNumber"], told["taken"]["title"]) == (answer["iprNumber"], "IPR submitted")
     assert visitor.get("/ipr/success.json?id=1").status == 404
 
 

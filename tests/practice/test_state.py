@@ -15,11 +15,13 @@ ROUNDS = 50
 def test_every_press_is_counted_once_from_any_thread() -> None:
     """As many presses of a person as were announced, all others the program's, none lost."""
     state = PortalState()
-    session = state.session("")
+    session = state.sessions.of("")
     for number in range(100):
-        state.announce(Announcement(f"n{number}", Button.SUBMIT, session.id))
+        state.presses.announce(Announcement(f"n{number}", Button.SUBMIT, session.id))
     with ThreadPoolExecutor(THREADS) as threads:
-        found = list(threads.map(lambda _: state.arrived(Button.SUBMIT, session), range(THREADS * ROUNDS)))
+        found = list(
+            threads.map(lambda _: state.presses.arrived(Button.SUBMIT, session.id), range(THREADS * ROUNDS))
+        )
     assert found.count(By.HUMAN) == 100
     assert state.as_json()["counts"]["submissions"] == THREADS * ROUNDS
 
@@ -28,7 +30,7 @@ def test_a_fault_that_happens_once_happens_once() -> None:
     """However many requests come at the same time, one of them meets it."""
     state = PortalState(faults=[Fault.SESSION_EXPIRY])
     with ThreadPoolExecutor(THREADS) as threads:
-        met = list(threads.map(lambda _: state.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))
+        met = list(threads.map(lambda _: state.faults.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))
     assert met.count(True) == 1
 
 

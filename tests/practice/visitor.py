@@ -9,11 +9,14 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
-from helper.practice.control import PracticeControl
+from helper.practice.control_api import PracticeControl
+from helper.practice.request_context import REGISTRATION_PAGE
 from helper.practice.server import PracticePortal
 
 EMAIL = "mara.linden@example.org"
 PASSWORD = "planted-password-4711"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+PDF = b"%PDF-1.7 signed"
 SLOW_HAND = [[x * 10, x * 12] for x in range(31)]
 SUBMIT = "/complaint/complaintSubmission/submit.json"
 VERIFY = "/complaint/complaintSubmission/checkLinks.json"
@@ -95,6 +98,33 @@ class Visitor:
             "evidence": [],
             "declaration": True,
         }
+
+    def begin(self) -> str:
+        """The first page of a registration; the draft it leads to."""
+        answer = self.post_form(REGISTRATION_PAGE, iprType="copyright", place="other")
+        return answer.headers["Location"].partition("draft=")[2]
+
+    def attach(self, content: bytes = PNG, name: str = "whale.png") -> str:
+        """Send a file of a registration; its key."""
+        return str(self.post_file("/ipr/upload.json", name, content).json["data"]["id"])
+
+    def describe_work(self, draft: str, **changes: str) -> Answer:
+        """The second page, complete and right, unless changed."""
+        usual = {
+            "draft": draft, "hasCertificate": "no", "workKind": "artwork", "title": "Night Fox", "number": "N/A",
+            "holder": "Mara Linden", "madeOn": "2019-04-02", "publishedOn": "", "address": "",
+        }  # fmt: skip
+        files = {"picture": self.attach(), "statement": self.attach(PDF, "signed.pdf")}
+        return self.post_json("/ipr/draft.json", {**usual, **files, **changes})
+
+    def hand_in(self, draft: str) -> Answer:
+        """The third page."""
+        return self.post_json("/ipr/submit.json", {"draft": draft, "identity": self.attach()})
+
+    def registrations(self) -> list[dict[str, Any]]:
+        """What the portal has received."""
+        found: list[dict[str, Any]] = self.control.state()["registrations"]
+        return found
 
     def file(self, *links: str) -> Answer:
         """Verify and submit, in one go."""

@@ -16,7 +16,7 @@ from helper.cli.play.score import Score
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
-from helper.practice.person import Pace, ScriptedPerson
+from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.events import Event, FieldFilled
 from helper.store.queue import Queue
@@ -52,7 +52,7 @@ async def file_everything(parts: Parts, portal: PracticePortal) -> Watching:
     order = window_order(parts, shipped_flow(), practice=True)
     await make_fresh(order)
     async with portal_browser(order) as browser:
-        person = ScriptedPerson(browser.context.pages[0], portal.control(), Pace.FAST)
+        person = ScriptedPerson(browser.context.pages[0], portal.control(), PersonPace.FAST)
         async with ScriptedActor(person, operator, session.request):
             await session.run()
     return operator

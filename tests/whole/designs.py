@@ -11,7 +11,6 @@ from playwright.async_api import Page
 from helper.errors import PageGone
 from helper.model.work import Registration, Work
 from helper.practice.person import ScriptedPerson
-from helper.practice.registrant import Registrant
 from helper.store.store import open_store
 from helper.store.work_folder import keep_file
 from helper.store.works import add_work
@@ -120,13 +119,12 @@ class Evening:
         The page may also have gone on by itself: the program opens the next form as soon as one was taken.
         """
         page, person = _portal_page(pages), self._person_at(pages)
-        registrant = Registrant(person, page, self._identity, HOLDER)
         try:
-            await registrant.play_one()
+            await person.register_one(self._identity, HOLDER)
         except PageGone:
             if await page.locator("body:has(#registration-form) #alibaba-login-box").count():
                 await person.log_in()
-                await registrant.play_one()
+                await person.register_one(self._identity, HOLDER)
 
     def _person_at(self, pages: list[Page]) -> ScriptedPerson:
         return ScriptedPerson(_portal_page(pages), self._rig.portal.control())

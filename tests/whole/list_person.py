@@ -23,6 +23,7 @@ from tests.whole.shared_window import make_fresh
 OURS = {
     "pending": FindingState.FILED,
     "processing": FindingState.FILED,
+    "awaiting": FindingState.FILED,
     "removed": FindingState.REMOVED,
     "rejected": FindingState.REJECTED,
     "countered": FindingState.COUNTERED,

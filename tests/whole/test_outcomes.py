@@ -31,7 +31,7 @@ DAYS_AGO = (1, 3, 5, 8, 12, 20, 40, 60, 90, 200)
 """When the ten complaints were filed; the portal's list shows fifteen days until another first day is chosen."""
 LINKS = 3
 VERDICTS = (
-    "pending", "removed", "rejected", "countered", "removed", "counter_accepted", "counter_rejected", "withdrawn",
+    "pending", "removed", "rejected", "countered", "awaiting", "counter_accepted", "counter_rejected", "withdrawn",
 )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def lose_two_numbers(store: Store, made: list[Complaint]) -> None:
 
 
 async def test_after_reading_the_list_our_states_equal_the_portals_for_every_link(person: ListPerson) -> None:
-    """Thirty links with seven verdicts, some hidden by the fifteen days, two numbers missing: all as the portal has them."""
+    """Thirty links with eight verdicts, some hidden by the fifteen days, two numbers missing: all as the portal has them."""
     before = person.portal.control().state()["counts"]
 
     await person.read()

@@ -17,7 +17,7 @@ from helper.cli.play.score import Wanted, wrong_values
 from helper.errors import PageGone
 from helper.model.complaint import DEFAULT_DESCRIPTION, DEFAULT_REASON
 from helper.model.work import RightState
-from helper.practice.person import Pace, ScriptedPerson
+from helper.practice.person import PersonPace, ScriptedPerson
 from helper.session.operator import Request
 from helper.session.shop.window_session import Shop, ShopSession, ShopTools
 from helper.session.talk import Talk
@@ -230,7 +230,7 @@ async def file_all(story: Story) -> None:
     program = story.rig.start()
     async with story.rig.window() as browser:
         page = next(tab for tab in browser.context.pages if tab.url.startswith("http"))
-        person = ScriptedPerson(page, story.rig.portal.control(), Pace.FAST)
+        person = ScriptedPerson(page, story.rig.portal.control(), PersonPace.FAST)
         while True:
             event = await program.until_any("page_reached", "handed_over", "session_ended")
             match event["event"]:

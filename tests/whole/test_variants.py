@@ -16,8 +16,7 @@ import pytest
 from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
-from helper.practice.person import ScriptedPerson
-from helper.practice.sight import see_form
+from helper.practice.person import ScriptedPerson, see_form
 from helper.store.store import open_store
 from tests.whole.by_script import played
 from tests.whole.rig import Program, Rig, practice_rig

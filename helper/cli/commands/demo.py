@@ -36,7 +36,7 @@ def demo(
     # The browser and the practice portal are loaded only where they are used: every other command starts sooner.
     from helper.cli.play.play import DemoWish, play
     from helper.cli.play.virtual_screen import some_screen
-    from helper.practice.person import Pace
+    from helper.practice.person import PersonPace
 
     with some_screen() as about_screen:
         if not as_json:
@@ -45,7 +45,7 @@ def demo(
         wish = DemoWish(
             complaints=complaints,
             links=links,
-            pace=Pace(pace.value),
+            pace=PersonPace(pace.value),
             variant=variant,
             layout=layout,
             lang=lang,

@@ -19,7 +19,7 @@ from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.model.complaint import Complaint, ComplaintState
-from helper.practice.person import Pace, ScriptedPerson
+from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -37,7 +37,7 @@ class DemoWish:
 
     complaints: int = 4
     links: int = 10
-    pace: Pace = Pace.WATCH
+    pace: PersonPace = PersonPace.WATCH
     variant: str = "ipp"
     layout: str = "long"
     lang: str = "en"
@@ -67,7 +67,7 @@ async def play(wish: DemoWish, *, say: Callable[[str], object] | None = None) ->
 
 
 def _portal(wish: DemoWish) -> PracticePortal:
-    late = QUICK_SECONDS if wish.pace is Pace.FAST else WATCHED_SECONDS
+    late = QUICK_SECONDS if wish.pace is PersonPace.FAST else WATCHED_SECONDS
     return PracticePortal(
         titles=TITLES,
         variant=wish.variant,
@@ -79,7 +79,7 @@ def _portal(wish: DemoWish) -> PracticePortal:
 
 
 @asynccontextmanager
-async def _person(parts: Parts, portal: PracticePortal, pace: Pace) -> AsyncIterator[ScriptedPerson]:
+async def _person(parts: Parts, portal: PracticePortal, pace: PersonPace) -> AsyncIterator[ScriptedPerson]:
     """The scripted person, at the same window through a connection of her own; the window is closed afterwards."""
     order = window_order(parts, shipped_flow(), practice=True)
     async with portal_browser(order) as browser:

@@ -1,29 +1,30 @@
-// What stands in the complaint form. As in the common frameworks the values live here, not in the page: what an `input`
-// event did not tell is not known, is not sent, and is painted over at the next change.
+// What stands in a form, whichever it is and whoever draws it. As in the common frameworks the values live here, not in
+// the page: what an `input` event did not tell is not known, is not sent, and is painted over at the next change.
 
-import { ask } from "./server.js";
-import { passSlider } from "./slider_dialog.js";
-import { withoutRefused } from "./verify.js";
+import { words } from "./dom.js";
+import { ask, askWith } from "./server.js";
+import { passSlider } from "./slider.js";
 
 const VERIFIED = ["website", "iprType", "ipr", "complaintType", "links"]; // a change makes the answer of Verify stale
 const RESETS_AFTER_MS = 300;
+const UNANSWERED = { select: words.must_choose, radios: words.must_choose, files: words.must_upload, tick: words.must_tick };
 
 /** The values of one form, and what the server says to them; `draw` paints the page anew after every change. */
 export class FormState {
   constructor(setup, draw) {
     this.setup = setup;
     this.draw = draw;
+    this.fields = setup.form.parts.flatMap((part) => part.fields);
     this.rights = []; // null while they are on their way
     this.resetDue = setup.resets;
     this.clear();
+    Object.assign(this.values, setup.values);
+    this.errors = { ...setup.errors };
   }
 
   /** Empty the form. */
   clear() {
-    this.values = {
-      website: "", iprType: "", ipr: "", complaintType: "", reason: "", extra: "",
-      links: "", explanation: "", evidence: [], declaration: false,
-    };
+    this.values = Object.fromEntries(this.fields.map((field) => [field.name, field.empty]));
     this.errors = {};
     this.message = "";
     this.checked = null; // the answer of Verify, as long as it holds
@@ -32,111 +33,130 @@ export class FormState {
   }
 
   /** Take a change, and everything that hangs on it. */
-  update(field, value) {
-    const { values } = this;
-    if (values[field] !== value) {
-      values[field] = value;
-      if (field === "iprType") {
-        values.ipr = "";
-        values.reason = "";
-        this.loadRights(value);
-      }
-      if (field === "complaintType" || field === "iprType") values.reason = "";
-      if (field === "complaintType" || field === "iprType" || field === "reason") values.extra = "";
-      if (VERIFIED.includes(field)) this.checked = null;
-    }
-    delete this.errors[field];
+  update(name, value, error = "") {
+    if (this.values[name] !== value) this.change(name, value);
+    this.errors[name] = error;
     this.draw();
+  }
+
+  change(name, value) {
+    this.values[name] = value;
+    if (VERIFIED.includes(name)) this.checked = null;
+    for (const field of this.fields) if (field.needs.includes(name)) this.change(field.name, field.empty);
+    if (name === "iprType" && "ipr" in this.values) this.loadRights(value);
   }
 
   /** Take the description; under the fault late_value_reset it is emptied once. */
-  explain(text) {
-    this.update("explanation", text.slice(0, this.setup.limit));
+  explain(name, text) {
+    this.update(name, text.slice(0, this.setup.limit));
     if (!this.resetDue) return;
     this.resetDue = false;
-    setTimeout(() => this.update("explanation", ""), RESETS_AFTER_MS);
+    setTimeout(() => this.update(name, ""), RESETS_AFTER_MS);
   }
 
-  attach(files, error) {
-    this.values.evidence = files.map((file) => file.id);
-    this.errors.evidence = error;
-    this.draw();
+  /** Take the files that are there. */
+  attach(field, files, error) {
+    const keys = files.map((file) => file.id);
+    this.update(field.name, field.most > 1 ? keys : keys[0] || "", error);
   }
 
   async loadRights(iprType) {
     this.rights = null;
-    const body = new FormData();
-    body.append("iprType", iprType);
-    const answer = await ask("/complaint/rights.json", body);
+    const answer = await askWith("/complaint/rights.json", { iprType });
     if (this.values.iprType !== iprType) return;
     this.rights = answer && answer.success ? answer.data.rights : [];
     this.draw();
   }
 
-  reasons() {
-    return this.setup.reasons[this.values.iprType] || [];
+  /** What a field offers at the moment; null while it is on its way. */
+  options(field) {
+    if (field.name === "ipr") return this.rights;
+    return field.name === "reason" ? this.setup.reasons[this.values.iprType] || [] : field.options;
   }
 
-  reason() {
-    return this.reasons().find((entry) => entry.code === this.values.reason);
+  /** The reason that is chosen. */
+  get reason() {
+    const reasons = this.setup.reasons[this.values.iprType] || [];
+    return reasons.find((entry) => entry.code === this.values.reason);
   }
 
-  /** Whether the reasons can be chosen from already. */
-  reasonsReady() {
-    return this.values.iprType !== "" && this.values.complaintType !== "";
+  /** Whether a field can be filled already. */
+  isReady(field) {
+    return field.needs.every((name) => this.values[name] !== "");
+  }
+
+  isShown(field) {
+    return field.shownIf === null || field.shownIf[1].includes(this.values[field.shownIf[0]]);
+  }
+
+  /** Say what is missing in a part before anything is sent; whether it is whole. */
+  isWhole(part) {
+    for (const field of part.fields.filter((shown) => shown.must && this.isShown(shown))) {
+      if (field.kind === "links") {
+        if (!this.checked) this.errors.links = words.links_not_verified;
+        else if (this.checked.some((link) => !link.valid)) this.errors.links = words.links_refused_left;
+      } else if (!this.values[field.name].length) this.errors[field.name] = UNANSWERED[field.kind] || words.must_fill;
+    }
+    return !part.fields.some((field) => this.errors[field.name]);
   }
 
   /** Have the links checked. */
   async verify() {
     this.verifying = true;
     this.checked = null;
-    delete this.errors.links;
+    this.errors.links = "";
     this.draw();
-    let answer = await ask("/complaint/complaintSubmission/checkLinks.json", this.linksToCheck());
+    let answer = await this.askForCheck();
     if (answer && answer.slider) {
-      await passSlider(this.setup.words);
-      answer = await ask("/complaint/complaintSubmission/checkLinks.json", this.linksToCheck());
+      await passSlider();
+      answer = await this.askForCheck();
     }
     this.verifying = false;
     if (answer && answer.success) this.checked = answer.data.links;
-    else this.errors.links = answer ? answer.message : this.setup.words.no_answer;
+    else this.errors.links = answer ? answer.message : words.no_answer;
     this.draw();
   }
 
-  linksToCheck() {
-    const { values } = this;
-    const body = new FormData();
-    body.append("rightInfo", values.ipr);
-    body.append("entityType", values.complaintType);
-    body.append("platform", values.website);
-    body.append("reason", values.reason);
-    body.append("links", values.links);
-    body.append("complaintSource", "practice");
-    return body;
+  askForCheck() {
+    const { ipr, complaintType, website, reason, links } = this.values;
+    return askWith("/complaint/complaintSubmission/checkLinks.json", {
+      rightInfo: ipr, entityType: complaintType, platform: website, reason, links, complaintSource: "practice",
+    });
   }
 
-  /** Take out the lines that were refused; the others stay checked. */
+  /** Take out the lines that were refused; the others stay checked. Of a line that stands twice the first stays. */
   removeRefused() {
-    const links = this.checked;
-    this.values.links = withoutRefused(this.values.links, links);
-    delete this.errors.links;
-    this.checked = links.filter((link) => link.valid);
+    const left = [...this.checked];
+    const kept = this.values.links.split("\n").filter((line) => {
+      const at = left.findIndex((link) => link.link === line.trim());
+      if (at < 0) return line.trim() !== "";
+      return left.splice(at, 1)[0].valid;
+    });
+    this.values.links = kept.join("\n");
+    this.errors.links = "";
+    this.checked = this.checked.filter((link) => link.valid);
     this.draw();
   }
 
-  /** Send the form; what the server has to show where it was taken, else null. */
-  async send() {
+  /** Send what was entered; what the server answers where it was taken, else null. */
+  async send(path) {
     if (this.sending) return null;
     this.sending = true;
     this.errors = {};
     this.message = "";
     this.draw();
-    const answer = await ask("/complaint/complaintSubmission/submit.json", JSON.stringify(this.values));
+    const answer = await ask(path, JSON.stringify(this.values));
     if (answer && answer.success) return answer.data; // the button stays off until the page shows something else
     this.sending = false;
     this.errors = (answer && answer.errors) || {};
-    this.message = answer ? answer.message : this.setup.words.no_answer;
+    this.message = answer ? answer.message || "" : words.no_answer;
     this.draw();
     return null;
+  }
+
+  async saveDraft() {
+    const answer = await ask(this.setup.form.draft, JSON.stringify({}));
+    this.message = answer && answer.success ? words.draft_saved : words.no_answer;
+    this.draw();
   }
 }

@@ -1,6 +1,9 @@
 // Speaks with the portal's server: the token goes along, and a session that is over leads to the login.
 
-import { openLogin } from "./login_box.js";
+import { layOver, make, words } from "./dom.js";
+
+let box = null;
+const listeners = [];
 
 function cookie(name) {
   const pair = document.cookie.split("; ").find((text) => text.startsWith(`${name}=`));
@@ -14,6 +17,13 @@ export function ask(path, body) {
   const headers = { "X-XSRF-TOKEN": token() };
   if (typeof body === "string") headers["Content-Type"] = "application/json";
   return answered(path, { method: "POST", headers, body });
+}
+
+/** POST fields as a form does. */
+export function askWith(path, fields) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  return ask(path, body);
 }
 
 /** GET a JSON answer; null where none came. */
@@ -33,3 +43,33 @@ async function answered(path, options) {
   if (!answer.success && answer.login) openLogin();
   return answer;
 }
+
+/** Call `listener` whenever somebody has signed in on the spot. */
+export const onSignedIn = (listener) => listeners.push(listener);
+
+/** Lay the login over the page, unless there is one already; the page stays. */
+function openLogin() {
+  if (document.getElementById("alibaba-login-box")) return;
+  box = layOver(make("section", { class: "login-card sheet", role: "dialog", "aria-modal": "true" },
+    make("h2", {}, words.login_title), make("p", { class: "note" }, words.login_not_real), loginFrame()));
+}
+
+export function closeLogin() {
+  if (box) box.remove();
+  box = null;
+}
+
+/** The frame in which one signs in, until it says that somebody is; the page around it stays. */
+export function loginFrame() {
+  const lang = document.documentElement.lang.slice(0, 2);
+  return make("iframe", {
+    id: "alibaba-login-box", title: words.login_title,
+    src: `/mini_login.htm?lang=${lang}&appName=practice&appEntrance=ipp&styleType=vertical&stay=1`,
+  });
+}
+
+addEventListener("message", (event) => {
+  if (event.origin !== location.origin || event.data !== "signed-in") return;
+  closeLogin();
+  listeners.forEach((listener) => listener());
+});

@@ -1,7 +1,13 @@
-// The slider of the login: follows the pointer, and sends the way it was drawn to the server to be judged.
+// A slider: follows the pointer, and sends the way it was drawn to the server to be judged.
 
-/** Let `handle` be drawn across `track`; `judge(trail, width)` answers whether it was a hand that did it. */
-export function makeSlider({ track, handle, fill, begun, judge }) {
+import { layOver, make, words } from "./dom.js";
+import { ask } from "./server.js";
+
+const SHOWN_MS = 400; // so long a dialog says that it was passed
+
+/** Bring the slider in `box` to life; `path` judges it, `begun` is called at each try, `refused` with what it says. */
+export function bringSlider(box, { path, begun, refused, passed }) {
+  const [track, handle, fill] = ["#nc_1_wrapper", "#nc_1_n1z", "#nc_1__bg"].map((part) => box.querySelector(part));
   let start = null;
   let trail = [];
   const width = () => track.clientWidth - handle.offsetWidth;
@@ -35,6 +41,40 @@ export function makeSlider({ track, handle, fill, begun, judge }) {
   handle.addEventListener("pointerup", async (event) => {
     if (!start || !event.isTrusted) return;
     start = null;
-    if (!(await judge(trail, width()))) place(0);
+    const answer = await ask(path, JSON.stringify({ trail, width: width() }));
+    if (answer && answer.success) passed();
+    else {
+      refused((answer && answer.message) || "");
+      place(0);
+    }
+  });
+}
+
+/** Show one over the form; resolves once a hand has drawn it. */
+export function passSlider() {
+  return new Promise((done) => {
+    const text = make("span", { "data-nc-lang": "_startTEXT" }, words.slider_text);
+    const message = make("p", { class: "message", role: "alert" });
+    const box = layOver(make("section", { class: "baxia-dialog sheet", role: "dialog", "aria-modal": "true" },
+      make("h2", {}, words.slider_title),
+      make("div", { id: "nocaptcha", class: "nc-container" },
+        make("div", { id: "nc_1_wrapper", class: "nc_wrapper" },
+          make("div", { id: "nc_1__bg", class: "nc_bg" }),
+          make("div", { id: "nc_1__scale_text", class: "nc_scale_text slidetounlock" }, text),
+          make("span", { id: "nc_1_n1z", class: "nc_iconfont btn_slide", "aria-hidden": "true" }, "»"))),
+      message));
+    bringSlider(box, {
+      path: "/complaint/slider.json",
+      begun: () => { message.textContent = ""; },
+      refused: (said) => { message.textContent = said || words.slider_no; },
+      passed: () => {
+        text.textContent = words.slider_yes;
+        text.dataset.ncLang = "_yesTEXT";
+        setTimeout(() => {
+          box.remove();
+          done();
+        }, SHOWN_MS);
+      },
+    });
   });
 }

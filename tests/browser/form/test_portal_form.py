@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page
 
 from helper.errors import PageGone
 from helper.flow.form import Candidate, Chosen, Kind, Option, Reading
-from helper.practice.person import Pace, ScriptedPerson
+from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
@@ -218,7 +218,7 @@ async def test_the_practice_portal_is_filled_without_a_wrong_value(
     page, words = strangers_page, _PORTAL_WORDS[language]
     with PracticePortal(titles=(TITLE,), lang=language) as portal:
         await page.goto(portal.address + "complaint/complaint.htm?platform=ae")
-        await ScriptedPerson(page, portal.control(), Pace.FAST).log_in()
+        await ScriptedPerson(page, portal.control(), PersonPace.FAST).log_in()
         await page.locator("#links").wait_for()
         opened = await enter(page)
         candidates: dict[str, Candidate] = {}

@@ -22,7 +22,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind
 from helper.flow.values import ComplaintValues
 from helper.model.attempt import FieldValue
-from helper.practice.control import PracticeControl
+from helper.practice.control_api import PracticeControl
 from helper.practice.person import PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.window import PortalWindow

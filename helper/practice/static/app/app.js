@@ -1,24 +1,20 @@
 // The portal as one page: who is signed in, the menu, and which part is shown for the address behind the #.
 
-import { closeLogin, loginFrame, onSignedIn } from "../login_box.js";
-import { fetchJson } from "../server.js";
-import { detailPage } from "./detail_page.js";
-import { make, words } from "./dom.js";
-import { formPage } from "./form_page.js";
-import { iprPage } from "./ipr_page.js";
-import { listPage } from "./list_page.js";
-import { complaintSuccessPage, homePage, iprSuccessPage, rightsPage } from "./plain_pages.js";
+import { make, words } from "../dom.js";
+import { closeLogin, fetchJson, loginFrame, onSignedIn } from "../server.js";
+import { complaintForm, registrationForm } from "./form_page.js";
+import { complaintSuccess, detailPage, homePage, listPage, registrationSuccess, rightsPage } from "./pages.js";
 
 const HOME = "/ippHome";
 const PAGES = {
   [HOME]: homePage,
-  "/ipr/form": iprPage,
+  "/ipr/form": registrationForm,
   "/ipr/list": rightsPage,
-  "/ipr/success": iprSuccessPage,
-  "/complaint/form": formPage,
+  "/ipr/success": registrationSuccess,
+  "/complaint/form": complaintForm,
   "/complaint/list": listPage,
   "/complaint/detail": detailPage,
-  "/complaint/success": complaintSuccessPage,
+  "/complaint/success": complaintSuccess,
 };
 const MENU = [
   [HOME, words.user_center],
@@ -81,7 +77,7 @@ async function draw() {
 const missingPage = () => [make("section", { class: "sheet" }, make("h1", {}, words.no_page))];
 
 const loginPage = () => make("section", { class: "login-card sheet" },
-  make("h1", {}, words.login_title), make("p", { class: "note" }, words.login_not_real), loginFrame(words.login_title));
+  make("h1", {}, words.login_title), make("p", { class: "note" }, words.login_not_real), loginFrame());
 
 onSignedIn(async () => {
   const stays = shownRoute !== null; // a part of the page was shown: the login only lay over it

@@ -1,77 +1,101 @@
-// The complaint form: its fields come late, on one long page or in three parts.
+// A form of the variant that is one page, whichever it is: its fields come late, on one long page or in parts.
 
+import { finished, make, words } from "../dom.js";
+import { showTaken } from "../form_pieces.js";
 import { FormState } from "../form_state.js";
-import { complaintTaken, showSuccess, showToast } from "../success.js";
-import { make, makeButton, spaced, words } from "./dom.js";
-import { formFields } from "./form_fields.js";
-import { lateForm, partsBar } from "./late_form.js";
+import { fetchJson } from "../server.js";
+import { makeButton, makeRows, spaced } from "./rows.js";
 
-const PARTS = [
-  { name: "part_rights", fields: ["website", "iprType", "ipr", "complaintType", "reason", "extra"] },
-  { name: "part_listings", fields: ["links", "explanation"] },
-  { name: "part_evidence", fields: ["evidence", "declaration"] },
-];
-const MUST = ["website", "iprType", "ipr", "complaintType", "reason"];
+export const complaintForm = (query, shell) => lateForm("/complaint/setup.json", words.submit_complaint, shell);
+export const registrationForm = (query, shell) => lateForm("/ipr/setup.json", words.ipr_submission, shell);
 
-export const formPage = (query, { isShown, redraw }) =>
-  lateForm("/complaint/setup.json", words.submit_complaint, isShown, (setup) => new Form(setup, redraw));
+const bones = () => make("div", { class: "bones", "aria-hidden": "true" }, ...Array.from({ length: 8 }, () => make("i")));
+const wait = (ms) => new Promise((ready) => { setTimeout(ready, ms); });
+
+/** Draw bones, ask for what the form needs, wait as long as it says, and draw the form. */
+async function lateForm(path, heading, shell) {
+  const main = document.getElementById("app-main");
+  main.replaceChildren(make("section", { class: "sheet" }, make("h1", {}, heading), bones()));
+  const answer = await fetchJson(path);
+  if (!answer || !answer.success) {
+    if (answer && !answer.login && shell.isShown()) main.firstChild.append(make("p", { class: "message" }, answer.message));
+    return null;
+  }
+  await wait(answer.data.lateMs);
+  if (!shell.isShown()) return null;
+  const form = new Form(answer.data, shell);
+  form.draw();
+  return [form.sheet];
+}
 
 /** One form on the page. */
 class Form {
-  constructor(setup, again) {
-    this.setup = setup;
-    this.again = again;
-    this.part = 0;
+  constructor(setup, { isShown, redraw }) {
+    Object.assign(this, { setup, isShown, redraw, parts: setup.form.parts });
     this.state = new FormState(setup, () => this.draw());
-    this.fields = formFields(setup, this.state);
+    this.fields = makeRows(this.state);
     this.message = make("p", { id: "form-message", class: "message", role: "alert" });
-    this.submit = makeButton(words.submit, "act-main", () => this.send(), { id: "complaint-submit" });
+    this.submit = makeButton(words.submit, "act-main", () => this.send(), { id: `${setup.form.id}-submit` });
     this.next = makeButton(words.part_next, "act-main", () => this.goOn(), { id: "part-next" });
     this.before = makeButton(words.part_before, "", () => this.show(this.part - 1));
-    this.sheet = make("section", { class: "sheet", id: "complaint-form", "data-round": "0" });
+    this.saving = makeButton(words.save_draft, "", () => this.state.saveDraft(), { id: "save-draft" });
+    this.sheet = make("section", { class: "sheet", id: `${setup.form.id}-form`, "data-round": "0" });
     this.show(0);
   }
 
-  /** Lay out a part of the wizard, or all of the long page. */
+  /** Lay out a part of the form, or all of the long page. */
   show(part) {
     this.part = part;
-    const { wizard } = this.setup;
-    const shown = wizard ? PARTS[part].fields : PARTS.flatMap((one) => one.fields);
-    const isLast = !wizard || part === PARTS.length - 1;
-    this.sheet.dataset.part = String(part);
+    const { inParts, form } = this.setup;
+    const isLast = !inParts || part === this.parts.length - 1;
+    const shown = inParts ? [this.parts[part]] : this.parts;
+    const buttons = [!form.draft && part > 0 && this.before, form.draft && !isLast && this.saving, isLast ? this.submit : this.next];
+    this.sheet.dataset.part = shown[0].id;
     this.sheet.replaceChildren(
-      make("h1", {}, words.submit_complaint),
-      ...(wizard ? [partsBar(PARTS, part), make("h2", {}, words[PARTS[part].name])] : []),
-      ...shown.map((field) => this.fields.rows[field]),
-      make("div", { class: "line" }, ...(part > 0 ? [this.before] : []), isLast ? this.submit : this.next),
+      make("h1", {}, form.heading),
+      ...(inParts ? [this.bar(), make("h2", {}, shown[0].heading)] : []),
+      ...shown.flatMap((each) => each.fields.map((field) => this.fields.rows[field.name])),
+      make("div", { class: "line" }, ...buttons.filter(Boolean)),
       this.message);
   }
 
-  /** The next part, where this one is complete. */
-  goOn() {
-    const { state } = this;
-    if (this.part === 0) for (const field of MUST) if (!state.values[field]) state.errors[field] = words.must_choose;
-    if (this.part === 1 && !state.checked) state.errors.links = words.links_not_verified;
-    if (this.part === 1 && state.checked?.some((link) => !link.valid)) state.errors.links = words.links_refused_left;
-    if (PARTS[this.part].fields.some((field) => state.errors[field])) this.draw();
-    else this.show(this.part + 1);
+  /** The names of the parts, the one that is shown marked. */
+  bar() {
+    return make("ol", { class: "parts" }, ...this.parts.map(({ heading }, at) => make("li", { "aria-current": at === this.part ? "step" : null }, heading)));
   }
 
   draw() {
-    const { state } = this;
+    const { sending, message } = this.state;
     this.fields.draw();
-    this.message.textContent = state.message;
-    this.submit.disabled = state.sending;
-    this.submit.firstChild.textContent = spaced(state.sending ? words.submitting : words.submit);
+    this.message.textContent = message;
+    this.next.disabled = sending;
+    this.submit.disabled = sending;
+    this.submit.firstChild.textContent = spaced(sending ? words.submitting : words.submit);
+  }
+
+  /** The next part, where this one is complete: some parts the server looks at first, and what follows comes late. */
+  async goOn() {
+    const part = this.parts[this.part];
+    if (!part.send) {
+      if (this.state.isWhole(part)) this.show(this.part + 1);
+      this.draw();
+      return;
+    }
+    const data = await this.state.send(part.send);
+    if (data) {
+      this.state.values.draft = data.draft;
+      this.sheet.replaceChildren(make("h1", {}, this.setup.form.heading), bones());
+      await wait(this.setup.lateMs);
+      this.state.sending = false;
+      if (this.isShown()) this.show(this.part + 1);
+      this.draw();
+    } else if (!this.state.sending) finished(this.sheet);
   }
 
   async send() {
-    const taken = await this.state.send();
-    if (taken && taken.show === "page") location.assign(taken.redirect);
-    else if (taken && taken.show === "toast") {
-      showToast(words.success_title);
-      this.again();
-    } else if (taken) showSuccess(complaintTaken(words, taken, `#/complaint/detail?id=${taken.id}`), this.again);
-    else if (!this.state.sending) this.sheet.dataset.round = String(Number(this.sheet.dataset.round) + 1);
+    const data = await this.state.send(this.parts.at(-1).send);
+    const address = this.setup.form.draft ? "#/ipr/list" : `#/complaint/detail?id=${data && data.id}`;
+    if (data) showTaken(this.setup, data, { address, again: this.redraw });
+    else if (!this.state.sending) finished(this.sheet);
   }
 }

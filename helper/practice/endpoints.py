@@ -1,0 +1,351 @@
+"""What the scripts of both variants ask of the server: login, uploads, complaint, registration, answers of the person.
+
+Every press that is the person's alone is counted, whatever becomes of it.
+"""
+
+from __future__ import annotations
+
+from socket import SHUT_RDWR, socket
+from threading import Event
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, Response, current_app, redirect, request
+
+from helper.practice.catalogue import CHOICES, Language, reasons_for, words
+from helper.practice.faults import Fault
+from helper.practice.filed_complaints import FiledComplaint
+from helper.practice.form_schema import COMPLAINT, REGISTRATION, FormPart, find_problems, read_values
+from helper.practice.iprs import IprDraft
+from helper.practice.listings import MOST_LISTINGS, ListingStatus, has_blank_lines, split_lines
+from helper.practice.presses import Button, drawn_by_hand, read_trail
+from helper.practice.request_context import (
+    expire_if_due,
+    has,
+    language,
+    local_path,
+    login_first,
+    no,
+    page,
+    portal,
+    refused_request,
+    session,
+    texts,
+    yes,
+)
+from helper.practice.sessions import refusal_of_file
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from helper.practice.form_schema import FormDescription
+
+SLOW_SECONDS = 3.0
+"""So long a submission waits for its answer under the fault slow_answer."""
+LATE_OPTIONS_MS = 1200
+"""So long an opened list says that it loads, under the fault late_loading_options."""
+WRONG_PASSWORD = "wrong"
+"""The one password that is refused, so that the page's sentence can be seen."""
+
+SUCCESS_PLACES = {
+    "complaint": ("/complaint/complaintSuccess.htm", "/#/complaint/success"),
+    "registration": ("/ipr/iprSubmissionSuccess.htm", "/#/ipr/success"),
+}
+"""Where the number is told: in the variant with pages, and in the one that is one page."""
+NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
+"""The names under which an answer tells the number."""
+HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
+_TYPE, _WORK, _HOLDER = REGISTRATION.parts
+_SETTLED_AS = {"accept": ListingStatus.COUNTER_ACCEPTED, "dispute": ListingStatus.COUNTER_REJECTED}
+
+routes = Blueprint("endpoints", __name__)
+
+
+def form_setup(form: FormDescription) -> dict[str, Any]:
+    """All that the scripts need to draw a form, in the visitor's language; a fault that happens once is used up by it."""
+    known, without_pirated = language(), has(Fault.UNKNOWN_REASON_LIST)
+    return {
+        "form": form.as_json(texts(), known),
+        "reasons": {
+            kind.code: [
+                reason.as_json(known) for reason in reasons_for(kind.code, without_pirated=without_pirated)
+            ]
+            for kind in CHOICES["iprTypes"]
+        },
+        "limit": portal().explanation_limit,
+        "maxlength": has(Fault.DESCRIPTION_MAXLENGTH),
+        "lateOptionsMs": LATE_OPTIONS_MS if has(Fault.LATE_LOADING_OPTIONS) else 0,
+        "searchOnly": has(Fault.SEARCH_ONLY_BY_TYPING),
+        "linksInFrame": has(Fault.FIELD_INSIDE_AN_IFRAME),
+        "resets": form.id == COMPLAINT.id and portal().faults.take(Fault.LATE_VALUE_RESET),
+        "numberName": NUMBER_NAMES[form.id],
+    }
+
+
+def told_number(number: str) -> str:
+    """The number; empty under the fault that keeps it back."""
+    return "" if has(Fault.SUCCESS_WITHOUT_NUMBER) else number
+
+
+def success_of(form: FormDescription, key: str, number: str) -> Response:
+    """How the page is to say that it was taken.
+
+    The variant that is one page shows a dialog, the other one goes on to another page, unless a fault is set.
+    """
+    is_app, told = portal().shape.is_app, {NUMBER_NAMES[form.id]: told_number(number)}
+    if has(Fault.SUCCESS_AS_MODAL) or (is_app and not has(Fault.SUCCESS_AS_PAGE)):
+        shown = {"show": "modal", "id": key, **told}
+    else:
+        shown = {"show": "page", "redirect": f"{SUCCESS_PLACES[form.id][is_app]}?id={key}"}
+    if has(Fault.SUCCESS_AS_TOAST_WITHOUT_NUMBER):
+        shown = {"show": "toast"}
+    # The answer about a registration has its number however it is shown, that about a complaint does not.
+    return yes(**(shown if form.id == COMPLAINT.id else {**shown, **told}))
+
+
+@routes.get("/mini_login.htm")
+def mini_login() -> str:
+    """The frame with the two inputs, the slider and the button; with `stay=1` the page around it stays."""
+    stays = request.args.get("stay") == "1"
+    return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")), stays=stays)
+
+
+@routes.post("/mini_login/login.json")
+def sign_in() -> Response:
+    """The answer to Sign in: an error, the wish for the slider, or the way on. The password is not kept."""
+    portal().presses.arrived(Button.LOGIN, session().id)
+    email, password = request.form.get("fm-login-id", "").strip(), request.form.get("fm-login-password", "")
+    if not email or not password:
+        return no(200, message=texts()["login_empty"])
+    if not session().slider_passed:
+        return no(200, slider=True)
+    session().slider_passed = False
+    if password == WRONG_PASSWORD:
+        return no(200, message=texts()["login_wrong"])
+    session().email = email
+    return yes(redirect=local_path(request.form.get("redirectURL", "")))
+
+
+@routes.post("/mini_login/slider.json")
+def slide() -> Response:
+    """The judgement on the way the slider of the login was drawn."""
+    session().slider_passed = passed = _is_drawn_by_hand()
+    return yes() if passed else no(200, message=texts()["slider_no"])
+
+
+@routes.post("/complaint/slider.json")
+def slide_in_the_form() -> Response:
+    """The same for the slider that comes up in the middle of the form."""
+    session().form_slider_passed = passed = _is_drawn_by_hand()
+    return yes() if passed else no(200, message=texts()["slider_no"])
+
+
+@routes.get("/logout.htm")
+def logout() -> AnyResponse:
+    """Sign out and go home."""
+    portal().sessions.end(session())
+    return redirect(portal().shape.home if portal().shape.is_app else "/index.htm")
+
+
+@routes.get("/complaint/linksFrame.htm")
+def links_frame() -> str | AnyResponse:
+    """The box for the listings in a frame of its own, under the fault field_inside_an_iframe."""
+    return login_first() or page("links_frame.html")
+
+
+@routes.post("/complaint/rights.json")
+def rights() -> Response:
+    """The approved rights of a type, asked for when the type is chosen."""
+    if refused := _refused():
+        return refused
+    found = portal().rights(request.form.get("iprType", ""))
+    return yes(rights=[{"code": right.id, "text": right.text} for right in found])
+
+
+@routes.post("/complaint/complaintSubmission/checkLinks.json")
+def verify() -> Response:
+    """The answer to Verify: for each line whether it is accepted, and why not."""
+    if has(Fault.SLIDER_MID_FORM) and session().email and not session().form_slider_passed:
+        return no(200, slider=True)  # the same press comes again afterwards, and is counted then
+    portal().presses.arrived(Button.VERIFY, session().id)
+    if refused := _refused():
+        return refused
+    shown, text = texts(), request.form.get("links", "")
+    shown["link_wrong_site_zh"] = words(Language.ZH)["link_wrong_site"]
+    website, right, kind = (request.form.get(name, "") for name in ("platform", "rightInfo", "entityType"))
+    if objection := _objection(text, (website, right, kind)):
+        return no(200, message=shown[objection])
+    answers = portal().verify(session(), split_lines(text), (website, right, kind))
+    return yes(
+        links=[
+            {"link": answer.link, "valid": not answer.refusal, "invalidReason": shown.get(answer.refusal, "")}
+            for answer in answers
+        ]
+    )
+
+
+@routes.post(COMPLAINT.upload)
+@routes.post(REGISTRATION.upload)
+def upload() -> Response:
+    """Take one file: measured, not kept. For a registration a Word file is refused with a reason of its own."""
+    if refused := _refused():
+        return refused
+    sent = request.files.get("file")
+    content = sent.read() if sent is not None else b""
+    if refusal := refusal_of_file(content, names_word=request.path == REGISTRATION.upload):
+        return no(200, message=texts()[refusal])
+    kept = session().take_upload(sent.filename or "" if sent is not None else "", content)
+    return yes(id=kept.id, name=kept.name, size=kept.size)
+
+
+@routes.post("/complaint/complaintSubmission/submit.json")
+def take_complaint() -> Response:
+    """Record a complaint, or say what must be mended."""
+    by = portal().presses.arrived(Button.SUBMIT, session().id)
+    if refused := _refused():
+        return refused
+    shown, body = texts(), request.get_json(silent=True)
+    values = read_values(COMPLAINT.fields, body)
+    if values is None:
+        return no(400, message=shown["page_too_old"])
+    if portal().faults.take(Fault.VALIDATION_ERROR):
+        return no(200, message=shown["form_problems"], errors={"explanation": shown["fault_validation"]})
+    result = portal().file(session(), values, by, language(), body)
+    if has(Fault.SLOW_ANSWER):
+        cast("Event", current_app.config["STOPPING"]).wait(SLOW_SECONDS)
+    if not isinstance(result, FiledComplaint):
+        return _not_whole(result, "form_problems")
+    _lose_answer_if_due()
+    return success_of(COMPLAINT, result.id, result.number)
+
+
+@routes.post("/complaint/answer.json")
+def answer() -> Response:
+    """Withdraw a filed complaint, accept or dispute its counter-notice."""
+    portal().presses.arrived(Button.WITHDRAW, session().id)
+    if refused := refused_request():
+        return refused
+    complaint = portal().complaint(session().email, request.form.get("id", ""))
+    if complaint is None:
+        return no(404, message=texts()["no_such_complaint"])
+    wanted = request.form.get("answer", "")
+    if wanted == "withdraw":
+        portal().withdraw(complaint)
+    elif wanted in _SETTLED_AS:
+        statuses = zip(complaint.lines, complaint.statuses(portal().now()), strict=True)
+        countered = [line for line, status in statuses if status is ListingStatus.COUNTERED]
+        portal().decide(complaint, _SETTLED_AS[wanted], countered)
+    else:
+        return no(400, message=texts()["page_too_old"])
+    return yes()
+
+
+@routes.get("/ipr/claimStatement.txt")
+def claim_statement() -> Response:
+    """The statement to sign, as a stand-in: a real portal has its own."""
+    return Response(f"{texts()['practice']}\n\n{texts()['statement']}\n", mimetype="text/plain")
+
+
+@routes.post(REGISTRATION.draft)
+def save_draft() -> Response:
+    """Save Draft: taken note of, and forgotten with the rest."""
+    return refused_request() or yes()
+
+
+@routes.post(_TYPE.send)
+def take_type() -> Response:
+    """The first part's Next, where the page stays: a draft for the second one."""
+    if refused := _refused():
+        return refused
+    values = read_values(_TYPE.fields, request.get_json(silent=True)) or {}
+    if problems := problems_of_type(values):
+        return _not_whole(problems, "form_not_whole")
+    return yes(draft=portal().begin_draft(session().email, values).id)
+
+
+@routes.post(_WORK.send)
+def take_work() -> Response:
+    """The second part's Next: on to the third, or what must be mended."""
+    found = _draft_part(_WORK)
+    if isinstance(found, Response):
+        return found
+    return yes(draft=found.id) if portal().shape.is_app else yes(redirect=f"{HOLDER_PAGE}?draft={found.id}")
+
+
+@routes.post(_HOLDER.send)
+def take_registration() -> Response:
+    """The last part's Submit."""
+    by = portal().presses.arrived(Button.SUBMIT, session().id)
+    found = _draft_part(_HOLDER)
+    if isinstance(found, Response):
+        return found
+    right = portal().register(session(), found, by, language())
+    _lose_answer_if_due()
+    return success_of(REGISTRATION, right.id, right.id)
+
+
+def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
+    """What must be mended in a registration's first part, by field: the key of the sentence."""
+    problems = find_problems(_TYPE.fields, {field.name: "" for field in _TYPE.fields} | values)
+    if problems or values["iprType"] == "copyright":
+        return problems
+    return {"iprType": "only_copyright"}
+
+
+def _draft_part(part: FormPart) -> IprDraft | Response:
+    """The draft that a request is about, with what was sent for this part of it; or the answer that says no."""
+    if refused := _refused():
+        return refused
+    body: Any = request.get_json(silent=True)
+    values = read_values(part.fields, body)
+    if values is None:
+        return no(400, message=texts()["page_too_old"])
+    draft = portal().draft(session().email, str(body.get("draft", "")))
+    if draft is None:
+        return no(200, message=texts()["no_such_draft"])
+    named = [field.name for field in part.fields if field.kind.value == "files"]
+    files = {name: session().uploads[values[name]] for name in named if values[name] in session().uploads}
+    gone = dict.fromkeys((name for name in named if name not in files), "")
+    tidy = {name: value.strip() for name, value in values.items()}
+    if problems := find_problems(part.fields, tidy | gone):
+        return _not_whole(problems, "form_not_whole")
+    draft.values.update(tidy)
+    draft.files.update(files)
+    return draft
+
+
+def _refused() -> Response | None:
+    """The answer to a request of a form that may not go on; a session that is to end ends just now."""
+    expire_if_due()
+    return refused_request()
+
+
+def _not_whole(problems: dict[str, str], message: str) -> Response:
+    """What must be mended, by field."""
+    shown, limit = texts(), portal().explanation_limit
+    errors = {name: shown[key].format(limit=limit) for name, key in problems.items()}
+    return no(200, message=shown[message], errors=errors)
+
+
+def _objection(text: str, key: tuple[str, ...]) -> str:
+    """The key of the words why Verify does not even look at the lines; empty where it does."""
+    lines = split_lines(text)
+    if not all(key):
+        return "verify_needs"
+    if not lines:
+        return "must_fill"
+    if len(lines) > MOST_LISTINGS:
+        return "links_too_many"
+    return "links_blank" if has(Fault.BLANK_LINES) and has_blank_lines(text) else ""
+
+
+def _lose_answer_if_due() -> None:
+    """Close the connection without an answer, where a fault wants that."""
+    if portal().faults.take(Fault.ANSWER_LOST_AFTER_RECORDING):
+        cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
+
+
+def _is_drawn_by_hand() -> bool:
+    body = request.get_json(silent=True)
+    sent = body if isinstance(body, dict) else {}
+    width = sent.get("width")
+    return isinstance(width, int | float) and drawn_by_hand(read_trail(sent.get("trail")), float(width))

@@ -1,0 +1,234 @@
+"""The complaints of the practice account: what is wrong with one, those filed here, and an invented past among them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from helper.practice.catalogue import Language, choice_of, words_of
+from helper.practice.form_schema import COMPLAINT, MOST_UPLOADS, FormDescription, find_problems
+from helper.practice.iprs import IprState, PortalRight
+from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus, split_lines, status_after
+from helper.practice.presses import By
+from helper.practice.sessions import PortalSession, UploadedFile
+
+_PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
+"""How long ago each complaint of the invented past was filed."""
+
+_BY_URGENCY = (
+    ListingStatus.COUNTERED,
+    ListingStatus.PENDING,
+    ListingStatus.PROCESSING,
+    ListingStatus.AWAITING,
+    ListingStatus.COUNTER_ACCEPTED,
+    ListingStatus.COUNTER_REJECTED,
+    ListingStatus.REMOVED,
+    ListingStatus.REJECTED,
+    ListingStatus.WITHDRAWN,
+)
+_UNDECIDED = (ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledComplaint:
+    """One complaint the portal has taken."""
+
+    id: str
+    """The portal's own key, part of addresses; not the number the person is told."""
+    number: str
+    """Digits as text, 8 to 12 unless a fault says otherwise; leading zeros belong to it."""
+    at: datetime
+    account: str
+    """The e-mail address it was filed under; empty for the invented past, which every account sees."""
+    values: Mapping[str, Any]
+    """By the names of `form_schema.COMPLAINT`, exactly as they came; choices by their codes."""
+    right: PortalRight
+    by: By = By.HUMAN
+    language: Language = Language.EN
+    received: Any = None
+    """The JSON body exactly as it came."""
+    files: tuple[UploadedFile, ...] = ()
+    """The evidence that came with it."""
+    withdrawn: bool = False
+    decided: Mapping[str, ListingStatus] = field(default_factory=dict)
+    """By line: what was decided out of turn, by the control API or by the person's answer."""
+
+    @property
+    def lines(self) -> list[str]:
+        return split_lines(self.values["links"])
+
+    def statuses(self, now: datetime) -> list[ListingStatus]:
+        """What became of each listing, in the order of the lines."""
+        if self.withdrawn:
+            return [ListingStatus.WITHDRAWN for _ in self.lines]
+        return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
+
+    def status(self, now: datetime) -> ListingStatus:
+        """The one word of the list: the most urgent of the listings'."""
+        found = set(self.statuses(now))
+        return next(status for status in _BY_URGENCY if status in found)
+
+    def answer_until(self) -> datetime:
+        """When silence about a counter-notice begins to count as consent."""
+        return self.at + timedelta(days=2) + ANSWER_WITHIN
+
+    def shown(self, name: str, language: Language) -> str:
+        """A choice in the words of a language."""
+        lists = {field.name: field.options or "reasons" for field in COMPLAINT.fields}
+        return words_of(self.values[name], lists[name], language)
+
+    def as_json(self, now: datetime) -> dict[str, Any]:
+        """The complaint for the control API, in the words the person saw, with what became of each line by now."""
+        return {
+            "id": self.id,
+            "number": self.number,
+            "at": self.at.isoformat(),
+            "account": self.account,
+            "pressed_by": self.by.value,
+            "language": self.language.value,
+            "links": self.lines,
+            "statuses": [status.value for status in self.statuses(now)],
+            "withdrawn": self.withdrawn,
+            "values": {
+                "website": self.shown("website", self.language),
+                "ipr_type": self.shown("iprType", self.language),
+                "ipr": self.right.text,
+                "complaint_type": self.shown("complaintType", self.language),
+                "reason": self.shown("reason", self.language),
+                "extra": self.values["extra"],
+                "listings": self.values["links"],
+                "description": self.values["explanation"],
+                "declaration": self.values["declaration"],
+            },
+            "received": self.received,
+            "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in self.files],
+        }
+
+
+def problems_of_complaint(
+    form: FormDescription,
+    values: Mapping[str, Any],
+    right: PortalRight | None,
+    session: PortalSession,
+    *,
+    limit: int,
+) -> dict[str, str]:
+    """What must be mended, by field: the key of the sentence the page shows beside it; empty where all is well.
+
+    Args:
+        form: the complaint form as it is at the moment
+        values: what was sent
+        right: the one that was chosen, if there is such a one
+        session: whose uploads and answers of Verify count
+        limit: so many characters the explanation takes
+    """
+    more = {
+        "ipr": _problem_of_right(values, right),
+        "reason": "" if choice_of(values["reason"], "reasons") else "must_choose",
+        "links": _problem_of_links(values, session),
+        "explanation": "explanation_too_long" if len(values["explanation"]) > limit else "",
+        "evidence": _problem_of_evidence(values["evidence"], session),
+    }
+    return {name: key for name, key in more.items() if key} | find_problems(form.fields, values)
+
+
+def _problem_of_right(values: Mapping[str, Any], right: PortalRight | None) -> str:
+    usable = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
+    return "" if usable else "ipr_does_not_fit"
+
+
+def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
+    """Only lines that Verify accepted, for this very website, right and complaint type, may be sent."""
+    lines = split_lines(values["links"])
+    if len(lines) > MOST_LISTINGS:
+        return "links_too_many"
+    answers = session.verified.get((values["website"], values["ipr"], values["complaintType"]), {})
+    if any(line not in answers for line in lines):
+        return "links_not_verified"
+    twice = len(set(lines)) < len(lines)
+    return "links_refused_left" if twice or not all(answers[line] for line in lines) else ""
+
+
+def _problem_of_evidence(files: Sequence[str], session: PortalSession) -> str:
+    if len(files) > MOST_UPLOADS:
+        return "upload_many"
+    return "" if set(files) <= set(session.uploads) else "upload_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRates:
+    """The figures of the User Center, in per cent; None where there is nothing to count yet."""
+
+    takedown: int | None
+    counter_notice: int | None
+    this_month: int
+    """Complaints of the last thirty days."""
+    month_before: int
+    waiting: int
+    """Complaints with a counter-notice that waits for an answer."""
+
+
+def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
+    """How the account stands, the rates counted by listings."""
+    counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
+    decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
+    removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
+    countered = counted[ListingStatus.COUNTERED] + counted[ListingStatus.COUNTER_ACCEPTED]
+    month = timedelta(days=30)
+    return AccountRates(
+        takedown=round(100 * removed / decided) if decided else None,
+        counter_notice=round(100 * countered / decided) if decided else None,
+        this_month=sum(now - complaint.at <= month for complaint in complaints),
+        month_before=sum(month < now - complaint.at <= 2 * month for complaint in complaints),
+        waiting=sum(complaint.status(now) is ListingStatus.COUNTERED for complaint in complaints),
+    )
+
+
+def complaint_number(numbers: Random, length: int | None = None) -> str:
+    """A number of 8 to 12 digits, or of this length; now and then it begins with zeros, as text may."""
+    digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
+    return "00" + digits[2:] if numbers.random() < 0.25 else digits
+
+
+def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> list[FiledComplaint]:
+    """Eighteen older complaints over ten weeks, some of them too old for the default view."""
+    numbers = Random(seed + 1)  # noqa: S311 - invented data, the same for one seed
+    past = []
+    for index, day in enumerate(_PAST_DAYS):
+        endings = ["0451" if index % 5 == 4 else "0452" if index % 6 == 2 else "0017"]
+        endings += [f"{numbers.randrange(1000, 9000)}" for _ in range(numbers.randrange(0, 12))]
+        right = rights[numbers.randrange(len(rights))]
+        past.append(_past_complaint(numbers, right, now - timedelta(days=day, hours=index), index, endings))
+    return past
+
+
+def urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint:
+    """An older complaint with a counter-notice that can be answered for one more day."""
+    at = now - timedelta(days=2) - ANSWER_WITHIN + timedelta(days=1, hours=2)
+    numbers = Random(seed + 2)  # noqa: S311 - invented data, the same for one seed
+    return _past_complaint(numbers, right, at, len(_PAST_DAYS), ["0452", "0017"])
+
+
+def _past_complaint(
+    numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
+) -> FiledComplaint:
+    lines = [
+        f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
+        for row, ending in enumerate(endings)
+    ]
+    chosen = {"website": "ae", "iprType": right.ipr_type, "ipr": right.id, "complaintType": "item"}
+    rest = {"reason": "copyright.item.pirated", "links": "\n".join(lines), "declaration": True}
+    empty = {field.name: field.empty for field in COMPLAINT.fields}
+    return FiledComplaint(
+        id=f"p{index:05d}",
+        number=complaint_number(numbers),
+        at=at,
+        account="",
+        values={**empty, **chosen, **rest},
+        right=right,
+        withdrawn=index == 7,
+    )

@@ -1,0 +1,210 @@
+"""The rights (IPRs) of the practice account: invented ones, those of the person's own designs, those handed in here.
+
+Which ones are invented depends on a seed only, so that two portals with one seed show the same drop-down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+from helper.practice.catalogue import Language, words_of
+from helper.practice.presses import By
+from helper.practice.sessions import UploadedFile
+
+APPROVED_COPYRIGHTS = 120
+"""So many invented copyrights are approved; artists have reported more than a hundred of their own."""
+
+_QUALITIES = (
+    "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
+    "Juniper", "Lantern", "Marble", "Midnight", "Paper", "Pebble", "Saffron", "Tidal", "Velvet", "Willow",
+)  # fmt: skip
+_THINGS = (
+    "Badger", "Cottage", "Dragonfly", "Garden", "Harbour", "Heron", "Kettle", "Lighthouse",
+    "Meadow", "Orchard", "Otter", "Raven", "Teapot", "Thicket",
+)  # fmt: skip
+_COUNTRIES = ("US", "US", "US", "GB", "DE", "FR", "NL", "SE", "JP", "CN")
+_AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]+)\)")
+
+
+class IprState(StrEnum):
+    """Where a right stands; only approved ones can be chosen in the form."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalRight:
+    """One registered right, as the portal keeps it."""
+
+    id: str
+    """Seven digits, as text; what the form sends."""
+    ipr_type: str
+    title: str
+    country: str
+    number: str
+    """The registration number, or N/A."""
+    state: IprState = IprState.APPROVED
+    reason: str = ""
+    """Why it was rejected, in the portal's words."""
+    expires: str = ""
+    """Its last day; empty: none is told."""
+
+    @property
+    def text(self) -> str:
+        """The words of the drop-down."""
+        return f"{self.title} ({self.country})({self.number})"
+
+    def as_json(self) -> dict[str, str]:
+        """What a test wants to know of it."""
+        return {"title": self.title, "text": self.text, "type": self.ipr_type, "state": self.state.value}
+
+
+@dataclass(slots=True)
+class IprDraft:
+    """One registration that is being filled in, over its three parts."""
+
+    id: str
+    account: str
+    values: dict[str, Any] = field(default_factory=dict)
+    """By the names of `form_schema.REGISTRATION`; choices by their codes, files by their keys."""
+    files: dict[str, UploadedFile] = field(default_factory=dict)
+    """By the names of their fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledRegistration:
+    """One that was handed in, as it was received."""
+
+    right: PortalRight
+    at: datetime
+    by: By
+    language: Language
+    values: Mapping[str, Any]
+    files: Mapping[str, UploadedFile]
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything that was received, in the words of the page."""
+        values = self.values
+        return {
+            "number": self.right.id,
+            "at": self.at.isoformat(),
+            "by": self.by.value,
+            "place": words_of(values["place"], "places", self.language),
+            "has_certificate": values["hasCertificate"],
+            "work_kind": words_of(values["workKind"], "workKinds", self.language),
+            "title": values["title"],
+            "registration_number": values["number"],
+            "holder": values["holder"],
+            "made_on": values["madeOn"],
+            "published_on": values["publishedOn"],
+            "address": values["address"],
+            "files": {name: [file.name, file.sha256] for name, file in self.files.items()},
+        }
+
+
+def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
+    """All rights of the practice account: the person's own designs first, then the invented ones.
+
+    An invented title makes room where it could be mistaken for one of `titles`. A title may be written as the
+    drop-down shows it, `The Quiet Whale (US)(N/A)`; it is then shown exactly so.
+    """
+    numbers = Random(seed)  # noqa: S311 - invented data, the same for one seed
+    own = [right_named(title, numbers) for title in dict.fromkeys(titles)]
+    taken = [right.title.casefold() for right in own]
+    invented: list[PortalRight] = []
+    for title in _invented_titles(numbers):
+        if len(invented) == APPROVED_COPYRIGHTS:
+            break
+        if not any(title.casefold() in other or other in title.casefold() for other in taken):
+            invented.append(_unlike(invented, title, numbers))
+    return (*own, *invented, *_others(numbers))
+
+
+def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
+    """A copyright with this title, or with exactly these words where they are those of a drop-down."""
+    shown = _AS_SHOWN.fullmatch(title.strip())
+    if shown is None:
+        return _right(title.strip(), numbers, country="US", number="N/A", state=state)
+    return _right(shown["title"], numbers, country=shown["country"], number=shown["number"], state=state)
+
+
+def right_registered(title: str, place: str, number: str, numbers: Random) -> PortalRight:
+    """What is handed in: it waits for approval. Outside of China the account's country stands for the place."""
+    country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
+    return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
+
+
+def twin_of(right: PortalRight, numbers: Random) -> PortalRight:
+    """The same title registered once more: another region, another number."""
+    return replace(
+        right,
+        id=str(numbers.randrange(1_000_000, 10_000_000)),
+        country="GB" if right.country != "GB" else "US",
+        number=f"VA000{numbers.randrange(10**6, 10**7)}",
+    )
+
+
+def _unlike(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
+    """A right that reads otherwise than all others, also than one with the same title."""
+    texts = {other.text for other in others}
+    while (right := _right(title, numbers)).text in texts:
+        continue
+    return right
+
+
+def _invented_titles(numbers: Random) -> Iterator[str]:
+    """Titles, a dozen of them all but the same as another; then more, for where some had to make room."""
+    pairs = [f"{quality} {thing}" for quality in _QUALITIES for thing in _THINGS]
+    numbers.shuffle(pairs)
+    near, rest = pairs[:4], pairs[4:]
+    for title in near:
+        yield title
+        yield title  # the same title registered twice, told apart by country and number only
+        yield f"{title} II"
+        yield f"The {title}"
+    yield from rest
+
+
+def _right(
+    title: str,
+    numbers: Random,
+    *,
+    ipr_type: str = "copyright",
+    country: str | None = None,
+    number: str | None = None,
+    state: IprState = IprState.APPROVED,
+) -> PortalRight:
+    place = country or numbers.choice(_COUNTRIES)
+    registered = {
+        "US": f"VA000{numbers.randrange(10**6, 10**7)}",
+        "CN": f"2021-F-00{numbers.randrange(10**6, 10**7)}",
+    }
+    drawn = registered.get(place, "N/A") if numbers.random() < 0.6 else "N/A"
+    return PortalRight(
+        id=str(numbers.randrange(1_000_000, 10_000_000)),
+        ipr_type=ipr_type,
+        title=title,
+        country=place,
+        number=number or drawn,
+        state=state,
+    )
+
+
+def _others(numbers: Random) -> Iterator[PortalRight]:
+    """Rights of other types, and copyrights that are not approved and so must not be offered."""
+    yield _right("BRIARLANE", numbers, ipr_type="trademark", country="GB", number="UK00009900117")
+    yield _right("Briarlane Prints", numbers, ipr_type="trademark", country="US", number="N/A")
+    yield _right("Folding tea stand", numbers, ipr_type="design", country="DE", number="402099000117-0001")
+    yield _right("Ember Staircase", numbers, state=IprState.PENDING)
+    yield _right("Ember Window", numbers, state=IprState.REJECTED)
+    yield _right("Ember Doorway", numbers, state=IprState.EXPIRED)

@@ -1,0 +1,151 @@
+"""One request and who makes it: the portal asked, the browser's session, the language, the page's common parts."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from flask import Response, current_app, g, jsonify, redirect, render_template, request
+
+from helper.practice.catalogue import Language, read_language, words
+from helper.practice.faults import Fault
+from helper.practice.sessions import SESSION_COOKIE, PortalSession
+from helper.practice.state import PortalState
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+TOKEN_COOKIE = "_tb_token_"
+USER_COOKIE = "asip_user_tmp"
+LANGUAGE_COOKIE = "ipp_language_cookie_name"
+
+HOME_PAGE = "/userCenter.htm"
+LOGIN_PAGE = "/login.htm"
+COMPLAINT_PAGE = "/complaint/complaint.htm"
+REGISTRATION_PAGE = "/ipr/iprSubmission.htm"
+LOGIN_ROUTE = "/#/login"
+"""The same as `LOGIN_PAGE` in the variant that is one page."""
+
+
+def portal() -> PortalState:
+    """The portal this request is for."""
+    return cast("PortalState", current_app.config["PORTAL"])
+
+
+def has(fault: Fault) -> bool:
+    """Whether a standing fault is on."""
+    return portal().faults.has(fault)
+
+
+def session() -> PortalSession:
+    """The session of the browser that asks; made on its first request."""
+    if "session" not in g:
+        g.session = portal().sessions.of(request.cookies.get(SESSION_COOKIE, ""))
+    return cast("PortalSession", g.session)
+
+
+def language() -> Language:
+    """The language of `?lang=`, else of the cookie, else the one the portal was started with."""
+    if chosen := _chosen_language():
+        return chosen
+    return Language.ZH if has(Fault.CHINESE_LABELS) else portal().shape.language
+
+
+def texts() -> dict[str, str]:
+    """Every text of the pages in the visitor's language, under the names that the fields have at the moment."""
+    return words(language(), renamed=has(Fault.LABELS_RENAMED))
+
+
+def _chosen_language() -> Language | None:
+    wanted = (request.args.get("lang", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
+    return next((read for text in wanted if (read := read_language(text))), None)
+
+
+def page(template: str, **values: Any) -> str:
+    """A page with what every page needs."""
+    other = Language.EN if language() is Language.ZH else Language.ZH
+    return render_template(
+        template,
+        w=texts(),
+        language=language(),
+        other_language=other,
+        other_address="?" + urlencode({**request.args, "lang": other.value}),
+        visitor=session(),
+        plain_frame=has(Fault.NO_KNOWN_LOGIN_SIGN),
+        **values,
+    )
+
+
+def dress(answer: Response) -> Response:
+    """Give an answer the headers and cookies that every answer of the portal has."""
+    answer.headers["Content-Security-Policy"] = "default-src 'self'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    if request.endpoint != "static":
+        answer.headers["Cache-Control"] = "no-store"
+    if "session" in g:
+        answer.set_cookie(SESSION_COOKIE, session().id, httponly=True, samesite="Lax")
+        answer.set_cookie(TOKEN_COOKIE, session().token, samesite="Lax")
+        user = f"asipEmail={session().email}&asipName={session().name}" if session().email else ""
+        answer.set_cookie(USER_COOKIE, user, samesite="Lax")
+        if chosen := _chosen_language():
+            answer.set_cookie(LANGUAGE_COOKIE, chosen.locale, samesite="Lax")
+    return answer
+
+
+def no(status: int, **values: Any) -> Response:
+    """A JSON answer that says no, in the shape the pages read."""
+    answer = jsonify(success=False, **values)
+    answer.status_code = status
+    return answer
+
+
+def yes(**values: Any) -> Response:
+    """A JSON answer that says yes."""
+    return jsonify(success=True, data=values)
+
+
+def login_first(*, may_expire: bool = False) -> AnyResponse | None:
+    """What a page of the inside answers to somebody who is signed out; None where it may go on.
+
+    `may_expire`: where a fault waits for it, the session ends just now.
+    """
+    if may_expire:
+        expire_if_due()
+    if session().email:
+        return None
+    return redirect(f"{LOGIN_PAGE}?redirectURL={request.full_path.rstrip('?')}")
+
+
+def refused_request() -> Response | None:
+    """What a request of a page is answered where session or token are not in order; None where it may go on."""
+    if not session().email:
+        return signed_out()
+    sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
+    if not compare_digest(sent.encode(), session().token.encode()):
+        return no(403, message=texts()["page_too_old"])
+    return None
+
+
+def expire_if_due() -> None:
+    """End the session where a fault waits for somebody who is signed in."""
+    g.expiry = portal().take_expiry(session())
+
+
+def signed_out() -> Response:
+    """What a script is answered whose session is over: where to go, the wish for a login on the spot, or words only."""
+    expiry, is_app = g.get("expiry") or Fault.SESSION_EXPIRY, portal().shape.is_app
+    if expiry is Fault.SESSION_EXPIRY:
+        expiry = Fault.SESSION_EXPIRY_OVERLAY if is_app else Fault.SESSION_EXPIRY_REDIRECT
+    if expiry is Fault.SESSION_EXPIRY_REDIRECT:
+        back = REGISTRATION_PAGE if request.path.startswith("/ipr/") else COMPLAINT_PAGE
+        return no(401, redirect=LOGIN_ROUTE if is_app else f"{LOGIN_PAGE}?redirectURL={back}")
+    if expiry is Fault.SESSION_EXPIRY_OVERLAY:
+        return no(401, login=True, message=texts()["session_over"])
+    return no(401, message=texts()["session_over"])
+
+
+def local_path(text: str) -> str:
+    """A path of this portal, for going on after the login; the User Center where the text is anything else."""
+    plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
+    return text if plain else HOME_PAGE

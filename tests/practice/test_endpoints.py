@@ -1,0 +1,403 @@
+"""What the pages' scripts ask of the server: login, Verify, evidence, submission, answers, registration."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from helper.practice.endpoints import WRONG_PASSWORD
+from helper.practice.presses import Button
+from helper.practice.request_context import REGISTRATION_PAGE as FIRST_PAGE
+from tests.practice.samples import DEAD_LINK, GOOD_LINK, OTHER_LINK
+from tests.practice.visitor import EMAIL, PASSWORD, SLOW_HAND, SUBMIT, VERIFY, Visitor
+
+
+def test_the_login_page_holds_the_known_frame(stranger: Visitor) -> None:
+    """The inputs are in a frame, with the names known from such portals."""
+    assert 'id="alibaba-login-box"' in stranger.get("/login.htm").text
+    assert 'src="/mini_login.htm' in stranger.get("/login.htm").text
+    frame = stranger.get("/mini_login.htm").text
+    for name in ("fm-login-id", "fm-login-password"):
+        assert f'id="{name}" name="{name}"' in frame
+    assert 'id="fm-login-submit"' in frame
+
+
+def test_the_first_press_asks_for_the_slider(stranger: Visitor) -> None:
+    """Nobody comes in without having drawn it."""
+    assert stranger.press_sign_in().json == {"success": False, "slider": True}
+    assert stranger.get("/userCenter.htm").status == 302
+
+
+def test_after_the_slider_the_second_press_signs_in(stranger: Visitor) -> None:
+    """Any invented address and password will do."""
+    assert stranger.sign_in().json == {"success": True, "data": {"redirect": "/userCenter.htm"}}
+    assert stranger.get("/userCenter.htm").status == 200
+
+
+def test_a_jump_does_not_pass_the_slider(stranger: Visitor) -> None:
+    """One step from start to end is refused with a sentence, and the next press asks again."""
+    stranger.press_sign_in()
+    answer = stranger.post_json("/mini_login/slider.json", {"trail": [[0, 0], [300, 40]], "width": 300})
+    assert "too fast" in answer.json["message"]
+    assert stranger.press_sign_in().json == {"success": False, "slider": True}
+
+
+@pytest.mark.parametrize(
+    "body", [None, {}, {"trail": "x", "width": 300}, {"trail": SLOW_HAND, "width": "wide"}]
+)
+def test_a_slider_request_of_another_shape_is_a_no(stranger: Visitor, body: object) -> None:
+    """What is no trail passes nothing and breaks nothing."""
+    assert stranger.post_json("/mini_login/slider.json", body).json["success"] is False
+
+
+def test_a_wrong_password_is_told(stranger: Visitor) -> None:
+    """The one refused password shows the sentence for it."""
+    answer = stranger.sign_in(password=WRONG_PASSWORD)
+    assert answer.json["message"] == "The account name or the password is not right."
+
+
+def test_an_empty_login_is_told(stranger: Visitor) -> None:
+    """Both inputs have to be filled."""
+    assert stranger.press_sign_in("", "").json["message"] == "Enter an e-mail address and a password."
+
+
+def test_the_password_is_kept_nowhere(visitor: Visitor) -> None:
+    """Neither the state nor a page nor a cookie holds what was typed."""
+    pages = [
+        visitor.get(path).text for path in ("/userCenter.htm", "/account.htm", "/complaint/complaint.htm")
+    ]
+    for text in (*pages, json.dumps(visitor.control.state()), json.dumps(visitor.cookies)):
+        assert PASSWORD not in text
+
+
+def test_the_cookies_are_those_of_such_portals(visitor: Visitor) -> None:
+    """Session, token and the cookie with the account's name and address are set."""
+    assert visitor.cookies["JSESSIONID"]
+    assert visitor.cookies["_tb_token_"]
+    assert EMAIL in visitor.cookies["asip_user_tmp"]
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "userCenter.htm"]
+)
+def test_the_login_leads_to_no_foreign_place(visitor: Visitor, target: str) -> None:
+    """Whatever the address asks for, after the login one is still on the portal."""
+    assert visitor.get(f"/login.htm?redirectURL={target}").headers["Location"] == "/userCenter.htm"
+
+
+def test_logging_out_ends_the_session(visitor: Visitor) -> None:
+    """The old cookie opens nothing any more, and no cookie holds the address."""
+    visitor.get("/logout.htm")
+    assert visitor.get("/userCenter.htm").status == 302
+    assert EMAIL not in visitor.cookies["asip_user_tmp"]
+
+
+JPEG = b"\xff\xd8\xff\xe0 a picture"
+REQUESTS = ("/complaint/rights.json", VERIFY, "/complaint/evidence.json", SUBMIT)
+
+
+@pytest.mark.parametrize("path", REQUESTS)
+def test_a_stranger_s_request_leads_to_the_login(stranger: Visitor, path: str) -> None:
+    """Who is signed out gets a 401 and the way to the login."""
+    answer = stranger.post_form(path)
+    assert answer.status == 401
+    assert answer.json["redirect"].startswith("/login.htm")
+
+
+@pytest.mark.parametrize("path", REQUESTS)
+def test_a_request_without_the_page_s_token_is_refused(visitor: Visitor, path: str) -> None:
+    """A foreign page that knows the cookie only cannot act."""
+    visitor.cookies["_tb_token_"] = "guessed"
+    answer = visitor.post_form(path)
+    assert answer.status == 403
+    assert answer.json["message"] == "This page is too old. Load it again."
+
+
+def test_the_token_may_come_as_a_field(visitor: Visitor) -> None:
+    """The field of the form is taken like the header."""
+    token, visitor.cookies["_tb_token_"] = visitor.token, ""
+    answer = visitor.post_form("/complaint/rights.json", iprType="copyright", _tb_token_=token)
+    assert answer.json["success"] is True
+
+
+def test_the_fields_stand_in_the_portal_s_order(visitor: Visitor) -> None:
+    """Website, type, right, complaint type, reason, listings, supplement, evidence, declaration."""
+    rows = re.findall(r'data-row="(\w+)"', visitor.get("/complaint/complaint.htm?platform=ae").text)
+    assert rows == [
+        "website", "iprType", "ipr", "complaintType", "reason", "extra", "links", "explanation", "evidence", "declaration",
+    ]  # fmt: skip
+
+
+def test_verify_answers_line_by_line(visitor: Visitor) -> None:
+    """Each line comes back as it was sent, accepted or with the reason."""
+    answer = visitor.verify(GOOD_LINK, "", f"  {DEAD_LINK}  ", "not a link")
+    assert answer.json["data"]["links"] == [
+        {"link": GOOD_LINK, "valid": True, "invalidReason": ""},
+        {
+            "link": DEAD_LINK,
+            "valid": False,
+            "invalidReason": "The listing does not exist or was already removed.",
+        },
+        {"link": "not a link", "valid": False, "invalidReason": "This is not the address of a listing."},
+    ]
+
+
+def test_a_wrong_site_is_told_in_the_known_words(visitor: Visitor) -> None:
+    """The one sentence known from such a portal is used, exactly."""
+    visitor.get("/complaint/complaint.htm?lang=zh")
+    (link,) = visitor.verify(GOOD_LINK, website="taobao").json["data"]["links"]
+    assert link["invalidReason"] == "您选择的投诉站点与被投诉链接所属站点不匹配，请重新选择投诉站点！"
+
+
+def test_verify_wants_the_fields_above_it(visitor: Visitor) -> None:
+    """Without website, right and type there is nothing to verify against."""
+    answer = visitor.post_form(VERIFY, links=GOOD_LINK)
+    assert answer.json["message"] == "Choose the website, the IPR and the complaint type first."
+
+
+@pytest.mark.parametrize(("count", "accepted"), [(300, True), (301, False)])
+def test_three_hundred_lines_are_the_most(visitor: Visitor, count: int, accepted: bool) -> None:
+    """The three hundredth line is taken, one more is refused with a sentence."""
+    answer = visitor.verify(
+        *(f"https://www.aliexpress.com/item/10050098{row:04d}0017.html" for row in range(count))
+    )
+    assert answer.json["success"] is accepted
+    assert accepted or answer.json["message"] == "At most 300 listings in one complaint."
+
+
+def test_a_complete_complaint_gets_a_number(visitor: Visitor) -> None:
+    """The answer leads to a page that says it was submitted, with the number of the record."""
+    answer = visitor.file(GOOD_LINK, OTHER_LINK)
+    text = visitor.get(answer.json["data"]["redirect"]).text
+    number = visitor.control.state()["complaints"][0]["number"]
+    assert "<h1>Complaint submitted</h1>" in text
+    assert f'Complaint number: <strong id="complaint-number">{number}</strong>' in text
+    assert "View complaint" in text
+    assert "Submit another" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"website": ""}, "website", "Please choose."),
+        ({"iprType": ""}, "iprType", "Please choose."),
+        ({"ipr": ""}, "ipr", "Please choose."),
+        ({"ipr": "0000000"}, "ipr", "This IPR cannot be used: it is not approved, or of another type."),
+        ({"iprType": "trademark"}, "ipr", "This IPR cannot be used: it is not approved, or of another type."),
+        ({"complaintType": ""}, "complaintType", "Please choose."),
+        ({"reason": ""}, "reason", "Please choose."),
+        ({"reason": "copyright.item.judgment"}, "extra", "Please fill this in."),
+        ({"links": " \n\n "}, "links", "Please fill this in."),
+        ({"links": OTHER_LINK}, "links", "Verify the listings first."),
+        ({"links": f"{GOOD_LINK}\n{DEAD_LINK}"}, "links", "Remove the listings that were not accepted."),
+        ({"links": f"{GOOD_LINK}\n{GOOD_LINK}"}, "links", "Remove the listings that were not accepted."),
+        ({"links": "\n".join([GOOD_LINK] * 301)}, "links", "At most 300 listings in one complaint."),
+        ({"website": "taobao"}, "links", "Verify the listings first."),
+        ({"explanation": "x" * 501}, "explanation", "At most 500 characters."),
+        (
+            {"evidence": ["never-came"]},
+            "evidence",
+            "A file is no longer there. Remove it and choose it again.",
+        ),
+        ({"evidence": ["e"] * 5}, "evidence", "No more than 4 files."),
+        ({"declaration": False}, "declaration", "The declaration has to be ticked."),
+        ({"declaration": "true"}, "declaration", "The declaration has to be ticked."),
+    ],
+)
+def test_what_is_missing_is_told_beside_its_field(
+    visitor: Visitor, change: dict[str, object], field: str, sentence: str
+) -> None:
+    """The answer is HTTP 200 and still a no; nothing is recorded."""
+    visitor.verify(GOOD_LINK, DEAD_LINK)
+    answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK) | change)
+    assert (answer.status, answer.json["success"]) == (200, False)
+    assert answer.json["errors"][field] == sentence
+    assert visitor.control.state()["complaints"] == []
+
+
+def test_everything_missing_is_told_at_once(visitor: Visitor) -> None:
+    """An empty form names every field that must be filled."""
+    errors = visitor.post_json(SUBMIT, {}).json["errors"]
+    assert set(errors) == {"website", "iprType", "ipr", "complaintType", "reason", "links", "declaration"}
+
+
+def test_a_new_complaint_must_be_verified_anew(visitor: Visitor) -> None:
+    """Verify serves one complaint."""
+    visitor.file(GOOD_LINK)
+    answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK))
+    assert answer.json["errors"] == {"links": "Verify the listings first."}
+
+
+def test_evidence_is_taken_and_named(visitor: Visitor) -> None:
+    """A picture arrives with its name and size, and can be part of a complaint."""
+    kept = visitor.post_file("/complaint/evidence.json", "original.jpg", JPEG).json["data"]
+    assert (kept["name"], kept["size"]) == ("original.jpg", len(JPEG))
+    visitor.verify(GOOD_LINK)
+    answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK) | {"evidence": [kept["id"]]})
+    assert answer.json["success"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("letter.docx", b"PK\x03\x04", "Only JPG, PNG and PDF files are taken."),
+        ("renamed.jpg", b"no picture", "Only JPG, PNG and PDF files are taken."),
+        ("large.jpg", JPEG + bytes(20 * 1024 * 1024), "The file is larger than 20 MB."),
+        ("huge.jpg", JPEG + bytes(22 * 1024 * 1024), "The file is larger than 20 MB."),
+    ],
+)
+def test_evidence_of_another_kind_or_size_is_refused(
+    visitor: Visitor, name: str, content: bytes, sentence: str
+) -> None:
+    """The kind is read from the file itself, not from its name."""
+    assert visitor.post_file("/complaint/evidence.json", name, content).json["message"] == sentence
+
+
+def test_a_number_is_shown_to_its_owner_only(visitor: Visitor) -> None:
+    """Another account finds no such complaint."""
+    place = visitor.file(GOOD_LINK).json["data"]["redirect"]
+    visitor.get("/logout.htm")
+    visitor.sign_in("somebody.else@example.org")
+    assert "There is no such complaint in this account." in visitor.get(place).text
+
+
+OBJECTED = "https://www.aliexpress.com/item/1005009900000452.html"
+ANSWER = "/complaint/answer.json"
+
+
+def statuses(visitor: Visitor) -> list[str]:
+    found: list[str] = visitor.control.state()["complaints"][0]["statuses"]
+    return found
+
+
+def test_a_withdrawn_complaint_is_withdrawn_in_every_listing(visitor: Visitor) -> None:
+    """The list and the page of the complaint say so, and it cannot be withdrawn again."""
+    visitor.file(GOOD_LINK)
+    assert visitor.post_form(ANSWER, id="c00001", answer="withdraw").json["success"] is True
+    assert statuses(visitor) == ["withdrawn"]
+    assert 'data-answer="withdraw"' not in visitor.get("/complaint/complaintDetail.htm?id=c00001").text
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [("accept", "counter_accepted"), ("dispute", "counter_rejected")]
+)
+def test_a_counter_notice_is_answered(visitor: Visitor, answer: str, status: str) -> None:
+    """Only the listings that were objected to change."""
+    visitor.file(OBJECTED, GOOD_LINK)
+    visitor.control.now(datetime.now(UTC) + timedelta(days=3))
+    visitor.post_form(ANSWER, id="c00001", answer=answer)
+    assert statuses(visitor) == [status, "removed"]
+
+
+@pytest.mark.parametrize(("key", "answer", "status"), [("c99999", "withdraw", 404), ("c00001", "sing", 400)])
+def test_what_means_nothing_changes_nothing(visitor: Visitor, key: str, answer: str, status: int) -> None:
+    """Another complaint or another word is refused."""
+    visitor.file(GOOD_LINK)
+    assert visitor.post_form(ANSWER, id=key, answer=answer).status == status
+    assert statuses(visitor) == ["pending"]
+
+
+def test_three_pages_make_a_right_that_waits(visitor: Visitor) -> None:
+    """It is in IPR management as pending, and not in the complaint form yet."""
+    draft = visitor.begin()
+    assert "iprSubmissionHolder" in visitor.describe_work(draft).json["data"]["redirect"]
+    visitor.control.press("n1", Button.SUBMIT.value)
+    shown = visitor.get(visitor.hand_in(draft).json["data"]["redirect"]).text
+    (one,) = visitor.registrations()
+    assert f">{one['number']}<" in shown
+    assert (one["title"], one["place"], one["work_kind"], one["by"]) == (
+        "Night Fox", "Others", "Artwork", "human",
+    )  # fmt: skip
+    assert one["files"]["statement"][0] == "signed.pdf"
+    listed = visitor.get("/ipr/iprManagement.htm").text
+    assert f"<td>{one['number']}</td><td>Night Fox</td>" in listed
+    assert "Pending verification" in listed
+    offered = visitor.post_form("/complaint/rights.json", iprType="copyright").json["data"]["rights"]
+    assert not [entry for entry in offered if "Night Fox" in entry["text"]]
+
+
+def test_what_was_approved_can_be_complained_with(visitor: Visitor) -> None:
+    """The control API approves it; then the complaint form offers it."""
+    draft = visitor.begin()
+    visitor.describe_work(draft)
+    visitor.hand_in(draft)
+    text = visitor.control.approve("Night Fox", expires="2029-11-24")
+    assert text == "Night Fox (US)(N/A)"
+    offered = visitor.post_form("/complaint/rights.json", iprType="copyright").json["data"]["rights"]
+    assert text in [entry["text"] for entry in offered]
+    assert "2029-11-24" in visitor.get("/ipr/iprManagement.htm").text
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 word", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_word_file_is_refused_with_the_reason(visitor: Visitor, content: bytes) -> None:
+    """Whatever its name says."""
+    answer = visitor.post_file("/ipr/upload.json", "statement.pdf", content).json
+    assert not answer["success"]
+    assert "Word" in answer["message"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"holder": ""}, "holder"),
+        ({"hasCertificate": ""}, "hasCertificate"),
+        ({"hasCertificate": "yes"}, "certificate"),
+        ({"workKind": "song"}, "workKind"),
+        ({"madeOn": "2 April"}, "madeOn"),
+        ({"picture": "gone"}, "picture"),
+        ({"statement": ""}, "statement"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(
+    visitor: Visitor, changes: dict[str, str], field: str
+) -> None:
+    """The second page stays until it is whole."""
+    answer = visitor.describe_work(visitor.begin(), **changes).json
+    assert list(answer["errors"]) == [field]
+
+
+def test_the_first_page_says_what_is_missing(visitor: Visitor) -> None:
+    """It comes again, with what was chosen."""
+    answer = visitor.post_form(FIRST_PAGE, iprType="copyright", place="")
+    assert answer.status == 200
+    assert '"place": "Please choose' in answer.text.replace("&#34;", '"')
+    assert "only" in visitor.post_form(FIRST_PAGE, iprType="trademark", place="other").text
+
+
+def test_without_an_identity_nothing_is_taken(visitor: Visitor) -> None:
+    """The press is counted all the same."""
+    draft = visitor.begin()
+    visitor.describe_work(draft)
+    answer = visitor.post_json("/ipr/submit.json", {"draft": draft}).json
+    assert list(answer["errors"]) == ["identity"]
+    assert visitor.registrations() == []
+    assert visitor.control.state()["counts"]["helper_submits"] == 1
+
+
+def test_one_draft_is_handed_in_once(visitor: Visitor) -> None:
+    """A second Submit of the same draft finds nothing."""
+    draft = visitor.begin()
+    visitor.describe_work(draft)
+    assert visitor.hand_in(draft).json["success"]
+    assert not visitor.hand_in(draft).json["success"]
+    assert len(visitor.registrations()) == 1
+
+
+def test_a_draft_is_its_accounts_own(visitor: Visitor, stranger: Visitor) -> None:
+    """Another account finds the first page, and nobody without a login finds anything."""
+    draft = visitor.begin()
+    assert stranger.get(f"/ipr/iprSubmissionWork.htm?draft={draft}").headers["Location"].startswith("/login")
+    stranger.sign_in("somebody.else@example.org")
+    assert stranger.get(f"/ipr/iprSubmissionWork.htm?draft={draft}").headers["Location"] == FIRST_PAGE
+
+
+def test_a_session_that_is_over_leads_to_the_login_and_back(visitor: Visitor) -> None:
+    """With the fault, in the middle of the form."""
+    draft = visitor.begin()
+    visitor.control.fault("session_expiry")
+    answer = visitor.post_json("/ipr/submit.json", {"draft": draft}).json
+    assert answer["redirect"].endswith("redirectURL=/ipr/iprSubmission.htm")

@@ -1,0 +1,163 @@
+"""The scripts of the pages in a real browser: how the fields behave under a hand and under a script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import FilePayload, Page
+
+from helper.practice.person import EMAIL, ScriptedPerson
+from helper.practice.server import PracticePortal
+from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, SENTENCE, WHALE, fill_by_hand
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_submission_by_a_script_counts_against_the_program(
+    form_page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """A request sent from within the page, with the page's own token, was announced by nobody."""
+    await fill_by_hand(person, form_page, FORM)
+    await form_page.evaluate(
+        """() => fetch("/complaint/complaintSubmission/submit.json", {
+            method: "POST",
+            headers: {"X-XSRF-TOKEN": /_tb_token_=(\\w+)/.exec(document.cookie)[1]},
+            body: "{}",
+        }).then(answer => answer.text())"""
+    )
+    counts = portal.control().state()["counts"]
+    assert (counts["human_submits"], counts["helper_submits"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "way", ["form => form.requestSubmit()", "form => HTMLFormElement.prototype.submit.call(form)"]
+)
+async def test_a_form_sent_by_a_script_counts_against_the_program(
+    form_page: Page, portal: PracticePortal, way: str
+) -> None:
+    """Whatever makes a browser send the form reaches the portal, which counts it."""
+    async with form_page.expect_response("**/submit.json"):
+        await form_page.locator("#complaint-form").evaluate(way)
+    counts = portal.control().state()["counts"]
+    assert (counts["human_submits"], counts["helper_submits"]) == (0, 1)
+
+
+async def test_a_late_reset_empties_the_supplement_once(
+    page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """What was filled vanishes a moment later; the second time it stays."""
+    portal.control().fault("late_value_reset")
+    await page.goto(f"{portal.address}complaint/complaint.htm")
+    supplement, counter = page.locator('textarea[name="explanation"]'), page.locator("[data-counter]")
+    await supplement.fill(SENTENCE)
+    await page.get_by_text("0/500", exact=True).wait_for()
+    assert await supplement.input_value() == ""
+    await supplement.fill(SENTENCE)
+    assert await counter.inner_text() == f"{len(SENTENCE)}/500"
+
+
+async def test_a_value_set_without_an_event_is_not_known(form_page: Page, person: ScriptedPerson) -> None:
+    """As with the common frameworks it is painted over at the next change."""
+    await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
+    await person.touch(form_page.locator(".radio", has_text="Product listing"))
+    assert await form_page.locator("#links").input_value() == ""
+
+
+async def test_the_supplement_takes_five_hundred_characters(form_page: Page) -> None:
+    """What is longer is cut off without a word, and the counter stands at its end."""
+    supplement = form_page.locator('textarea[name="explanation"]')
+    await supplement.fill("x" * 600)
+    assert len(await supplement.input_value()) == 500
+    assert await form_page.locator("[data-counter]").inner_text() == "500/500"
+    assert await supplement.get_attribute("maxlength") is None
+
+
+async def test_a_drop_down_wants_a_pointer(form_page: Page, person: ScriptedPerson) -> None:
+    """A press made by a script opens nothing and chooses nothing."""
+    box = form_page.locator('[data-select="website"]')
+    await box.evaluate("box => box.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
+    assert await form_page.locator(".layer").count() == 0
+    await person.touch(box)
+    option = form_page.locator(".layer-option", has_text="AliExpress.com")
+    await option.evaluate(
+        "row => ['pointerdown', 'click'].forEach(kind => row.dispatchEvent(new Event(kind)))"
+    )
+    assert await box.inner_text() == "Please select"
+
+
+async def test_a_long_list_is_drawn_where_it_is_looked_at(form_page: Page, person: ScriptedPerson) -> None:
+    """Of more than a hundred rights only a dozen are in the page; the search brings the others."""
+    await person.touch(form_page.locator('[data-select="iprType"]'))
+    await person.touch(form_page.get_by_title("Copyright", exact=True))
+    await person.touch(form_page.locator('[data-select="ipr"]'))
+    layer = form_page.locator('[data-layer="ipr"]')
+    await layer.get_by_text(WHALE).wait_for()
+    assert await layer.locator(".layer-option").count() < 15
+    await person.write(layer.locator("input"), "quiet wh")
+    assert await layer.locator(".layer-option").all_inner_texts() == [WHALE]
+
+
+async def test_the_reason_waits_for_what_it_depends_on(form_page: Page, person: ScriptedPerson) -> None:
+    """It opens once type of right and complaint type are chosen, and is empty again when one of them changes."""
+    reason = form_page.locator('[data-select="reason"]')
+    await person.touch(reason)
+    assert await form_page.locator('[data-layer="reason"]').count() == 0
+    await fill_by_hand(person, form_page, FORM)
+    assert await form_page.locator("[data-explanation]").is_visible()
+    await person.touch(form_page.locator(".radio", has_text="Store front"))
+    assert await reason.inner_text() == "Please select"
+    assert await form_page.locator("[data-explanation]").is_hidden()
+
+
+async def test_evidence_goes_up_by_itself_and_can_be_removed(form_page: Page) -> None:
+    """Each file is listed once the portal has it; what it does not take is told."""
+    chooser, files = form_page.locator('input[name="evidence"]'), form_page.locator("[data-files] li")
+    picture: FilePayload = {
+        "name": "original.png",
+        "mimeType": "image/png",
+        "buffer": b"\x89PNG\r\n\x1a\n picture",
+    }
+    letter: FilePayload = {"name": "letter.png", "mimeType": "image/png", "buffer": b"no picture"}
+    await chooser.set_input_files([picture])
+    await files.get_by_text("original.png").wait_for()
+    await chooser.set_input_files([letter])
+    await form_page.get_by_text("Only JPG, PNG and PDF files are taken.").wait_for()
+    assert await files.count() == 1
+
+
+async def test_the_slider_refuses_a_jump(page: Page, portal: PracticePortal) -> None:
+    """One step from start to end is refused with a sentence, and the handle goes back."""
+    await page.goto(f"{portal.address}login.htm")
+    person, frame = ScriptedPerson(page, portal.control()), page.frame_locator("#alibaba-login-box")
+    await person.write(frame.locator("#fm-login-id"), EMAIL)
+    await person.write(frame.locator("#fm-login-password"), "only-for-practice")
+    await person.touch(frame.locator("#fm-login-submit"))
+    handle = frame.locator("#nc_1_n1z")
+    await handle.wait_for()
+    before = await handle.bounding_box()
+    await handle.drag_to(frame.locator("#nc_1_wrapper"), target_position={"x": 330, "y": 19})
+    await frame.get_by_text("That went too fast.").wait_for()
+    assert await handle.bounding_box() == before
+    assert await frame.locator('[data-nc-lang="_yesTEXT"]').count() == 0
+
+
+async def test_an_edit_makes_the_answer_of_verify_stale(form_page: Page, person: ScriptedPerson) -> None:
+    """What is said about the old lines does not stand under the new ones."""
+    await fill_by_hand(person, form_page, FORM)
+    await person.verify()
+    assert await form_page.locator("#verify-answer").is_visible()
+    await person.write(form_page.locator("#links"), DEAD_LINK)
+    assert await form_page.locator("#verify-answer").is_hidden()
+
+
+async def test_two_quick_presses_are_one_complaint(
+    form_page: Page, person: ScriptedPerson, portal: PracticePortal
+) -> None:
+    """Once the form is on its way the button is off."""
+    await fill_by_hand(person, form_page, FORM)
+    await person.verify()
+    await person.tick()
+    portal.control().fault("slow_answer")
+    await person.submit()
+    await person.touch(form_page.locator("#complaint-submit"))
+    assert await person.see_number() is not None
+    assert portal.control().state()["counts"]["submissions"] == 1
