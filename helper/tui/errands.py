@@ -202,7 +202,7 @@ class Errands:
         """Bring in the designs that a text names, or that the person names."""
         if self.to_own_records(Door.LINKS):
             return
-        intake = DesignIntake(self._app, self._bench, self._records)
+        intake = DesignIntake(self._app, self._bench, self._records, sheet=self.bring_sheet)
         self._screen.run_worker(intake.bring(text), group="designs", exclusive=True)
 
     def export(self, finding_ids: tuple[str, ...]) -> None:

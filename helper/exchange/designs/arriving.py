@@ -64,11 +64,16 @@ def arrivals(named: Iterable[str]) -> Arrivals:
             passed_over += others
         elif path.suffix.lower() in PICTURES and is_file(path):
             designs.append(_from_picture(path))
-        elif path.suffix.lower() in _SHEETS and is_file(path):
+        elif is_sheet(path):
             designs += _from_sheet(path)
         else:
             unknown.append(name)
     return Arrivals(tuple(designs), passed_over, tuple(unknown))
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether it is a file that is called like a spreadsheet."""
+    return path.suffix.lower() in _SHEETS and is_file(path)
 
 
 def identity_of(picture: Path) -> str:

@@ -355,6 +355,12 @@ def _inside(text: str) -> RegisterRole | None:
     return _ROLE_BY_WORDS[max(found, key=len)] if found else None
 
 
+def has_listings(source: Source) -> bool:
+    """Whether one of its sheets leads to listings."""
+    rows = (row for sheet in source.sheets for row in sheet.rows[:_SAMPLE_ROWS])
+    return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
+
+
 def leads_to_a_listing(cell: Cell) -> bool:
     """Whether the cell holds or hides the address of a listing."""
     text = cell.target or cell.text

@@ -25,6 +25,7 @@ _LINES = {
     "They cannot be reported until you look.",
     Fate.KNOWN: "in your records already: nothing to do",
     Fate.DESIGN: "designs: they go into your designs, with their registrations",
+    Fate.NO_LINK: "rows without a link: each is kept as a note with its design",
     Fate.REFUSED: "without a link to a listing: not taken",
     Fate.LEFT_OUT: "hidden in the sheet: not taken",
     Fate.NO_DATA: "heading, total, blank",
@@ -44,6 +45,7 @@ def summary(reading: Reading, taken: Taken, *, dry_run: bool, typed: bool = True
     for fate, words in _LINES.items():
         if counts[fate]:
             first, *more = (words + (_WHEN_TYPED.get(fate, "") if typed else "")).split("\n")
+            first = first.replace("rows", "row") if counts[fate] == 1 else first
             lines += [f"{counts[fate]:>{width + 3}}  {first}", *(f"{'':>{width + 5}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     lines.append("This was a dry run: nothing was written." if dry_run else "")
@@ -65,6 +67,7 @@ def totals(reading: Reading, taken: Taken) -> dict[str, int]:
         "duplicates": fates[Fate.DUPLICATE],
         "known": fates[Fate.KNOWN],
         "designs": fates[Fate.DESIGN],
+        "no_link": fates[Fate.NO_LINK],
         "refused": fates[Fate.REFUSED],
         "left_out": fates[Fate.LEFT_OUT],
         "flagged": sum(bool(row.flags) for row in reading.rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,11 +27,13 @@ from helper.exchange.importing.rows import Flag, SheetRow
 from helper.exchange.importing.sheet_listing import completed, listing_in, name_of
 from helper.exchange.importing.shops import Shops
 from helper.exchange.kept import Kept
-from helper.model.address import Address
+from helper.model.address import Address, Reason
 from helper.model.complaint import REPORTED_STATES, Complaint
 from helper.model.finding import OPEN_STATES, Finding
 from helper.model.listing import Listing
+from helper.model.notes import with_more
 from helper.model.spelling import folded
+from helper.model.words import counted
 from helper.model.work import Work
 from helper.store.collector import collector_resting
 from helper.store.judging import forms_without
@@ -94,6 +97,8 @@ class _Taking:
         self._register, self._now, self._by = register, now, by
         self._named: list[Work] = []
         self._aliases = reading.aliases
+        self._linkless: dict[str, Counter[str]] = {}
+        """What rows without a link say, by the design."""
         self._complaints = PastComplaints(store, reading.name)
         self._shops = Shops(store.sellers.all())
         self._own = OwnRows(store, register.works, reading.rows)
@@ -122,7 +127,7 @@ class _Taking:
         if row.kept is not None and (fate := self._take_own(row, row.kept)) is not None:
             return fate
         if not row.listings:
-            return Fate.REFUSED
+            return self._without_link(row)
         fates = [self._take_pair(row, address, work) for address in row.listings for work in self._works(row)]
         return min(fates, key=NEEDIEST.index)
 
@@ -139,7 +144,7 @@ class _Taking:
     def _changed(self) -> Iterator[Entity]:
         entities: Iterable[Entity] = (
             *self._own.brought(),
-            *map(self._with_spellings, self._kept.works.values()),
+            *(self._with_notes(self._with_spellings(work)) for work in self._kept.works.values()),
             *self._own.completed_works.values(),
             *self._shops.all(),
             *self._kept.listings.values(),
@@ -158,6 +163,27 @@ class _Taking:
         known = {folded(name) for name in (work.title, *work.aliases)}
         more = [name for name in self._aliases.get(folded(work.title), ()) if folded(name) not in known]
         return replace(work, aliases=(*work.aliases, *more)) if more else work
+
+    def _without_link(self, row: SheetRow) -> Fate:
+        """Keep what a row without a link says with the design that it names; another address is not taken."""
+        if not row.works or any(link.reason is not Reason.NOT_A_LINK for link in row.links):
+            return Fate.REFUSED
+        self._shops.note(row.store_number, row.store)
+        number = f"complaint {row.complaint_no}" if row.complaint_no else ""
+        day = f"reported {row.reported_on}" if row.reported_on else ", ".join(row.open_days)
+        written = [link.raw for link in row.links]
+        said = (row.store or row.store_number, *written, row.title, day, number, row.status_text, row.note)
+        words = ", ".join(part for part in said if part)
+        for title in row.works:
+            self._linkless.setdefault(self._work(title, row).id, Counter())[words] += 1
+        return Fate.NO_LINK
+
+    def _with_notes(self, work: Work) -> Work:
+        """The design with what rows without a link say; not their places, which change as the sheet grows."""
+        for words, times in self._linkless.get(work.id, {}).items():
+            told = f"{counted(times, 'row')} without a link in {self._source}"
+            work = replace(work, note=with_more(work.note, f"{told}: “{words}”" if words else told))
+        return work
 
     def _works(self, row: SheetRow) -> Sequence[Work | None]:
         return [self._work(title, row) for title in row.works] or [None]

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from textual.app import App
 
-from helper.config.typed import is_there
+from helper.config.typed import is_there, path_of
 from helper.errors import HelperError
-from helper.exchange.designs.arriving import Arrivals, arrivals
+from helper.exchange.designs.arriving import Arrivals, arrivals, is_sheet
 from helper.exchange.designs.bringing import APART, Becoming, Brought, bring, changed, keep_pictures
+from helper.exchange.files.opening import open_source
+from helper.exchange.importing.register import has_listings
 from helper.model.shop_address import shop_addresses_in
-from helper.model.words import counted
+from helper.model.words import RIGHT_WORDS, counted
+from helper.model.work import RightState
 from helper.tui.dialogs.ask_text import AskText
 from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.dialogs.paths import typed_path
 from helper.tui.plain import clean
-from helper.tui.sheets.dialogs import ChooseEntry
+from helper.tui.sheets.dialogs import ChooseEntry, ChooseSome
 from helper.tui.widgets.menu import Entry
 from helper.tui.workbench import Records, Workbench
 
@@ -40,8 +44,12 @@ _SUMS = (
 class DesignIntake:
     """Brings designs in; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: Workbench, records: Records) -> None:
+    def __init__(
+        self, app: App[int], bench: Workbench, records: Records, *, sheet: Callable[[Path], None]
+    ) -> None:
+        """`sheet` brings in a spreadsheet with links as such."""
         self._app = app
+        self._sheet = sheet
         self._bench = bench
         self._records = records
 
@@ -54,6 +62,9 @@ class DesignIntake:
         if not (named := sources_in(text)):
             return
         try:
+            if (path := await asyncio.to_thread(_list_of_links, named)) and await self._wants_links(path):
+                self._sheet(path)
+                return
             found = await asyncio.to_thread(arrivals, named)
             brought = await self._asked(found)
             if brought is not None:
@@ -71,11 +82,29 @@ class DesignIntake:
         if not changed(brought):
             self._app.push_screen(Notice("Nothing in it is new", _told(found, brought)))
             return None
-        number = counted(len(changed(brought)), "design")
-        ask = Confirm(
-            f"Bring in {number}?", _told(found, brought), foot=_FOOT, yes="bring them in", no="take nothing"
+        coming = [one for one in brought if one.work is not None]
+        ask = ChooseSome(
+            f"Bring in {counted(len(changed(brought)), 'design')}?",
+            [_entry(one) for one in coming],
+            hint=f"{_told(found, brought)}\n{_FOOT}",
+            ticked=[one.arriving.source for one in coming],
+            yes="bring them in",
+            no="take nothing",
         )
-        return brought if await self._app.push_screen_wait(ask) else None
+        ticked: tuple[str, ...] | None = await self._app.push_screen_wait(ask)
+        wanted = frozenset(ticked or ())
+        return [one for one in coming if one.arriving.source in wanted] or None
+
+    async def _wants_links(self, path: Path) -> bool:
+        """Whether the person wants the links of a sheet that she has brought among the designs."""
+        ask = Confirm(
+            f"{clean(path.name)} is a list of links",
+            "Its links and its designs can come in together, as from Listings. You see all of it before it is kept.",
+            yes="both",
+            no="only the designs",
+        )
+        both: bool = await self._app.push_screen_wait(ask)
+        return both
 
     async def _sorted(self, found: Arrivals, answers: Mapping[str, str]) -> list[Brought]:
         works, today = self._records.store.works.all(), self._today
@@ -107,6 +136,20 @@ class DesignIntake:
         return self._bench.now().astimezone().date()
 
 
+def _list_of_links(named: Sequence[str]) -> Path | None:
+    """The first of the sources that is a spreadsheet with links of listings."""
+    paths = (path for name in named if is_sheet(path := path_of(name)))
+    return next((path for path in paths if has_listings(open_source(path))), None)
+
+
+def _entry(one: Brought) -> Entry:
+    work = one.work or one.arriving.work
+    right = work.right if one.becomes is Becoming.NEW else one.arriving.work.right
+    known = (right.known_number, RIGHT_WORDS[right.state] if right.state is not RightState.UNKNOWN else "")
+    note = " · ".join(clean(part) for part in known if part)
+    return Entry(one.arriving.source, clean(one.arriving.work.title or work.title), note)
+
+
 def sources_in(text: str) -> list[str]:
     """The addresses of designs in a text, else the path of something that is there."""
     if addresses := [found.url for found in shop_addresses_in(text)]:
@@ -135,9 +178,6 @@ def _told(found: Arrivals, brought: Sequence[Brought]) -> str:
     lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:
         lines.append(f"  · {counted(found.passed_over, 'other file')} passed over")
-    new = [clean(one.arriving.work.title) for one in brought if one.becomes is Becoming.NEW]
-    if new:
-        lines += ["", "New: " + " · ".join(new)]
     refused = [
         f"{clean(one.arriving.source)}: {one.why}" for one in brought if one.becomes is Becoming.REFUSED
     ]

@@ -149,7 +149,7 @@ def rows_to_look_at(file: SheetFile) -> str:
     lines = [
         line
         for row, fate in zip(file.reading.rows, file.taken.fates, strict=True)
-        if fate in {Fate.DOUBTFUL, Fate.REFUSED, Fate.LEFT_OUT}
+        if fate in {Fate.DOUBTFUL, Fate.NO_LINK, Fate.REFUSED, Fate.LEFT_OUT}
         for line in _row_lines(row, fate)
     ]
     more = len(lines) - _MOST_SHOWN
@@ -210,6 +210,7 @@ def _row_lines(row: SheetRow, fate: Fate) -> Iterator[str]:
 
 _WHY = {
     Fate.DOUBTFUL: "What is written and where the link leads are not the same.",
+    Fate.NO_LINK: "There is no link in it. It is kept as a note with its design.",
     Fate.REFUSED: "There is no link to a listing in it.",
     Fate.LEFT_OUT: "It is hidden in the sheet.",
 }

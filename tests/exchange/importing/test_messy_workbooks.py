@@ -268,3 +268,30 @@ def test_a_slip_in_the_sheet_of_designs(tmp_path: Path, store: Store) -> None:
     take_in(store, path, *question.choices)
     (work,) = store.works.all()
     assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")
+
+
+def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: Store) -> None:
+    """Told by their number and the reason, and found again in the note of the design; a second time nothing is added."""
+    path = table(
+        tmp_path,
+        link_row(1),
+        link_row(0, link="", shop="LinoShop 1102345678", reported="2024-03-04", status="removed"),
+        link_row(0, link="see photo", shop="InkShop"),
+        link_row(0, link="", shop="InkShop"),
+        link_row(0, link="", shop="InkShop"),
+        link_row(0, link="https://www.ebay.com/itm/1234567890", shop="InkShop"),
+    )
+    reading = read(path)
+    taken = take_in(store, path)
+    (work,) = store.works.all()
+    assert work.note.split("; ") == [
+        "1 row without a link in pirates.xlsx: “LinoShop 1102345678, reported 2024-03-04, removed”",
+        "1 row without a link in pirates.xlsx: “InkShop, see photo”",
+        "2 rows without a link in pirates.xlsx: “InkShop”",
+    ]
+    assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
+    assert len(store.listings.all()) == 1
+    lines = summary(reading, taken, dry_run=False, typed=False)
+    assert "     4  rows without a link: each is kept as a note with its design" in lines
+    assert "     1  without a link to a listing: not taken" in lines
+    assert take_in(store, path).put == ()

@@ -121,7 +121,7 @@ def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
         Fate.DUPLICATE: 1,
         Fate.NEW: 1,
         Fate.DOUBTFUL: 1,
-        Fate.REFUSED: 1,
+        Fate.NO_LINK: 1,
         Fate.NO_DATA: 3,
     }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from helper.model.work import RightState
 from helper.tui.designs.intake import sources_in
+from tests.exchange.sample_sheets import table, two_sheets
 from tests.factories import a_work
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, text_of, type_in
@@ -28,7 +30,8 @@ async def test_a_folder_is_told_before_it_is_brought_in(stage: Stage, opened: Op
         await paste(pilot, str(folder))
         await press(pilot, "enter")
         text = await until(pilot, "Bring in 2 designs?")
-        assert "New: Midnight Fox · Quiet Whale" in text
+        assert "[x] Midnight Fox" in text
+        assert "[x] Quiet Whale" in text
         assert len(stage.store.works) == 0
         await press(pilot, "enter")
         await until(pilot, "2 designs brought in. u takes it back.")
@@ -36,6 +39,65 @@ async def test_a_folder_is_told_before_it_is_brought_in(stage: Stage, opened: Op
         assert (stage.places.works / whale.id / whale.registration.picture).is_file()
         await press(pilot, "u")
         assert len(stage.store.works) == 0
+
+
+async def test_a_no_to_one_of_them(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A sheet of designs is told line by line, with what it says of each registration; a line without its x is not taken."""
+    rows = [
+        ["Quiet Whale", "00731", "approved"],
+        ["Red Fox", "", ""],
+        ["Buy milk", "", ""],
+        ["Sent from Outlook", "", ""],
+    ]
+    path = table(tmp_path, *rows, headings=["Title", "Registration no.", "State"])
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        text = await until(pilot, "Bring in 3 designs?")
+        assert "[x] Quiet Whale   00731 · approved" in text
+        assert "Outlook" not in text
+        await press(pilot, "down", "down", "space", "enter")
+        await until(pilot, "2 designs brought in. u takes it back.")
+    states = {work.title: (work.right.number, work.right.state) for work in stage.store.works.all()}
+    assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
+
+
+async def test_a_list_of_links_among_the_designs_is_offered_its_door(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """Nothing of it becomes a design by mistake: it is read as the spreadsheet that it is, designs and links together."""
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await paste(pilot, str(two_sheets(tmp_path)))
+        await press(pilot, "enter")
+        await until(pilot, "pirates.xlsx is a list of links")
+        await press(pilot, "enter")
+        text = await until(pilot, "Enter keep it all")
+        assert "5  designs: they go into your designs, with their registrations" in text
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 3)
+    assert sorted(work.title for work in stage.store.works.all()) == [
+        "Martin Inventor",
+        "Moon Fox",
+        "Raven Librarian",
+        "Wieloryb Cichy",
+    ]
+
+
+async def test_only_the_designs_of_a_list_of_links(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Whoever wants the designs alone gets those of the sheet of designs, and no heading, ditto or sum."""
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await paste(pilot, str(two_sheets(tmp_path)))
+        await press(pilot, "enter")
+        await until(pilot, "pirates.xlsx is a list of links")
+        await press(pilot, "escape")
+        text = await until(pilot, "Bring in 4 designs?")
+        assert "[x] Moon Fox" in text
+        await press(pilot, "enter")
+        await until(pilot, "4 designs brought in")
+    assert len(stage.store.findings) == 0
 
 
 async def test_addresses_of_shops_pasted_among_the_designs_become_designs(stage: Stage, opened: Open) -> None:
