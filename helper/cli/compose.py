@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helper.cli.opening import PRACTICE_WINDOW, REAL_WINDOW, Opening, Parts, window_order
+from helper.cli.opening import PRACTICE_WINDOW, REAL_WINDOW, Opening, Parts, window_order, witness_of
 from helper.config.settings import Settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
@@ -75,6 +75,7 @@ def filing_session(parts: Parts, operator: Operator, wish: Wish) -> FilingSessio
     job = _Job(
         flow=load_flow(wish.flow) if wish.flow else shipped_flow(),
         matters=ComplaintMatters(parts.store, parts.queue, practice=goal.practice, now=parts.now),
+        other=ComplaintMatters(parts.store, parts.queue, practice=not goal.practice, now=parts.now),
         account=None if goal.practice else account_of_first(parts.store, parts.queue, wish.complaints),
         learned=parts.places.learned,
         bookmark="filling",
@@ -97,10 +98,12 @@ def registration_session(parts: Parts, operator: Operator, wish: Wish) -> Filing
         wanted=wish.works,
         no_number=parts.settings.no_number,
     )
+    other = RegistrationMatters(parts.store, Registry(parts.store, parts.now), practice=not goal.practice)
     waiting = [*matters.unfinished(), *matters.ready()]
     job = _Job(
         flow=load_flow(wish.flow) if wish.flow else shipped_flow(REGISTRATION_FLOW),
         matters=matters,
+        other=other,
         account=matters.account_of(waiting[0].id) if waiting and not goal.practice else None,
         learned=parts.places.learned_registration,
         bookmark="registering",
@@ -128,6 +131,8 @@ class _Job:
 
     flow: Flow
     matters: Matters
+    other: Matters
+    """Those of the other lane, which may have been left open."""
     account: Account | None
     learned: Path
     bookmark: str
@@ -159,7 +164,8 @@ def _session(parts: Parts, operator: Operator, wish: Wish, goal: _Goal, job: _Jo
         account_id=opening.name,
         by_hand=wish.paste,
         now=parts.now,
-        witness=opening.witness,
+        witness=witness_of(parts.places, practice=goal.practice),
+        others=((job.other, witness_of(parts.places, practice=not goal.practice)),),
         learned=book,
     )
     session = FilingSession(

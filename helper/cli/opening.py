@@ -19,13 +19,14 @@ from helper.flow.spec import Flow, OutcomeWords
 from helper.hosts import read_host
 from helper.model.account import Account
 from helper.session.filing.paste_window import PasteWindow
-from helper.session.filing.went_through import Sighting
+from helper.session.filing.went_through import Sighting, Witness
 from helper.session.window import PortalWindow
 from helper.store.forms import utc_now
 from helper.store.queue import Queue
 from helper.store.store import Store
 
 if TYPE_CHECKING:
+    from helper.browser.keeper.journal import JournalReading
     from helper.browser.keeper.order import KeeperOrder
     from helper.browser.portal.tab import Portal
 
@@ -96,18 +97,31 @@ class Opening:
         async with portal_window(order, self.portal) as window:
             yield window
 
-    def witness(self, ids: Sequence[str], since: datetime) -> Sequence[Sighting]:
-        """What a keeper saw leave its window: any account's, for who files for whom may have changed meanwhile."""
+
+def witness_of(places: Places, *, practice: bool) -> Witness:
+    """What the keepers of one lane saw leave their windows: any account's, for who files for whom may have changed."""
+    read: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
+
+    def reading(journal: Path) -> JournalReading:
+        """What stands in it; one that has not grown is not read again for the next form."""
         from helper.browser.keeper.journal import read_journal
 
-        practice = f"journal-{PRACTICE_WINDOW}.jsonl"
-        journals = sorted(self._parts.places.run.glob("journal-*.jsonl"))
+        about = journal.stat()
+        as_of = (about.st_mtime_ns, about.st_size)
+        if journal not in read or read[journal][0] != as_of:
+            read[journal] = (as_of, read_journal(journal))
+        return read[journal][1]
+
+    def witness(ids: Sequence[str], since: datetime) -> Sequence[Sighting]:
+        practised = f"journal-{PRACTICE_WINDOW}.jsonl"
         return [
             seen
-            for journal in journals
-            if (journal.name == practice) is self._practice
-            for seen in read_journal(journal).submissions_for(ids, since)
+            for journal in sorted(places.run.glob("journal-*.jsonl"))
+            if (journal.name == practised) is practice
+            for seen in reading(journal).submissions_for(ids, since)
         ]
+
+    return witness
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:

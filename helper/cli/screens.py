@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helper.cli.starting import SessionStarter
 from helper.config.keys import read_keys
@@ -14,6 +16,9 @@ from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError, WrongUse
 from helper.tui.workbench import Begin, Records, Workbench
+
+if TYPE_CHECKING:
+    from helper.session.filing.went_through import Witness
 
 
 def open_screens(
@@ -47,7 +52,9 @@ def open_screens(
             from helper.tui.app import main
 
             starter = SessionStarter(here, settings, portal, flow, paste=paste, limit=limit)
-            bench = workbench(here, settings, opened, starter, practice=practice, rehearse=rehearse)
+            bench = workbench(
+                here, settings, opened, starter, practice=practice, rehearse=rehearse, portal=portal
+            )
             return main(replace(bench, begin=begin, leave_practice=leave_practice))
     except HelperError as error:
         sys.stderr.write(f"{error}\n")
@@ -62,6 +69,7 @@ def workbench(
     *,
     practice: bool,
     rehearse: bool = False,
+    portal: str = "",
 ) -> Workbench:
     """What the screens need; `opened` closes the records when the program ends."""
 
@@ -92,7 +100,24 @@ def workbench(
         rehearse=rehearse,
         first_time=first_time,
         pages_tried=_pages_tried() if first_time else 0,
+        portal_is_practice=_is_practice(portal),
+        witness_of=partial(_witness_of, here),
     )
+
+
+def _is_practice(portal: str) -> bool:
+    if not portal:
+        return False
+    from helper.hosts import is_loopback
+
+    return is_loopback(portal)
+
+
+def _witness_of(here: Places, practice: bool) -> Witness:
+    # Loaded only where something is open: the first frame does not wait for it.
+    from helper.cli.opening import witness_of
+
+    return witness_of(here, practice=practice)
 
 
 def _pages_tried() -> int:

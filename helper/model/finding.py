@@ -182,6 +182,12 @@ class Finding:
         )
 
     @property
+    def to_judge(self) -> bool:
+        """Whether it waits for the person's word: whether it is a copy, or of which design; what she put off comes up again."""
+        which_design = self.judgement is Judgement.COPY and self.work_id is None
+        return self.state is FindingState.NEW or (self.state is FindingState.JUDGED and which_design)
+
+    @property
     def unanswered(self) -> bool:
         """Whether the person is to look at it still; what was sent is history, and raises no question."""
         return self.judgement is None and self.state in OPEN_STATES

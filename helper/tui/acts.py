@@ -191,6 +191,9 @@ ACTS: dict[str, Act] = {
     "history.became": Act(
         "c", "became", "what became of it", "Write down by hand what became of it: one link, or all of them"
     ),
+    "history.answer": Act(
+        "w", "answer", "answer the question", "Answer what nobody else can know: what became of this form"
+    ),
     "history.read": Act(
         "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
     ),

@@ -14,14 +14,14 @@ from helper.store.registry import Registry
 from helper.tui.designs.register_plan import NOTHING, NOTHING_TEXT, register_plan
 from helper.tui.designs.register_plan import WINDOW as REGISTER_WINDOW
 from helper.tui.dialogs.dialogs import Confirm, Notice
-from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked
+from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked, why_nothing
 from helper.tui.filing.pane import FilingPane
 from helper.tui.filing.words import BY_HAND, OPEN_FIRST, REHEARSAL, TENS, TOO_MANY, WINDOW_OPENS
 from helper.tui.pane import Pane
-from helper.tui.workbench import Records, SessionWish, Workbench
+from helper.tui.workbench import Records, SessionWish, Workbench, left_open
 
-_NOTHING_READY = "Nothing can be filed yet."
-_FIRST = "First: the form that was open when the program stopped.\n"
+_NOTHING_READY = "Nothing can be filed now"
+_FIRST = "What became of it?"
 
 Go = Callable[[str], Awaitable[Pane]]
 
@@ -42,7 +42,7 @@ class Beginnings:
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         """Ask whether to file what is marked; nothing marked: all that is ready."""
-        limit, practice = self._bench.settings.listings_per_form, self._bench.practice
+        limit, practice = self._bench.settings.listings_per_form, self._bench.files_in_practice
         if marked:
             self._ask(plan_marked(self._records, marked, shown, limit=limit, practice=practice))
         else:
@@ -67,7 +67,7 @@ class Beginnings:
 
     def register(self, work_id: str | None) -> None:
         """Ask whether to register designs, and say which."""
-        practice, store = self._bench.practice, self._records.store
+        practice, store = self._bench.files_in_practice, self._records.store
         chosen = store.works.get(work_id) if work_id else None
         plan = register_plan(Registry(store, self._bench.now), chosen, practice=practice)
         if self.filing():
@@ -81,29 +81,31 @@ class Beginnings:
 
     def _plan_all(self, limit: int) -> FilePlan:
         everything = frozenset(finding.id for finding in self._records.store.findings.all())
-        return plan_all(self._records, everything, limit=limit, practice=self._bench.practice)
+        return plan_all(self._records, everything, limit=limit, practice=self._bench.files_in_practice)
 
     def _ask(
         self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = BY_HAND
     ) -> None:
         """List what a yes leads to, and say what happens then; `said` before pasting begins."""
-        unfinished = self._records.queue.unfinished()
-        first = any(one.practice is self._bench.practice for one in unfinished)
+        practice = self._bench.files_in_practice
+        open_now = [form for form, _ in left_open(self._bench, self._records)]
+        needs_window = any(form.practice is practice for form in open_now)
         if self.filing():
             self._screen.call_later(self._go, "filing")
-        elif first and rehearse:
+        elif needs_window and rehearse:
             self._app.push_screen(Notice("First: the form that was left open", OPEN_FIRST))
-        elif first or plan.fileable:
+        elif open_now or plan.fileable:
             window = REHEARSAL if rehearse else WINDOW_OPENS
             foot, yes = (said, "begin") if by_hand else (window, "open it")
-            wish = SessionWish(practice=self._bench.practice, paste=by_hand, rehearse=rehearse)
-            text = (_FIRST if first else "") + plan.text()
-            self._app.push_screen(
-                Confirm(plan.headline, text, foot=foot, yes=yes), partial(self._file, plan, wish)
-            )
+            if not (needs_window or plan.fileable):
+                foot, yes = "", "ask me"
+            wish = SessionWish(practice=practice, paste=by_hand, rehearse=rehearse)
+            text = "".join(f"First: {form.head}\n" for form in open_now) + plan.text()
+            title = plan.headline if plan.fileable else _FIRST
+            self._app.push_screen(Confirm(title, text, foot=foot, yes=yes), partial(self._file, plan, wish))
         else:
-            text = plan.text() or "Paste links and say which design they copy."
-            self._app.push_screen(Notice(_NOTHING_READY, text))
+            reasons = filter(None, (plan.text(), why_nothing(self._records)))
+            self._app.push_screen(Notice(_NOTHING_READY, "\n".join(reasons)))
 
     async def _begin(self, wish: SessionWish, agreed: bool | None) -> None:
         if agreed:

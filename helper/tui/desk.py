@@ -242,6 +242,8 @@ class DeskScreen(Screen[None]):
         if self._filing and not view.running and self.errands:
             self.run_worker(self.errands.keep_up(), group="upkeep")
         self._filing = view.running
+        self._stale.add("today")
+        self._load("today")
         bar.yours = view.yours
         place = f" {view.position} of {view.total}" if view.total else ""
         bar.news = f"▌ your turn{place}" if view.yours else f"filing{place}" if view.running else ""

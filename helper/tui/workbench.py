@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from helper.config.settings import Settings
     from helper.model.search import Search
     from helper.model.work import Work
+    from helper.session.filing.left_open import OpenForm
+    from helper.session.filing.matter import Matters
+    from helper.session.filing.went_through import Sighting, Witness
     from helper.session.operator import Operator, Request
     from helper.store.queue import Queue
     from helper.store.store import Store
@@ -74,6 +77,11 @@ async def no_visit(_: str) -> str:
 def no_run(_: Operator, __: RunWish) -> Run:
     """The same."""
     raise NotDone("Here no window can be opened.")
+
+
+def nothing_seen(_: Sequence[str], __: datetime) -> Sequence[Sighting]:
+    """Where no keeper has seen anything."""
+    return ()
 
 
 def utc_now() -> datetime:
@@ -205,6 +213,8 @@ class Workbench:
     """What is done first; None: nothing."""
     leave_practice: Callable[[Begin], None] | None = None
     """Told what the person wants in her own records, just before the program ends for it; None: there is no way there."""
+    portal_is_practice: bool = False
+    """Whether the portal that the program was started with is a practice one, whosever the records are."""
     first_time: bool = False
     """Whether the person is to be welcomed."""
     rehearse: bool = False
@@ -218,3 +228,21 @@ class Workbench:
     visit: Callable[[str], Awaitable[str]] = no_visit
     """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
     now: Callable[[], datetime] = utc_now
+    witness_of: Callable[[bool], Witness] = lambda _: nothing_seen
+    """What the keepers of the practice lane, or of the real one, saw leave their windows."""
+
+    @property
+    def files_in_practice(self) -> bool:
+        """Whether the forms that are filed from here go to a practice portal."""
+        return self.practice or self.portal_is_practice
+
+
+def left_open(bench: Workbench, records: Records) -> list[tuple[OpenForm, Matters]]:
+    """All that is open, in both lanes, the real ones first; each with those that can write down what became of it."""
+    from helper.store.settling import PUT_OFF, UNDER_WAY
+
+    if not any(complaint.state in UNDER_WAY | PUT_OFF for complaint in records.store.complaints.all()):
+        return []
+    from helper.session.filing.left_open import open_complaints
+
+    return list(open_complaints(records.store, records.queue, bench.witness_of, bench.now))

@@ -215,12 +215,15 @@ class Stage:
         matters = ComplaintMatters(
             self.store, self.queue, practice=self.practice, now=lambda: datetime.now(UTC)
         )
+        other = ComplaintMatters(
+            self.store, self.queue, practice=not self.practice, now=lambda: datetime.now(UTC)
+        )
         tools = Tools(
             matters=matters, flow=shipped_flow("aliexpress-complaint"), talk=talk,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
             witness=lambda ids, since: [seen for seen in self.sightings if seen.at >= since],
-            learned=self.book,
+            learned=self.book, others=((other, lambda ids, since: ()),),
         )  # fmt: skip
         session = FilingSession(
             tools,

@@ -59,7 +59,7 @@ def file(
         def make(operator: Operator) -> FilingSession:
             made.append(filing_session(parts, operator, wish))
             ready = made[0].ready()
-            if not (as_json or ready or made[0].unfinished()):
+            if not (as_json or ready or made[0].unfinished() or made[0].open_elsewhere()):
                 aside("No form is ready. See: ipp-helper complaints list")
             if ready and not (as_json or made[0].practice):
                 works = dict.fromkeys(one.work_id for one in desk.queue.ready(practice=False))
@@ -75,7 +75,8 @@ def left_to_file(session: FilingSession) -> int:
     """How much needs the person after a run; a rehearsal leaves everything as it was."""
     if session.rehearsed:
         return 0
-    return len(session.ready()) + len(session.unfinished()) + len(session.elsewhere())
+    left_open = len(session.unfinished()) + len(session.open_elsewhere())
+    return len(session.ready()) + left_open + len(session.elsewhere())
 
 
 def _clipboard() -> LoopClipboard:

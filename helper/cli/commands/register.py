@@ -51,7 +51,7 @@ def register(
 
         def make(operator: Operator) -> FilingSession:
             made.append(registration_session(parts_of(desk), operator, wish))
-            if not (as_json or made[0].ready() or made[0].unfinished()):
+            if not (as_json or made[0].ready() or made[0].unfinished() or made[0].open_elsewhere()):
                 _say_what_is_missing(desk)
             return made[0]
 

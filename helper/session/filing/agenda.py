@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from helper.hosts import read_host
 from helper.model.account import Account
-from helper.model.attempt import Attempt
 from helper.session.events import ComplaintReserved
+from helper.session.filing.left_open import sent_meanwhile, write_open
 from helper.session.filing.matter import Matter, chosen
 from helper.session.filing.occasion import Occasion
 from helper.session.filing.tools import Tools, plan_for
-from helper.session.filing.went_through import seen_of
 from helper.session.operator import OF_ONE_FORM
 from helper.session.portal_address import PortalAddress
 
@@ -81,10 +79,9 @@ class Agenda:
         """Open again what the window was seen to send after it was put off: a question now, and no form to fill in."""
         matters, opened = self._tools.matters, []
         for matter in self.ready():
-            since = matter.put_off_at
-            sent = seen_of(matter, self._tools.witness, since) if since else ()
+            sent = sent_meanwhile(matter, self._tools.witness)
             if sent and matters.reserve(matter.id) is not None:
-                self._write_open(matter, matter.last_attempt, at=sent[0].at)
+                self._write_open(matter, at=sent[0].at)
                 matters.note_sent(matter.id, None)
                 opened.append(matters.at(matter.id))
         return opened
@@ -92,20 +89,13 @@ class Agenda:
     def keep_open(self, matter: Matter) -> None:
         """Let it stay a question, which does not stand in the way of the forms after it."""
         if matter.being_filled and matter.taken_at is not None:
-            self._write_open(matter, None, at=matter.taken_at)
+            self._write_open(matter, at=matter.taken_at)
 
-    def _write_open(self, matter: Matter, before: Attempt | None, *, at: datetime) -> None:
-        """Write down the hand-over that there may have been, with what is known from the one before."""
+    def _write_open(self, matter: Matter, *, at: datetime) -> None:
         tools = self._tools
-        new = Attempt(
-            id=uuid4().hex, host=self._route.host, practice=self._route.practice, at=at, by=tools.by,
-            account_id=tools.account_id, links=matter.links,
-        )  # fmt: skip
-        if before is not None:
-            new = replace(
-                before, id=new.id, at=at, result=None, number="", portal_words="", links_sent=None, seen_at=None, refusals=()
-            ).with_sent(())  # fmt: skip
-        tools.matters.hand_over(matter.id, new)
+        write_open(
+            tools.matters, matter, at=at, host=self._route.host, by=tools.by, account_id=tools.account_id
+        )
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""

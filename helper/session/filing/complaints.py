@@ -28,16 +28,16 @@ class ComplaintMatters:
     def __init__(self, store: Store, queue: Queue, *, practice: bool, now: Callable[[], datetime]) -> None:
         self._store = store
         self._queue = queue
-        self._practice = practice
+        self.practice = practice
         self._now = now
 
     def unfinished(self) -> list[Matter]:
         """Open ones of this lane: practice never asks about real ones, nor the other way round."""
-        return [self._matter(one) for one in self._queue.unfinished() if one.practice is self._practice]
+        return [self._matter(one) for one in self._queue.unfinished() if one.practice is self.practice]
 
     def ready(self) -> list[Matter]:
         """Complaints without a problem."""
-        return [self._matter(one) for one in self._queue.ready(practice=self._practice)]
+        return [self._matter(one) for one in self._queue.ready(practice=self.practice)]
 
     def at(self, matter_id: str) -> Matter:
         """The complaint as it is now."""
@@ -67,7 +67,7 @@ class ComplaintMatters:
 
     def reserve(self, matter_id: str) -> Matter | None:
         """Take it from the queue."""
-        taken = self._queue.reserve(practice=self._practice, complaint_id=matter_id)
+        taken = self._queue.reserve(practice=self.practice, complaint_id=matter_id)
         return self._matter(taken) if taken is not None else None
 
     def reclaim(self, matter_id: str) -> None:
@@ -149,7 +149,7 @@ class ComplaintMatters:
             taken_at=complaint.reserved_at,
             attempts=len(complaint.attempts),
             open_attempt=complaint.open_attempt,
-            last_attempt=last_in(complaint.attempts, practice=self._practice),
+            last_attempt=last_in(complaint.attempts, practice=self.practice),
         )
 
     def _listings(self, complaint: Complaint) -> list[Listing]:

@@ -55,6 +55,8 @@ class Matters(Protocol):
     """All that a run may take, in one lane: practice, or real. What changes anything writes it down at once."""
 
     wording: Wording
+    practice: bool
+    """Which lane it is."""
 
     def unfinished(self) -> list[Matter]:
         """What an earlier run left in the middle."""

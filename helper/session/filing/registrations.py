@@ -34,17 +34,17 @@ class RegistrationMatters:
         """`wanted` may name designs that were refused, which are not taken otherwise."""
         self._store = store
         self._registry = registry
-        self._practice = practice
+        self.practice = practice
         self._wanted = tuple(wanted)
         self._no_number = no_number
 
     def unfinished(self) -> list[Matter]:
         """What was left in the middle, in this lane."""
-        return [self._matter(work) for work in self._registry.unfinished(practice=self._practice)]
+        return [self._matter(work) for work in self._registry.unfinished(practice=self.practice)]
 
     def ready(self) -> list[Matter]:
         """Designs with all that the form needs."""
-        ready = self._registry.ready(practice=self._practice, wanted=self._wanted)
+        ready = self._registry.ready(practice=self.practice, wanted=self._wanted)
         return [self._matter(work) for work in ready]
 
     def at(self, matter_id: str) -> Matter:
@@ -67,12 +67,12 @@ class RegistrationMatters:
 
     def reserve(self, matter_id: str) -> Matter | None:
         """Take the design."""
-        taken = self._registry.reserve(matter_id, practice=self._practice)
+        taken = self._registry.reserve(matter_id, practice=self.practice)
         return self._matter(taken) if taken is not None else None
 
     def reclaim(self, matter_id: str) -> None:
         """Put the design back."""
-        self._registry.reclaim(matter_id, practice=self._practice)
+        self._registry.reclaim(matter_id, practice=self.practice)
 
     def again(self, matter_id: str) -> None:
         """It is ready by itself once it is not in hand."""
@@ -86,13 +86,13 @@ class RegistrationMatters:
 
     def note_declined(self, matter_id: str, words: str) -> None:
         """Write down that the form did not take it."""
-        self._registry.note_declined(matter_id, words, practice=self._practice)
+        self._registry.note_declined(matter_id, words, practice=self.practice)
 
     def note_sent(
         self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
     ) -> None:
         """Write down that it left the window; there are no links in this form."""
-        self._registry.note_sent(matter_id, values, practice=self._practice)
+        self._registry.note_sent(matter_id, values, practice=self.practice)
 
     def release(
         self,
@@ -105,12 +105,12 @@ class RegistrationMatters:
     ) -> None:
         """Write down what came of it."""
         self._registry.release(
-            matter_id, practice=self._practice, result=result, number=number, portal_words=portal_words
+            matter_id, practice=self.practice, result=result, number=number, portal_words=portal_words
         )
 
     def set_number(self, matter_id: str, number: str) -> None:
         """Write down the portal's number of it."""
-        self._registry.set_number(matter_id, number, practice=self._practice)
+        self._registry.set_number(matter_id, number, practice=self.practice)
 
     def add_note(self, matter_id: str, words: str) -> None:
         """Write it down with the design."""
@@ -122,11 +122,11 @@ class RegistrationMatters:
 
     def take_back(self, matter_id: str) -> None:
         """Put the design back; the hand-over of a rehearsal counts as not finished."""
-        self._registry.release(matter_id, practice=self._practice, result=Result.FAILED)
+        self._registry.release(matter_id, practice=self.practice, result=Result.FAILED)
 
     def _matter(self, work: Work) -> Matter:
-        opened = work.open_submission(practice=self._practice)
-        taken_at = work.right_in(practice=self._practice).taken_at
+        opened = work.open_submission(practice=self.practice)
+        taken_at = work.right_in(practice=self.practice).taken_at
         return Matter(
             id=work.id,
             title=work.title,
@@ -136,5 +136,5 @@ class RegistrationMatters:
             taken_at=taken_at,
             attempts=len(work.submissions),
             open_attempt=opened,
-            last_attempt=last_in(work.submissions, practice=self._practice),
+            last_attempt=last_in(work.submissions, practice=self.practice),
         )

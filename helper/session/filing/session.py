@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from helper.errors import PageGone
 from helper.flow.spec import Page
+from helper.model.attempt import Result
 from helper.session.arrive import Arrival, Pathfinder, Way
 from helper.session.events import SessionEnded
 from helper.session.filing.account import AccountCheck, Admission
@@ -17,12 +18,13 @@ from helper.session.filing.form_wording import filed
 from helper.session.filing.gate import HostAnswer, ask_about_host
 from helper.session.filing.handover import PAGE_GONE, Ending, Turn
 from helper.session.filing.ledger import Ledger
-from helper.session.filing.matter import Matter
+from helper.session.filing.left_open import OpenForm, open_forms, settle_by_word
+from helper.session.filing.matter import Matter, Matters
 from helper.session.filing.occasion import Occasion, resumed
 from helper.session.filing.one_form import Filing
 from helper.session.filing.settle import Settled, Settlement, settle
 from helper.session.filing.tools import Tools
-from helper.session.filing.went_through import seen_of
+from helper.session.filing.went_through import Witness, seen_of
 from helper.session.operator import QuestionKind, Request
 from helper.session.talk import Talk
 from helper.session.window import Mood, PortalWindow
@@ -72,6 +74,10 @@ class FilingSession:
         """What an earlier run of this lane left open."""
         return self._agenda.unfinished()
 
+    def open_elsewhere(self) -> list[Matter]:
+        """What is open in the other lane: the run begins by asking about it."""
+        return [form.matter for form, _, _ in self._others_open()]
+
     def ready(self) -> list[Matter]:
         """What this run may still take."""
         return self._agenda.ready()
@@ -83,6 +89,8 @@ class FilingSession:
     async def run(self) -> None:
         """Settle, then file until nothing is ready or the person stops."""
         try:
+            if not await self._settle_others():
+                return
             if (self.ready() or self.unfinished()) and await self._may_open():
                 async with self._open_window(self._tools.by_hand) as window:
                     if await self._settle_all(window):
@@ -90,7 +98,7 @@ class FilingSession:
         finally:
             self._talk.complaint = None
             left, elsewhere = len(self.ready()), len(self.elsewhere())
-            text = self._ledger.farewell(left, elsewhere, len(self.unfinished()))
+            text = self._ledger.farewell(left, elsewhere, len(self.unfinished()) + len(self._others_open()))
             self._talk.tell(SessionEnded, filed=self._ledger.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:
@@ -107,6 +115,23 @@ class FilingSession:
             case HostAnswer.PASTE:
                 self._tools = replace(self._tools, by_hand=True)
                 self._agenda = Agenda(self._tools, self._route)
+        return True
+
+    def _others_open(self) -> list[tuple[OpenForm, Matters, Witness]]:
+        return [
+            (form, matters, witness)
+            for matters, witness in self._tools.others
+            for form in open_forms(matters, witness)
+        ]
+
+    async def _settle_others(self) -> bool:
+        """Ask about what is open in the other lane, before any window opens; False: the person stops here."""
+        for form, matters, witness in () if self._route.rehearsal else self._others_open():
+            self._talk.complaint = form.matter.id
+            if form.refused is not None:
+                matters.release(form.matter.id, result=Result.REFUSED, portal_words=form.refused.words)
+            elif not await settle_by_word(form, matters, talk=self._talk, witness=witness, by=self._tools.by):
+                return False
         return True
 
     async def _settle_all(self, window: PortalWindow) -> bool:

@@ -1,4 +1,4 @@
-"""What an earlier run left open: a form that was being filled, or one of which nobody knows whether it went through."""
+"""What an earlier run left open: a form that was being filled, or one of which nobody knows whether it was submitted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from helper.errors import PageGone
 from helper.session.filing.bookmark import Bookmark
+from helper.session.filing.left_open import OpenKind, open_kind
 from helper.session.filing.matter import Matter
 from helper.session.filing.went_through import NOTHING_SEEN, Witness, ask_went_through, seen_of
 from helper.session.talk import Talk
@@ -54,11 +55,10 @@ async def settle(
     same_document = (
         bookmark is not None and bookmark.complaint == matter.id and await _lives(window, bookmark)
     )
-    was_refused = matter.open_attempt is not None and matter.open_attempt.refused is not None
-    if (matter.being_filled or was_refused) and not sightings:
+    if open_kind(matter, sightings) is OpenKind.IN_THE_MIDDLE:
         if same_document:
             return Settled(Settlement.GO_ON)
-        if was_refused:
+        if not matter.being_filled:
             return Settled(Settlement.REFUSED)
     nothing = (_STOPPED, NOTHING_SEEN) if matter.being_filled else (NOTHING_SEEN,)
     word = await ask_went_through(

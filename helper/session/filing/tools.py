@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,8 @@ class Tools:
     """What the keeper of the window saw leave it."""
     hold_seconds: float = 0.6
     """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
+    others: Sequence[tuple[Matters, Witness]] = ()
+    """What may be open beside the matters of this run: those of the other lane, which are asked about by words alone."""
     learned: LearnedBook | None = None
     """What the person taught about the portal's pages; None: nothing is learned."""
 

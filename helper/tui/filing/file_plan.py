@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from helper.model.complaint import Complaint
 from helper.model.doubts import doubt_about
-from helper.model.finding import Finding
+from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement
 from helper.model.planning import plan_forms
 from helper.model.problems import approval_unknown, problems
 from helper.model.words import complaint_words, counted, finding_words
@@ -115,6 +116,43 @@ def plan_all(records: Records, shown: Collection[str], *, limit: int, practice: 
 def _approval_unknown(records: Records, forms: Iterable[FormToFile]) -> str:
     works = dict.fromkeys(form.work_id for form in forms if not form.why_not)
     return approval_unknown(records.store.works[work_id] for work_id in works)
+
+
+def why_nothing(records: Records) -> str:
+    """Why there is nothing more to file, a line for each kind of listing there is."""
+    findings = records.store.findings.all()
+    if not findings:
+        return "Paste links and say which design they copy."
+    practised = {complaint.id for complaint in records.store.complaints.all() if complaint.practice}
+    numbers = Counter(_why_not(finding) for finding in findings if finding.complaint_id not in practised)
+    lines = [
+        sentence.format(counted(numbers[sentence], "link"), "is" if numbers[sentence] == 1 else "are")
+        for sentence in dict.fromkeys((_TO_JUDGE, *_WHY_NOT.values(), _ASIDE))
+        if numbers[sentence]
+    ]
+    if not numbers[_TO_JUDGE] and not numbers[""]:
+        lines.append("All that can be reported is reported.")
+    return "\n".join(lines)
+
+
+def _why_not(finding: Finding) -> str:
+    """The sentence for its kind; empty: it is, or may be put, on a form."""
+    if finding.to_judge:
+        return _TO_JUDGE
+    if finding.state in _WHY_NOT:
+        return _WHY_NOT[finding.state]
+    return _ASIDE if finding.state is FindingState.JUDGED and finding.judgement is not Judgement.COPY else ""
+
+
+_TO_JUDGE = "{0} {1} to judge first: 1 shows them, Enter begins."
+_ASIDE = "{0} {1} set aside: licensed, your own shop, or not yours."
+_WHY_NOT = {
+    FindingState.FILED: "{0} {1} with Alibaba, and waited for.",
+    FindingState.COUNTERED: "To {0} the seller objected.",
+    FindingState.REJECTED: "To {0} Alibaba said no.",
+    **dict.fromkeys(GONE_STATES, "{0} {1} gone."),
+    FindingState.WITHDRAWN: "{0} {1} taken back by you.",
+}
 
 
 def _next_up(records: Records, *, practice: bool) -> list[Complaint]:

@@ -15,6 +15,7 @@ from helper.errors import HelperError
 from helper.session.events import Event
 from helper.session.operator import Question, Request
 from helper.tui.filing import texts as filing_texts
+from helper.tui.filing.file_plan import why_nothing
 from helper.tui.filing.operator import ScreenOperator
 from helper.tui.filing.sheet import FieldSheet
 from helper.tui.filing.view import FilingView, Phase
@@ -204,14 +205,16 @@ class FilingPane(Pane):
         turn.display = bool(box)
         text.update(to_paste := filing_texts.paste(view))
         text.display = bool(to_paste)
-        said.update(filing_texts.said(view, self._standing()))
+        ready = self._standing()
+        why = why_nothing(self.records) if view.phase is Phase.IDLE and not ready[0] else ""
+        said.update(filing_texts.said(view, ready, why))
         if view.phase is not Phase.FILLING:
             # On a low screen only one of the parts fits: what the person is to read or to do.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def _standing(self) -> tuple[int, int]:
         """Forms and links that are ready, for the time between sessions."""
-        ready = self.records.queue.ready(practice=self.bench.practice)
+        ready = self.records.queue.ready(practice=self.bench.files_in_practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
 

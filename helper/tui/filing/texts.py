@@ -77,11 +77,11 @@ def paste(view: FilingView) -> Content:
     return Content(line.want)
 
 
-def said(view: FilingView, ready: tuple[int, int]) -> Content:
-    """The sentence below the form."""
+def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Content:
+    """The sentence below the form; `why_nothing` is ready, where nothing is."""
     match view.phase:
         case Phase.IDLE:
-            return _idle(*ready)
+            return _idle(*ready, why_nothing)
         case Phase.RELEASED:
             return _released(view)
         case Phase.ENDED:
@@ -99,12 +99,9 @@ def which_text(view: FilingView) -> ModalScreen[str | None]:
     return ChooseText("Which text shall I copy?", texts)
 
 
-def _idle(forms: int, links: int) -> Content:
+def _idle(forms: int, links: int, why_nothing: str) -> Content:
     if not forms:
-        return Content.assemble(
-            ("No form is ready.", "bold"),
-            "\n\nPaste links and say which design they copy; then they can go on a form.",
-        )
+        return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
     are = "is" if forms == 1 else "are"
     return Content.assemble(
         (f"{counted(forms, 'form')} {are} ready, {counted(links, 'link')}.", "bold"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
+
+from textual.screen import Screen
 
 from helper.model.attempt import Result
 from helper.session import events
@@ -269,3 +272,10 @@ _CHANGES: dict[type[events.Event], Callable[..., FilingView]] = {
     events.Released: _released,
     events.SessionEnded: _ended,
 }
+
+
+def session_view(screen: Screen[Any]) -> FilingView | None:
+    """What is told of the session on a screen; None: the place where it is shown was not made yet."""
+    pane = next(iter(screen.query("#filing")), None)
+    view = getattr(pane, "view", None)
+    return view if isinstance(view, FilingView) else None

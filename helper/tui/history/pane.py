@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -15,8 +16,10 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES
 from helper.model.words import complaint_words, counted, finding_words
 from helper.store.by_hand import became
+from helper.store.settling import PUT_OFF, UNDER_WAY
 from helper.tui.dialogs.ask_text import AskText
 from helper.tui.dialogs.dialogs import Notice
+from helper.tui.filing.view import session_view
 from helper.tui.history.became import Became, WhatBecame
 from helper.tui.history.details import complaint_details
 from helper.tui.keys import bindings
@@ -26,7 +29,11 @@ from helper.tui.runs.following import Following
 from helper.tui.when import minute
 from helper.tui.widgets.columns import Cell, Column, Tone
 from helper.tui.widgets.table import VirtualTable
-from helper.tui.workbench import Records, Workbench
+from helper.tui.workbench import Records, Workbench, left_open
+
+if TYPE_CHECKING:
+    from helper.session.filing.left_open import OpenForm
+    from helper.session.filing.matter import Matters
 
 _COLUMNS = (
     Column(title="When", width=13, drop=3),
@@ -39,9 +46,21 @@ _MARKS = {
     ComplaintState.FILED: ("◐", Tone.PLAIN),
     ComplaintState.CLOSED: ("✓", Tone.SOFT),
     ComplaintState.HANDED_OVER: ("?", Tone.YOURS),
+    ComplaintState.RESERVED: ("?", Tone.YOURS),
     ComplaintState.REFUSED: ("✗", Tone.PLAIN),
     ComplaintState.FAILED: ("✗", Tone.WRONG),
 }
+
+
+def _begun_at(complaint: Complaint) -> datetime:
+    """When it was handed over last; of one that never was, when it was taken."""
+    at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
+    return at or datetime.fromtimestamp(0, UTC)
+
+
+def _in_practice(complaint: Complaint) -> bool:
+    """In which lane it was handed over last."""
+    return complaint.attempts[-1].practice if complaint.attempts else complaint.practice
 
 
 def _why_no_number(text: str) -> str | None:
@@ -56,13 +75,13 @@ class HistoryPane(Pane):
 
     PLACE: ClassVar[str] = "history"
     BINDINGS = bindings(
-        "history.copy", "history.number", "history.became", "history.read", "history.recheck",
+        "history.answer", "history.copy", "history.number", "history.became", "history.read", "history.recheck",
         "history.numbers", "sheet.export", "history.practice",
     )  # fmt: skip
 
     def __init__(self, bench: Workbench, records: Records) -> None:
         super().__init__(bench, records)
-        self._practice = bench.practice
+        self._practice = bench.files_in_practice
 
     def compose(self) -> ComposeResult:
         """A headline and the list."""
@@ -76,9 +95,10 @@ class HistoryPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are."""
-        lane = [one for one in self.records.store.complaints.all() if one.attempts]
-        mine = [one for one in lane if one.attempts[-1].practice is self._practice]
-        mine.sort(key=lambda one: one.attempts[-1].at, reverse=True)
+        lane = [one for one in self.records.store.complaints.all() if one.attempts or one.state in UNDER_WAY]
+        # What is open stands in both lists: nobody looks for it in the other one.
+        mine = [one for one in lane if _in_practice(one) is self._practice or one.state in UNDER_WAY]
+        mine.sort(key=lambda one: (one.state in UNDER_WAY, _begun_at(one)), reverse=True)
         table = self.query_one(VirtualTable)
         table.show([one.id for one in mine])
         table.display = bool(mine)
@@ -112,6 +132,8 @@ class HistoryPane(Pane):
         one = self._complaint
         if action == "number":
             return one is not None and one.state is ComplaintState.FILED
+        if action == "answer":
+            return self._open is not None
         if action == "copy":
             return one is not None
         if action in {"became", "recheck"}:
@@ -148,6 +170,11 @@ class HistoryPane(Pane):
                 yes="write it down",
             )
             self.app.push_screen(ask, lambda number: self._numbered(one, number))
+
+    def action_answer(self) -> None:
+        """Ask whether it was submitted; no window is needed for that."""
+        if (found := self._open) is not None:
+            self.begin(partial(self._ask, *found), "answer")
 
     def action_became(self) -> None:
         """Write down by hand what became of it."""
@@ -200,6 +227,25 @@ class HistoryPane(Pane):
         return Following(self.app, self.bench, self.records)
 
     @property
+    def _open(self) -> tuple[OpenForm, Matters] | None:
+        """The form under the cursor, where it is open and no session has it; with those that can write it down."""
+        one, view = self._complaint, session_view(self.screen)
+        if one is None or one.state not in UNDER_WAY | PUT_OFF or (view is not None and view.running):
+            return None
+        found = left_open(self.bench, self.records)
+        return next((pair for pair in found if pair[0].matter.id == one.id), None)
+
+    async def _ask(self, form: OpenForm, matters: Matters) -> None:
+        from helper.session.filing.left_open import settle_by_word
+        from helper.session.talk import Talk
+        from helper.tui.filing.operator import ScreenOperator
+
+        talk = Talk(ScreenOperator(self.app, lambda _: None), self.bench.now)
+        talk.complaint = form.matter.id
+        witness, by = self.bench.witness_of(form.practice), self.bench.settings.name
+        await settle_by_word(form, matters, talk=talk, witness=witness, by=by)
+
+    @property
     def _complaint(self) -> Complaint | None:
         row = self.query_one(VirtualTable).row
         return self.records.store.complaints.get(row) if row is not None else None
@@ -237,13 +283,15 @@ class HistoryPane(Pane):
 
     def _cells(self, complaint_id: str) -> tuple[Cell, ...]:
         one = self.records.store.complaints[complaint_id]
-        attempt = one.attempts[-1]
+        number = one.number or (one.attempts[-1].number if one.attempts else "")
         work = self.records.store.works.get(one.work_id)
-        glyph, tone = _MARKS.get(one.state, ("·", Tone.SOFT))
+        was_refused = one.open_attempt is not None and one.open_attempt.refused is not None
+        state = ComplaintState.REFUSED if was_refused else one.state
+        glyph, tone = _MARKS.get(state, ("·", Tone.SOFT))
         return (
-            Cell(minute(attempt.at, self.bench.now()), Tone.SOFT),
+            Cell(minute(_begun_at(one), self.bench.now()), Tone.SOFT),
             Cell(clean(work.title) if work else ""),
             Cell(str(len(one.finding_ids)), Tone.SOFT),
             Cell(f"{glyph} {self._words(one)}", tone),
-            Cell(clean(one.number or attempt.number)),
+            Cell(clean(number)),
         )

@@ -218,17 +218,16 @@ def _status_words(state: FindingState, judgement: Judgement | None, kind: Kind, 
 
 def kind_of(finding: Finding, *, practice: bool) -> Kind:
     """Which kind a finding is; what was only practised is still ready."""
+    if finding.to_judge:
+        return Kind.TO_JUDGE
     if finding.state is FindingState.JUDGED:
-        if finding.judgement is not Judgement.COPY:
-            return Kind.ASIDE
-        return Kind.READY if finding.work_id else Kind.TO_JUDGE
+        return Kind.READY if finding.judgement is Judgement.COPY else Kind.ASIDE
     if finding.state is FindingState.FILED and practice:
         return Kind.READY
     return _KINDS[finding.state]
 
 
 _KINDS = {
-    FindingState.NEW: Kind.TO_JUDGE,
     FindingState.PLANNED: Kind.READY,
     FindingState.FILED: Kind.WAITING,
     FindingState.REMOVED: Kind.GONE,

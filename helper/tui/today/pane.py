@@ -18,6 +18,7 @@ from helper.store.counts import Counts
 from helper.store.looked import last_looked, note_looked
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.dialogs.dialogs import Notice
+from helper.tui.filing.view import session_view
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.runs.following import Following
@@ -25,7 +26,7 @@ from helper.tui.today.lines import Standing, due_words, lines_of, standing_of
 from helper.tui.today.next_step import next_step
 from helper.tui.today.returned import ReturnedScreen
 from helper.tui.when import long_day
-from helper.tui.workbench import Records, Workbench
+from helper.tui.workbench import Records, Workbench, left_open
 
 _MARGIN = 5
 """Cells beside the lines: the place's own, theirs, and the scroll bar."""
@@ -78,7 +79,14 @@ class TodayPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
-        step = next_step(self.records, self._checklist(), practice=self.bench.practice, today=self._today)
+        step = next_step(
+            self.records,
+            self._checklist(),
+            practice=self.bench.files_in_practice,
+            today=self._today,
+            left_open=[form for form, _ in left_open(self.bench, self.records)],
+            view=session_view(self.screen),
+        )
         box = self.query_one("#next", Static)
         box.set_class(step.asks, "yours")
         tone = "$yours" if step.asks else "$accent"

@@ -157,3 +157,20 @@ async def test_the_number_that_was_seen_is_filled_in(stage: Stage) -> None:
     ]
     assert offered == [number, number]
     assert stage.store.complaints.all()[0].number == number
+
+
+async def test_what_is_open_in_the_other_lane_is_asked_about_before_a_window_opens(stage: Stage) -> None:
+    """Handed over in practice, the next run is a real one: asked by words alone, and written down in its own lane."""
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
+    await session.run()
+    stage.opened.clear()
+    stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]})
+    stage.practice = False
+    await stage.session(complaints=("none",)).run()
+
+    complaint = stage.store.complaints.all()[0]
+    (question,) = stage.operator.questions
+    assert "nothing of it was sent to Alibaba" in question.detail[0]
+    assert (complaint.state, complaint.practice, complaint.number) == (ComplaintState.FILED, True, "55501234")
+    assert stage.opened == []

@@ -13,35 +13,41 @@ from helper.model.listing import Look, Presence
 from helper.model.work import Right, RightState
 from helper.store.looked import last_looked, note_looked
 from helper.tui.today.lines import Line
-from helper.tui.today.next_step import BEGIN, GO_ON, NOTHING, WENT_THROUGH, next_step
-from helper.tui.workbench import Records
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
+from helper.tui.today.next_step import BEGIN, NOTHING, next_step
+from helper.tui.workbench import Records, left_open
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, press, text_of
 from tests.tui.waiting import until
 
 
 def _next(stage: Stage, *, practice: bool = False) -> str:
-    return next_step(Records(stage.store, stage.queue), None, practice=practice, today=NOW.date()).head
+    records = Records(stage.store, stage.queue)
+    found = [form for form, _ in left_open(stage.bench(), records)]
+    return next_step(records, None, practice=practice, today=NOW.date(), left_open=found).head
 
 
-def _unfinished(stage: Stage, state: ComplaintState) -> None:
+def _unfinished(stage: Stage, state: ComplaintState, *, practice: bool = False) -> None:
     work, listing = a_work(), a_listing()
     finding = a_finding(listing, work)
-    stage.store.change(work, listing, finding, a_complaint(work, (finding,), state=state))
+    attempts = (an_attempt(practice=practice),) if state is ComplaintState.HANDED_OVER else ()
+    complaint = a_complaint(
+        work, (finding,), state=state, practice=practice, attempts=attempts, reserved_at=NOW
+    )
+    stage.store.change(work, listing, finding, complaint)
 
 
 def test_an_open_question_comes_before_everything(stage: Stage) -> None:
     """A form of which nobody knows whether it went through is next, also when others are ready."""
     a_ready_complaint(stage)
     _unfinished(stage, ComplaintState.HANDED_OVER)
-    assert _next(stage) == WENT_THROUGH.head
+    assert _next(stage) == 'Was "Quiet Whale" (1 link) submitted?'
 
 
 def test_a_form_that_was_being_filled_goes_on(stage: Stage) -> None:
     """Then one that was interrupted while we filled."""
     _unfinished(stage, ComplaintState.RESERVED)
-    assert _next(stage) == GO_ON.head
+    assert _next(stage) == 'The form of "Quiet Whale" (1 link) was being filled when the program stopped'
 
 
 def test_from_first_link_to_nothing_left(stage: Stage) -> None:
@@ -59,10 +65,11 @@ def test_from_first_link_to_nothing_left(stage: Stage) -> None:
     assert _next(stage) == NOTHING.head
 
 
-def test_practice_and_real_do_not_mix(stage: Stage) -> None:
-    """What was left open in practice is no question about real complaints."""
-    _unfinished(stage, ComplaintState.RESERVED)
-    assert _next(stage, practice=True) != GO_ON.head
+@pytest.mark.parametrize("practice", [False, True])
+def test_what_is_open_in_practice_is_offered_too_and_says_so(stage: Stage, practice: bool) -> None:
+    """Whatever portal the program was started with: a form that is open in the other lane is no dead end."""
+    _unfinished(stage, ComplaintState.HANDED_OVER, practice=True)
+    assert _next(stage, practice=practice) == 'PRACTICE: Was "Quiet Whale" (1 link) submitted?'
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 10)])

@@ -1,0 +1,186 @@
+"""What was left open is offered by Today, by the key f and by History alike, and an answer is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from helper.model.attempt import Refusal, Result
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import FindingState, Judgement
+from helper.session.events import PageReached
+from helper.session.operator import Choice, Question, QuestionKind
+from tests.factories import NOW, a_finding, a_listing, a_work, an_attempt
+from tests.tui.conftest import Open
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, text_of, type_in
+
+NUMBER = "39548467"
+ASKED = 'Was "The Quiet Whale" (40 links) submitted?'
+
+
+def handed_over(stage: Stage, *, practice: bool = False, **attempt: Any) -> Complaint:
+    """A form that was in her hands when the program stopped."""
+    planned = a_ready_complaint(stage, links=40)
+    taken = stage.queue.reserve(practice=practice, complaint_id=planned.id)
+    assert taken is not None
+    opened = an_attempt(at=NOW, practice=practice, **attempt)
+    complaint = replace(taken, state=ComplaintState.HANDED_OVER, attempts=(opened,))
+    stage.store.change(complaint)
+    return complaint
+
+
+def seen(number: str = NUMBER) -> Any:
+    """The keeper of the window has seen its submission."""
+
+    def witness(_: Sequence[str], since: datetime) -> Sequence[Any]:
+        at = NOW + timedelta(minutes=1)
+        return [SimpleNamespace(at=at, status=200, accepted=True, number=number)] if at >= since else []
+
+    return {"witness_of": lambda _: witness}
+
+
+@pytest.mark.parametrize("practice", [False, True])
+async def test_every_place_offers_what_is_open(stage: Stage, opened: Open, practice: bool) -> None:
+    """A form of either lane, and nothing else to file: Today asks first, f lists it, History shows it with a key."""
+    handed_over(stage, practice=practice)
+    async with opened(**seen()) as pilot:
+        assert ASKED in text_of(pilot.app)
+        await press(pilot, "f")
+        assert f"First: {'PRACTICE: ' if practice else ''}{ASKED}" in text_of(pilot.app)
+        await press(pilot, "escape", "4")
+        assert "was it submitted?" in text_of(pilot.app)
+        await press(pilot, "w")
+        assert ASKED in text_of(pilot.app)
+        assert "the portal accepted it" in text_of(pilot.app)
+
+
+async def test_a_yes_keeps_the_number_that_was_seen(stage: Stage, opened: Open) -> None:
+    """It stands in the line already: Enter is enough, and Today has nothing more to ask."""
+    complaint = handed_over(stage)
+    async with opened(**seen()) as pilot:
+        await press(pilot, "4", "w", "down", "enter", "enter")
+        after = stage.store.complaints[complaint.id]
+        assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
+        assert after.attempts[-1].result is Result.FILED
+        await press(pilot, "0")
+        assert ASKED not in text_of(pilot.app)
+
+
+async def test_a_stray_key_for_the_number_is_asked_about(stage: Stage, opened: Open) -> None:
+    """Nothing is known of it: what she types is looked at before it is written down."""
+    complaint = handed_over(stage)
+    async with opened() as pilot:
+        await press(pilot, "4", "w", "down", "enter")
+        await type_in(pilot, "4.")
+        await press(pilot, "enter")
+        assert "does not look like the number of a complaint" in text_of(pilot.app)
+        await press(pilot, "enter")
+    after = stage.store.complaints[complaint.id]
+    assert (after.state, after.number) == (ComplaintState.FILED, "")
+
+
+async def test_a_no_lets_it_be_filed_again_and_esc_changes_nothing(stage: Stage, opened: Open) -> None:
+    """Esc leaves the question; a no makes it ready."""
+    complaint = handed_over(stage)
+    async with opened() as pilot:
+        await press(pilot, "4", "w", "escape")
+        assert stage.store.complaints[complaint.id] == complaint
+        await press(pilot, "w", "down", "down", "enter")
+        assert stage.store.complaints[complaint.id].state is ComplaintState.PLANNED
+        await press(pilot, "0")
+        assert "1 form is ready (40 links" in text_of(pilot.app)
+
+
+async def test_what_was_put_off_and_sent_all_the_same_is_a_question(stage: Stage, opened: Open) -> None:
+    """Left for later, then submitted in the window: Today asks, and History can be told."""
+    complaint = handed_over(stage)
+    stage.queue.release(complaint.id, result=Result.SKIPPED, seen_at=NOW)
+    async with opened(**seen()) as pilot:
+        assert ASKED in text_of(pilot.app)
+        await press(pilot, "4", "w", "down", "enter", "enter")
+    after = stage.store.complaints[complaint.id]
+    assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
+    assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
+
+
+async def test_a_refused_form_is_gone_on_with_and_no_question(stage: Stage, opened: Open) -> None:
+    """The portal's words stand there, and nothing asks whether it went through."""
+    handed_over(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
+    async with opened() as pilot:
+        text = text_of(pilot.app)
+        assert '"The Quiet Whale" (40 links): the form did not take it' in text
+        assert "The portal said: Verify the links first.  f goes on with it." in text
+        assert "submitted?" not in text
+        await press(pilot, "4")
+        assert "✗ the form did not take it" in text_of(pilot.app)
+
+
+async def test_today_says_what_a_session_waits_for(stage: Stage, opened: Open) -> None:
+    """While a login is awaited Today says so, and never that the program has stopped."""
+    complaint = a_ready_complaint(stage)
+
+    async def script(session: ScriptedSession) -> None:
+        stage.queue.reserve(practice=False, complaint_id=complaint.id)
+        session.reserve()
+        session.tell(PageReached, page="login", host="ipp.alibabagroup.com", text="Log in.")
+        await session.wait()
+        session.hand_over()
+        await session.wait()
+        choice = Choice("later", "I will look first", safe=True)
+        kind = QuestionKind.WENT_THROUGH
+        await session.operator.decide(Question(id="q", kind=kind, text="Was it?", choices=(choice,)))
+
+    stage.script = script
+    async with opened() as pilot:
+        await press(pilot, "f", "enter", "0")
+        assert "Next for you   The browser waits for you to log in" in text_of(pilot.app)
+        assert "stopped" not in text_of(pilot.app)
+        await press(pilot, "4")
+        assert "answer the question" not in text_of(pilot.app)
+        await press(pilot, "0")
+        stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script only waits for something
+        await settle(pilot)
+        assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("keys", [("f",), ("3",)])
+async def test_nothing_to_file_says_why(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
+    """Each kind with its number, and Today, the list and this one count alike: what she put off comes up again."""
+    work = a_work()
+    states = (
+        *(2 * [(FindingState.NEW, None)]), (FindingState.NEW, Judgement.LATER),
+        (FindingState.JUDGED, Judgement.LICENSED), (FindingState.FILED, Judgement.COPY), (FindingState.REMOVED, Judgement.COPY),
+    )  # fmt: skip
+    listings = [a_listing(number) for number in range(len(states))]
+    findings = [
+        a_finding(listing, work, state=state, judgement=judgement)
+        for listing, (state, judgement) in zip(listings, states, strict=True)
+    ]
+    stage.store.change(work, *listings, *findings)
+    async with opened() as pilot:
+        assert "3 links to judge" in text_of(pilot.app)
+        await press(pilot, *keys)
+        text = text_of(pilot.app)
+        for line in (
+            "3 links are to judge first: 1 shows them, Enter begins.",
+            "1 link is with Alibaba, and waited for.",
+            "1 link is gone.",
+            "1 link is set aside: licensed, your own shop, or not yours.",
+        ):
+            assert line in text
+        await press(pilot, "escape", "1")
+        assert "○ to judge 3" in text_of(pilot.app)
+
+
+async def test_all_reported_says_so(stage: Stage, opened: Open) -> None:
+    """Nothing is left: the key f says that, and not that links are to be pasted."""
+    work, listing = a_work(), a_listing()
+    stage.store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
+    async with opened() as pilot:
+        await press(pilot, "f")
+        assert "All that can be reported is reported." in text_of(pilot.app)
