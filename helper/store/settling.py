@@ -104,7 +104,7 @@ def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
     """The open hand-over with one more refusal; what was seen to be sent came to nothing."""
     refusals = (*attempt.refusals, Refusal(at=at, words=words))
-    return replace(attempt, refusals=refusals, links_sent=None, seen_at=None)
+    return replace(attempt, refusals=refusals, links_sent=None, seen_at=None).with_sent(())
 
 
 def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
