@@ -26,6 +26,7 @@ from helper.practice.request_context import (
     login_first,
     no,
     page,
+    place,
     portal,
     refused_request,
     session,
@@ -46,11 +47,6 @@ LATE_OPTIONS_MS = 1200
 WRONG_PASSWORD = "wrong"
 """The one password that is refused, so that the page's sentence can be seen."""
 
-SUCCESS_PLACES = {
-    "complaint": ("/complaint/complaintSuccess.htm", "/#/complaint/success"),
-    "registration": ("/ipr/iprSubmissionSuccess.htm", "/#/ipr/success"),
-}
-"""Where the number is told: in the variant with pages, and in the one that is one page."""
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
 """The names under which an answer tells the number."""
 HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
@@ -95,7 +91,7 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
     if has(Fault.SUCCESS_AS_MODAL) or (is_app and not has(Fault.SUCCESS_AS_PAGE)):
         shown = {"show": "modal", "id": key, **told}
     else:
-        shown = {"show": "page", "redirect": f"{SUCCESS_PLACES[form.id][is_app]}?id={key}"}
+        shown = {"show": "page", "redirect": f"{'/' if is_app else ''}{place(f'{form.id}_success', id=key)}"}
     if has(Fault.SUCCESS_AS_TOAST_WITHOUT_NUMBER):
         shown = {"show": "toast"}
     # The answer about a registration has its number however it is shown, that about a complaint does not.

@@ -1,36 +1,25 @@
-"""The variant that has pages with addresses of their own, as from 2018 on: each is drawn here and sent whole."""
+"""The variant that has pages with addresses of their own, as from 2018 on: what only it has, and its forms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, request
 
-from helper.practice.catalogue import CHOICES, reasons_for, words_of
-from helper.practice.complaint_list import details_of, list_view, page_asked_for
-from helper.practice.endpoints import (
-    HOLDER_PAGE,
-    SUCCESS_PLACES,
-    form_setup,
-    problems_of_type,
-    told_number,
-)
-from helper.practice.filed_complaints import rates
+from helper.practice.catalogue import reasons_for, words_of
+from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type
 from helper.practice.form_schema import ONLINE, REGISTRATION, find_problems, read_values
-from helper.practice.listings import ListingStatus, split_lines
+from helper.practice.listings import split_lines
 from helper.practice.presses import Button
 from helper.practice.request_context import (
-    COMPLAINT_PAGE,
-    HOME_PAGE,
-    LOGIN_PAGE,
-    REGISTRATION_PAGE,
+    PLACES,
     language,
     local_path,
     login_first,
     page,
+    place,
     portal,
     refused_request,
     session,
@@ -45,7 +34,6 @@ if TYPE_CHECKING:
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 ONLINE_PAGE = "/report/onlineForm.htm"
 MOST_ONLINE_LINKS = 10
-RIGHTS_ON_A_PAGE = 150
 
 routes = Blueprint("many_pages", __name__)
 
@@ -67,79 +55,31 @@ def register() -> str:
     return page("register.html")
 
 
-@routes.get(LOGIN_PAGE)
+@routes.get(PLACES["login"][0])
 def login() -> str | AnyResponse:
     """The page around the frame in which one signs in."""
     target = local_path(request.args.get("redirectURL", ""))
     return redirect(target) if session().email else page("login.html", target=target)
 
 
-@routes.get(HOME_PAGE)
-def user_center() -> str | AnyResponse:
-    """The first page after the login, with how the account stands."""
-    if turned_away := login_first():
-        return turned_away
-    return page(
-        "user_center.html", menu="center", rates=rates(portal().complaints(session().email), portal().now())
-    )
-
-
-@routes.get("/account.htm")
+@routes.get(PLACES["account"][0])
 def account() -> str | AnyResponse:
     return login_first() or page("account.html", menu="account")
 
 
-@routes.get("/ipr/iprManagement.htm")
-def ipr_management() -> str | AnyResponse:
-    """The rights of the account with their states, the youngest first, so many on a page."""
-    if turned_away := login_first():
-        return turned_away
-    rights, size = portal().rights(), RIGHTS_ON_A_PAGE
-    shown, last = page_asked_for(request.args.get("page", ""), len(rights), size)
-    part = rights[(shown - 1) * size : shown * size]
-    types = {entry.code: language().of(entry.texts) for entry in CHOICES["iprTypes"]}
-    return page(
-        "ipr_management.html", menu="ipr_management", rights=part, types=types, shown=shown, last=last
-    )
-
-
-@routes.get("/complaint/manageComplaints.htm")
-def manage() -> str | AnyResponse:
-    """The account's complaints on one website, of the last fifteen days unless other dates are chosen."""
-    if turned_away := login_first():
-        return turned_away
-    view = list_view(portal().complaints(session().email), request.args, portal().now(), language())
-    around = {
-        number: "?" + urlencode({**request.args, "page": number}) for number in (view.page - 1, view.page + 1)
-    }
-    websites = [(site.code, language().of(site.texts)) for site in CHOICES["websites"]]
-    statuses = [status.value for status in ListingStatus]
-    return page("manage.html", menu="manage", view=view, around=around, websites=websites, statuses=statuses)
-
-
-@routes.get("/complaint/complaintDetail.htm")
-def details() -> str | AnyResponse:
-    """One complaint, listing by listing."""
-    if turned_away := login_first():
-        return turned_away
-    found = portal().complaint(session().email, request.args.get("id", ""))
-    detail = details_of(found, portal().now(), language(), texts()) if found else None
-    return page("detail.html", menu="manage", detail=detail)
-
-
-@routes.get(COMPLAINT_PAGE)
+@routes.get(PLACES["complaint"][0])
 def complaint_form() -> str | AnyResponse:
     """The form. `?platform=` stays in the address and chooses nothing: the person's choice is what counts."""
     return login_first(may_expire=True) or _form_page(portal().complaint_form)
 
 
-@routes.get(REGISTRATION_PAGE)
+@routes.get(PLACES["registration"][0])
 def type_page() -> str | AnyResponse:
     """The first page of a registration: type and place."""
     return login_first(may_expire=True) or _form_page(REGISTRATION, 0)
 
 
-@routes.post(REGISTRATION_PAGE)
+@routes.post(PLACES["registration"][0])
 def take_type() -> str | AnyResponse:
     """On to the second page, as pages did it before scripts: the form itself is sent, and another page comes."""
     if turned_away := login_first(may_expire=True) or refused_request():
@@ -159,28 +99,8 @@ def draft_page() -> str | AnyResponse:
         return turned_away
     draft = portal().draft(session().email, request.args.get("draft", ""))
     if draft is None:
-        return redirect(REGISTRATION_PAGE)
+        return redirect(place("registration"))
     return _form_page(REGISTRATION, 1 if request.path == WORK_PAGE else 2, values={"draft": draft.id})
-
-
-@routes.get(SUCCESS_PLACES["complaint"][0])
-def complaint_success() -> str | AnyResponse:
-    """The page that tells the number of a complaint."""
-    if turned_away := login_first():
-        return turned_away
-    found = portal().complaint(session().email, request.args.get("id", ""))
-    number = told_number(found.number) if found else ""
-    return page("success.html", menu="complaint", form=portal().complaint_form, found=found, number=number)
-
-
-@routes.get(SUCCESS_PLACES["registration"][0])
-def registration_success() -> str | AnyResponse:
-    """The page that tells the number of a registration."""
-    if turned_away := login_first():
-        return turned_away
-    found = portal().right(request.args.get("id", ""))
-    number = told_number(found.id) if found else ""
-    return page("success.html", menu="ipr_submission", form=REGISTRATION, found=found, number=number)
 
 
 @routes.get(ONLINE_PAGE)
@@ -245,8 +165,8 @@ def _form_page(
     setup = {**form_setup(shown), "values": values or {}, "errors": errors or {}, "words": texts()}
     return page(
         "form.html",
-        menu="complaint" if part is None else "ipr_submission",
+        menu=form.id,
         setup=setup,
-        place=0 if part is None else part + 1,
-        action=REGISTRATION_PAGE if part == 0 else shown.parts[-1].send,
+        step=0 if part is None else part + 1,
+        action=place("registration") if part == 0 else shown.parts[-1].send,
     )

@@ -20,12 +20,21 @@ TOKEN_COOKIE = "_tb_token_"
 USER_COOKIE = "asip_user_tmp"
 LANGUAGE_COOKIE = "ipp_language_cookie_name"
 
-HOME_PAGE = "/userCenter.htm"
-LOGIN_PAGE = "/login.htm"
-COMPLAINT_PAGE = "/complaint/complaint.htm"
-REGISTRATION_PAGE = "/ipr/iprSubmission.htm"
-LOGIN_ROUTE = "/#/login"
-"""The same as `LOGIN_PAGE` in the variant that is one page."""
+PART = "/part"
+"""Below it the variant that is one page has its parts, each at the address that it has as a page."""
+PLACES = {
+    "login": ("/login.htm", "#/login"),
+    "center": ("/userCenter.htm", "#/ippHome"),
+    "registration": ("/ipr/iprSubmission.htm", "#/ipr/form"),
+    "registration_success": ("/ipr/iprSubmissionSuccess.htm", "#/ipr/success"),
+    "rights": ("/ipr/iprManagement.htm", "#/ipr/list"),
+    "complaint": ("/complaint/complaint.htm", "#/complaint/form?platform=ae"),
+    "complaint_success": ("/complaint/complaintSuccess.htm", "#/complaint/success"),
+    "manage": ("/complaint/manageComplaints.htm", "#/complaint/list?platform=ae"),
+    "details": ("/complaint/complaintDetail.htm", "#/complaint/detail"),
+    "account": ("/account.htm", ""),
+}
+"""Where things are: in the variant with pages, and in the one that is one page."""
 
 
 def portal() -> PortalState:
@@ -62,6 +71,12 @@ def _chosen_language() -> Language | None:
     return next((read for text in wanted if (read := read_language(text))), None)
 
 
+def place(name: str, **query: Any) -> str:
+    """The address of one of `PLACES` in the variant that is shown."""
+    address = PLACES[name][portal().shape.is_app]
+    return f"{address.partition('?')[0]}?{urlencode(query)}" if query else address
+
+
 def page(template: str, **values: Any) -> str:
     """A page with what every page needs."""
     other = Language.EN if language() is Language.ZH else Language.ZH
@@ -73,6 +88,8 @@ def page(template: str, **values: Any) -> str:
         other_address="?" + urlencode({**request.args, "lang": other.value}),
         visitor=session(),
         plain_frame=has(Fault.NO_KNOWN_LOGIN_SIGN),
+        layout="part.html" if request.path.startswith(PART) else "inside.html",
+        place=place,
         **values,
     )
 
@@ -114,7 +131,9 @@ def login_first(*, may_expire: bool = False) -> AnyResponse | None:
         expire_if_due()
     if session().email:
         return None
-    return redirect(f"{LOGIN_PAGE}?redirectURL={request.full_path.rstrip('?')}")
+    if portal().shape.is_app:
+        return signed_out()
+    return redirect(f"{place('login')}?redirectURL={request.full_path.rstrip('?')}")
 
 
 def refused_request() -> Response | None:
@@ -138,8 +157,8 @@ def signed_out() -> Response:
     if expiry is Fault.SESSION_EXPIRY:
         expiry = Fault.SESSION_EXPIRY_OVERLAY if is_app else Fault.SESSION_EXPIRY_REDIRECT
     if expiry is Fault.SESSION_EXPIRY_REDIRECT:
-        back = REGISTRATION_PAGE if request.path.startswith("/ipr/") else COMPLAINT_PAGE
-        return no(401, redirect=LOGIN_ROUTE if is_app else f"{LOGIN_PAGE}?redirectURL={back}")
+        back = place("registration" if request.path.startswith("/ipr/") else "complaint")
+        return no(401, redirect=f"/{place('login')}" if is_app else f"{place('login')}?redirectURL={back}")
     if expiry is Fault.SESSION_EXPIRY_OVERLAY:
         return no(401, login=True, message=texts()["session_over"])
     return no(401, message=texts()["session_over"])
@@ -148,4 +167,4 @@ def signed_out() -> Response:
 def local_path(text: str) -> str:
     """A path of this portal, for going on after the login; the User Center where the text is anything else."""
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
-    return text if plain else HOME_PAGE
+    return text if plain else PLACES["center"][0]

@@ -16,11 +16,11 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from helper.errors import WrongUse
 from helper.hosts import is_loopback
-from helper.practice import control_api, endpoints, many_pages, single_page
+from helper.practice import account_pages, control_api, endpoints, many_pages, single_page
 from helper.practice.catalogue import Language
 from helper.practice.control_api import PracticeControl
 from helper.practice.faults import read_fault
-from helper.practice.request_context import dress, no, texts
+from helper.practice.request_context import PART, dress, no, texts
 from helper.practice.sessions import MOST_UPLOAD_BYTES
 from helper.practice.state import FormLayout, PortalShape, PortalState, Variant
 
@@ -154,6 +154,7 @@ def _build_app(state: PortalState, *, secret: str, stopping: Event) -> Flask:
     app.before_request(_only_from_here)
     app.after_request(dress)
     app.register_error_handler(413, _too_large)
+    app.register_blueprint(account_pages.routes, url_prefix=PART if state.shape.is_app else None)
     for part in (single_page if state.shape.is_app else many_pages, endpoints, control_api):
         app.register_blueprint(part.routes)
     return app

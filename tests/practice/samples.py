@@ -13,6 +13,11 @@ OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"
 DEAD_LINK = "https://www.aliexpress.com/item/1005009900000404.html"
 """Verify says of it that it does not exist."""
 
+REJECTED_LINK = "https://www.aliexpress.com/item/1005009900000451.html"
+OBJECTED_LINK = "https://www.aliexpress.com/item/1005009900000452.html"
+ASKED_LINK = "https://www.aliexpress.com/item/1005009900000453.html"
+"""Accepted, and then rejected, objected to by the seller, or waiting for the seller."""
+
 WHALE = "The Quiet Whale (US)(N/A)"
 SENTENCE = "This is a counterfeit version of my original work."
 

@@ -9,7 +9,7 @@ import pytest
 from helper.errors import HelperError, WrongUse
 from helper.practice.control_api import PracticeControl
 from helper.practice.server import PracticePortal
-from tests.practice.samples import GOOD_LINK
+from tests.practice.samples import GOOD_LINK, OTHER_LINK
 from tests.practice.stranger import stranger_server
 from tests.practice.visitor import Visitor
 
@@ -52,17 +52,10 @@ def test_a_server_that_only_says_yes_proves_nothing_and_learns_nothing() -> None
     assert "our-secret-token" not in "".join(stranger.heard)
 
 
-@pytest.mark.parametrize("name", ["state"])
-def test_nobody_reads_without_the_token(visitor: Visitor, name: str) -> None:
+@pytest.mark.parametrize("name", ["press", "fault", "approve", "decide", "reset", "now"])
+def test_nobody_steers_or_reads_without_the_token(visitor: Visitor, name: str) -> None:
     """Being signed in at the portal is not enough."""
-    answer = visitor.get(f"/practice/{name}")
-    assert answer.status == 403
-    assert "token" in answer.json["error"]["what"]
-
-
-@pytest.mark.parametrize("name", ["press", "fault", "approve", "reset", "now"])
-def test_nobody_steers_without_the_token(visitor: Visitor, name: str) -> None:
-    """Without the secret nothing is changed."""
+    assert visitor.get("/practice/state").status == 403
     assert visitor.post_json(f"/practice/{name}", {}, **{"X-Practice-Token": "guessed"}).status == 403
 
 
@@ -205,3 +198,20 @@ def test_a_body_that_is_no_object_is_refused(visitor: Visitor, portal: PracticeP
     answer = visitor.post_json("/practice/fault", body, **{"X-Practice-Token": portal.secret})
     assert answer.status == 400
     assert answer.json["error"]["what"] == "The control API takes a JSON object."
+
+
+def test_a_listing_can_be_decided_out_of_turn(visitor: Visitor) -> None:
+    """One line or all of them are in a status at once; what means nothing is refused with a sentence."""
+    visitor.file(GOOD_LINK, OTHER_LINK)
+    control = visitor.control
+    number = control.state()["complaints"][0]["number"]
+    for link, status, statuses in ((OTHER_LINK, "rejected", "pending"), ("", "removed", "removed")):
+        control.decide(number, status, link=link)
+        assert control.state()["complaints"][0]["statuses"] == [statuses, status]
+    for wrong, status, link, sentence in (
+        ("1", "removed", "", "no complaint"),
+        (number, "lovely", "", "one of"),
+        (number, "removed", "x", "not in this"),
+    ):
+        with pytest.raises(WrongUse, match=sentence):
+            control.decide(wrong, status, link=link)

@@ -10,9 +10,14 @@ import pytest
 
 from helper.practice.endpoints import WRONG_PASSWORD
 from helper.practice.presses import Button
-from helper.practice.request_context import REGISTRATION_PAGE as FIRST_PAGE
-from tests.practice.samples import DEAD_LINK, GOOD_LINK, OTHER_LINK
+from helper.practice.request_context import PLACES
+from tests.practice.samples import DEAD_LINK, GOOD_LINK, OBJECTED_LINK, OTHER_LINK
 from tests.practice.visitor import EMAIL, PASSWORD, SLOW_HAND, SUBMIT, VERIFY, Visitor
+
+FIRST_PAGE = PLACES["registration"][0]
+ANSWER = "/complaint/answer.json"
+JPEG = b"\xff\xd8\xff\xe0 a picture"
+REQUESTS = ("/complaint/rights.json", VERIFY, "/complaint/evidence.json", SUBMIT)
 
 
 def test_the_login_page_holds_the_known_frame(stranger: Visitor) -> None:
@@ -25,24 +30,29 @@ def test_the_login_page_holds_the_known_frame(stranger: Visitor) -> None:
     assert 'id="fm-login-submit"' in frame
 
 
-def test_the_first_press_asks_for_the_slider(stranger: Visitor) -> None:
-    """Nobody comes in without having drawn it."""
+def test_after_the_slider_the_second_press_signs_in(stranger: Visitor) -> None:
+    """Nobody comes in without having drawn it, by hand; then any invented address and password will do."""
+    assert stranger.press_sign_in().json == {"success": False, "slider": True}
+    jump = stranger.post_json("/mini_login/slider.json", {"trail": [[0, 0], [300, 40]], "width": 300})
+    assert "too fast" in jump.json["message"]
     assert stranger.press_sign_in().json == {"success": False, "slider": True}
     assert stranger.get("/userCenter.htm").status == 302
-
-
-def test_after_the_slider_the_second_press_signs_in(stranger: Visitor) -> None:
-    """Any invented address and password will do."""
     assert stranger.sign_in().json == {"success": True, "data": {"redirect": "/userCenter.htm"}}
     assert stranger.get("/userCenter.htm").status == 200
 
 
-def test_a_jump_does_not_pass_the_slider(stranger: Visitor) -> None:
-    """One step from start to end is refused with a sentence, and the next press asks again."""
-    stranger.press_sign_in()
-    answer = stranger.post_json("/mini_login/slider.json", {"trail": [[0, 0], [300, 40]], "width": 300})
-    assert "too fast" in answer.json["message"]
-    assert stranger.press_sign_in().json == {"success": False, "slider": True}
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [
+        ("", "", "Enter an e-mail address and a password."),
+        (EMAIL, WRONG_PASSWORD, "The account name or the password is not right."),
+    ],
+)
+def test_a_login_that_is_not_right_is_told(
+    stranger: Visitor, email: str, password: str, sentence: str
+) -> None:
+    """The one refused password shows the sentence for it."""
+    assert stranger.sign_in(email, password).json["message"] == sentence
 
 
 @pytest.mark.parametrize(
@@ -51,17 +61,6 @@ def test_a_jump_does_not_pass_the_slider(stranger: Visitor) -> None:
 def test_a_slider_request_of_another_shape_is_a_no(stranger: Visitor, body: object) -> None:
     """What is no trail passes nothing and breaks nothing."""
     assert stranger.post_json("/mini_login/slider.json", body).json["success"] is False
-
-
-def test_a_wrong_password_is_told(stranger: Visitor) -> None:
-    """The one refused password shows the sentence for it."""
-    answer = stranger.sign_in(password=WRONG_PASSWORD)
-    assert answer.json["message"] == "The account name or the password is not right."
-
-
-def test_an_empty_login_is_told(stranger: Visitor) -> None:
-    """Both inputs have to be filled."""
-    assert stranger.press_sign_in("", "").json["message"] == "Enter an e-mail address and a password."
 
 
 def test_the_password_is_kept_nowhere(visitor: Visitor) -> None:
@@ -93,10 +92,6 @@ def test_logging_out_ends_the_session(visitor: Visitor) -> None:
     visitor.get("/logout.htm")
     assert visitor.get("/userCenter.htm").status == 302
     assert EMAIL not in visitor.cookies["asip_user_tmp"]
-
-
-JPEG = b"\xff\xd8\xff\xe0 a picture"
-REQUESTS = ("/complaint/rights.json", VERIFY, "/complaint/evidence.json", SUBMIT)
 
 
 @pytest.mark.parametrize("path", REQUESTS)
@@ -231,15 +226,6 @@ def test_a_new_complaint_must_be_verified_anew(visitor: Visitor) -> None:
     assert answer.json["errors"] == {"links": "Verify the listings first."}
 
 
-def test_evidence_is_taken_and_named(visitor: Visitor) -> None:
-    """A picture arrives with its name and size, and can be part of a complaint."""
-    kept = visitor.post_file("/complaint/evidence.json", "original.jpg", JPEG).json["data"]
-    assert (kept["name"], kept["size"]) == ("original.jpg", len(JPEG))
-    visitor.verify(GOOD_LINK)
-    answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK) | {"evidence": [kept["id"]]})
-    assert answer.json["success"] is True
-
-
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -256,27 +242,19 @@ def test_evidence_of_another_kind_or_size_is_refused(
     assert visitor.post_file("/complaint/evidence.json", name, content).json["message"] == sentence
 
 
-def test_a_number_is_shown_to_its_owner_only(visitor: Visitor) -> None:
-    """Another account finds no such complaint."""
-    place = visitor.file(GOOD_LINK).json["data"]["redirect"]
-    visitor.get("/logout.htm")
-    visitor.sign_in("somebody.else@example.org")
-    assert "There is no such complaint in this account." in visitor.get(place).text
-
-
-OBJECTED = "https://www.aliexpress.com/item/1005009900000452.html"
-ANSWER = "/complaint/answer.json"
-
-
 def statuses(visitor: Visitor) -> list[str]:
     found: list[str] = visitor.control.state()["complaints"][0]["statuses"]
     return found
 
 
 def test_a_withdrawn_complaint_is_withdrawn_in_every_listing(visitor: Visitor) -> None:
-    """The list and the page of the complaint say so, and it cannot be withdrawn again."""
+    """Its page says so, and it cannot be withdrawn again. The press is counted, the program's if nobody announced it."""
     visitor.file(GOOD_LINK)
-    assert visitor.post_form(ANSWER, id="c00001", answer="withdraw").json["success"] is True
+    visitor.control.press("n1", "withdraw")
+    for _ in range(2):
+        assert visitor.post_form(ANSWER, id="c00001", answer="withdraw").json["success"] is True
+    counts = visitor.control.state()["counts"]
+    assert (counts["human_withdrawals"], counts["helper_withdrawals"]) == (1, 1)
     assert statuses(visitor) == ["withdrawn"]
     assert 'data-answer="withdraw"' not in visitor.get("/complaint/complaintDetail.htm?id=c00001").text
 
@@ -286,7 +264,7 @@ def test_a_withdrawn_complaint_is_withdrawn_in_every_listing(visitor: Visitor) -
 )
 def test_a_counter_notice_is_answered(visitor: Visitor, answer: str, status: str) -> None:
     """Only the listings that were objected to change."""
-    visitor.file(OBJECTED, GOOD_LINK)
+    visitor.file(OBJECTED_LINK, GOOD_LINK)
     visitor.control.now(datetime.now(UTC) + timedelta(days=3))
     visitor.post_form(ANSWER, id="c00001", answer=answer)
     assert statuses(visitor) == [status, "removed"]
@@ -368,20 +346,14 @@ def test_the_first_page_says_what_is_missing(visitor: Visitor) -> None:
     assert "only" in visitor.post_form(FIRST_PAGE, iprType="trademark", place="other").text
 
 
-def test_without_an_identity_nothing_is_taken(visitor: Visitor) -> None:
-    """The press is counted all the same."""
+def test_one_draft_is_handed_in_once(visitor: Visitor) -> None:
+    """Without an identity it is not taken, though the press is counted; a second Submit finds nothing."""
     draft = visitor.begin()
     visitor.describe_work(draft)
     answer = visitor.post_json("/ipr/submit.json", {"draft": draft}).json
     assert list(answer["errors"]) == ["identity"]
     assert visitor.registrations() == []
     assert visitor.control.state()["counts"]["helper_submits"] == 1
-
-
-def test_one_draft_is_handed_in_once(visitor: Visitor) -> None:
-    """A second Submit of the same draft finds nothing."""
-    draft = visitor.begin()
-    visitor.describe_work(draft)
     assert visitor.hand_in(draft).json["success"]
     assert not visitor.hand_in(draft).json["success"]
     assert len(visitor.registrations()) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.practice.request_context import HOME_PAGE, local_path
+from helper.practice.request_context import PLACES, local_path
 
 
 def test_a_path_of_the_portal_is_kept() -> None:
@@ -17,4 +17,4 @@ def test_a_path_of_the_portal_is_kept() -> None:
 )
 def test_everything_else_leads_to_the_user_center(text: str) -> None:
     """No address can lead away from the portal."""
-    assert local_path(text) == HOME_PAGE
+    assert local_path(text) == PLACES["center"][0]

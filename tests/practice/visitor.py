@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from helper.practice.control_api import PracticeControl
-from helper.practice.request_context import REGISTRATION_PAGE
+from helper.practice.request_context import PLACES
 from helper.practice.server import PracticePortal
 
 EMAIL = "mara.linden@example.org"
@@ -101,7 +101,7 @@ class Visitor:
 
     def begin(self) -> str:
         """The first page of a registration; the draft it leads to."""
-        answer = self.post_form(REGISTRATION_PAGE, iprType="copyright", place="other")
+        answer = self.post_form(PLACES["registration"][0], iprType="copyright", place="other")
         return answer.headers["Location"].partition("draft=")[2]
 
     def attach(self, content: bytes = PNG, name: str = "whale.png") -> str:

@@ -97,16 +97,13 @@ export function showTaken(setup, data, { address, again, passing = again }) {
     const box = layOver(make("section", { class: "sheet success", role: "dialog", "aria-modal": "true", "data-success": true },
       make("div", { class: "success-sign", "aria-hidden": "true" }),
       make("h2", {}, taken.title),
-      make("p", { class: "number" }, ...(number ? [`${taken.number}: `, make("strong", { id: numberId(setup) }, number)] : [])),
+      make("p", { class: "number" }, ...(number ? [`${taken.number}: `, make("strong", { id: setup.numberName.replace("Number", "-number") }, number)] : [])),
       make("p", { class: "hint" }, taken.text),
       make("p", {}, make("a", { class: "button", href: address }, taken.view), " ",
         make("button", { type: "button", class: "button primary", id: "submit-another", onclick: another }, taken.another))));
     addEventListener("hashchange", () => box.remove(), { once: true });
   }
 }
-
-/** The id of the element that holds a number: `complaint-number`, `ipr-number`. */
-export const numberId = ({ numberName }) => numberName.replace("Number", "-number");
 
 /** Bring Withdraw, Accept and Dispute under `root` to life, each of which asks once more; `message` names the complaint. */
 export function answerButtons(root, message, done) {

@@ -26,13 +26,15 @@ export function askWith(path, fields) {
   return ask(path, body);
 }
 
-/** GET a JSON answer; null where none came. */
-export const fetchJson = (path) => answered(path, {});
+/** GET a JSON answer, or a part of a page as its `html`; null where none came. */
+export const fetchAnswer = (path) => answered(path, {});
 
 async function answered(path, options) {
   let answer;
   try {
-    answer = await (await fetch(path, options)).json();
+    const sent = await fetch(path, options);
+    const isPart = sent.headers.get("Content-Type").startsWith("text/html");
+    answer = isPart ? { success: sent.ok, html: await sent.text() } : await sent.json();
   } catch {
     return null;
   }

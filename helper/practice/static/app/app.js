@@ -1,21 +1,12 @@
 // The portal as one page: who is signed in, the menu, and which part is shown for the address behind the #.
 
-import { make, words } from "../dom.js";
-import { closeLogin, fetchJson, loginFrame, onSignedIn } from "../server.js";
+import { make, setup, words } from "../dom.js";
+import { answerButtons } from "../form_pieces.js";
+import { closeLogin, fetchAnswer, loginFrame, onSignedIn } from "../server.js";
 import { complaintForm, registrationForm } from "./form_page.js";
-import { complaintSuccess, detailPage, homePage, listPage, registrationSuccess, rightsPage } from "./pages.js";
 
 const HOME = "/ippHome";
-const PAGES = {
-  [HOME]: homePage,
-  "/ipr/form": registrationForm,
-  "/ipr/list": rightsPage,
-  "/ipr/success": registrationSuccess,
-  "/complaint/form": complaintForm,
-  "/complaint/list": listPage,
-  "/complaint/detail": detailPage,
-  "/complaint/success": complaintSuccess,
-};
+const FORMS = { "/ipr/form": registrationForm, "/complaint/form": complaintForm };
 const MENU = [
   [HOME, words.user_center],
   ["/ipr/form", words.ipr_submission],
@@ -36,7 +27,7 @@ function route() {
 }
 
 async function refreshVisitor() {
-  const answer = await fetchJson("/session.json");
+  const answer = await fetchAnswer("/session.json");
   if (!answer || !answer.success) return;
   visitor = answer.data;
   window.GlobalConfig.csrfToken = visitor.csrfToken;
@@ -68,11 +59,30 @@ async function draw() {
   }
   const token = {};
   shownRoute = token;
-  const parts = await (PAGES[path] || missingPage)(query, { redraw: draw, isShown: () => shownRoute === token });
+  const parts = await (FORMS[path] || readyMade(path))(query, { redraw: draw, isShown: () => shownRoute === token });
   if (shownRoute !== token) return;
   if (parts) main.replaceChildren(...parts);
   else shownRoute = null; // a login that was laid over it has to draw it anew
 }
+
+/** A part that only shows something: it comes as it is; its filters and presses are brought to life. */
+const readyMade = (path) => async (query) => {
+  if (!setup.pages[path]) return missingPage();
+  const answer = await fetchAnswer(`${setup.pages[path]}?${query}`);
+  if (!answer || !answer.success) return null;
+  const part = make("template");
+  part.innerHTML = answer.html;
+  const sheet = part.content.firstElementChild;
+  const [filters, message] = [sheet.querySelector("form"), sheet.querySelector("[data-complaint].message")];
+  if (filters) {
+    filters.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.hash = `${path}?${new URLSearchParams(new FormData(filters))}`;
+    });
+  }
+  if (message) answerButtons(sheet, message, draw);
+  return [sheet];
+};
 
 const missingPage = () => [make("section", { class: "sheet" }, make("h1", {}, words.no_page))];
 

@@ -3,7 +3,7 @@
 import { finished, make, words } from "../dom.js";
 import { showTaken } from "../form_pieces.js";
 import { FormState } from "../form_state.js";
-import { fetchJson } from "../server.js";
+import { fetchAnswer } from "../server.js";
 import { makeButton, makeRows, spaced } from "./rows.js";
 
 export const complaintForm = (query, shell) => lateForm("/complaint/setup.json", words.submit_complaint, shell);
@@ -16,7 +16,7 @@ const wait = (ms) => new Promise((ready) => { setTimeout(ready, ms); });
 async function lateForm(path, heading, shell) {
   const main = document.getElementById("app-main");
   main.replaceChildren(make("section", { class: "sheet" }, make("h1", {}, heading), bones()));
-  const answer = await fetchJson(path);
+  const answer = await fetchAnswer(path);
   if (!answer || !answer.success) {
     if (answer && !answer.login && shell.isShown()) main.firstChild.append(make("p", { class: "message" }, answer.message));
     return null;
