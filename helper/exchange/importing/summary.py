@@ -78,8 +78,10 @@ def totals(reading: Reading, taken: Taken) -> dict[str, int]:
 def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
     if reading.designs:
         states = Counter(work.right.state for work in reading.designs)
-        words = ", ".join(f"{states[state]} {RIGHT_WORDS[state]}" for state in RightState if states[state])
-        yield f"{counted(len(reading.designs), 'design')} in a sheet of designs: {words}."
+        unknown = states.pop(RightState.UNKNOWN, 0)
+        known = [f"{states[state]} {RIGHT_WORDS[state]}" for state in RightState if states[state]]
+        asked = [f"{counted(unknown, 'design')}: approved by Alibaba?"] if unknown else []
+        yield f"{counted(len(reading.designs), 'design')} in a sheet of designs: {' · '.join([*known, *asked])}"
     shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
     often = sum(times >= _OFTEN for times in shops.values())
     if shops:

@@ -29,7 +29,6 @@ _RIGHTS = {
     RightState.DRAFT: "draft",
     RightState.REJECTED: "Alibaba said no",
     RightState.EXPIRED: "expired",
-    RightState.UNKNOWN: "not known yet",
 }
 """How far the registrations are beside those that are ready or waited for, shorter than elsewhere: they share one line."""
 _NEWS = "since you last looked"
@@ -234,6 +233,8 @@ def _designs(works: Sequence[Work], today: date) -> Line:
     waiting = [work for work in works if work.right.state_on(today) is RightState.PENDING]
     parts = [_waiting(waiting, today)] if waiting else []
     parts += [f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state]]
+    if unknown := states[RightState.UNKNOWN]:
+        parts.append(f"{counted(unknown, 'design')}: approved by Alibaba?")
     ready = states[RightState.APPROVED]
     return Line(label, f"{ready} ready" if ready else str(len(works)), " · ".join(parts))
 

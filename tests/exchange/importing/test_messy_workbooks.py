@@ -143,7 +143,7 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
     assert named == ["Martin Inventor", "Martin Inventor", "Moon Fox"]
     assert Counter(taken.fates) == {Fate.HISTORY: 2, Fate.NEW: 1, Fate.DESIGN: 5, Fate.NO_DATA: 9}
     lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "4 designs in a sheet of designs: 1 waiting for Alibaba, 3 approved." in lines
+    assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in lines
     assert reading.questions == ()
 
 

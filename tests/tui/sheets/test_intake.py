@@ -217,7 +217,7 @@ async def test_how_the_columns_of_two_sheets_are_read(opened: Open, tmp_path: Pa
         await paste(pilot, str(two_sheets(tmp_path)))
         await press(pilot, "enter")
         text = await until(pilot, "Enter keep it all")
-        assert "4 designs in a sheet of designs: 1 waiting for Alibaba, 3 approved." in text
+        assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in text
         await press(pilot, "m")
         text = await until(pilot, "How pirates.xlsx is read")
         assert "sheet “Designs”" in text
