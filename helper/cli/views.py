@@ -38,6 +38,7 @@ def work_view(work: Work) -> View:
         "official_addresses": list(work.official_addresses),
         "licensees": list(work.licensees),
         "description": work.description,
+        "reasons": [{"product_type": one.product_type, "reason": one.reason} for one in work.reasons],
         "searches": [search_view(work, search) for search in work.searches],
         "ipr": {
             "text": right.text,

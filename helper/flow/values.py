@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from helper.flow.spec import FlowKind
-from helper.model.complaint import DEFAULT_DESCRIPTION, DEFAULT_REASON, Complaint
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.listing import Listing
+from helper.model.reason import DEFAULT_REASON
 from helper.model.work import Work
 
 WEBSITE = "AliExpress.com"

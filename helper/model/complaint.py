@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from helper.model.attachment import Attachment
 from helper.model.attempt import Attempt, Result
+from helper.model.reason import DEFAULT_REASON
 
-DEFAULT_REASON = "Pirated copy"
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence of the artists' guide; short enough for every limit seen."""
 MOST_CHARACTERS = 200

@@ -1,14 +1,15 @@
-"""Puts findings onto forms: one work a form, at most three hundred listings, nothing twice."""
+"""Puts findings onto forms: one work and one reason a form, at most three hundred listings, nothing twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from helper.model.complaint import MOST_LISTINGS
 from helper.model.finding import Finding
+from helper.model.reason import DEFAULT_REASON
 
 
 class Split(StrEnum):
@@ -26,21 +27,27 @@ class PlannedForm:
 
     work_id: str
     finding_ids: tuple[str, ...]
+    reason: str = DEFAULT_REASON
 
 
 def plan_forms(
-    findings: Iterable[Finding], *, split: Split = Split.EVEN, limit: int = MOST_LISTINGS
+    findings: Iterable[Finding],
+    *,
+    split: Split = Split.EVEN,
+    limit: int = MOST_LISTINGS,
+    reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
 ) -> list[PlannedForm]:
-    """Group what may be filed by work and cut it to size; works keep the order of their first finding."""
+    """Group what may be filed by work and reason and cut it to size; groups keep the order of their first finding."""
     if not 1 <= limit <= MOST_LISTINGS:
         raise ValueError(f"a form takes 1 to {MOST_LISTINGS} listings, not {limit}")
-    by_work: dict[str, dict[str, str]] = {}
+    groups: dict[tuple[str, str], dict[str, str]] = {}
     for finding in findings:
         if finding.fileable and finding.work_id is not None:
-            by_work.setdefault(finding.work_id, {}).setdefault(finding.listing_id, finding.id)
+            group = groups.setdefault((finding.work_id, reason_of(finding)), {})
+            group.setdefault(finding.listing_id, finding.id)
     return [
-        PlannedForm(work_id, part)
-        for work_id, chosen in by_work.items()
+        PlannedForm(work_id, part, reason)
+        for (work_id, reason), chosen in groups.items()
         for part in _cut(tuple(chosen.values()), limit, split)
     ]
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from helper.model.attempt import Attempt, last_in
+from helper.model.reason import ReasonFor
 from helper.model.search import Search
 from helper.model.spelling import folded
 
@@ -126,6 +127,8 @@ class Work:
     """How far its registration has come on a practice portal; None: it was never practised. It counts nowhere else."""
     description: str = ""
     """What goes into the form's explanation for this work; empty: the usual sentence."""
+    reasons: tuple[ReasonFor, ...] = ()
+    """Under which reason its listings are reported; none: the usual one."""
     note: str = ""
     searches: tuple[Search, ...] = ()
     """Words by which new copies are looked for."""

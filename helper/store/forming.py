@@ -32,7 +32,6 @@ def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding
 def planned(
     form: PlannedForm,
     *,
-    reason: str,
     description: str,
     at: datetime,
     template: str = "",
@@ -43,7 +42,7 @@ def planned(
         id=uuid4().hex,
         work_id=form.work_id,
         finding_ids=form.finding_ids,
-        reason=reason,
+        reason=form.reason,
         description=description,
         template=template,
         account_id=account_id,

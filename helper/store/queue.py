@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from helper.model.account import account_for
 from helper.model.address import Address
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
-    DEFAULT_REASON,
     MOST_CHARACTERS,
     MOST_LISTINGS,
     Complaint,
@@ -19,6 +18,7 @@ from helper.model.finding import Finding, Judgement
 from helper.model.listing import Listing
 from helper.model.planning import PlannedForm, Split, plan_forms
 from helper.model.problems import Problem
+from helper.model.reason import reason_for
 from helper.model.words import counted
 from helper.store import forming, judging
 from helper.store.collector import collector_resting
@@ -115,19 +115,25 @@ class Queue(InHand):
         work_id: str | None = None,
         split: Split = Split.EVEN,
         limit: int = MOST_LISTINGS,
-        reason: str = DEFAULT_REASON,
+        reason: str = "",
         description: str | None = None,
         account_id: str | None = None,
         dry_run: bool = False,
     ) -> list[Complaint]:
         """Put what is judged a copy on forms, a work a form; a dry run only shows them.
 
-        `description` may hold the variables of `helper.model.explanation`; `account_id` None: the one that fits.
+        `description` may hold the variables of `helper.model.explanation`; `account_id` None: the one that fits;
+        no `reason`: the one of each design and kind of product.
         """
         chosen = forming.copies(self._store, work_id, doubtful=False)
         made = [
-            self._planned(form, chosen, reason=reason, description=description, account_id=account_id)
-            for form in plan_forms(chosen, split=split, limit=limit)
+            self._planned(form, chosen, description=description, account_id=account_id)
+            for form in plan_forms(
+                chosen,
+                split=split,
+                limit=limit,
+                reason_of=lambda finding: reason or self.reason_of(finding),
+            )
         ]
         if made and not dry_run:
             self._steps.do(forming.summary(made), forming.put_on_forms(made, chosen, self._now()))
@@ -138,7 +144,7 @@ class Queue(InHand):
         work_id: str,
         finding_ids: Iterable[str],
         *,
-        reason: str = DEFAULT_REASON,
+        reason: str = "",
         description: str | None = None,
     ) -> Complaint:
         """Put these findings on one form; all of them must be copies of this work that wait for a form."""
@@ -148,8 +154,11 @@ class Queue(InHand):
         for finding in findings:
             if not finding.fileable or finding.work_id != work_id:
                 raise ValueError(f"{finding.id} is not a copy of this work that waits for a form")
-        form = PlannedForm(work_id, tuple(finding.id for finding in findings))
-        made = self._planned(form, findings, reason=reason, description=description)
+        chosen = [reason] if reason else list(dict.fromkeys(map(self.reason_of, findings)))
+        if len(chosen) > 1:
+            raise ValueError(f"these need forms of their own: {chosen}")
+        form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
+        made = self._planned(form, findings, description=description)
         self._steps.do(forming.summary([made]), forming.put_on_forms([made], findings, self._now()))
         return made
 
@@ -159,7 +168,7 @@ class Queue(InHand):
         addresses: Iterable[Address],
         *,
         source: str,
-        reason: str = DEFAULT_REASON,
+        reason: str = "",
         description: str | None = None,
     ) -> Complaint | list[Problem]:
         """Add addresses, judge them copies and put them on one form, in one go; or say why not, and write nothing."""
@@ -171,11 +180,18 @@ class Queue(InHand):
         findings = (*added.known, *added.new)
         if reasons := forming.why_not_findings(self._store, findings, arrived):
             return reasons
-        form = PlannedForm(work_id, tuple(finding.id for finding in findings))
-        made = self._planned(form, findings, reason=reason, description=description)
+        chosen = [reason] if reason else list(dict.fromkeys(self._reason(one, arrived) for one in findings))
+        if len(chosen) > 1:
+            return [Problem("reason", f"These need forms of their own, or one reason: {', '.join(chosen)}.")]
+        form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
+        made = self._planned(form, findings, description=description)
         on_form = forming.put_on_forms([made], findings, self._now())
         self._steps.do(forming.summary([made]), Change(put=(*arrived.values(), *on_form.put)))
         return made
+
+    def reason_of(self, finding: Finding) -> str:
+        """Under which reason it is reported, by its design and its kind of product."""
+        return self._reason(finding, {})
 
     def correct(self, what: str, *entities: Entity) -> None:
         """Write down what the person has corrected or brought in, as one step; `what` says it in the past tense."""
@@ -194,6 +210,12 @@ class Queue(InHand):
         """Do again what was taken back last."""
         return self._steps.redo()
 
+    def _reason(self, finding: Finding, arrived: Mapping[str, Listing]) -> str:
+        """The same; `arrived` has listings that are not in the store yet."""
+        work = self._store.works.get(finding.work_id) if finding.work_id else None
+        listing = arrived.get(finding.listing_id) or self._store.listings[finding.listing_id]
+        return reason_for(work.reasons if work else (), listing.product_type)
+
     def _arrival(
         self, work_id: str | None, source: str, *, judged_copy: bool, viewed_by_word: bool = False
     ) -> Arrival:
@@ -211,7 +233,6 @@ class Queue(InHand):
         form: PlannedForm,
         findings: Iterable[Finding],
         *,
-        reason: str = DEFAULT_REASON,
         description: str | None = None,
         account_id: str | None = None,
     ) -> Complaint:
@@ -228,7 +249,6 @@ class Queue(InHand):
             account_id = chosen.id if chosen else None
         return forming.planned(
             form,
-            reason=reason,
             description=text,
             template=template if tells_of_links(template, earlier) else "",
             at=self._now(),

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from helper.model.matching import work_called
 from helper.model.plain_text import is_hidden_in
+from helper.model.reason import ReasonFor
 from helper.model.spelling import spelled
 from helper.model.words import counted
 from helper.model.work import Right, Work
@@ -55,6 +56,7 @@ def add_work(
     description: str = "",
     official_addresses: tuple[str, ...] = (),
     licensees: tuple[str, ...] = (),
+    reasons: tuple[ReasonFor, ...] = (),
 ) -> Work:
     """Add a work; ask `why_not_title` first. The permission of a known client holds for it too."""
     if reason := why_not_title(store, title):
@@ -69,6 +71,7 @@ def add_work(
         description=description,
         official_addresses=official_addresses,
         licensees=licensees,
+        reasons=reasons,
     )
     store.change(work)
     return work
@@ -85,6 +88,7 @@ def edit_work(
     description: str | None = None,
     official_addresses: tuple[str, ...] | None = None,
     licensees: tuple[str, ...] | None = None,
+    reasons: tuple[ReasonFor, ...] | None = None,
 ) -> Work:
     """Change a work as one step; what is None stays. Ask `why_not_title` first."""
     if title is not None and (reason := why_not_title(store, title, of=work)):
@@ -97,6 +101,7 @@ def edit_work(
         description=work.description if description is None else description,
         official_addresses=work.official_addresses if official_addresses is None else official_addresses,
         licensees=work.licensees if licensees is None else licensees,
+        reasons=work.reasons if reasons is None else reasons,
     )
     if client is not None and client != work.client:
         changed = replace(changed, client=client, permission_until=permission_of(store, client))

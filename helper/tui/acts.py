@@ -87,6 +87,13 @@ ACTS: dict[str, Act] = {
     "listings.proof": Act(
         "P", "proof", "proof picture", "Put the original beside the listing's picture", shown=False
     ),
+    "listings.kept": Act(
+        "K",
+        "kept",
+        "kept files…",
+        "Open what is kept of this listing: pictures, its form, the folder",
+        shown=False,
+    ),
     "listings.sort": Act("s", "sort", "sort", "Sort by the next column"),
     "listings.mark_all": Act("a", "mark_all", "all", "Mark all listings shown"),
     "listings.mark_none": Act("A", "mark_none", "none", "Take all marks away", shown=False),
@@ -188,6 +195,12 @@ ACTS: dict[str, Act] = {
     "history.practice": Act(
         "full_stop", "practice", "practice", "Show practice complaints, or the real ones"
     ),
+    "history.kept": Act(
+        "K",
+        "kept",
+        "kept files…",
+        "Open what is kept of this complaint: the picture of its form, its values, the folder",
+    ),
     "history.became": Act(
         "c", "became", "what became of it", "Write down by hand what became of it: one link, or all of them"
     ),
@@ -267,6 +280,7 @@ ACTS: dict[str, Act] = {
     "path.complete": Act("tab", "complete", "complete", "Take the chosen entry into the line", shown=False),
     "dialog.yes": Act("enter", "yes", "yes", "Do it", shown=False),
     "dialog.no": Act("escape", "no", "no", "Do nothing", shown=False),
+    "dialog.close": Act("q", "no", "close", "Close what there is to read", shown=False),
     "dialog.show": Act("d", "show", "show", "Show the list", shown=False),
     "dialog.tick": Act("space", "tick", "yes / no", "Say yes to this one, or no", shown=False),
     "dialog.tick_all": Act("a", "tick_all", "all yes", "Say yes to all of them, or to none", shown=False),

@@ -19,10 +19,11 @@ from textual.screen import Screen
 
 from helper.errors import HelperError
 from helper.tui import crash
+from helper.tui.acts import ACTS
 from helper.tui.desk import DeskScreen
 from helper.tui.dialogs.asking import Asking
 from helper.tui.dialogs.dialogs import Confirm, Dialog, Notice
-from helper.tui.keys import bindings, keymap
+from helper.tui.keys import bindings, key_label, keymap
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.terminal import NAME, Terminal, Turn, title_of
@@ -128,6 +129,11 @@ class HelperApp(App[int]):
             await asyncio.to_thread(write_settings, self.bench.places.settings_file, theme=theme)
         except (HelperError, OSError):
             self.notify("These colours hold until you leave: they cannot be kept.", markup=False, timeout=6)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies in a field and leaves nothing: say what does."""
+        keys = self.bench.keymap.get("app.leave") or (ACTS["app.leave"].keys,)
+        self.notify(f"{key_label(','.join(keys))} leaves. Nothing is lost.", markup=False, timeout=4)
 
     async def action_quit(self) -> None:
         """Textual's own way out is ours too."""

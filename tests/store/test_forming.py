@@ -12,6 +12,7 @@ from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintStat
 from helper.model.finding import FindingState, Judgement
 from helper.model.planning import Split
 from helper.model.problems import Problem
+from helper.model.reason import read_reasons
 from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -67,6 +68,22 @@ def test_only_the_named_work_is_planned(queue: Queue, store: Store, work: Work) 
     queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
     queue.add(addresses(2), work_id=fox.id, source="paste", judged_copy=True)
     assert [form.work_id for form in queue.plan(work_id=fox.id)] == [fox.id]
+
+
+def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store: Store, work: Work) -> None:
+    """A design's kinds of product may have reasons of their own; what is asked for by name goes before them."""
+    store.change(replace(work, reasons=read_reasons("mug: Other copyright infringement")))
+    added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
+    mug = store.listings[added.new[1].listing_id]
+    store.change(replace(mug, product_type="Mug"))
+    told = [(form.reason, len(form.finding_ids)) for form in queue.plan(dry_run=True)]
+    assert told == [("Pirated copy", 2), ("Other copyright infringement", 1)]
+    with pytest.raises(ValueError, match="forms of their own"):
+        queue.add_complaint(work.id, [finding.id for finding in added.new])
+    assert [form.reason for form in queue.plan(reason="Court judgment")] == ["Court judgment"]
+    again = queue.complain(work.id, addresses(1, start=9), source="paste")
+    assert isinstance(again, Complaint)
+    assert again.reason == "Pirated copy"
 
 
 def test_a_doubtful_link_does_not_hold_up_a_form(queue: Queue, work: Work) -> None:

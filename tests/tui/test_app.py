@@ -98,6 +98,24 @@ async def test_leaving_without_a_session_is_at_once(opened: Open) -> None:
     assert pilot.app.return_value == 0
 
 
+async def test_what_leaves_is_said_to_whoever_expects_another_key(opened: Open) -> None:
+    """Ctrl+C stops other programs; here it says what does."""
+    async with opened() as pilot:
+        await press(pilot, "ctrl+c")
+        assert "^q leaves. Nothing is lost." in text_of(pilot.app)
+        assert pilot.app.return_code is None
+
+
+async def test_what_there_is_to_read_is_closed_by_q(stage: Stage, opened: Open) -> None:
+    """As the lists are, and beside Enter and Esc."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "d")
+        assert "What has a date" in text_of(pilot.app)
+        await press(pilot, "q")
+        assert "What has a date" not in text_of(pilot.app)
+
+
 async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: Stage, opened: Open) -> None:
     """Esc stays; Enter asks the session to pause, waits for it, and leaves."""
     a_ready_complaint(stage)

@@ -15,7 +15,8 @@ import pytest
 from helper.cli.app import run
 from helper.cli.play.score import Wanted, wrong_values
 from helper.errors import PageGone
-from helper.model.complaint import DEFAULT_DESCRIPTION, DEFAULT_REASON
+from helper.model.complaint import DEFAULT_DESCRIPTION
+from helper.model.reason import DEFAULT_REASON
 from helper.model.work import RightState
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.session.operator import Request

@@ -15,7 +15,7 @@ from helper.cli.output import DONE, NEEDS_PERSON, show
 from helper.cli.reading import addresses_from
 from helper.cli.views import complaint_view, finding_view, planned_view
 from helper.errors import NotDone, WrongUse
-from helper.model.complaint import DEFAULT_REASON, MOST_LISTINGS, Complaint
+from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import Finding
 from helper.model.planning import Split
 from helper.model.words import counted
@@ -35,8 +35,11 @@ def add(
         option("--links-from", "A text with such links; - is standard input.", metavar="FILE"),
     ] = None,
     reason: Annotated[
-        str, typer.Option("--reason", help="The reason, as the portal's list has it.")
-    ] = DEFAULT_REASON,
+        str,
+        option(
+            "--reason", "The reason, as the portal's list has it; else the design's own, or “Pirated copy”."
+        ),
+    ] = "",
     description: Annotated[str | None, option("--description", "The explanation on the form.")] = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -82,8 +85,11 @@ def plan(
         ),
     ] = None,
     reason: Annotated[
-        str, typer.Option("--reason", help="The reason, as the portal's list has it.")
-    ] = DEFAULT_REASON,
+        str,
+        option(
+            "--reason", "The reason, as the portal's list has it; else the design's own, or “Pirated copy”."
+        ),
+    ] = "",
     description: Annotated[
         str | None,
         option(

@@ -13,7 +13,6 @@ from helper.errors import NotDone, WrongUse
 from helper.exchange.pack.contents import Contents, contents_of, facts_about
 from helper.exchange.pack.manifest import verify
 from helper.exchange.pack.writing import write_pack
-from helper.model.words import counted
 
 
 def pack(
@@ -26,7 +25,7 @@ def pack(
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
-    """Make a file for a lawyer: uses, complaints, pictures, who did what and when, with fingerprints."""
+    """Make a file for a lawyer: listings, complaints, pictures, who did what and when, with fingerprints."""
     target = folder.expanduser().absolute()
     if check:
         return _check(target, as_json=as_json)
@@ -56,13 +55,8 @@ def _contents(desk: Desk, work: str, seller: str) -> Contents:
 
 
 def _show(contents: Contents, folder: Path, names: list[str], *, as_json: bool) -> None:
-    told = (
-        counted(len(contents.uses), "use"),
-        counted(len(contents.sent), "complaint"),
-        counted(len(contents.exhibits), "exhibit"),
-    )
     lines = [
-        f"{', '.join(told)}: {folder}",
+        f"{contents.headline}: {folder}",
         "Open cover.html; SHA256SUMS verifies the files (sha256sum -c SHA256SUMS, or ipp-helper pack FOLDER --check).",
         *(f"Not there any more: {name}" for name in contents.missing),
     ]

@@ -46,6 +46,14 @@ Searches = Annotated[
         metavar="WORDS",
     ),
 ]
+Reasons = Annotated[
+    list[str] | None,
+    option(
+        "--reason",
+        "The portal's reason for its forms, or for one kind of product (“mug: REASON”); empty: “Pirated copy”.",
+        metavar="REASON",
+    ),
+]
 PermissionUntil = Annotated[
     str | None,
     option("--permission-until", "The last day of the client's written permission.", metavar="YYYY-MM-DD"),

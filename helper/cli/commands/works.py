@@ -19,6 +19,7 @@ from helper.cli.commands.work_options import (
     Number,
     Official,
     PermissionUntil,
+    Reasons,
     Searches,
     State,
     read_day,
@@ -29,6 +30,7 @@ from helper.cli.options import AsJson, Data, argument, group, option
 from helper.cli.output import DONE, show, table
 from helper.cli.views import work_view
 from helper.errors import NotDone, WrongUse
+from helper.model.reason import read_reasons
 from helper.model.words import RIGHT_WORDS, counted
 from helper.model.work import Right, RightState, Work
 from helper.store.searches import keep_searches
@@ -50,6 +52,7 @@ def add(
     official: Official = None,
     licensee: Licensees = None,
     description: Description = None,
+    reason: Reasons = None,
     permission_until: PermissionUntil = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -62,8 +65,8 @@ def add(
     right = _right(Right(), ipr, number, state, approved_on, expires_on)
     until = _permission_day(permission_until, client)
     with open_desk(data) as desk:
-        if reason := why_not_title(desk.store, title):
-            raise NotDone(reason, now="See your designs with: ipp-helper works list")
+        if why_not := why_not_title(desk.store, title):
+            raise NotDone(why_not, now="See your designs with: ipp-helper works list")
         work = add_work(
             desk.store,
             title=title,
@@ -73,6 +76,7 @@ def add(
             description=description or "",
             official_addresses=tuple(official or ()),
             licensees=tuple(licensee or ()),
+            reasons=read_reasons("; ".join(reason or ())),
         )
         work = _permitted(desk, work, until)
     show(
@@ -119,6 +123,7 @@ def edit(
         option("--drop-search", "Search words to forget, as they were written.", metavar="WORDS"),
     ] = None,
     description: Description = None,
+    reason: Reasons = None,
     permission_until: PermissionUntil = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -126,8 +131,8 @@ def edit(
     """Change a design; what is not named stays as it is."""
     with open_desk(data) as desk:
         work = desk.work(which)
-        if title is not None and (reason := why_not_title(desk.store, title, of=work)):
-            raise NotDone(reason)
+        if title is not None and (why_not := why_not_title(desk.store, title, of=work)):
+            raise NotDone(why_not)
         until = _permission_day(permission_until, work.client if client is None else client)
         changed = edit_work(
             desk.store,
@@ -139,6 +144,7 @@ def edit(
             description=description,
             official_addresses=_more(work.official_addresses, official, drop_shop),
             licensees=_more(work.licensees, licensee, drop_shop),
+            reasons=None if reason is None else read_reasons("; ".join(reason)),
         )
         changed = _permitted(desk, _searched(desk, changed, search, drop_search), until)
     show(_lines([changed]), as_json=as_json, work=work_view(changed))

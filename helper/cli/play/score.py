@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from helper.model.complaint import DEFAULT_REASON
+from helper.model.reason import DEFAULT_REASON
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
 """AliExpress, copyright, product listing in the practice portal's own codes, the same in every language."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from helper.exchange.facts import Fact, facts_of
-from helper.exchange.pack.exhibits import Exhibit, Exhibits
+from helper.exchange.pack.exhibits import PICTURES, Exhibit, Exhibits
 from helper.exchange.snapshot import Shelves
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
@@ -76,6 +76,29 @@ class Contents:
     missing: tuple[str, ...]
     """Kept files that the records name and that are not there any more."""
     timeline: tuple[Event, ...]
+
+    @property
+    def noted_numbers(self) -> tuple[str, ...]:
+        """Complaint numbers beside the listings that come from the person's own sheet: no form of them was filed here."""
+        here = {sent.complaint.number for sent in self.sent}
+        return tuple(
+            dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in {"", *here})
+        )
+
+    @property
+    def headline(self) -> str:
+        """How much there is of what, as the rows have it; such as "21 listings, 0 forms filed here, 0 pictures"."""
+        pictures = sum(exhibit.name.endswith(PICTURES) for exhibit in self.exhibits)
+        others = len(self.exhibits) - pictures
+        noted = len(self.noted_numbers)
+        parts = [
+            counted(len(self.uses), "listing"),
+            f"{counted(len(self.sent), 'form')} filed here",
+            f"{counted(noted, 'complaint number')} from your own sheet" if noted else "",
+            counted(pictures, "picture"),
+            counted(others, "other file") if others else "",
+        ]
+        return ", ".join(filter(None, parts))
 
 
 def contents_of(store: Shelves, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
@@ -192,7 +215,7 @@ def _timeline(
     gone_stores: Sequence[StorePage],
 ) -> tuple[Event, ...]:
     events = [
-        Event(at=moment.at, what=f"use {use.number}: {moment_words(moment)}", by=moment.by)
+        Event(at=moment.at, what=f"listing {use.number}: {moment_words(moment)}", by=moment.by)
         for use, finding in zip(uses, findings, strict=True)
         for moment in finding.history
     ]

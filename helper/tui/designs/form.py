@@ -9,6 +9,7 @@ from datetime import date
 
 from helper.exchange.words.days import read_day
 from helper.hosts import read_host
+from helper.model.reason import CLASSES, DEFAULT_REASON, read_reasons, reasons_line
 from helper.model.words import RIGHT_WORDS
 from helper.model.work import Right, RightState, Work
 from helper.store.works import why_not_title
@@ -60,6 +61,7 @@ def with_values(work: Work, values: Values) -> Work:
         permission_until=day_of(values["permission_until"]),
         right=_right_of(work.right, values),
         description=values["description"],
+        reasons=read_reasons(values["reasons"]),
     )
 
 
@@ -113,6 +115,13 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
             label="explanation",
             value=work.description,
             hint="for the form; empty: the usual sentence",
+        ),
+        Question(
+            name="reasons",
+            label="reason",
+            value=reasons_line(work.reasons),
+            hint=f"empty: {DEFAULT_REASON}; or for one kind of product, mug: its reason",
+            note=CLASSES,
         ),
     )
 

@@ -92,7 +92,7 @@ class Confirm(Dialog[bool]):
 class Notice(Dialog[None]):
     """Something to read and nothing to decide."""
 
-    BINDINGS = bindings("dialog.yes", "dialog.no")
+    BINDINGS = bindings("dialog.yes", "dialog.no", "dialog.close")
 
     def __init__(self, title: str, text: str, *, yes: str = "go on") -> None:
         """`yes` says what comes after it."""

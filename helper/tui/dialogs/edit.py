@@ -25,6 +25,8 @@ class Question:
     label: str
     value: str = ""
     hint: str = ""
+    note: str = ""
+    """What is to be known before it is answered, below the line."""
 
 
 class EditDialog(Dialog[Values | None]):
@@ -51,6 +53,8 @@ class EditDialog(Dialog[Values | None]):
                     with Horizontal():
                         yield Static(question.label, classes="label", markup=False)
                         yield Field(question.value, placeholder=question.hint, name=question.name)
+                    if question.note:
+                        yield Static(question.note, classes="note", markup=False)
                     yield Static("", id=f"problem-{question.name}", classes="problem", markup=False)
         yield Horizontal(Press("dialog.yes", "keep it"), Press("dialog.no", "back"), classes="presses")
 

@@ -11,6 +11,7 @@ from helper.model.doubts import doubt_about
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement
 from helper.model.planning import plan_forms
 from helper.model.problems import approval_unknown, problems
+from helper.model.reason import DEFAULT_REASON
 from helper.model.words import complaint_words, counted, finding_words
 from helper.store.settling import PUT_OFF
 from helper.tui.plain import clean, fit
@@ -37,6 +38,8 @@ class FormToFile:
     """Why it cannot be filed yet; empty: it can."""
     before: str = ""
     """How it ended the last time, where nothing was sent."""
+    reason: str = ""
+    """Under which reason it is reported; empty: the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,12 @@ def _there(
         unmarked=_missing(complaint.finding_ids, marked),
         why_not=reasons[0].sentence if reasons else "",
         before=_before(complaint) if complaint.state in PUT_OFF else "",
+        reason=_unusual(complaint.reason),
     )
+
+
+def _unusual(reason: str) -> str:
+    return "" if reason == DEFAULT_REASON else clean(reason)
 
 
 def _before(complaint: Complaint) -> str:
@@ -187,8 +195,8 @@ def _fresh(
     records: Records, chosen: Iterable[Finding], shown: Collection[str], limit: int
 ) -> list[FormToFile]:
     forms = []
-    for form in plan_forms(chosen, limit=limit):
-        complaint = Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids)
+    for form in plan_forms(chosen, limit=limit, reason_of=records.queue.reason_of):
+        complaint = Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids, reason=form.reason)
         findings = [records.store.findings[one] for one in form.finding_ids]
         listings = [records.store.listings[one.listing_id] for one in findings]
         reasons = problems(complaint, records.store.works.get(form.work_id), findings, listings)
@@ -200,6 +208,7 @@ def _fresh(
                 complaint_id=None,
                 hidden=_hidden(records, form.finding_ids, shown),
                 unmarked=0,
+                reason=_unusual(form.reason),
                 why_not=reasons[0].sentence if reasons else "",
             )
         )
@@ -221,7 +230,7 @@ def _left_out(doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]
 
 
 def _line(form: FormToFile) -> str:
-    notes = [form.before] if form.before else []
+    notes = [note for note in (form.reason, form.before) if note]
     if form.unmarked:
         notes.append(f"{form.unmarked} on this form already")
     if form.hidden:

@@ -22,6 +22,7 @@ from helper.tui.dialogs.dialogs import Notice
 from helper.tui.filing.view import session_view
 from helper.tui.history.became import Became, WhatBecame
 from helper.tui.history.details import complaint_details
+from helper.tui.kept_files import KeptFiles
 from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
@@ -76,7 +77,7 @@ class HistoryPane(Pane):
     PLACE: ClassVar[str] = "history"
     BINDINGS = bindings(
         "history.answer", "history.copy", "history.number", "history.became", "history.read", "history.recheck",
-        "history.numbers", "sheet.export", "history.practice",
+        "history.numbers", "sheet.export", "history.practice", "history.kept",
     )  # fmt: skip
 
     def __init__(self, bench: Workbench, records: Records) -> None:
@@ -134,7 +135,7 @@ class HistoryPane(Pane):
             return one is not None and one.state is ComplaintState.FILED
         if action == "answer":
             return self._open is not None
-        if action == "copy":
+        if action in {"copy", "kept"}:
             return one is not None
         if action in {"became", "recheck"}:
             return one is not None and one.state in REPORTED_STATES and one.practice is self.bench.practice
@@ -182,6 +183,12 @@ class HistoryPane(Pane):
             queue = self.records.queue
             links = list(zip(queue.findings_of(one), queue.listings_of(one), strict=True))
             self.app.push_screen(WhatBecame(self._named(one), links), self._became)
+
+    def action_kept(self) -> None:
+        """Open what is kept of it."""
+        if (one := self._complaint) is not None:
+            names = [name for attempt in one.attempts for name in attempt.evidence]
+            self.begin(partial(KeptFiles(self.app, self.bench).show, names), "kept")
 
     def action_read(self) -> None:
         """Read what Alibaba says."""

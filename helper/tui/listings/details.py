@@ -1,13 +1,11 @@
-"""One listing with all that is known of it, beside the list or, where there is no room, below it."""
+"""One listing with all that is known of it, for the details beside the list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from helper.model.complaint import Complaint
 from helper.model.doubts import doubt_about
@@ -19,18 +17,6 @@ from helper.tui.when import near_day
 from helper.tui.workbench import Records
 
 _LABEL = 9
-
-
-class ListingDetails(VerticalScroll, can_focus=False):
-    """Long texts are wrapped here, never cut."""
-
-    def __init__(self) -> None:
-        super().__init__(Static())
-
-    def show(self, row: ListingRow, records: Records, now: datetime) -> None:
-        """Show one listing."""
-        self.query_one(Static).update(Content("\n").join(details(row, records, now)))
-        self.scroll_home(animate=False)
 
 
 def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Content]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,16 +11,19 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from helper.tui.kept_files import KeptFiles
 from helper.tui.keys import bindings
 from helper.tui.listings.cells import COLUMNS, SORT_COLUMNS, cells_of
-from helper.tui.listings.details import ListingDetails
+from helper.tui.listings.details import details
 from helper.tui.listings.filter import HINT
 from helper.tui.listings.marks import Marks, amounts
+from helper.tui.listings.proof import proofs_of
 from helper.tui.listings.rows import KIND_MARKS, SORTS, Kind, ListingRows
 from helper.tui.listings.wishes import Ask, Change, Edit, EditMarked, Judge, Prove
 from helper.tui.pane import Pane
 from helper.tui.widgets.chips import Chip, Chips
 from helper.tui.widgets.columns import Cell
+from helper.tui.widgets.details import Details
 from helper.tui.widgets.fields import FilterField
 from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
@@ -35,6 +39,7 @@ _EMPTY = Content.assemble(
     ("p", "bold $accent"),
     (" to take them from the clipboard.", "$soft"),
 )
+_NO_MATCH = (Content.styled("No link matches. esc shows all again.", "$soft"),)
 
 
 class ListingsPane(Pane):
@@ -43,7 +48,7 @@ class ListingsPane(Pane):
     PLACE: ClassVar[str] = "listings"
     BINDINGS = bindings(
         "listings.mark", "listings.file", "listings.filter", "listings.state", "listings.details",
-        "listings.open", "listings.copy", "listings.edit", "listings.change", "listings.edit_marked", "listings.proof", "listings.sort", "listings.mark_all",
+        "listings.open", "listings.copy", "listings.edit", "listings.change", "listings.edit_marked", "listings.proof", "listings.kept", "listings.sort", "listings.mark_all",
         "links.paste", "sheet.bring", "sheet.export", "listings.mark_none", "listings.range", "listings.state_back", "listings.next",
         "listings.previous",
     )  # fmt: skip
@@ -65,7 +70,7 @@ class ListingsPane(Pane):
         yield Chips()
         with Horizontal(id="list"):
             yield VirtualTable(COLUMNS, self._cells)
-            yield ListingDetails()
+            yield Details()
         yield Static(_EMPTY, id="empty")
 
     def on_mount(self) -> None:
@@ -126,6 +131,11 @@ class ListingsPane(Pane):
             self._details_timer.stop()
         self._details_timer = self.set_timer(_DETAILS_AFTER, self._draw_details)
 
+    def on_details_wanted(self, event: Details.Wanted) -> None:
+        """Show the listing under the cursor."""
+        event.stop()
+        self._draw_details()
+
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
         event.stop()
@@ -173,8 +183,7 @@ class ListingsPane(Pane):
 
     def action_details(self) -> None:
         """Show or hide the details."""
-        details = self.query_one(ListingDetails)
-        details.toggle_class("-switched")
+        self.query_one(Details).toggle_class("-switched")
         self._draw_details()
 
     def action_mark(self) -> None:
@@ -219,6 +228,17 @@ class ListingsPane(Pane):
         """Make the proof picture of this listing."""
         if (row := self._row) is not None:
             self.post_message(Prove(row))
+
+    def action_kept(self) -> None:
+        """Open what is kept of this listing."""
+        if (row := self._row) is not None:
+            _, listing, _, complaint = self._rows[row].made_of
+            names = [
+                name for attempt in (complaint.attempts if complaint else ()) for name in attempt.evidence
+            ]
+            names += [name for look in listing.looks for name in look.evidence]
+            names += proofs_of(self.bench.places.evidence, listing)
+            self.begin(partial(KeptFiles(self.app, self.bench).show, names), "kept")
 
     def action_edit_marked(self) -> None:
         """Edit what is marked in the person's own editor, else the row under the cursor."""
@@ -265,7 +285,10 @@ class ListingsPane(Pane):
     def _sort_by(self, sort: int) -> None:
         self._sort = sort
         table = self.query_one(VirtualTable)
-        table.sorted_by = SORT_COLUMNS[SORTS[sort][0]]
+        name = SORTS[sort][0]
+        table.sorted_by = SORT_COLUMNS[name]
+        if not table.has_room_for(table.sorted_by):
+            self.post_message(self.Say(f"Sorted by “{name}”; this window is too narrow to show that column."))
         self._show()
 
     def _show(self, at: str | None = None) -> None:
@@ -281,6 +304,8 @@ class ListingsPane(Pane):
         chips.chips = tuple(Chip(kind.value, *KIND_MARKS[kind], counts[kind]) for kind in Kind)
         chips.chosen = self._kind.value
         self._marks_changed()
+        if not view:
+            self._draw_details()
 
     def _marks_changed(self) -> None:
         table = self.query_one(VirtualTable)
@@ -290,9 +315,10 @@ class ListingsPane(Pane):
         self.query_one("#numbers", Static).update(numbers)
 
     def _draw_details(self) -> None:
-        details = self.query_one(ListingDetails)
-        if details.display and (row := self._row) is not None and row in self._rows:
-            details.show(self._rows[row], self.records, self.bench.now())
+        pane = self.query_one(Details)
+        if pane.display:
+            row = self._rows[self._row] if self._row is not None and self._row in self._rows else None
+            pane.show(details(row, self.records, self.bench.now()) if row else _NO_MATCH)
 
     def _cells(self, finding_id: str) -> tuple[Cell, ...]:
         return cells_of(self._rows[finding_id], self.bench.now())

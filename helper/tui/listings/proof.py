@@ -20,6 +20,7 @@ from helper.tui.dialogs.ask_text import AskText
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import PathDialog
 from helper.tui.dialogs.paths import PICTURE_SUFFIXES, shown
+from helper.tui.kept_files import KeptFiles
 from helper.tui.plain import clean
 from helper.tui.sheets.dialogs import ChooseEntry
 from helper.tui.widgets.menu import Entry
@@ -37,14 +38,21 @@ _LISTING_HINT = "No picture of this listing is kept. Name one that you have save
 _ADDRESS_HINT = (
     "Its official address, where everybody can see it: your shop, your page. It stands below the picture."
 )
-_KEEP, _ATTACH = "keep", "attach"
+_LOOK, _KEEP, _ATTACH = "look", "keep", "attach"
 _WISHES = (
     Entry(_KEEP, "keep it here", "nobody else sees it"),
+    Entry(_LOOK, "look at it", "opens the picture; then you are asked again"),
     Entry(_ATTACH, "attach it", "it goes with the form of this listing; the seller sees it"),
 )
 _PASSED_ON = f"""It shows the two pictures, their addresses and the day, and nothing else.
 
 Look at it before you attach it. {PASSED_ON}"""
+
+
+def proofs_of(evidence: Path, listing: Listing) -> list[str]:
+    """The proof pictures of a listing that were drawn and kept, by their names in the evidence folder."""
+    kept = sorted((evidence / _FOLDER).glob(f"{listing.item_id or listing.id}-*.png"))
+    return [f"{_FOLDER}/{file.name}" for file in kept]
 
 
 class Proof:
@@ -76,15 +84,15 @@ class Proof:
     async def _ask_to_attach(self, finding_id: str, file: Path) -> None:
         """Let it go with the listing's form, if the person says so once she was told who sees it."""
         store = self._records.store
-        finding = store.findings[finding_id]
-        if not may_go_with(store, finding):
-            self._app.push_screen(Notice("The proof picture", f"{shown(file)}\n\n{_PASSED_ON}"))
-            return
-        wish = await self._app.push_screen_wait(
-            ChooseEntry(
-                "The proof picture", _WISHES, hint=f"{shown(file)}\n\n{_PASSED_ON}", no="keep it here"
+        wish: str | None = _LOOK
+        while wish == _LOOK:
+            offered = _WISHES if may_go_with(store, store.findings[finding_id]) else _WISHES[:2]
+            ask = ChooseEntry(
+                "The proof picture", offered, hint=f"{shown(file)}\n\n{_PASSED_ON}", no="keep it here"
             )
-        )
+            wish = await self._app.push_screen_wait(ask)
+            if wish == _LOOK:
+                await KeptFiles(self._app, self._bench).open(file)
         finding = store.findings[finding_id]
         if wish != _ATTACH or not may_go_with(store, finding):
             return

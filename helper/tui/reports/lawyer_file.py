@@ -90,9 +90,8 @@ def _entries(figures: Figures) -> list[Entry]:
 
 
 def _said(contents: Contents, folder: Path) -> str:
-    uses, complaints = counted(len(contents.uses), "use"), counted(len(contents.sent), "complaint")
     lines = [
-        f"{uses}, {complaints}, {counted(len(contents.exhibits), 'exhibit')}",
+        contents.headline,
         shown(folder),
         "Open cover.html in it. SHA256SUMS tells whether a file was changed later.",
         *(f"Not there any more: {name}" for name in contents.missing),

@@ -1,13 +1,11 @@
-"""One shop with all that is known of it, beside the ledger or, where there is no room, below it."""
+"""One shop with all that is known of it, for the details beside the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from helper.exchange.seller_ledger import SellerLine
 from helper.model.store_rules import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, STORE_RULES, takedown_words
@@ -18,18 +16,6 @@ from helper.tui.when import near_day
 _LABEL = 12
 _MOST = 12
 """Of designs, products and numbers more than so many nobody reads here."""
-
-
-class SellerDetails(VerticalScroll, can_focus=False):
-    """Long texts are wrapped here, never cut."""
-
-    def __init__(self) -> None:
-        super().__init__(Static())
-
-    def show(self, line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime) -> None:
-        """Show one shop."""
-        self.query_one(Static).update(Content("\n").join(details(line, ledger, now)))
-        self.scroll_home(animate=False)
 
 
 def details(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime) -> Iterator[Content]:

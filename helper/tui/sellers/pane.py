@@ -18,10 +18,11 @@ from helper.tui.keys import bindings
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.reports.lawyer_file import LawyerFile
-from helper.tui.sellers.details import SellerDetails, details
+from helper.tui.sellers.details import details
 from helper.tui.sellers.owner import SameOwners, owner_form, with_values
 from helper.tui.sellers.page_gone import PageGone
 from helper.tui.widgets.columns import Cell, Column, Tone
+from helper.tui.widgets.details import Details
 from helper.tui.widgets.table import VirtualTable
 from helper.tui.workbench import Records, Workbench
 
@@ -60,7 +61,7 @@ class SellersPane(Pane):
         yield Static(id="headline")
         with Horizontal(id="list"):
             yield VirtualTable(_COLUMNS, self._cells)
-            yield SellerDetails()
+            yield Details()
         yield Static(_EMPTY, id="empty")
 
     def on_mount(self) -> None:
@@ -102,6 +103,11 @@ class SellersPane(Pane):
         self._draw_details()
         self.refresh_bindings()
 
+    def on_details_wanted(self, event: Details.Wanted) -> None:
+        """Show the shop under the cursor."""
+        event.stop()
+        self._draw_details()
+
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Show everything that is known of the shop."""
         event.stop()
@@ -110,7 +116,7 @@ class SellersPane(Pane):
 
     def action_details(self) -> None:
         """Show or hide the details."""
-        self.query_one(SellerDetails).toggle_class("-switched")
+        self.query_one(Details).toggle_class("-switched")
         self._draw_details()
 
     def action_open(self) -> None:
@@ -170,9 +176,10 @@ class SellersPane(Pane):
             self.records.queue.correct(f"what you wrote about the shop {store_number}", noted)
 
     def _draw_details(self) -> None:
-        pane = self.query_one(SellerDetails)
-        if pane.display and (line := self._line) is not None:
-            pane.show(line, self._lines, self.bench.now())
+        pane = self.query_one(Details)
+        if pane.display:
+            line = self._line
+            pane.show(details(line, self._lines, self.bench.now()) if line else ())
 
     def _cells(self, key: str) -> tuple[Cell, ...]:
         line = self._lines[key]

@@ -90,6 +90,10 @@ class VirtualTable(ScrollView, can_focus=True):
         if (row := self.row) is not None:
             self.post_message(self.Moved(row))
 
+    def has_room_for(self, column: int) -> bool:
+        """Whether this column is shown in the width there is."""
+        return any(index == column for index, _ in self._shared())
+
     def row_changed(self, row: str) -> None:
         """Draw one row anew, where it is seen."""
         top = round(self.scroll_y)

@@ -229,7 +229,29 @@ def test_a_use_has_its_picture_and_a_store_its_absence(program: Program, tmp_pat
     (use,) = _rows(folder / "uses.csv")
     assert (folder / use["Picture"]).read_bytes() == b"a product"
     cover = (folder / "cover.html").read_text(encoding="utf-8")
-    assert f'src="{use["Picture"]}" alt="Picture of use 1"' in cover
+    assert f'src="{use["Picture"]}" alt="Picture of listing 1"' in cover
     assert "1102345678 LinoShop: not available since 2026-11-24 19:42 UTC, seen by Jo, exhibit E3" in cover
     assert "Why a page is not available is not known" in " ".join(cover.split())
     assert any("not available" in row["What"] for row in _rows(folder / "timeline.csv"))
+
+
+def test_the_cover_agrees_with_its_rows(program: Program, tmp_path: Path) -> None:
+    """A complaint number of the person's own sheet is no form that was filed here; the head says both, and links can be followed."""
+    sheet = tmp_path / "mine.csv"
+    rows = [f"Red Fox,{an_item_url(n)},removed,2026-03-02,2026-03-05,00482133" for n in range(2)]
+    sheet.write_text(
+        "\n".join(["Design,Link,Status,Reported on,Removed on,Complaint no.", *rows]), encoding="utf-8"
+    )
+    program("import", str(sheet))
+    told = program("pack", str(tmp_path / "pack"), "--work", "Red Fox").out
+    head = "2 listings, 0 forms filed here, 1 complaint number from your own sheet, 0 pictures"
+    assert head in told
+    cover = (tmp_path / "pack" / "cover.html").read_text(encoding="utf-8")
+    assert head in cover
+    assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
+    assert "00482133" in cover.split("from the person's own sheet")[1]
+
+
+def test_pictures_and_forms_are_counted(packed: Path) -> None:
+    """What was filed here is counted as a form, its picture as a picture."""
+    assert "1 listing, 1 form filed here, 1 picture" in (packed / "cover.html").read_text(encoding="utf-8")

@@ -30,6 +30,7 @@ def test_everything_about_a_design_can_be_said(program: Program) -> None:
         "permission_until": None,
         "official_addresses": [],
         "licensees": [],
+        "reasons": [],
         "description": "Mine.",
         "searches": [],
         "ipr": {
@@ -162,3 +163,16 @@ def test_the_allow_list_is_edited(program: Program) -> None:
 def _works(program: Program) -> list[dict[str, object]]:
     works: list[dict[str, object]] = program.json("works", "list")["works"]
     return works
+
+
+def test_the_reason_of_a_design_by_command(program: Program) -> None:
+    """For the design and for a kind of product; an empty one goes back to the usual."""
+    program("works", "add", "--title", "Quiet Whale", "--reason", "Other copyright infringement")
+    edited = program.json(
+        "works", "edit", "Quiet Whale", "--reason", "Pirated copy", "--reason", "mug: Court judgment"
+    )
+    assert edited["work"]["reasons"] == [
+        {"product_type": "", "reason": "Pirated copy"},
+        {"product_type": "mug", "reason": "Court judgment"},
+    ]
+    assert program.json("works", "edit", "Quiet Whale", "--reason", "")["work"]["reasons"] == []

@@ -7,7 +7,7 @@ from datetime import date
 from helper.model.work import RightState
 from tests.factories import a_work
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, text_of, type_in
+from tests.tui.stage import Stage, paste, press, settle, text_of, type_in
 
 
 async def test_a_title_is_enough(stage: Stage, opened: Open) -> None:
@@ -51,6 +51,25 @@ async def test_everything_about_a_design_can_be_changed(stage: Stage, opened: Op
     assert work.official_addresses == ("www.aliexpress.com/store/1102406",)
     assert work.licensees == ("Nordic Style Store", "1102702")
     assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
+
+
+async def test_the_reason_is_chosen_with_the_three_classes_beside_it(stage: Stage, opened: Open) -> None:
+    """Once for the design, and for a kind of product by itself; empty it is the guide's."""
+    work = a_work(title="Quiet Whale")
+    stage.store.change(work)
+    async with opened(size=(120, 60)) as pilot:
+        await press(pilot, "2", "e")
+        pilot.app.screen.query_one("#reasons").focus()
+        await settle(pilot)
+        pilot.app.screen.query_one(".question .note").scroll_visible(animate=False)
+        await settle(pilot)
+        text = " ".join(text_of(pilot.app).split())
+        assert "AliExpress tells three classes apart" in text
+        assert "empty: Pirated copy" in text
+        await type_in(pilot, "mug: Other copyright infringement")
+        await press(pilot, "enter")
+    (chosen,) = stage.store.works[work.id].reasons
+    assert (chosen.product_type, chosen.reason) == ("mug", "Other copyright infringement")
 
 
 async def test_a_change_of_a_design_can_be_taken_back(stage: Stage, opened: Open) -> None:

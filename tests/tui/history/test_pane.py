@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from helper.model.listing import Look, Presence
 from tests.factories import NOW, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of, type_in
+from tests.tui.waiting import until
 
 
 async def test_real_complaints_are_listed_newest_first(stage: Stage, opened: Open) -> None:
@@ -180,3 +182,32 @@ async def test_what_was_seen_on_the_page_stands_with_the_reason(stage: Stage, op
     async with opened() as pilot:
         await press(pilot, "4", "down", "down", "enter")
         assert "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)" in text_of(pilot.app)
+
+
+async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, opened: Open) -> None:
+    """The picture of its form, its values and the folder; what is not there any more is said."""
+    stage.add_samples()
+    seen: list[Path] = []
+
+    async def open_file(path: Path) -> bool:
+        seen.append(path)
+        return True
+
+    async with opened(open_file=open_file) as pilot:
+        await press(pilot, "4", "K")
+        await until(pilot, "Nothing is kept of it")
+        await press(pilot, "enter")
+        latest = max(
+            (one for one in stage.store.complaints.all() if one.attempts and not one.attempts[-1].practice),
+            key=lambda one: one.attempts[-1].at,
+        )
+        folder = stage.places.evidence / latest.id / "1"
+        folder.mkdir(parents=True)
+        (folder / "form.png").write_bytes(b"picture")
+        attempt = replace(latest.attempts[-1], evidence=(f"{latest.id}/1/form.png", "../../outside.png"))
+        stage.store.change(replace(latest, attempts=(*latest.attempts[:-1], attempt)))
+        await press(pilot, "K")
+        await until(pilot, "What is kept of it")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: bool(seen))
+    assert seen == [folder / "form.png"]

@@ -13,6 +13,7 @@ from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, settle, text_of, type_in
+from tests.tui.waiting import until
 
 HOSTILE = (
     "[/b] [@click=app.quit]free[/] [red]shipping",
@@ -109,6 +110,27 @@ async def test_details_wrap_and_can_be_put_away(opened: Open) -> None:
         assert "https://www.aliexpress.com" not in text_of(pilot.app)
         await press(pilot, "d")
         assert "https://www.aliexpress.com" in text_of(pilot.app)
+
+
+async def test_details_follow_what_is_in_sight(opened: Open) -> None:
+    """After the window has grown they tell of the row under the cursor; without a match they tell of none."""
+    async with opened(size=(80, 24)) as pilot:
+        await press(pilot, "1", "down")
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, "https://www.aliexpress.com/item/")
+        await press(pilot, "slash")
+        await type_in(pilot, "nothing is called so")
+        text = await until(pilot, "No link matches.")
+        assert "aliexpress.com/item" not in text
+
+
+async def test_a_column_that_has_no_room_is_named_when_it_sorts(opened: Open) -> None:
+    """At 60 cells the shop is not shown: s says what the order is."""
+    async with opened(size=(60, 24)) as pilot:
+        await press(pilot, "1")
+        for _ in range(5):
+            await press(pilot, "s")
+        assert "too narrow to show" in text_of(pilot.app)
 
 
 async def test_a_day_of_another_year_has_its_room(stage: Stage, opened: Open) -> None:

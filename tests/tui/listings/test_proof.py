@@ -108,9 +108,45 @@ async def test_the_picture_is_attached_when_the_person_says_so(
         await until(pilot, "Where is the original shown?")
         await press(pilot, "enter")
         await until(pilot, "the seller sees it")
-        await press(pilot, "down", "enter")
+        await press(pilot, "down", "down", "enter")
         await until(pilot, "It goes with the form of this listing.")
         (attached,) = stage.store.findings["f"].attachments
         assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
         await press(pilot, "u")
         assert stage.store.findings["f"].attachments == ()
+
+
+async def test_the_picture_is_looked_at_first_and_found_again_by_one_key(
+    stage: Stage, opened: Open, original: Path
+) -> None:
+    """It opens from the question whether to attach it, and later with K, beside what was kept of the page; so does its folder."""
+    _listing(stage)
+    seen: list[Path] = []
+
+    async def open_file(path: Path) -> bool:
+        seen.append(path)
+        return True
+
+    async with opened(draw=Drawing().draw, open_file=open_file) as pilot:
+        await press(pilot, "1", "P")
+        await paste(pilot, str(original))
+        await press(pilot, "enter")
+        await until(pilot, "Where is the original shown?")
+        await press(pilot, "enter")
+        await until(pilot, "the seller sees it")
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda _: len(seen) == 1)
+        await until(pilot, "the seller sees it")
+        await press(pilot, "escape", "K")
+        text = await until(pilot, "What is kept of it")
+        assert "product.png" in text
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(seen) == 2)
+        await press(pilot, "K")
+        await until(pilot, "What is kept of it")
+        await press(pilot, "down", "down", "enter")
+        await until(pilot, lambda _: len(seen) == 3)
+    proof = stage.places.evidence / "proof"
+    assert [path.parent for path in seen[:2]] == [proof, proof]
+    assert seen[2] == proof
+    assert stage.store.findings["f"].attachments == ()

@@ -144,7 +144,7 @@ async def test_a_file_for_a_lawyer_is_about_one_thing(stage: Stage, opened: Open
         await press(pilot, "enter")
         await until(pilot, "A file for a lawyer: Midnight Fox")
         await press(pilot, "enter")
-        await until(pilot, "14 uses")
+        await until(pilot, "14 listings, ")
     assert _covers(tmp_path)[0].parent.name.startswith("Midnight Fox")
 
 

@@ -128,7 +128,7 @@ async def test_a_file_for_a_lawyer_about_a_shop(stage: Stage, opened: Open, tmp_
         await press(pilot, "5", "l")
         await until(pilot, "A file for a lawyer: store 1102406")
         await press(pilot, "enter")
-        await until(pilot, "5 uses, 2 complaints, 0 exhibits")
+        await until(pilot, "5 listings, 2 forms filed here, 0 pictures")
     assert {"cover.html", "SHA256SUMS", "uses.csv"} <= {
         file.name for file in _files(tmp_path, "store 1102406")
     }
