@@ -91,7 +91,7 @@ ACTS: dict[str, Act] = {
         "K",
         "kept",
         "kept files…",
-        "Open what is kept of this listing: pictures, its form, the folder",
+        "Open what is kept of this listing: its pictures, their folder",
         shown=False,
     ),
     "listings.sort": Act("s", "sort", "sort", "Sort by the next column"),
