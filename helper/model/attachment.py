@@ -11,6 +11,9 @@ MOST_ATTACHMENTS = 4
 MOST_MEGABYTES = 20
 """How large one may be; the portal's own limit is not known, and one description of its form names this."""
 
+WARN_MEGABYTES = 5
+"""Above it the page may not take the file: so much takes the form of Lazada, which has the same makers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

@@ -15,7 +15,7 @@ from helper.session.events import PageReached
 from helper.session.operator import Choice, QuestionKind, Request
 from helper.session.race import first
 from helper.session.talk import Talk
-from helper.session.window import PortalWindow, SignIn, SignKind
+from helper.session.window import Mood, PortalWindow, SignIn, SignKind
 
 LOOK_AGAIN_SECONDS = 0.5
 """How often a page that changes without a sign of it is looked at again while the person logs in."""
@@ -27,6 +27,7 @@ MOST_WAYS = 4
 """From how many pages the way is taken before the person is asked: some portals lead back again and again."""
 
 LOGIN_TEXT = "Log in in the browser window: name, password, puzzle. I wait, and I see none of it."
+ON_THE_WAY = "You are logged in. I look for the form."
 CAPTCHA_TEXT = "The page shows a puzzle. It is yours: I never touch it."
 
 
@@ -121,10 +122,13 @@ class Pathfinder:
         """One look at a page that is not the form: move on, wait, or ask."""
         sign = await self._window.sign_in(self._flow)
         if sign is SignIn.IN:
+            if self._said is not None:
+                self._said = None
+                await self._strip(Mood.DONE, ON_THE_WAY)
             self._visitor = await self._window.visitor(self._flow) or self._visitor
         if sign in {SignIn.OUT, SignIn.CAPTCHA}:
             self._begin_anew()
-            self._say(sign)
+            await self._say(sign)
         elif where is not None and where.ready and await self._leaves(where, sign):
             self._unknown_since = None
         elif self._patience_is_over():
@@ -166,11 +170,17 @@ class Pathfinder:
         self._unknown_since = None
         self._left.clear()
 
-    def _say(self, sign: SignIn) -> None:
+    async def _say(self, sign: SignIn) -> None:
+        """In the terminal and in the page around the login; a page that is the login's own has no overlay of ours."""
         if sign is not self._said:
             self._said = sign
             text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
             self._talk.tell(PageReached, page="login", host=self._window.host, text=text)
+            await self._strip(Mood.YOUR_TURN, text)
+
+    async def _strip(self, mood: Mood, text: str) -> None:
+        with suppress(PageGone):
+            await self._window.strip(mood, text)
 
     def _patience_is_over(self) -> bool:
         now = asyncio.get_running_loop().time()

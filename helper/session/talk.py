@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
+from helper.errors import PageGone
 from helper.model.plain_text import one_line
 from helper.session.events import Event
 from helper.session.operator import Choice, Decision, Operator, Question, QuestionKind, Request
@@ -16,6 +18,14 @@ from helper.session.race import first
 
 _LONGEST = 2000
 """Of what is typed with an answer."""
+
+
+class QuestionPage(Protocol):
+    """The page of a window in which it can be said that the terminal waits."""
+
+    async def question(self, *, waits: bool) -> None:
+        """Say that a question stands in the terminal, until it does not any more. Raises `PageGone`."""
+        ...
 
 
 class Talk:
@@ -29,6 +39,8 @@ class Talk:
         self.session = uuid4().hex
         self.complaint: str | None = None
         """The complaint that is being filed; every event carries it."""
+        self.page: QuestionPage | None = None
+        """The window that the person looks at while a question stands; None: none is open."""
 
     def tell(self, event: type[Event], **values: Any) -> None:
         """Tell the person what happened."""
@@ -47,7 +59,7 @@ class Talk:
             id=uuid4().hex, kind=kind, text=text, choices=choices, session=self.session, complaint=self.complaint,
             detail=detail,
         )  # fmt: skip
-        done = await first(decision=self._operator.decide(question), pause=self.heard(Request.PAUSE))
+        done = await self._answered(question)
         if "pause" in done:
             self.request(Request.PAUSE)
         # An answer that came at the same moment counts; the pause is heard after it.
@@ -55,6 +67,19 @@ class Talk:
         takes_text = any(one.asks for one in choices if one.choice == decision.choice)
         # Kept, shown and exported, whoever typed it: a screen, a line, or another program.
         return replace(decision, text=one_line(decision.text, _LONGEST) if takes_text else "")
+
+    async def _answered(self, question: Question) -> dict[str, Any]:
+        page = self.page
+        try:
+            return await first(
+                decision=self._operator.decide(question),
+                pause=self.heard(Request.PAUSE),
+                shown=_shown_in(page),
+            )
+        finally:
+            if page is not None:
+                with suppress(PageGone):
+                    await page.question(waits=False)
 
     def request(self, request: Request) -> None:
         """Take note of what the person asks for; heard at the next moment at which the session can act on it."""
@@ -79,3 +104,11 @@ class Talk:
     def forget(self, *requests: Request) -> None:
         """Drop requests that were meant for a moment that has passed."""
         self._requests = [waiting for waiting in self._requests if waiting not in requests]
+
+
+async def _shown_in(page: QuestionPage | None) -> None:
+    """Say in the page that a question stands; goes on until it is cancelled."""
+    if page is not None:
+        with suppress(PageGone):
+            await page.question(waits=True)
+    await asyncio.Event().wait()

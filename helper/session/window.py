@@ -63,6 +63,10 @@ class PortalWindow(Protocol):
         """Say in the page whose turn it is."""
         ...
 
+    async def question(self, *, waits: bool) -> None:
+        """Say in the page that a question stands in the terminal, until it does not any more."""
+        ...
+
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         """Draw a numbered frame round each of these controls in the page; none takes the frames away."""
         ...

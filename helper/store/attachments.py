@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helper.config.durable import private_folder, write_durably
 from helper.errors import NotDone, WrongUse
-from helper.model.attachment import MOST_ATTACHMENTS, MOST_MEGABYTES, Attachment
+from helper.model.attachment import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding
 from helper.store.settling import SENT, UNDER_WAY
@@ -67,6 +67,14 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
 def kept_already(evidence: Path, name: str) -> Attachment:
     """A file that lies in the evidence folder, such as a proof picture."""
     return Attachment(name, hashlib.sha256((evidence / name).read_bytes()).hexdigest())
+
+
+def size_warning(file: Path) -> str:
+    """What is said of a file that the page may find too large; empty: nothing."""
+    megabytes = file.stat().st_size / 1024 / 1024
+    if megabytes <= WARN_MEGABYTES:
+        return ""
+    return f"It has {megabytes:.1f} MB: the page may not take more than {WARN_MEGABYTES}. Save it smaller if you can."
 
 
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:

@@ -72,6 +72,7 @@ class FakeList:
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     strips: list[str] = field(default_factory=list)
+    question_waits: list[bool] = field(default_factory=list)
     drawing: int = 0
     """How many looks still find a page that draws itself."""
     signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
@@ -127,6 +128,9 @@ class FakeList:
 
     async def strip(self, mood: Mood, text: str) -> None:
         self.strips.append(text)
+
+    async def question(self, *, waits: bool) -> None:
+        self.question_waits.append(waits)
 
     async def next_sign(self) -> Sign:
         return await self.signs.get()

@@ -73,6 +73,7 @@ class FakeWindow:
     pen_is_ours: bool = False
     opened: list[str] = field(default_factory=list)
     strips: list[tuple[Mood, str]] = field(default_factory=list)
+    question_waits: list[bool] = field(default_factory=list)
     marked: list[tuple[str, ...]] = field(default_factory=list)
     fields: tuple[tuple[str, Candidate], ...] = ()
     """What is read when the person submits."""
@@ -119,6 +120,9 @@ class FakeWindow:
 
     async def strip(self, mood: Mood, text: str) -> None:
         self.strips.append((mood, text))
+
+    async def question(self, *, waits: bool) -> None:
+        self.question_waits.append(waits)
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         self.marked.append(tuple(candidate.label for candidate in candidates))

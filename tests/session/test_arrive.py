@@ -9,10 +9,10 @@ from itertools import count
 from helper.errors import PageGone
 from helper.flow.form import Where
 from helper.flow.load import shipped_flow
-from helper.session.arrive import MOST_WAYS, Arrival, Pathfinder, Way
+from helper.session.arrive import CAPTCHA_TEXT, LOGIN_TEXT, MOST_WAYS, ON_THE_WAY, Arrival, Pathfinder, Way
 from helper.session.operator import Decision, QuestionKind
 from helper.session.talk import Talk
-from helper.session.window import Sign, SignIn, SignKind
+from helper.session.window import Mood, Sign, SignIn, SignKind
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, a_form
 
@@ -81,6 +81,18 @@ async def test_a_form_that_is_still_being_drawn_is_not_left() -> None:
 
         assert arrival.way is Way.THERE
         assert window.ways == []
+
+
+async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
+    """Neither “hands off” nor nothing: log in; once that is done it says that the form is looked for."""
+    window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
+
+    assert (await arrived(window, ScriptedOperator())).way is Way.THERE
+    assert window.strips == [
+        (Mood.YOUR_TURN, LOGIN_TEXT),
+        (Mood.YOUR_TURN, CAPTCHA_TEXT),
+        (Mood.DONE, ON_THE_WAY),
+    ]
 
 
 async def test_between_two_documents_the_page_is_not_gone() -> None:

@@ -25,6 +25,8 @@ class Mood(StrEnum):
     FILLING = "filling"
     YOUR_TURN = "your_turn"
     PASTE = "paste"
+    QUESTION = "question"
+    """A question stands in the terminal, and nothing goes on before it is answered."""
     DONE = "done"
 
 

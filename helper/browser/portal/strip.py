@@ -14,6 +14,7 @@ from helper.flow.form import Candidate
 
 _KEY = re.compile(r"\b(?:Enter|Esc)\b")
 _WHERE = "terminal"
+QUESTION = "A question waits in the terminal."
 
 
 class Strip:
@@ -24,18 +25,28 @@ class Strip:
         self._practice = practice
         self._mood: Mood | None = None
         self._text = ""
+        self._question = False
 
     async def set(self, mood: Mood, text: str) -> None:
         """Show this from now on, in later documents of the tab too."""
         self._mood, self._text = mood, said_in_page(text)
         await self.show_again()
 
+    async def question(self, *, waits: bool) -> None:
+        """While a question stands, only that is said; afterwards again what was said before it, or since."""
+        self._question = waits
+        if not waits and self._mood is None:
+            await self.take_away()
+        else:
+            await self.show_again()
+
     async def show_again(self) -> None:
         """Show what was said last, in a document that does not show it yet."""
-        if self._mood is not None:
+        mood, text = (Mood.QUESTION, QUESTION) if self._question else (self._mood, self._text)
+        if mood is not None:
             # A page that is on its way out shows it when the next one comes.
             with suppress(PageGone):
-                await self._world.call("strip", self._mood.value, self._text, self._practice)
+                await self._world.call("strip", mood.value, text, self._practice)
 
     async def mark(self, candidates: Sequence[Candidate]) -> None:
         """Draw a numbered frame round each of these controls, 1 first; none takes the frames away.
@@ -49,7 +60,7 @@ class Strip:
 
     async def take_away(self) -> None:
         """Leave the page without a strip."""
-        self._mood = None
+        self._mood, self._question = None, False
         with suppress(PageGone):
             await self._world.call_everywhere("takeStripAway")
 

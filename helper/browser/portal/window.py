@@ -132,6 +132,10 @@ class BrowserWindow:
         """Say in the page whose turn it is."""
         await self._tabs.here.strip.set(mood, text)
 
+    async def question(self, *, waits: bool) -> None:
+        """Say in the page that a question stands in the terminal, until it does not any more."""
+        await self._tabs.here.strip.question(waits=waits)
+
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         """Draw a numbered frame round each of these controls, 1 first; none takes the frames away."""
         await self._tabs.here.strip.mark(candidates)

@@ -23,9 +23,9 @@ const strip = (() => {
     .tag { flex: none; padding: 1px 8px; border-radius: 5px; font-size: 11px; line-height: 18px; font-weight: 700;
       letter-spacing: .7px; background: rgb(255 255 255 / .13); color: inherit; }
     .text { white-space: pre-wrap; overflow-wrap: anywhere; }
-    .your_turn, .paste { background: #f6bd4b; color: #2b2005; border-color: rgb(90 60 0 / .22); }
-    .your_turn .dot, .paste .dot { background: #7a4d00; }
-    .your_turn .tag, .paste .tag { background: rgb(60 40 0 / .14); }
+    .your_turn, .paste, .question { background: #f6bd4b; color: #2b2005; border-color: rgb(90 60 0 / .22); }
+    .your_turn .dot, .paste .dot, .question .dot { background: #7a4d00; }
+    .your_turn .tag, .paste .tag, .question .tag { background: rgb(60 40 0 / .14); }
     .done .dot { background: #79b98f; }
     .silent .dot { background: transparent; box-shadow: inset 0 0 0 2px #8fa3bd; }
     .frame { position: fixed; box-sizing: border-box; border: 2px solid #d98e04; border-radius: 6px;

@@ -12,7 +12,7 @@ from helper.cli.options import AsJson, Data, argument, option
 from helper.cli.output import DONE, show
 from helper.errors import NotDone
 from helper.model.attachment import PASSED_ON
-from helper.store.attachments import attach, detach, keep_copy, why_not_attach
+from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
 
 _WHICH = "Its id, or the first characters of it."
 
@@ -39,7 +39,9 @@ def attach_file(
             )
         kept = keep_copy(desk.places.evidence, file.expanduser())
         attach(desk.store, complaint, kept)
-    show(f"Attached as {kept.shown}. {PASSED_ON}", as_json=as_json, attachment=kept.shown)
+        warning = size_warning(desk.places.evidence / kept.name)
+    said = " ".join(filter(None, (f"Attached as {kept.shown}.", PASSED_ON, warning)))
+    show(said, as_json=as_json, attachment=kept.shown, warning=warning)
     return DONE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -81,6 +81,10 @@ class ComplaintMatters:
     def hand_over(self, matter_id: str, attempt: Attempt) -> None:
         """Write the intent down."""
         self._queue.hand_over(matter_id, attempt)
+
+    def attempts(self) -> Iterable[Attempt]:
+        """Those of all complaints."""
+        return (attempt for complaint in self._store.complaints.all() for attempt in complaint.attempts)
 
     def note_refused(self, matter_id: str, refused: tuple[tuple[str, str], ...]) -> None:
         """Write down the refused links."""

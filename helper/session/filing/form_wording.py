@@ -49,6 +49,8 @@ class Wording:
     """Behind the number of forms that were taken in a run."""
     still: str
     """Behind the number of those that are left."""
+    once: str = ""
+    """What is said at the first real hand-over of an account; empty: nothing."""
 
 
 def filed(number: str, at: datetime, left: int, done: str = "Filed") -> str:
@@ -91,6 +93,7 @@ COMPLAINT_WORDING = Wording(
     stays="Its links stay ready.",
     counted="filed",
     still="still to file",
+    once=wording.UNDER_PENALTY,
 )
 REGISTRATION_WORDING = Wording(
     your_turn=_REGISTER_TURN,

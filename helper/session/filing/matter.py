@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -96,6 +96,10 @@ class Matters(Protocol):
 
     def hand_over(self, matter_id: str, attempt: Attempt) -> None:
         """Write the intent down, before the person is asked to do anything."""
+        ...
+
+    def attempts(self) -> Iterable[Attempt]:
+        """Every hand-over of this kind there has been, in either lane."""
         ...
 
     def note_refused(self, matter_id: str, refused: tuple[tuple[str, str], ...]) -> None:

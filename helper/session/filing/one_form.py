@@ -150,7 +150,7 @@ class Filing:
                 practice=self._window.practice,
                 at=self._tools.now(),
                 by=self._tools.by,
-                account_id=self._occasion.account_id or self._tools.account_id,
+                account_id=self._account_id,
                 values=_joined(before.values if before else (), report.values()),
                 links=matter.links,
                 evidence=(
@@ -168,7 +168,21 @@ class Filing:
         strip = self._occasion.strip(matter, say) if part.is_last else say.next_strip
         await self._window.strip(Mood.YOUR_TURN, strip)
         said = self._occasion.turn(report, say) if part.is_last else self._occasion.next_turn(here, say)
-        self._tools.talk.tell(HandedOver, more=not part.is_last, **said.fields(*unkept))
+        self._tools.talk.tell(HandedOver, more=not part.is_last, **said.fields(*unkept, *self._said_once()))
+
+    def _said_once(self) -> tuple[str, ...]:
+        """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
+        once = self._tools.matters.wording.once
+        if not once or self._window.practice or self._occasion.rehearsal:
+            return ()
+        earlier = (
+            attempt
+            for attempt in self._tools.matters.attempts()
+            if not attempt.practice
+            and attempt.account_id == self._account_id
+            and attempt.id != self._attempt_id
+        )
+        return () if any(earlier) else (once,)
 
     async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of what is kept of the form as it is handed over; where there is no room for it, what is said then."""
@@ -250,6 +264,10 @@ class Filing:
             # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
             with suppress(OSError):
                 note_sent(self._tools.evidence, attempt)
+
+    @property
+    def _account_id(self) -> str:
+        return self._occasion.account_id or self._tools.account_id
 
     @property
     def _matter(self) -> Matter:

@@ -51,6 +51,9 @@ class PasteWindow:
     async def strip(self, mood: Mood, text: str) -> None:
         """No strip: the terminal says it all."""
 
+    async def question(self, *, waits: bool) -> None:
+        """The terminal shows it anyway."""
+
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         """Nothing to draw on."""
 

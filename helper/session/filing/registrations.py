@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from helper.flow.registration_values import RegistrationValues, registration_values
 from helper.model.account import Account, account_for
@@ -80,6 +80,10 @@ class RegistrationMatters:
     def hand_over(self, matter_id: str, attempt: Attempt) -> None:
         """Write the intent down."""
         self._registry.hand_over(matter_id, attempt)
+
+    def attempts(self) -> Iterable[Attempt]:
+        """Those of all designs."""
+        return (attempt for work in self._store.works.all() for attempt in work.submissions)
 
     def note_refused(self, matter_id: str, refused: tuple[tuple[str, str], ...]) -> None:
         """There are no links in this form."""

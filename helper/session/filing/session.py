@@ -93,10 +93,11 @@ class FilingSession:
                 return
             if (self.ready() or self.unfinished()) and await self._may_open():
                 async with self._open_window(self._tools.by_hand) as window:
+                    self._talk.page = window
                     if await self._settle_all(window):
                         await self._file_all(window)
         finally:
-            self._talk.complaint = None
+            self._talk.complaint = self._talk.page = None
             left, elsewhere = len(self.ready()), len(self.elsewhere())
             text = self._ledger.farewell(left, elsewhere, len(self.unfinished()) + len(self._others_open()))
             self._talk.tell(SessionEnded, filed=self._ledger.filed, left=left, text=text)

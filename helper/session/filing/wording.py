@@ -12,6 +12,8 @@ YOUR_TURN = (
     "4 press Submit",
     "The seller will see your name and contact e-mail, not your address.",
 )
+UNDER_PENALTY = "Said once for this account: the complaint is made under penalty of perjury, and your contact details go to the seller."
+"""AliExpress' IPR Protection Policy, 4 and 5."""
 NEXT_TURN = (
     YOUR_TURN[0],
     "1 look over what is filled",

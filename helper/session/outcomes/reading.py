@@ -88,6 +88,7 @@ class OutcomesSession:
         problem, opened = "", False
         try:
             async with self._open_window() as window:
+                self._talk.page = window
                 opened = True
                 await self._read_all(window)
         except PageGone as gone:

@@ -85,6 +85,7 @@ class RightsSession:
         problem, opened = "", False
         try:
             async with self._open_window() as window:
+                self._tools.talk.page = window
                 opened = True
                 await self._read_all(window)
         except PageGone as gone:

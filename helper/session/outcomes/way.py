@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -108,6 +109,10 @@ class PortalList(Protocol):
         """Say in the page whose turn it is."""
         ...
 
+    async def question(self, *, waits: bool) -> None:
+        """Say in the page that a question stands in the terminal, until it does not any more."""
+        ...
+
     async def next_sign(self) -> Sign:
         """Wait for the next thing noticed."""
         ...
@@ -198,7 +203,7 @@ class ListFinder:
         sign = await self._window.sign_in(self._flow)
         if sign in HERS:
             self._begin_anew()
-            self._say(sign)
+            await self._say(sign)
         elif await self._leaves(sign):
             self._unknown_since = None
         elif self._unknown_for(PATIENCE_SECONDS):
@@ -241,11 +246,13 @@ class ListFinder:
             raise PageGone(done["sign"].words or "The browser window was closed.")
         return done.get("heard")
 
-    def _say(self, sign: SignIn) -> None:
+    async def _say(self, sign: SignIn) -> None:
         if sign is not self._said:
             self._said = sign
             text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
             self._talk.tell(PageReached, page="login", host=self._window.host, text=text)
+            with suppress(PageGone):
+                await self._window.strip(Mood.YOUR_TURN, text)
 
     def _unknown_for(self, seconds: float) -> bool:
         """Whether no sign and no list was seen for so long."""

@@ -65,6 +65,7 @@ class TeachSession:
         """Wait for the form and walk over it; a page that goes away ends the walk, and what was shown is kept."""
         try:
             async with self._open_window(False) as window:
+                self._talk.page = window
                 flow = self._book.flow_at(self._host)
                 self.progress.left = [step.id for page in flow.pages for step in self._asked(page)]
                 arrival = await Pathfinder(window, flow, self._talk).reach_form(self._start)

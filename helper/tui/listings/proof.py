@@ -15,7 +15,7 @@ from helper.exchange.proof_page import HEIGHT, WIDTH, Exhibit, kind_of, proof_pa
 from helper.model.attachment import PASSED_ON
 from helper.model.finding import Finding
 from helper.model.listing import Listing
-from helper.store.attachments import attach_to_listing, kept_already, may_go_with
+from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
 from helper.tui.dialogs.ask_text import AskText
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import PathDialog
@@ -99,7 +99,8 @@ class Proof:
         name = file.relative_to(self._bench.places.evidence).as_posix()
         kept = await asyncio.to_thread(kept_already, self._bench.places.evidence, name)
         attach_to_listing(store, finding, kept)
-        self._app.notify("It goes with the form of this listing. u takes it off.", markup=False, timeout=6)
+        said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
+        self._app.notify(said.rstrip(), markup=False, timeout=6)
 
     async def _listing_exhibit(self, listing: Listing) -> Exhibit | None:
         """The listing's picture as it was kept when its page was open, else one that the person names."""

@@ -231,3 +231,28 @@ async def _other(page: Page, before: bytes) -> bool:
 
 async def _differs(page: Page, before: bytes) -> bool:
     return await page.screenshot() != before
+
+
+async def test_while_a_question_stands_it_says_nothing_else(tab: Tab, page: Page) -> None:
+    """Not “hands off”: nothing goes on before the answer. Then it says again what holds by then, also in a new document."""
+    await tab.strip.set(Mood.FILLING, "Hands off.")
+    filling = await ground(page)
+    await tab.strip.question(waits=True)
+    waiting = await ground(page)
+    assert waiting != filling
+    await tab.strip.set(Mood.FILLING, "Hands off, 4 of 7.")
+    assert await ground(page) == waiting
+    await page.reload()
+    await until(lambda: page.locator("[data-ipp-helper]").count())
+    assert await ground(page) == waiting
+    await tab.strip.question(waits=False)
+    assert await ground(page) == filling
+
+
+async def test_a_question_before_anything_was_said_leaves_nothing_behind(tab: Tab, page: Page) -> None:
+    """Such as one about a page that is not known: the answer takes it away."""
+    before = await page.screenshot()
+    await tab.strip.question(waits=True)
+    assert await page.screenshot() != before
+    await tab.strip.question(waits=False)
+    assert await page.screenshot() == before

@@ -245,3 +245,16 @@ def test_a_file_is_attached_only_after_it_was_said_who_sees_it(program: Program,
     assert name in program("complaints", "show", made).out
     program("complaints", "detach", made, name)
     assert program.json("complaints", "show", made)["complaint"]["attachments"] == []
+
+
+def test_a_large_attachment_is_attached_with_a_warning(program: Program, tmp_path: Path) -> None:
+    """Nobody knows what the page takes: above 5 MB it says so, and attaches it all the same."""
+    program("works", "add", "--title", "Whale")
+    made = program.json("complaints", "add", "--work", "Whale", "--link", an_item_url())["complaint"]["id"]
+    said = []
+    for name, megabytes in (("small", 5), ("large", 6)):
+        picture = tmp_path / f"{name}.png"
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(megabytes * 1024 * 1024 - 8))
+        said.append(program.json("complaints", "attach", made, str(picture), "--seller-sees-it")["warning"])
+    assert said == ["", "It has 6.0 MB: the page may not take more than 5. Save it smaller if you can."]
+    assert len(program.json("complaints", "show", made)["complaint"]["attachments"]) == 2

@@ -27,6 +27,7 @@ from helper.session.events import (
     SessionEnded,
     SubmittedSeen,
 )
+from helper.session.filing import wording
 from helper.session.filing.bookmark import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.window import Sign, SignIn, SignKind
@@ -481,6 +482,47 @@ async def test_without_room_for_its_picture_a_form_is_handed_over_all_the_same(s
     assert handed_over.text.startswith("No picture of this form could be kept: No space left on device.")
     complaint = stage.store.complaints.all()[0]
     assert (complaint.state, complaint.attempts[-1].evidence) == (ComplaintState.FILED, ())
+
+
+async def test_what_is_kept_of_a_form_is_taken_before_it_is_the_persons(stage: Stage) -> None:
+    """Picture and values are of the form as it was filled: nobody but us has had it, and nobody was told that it is hers."""
+    moments: list[tuple[bool, int, ComplaintState]] = []
+
+    class Watched(FakeWindow):
+        async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+            state = stage.store.complaints.all()[0].state
+            moments.append((self.pen_is_ours, len(stage.operator.told(HandedOver)), state))
+            return await super().evidence(folder, values)
+
+    stage.window = Watched(stage.window.form)
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    assert moments == [(True, 0, ComplaintState.RESERVED)]
+
+
+async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage) -> None:
+    """Before the first real form: under penalty of perjury, and who sees her data. Never in practice, nor at the next."""
+    stage.practice = stage.window.practice = False
+    person_submits(stage)
+
+    await stage.session().run()
+
+    first, second = stage.operator.told(HandedOver)
+    assert wording.UNDER_PENALTY in first.notices
+    assert wording.UNDER_PENALTY not in second.notices
+    assert "penalty of perjury" in first.text
+    assert "contact details go to the seller" in first.text
+
+
+async def test_practice_does_not_say_what_a_complaint_means(stage: Stage) -> None:
+    """Nothing is claimed there; the first real form says it."""
+    person_submits(stage)
+
+    await stage.session().run()
+
+    assert not [told for told in stage.operator.told(HandedOver) if wording.UNDER_PENALTY in told.notices]
 
 
 async def test_practice_never_counts_as_filed(stage: Stage) -> None:
