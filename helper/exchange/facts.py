@@ -40,6 +40,8 @@ class Fact:
     """The day in UTC; None: the records have no clear day."""
     ended_on: date | None = None
     """The day of the outcome in UTC; None: none yet, or no clear day."""
+    not_shown: bool = False
+    """Whether its page, when it was opened last, was not shown from here: how it stands is only the portal's word."""
     back_again: bool = False
     """Whether it is the successor of an earlier one of the same design."""
 
@@ -101,6 +103,7 @@ def _fact(store: Shelves, finding: Finding) -> Fact:
         verdict=finding.outcome.verdict if finding.outcome else "",
         reported_on=reported_on(finding),
         ended_on=ended_on(finding),
+        not_shown=listing.not_shown is not None,
         back_again=finding.predecessor_id is not None,
     )
 

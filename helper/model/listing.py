@@ -14,6 +14,8 @@ class Presence(StrEnum):
     REMOVED = "removed"
     REDIRECTED = "redirected"
     """Another page came instead, such as another product or the shop's front page."""
+    NOT_SHOWN = "not_shown"
+    """The shop does not show it from here, as where its sales are restricted for a country: neither gone nor on sale."""
     UNKNOWN = "unknown"
     """A puzzle, a login, an error, or a page that says neither: nothing is concluded from it."""
 
@@ -56,5 +58,14 @@ class Listing:
 
     @property
     def last_told(self) -> Look | None:
-        """The latest look that told something; None: nobody has looked, or only in vain."""
-        return next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
+        """The latest look that told whether it is there; None: nobody has looked, or only in vain."""
+        return next((look for look in reversed(self.looks) if look.presence not in _UNDECIDED), None)
+
+    @property
+    def not_shown(self) -> Look | None:
+        """The latest look, where all it told is that the page is not shown from here; None: it told something else."""
+        told = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
+        return told if told is not None and told.presence is Presence.NOT_SHOWN else None
+
+
+_UNDECIDED = frozenset({Presence.UNKNOWN, Presence.NOT_SHOWN})

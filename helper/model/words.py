@@ -58,6 +58,7 @@ _PRESENCE_WORDS = {
     Presence.LIVE: "it is on sale",
     Presence.REMOVED: "it is not there any more",
     Presence.REDIRECTED: "another page came instead",
+    Presence.NOT_SHOWN: "it is not shown from here",
 }
 
 FIELD_WORDS = {

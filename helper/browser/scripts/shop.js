@@ -19,6 +19,15 @@ const shop = (() => {
     /este (?:produto|item) não está mais disponível|questo (?:articolo|prodotto) non è più disponibile|этот товар больше не доступен/u,
     /(?:该|此|您访问的)?(?:商品|宝贝|产品|页面)(?:已|已经)?(?:下架|不存在|被删除|失效)/u,
   ];
+  // Its words on the real shop's page have never been seen: meant is a place of the visitor's beside "not available".
+  const NOT_HERE = [
+    /(?:not |no longer |un)(?:available|sold|shown|for sale|visible) (?:in|to|for|at) (?:your|this|the selected) (?:current )?(?:country|region|location|area|market)/u,
+    /(?:can(?:no|')t|cannot) be (?:sold|shown|bought|purchased) (?:in|to|from) (?:your|this|the selected) (?:country|region|location|area|market)/u,
+    /in (?:ihrem|deinem) land[^.]{0,30} nicht (?:verfügbar|erhältlich)|nicht (?:verfügbar|erhältlich) in (?:ihrem|deinem) land/u,
+    /pas disponible dans (?:votre|ton) (?:pays|région)|no (?:está )?disponible en (?:su|tu) (?:país|región)|não (?:está )?disponível (?:no seu país|na sua região)/u,
+    /non (?:è )?disponibile nel(?:la)? tu[oa] (?:paese|regione)|niedostępn\w* w (?:twoim|państwa) (?:kraju|regionie)|недоступен в ваш(?:ей|ем) (?:стране|регионе)/u,
+    /(?:该|此)?(?:商品|产品)?在?您(?:所在|选择)?的?(?:国家|地区)[^。]{0,12}(?:无法|不可|暂不|不支持)(?:购买|销售|显示|查看)?/u,
+  ];
 
   const plain = (text) => words.plain(text).slice(0, LONGEST);
   const isMain = (node) => !(node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(OTHERS);
@@ -132,12 +141,20 @@ const shop = (() => {
     };
   };
 
-  /** The line that says the product is gone: large words, or a line that is all the page says. */
-  const gone = (all) => {
+  /** The lines by which the page speaks of its product: large words, or lines that are all the page says. */
+  const sayings = (all) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
-    const lines = all.filter(({ node, size }) => isMain(node) && (size >= usual || all.length < 60));
-    return lines.find(({ text: line }) => line.length < 160 && GONE.some((words) => words.test(line.toLowerCase())))?.text || '';
+    return all.filter(({ node, size, text: line }) => line.length < 160 && isMain(node) && (size >= usual || all.length < 60))
+      .map(({ text: line }) => line);
   };
+
+  const says = (line, kinds) => kinds.some((kind) => kind.test(line.toLowerCase()));
+
+  /** The line that says that the product is not shown in the visitor's country. */
+  const notHere = (all) => sayings(all).find((line) => says(line, NOT_HERE)) || '';
+
+  /** The line that says the product is gone; "no longer available in your country" does not say so. */
+  const gone = (all) => sayings(all).find((line) => says(line, GONE) && !says(line, NOT_HERE)) || '';
 
   const isBuyable = (all) => all.some(({ node, text: line }) => BUYING.test(line) && isMain(node) && !node.parentElement.closest('[disabled], [aria-disabled=true]'));
 
@@ -157,7 +174,7 @@ const shop = (() => {
     return '';
   };
 
-  return { texts, title, price, stores, trail, picture, described, gone, isBuyable, signs, besides, plain };
+  return { texts, title, price, stores, trail, picture, described, gone, notHere, isBuyable, signs, besides, plain };
 })();
 
 /** Everything a product page tells at this moment; nothing of it is checked here. */
@@ -173,6 +190,7 @@ ipp.shopFacts = () => {
     picture: shop.picture(),
     described: shop.described(),
     gone: shop.gone(all),
+    notHere: shop.notHere(all),
     buyable: shop.isBuyable(all),
     ...shop.signs(),
   };

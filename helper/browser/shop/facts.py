@@ -62,6 +62,8 @@ class ShopPage:
     store_name: str = ""
     gone: str = ""
     """The page's words that the product is not there any more; empty: it does not say so."""
+    not_here: str = ""
+    """The page's words that the product is not shown in the visitor's country; empty: it does not say so."""
     buyable: bool = False
     """Whether the page offers to sell it."""
     wall: Wall = Wall.NONE
@@ -122,6 +124,7 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
         store_number=number,
         store_name=name,
         gone=_clean(raw.get("gone"), "words"),
+        not_here=_clean(raw.get("notHere"), "words"),
         buyable=bool(raw.get("buyable")),
         wall=_wall(url, raw),
         doubts=tuple(doubts),

@@ -16,9 +16,11 @@ def presence_of(item_id: str, page: ShopPage, status: int | None = None) -> Pres
     """
     if page.wall is not Wall.NONE or not is_shop(page.address.raw):
         return Presence.UNKNOWN
-    if page.gone and page.buyable:
+    if (page.gone or page.not_here) and page.buyable:
         # It says both: perhaps the sentence is about another product.
         return Presence.UNKNOWN
+    if page.not_here:
+        return Presence.NOT_SHOWN
     if page.gone:
         return Presence.REMOVED
     if not _is_answered(status):

@@ -54,6 +54,7 @@ def report(
         total=tally_view(figures.total),
         usual_days=figures.usual_days,
         back_again=figures.back_again,
+        not_shown_from_here=figures.not_shown,
         months=[
             {"month": f"{month.first:%Y-%m}", "reported": month.reported, "gone": month.gone}
             for month in figures.months

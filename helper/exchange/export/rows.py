@@ -89,9 +89,7 @@ def _values(store: Shelves, finding: Finding, *, practised: bool) -> Values:
         **(_of_design(work) if work else dict.fromkeys((Role.IPR, Role.IPR_NUMBER, Role.CLIENT), "")),
         Role.LINK: _link(listing),
         Role.ITEM_ID: listing.item_id,
-        Role.STATUS: state.value.replace("_", " ")
-        if state is FindingState.GONE_BEFORE_REVIEW
-        else _words(status),
+        Role.STATUS: _status_words(state, listing),
         Role.REPORTED: _day(reported_on(finding)) if status is not Status.NOT_REPORTED else "",
         Role.REMOVED: _day(ended_on(finding)) if finding.state is state else "",
         Role.COMPLAINT_NO: complaint.number if complaint else "",
@@ -140,6 +138,14 @@ def _of_design(work: Work) -> Values:
         Role.IPR_NUMBER: work.right.number,
         Role.CLIENT: work.client,
     }
+
+
+def _status_words(state: FindingState, listing: Listing) -> str:
+    """What became of it; where that is open, also that its page is not shown from here."""
+    if state is FindingState.GONE_BEFORE_REVIEW:
+        return state.value.replace("_", " ")
+    words = _words(_STATUSES[state])
+    return f"{words}, not shown from here" if state is FindingState.FILED and listing.not_shown else words
 
 
 def _words(status: Status) -> str:

@@ -19,6 +19,7 @@ from helper.model.finding import (
     MomentKind,
     Outcome,
 )
+from helper.model.listing import Presence
 from helper.model.spelling import folded
 from helper.model.work import Right
 
@@ -151,6 +152,8 @@ def _lines(row: SheetRow, source: str, now: datetime) -> tuple[list[Moment], Out
         )
     ]
     state = state_of(row)
+    if row.status is Status.NOT_SHOWN:
+        lines.append(Moment(at=now, kind=MomentKind.LOOKED_AT, undated=True, presence=Presence.NOT_SHOWN))
     if state is FindingState.FILED:
         return lines, None
     ended, undated = _moment(row.removed_on or row.reported_on, now), row.removed_on is None

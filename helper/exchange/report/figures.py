@@ -86,6 +86,8 @@ class Figures:
     product_types: tuple[Group, ...]
     reasons: tuple[Group, ...]
     back_again: int
+    not_shown: int
+    """Those whose page is not shown from here; each counts above as the portal says."""
 
     @property
     def usual_days(self) -> float | None:
@@ -111,6 +113,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
         product_types=by(lambda fact: fact.product_type),
         reasons=by(lambda fact: fact.reason),
         back_again=sum(fact.back_again for fact in facts),
+        not_shown=sum(fact.not_shown for fact in facts),
     )
 
 

@@ -23,6 +23,8 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
     NOT_REPORTED = "not_reported"
+    NOT_SHOWN = "not_shown"
+    """Its page is not shown in the person's country: neither gone nor live, and nothing about a report."""
     UNKNOWN = "unknown"
 
 
@@ -32,7 +34,9 @@ DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.W
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
 """What was found when somebody looked: two different ones of a listing cannot both be so."""
 
-_BEFORE_THE_END = frozenset({Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.UNKNOWN})
+_BEFORE_THE_END = frozenset(
+    {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
+)
 """What a row says beside the end of the story: "reported in March, removed in April"."""
 
 _LONGEST = 300
@@ -74,6 +78,8 @@ def read_status(text: str) -> Status | None:
     told = ended or [status for status in found if status is not Status.UNKNOWN]
     if not told:
         return Status.UNKNOWN
+    # That a page is not shown tells how it looks from here; what else is told says how the listing stands.
+    told = [status for status in told if status is not Status.NOT_SHOWN] or told
     return Status.RELISTED if told[-1] is Status.LIVE and _says_again(words) else told[-1]
 
 

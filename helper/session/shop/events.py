@@ -57,7 +57,7 @@ class ShopEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingLookedAt(Event):
-    """A filed listing was opened; `presence` is live, removed, redirected or unknown."""
+    """A filed listing was opened; `presence` is live, removed, redirected, not_shown (from here) or unknown."""
 
     name: ClassVar[str] = "listing_looked_at"
 
@@ -101,6 +101,7 @@ class RecheckEnded(Event):
     live: int
     removed: int
     redirected: int
+    not_shown: int
     unknown: int
     back: int
     left: int

@@ -30,6 +30,7 @@ _SENTENCES = {
     Presence.LIVE: "still on sale",
     Presence.REMOVED: "gone",
     Presence.REDIRECTED: "another page came instead",
+    Presence.NOT_SHOWN: "not shown from here: neither gone nor on sale, its sales may be restricted for your country",
     Presence.UNKNOWN: "the page does not tell",
 }
 
@@ -119,7 +120,7 @@ class RecheckSession:
             at=at,
             # Past a puzzle the first answer says nothing about the page that is there in the end.
             presence=presence_of(listing.item_id, page, None if walls else status),
-            words=page.gone,
+            words=page.not_here or page.gone,
             evidence=shop_records.kept_files(folder, files, self._tools.evidence),
         )
         back = self._write(listing, page, look)
@@ -234,6 +235,7 @@ class RecheckSession:
         counts = self._counts()
         said = [f"{counts['removed']} gone", f"{counts['live']} still on sale"]
         said += [f"{counts['redirected']} led elsewhere"] if counts["redirected"] else []
+        said += [f"{counts['not_shown']} not shown from here"] if counts["not_shown"] else []
         said += [f"{counts['unknown']} did not tell"] if counts["unknown"] else []
         said += [f"{self._tally.back} back again"] if self._tally.back else []
         looked = f"{counted(len(self._tally.seen), 'listing')} looked at: {', '.join(said)}."

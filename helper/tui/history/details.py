@@ -18,6 +18,7 @@ _SEEN = {
     Presence.LIVE: "on sale",
     Presence.REMOVED: "not there",
     Presence.REDIRECTED: "another page came instead",
+    Presence.NOT_SHOWN: "not shown from here",
 }
 _RESULTS = {
     None: "nobody knows yet",
@@ -49,7 +50,7 @@ def _lines(complaint: Complaint, records: Records, now: datetime) -> Iterator[st
     for finding, listing in zip(records.queue.findings_of(complaint), listings, strict=True):
         name = clean(listing.title) or listing.item_id or clean(listing.url)
         yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
-        if (seen := listing.last_told) is not None:
+        if (seen := listing.not_shown or listing.last_told) is not None:
             why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
             yield f"    looked at {minute(seen.at, now)}: {_SEEN[seen.presence]}{f' ({why})' if why else ''}"
 

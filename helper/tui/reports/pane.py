@@ -153,6 +153,8 @@ def _figures(figures: Figures, effort: Effort) -> Iterator[tuple[str, str, str]]
         yield "half disappeared", half_gone_words(figures.usual_days), of
     if figures.back_again:
         yield "back again", counted(figures.back_again, "link"), ""
+    if figures.not_shown:
+        yield "not shown from here", counted(figures.not_shown, "link"), ""
     if effort.forms:
         evenings = f"   {counted(effort.evenings, 'evening')}, {hours_at_the_form(effort)} at the form"
         yield "forms", str(effort.forms), evenings

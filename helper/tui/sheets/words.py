@@ -52,6 +52,7 @@ _STATUS_WORDS = {
     Status.WITHDRAWN: "I took it back",
     Status.DUPLICATE: "the same listing a second time",
     Status.NOT_REPORTED: "not reported yet",
+    Status.NOT_SHOWN: "not shown in my country",
     Status.UNKNOWN: "not a status: only a note",
 }
 _DATE_WORDS = {

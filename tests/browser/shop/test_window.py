@@ -183,6 +183,29 @@ async def test_only_the_pages_own_words_make_a_listing_gone(
     assert presence_of(OTHER, await window.look(), answered) is presence
 
 
+@pytest.mark.parametrize(
+    ("body", "presence"),
+    [
+        ((PAGES / "shop_not_here.html").read_text(encoding="utf-8"), Presence.NOT_SHOWN),
+        ("<h2>This item is not available in your region</h2>", Presence.NOT_SHOWN),
+        ("<h2>Dieser Artikel ist in Ihrem Land leider nicht verfügbar</h2>", Presence.NOT_SHOWN),
+        ("<h2>该商品在您所在的国家或地区无法购买</h2>", Presence.NOT_SHOWN),
+        ("<h2>Not available in your country</h2><button>Buy now</button>", Presence.UNKNOWN),
+    ],
+)
+async def test_a_listing_that_is_not_shown_in_her_country_is_neither_gone_nor_on_sale(
+    window: ShopWindow, site: Site, body: str, presence: Presence
+) -> None:
+    """Not to be had "in your country" is no removal, however its page answers; beside a button to buy it tells nothing."""
+    site.answers[f"/item/{OTHER}.html"] = Answer(
+        f"<!doctype html>{body}".encode(), "text/html; charset=utf-8", 404
+    )
+
+    answered = await window.open(item_url(OTHER))
+
+    assert presence_of(OTHER, await window.look(), answered) is presence
+
+
 async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> None:
     """A word of login pages in a product's address makes no login of it."""
     site.serve(

@@ -13,6 +13,10 @@ from helper.model.spelling import folded
     ("words", "status"),
     [
         ("Taken down!", Status.REMOVED),
+        ("not available", Status.REMOVED),
+        ("Not available in my country.", Status.NOT_SHOWN),
+        ("in meinem Land nicht verfügbar", Status.NOT_SHOWN),
+        ("pending, not shown from here", Status.PENDING),
         ("REMOVED ✓", Status.REMOVED),
         ("gelöscht am 3.4.", Status.REMOVED),
         ("已下架", Status.REMOVED),

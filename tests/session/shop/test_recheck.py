@@ -12,6 +12,7 @@ from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Outcome
 from helper.model.listing import Presence
+from helper.model.words import moment_words
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.pace import Pace
 from helper.session.shop.events import ListingLookedAt, RecheckEnded, RecheckStopped, StillThere, WallMet
@@ -81,6 +82,39 @@ async def test_a_look_never_changes_what_the_portal_said(stage: ShopStage) -> No
     states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED, *[FindingState.FILED] * 3]
     assert stage.store.findings.all()[1].history[-1].presence is Presence.REMOVED
+
+
+NOT_HERE = {"title": "", "price": "", "not_here": "Not available in your country/region"}
+
+
+async def test_what_is_not_shown_from_here_is_an_outcome_of_its_own(stage: ShopStage) -> None:
+    """It is said in words, kept with its day and the page's words, counted for itself, and moves no state."""
+    stage.shop.shown[an_item_url(1)] = [a_page(1, **NOT_HERE)]
+
+    await stage.recheck().run()
+
+    finding, listing = stage.store.findings.all()[1], stage.store.listings.all()[1]
+    assert finding.state is FindingState.FILED
+    assert finding.history[-1].presence is Presence.NOT_SHOWN
+    assert moment_words(finding.history[-1]) == "the page was opened: it is not shown from here"
+    assert (listing.looks[-1].presence, listing.looks[-1].words) == (Presence.NOT_SHOWN, NOT_HERE["not_here"])
+    assert "not shown from here: neither gone nor on sale" in stage.operator.told(ListingLookedAt)[1].text
+    (ended,) = stage.operator.told(RecheckEnded)
+    assert (ended.live, ended.removed, ended.not_shown, ended.unknown) == (3, 0, 1, 0)
+    assert "1 not shown from here" in ended.text
+
+
+async def test_what_is_not_shown_from_here_is_not_back_and_does_not_end_it(stage: ShopStage) -> None:
+    """A listing that was gone is not back; one that was seen back stays to be asked about, hidden from here or not."""
+    stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
+    await stage.recheck().run()
+    assert back_again(stage.store) == []
+
+    stage.shop.shown[an_item_url(0)] = [a_page(0)]
+    await stage.recheck().run()
+    stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
+    await stage.recheck().run()
+    assert [finding.id for finding in back_again(stage.store)] == [stage.store.findings.all()[0].id]
 
 
 async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -> None:
