@@ -65,6 +65,7 @@ READERS = {
     "model/item_id.py": "reads addresses",
     "model/matching.py": "reads titles of listings for the names of designs",
     "model/plain_text.py": "reads a pasted text",
+    "model/reason.py": "reads a typed choice of reasons",
     "model/search.py": "reads typed search words",
     "model/shop_address.py": "reads addresses",
     "model/spelling.py": "compares spellings",
