@@ -109,6 +109,7 @@ def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Proble
         "id": complaint.id,
         "work": work.title if work else None,
         "work_id": complaint.work_id,
+        "filed_as": complaint.filed_as or None,
         "account_id": complaint.account_id,
         "state": complaint.state.value,
         "practice": complaint.practice,

@@ -78,6 +78,8 @@ class Attempt:
     at: datetime
     by: str = ""
     account_id: str = ""
+    title: str = ""
+    """The title it went out under, where its design has another one now; empty: the design's own."""
     values: tuple[FieldValue, ...] = ()
     """What we read in the form, before the hand-over and at the submission."""
     links: tuple[str, ...] = ()

@@ -90,6 +90,11 @@ class Complaint:
     note: str = ""
 
     @property
+    def filed_as(self) -> str:
+        """The title it last went out under, where its design has another one now; empty: the design's own."""
+        return self.attempts[-1].title if self.attempts else ""
+
+    @property
     def open_attempt(self) -> Attempt | None:
         """The hand-over whose outcome is not known yet."""
         last = self.attempts[-1] if self.attempts else None

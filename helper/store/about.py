@@ -67,7 +67,7 @@ class AboutListings:
             number=complaint.number if complaint else "",
             sent_at=_sent_at(finding, complaint),
             outcome=finding.state,
-            work_title=work.title if work else "",
+            work_title=(complaint and complaint.filed_as) or (work.title if work else ""),
             finding=finding,
             complaint=complaint,
         )

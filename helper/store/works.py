@@ -13,6 +13,7 @@ from helper.model.reason import ReasonFor
 from helper.model.spelling import spelled
 from helper.model.words import counted
 from helper.model.work import Right, Work
+from helper.store.merging import filed_titles
 from helper.store.steps import Change
 from helper.store.store import Store
 
@@ -105,7 +106,7 @@ def edit_work(
     )
     if client is not None and client != work.client:
         changed = replace(changed, client=client, permission_until=permission_of(store, client))
-    store.steps.do("1 design changed", Change(put=(changed,)))
+    store.steps.do("1 design changed", Change(put=(changed, *filed_titles(store, work, changed))))
     return changed
 
 

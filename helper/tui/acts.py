@@ -134,6 +134,10 @@ ACTS: dict[str, Act] = {
     "designs.picture": Act("P", "picture", "picture", "Take in the picture of this design", shown=False),
     "designs.add": Act("plus", "add", "a new design", "Add a design; its title is enough"),
     "designs.edit": Act("e", "edit", "edit", "Change the design"),
+    "designs.merge": Act(
+        "m", "merge", "same as…", "Join this design with another one that is the same", shown=False
+    ),
+    "designs.remove": Act("minus", "remove", "take out…", "Take this design out; asks first", shown=False),
     "designs.search": Act(
         "w", "search", "search words", "The words by which copies of this design are found"
     ),

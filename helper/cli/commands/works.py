@@ -33,6 +33,8 @@ from helper.errors import NotDone, WrongUse
 from helper.model.reason import read_reasons
 from helper.model.words import RIGHT_WORDS, counted
 from helper.model.work import Right, RightState, Work
+from helper.store.forms import utc_now
+from helper.store.merging import merge_works, remove_work, why_not_merge, why_not_remove
 from helper.store.searches import keep_searches
 from helper.store.works import add_work, edit_work, note_permission, why_not_title
 
@@ -148,6 +150,41 @@ def edit(
         )
         changed = _permitted(desk, _searched(desk, changed, search, drop_search), until)
     show(_lines([changed]), as_json=as_json, work=work_view(changed))
+    return DONE
+
+
+@app.command("merge")
+def merge(
+    which: Annotated[
+        str, typer.Argument(metavar="DESIGN", help="The one that goes: its title or another spelling.")
+    ],
+    into: Annotated[str, option("--into", "The design that stays.", metavar="DESIGN")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Join two designs that are the same; what was filed keeps the title it was filed under."""
+    with open_desk(data) as desk:
+        gone, stays = desk.work(which), desk.work(into)
+        if reason := why_not_merge(desk.store, gone, stays):
+            raise NotDone(reason)
+        merged = merge_works(desk.store, gone, stays, by=desk.settings.name, at=utc_now())
+    show(f"{gone.title} is joined with {merged.title}.", as_json=as_json, work=work_view(merged))
+    return DONE
+
+
+@app.command("remove")
+def remove(
+    which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Take a design out of which nothing was filed; its links stay, without a design."""
+    with open_desk(data) as desk:
+        work = desk.work(which)
+        if reason := why_not_remove(desk.store, work):
+            raise NotDone(reason, now="Join it with: ipp-helper works merge DESIGN --into DESIGN")
+        remove_work(desk.store, work, by=desk.settings.name, at=utc_now())
+    show(f"{work.title} is taken out of your designs.", as_json=as_json, work=work_view(work))
     return DONE
 
 

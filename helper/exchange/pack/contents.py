@@ -205,7 +205,7 @@ def _submissions(store: Shelves, facts: Sequence[Fact]) -> Iterator[tuple[Compla
 
 def _design(store: Shelves, complaint: Complaint) -> str:
     work = store.works.get(complaint.work_id)
-    return work.title if work else ""
+    return complaint.filed_as or (work.title if work else "")
 
 
 def _timeline(

@@ -12,16 +12,20 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from helper.errors import HelperError
 from helper.model.finding import OPEN_STATES
 from helper.model.words import counted
 from helper.model.work import RightState, Work
+from helper.store.merging import filed_titles, merge_works, remove_work, why_not_merge, why_not_remove
 from helper.store.registry import Registry
 from helper.store.works import permission_of, works_of
 from helper.tui.acts import ACTS
 from helper.tui.designs.form import design_form, with_values
 from helper.tui.designs.papers import Papers
+from helper.tui.designs.picker import DesignPicker
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.designs.standing import Standing, next_for, standings
+from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.dialogs.edit import Values
 from helper.tui.keys import bindings, key_label
 from helper.tui.pane import Pane
@@ -42,6 +46,9 @@ _COLUMNS = (
 )
 _WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column is not _CLIENT)
 _NAMED_KEYS = ("register", "edit", "read", "picture", "sheet", "signed")
+_MERGING = """{links} of {title} go to it, with its forms, spellings and search words.
+What was filed keeps the title it was filed under. u takes it back."""
+_REMOVING = """{links} of it stay in Listings, without a design. Nothing of it was filed. u takes it back."""
 _EMPTY = Content.assemble(
     ("No designs yet.", "bold"),
     "\n\nA complaint says which design of yours is copied, and Alibaba wants each registered once, with a picture.\n\n",
@@ -60,7 +67,7 @@ class DesignsPane(Pane):
     PLACE: ClassVar[str] = "designs"
     BINDINGS = bindings(
         "designs.register", "designs.read", "designs.bring", "designs.sheet", "designs.signed", "designs.picture",
-        "designs.add", "designs.edit", "designs.search", "links.paste", "designs.account",
+        "designs.add", "designs.edit", "designs.merge", "designs.remove", "designs.search", "links.paste", "designs.account",
     )  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -97,7 +104,7 @@ class DesignsPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is about one design is only there where one is."""
-        if action in {"edit", "sheet", "picture", "signed"}:
+        if action in {"edit", "merge", "remove", "sheet", "picture", "signed"}:
             return self._work is not None
         return True
 
@@ -119,6 +126,16 @@ class DesignsPane(Pane):
         work = self._work
         if work is not None:
             self.app.push_screen(design_form(self.records, work), lambda values: self._edit(work, values))
+
+    def action_merge(self) -> None:
+        """Join the design under the cursor with another one."""
+        if (work := self._work) is not None:
+            self.run_worker(self._merge(work), group="papers", exclusive=True)
+
+    def action_remove(self) -> None:
+        """Take the design under the cursor out of the register."""
+        if (work := self._work) is not None:
+            self.run_worker(self._remove(work), group="papers", exclusive=True)
 
     def action_register(self) -> None:
         """Ask whether to register what is ready, or once more what was refused."""
@@ -179,6 +196,39 @@ class DesignsPane(Pane):
             head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
+    async def _merge(self, work: Work) -> None:
+        """Ask with which one, and whether; then it is one step."""
+        store, title = self.records.store, clean(work.title)
+        picker = DesignPicker(self.records, f"Which design is the same as {title}?", without=(work.id,))
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen is None:
+            return
+        into = store.works[chosen]
+        if reason := why_not_merge(store, work, into):
+            await self.app.push_screen_wait(Notice("They cannot be joined", reason))
+            return
+        text = _MERGING.format(links=counted(self._links[work.id], "link"), title=title)
+        ask = Confirm(f"Join {title} with {clean(into.title)}?", text, yes="join them")
+        if not await self.app.push_screen_wait(ask):
+            return
+        try:
+            merge_works(store, work, into, by=self.bench.settings.name, at=self.bench.now())
+        except HelperError as error:
+            await self.app.push_screen_wait(Notice("They were not joined", str(error)))
+            return
+        self.post_message(self.Say(f"{title} is joined with {clean(into.title)}. u takes it back."))
+
+    async def _remove(self, work: Work) -> None:
+        """Ask whether; where something was filed, say that it stays."""
+        store, title = self.records.store, clean(work.title)
+        if reason := why_not_remove(store, work):
+            await self.app.push_screen_wait(Notice(f"{title} cannot be taken out", reason))
+            return
+        text = _REMOVING.format(links=counted(self._links[work.id], "link"))
+        if await self.app.push_screen_wait(Confirm(f"Take {title} out?", text, yes="take it out")):
+            remove_work(store, work, by=self.bench.settings.name, at=self.bench.now())
+            self.post_message(self.Say(f"{title} is taken out. u takes it back."))
+
     def _with_papers(self, act: Callable[[Papers, Work], Awaitable[None]]) -> None:
         if (work := self._work) is not None:
             papers = Papers(self.app, self.bench, self.records)
@@ -202,7 +252,9 @@ class DesignsPane(Pane):
         else:
             theirs = works_of(store, work.client) if work.client else []
             others = [replace(other, permission_until=until) for other in theirs if other.id != work.id]
-        self.records.queue.correct(what, work, *others)
+        before = store.works.get(work.id)
+        complaints = filed_titles(store, before, work) if before else []
+        self.records.queue.correct(what, work, *others, *complaints)
 
     def _cells(self, work_id: str) -> tuple[Cell, ...]:
         one = self._standings[work_id]

@@ -38,6 +38,8 @@ def complaint_details(complaint: Complaint, records: Records, now: datetime) -> 
 def _lines(complaint: Complaint, records: Records, now: datetime) -> Iterator[str]:
     work = records.queue.work_of(complaint)
     yield f"design    {clean(work.title) if work else ''}"
+    if complaint.filed_as:
+        yield f"filed as  {clean(complaint.filed_as)}"
     yield f"state     {clean(complaint_words(complaint))}"
     yield f"reason    {clean(complaint.reason)}"
     if complaint.note:

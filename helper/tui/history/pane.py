@@ -297,7 +297,7 @@ class HistoryPane(Pane):
         glyph, tone = _MARKS.get(state, ("·", Tone.SOFT))
         return (
             Cell(minute(_begun_at(one), self.bench.now()), Tone.SOFT),
-            Cell(clean(work.title) if work else ""),
+            Cell(clean(one.filed_as or (work.title if work else ""))),
             Cell(str(len(one.finding_ids)), Tone.SOFT),
             Cell(f"{glyph} {self._words(one)}", tone),
             Cell(clean(number)),

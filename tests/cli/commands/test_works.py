@@ -176,3 +176,15 @@ def test_the_reason_of_a_design_by_command(program: Program) -> None:
         {"product_type": "mug", "reason": "Court judgment"},
     ]
     assert program.json("works", "edit", "Quiet Whale", "--reason", "")["work"]["reasons"] == []
+
+
+def test_designs_are_joined_and_taken_out_by_command(program: Program) -> None:
+    """The spelling of the one that goes finds the one that stays; what cannot be is refused with a way on."""
+    for title in ("Quiet Whale", "Quiet Wale", "Fox"):
+        program("works", "add", "--title", title)
+    answer = program("works", "merge", "Quiet Wale", "--into", "Quiet Whale")
+    assert (answer.exit, answer.out) == (0, "Quiet Wale is joined with Quiet Whale.\n")
+    assert program("works", "merge", "Fox", "--into", "Fox").exit == 1
+    assert program("works", "remove", "Fox").out == "Fox is taken out of your designs.\n"
+    (work,) = program.json("works", "list")["works"]
+    assert (work["title"], work["aliases"]) == ("Quiet Whale", ["Quiet Wale"])

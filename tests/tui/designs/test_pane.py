@@ -148,3 +148,42 @@ async def test_the_list_says_how_far_each_design_is(stage: Stage, opened: Open) 
         assert "● approved" in whale
         assert "VA 2-140-982" in whale
         assert "◐ waiting since 20 Nov" in next(line for line in lines if "Paper Cranes" in line)
+
+
+async def test_two_designs_that_are_the_same_are_joined(stage: Stage, opened: Open) -> None:
+    """M names the other one; History tells under which title a form went out; u takes it back."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "2", "down", "m")
+        assert "Which design is the same as Midnight Fox?" in text_of(pilot.app)
+        await type_in(pilot, "fern")
+        await press(pilot, "enter")
+        assert "Join Midnight Fox with Fern Study No. 4?" in text_of(pilot.app)
+        assert "What was filed keeps the title it was filed under." in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert {work.title for work in stage.store.works.all()} == {
+            "The Quiet Whale",
+            "Paper Cranes",
+            "Fern Study No. 4",
+        }
+        fern = next(work for work in stage.store.works.all() if work.title == "Fern Study No. 4")
+        assert fern.right.number == "VA 2-104-771"
+        await press(pilot, "4")
+        assert "Midnight Fox" in text_of(pilot.app)
+        await press(pilot, "2", "u")
+    assert len(stage.store.works) == 4
+
+
+async def test_a_design_is_taken_out_unless_something_was_filed(stage: Stage, opened: Open) -> None:
+    """The reason is said where it stays; without one it goes at a yes, and u brings it back."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "2", "down", "minus")
+        assert "Midnight Fox cannot be taken out" in text_of(pilot.app)
+        assert "what was filed stays" in text_of(pilot.app)
+        await press(pilot, "enter", "up", "minus")
+        assert "Take Fern Study No. 4 out?" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert len(stage.store.works) == 3
+        await press(pilot, "u")
+    assert len(stage.store.works) == 4
