@@ -151,7 +151,7 @@ async def _asking(session: ScriptedSession) -> None:
         Question(
             id="q",
             kind=QuestionKind.WENT_THROUGH,
-            text="Did this one go through?",
+            text='Was "The Quiet Whale" (6 links) submitted?',
             choices=(
                 Choice("later", "I will look at the portal first", safe=True),
                 Choice("filed", "Yes, it went through: number 48213377", asks="Its number."),

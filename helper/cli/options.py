@@ -40,7 +40,7 @@ Data = Annotated[
 ]
 AsJson = Annotated[bool, option("--json", "Answer as JSON, for other programs.")]
 PortalUrl = Annotated[str, option("--portal", "The portal's address.", metavar="URL")]
-Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is laid ready to paste.")]
+Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is copied for pasting.")]
 WorkTitle = Annotated[str, option("--work", "The design.", metavar="TITLE")]
 MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", metavar="TITLE")]
 

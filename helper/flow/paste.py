@@ -19,7 +19,7 @@ from helper.flow.form import (
     Where,
 )
 
-_REASON = "This window is yours alone; the value is laid ready for you."
+_REASON = "This window is yours alone; the value is copied for pasting."
 
 
 class PasteForm(Form):

@@ -95,7 +95,9 @@ class Registry:
         if left is None:
             raise ValueError("nothing is handed over")
         said = settling.refused(left, words, at=self._now())
-        return self._attempted(work_id, practice=practice, refusals=said.refusals, seen_at=None)
+        return self._attempted(
+            work_id, practice=practice, refusals=said.refusals, values=said.values, seen_at=None
+        )
 
     def note_sent(self, work_id: str, values: tuple[SentValue, ...] = (), *, practice: bool) -> Work:
         """Write down that it left the window, and what our fields held then; what became of it is not known yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -31,6 +31,7 @@ from helper.tui.workbench import Records
 SOURCE = "pasted"
 _MANY_CHARACTERS = 100_000
 """A text longer than this is read beside the screen, so that keys are answered meanwhile."""
+_MOST_REMARKS = 4
 _AS_HEADED, _ONE_BY_ONE, _LATER, _SHOW = "as_headed", "one_by_one", "later", "show"
 
 
@@ -52,7 +53,7 @@ class Pasted:
         return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
 
     def headline(self) -> str:
-        """Such as "10 links pasted: 9 listings, 1 was the same listing twice."."""
+        """Such as "11 links pasted: 9 listings, 1 was the same listing twice, 1 is no listing.": the groups make up the whole."""
         if not self.found:
             return "No link was found in what you pasted."
         twice = self.found - len(self.taken) - len(self.refused)
@@ -61,7 +62,12 @@ class Pasted:
             parts.append(
                 "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
             )
-        return f"{counted(self.found, 'link')} pasted: {', '.join(parts)}."
+        return f"{counted(self.found, 'link')} pasted: {', '.join([*parts, *self.no_listings()])}."
+
+    def no_listings(self) -> tuple[str, ...]:
+        """How many are no listings, in words; none: nothing."""
+        number = len(self.refused)
+        return (f"{number} {'is no listing' if number == 1 else 'are no listings'}",) if number else ()
 
     def remarks(self) -> list[str]:
         """What is not as it should be, one sentence for each kind of it."""
@@ -143,8 +149,11 @@ class PasteDialog(Choosing[PasteAnswer | None]):
         """The counts, what is not as it should be, and the question."""
         pasted = self._pasted
         yield Static(pasted.headline(), classes="title", markup=False)
-        for remark in pasted.remarks()[:4]:
+        remarks = pasted.remarks()
+        for remark in remarks[:_MOST_REMARKS]:
             yield Static(remark, classes="hint", markup=False)
+        if (more := len(remarks) - _MOST_REMARKS) > 0:
+            yield Static(f"And for {counted(more, 'other reason')}: d shows which.", classes="hint")
         if pasted.taken:
             number = len(pasted.taken)
             these = f"these {number}" if number > 1 else "this one"
@@ -188,12 +197,14 @@ class PasteDialog(Choosing[PasteAnswer | None]):
         return " · ".join(parts)
 
 
-def taken_in(new: int, known: int) -> str:
-    """What to say after the links were taken in."""
-    if not new:
-        return f"You had {'it' if known == 1 else 'them all'} already."
-    had = f", {known} you had already" if known else ""
-    return f"{counted(new, 'link')} taken in{had}. u takes it back."
+def taken_in(new: int, known: int, others: Sequence[str] = ()) -> str:
+    """What to say after the links were taken in; `others` are those that were not, in words."""
+    said = [f"{counted(new, 'link')} taken in"] if new else []
+    if known:
+        said.append(
+            f"{known} you had already" if new else f"You had {'it' if known == 1 else 'them all'} already"
+        )
+    return f"{', '.join([*said, *others])}.{' u takes it back.' if new else ''}"
 
 
 class PasteIntake:
@@ -249,7 +260,7 @@ class PasteIntake:
             )
             new += [finding.id for finding in added.new]
             known += [finding.id for finding in added.known]
-        await self._done(taken_in(len(new), len(known)), tuple(new or known))
+        await self._done(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
         if looked is Looked.ONE_BY_ONE or answer.way is PasteWay.ONE_BY_ONE:
             findings = self._records.store.findings
             self._judge(tuple(one for one in new + known if findings[one].unanswered))

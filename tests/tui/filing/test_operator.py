@@ -23,7 +23,7 @@ def _question(**values: object) -> Question:
     usual = {
         "id": "q",
         "kind": QuestionKind.WENT_THROUGH,
-        "text": "Did this one go through?",
+        "text": 'Was "The Quiet Whale" (6 links) submitted?',
         "choices": CHOICES,
     }
     return Question(**{**usual, **values})  # type: ignore[arg-type]  # the values of one test

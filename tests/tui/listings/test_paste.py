@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from helper.model.finding import FindingState, Judgement
 from helper.tui.listings.judging import JudgeScreen
-from helper.tui.listings.paste import read_paste
+from helper.tui.listings.paste import read_paste, taken_in
 from tests.factories import NOW, a_work, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, text_of, type_in
@@ -233,7 +233,7 @@ def test_listings_repetitions_and_others_are_counted(stage: Stage) -> None:
     """Ten listings of which one stands there twice, and a shop: said in two sentences."""
     text = "\n".join([*(an_item_url(number) for number in range(9)), an_item_url(0), SHOP])
     pasted = read_paste(text, stage.store)
-    assert pasted.headline() == "11 links pasted: 9 listings, 1 was the same listing twice."
+    assert pasted.headline() == "11 links pasted: 9 listings, 1 was the same listing twice, 1 is no listing."
     assert pasted.remarks() == [
         "1 is a shop, not a listing. I need the page of one product: open it in the shop and paste its address."
     ]
@@ -262,3 +262,11 @@ def test_headings_that_name_known_designs_are_a_proposal(stage: Stage) -> None:
         (fox.id, 1),
     ]
     assert read_paste(f"{note}\n\nSomething else:\n{an_item_url(4)}", stage.store).by_design == ()
+
+
+def test_what_was_taken_in_names_every_group() -> None:
+    """New ones, those she had, and those that are no listing: together they are what was pasted."""
+    assert taken_in(49, 5, ("6 are no listings",)) == (
+        "49 links taken in, 5 you had already, 6 are no listings. u takes it back."
+    )
+    assert taken_in(0, 1, ("1 is no listing",)) == "You had it already, 1 is no listing."

@@ -1,0 +1,78 @@
+"""What was left open, played in a real window: refused, stopped, sent behind the program's back, and started again."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+
+from helper.cli.screens import workbench
+from helper.cli.starting import SessionStarter
+from helper.config.settings import Settings
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
+from helper.tui.app import HelperApp
+from tests.tui.stage import press, text_of
+from tests.whole.rig import Rig
+from tests.whole.test_screens import shows
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_refusal_outlasts_a_stop_and_is_never_taken_for_a_success(rig: Rig) -> None:
+    """Submitted before Verify, refused, stopped: the next run asks nothing, and the mended form is the one that is filed."""
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        await person.tick()
+        await person.submit()
+        told = await program.until("handed_over")
+        await program.say({"request": "pause"})
+        await program.end()
+    (paused,) = rig.complaints()
+    words = told["text"].removeprefix("The form did not take it: ")
+    assert words
+    assert paused.attempts[0].result is None
+    assert [refusal.words for refusal in paused.attempts[0].refusals] == [words]
+
+    again = rig.start()
+    handed_over = await again.until("handed_over")
+    async with rig.person() as person:
+        number = await person.play_one()
+    await again.until("released", result="filed")
+    await again.end()
+
+    (filed,) = rig.complaints()
+    received = rig.portal.control().state()["complaints"]
+    assert again.named("question") == []
+    assert told["text"] in handed_over["notices"]
+    assert [one["number"] for one in received] == [number] == [filed.number]
+    assert [attempt.result for attempt in filed.attempts] == [Result.FILED]
+    assert rig.counts()["helper_submits"] == 0
+
+
+async def test_what_was_sent_while_nobody_looked_is_asked_by_today_and_written_down(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Her own records, a practice portal, stopped in the middle, submitted in the window: Today asks, History takes the answer."""
+    monkeypatch.setattr("helper.tui.dialogs.asking.Asking.DEAF_SECONDS", 0.0)
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        await program.say({"request": "pause"})
+        await program.end()
+        number = await person.play_one()
+    assert number is not None
+    with ExitStack() as opened:
+        starter = SessionStarter(rig.places, Settings(), "", None)
+        app = HelperApp(workbench(rig.places, Settings(), opened, starter, practice=False))
+        async with app.run_test(size=(120, 36)) as pilot:
+            await shows(pilot, "(3 links) submitted?")
+            await press(pilot, "f")
+            await shows(pilot, "(3 links) submitted?")
+            await press(pilot, "escape", "4", "w")
+            await shows(pilot, f"the portal accepted it, number {number}")
+            await press(pilot, "down", "enter", "enter", "0")
+            assert "submitted?" not in text_of(pilot.app)
+
+    (complaint,) = rig.complaints()
+    assert (complaint.state, complaint.number, complaint.practice) == (ComplaintState.FILED, number, True)
+    assert rig.counts()["submissions"] == 1
