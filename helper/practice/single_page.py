@@ -77,9 +77,9 @@ def registration_form() -> Response:
 
 
 def _form(form: FormDescription, *, in_parts: bool) -> Response:
-    """A form to be drawn; it, or each of its parts, appears after the time that is told here."""
+    """A form with its rows; it, or each of its parts, appears after the time that is told here."""
     expire_if_due()
     if not session().email:
         return signed_out()
-    late_ms = round(1000 * _LATENESS.uniform(*portal().shape.late_seconds))
-    return yes(**form_setup(form), lateMs=late_ms, inParts=in_parts)
+    late_ms, setup = round(1000 * _LATENESS.uniform(*portal().shape.late_seconds)), form_setup(form)
+    return yes(**setup, rows=page("app_rows.html", **setup), lateMs=late_ms, inParts=in_parts)

@@ -1,25 +1,18 @@
 // A drop-down whose box is an input: its options are drawn in a layer at the end of the body, a long list where it is
 // looked at, and only after the layer has unfolded.
 
-import { make, words } from "../dom.js";
+import { make } from "../dom.js";
 import { OptionList, placeLayer } from "../option_list.js";
 
 const UNFOLDS_MS = 60;
-let count = 0;
-
-/** One drop-down. `typing` lets the input itself narrow the list; `chosen(code)` tells of a choice. */
+/** One drop-down over the input in a row. `search` lets the input itself narrow the list; `chosen(code)` tells of a choice. */
 export class Combo {
-  constructor({ label, typing = false, chosen, ...more }) {
-    count += 1;
-    Object.assign(this, { typing, chosen, isOpen: false });
+  constructor(row, { search, chosen, ...more }) {
+    Object.assign(this, { typing: search, chosen, isOpen: false });
     this.offer = new OptionList({ rowHeight: 32, rowsShown: 9, spare: 2, ...more });
-    const listId = `pop-${count}-list`;
-    this.input = make("input", {
-      type: "text", role: "combobox", id: `pop-${count}`, autocomplete: "off", readonly: !typing, "aria-haspopup": "listbox",
-      "aria-expanded": "false", "aria-controls": listId, "aria-label": label, placeholder: words.please_select,
-    });
-    this.element = make("span", { class: "combo" }, this.input, make("i", { class: "combo-arrow", "aria-hidden": "true" }));
-    this.list = make("ul", { role: "listbox", id: listId, onscroll: () => this.drawRows() });
+    this.element = row.querySelector(".combo");
+    this.input = this.element.querySelector("input");
+    this.list = make("ul", { role: "listbox", id: this.input.getAttribute("aria-controls"), onscroll: () => this.drawRows() });
     this.layer = make("div", { class: "pop", hidden: true }, this.list);
     this.listen();
   }

@@ -2,12 +2,23 @@
 
 import { finished, make, words } from "../dom.js";
 import { showTaken } from "../form_pieces.js";
+import { bindRows } from "../form_rows.js";
 import { FormState } from "../form_state.js";
 import { fetchAnswer } from "../server.js";
-import { makeButton, makeRows, spaced } from "./rows.js";
+import { Combo } from "./combo.js";
 
 export const complaintForm = (query, shell) => lateForm("/complaint/setup.json", words.submit_complaint, shell);
 export const registrationForm = (query, shell) => lateForm("/ipr/setup.json", words.ipr_submission, shell);
+
+/** Name a button: two Chinese characters stand apart. */
+const named = (button, text) => { button.firstChild.textContent = /^[\u4e00-\u9fff]{2}$/u.test(text) ? `${text[0]} ${text[1]}` : text; };
+
+/** A button that does nothing but call `pressed`. */
+function makeButton(text, kind, pressed, attributes = {}) {
+  const button = make("button", { type: "button", class: `act ${kind}`, onclick: pressed, ...attributes }, make("span"));
+  named(button, text);
+  return button;
+}
 
 const bones = () => make("div", { class: "bones", "aria-hidden": "true" }, ...Array.from({ length: 8 }, () => make("i")));
 const wait = (ms) => new Promise((ready) => { setTimeout(ready, ms); });
@@ -33,7 +44,14 @@ class Form {
   constructor(setup, { isShown, redraw }) {
     Object.assign(this, { setup, isShown, redraw, parts: setup.form.parts });
     this.state = new FormState(setup, () => this.draw());
-    this.fields = makeRows(this.state);
+    const drawn = make("template");
+    drawn.innerHTML = setup.rows;
+    this.rows = Object.fromEntries([...drawn.content.children].map((row) => [row.dataset.row, row]));
+    this.fields = bindRows(this.state, (field) => this.rows[field.name], {
+      dropDown: (row, more) => new Combo(row, more),
+      count: (length, limit) => `${length} / ${limit}`,
+      name: named,
+    });
     this.message = make("p", { id: "form-message", class: "message", role: "alert" });
     this.submit = makeButton(words.submit, "act-main", () => this.send(), { id: `${setup.form.id}-submit` });
     this.next = makeButton(words.part_next, "act-main", () => this.goOn(), { id: "part-next" });
@@ -54,7 +72,7 @@ class Form {
     this.sheet.replaceChildren(
       make("h1", {}, form.heading),
       ...(inParts ? [this.bar(), make("h2", {}, shown[0].heading)] : []),
-      ...shown.flatMap((each) => each.fields.map((field) => this.fields.rows[field.name])),
+      ...shown.flatMap((each) => each.fields.map((field) => this.rows[field.name])),
       make("div", { class: "line" }, ...buttons.filter(Boolean)),
       this.message);
   }
@@ -66,11 +84,11 @@ class Form {
 
   draw() {
     const { sending, message } = this.state;
-    this.fields.draw();
+    this.fields.paint();
     this.message.textContent = message;
     this.next.disabled = sending;
     this.submit.disabled = sending;
-    this.submit.firstChild.textContent = spaced(sending ? words.submitting : words.submit);
+    named(this.submit, sending ? words.submitting : words.submit);
   }
 
   /** The next part, where this one is complete: some parts the server looks at first, and what follows comes late. */
