@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from io import StringIO
 
 from helper.exchange.files.encoding import decode
-from helper.exchange.files.formulas import link_of
 from helper.exchange.files.sheet import Cell, Sheet, SourceRow
 from helper.model.plain_text import INVISIBLE
 
@@ -114,3 +113,17 @@ def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
     if quoted:
         return csv.reader(lines, delimiter=separator)
     return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+
+
+_LINK = re.compile(
+    r'=?\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*(?:"((?:[^"]|"")*)")?|\))', re.IGNORECASE
+)
+
+
+def link_of(formula: str) -> tuple[str, str]:
+    """Where a HYPERLINK with an address written out leads, and what it shows; empty for every other formula."""
+    found = _LINK.match(formula)
+    if found is None:
+        return "", ""
+    target, shown = (text.replace('""', '"').strip() for text in (found[1], found[2] or ""))
+    return target, shown or target

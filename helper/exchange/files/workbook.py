@@ -8,11 +8,9 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from helper.exchange.files.delimited import clean_text
-from helper.exchange.files.formulas import link_of
-from helper.exchange.files.marks import Marks, Place
+from helper.exchange.files.delimited import clean_text, link_of
 from helper.exchange.files.sheet import EMPTY, Cell, Sheet, SourceRow
-from helper.exchange.files.workbook_marks import read_marks, unpacked_size
+from helper.exchange.files.workbook_marks import Marks, Place, read_marks, unpacked_size
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

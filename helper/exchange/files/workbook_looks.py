@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from helper.exchange.files.marks import Place
-from helper.exchange.files.workbook_marks import place_of
+from helper.exchange.files.workbook_marks import Place, place_of
 from helper.exchange.files.xml_events import Attributes, XmlUnreadable, parse
 
 _RGB = re.compile("[0-9A-Fa-f]{6}")

@@ -8,13 +8,32 @@ from __future__ import annotations
 
 import posixpath
 import zlib
+from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from helper.exchange.files.marks import Marks, Place
-from helper.exchange.files.ods_marks import is_ods, read_ods_marks
-from helper.exchange.files.workbook_styles import Style, read_styles
+from helper.exchange.files.workbook_styles import Style, read_styles, told_colour
 from helper.exchange.files.xml_events import Attributes, XmlUnreadable, parse
+
+Place = tuple[int, int]
+"""Row and column of a cell, both from 0."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """What stands beside the values of one sheet."""
+
+    targets: dict[Place, str] = field(default_factory=dict)
+    formulas: dict[Place, str] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
+    """Cells that show an error such as #REF!."""
+    colours: dict[Place, str] = field(default_factory=dict)
+    widths: dict[Place, int] = field(default_factory=dict)
+    """Number cells that are shown with leading zeros: how many digits."""
+    hidden_rows: set[int] = field(default_factory=set)
+    """Rows the person has hidden; what only a filter hides is not among them."""
+    hidden_columns: set[int] = field(default_factory=set)
+
 
 _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
 """What an xls file writes before the address of a link behind a cell."""
@@ -28,8 +47,8 @@ def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
     """The marks of each sheet by its name, and a sentence when they could not be read."""
     try:
         with ZipFile(BytesIO(content)) as archive:
-            if is_ods(archive):
-                return read_ods_marks(archive), ""
+            if _is_ods(archive):
+                return _of_ods(archive), ""
             if "xl/workbook.xml" not in archive.namelist():
                 return {}, ""
             return _of_workbook(archive), ""
@@ -172,3 +191,76 @@ def place_of(reference: str) -> Place:
     for letter in letters.replace("$", ""):
         column = column * 26 + ord(letter) - 64
     return int(reference[len(letters) :] or 1) - 1, column - 1
+
+
+_CONTENT = "content.xml"
+_MOST_CELLS = 100_000
+"""Blank cells and rows are written as one with a count, to the end of the sheet; what lies beyond has no marks."""
+
+
+def _is_ods(archive: ZipFile) -> bool:
+    """Whether the archive is an OpenDocument file."""
+    return "mimetype" in archive.namelist() and b"opendocument" in archive.read("mimetype")
+
+
+def _of_ods(archive: ZipFile) -> dict[str, Marks]:
+    """The marks of each sheet by its name."""
+    reader = _ContentReader()
+    parse(archive.read(_CONTENT), reader.start)
+    return reader.marks
+
+
+class _ContentReader:
+    """Goes through the sheets of the document once."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, Marks] = {}
+        self._sheet = Marks()
+        self._row, self._next_row = -1, 0
+        self._column, self._next_column = -1, 0
+        self._style = ""
+        self._colours: dict[str, str] = {}
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "table":
+            self._sheet = self.marks.setdefault(attributes.get("table:name", ""), Marks())
+            self._next_row, self._next_column = 0, 0
+        elif name == "table-column":
+            self._start_column(attributes)
+        elif name == "table-row":
+            self._start_row(attributes)
+        elif name in {"table-cell", "covered-table-cell"}:
+            self._start_cell(attributes)
+        elif name == "a" and self._row >= 0:
+            self._sheet.targets.setdefault((self._row, self._column), attributes.get("xlink:href", ""))
+        elif name == "style":
+            self._style = attributes.get("style:name", "")
+        elif name == "table-cell-properties":
+            self._colour(attributes.get("fo:background-color", ""))
+
+    def _start_column(self, attributes: Attributes) -> None:
+        first = self._next_column
+        self._next_column += min(int(attributes.get("table:number-columns-repeated", "1")), _MOST_CELLS)
+        if attributes.get("table:visibility") == "collapse":
+            self._sheet.hidden_columns.update(range(first, self._next_column))
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self._row, self._next_column = self._next_row, 0
+        repeated = int(attributes.get("table:number-rows-repeated", "1"))
+        self._next_row += repeated
+        if attributes.get("table:visibility") == "collapse" and repeated < _MOST_CELLS:
+            self._sheet.hidden_rows.update(range(self._row, self._next_row))
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        self._column = self._next_column
+        repeated = int(attributes.get("table:number-columns-repeated", "1"))
+        self._next_column += repeated
+        formula = attributes.get("table:formula", "").partition("=")[2]
+        if formula:
+            self._sheet.formulas[self._row, self._column] = f"={formula}"
+        if colour := self._colours.get(attributes.get("table:style-name", "")):
+            self._sheet.colours[self._row, self._column] = colour
+
+    def _colour(self, written: str) -> None:
+        if self._style and (colour := told_colour(written.removeprefix("#"))):
+            self._colours[self._style] = colour

@@ -14,9 +14,8 @@ from helper.exchange.files.sheet import EMPTY, Cell, Sheet, Source, SourceRow
 from helper.exchange.importing.marks import begins_as_total, is_ditto, is_nothing
 from helper.exchange.words.days import Day, DayOrder, order_of, read_day
 from helper.exchange.words.header_words import Role, role_named
-from helper.exchange.words.lexicon import meanings, words_of
+from helper.exchange.words.lexicon import Phrases, meanings, words_of
 from helper.exchange.words.own_columns import KEPT
-from helper.exchange.words.phrases import Phrases
 from helper.model.address import Disposition, find_addresses
 from helper.model.notes import with_more
 from helper.model.spelling import folded

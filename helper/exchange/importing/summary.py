@@ -25,7 +25,7 @@ _LINES = {
     "They cannot be reported until you look.",
     Fate.KNOWN: "in your records already: nothing to do",
     Fate.DESIGN: "designs: they go into your designs, with their registrations",
-    Fate.NO_LINK: "rows without a link: each is kept as a note with its design",
+    Fate.NO_LINK: "rows without a link: kept as a note with the design",
     Fate.REFUSED: "without a link to a listing: not taken",
     Fate.LEFT_OUT: "hidden in the sheet: not taken",
     Fate.NO_DATA: "heading, total, blank",
@@ -87,10 +87,10 @@ def _about(reading: Reading, taken: Taken, *, typed: bool) -> Iterator[str]:
     if shops:
         more = f", {often} of them five times or more" if often else ""
         yield f"{counted(len(shops), 'shop')} found{more}."
-    if taken.new_works:
-        named = ", ".join(work.title for work in taken.new_works[:5])
-        rest = ", …" if len(taken.new_works) > 5 else ""
-        yield f"{counted(len(taken.new_works), 'design')} not in your register yet: {named}{rest}"
+    told = {work.id for work in reading.designs}
+    if titles := [work.title for work in taken.new_works if work.id not in told]:
+        rest = ", …" if len(titles) > 5 else ""
+        yield f"{counted(len(titles), 'design')} not in your designs yet: {', '.join(titles[:5])}{rest}"
     if taken.in_hand:
         named = ", ".join(listing.item_id or listing.url for listing in taken.in_hand[:5])
         rest = ", …" if len(taken.in_hand) > 5 else ""

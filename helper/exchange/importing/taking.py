@@ -24,14 +24,13 @@ from helper.exchange.importing.past_complaints import PastComplaints
 from helper.exchange.importing.reading import Reading
 from helper.exchange.importing.row_kinds import Kind
 from helper.exchange.importing.rows import Flag, SheetRow
-from helper.exchange.importing.sheet_listing import completed, listing_in, name_of
-from helper.exchange.importing.shops import Shops
 from helper.exchange.kept import Kept
-from helper.model.address import Address, Reason
+from helper.model.address import Address, Disposition, Reason
 from helper.model.complaint import REPORTED_STATES, Complaint
 from helper.model.finding import OPEN_STATES, Finding
 from helper.model.listing import Listing
 from helper.model.notes import with_more
+from helper.model.seller import Seller
 from helper.model.spelling import folded
 from helper.model.words import counted
 from helper.model.work import Work
@@ -347,3 +346,66 @@ class _Taking:
         self._kept.listings[key] = listing
         self._shops.note(row.store_number, row.store)
         return listing
+
+
+def listing_in(row: SheetRow, address: Address, url: str, now: datetime) -> Listing:
+    """A listing that nobody knew before."""
+    return Listing(
+        id=uuid4().hex,
+        item_id=address.global_id or "",
+        url=url,
+        raw=(address.raw,),
+        reading=address.reason.value,
+        flagged=address.disposition is Disposition.FLAG,
+        title=row.title,
+        product_type=row.product_type,
+        price=row.price,
+        store_number=row.store_number,
+        store_name=row.store,
+        added_at=now,
+    )
+
+
+def completed(known: Listing, row: SheetRow, address: Address) -> Listing:
+    """The known listing with what the row adds; a good address takes the place of a doubtful one."""
+    if known.flagged and address.url and address.disposition is not Disposition.FLAG:
+        known = replace(known, url=address.url, reading=address.reason.value, flagged=False)
+    return replace(
+        known,
+        raw=tuple(dict.fromkeys((*known.raw, address.raw))),
+        title=known.title or row.title,
+        product_type=known.product_type or row.product_type,
+        price=known.price or row.price,
+        store_number=known.store_number or row.store_number,
+        store_name=known.store_name or row.store,
+    )
+
+
+def name_of(address: Address, place: str) -> str:
+    """What a listing without a known number is kept under.
+
+    A number that is lost says nothing about which listing it was: each such row is one of its own, at its place.
+    """
+    if "://" in address.raw or address.raw.endswith(")"):
+        return address.raw
+    return f"{address.raw} ({place})"
+
+
+class Shops:
+    """The known stores, and those that a sheet brings."""
+
+    def __init__(self, known: Iterable[Seller]) -> None:
+        self._by_number = {seller.store_number: seller for seller in known}
+
+    def note(self, number: str, name: str) -> None:
+        """Note that the store has this name; without a number nobody knows which store it is."""
+        if not number:
+            return
+        known = self._by_number.get(number) or Seller(id=uuid4().hex, store_number=number)
+        if name and name not in known.names:
+            known = replace(known, names=(*known.names, name))
+        self._by_number[number] = known
+
+    def all(self) -> Iterator[Seller]:
+        """Every store, as it is with what was noted."""
+        yield from self._by_number.values()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helper.exchange.files.marks import Place
 from helper.exchange.files.workbook_looks import Look, Looks
+from helper.exchange.files.workbook_marks import Place
 from helper.exchange.living_sheet.rows import Merged
 
 

@@ -7,8 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from helper.exchange.words.heading_parts import role_by_parts
-from helper.exchange.words.lexicon import meanings, words_of
-from helper.exchange.words.phrases import Phrases
+from helper.exchange.words.lexicon import Phrases, meanings, words_of
 from helper.exchange.words.status_words import Status, read_status
 from helper.model.spelling import folded
 

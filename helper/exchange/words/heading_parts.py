@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from helper.exchange.words.phrases import Phrases
+from helper.exchange.words.lexicon import Phrases
 from helper.model.spelling import folded, is_squeezed
 
 _ANY = "any"

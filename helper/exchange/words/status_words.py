@@ -6,8 +6,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from helper.exchange.words.lexicon import meanings, words_of
-from helper.exchange.words.phrases import Phrases
+from helper.exchange.words.lexicon import Phrases, meanings, words_of
 from helper.model.spelling import folded
 
 

@@ -248,7 +248,7 @@ async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open
         text = await until(pilot, "How p.csv is read")
         assert "C · Abc" in text
         await press(pilot, "down", "down", "down", "enter", "enter")
-        await until(pilot, "design not in your register yet: Fox")
+        await until(pilot, "design not in your designs yet: Fox")
 
 
 async def test_a_pasted_path_brings_the_sheet(stage: Stage, opened: Open, tmp_path: Path) -> None:
