@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from helper.model.attempt import Attempt, Result, SentValue
+from helper.model.attempt import Attempt, Result, SentValue, name_of
 from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState
 from helper.model.notes import with_more
 from helper.store import settling
 from helper.store.forms import Forms
@@ -75,8 +76,27 @@ class InHand(Forms):
             values_sent=values_sent,
         )
         settled, findings = settling.settle(complaint, on_form, ending)
-        self._store.change(settled, *findings)
+        settled, added = settling.with_sent_by_hand(settled, self._sent_by_hand(settled), ending)
+        self._store.change(settled, *findings, *added)
         return settled
+
+    def _sent_by_hand(self, complaint: Complaint) -> list[Finding]:
+        """Listings of the same design that are known and on no form, whose links the person put into this one; else they go twice."""
+        if complaint.state is not ComplaintState.FILED or complaint.practice:
+            return []
+        names = {name_of(link) for link in complaint.attempts[-1].links_added}
+        return [
+            finding
+            for finding in (self._store.findings.all() if names else ())
+            if finding.work_id == complaint.work_id
+            and finding.complaint_id is None
+            and finding.state in {FindingState.NEW, FindingState.JUDGED}
+            and self._name(finding) in names
+        ]
+
+    def _name(self, finding: Finding) -> str:
+        listing = self._store.listings[finding.listing_id]
+        return listing.item_id or listing.url
 
     def reclaim(self, complaint_id: str) -> Complaint:
         """Put a complaint back that was reserved and never handed over."""

@@ -145,6 +145,14 @@ def settle(
     return replace(settled, number=ending.number, finding_ids=sent), findings
 
 
+def with_sent_by_hand(
+    complaint: Complaint, added: Sequence[Finding], ending: Ending
+) -> tuple[Complaint, list[Finding]]:
+    """The filed complaint with listings that waited for a form of their own and were sent with this one, by the person's hand."""
+    sent = (*complaint.finding_ids, *(finding.id for finding in added))
+    return replace(complaint, finding_ids=sent), [_filed(finding, complaint, ending) for finding in added]
+
+
 def _open(complaint: Complaint) -> Attempt:
     if complaint.open_attempt is None:
         raise ValueError("nothing is handed over")

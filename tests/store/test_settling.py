@@ -197,6 +197,25 @@ def test_a_form_that_left_with_other_links_reports_none_of_ours(
     assert filed.attempts[-1].links_added == (theirs,)
 
 
+def test_a_waiting_link_that_the_person_added_by_hand_is_not_sent_twice(
+    queue: Queue, store: Store, work: Work, handed_over: Complaint
+) -> None:
+    """It was known and on no form: it was sent with this one. Hers that nobody knows stays a line of History alone."""
+    queue.add(addresses(2, start=10), work_id=work.id, source="paste", judged_copy=True)
+    known, unknown = an_item_url(10), an_item_url(77)
+    filed = queue.release(handed_over.id, result=Result.FILED, links_sent=(*LINKS, known, unknown))
+    states = {store.listings[one.listing_id].url: one.state for one in store.findings.all()}
+    assert states == {
+        **dict.fromkeys((*LINKS, known), FindingState.FILED),
+        an_item_url(11): FindingState.JUDGED,
+    }
+    assert len(filed.finding_ids) == 4
+    assert filed.attempts[-1].links_added == (known, unknown)
+    assert [store.listings[one.listing_id].url for one in store.findings.all() if one.fileable] == [
+        an_item_url(11)
+    ]
+
+
 def test_links_in_one_line_were_sent_all_the_same(queue: Queue, store: Store, handed_over: Complaint) -> None:
     """The person may part them by a space or a comma; each of them left with the form."""
     links = ", ".join(handed_over.attempts[-1].links)
