@@ -13,6 +13,7 @@ from helper.exchange.words.days import read_day
 from helper.exchange.words.header_words import Role, is_heading, role_asked, role_named
 from helper.exchange.words.status_words import Status, read_status, read_yes_or_no
 from helper.model.address import Disposition, Reason, find_addresses, read_address
+from helper.model.spelling import folded
 
 _SAMPLE_ROWS = 300
 _ENOUGH = 0.5
@@ -22,6 +23,7 @@ _LEAST_KINDS = 6
 _LONGEST_KIND = 30
 """A title that a seller writes is longer than the name of a kind of product."""
 
+_A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
 _STORE_ADDRESS = re.compile(r"aliexpress\.[a-z]+/store/", re.IGNORECASE)
@@ -218,6 +220,20 @@ class _ColumnReader:
                 self.roles.update(dict.fromkeys(columns, role))
             elif role not in self.roles.values():
                 self._settle(role, columns)
+            elif role is Role.STATUS:
+                self._take_numbered(columns)
+
+    def _take_numbered(self, columns: list[int]) -> None:
+        """A further column for the state, such as "Status 2" for the second complaint, stands beside the first."""
+        first = next(column for column, role in self.roles.items() if role is Role.STATUS)
+        same = [column for column in columns if self._named_alike(column, first) and self._samples[column]]
+        if same and first not in self._chosen:
+            self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
+
+    def _named_alike(self, column: int, other: int) -> bool:
+        """Whether the two headings are the same but for a number."""
+        one, two = (_A_NUMBER.sub("", folded(self._heading(each))).split() for each in (column, other))
+        return one == two
 
     def _settle(self, role: Role, columns: list[int]) -> None:
         """Give the role to the column that fits best; a tie goes to the first and is asked about."""

@@ -36,6 +36,8 @@ _ROLES = {
     ("work", "name"): "work",
     ("work", "link"): "aside",
     ("original", "link"): "aside",
+    ("right", "state"): "aside",  # "approved" there says nothing about the listing
+    ("work", "state"): "aside",
     (_ANY, "state"): "status",
     (_ANY, "note"): "note",
     (_ANY, "price"): "price",

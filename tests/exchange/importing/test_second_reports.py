@@ -81,18 +81,36 @@ def test_gone_stands_where_neither_row_has_a_day_or_a_number(
     assert _state(store) is FindingState.REMOVED
 
 
-def test_two_columns_for_the_state_of_which_the_first_refused(tmp_path: Path, store: Store) -> None:
+@pytest.mark.parametrize(
+    "headings",
+    [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
+)
+def test_two_columns_for_the_state_of_which_the_first_refused(
+    tmp_path: Path, store: Store, headings: tuple[str, str]
+) -> None:
     """Where one column for each complaint says refused and gone, it is gone, and the refusal stays in its history."""
     path = table(
         tmp_path,
         ["Fox", an_item_url(1), "rejected", "removed"],
-        headings=["Design", "Link", "Status first complaint", "Status second complaint"],
+        headings=["Design", "Link", *headings],
     )
     assert [row.status for row in data_of(path)] == [Status.REMOVED]
     take_in(store, path)
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
-    assert "Status first complaint: rejected" in finding.history[0].note
+    assert f"{headings[0]}: rejected" in finding.history[0].note
+
+
+@pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
+@pytest.mark.parametrize(("said", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
+def test_the_state_of_something_else_is_no_second_answer(
+    tmp_path: Path, heading: str, said: str, status: Status
+) -> None:
+    """A registration's own "approved" says nothing about the listing, and makes none gone."""
+    path = table(
+        tmp_path, ["Fox", an_item_url(1), said, "approved"], headings=["Design", "Link", "Status", heading]
+    )
+    assert [(row.status, row.rest) for row in data_of(path)] == [(status, ((heading, "approved"),))]
 
 
 def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(tmp_path: Path, store: Store) -> None:
