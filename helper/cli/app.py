@@ -44,6 +44,7 @@ from helper.cli.commands.search import search
 from helper.cli.commands.sheets import import_sheet
 from helper.cli.commands.shop import shop
 from helper.cli.commands.statement import statement
+from helper.cli.options import CommandGroup
 from helper.cli.output import DONE, NEEDS_PERSON, show_error, why_unwritten
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
@@ -60,6 +61,7 @@ _INTERRUPTED = 130
 
 app = typer.Typer(
     name="ipp-helper",
+    cls=CommandGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from helper.errors import WrongUse
 
@@ -45,6 +46,22 @@ WorkTitle = Annotated[str, option("--work", "The design.", metavar="TITLE")]
 MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", metavar="TITLE")]
 
 
+class CommandGroup(TyperGroup):
+    """Tells each of its commands in its whole first sentence; the library would cut it at the edge of the window."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Names and sentences, wrapped."""
+        rows = [
+            (name, (command.help or "").split("\n\n", 1)[0].replace("\n", " "))
+            for name, command in self.commands.items()
+            if not command.hidden
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
 def group(help_text: str) -> typer.Typer:
     """A group of commands; without one of them it shows what there is."""
-    return typer.Typer(help=help_text, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    return typer.Typer(
+        cls=CommandGroup, help=help_text, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    )

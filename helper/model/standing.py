@@ -24,13 +24,20 @@ class Standing:
     counter_notice_rate: str = ""
     month_on_month: str = ""
     """The page's comparison with the month before, in its own words."""
+    counter_notices_waiting: str = ""
+    """How many objections waited for an answer, as the page has it."""
     by: str = ""
     """Who wrote it down; empty: the program read it."""
 
     @property
-    def says(self) -> tuple[str, str, str]:
+    def says(self) -> tuple[str, str, str, str]:
         """The figures alone: two readings that say the same on one day are one."""
-        return self.takedown_rate, self.counter_notice_rate, self.month_on_month
+        return (
+            self.takedown_rate,
+            self.counter_notice_rate,
+            self.month_on_month,
+            self.counter_notices_waiting,
+        )
 
 
 def latest_standing(

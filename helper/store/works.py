@@ -17,6 +17,9 @@ from helper.store.merging import filed_titles
 from helper.store.steps import Change
 from helper.store.store import Store
 
+MOST_TITLE = 200
+"""No work is called longer; what is, was pasted by mistake, and would fill every list."""
+
 
 def find_work(store: Store, title: str) -> Work | None:
     """The work with this title, else the one with this alias.
@@ -38,6 +41,8 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     """Why a work (`of`, or one to be added) cannot have this title, in a sentence; None: it can."""
     if not title.strip():
         return "A design needs a title: the one it is registered under."
+    if len(title.strip()) > MOST_TITLE:
+        return f"A title may have {MOST_TITLE} characters; this one has {len(title.strip())}."
     if is_hidden_in(title):
         return "There are characters in this title that cannot be seen. Type it anew instead of pasting it."
     there = _exactly(store, title)

@@ -27,7 +27,7 @@ from helper.tui.keys import bindings, key_label, keymap
 from helper.tui.pane import Pane
 from helper.tui.plain import clean
 from helper.tui.terminal import NAME, Terminal, Turn, title_of
-from helper.tui.themes import DARK, THEMES, PlainCharacters, draws_marks, theme_for
+from helper.tui.themes import DARK, THEMES, PlainCharacters, draws_marks, in_few_colours, theme_for
 
 if TYPE_CHECKING:
     from helper.tui.filing.pane import FilingPane
@@ -66,8 +66,9 @@ class HelperApp(App[int]):
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
         plain = bench.settings.ascii or not draws_marks(encoding)
         self._plain = PlainCharacters(enabled=plain, encoding=encoding)
+        few = self.console.color_system == "256"
         for theme in THEMES:
-            self.register_theme(theme)
+            self.register_theme(in_few_colours(theme) if few else theme)
         self.theme = theme_for(bench.settings.theme) or DARK
         self.set_keymap(keymap(bench.keymap, bench.places.keys_file))
 

@@ -29,6 +29,11 @@ _UNSEEN_IN_A_TEXT = re.compile(
     f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"  # asks for the picture, and stays
     f"|[{_UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
 )
+_WHOLE = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*",
+    re.DOTALL,
+)
+"""One character as a person sees it: with its accents, its colour of skin, and what is joined to it."""
 MORE = "…"
 
 
@@ -65,9 +70,19 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     if cells == width:
         return text
     if cells > width:
-        return set_cell_size(set_cell_size(text, width - 1).rstrip() + MORE, width)
+        return set_cell_size(_beginning(text, width - 1).rstrip() + MORE, width)
     blank = " " * (width - cells)
     return blank + text if right else text + blank
+
+
+def _beginning(text: str, width: int) -> str:
+    """As much as fits, in whole characters: of a picture that is joined of several, all or nothing."""
+    kept, room = "", width
+    for whole in _WHOLE.findall(text):
+        if (room := room - cell_len(whole)) < 0:
+            break
+        kept += whole
+    return kept
 
 
 def shortened(text: str, most: int = 200) -> str:

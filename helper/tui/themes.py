@@ -7,6 +7,9 @@ Nothing is said by colour alone: each state has a glyph and a word as well.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,6 +18,13 @@ from textual.filter import LineFilter
 from textual.theme import Theme
 
 DARK, LIGHT, CONTRAST = "dark", "light", "high-contrast"
+
+_STEPS = (0, 95, 135, 175, 215, 255)
+_XTERM = (
+    *((red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS),
+    *((grey, grey, grey) for grey in range(8, 239, 10)),
+)
+"""The 240 colours that are the same on every terminal with 256 of them."""
 
 THEMES = (
     Theme(
@@ -100,6 +110,35 @@ def theme_for(setting: str) -> str | None:
         return LIGHT
     name = _WORN.get(setting, setting)
     return name if name in {theme.name for theme in THEMES} else None
+
+
+def in_few_colours(theme: Theme) -> Theme:
+    """The theme for a terminal with 256 colours, each the nearest that it has.
+
+    Left to the library, the dark grounds would all be black and the calm blues teal.
+    """
+    colours = (
+        "primary",
+        "accent",
+        "success",
+        "error",
+        "warning",
+        "foreground",
+        "background",
+        "surface",
+        "panel",
+    )
+    near: dict[str, Any] = {name: _nearest(value) for name in colours if (value := getattr(theme, name))}
+    return replace(
+        theme, **near, variables={name: _nearest(value) for name, value in theme.variables.items()}
+    )
+
+
+@cache
+def _nearest(colour: str) -> str:
+    wanted = Color.parse(colour).rgb
+    found = min(_XTERM, key=lambda one: sum((a - b) ** 2 for a, b in zip(one, wanted, strict=True)))
+    return Color(*found).hex
 
 
 def _light_terminal() -> bool:

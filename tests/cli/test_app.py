@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -289,3 +290,14 @@ def test_without_a_screen_only_the_error_is_said(program: Program, monkeypatch: 
         answer = program(*command, "--json")
         assert (answer.exit, answer.out) == (1, "")
         assert answer.error["code"] == "browser_unavailable"
+
+
+@pytest.mark.parametrize("command", [(), ("works",), ("portal",), ("checklist",)])
+def test_no_sentence_of_the_help_is_cut(program: Program, command: tuple[str, ...]) -> None:
+    """However narrow the window is, what a command does is told to its end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "80")
+        assert app.run([*command, "--help"]) == 0
+    told = program.capsys.readouterr().out.partition("Commands:")[2]
+    assert told
+    assert not re.search(r"(\.\.\.|…)$", told, re.MULTILINE)

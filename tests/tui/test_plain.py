@@ -55,6 +55,23 @@ def test_what_is_cut_is_marked() -> None:
     assert fit("日本語テキスト", 6) == "日本… "
 
 
+def test_joined_pictures_are_kept_whole_or_left_out() -> None:
+    """A family, a flag or a hand with a colour of skin is one character: cut in the middle it would be another."""
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    for text in (
+        f"mug {family}{family}",
+        "mug \U0001f44b\U0001f3fd\U0001f44b\U0001f3fd",
+        "mug \U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7",
+    ):
+        for width in range(1, 14):
+            kept = fit(text, width).rstrip(" …")
+            assert text.startswith(kept)
+            rest = text[len(kept) :]
+            assert not kept.endswith("\u200d")
+            assert not rest.startswith(("\u200d", "\U0001f3fd"))
+            assert sum("\U0001f1e6" <= one <= "\U0001f1ff" for one in kept) % 2 == 0
+
+
 def test_many_lines_are_counted() -> None:
     """In a table a long text is shown as its number of lines."""
     assert amount("a\nb\nc") == "3 lines"

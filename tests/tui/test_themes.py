@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
+from textual.theme import Theme
 
 from helper.config.settings import Settings, read_settings
 from helper.tui.listings.rows import KIND_MARKS, Kind
-from helper.tui.themes import THEMES, theme_for
+from helper.tui.themes import THEMES, in_few_colours, theme_for
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
 from tests.tui.stage import Stage, press, text_of
@@ -32,6 +35,22 @@ def test_the_box_of_your_turn_can_be_read(theme: object) -> None:
     ground = Color.parse(variables["yours-ground"])
     assert contrast(Color.parse(variables["yours"]), ground) >= ENOUGH
     assert contrast(Color.parse(vars(theme)["foreground"]), ground) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+def test_with_256_colours_the_grounds_can_still_be_told_apart(theme: Theme) -> None:
+    """The row under the cursor, marked rows and the box of your turn stand off the ground, and words off all of them."""
+    few = in_few_colours(theme)
+    colours = {**vars(few), **few.variables}
+
+    def drawn(name: str) -> int | None:
+        return RichColor.parse(colours[name]).downgrade(ColorSystem.EIGHT_BIT).number
+
+    assert drawn("background") not in map(drawn, ("cursor", "marked", "yours-ground", "practice-ground"))
+    assert drawn("cursor") not in map(drawn, ("marked", "surface"))
+    for name in ("foreground", "yours", "error"):
+        for ground in ("background", "surface", "cursor", "marked"):
+            assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= 3
 
 
 def test_the_theme_follows_the_setting_and_else_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,12 @@ const figures = (() => {
   const linesOf = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean);
 
   /** What stands around a label besides the label itself; empty: nothing that could be told apart. */
-  const beside = (element, own, names) => {
+  const beside = (element, said, own, names) => {
     let around = element;
     for (let step = 0; around && around !== document.body && step <= MOST_STEPS; step += 1, around = around.parentElement) {
-      const rest = linesOf(around).filter((line) => words.label(line) !== own);
+      // "Takedown rate: 97 %" in one line: what follows the label is the figure.
+      const lines = linesOf(around).map((line) => (line.startsWith(said) ? line.slice(said.length).trim() : line));
+      const rest = lines.filter((line) => line && words.label(line) !== own);
       if (rest.some((line) => names.has(words.label(line)))) return '';
       if (rest.length) return rest.join(' ').slice(0, LONGEST);
     }
@@ -29,7 +31,7 @@ ipp.figures = (wordings) => {
     const own = words.label(node.data);
     const name = names.get(own);
     if (!name || !node.parentElement || !seen.isTextSeen(node)) continue;
-    const value = figures.beside(node.parentElement, own, names);
+    const value = figures.beside(node.parentElement, words.plain(node.data), own, names);
     if (value) (found[name] ||= new Set()).add(value);
   }
   return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, [...values]]));

@@ -101,11 +101,11 @@ def _portal_lines(readings: Sequence[Standing]) -> Iterator[str]:
         return
     rows = [
         (f"{one.at:%Y-%m-%d}", one.takedown_rate or "--", one.counter_notice_rate or "--",
-         one.month_on_month or "--", one.host or f"written down by {one.by}")
+         one.month_on_month or "--", one.counter_notices_waiting or "--", one.host or f"written down by {one.by}")
         for one in readings[:_MOST_READINGS]
     ]  # fmt: skip
     yield "What the portal's own page said (certain: its own words)"
-    yield from table(rows, ("On", "Taken down", "Objections", "Compared", "Where"))
+    yield from table(rows, ("On", "Taken down", "Objections", "Compared", "Wait for you", "Where"))
 
 
 def _own_lines(counted: Rating) -> Iterator[str]:
@@ -151,6 +151,7 @@ def _standing_view(one: Standing) -> View:
         "takedown_rate": one.takedown_rate or None,
         "counter_notice_rate": one.counter_notice_rate or None,
         "month_on_month": one.month_on_month or None,
+        "counter_notices_waiting": one.counter_notices_waiting or None,
     }
 
 

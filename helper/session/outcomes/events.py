@@ -59,6 +59,7 @@ class StandingRead(Event):
     takedown_rate: str
     counter_notice_rate: str
     month_on_month: str
+    counter_notices_waiting: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class FiguresBook:
             takedown_rate=reading.takedown_rate,
             counter_notice_rate=reading.counter_notice_rate,
             month_on_month=reading.month_on_month,
+            counter_notices_waiting=reading.counter_notices_waiting,
         )
         record_standing(self.store, standing)
 
@@ -85,10 +86,15 @@ class OwnFigures:
             takedown_rate=reading.takedown_rate,
             counter_notice_rate=reading.counter_notice_rate,
             month_on_month=reading.month_on_month,
+            counter_notices_waiting=reading.counter_notices_waiting,
             text=f"Your account, as its page has it: {_in_words(reading)}. Written down with the date.",
         )
 
 
 def _in_words(reading: FiguresReading) -> str:
-    named = (("taken down", reading.takedown_rate), ("objections", reading.counter_notice_rate))
+    named = (
+        ("taken down", reading.takedown_rate),
+        ("objections", reading.counter_notice_rate),
+        ("objections that wait for your answer:", reading.counter_notices_waiting),
+    )
     return ", ".join(f"{name} {figure}" for name, figure in named if figure)

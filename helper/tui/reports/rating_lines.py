@@ -64,6 +64,7 @@ def _page_said(standing: Standing) -> Iterator[Content]:
         ("taken down", standing.takedown_rate),
         ("objections", standing.counter_notice_rate),
         ("compared", standing.month_on_month),
+        ("objections that wait for you", standing.counter_notices_waiting),
     )
     words = ", ".join(f"{name} {clean(figure)}" for name, figure in said if figure)
     yield _line("the portal's page says", words, f"   {where}, {long_day(standing.at)}")

@@ -17,6 +17,7 @@ AS_LIST = "<dl><div><dt>Takedown rate</dt><dd>97 %</dd></div><div><dt>Counter-no
 AS_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span>%</span></div></div><div><div>申诉率</div><div>0.5%</div></div>"
 AS_ROW = "<table><tr><th>Takedown rate</th><th>Counter-notice rate</th></tr><tr><td>97 %</td><td>0.5%</td></tr></table>"
 TWICE = "<p><b>Takedown rate</b> 97 %</p><p><b>Takedown rate</b> 91 %</p>"
+WAITING = "<p>Counter-notices that wait: <strong>1</strong></p>"
 UNSEEN = "<div style='display:none'><b>Takedown rate</b> 97 %</div>"
 
 
@@ -61,3 +62,15 @@ def test_the_comparison_is_kept_as_it_stands() -> None:
     assert found is not None
     assert found.month_on_month == "12 4 in the 30 days before"
     assert read_figures([{"month_on_month": ["12"]}]) is None
+
+
+@pytest.mark.browser
+async def test_objections_that_wait_are_read_too(page: Page, site: Site) -> None:
+    """They have days that run out; the page's own number is kept even where it shows no rate."""
+    found = read_figures([await seen_on(page, site, WAITING)])
+    assert found == FiguresReading(counter_notices_waiting="1")
+
+
+def test_what_is_no_number_is_no_count() -> None:
+    """Words, or two numbers, say nothing."""
+    assert read_figures([{"counter_notices_waiting": ["1 of 3"]}]) is None

@@ -188,3 +188,10 @@ def test_designs_are_joined_and_taken_out_by_command(program: Program) -> None:
     assert program("works", "remove", "Fox").out == "Fox is taken out of your designs.\n"
     (work,) = program.json("works", "list")["works"]
     assert (work["title"], work["aliases"]) == ("Quiet Whale", ["Quiet Wale"])
+
+
+def test_a_title_has_an_end(program: Program) -> None:
+    """What is longer than any work's title was pasted by mistake; it says how long it is."""
+    answer = program("works", "add", "--title", "whale " * 60)
+    assert answer.exit == 1
+    assert "A title may have 200 characters; this one has 359." in answer.err
