@@ -43,8 +43,13 @@ _LIST = re.compile(r"[;\n|、；]+|,\s+")
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _LOST_NUMBER = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+|#REF!", re.IGNORECASE)
 _DAYS = (RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON, RegisterRole.PERMISSION_UNTIL)
-_NEEDED = ({RegisterRole.TITLE}, {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL})
-"""What a sheet must have: designs, or clients with their permission."""
+_NEEDED = (
+    {RegisterRole.TITLE},
+    {RegisterRole.RIGHT, RegisterRole.NUMBER},
+    {RegisterRole.RIGHT, RegisterRole.STATE},
+    {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
+)
+"""What a sheet must have: designs by their titles or registrations, or clients with their permission."""
 
 _REGISTERED = frozenset(
     {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
@@ -163,13 +168,16 @@ class RegisterTable:
                 cell = above.get(role, EMPTY) if is_ditto(cell.text) else cell
                 if cell.text and (role is RegisterRole.TITLE or not is_nothing(cell.text)):
                     cells[role] = cell
+            if RegisterRole.RIGHT in cells and self._titled_by is RegisterRole.RIGHT:
+                text = cells[RegisterRole.RIGHT].text
+                cells[RegisterRole.TITLE] = Cell(" ".join(_BRACKETS.sub(" ", text).split()) or text)
             if cells and not self._says_no_design(row):
                 above.update(cells)
                 yield row.number, cells
 
     def _says_no_design(self, row: SourceRow) -> bool:
         filled = [cell for _, cell in row.filled]
-        titled = [row.cell(column) for column, role in self.roles.items() if role is RegisterRole.TITLE]
+        titled = [row.cell(column) for column, role in self.roles.items() if role is self._titled_by]
         title = titled[0] if titled else EMPTY
         others = [cell for cell in filled if cell is not title]
         words = folded(title.text)
@@ -182,8 +190,14 @@ class RegisterTable:
         return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
 
     @property
+    def _titled_by(self) -> RegisterRole:
+        """Where the titles stand: without a column of their own, in the texts of the registrations."""
+        titled = RegisterRole.TITLE in self.roles.values()
+        return RegisterRole.TITLE if titled else RegisterRole.RIGHT
+
+    @property
     def _heading_of_titles(self) -> str:
-        at = [column for column, role in self.roles.items() if role is RegisterRole.TITLE]
+        at = [column for column, role in self.roles.items() if role is self._titled_by]
         return self.header.cell(at[0]).text if at else ""
 
     def lists_listings(self) -> bool:
@@ -212,7 +226,7 @@ class RegisterTable:
         roles = set(self.roles.values())
         if KEPT in {cell.text for cell in self.header.cells} or self.lists_listings():
             return False
-        if RegisterRole.TITLE not in roles:
+        if self._titled_by not in roles:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= roles
         thing = role_named(self._heading_of_titles)
         if thing is not None and thing[0] in _OTHER_THINGS:

@@ -85,7 +85,7 @@ HIDDEN_ROWS = "take=hidden-rows"
 
 def question_entries(question: Question, reading: Reading) -> list[Entry]:
     """The choices of a question in words; each gives back what is typed for it after `--map`, the first one nothing."""
-    return [_OPEN, *(Entry(choice, *_choice_words(choice, reading)) for choice in question.choices)]
+    return [_OPEN, *(Entry(choice, *_choice_words(choice, question, reading)) for choice in question.choices)]
 
 
 def spelling_entries(spellings: Sequence[Spelling]) -> list[Entry]:
@@ -157,7 +157,7 @@ def rows_to_look_at(file: SheetFile) -> str:
     return "\n".join([*lines[:_MOST_SHOWN], *([f"… and {more} lines more"] if more > 0 else [])])
 
 
-def _choice_words(choice: str, reading: Reading) -> tuple[str, str]:
+def _choice_words(choice: str, question: Question, reading: Reading) -> tuple[str, str]:
     name, _, value = choice.rpartition("=")
     if name == "dates":
         return _DATE_WORDS[value]
@@ -166,11 +166,11 @@ def _choice_words(choice: str, reading: Reading) -> tuple[str, str]:
     if name.startswith("status:"):
         return _STATUS_WORDS[Status(value)], ""
     column = column_number(value)
-    found = next((columns for _, columns in reading.tables if column is not None), None)
+    found = next((table for table in _tables(reading) if table[0].name == question.sheet), None)
     if found is None or column is None:
         return value, ""
-    sheet = next(sheet for sheet, columns in reading.tables if columns is found)
-    heading = found.headings[column] if column < len(found.headings) else ""
+    sheet, columns = found
+    heading = columns.headings[column] if column < len(columns.headings) else ""
     return _named(sheet, heading, column, several=False), ", ".join(_samples(sheet, heading, column))
 
 

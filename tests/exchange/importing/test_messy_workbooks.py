@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from helper.errors import WrongUse
 from helper.exchange.files.opening import open_source
 from helper.exchange.files.sheet import Cell
 from helper.exchange.importing.fate import Fate
@@ -295,3 +296,66 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     assert "     4  rows without a link: kept as a note with the design" in lines
     assert "     1  without a link to a listing: not taken" in lines
     assert take_in(store, path).put == ()
+
+
+def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -> None:
+    """Where a sheet lists the texts of the registrations alone, each has the title of its design in it."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        rights = book.add_worksheet("IPR list")
+        rights.write_row(0, 0, ["IPR title", "Reg. number", "Approved by Alibaba"])
+        rights.write_row(1, 0, ["Owl (US)(VA1)", "VA1", "yes"])
+        rights.write_row(2, 0, ["Fox (US)(N/A)", "", "in review"])
+        listings.write_row(0, 0, HEADINGS)
+        listings.write_row(1, 0, link_row(1, design="Owl"))
+
+    take_in(store, workbook(tmp_path, fill))
+    rights = {
+        work.title: (work.right.text, work.right.number, work.right.state) for work in store.works.all()
+    }
+    assert rights == {
+        "Owl": ("Owl (US)(VA1)", "VA1", RightState.APPROVED),
+        "Fox": ("Fox (US)(N/A)", "", RightState.PENDING),
+    }
+
+
+def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
+    """Headings over several columns, cells that run over several rows, a count, and a line that a telephone has added."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        designs = book.add_worksheet("Mes œuvres")
+        designs.merge_range(0, 0, 0, 2, "MES ŒUVRES DÉPOSÉES")
+        designs.write_row(1, 0, ["Titre", "N° d'enregistrement", "Statut"])
+        designs.merge_range(2, 0, 2, 2, "— Série océan —")
+        designs.write_row(3, 0, ["Baleine tranquille", "2023-001", "refusée"])
+        designs.merge_range(4, 0, 4, 2, "— Série forêt —")
+        designs.merge_range(5, 2, 6, 2, "approuvé")
+        designs.write_row(5, 0, ["Hibou", "2023-003"])
+        designs.write_row(6, 0, ["Cerf", "2023-004"])
+        designs.write_row(8, 0, ["3 œuvres"])
+        designs.write_row(10, 0, ["Envoyé de mon iPhone"])
+        listings.merge_range(0, 0, 0, 4, "Copies trouvées 2024")
+        listings.write_row(1, 0, ["Œuvre", "Lien", "Boutique", "Signalé le", "Résultat"])
+        listings.write_row(2, 0, ["Baleine tranquille", an_item_url(1), "LinoShop", "13/03/2024", "supprimé"])
+        listings.write_row(3, 0, ["idem", an_item_url(2), "LinoShop", "14/03/2024", "toujours là"])
+        listings.write_row(4, 0, ["Total : 2"])
+
+    path = workbook(tmp_path, fill)
+    take_in(store, path)
+    states = {work.title: (work.right.number, work.right.state) for work in store.works.all()}
+    assert states == {
+        "Baleine tranquille": ("2023-001", RightState.REJECTED),
+        "Hibou": ("2023-003", RightState.APPROVED),
+        "Cerf": ("2023-004", RightState.APPROVED),
+    }
+    assert [one.state for one in store.findings.all()] == [FindingState.REMOVED, FindingState.FILED]
+    assert read(path).questions == ()
+
+
+def test_a_sheet_that_is_said_to_be_none_of_designs(tmp_path: Path) -> None:
+    """The person's word about a sheet stands; a sheet that the file does not have is told."""
+    path = two_sheets(tmp_path)
+    assert len(read(path).designs) == 4
+    assert read(path, "listings=Designs").designs == []
+    with pytest.raises(WrongUse, match="no sheet"):
+        read(path, "listings=Motifs")
