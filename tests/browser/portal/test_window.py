@@ -228,6 +228,33 @@ async def test_a_refusal_of_the_form_is_told_and_the_next_try_counts(
     assert (signs[0].kind, signs[1].accepted) == (SignKind.SUBMITTED, True)
 
 
+async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
+    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
+) -> None:
+    """Whatever else stands in the form, the extra field too, is not looked at; a refused try says nothing of the next."""
+    control.fault("validation_error", on=True)
+    await fill(window)
+    explanation = await window.form.find(
+        Wanted("description", ("Supplement infringement reason(s)",), (Kind.LINES,))
+    )
+    assert isinstance(explanation, Sure)
+    await window.give_pen(ITEMS, (("description", explanation.candidate),))
+    person = person_at(window, practice)
+    box = page_of(window).locator('textarea[name="explanation"]')
+    await person.verify()
+    await person.tick()
+    seen = []
+    for words in ("first", "second"):
+        async with person.acting():
+            await person.write(box, words)
+        await person.submit()
+        while (sign := await noticed(window)).kind is not SignKind.SUBMITTED:
+            pass
+        seen.append([(value.field, value.value) for value in sign.values_sent])
+        await noticed(window)
+    assert seen == [[("description", "first")], [("description", "second")]]
+
+
 async def test_an_answer_that_is_lost_is_a_question(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:

@@ -463,6 +463,7 @@ async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Sta
     await stage.session(limit=1).run()
 
     assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
+    assert stage.window.question_waits == [True, False]
     assert stage.store.complaints.all()[0].state is ComplaintState.FILED
 
 
