@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from helper.errors import PageGone
 from helper.flow.form import Kind, Where
-from helper.model.attempt import FieldValue, Result
+from helper.model.attempt import FieldValue, Result, SentValue
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import (
@@ -585,6 +585,27 @@ class TestAfterACrash:
         await stage.session(limit=1).run()
 
         assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
+
+    async def test_a_form_that_is_gone_on_with_is_read_when_it_is_sent(self, stage: Stage) -> None:
+        """The program stopped after the hand-over: its fields are found again, only to be read at the submission."""
+        first = stage.session(limit=1)
+        stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
+        await first.run()
+        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
+        read = SentValue(field="description", value="In her own words.", at=datetime.now(UTC))
+
+        def submits(event: HandedOver) -> None:
+            stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED, values_sent=(read,)))
+            stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=True, number="48213377"))
+
+        stage.operator.at[HandedOver] = submits
+        await stage.session(limit=1).run()
+
+        assert {name for name, _ in stage.window.fields} >= {"description", "listings", "reason"}
+        (attempt,) = next(one for one in stage.store.complaints.all() if one.attempts).attempts
+        sent = {value.field: value for value in attempt.values}
+        assert (sent["description"].sent, sent["description"].changed) == ("In her own words.", True)
+        assert sent["reason"].sent is None
 
     async def test_a_handed_over_form_is_asked_about_with_what_the_keeper_saw(self, stage: Stage) -> None:
         """Handed over, a submission seen by the keeper: its number is the proposal, and yes writes it down."""
