@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request
 
 from helper.practice.catalogue import CHOICES
-from helper.practice.complaint_list import details_of, list_view, page_asked_for
+from helper.practice.complaint_list import list_view, page_asked_for
 from helper.practice.endpoints import told_number
 from helper.practice.filed_complaints import rates
 from helper.practice.form_schema import COMPLAINT, REGISTRATION
-from helper.practice.listings import ListingStatus
+from helper.practice.listings import ListingStatus, seller_of
 from helper.practice.request_context import (
     PLACES,
     language,
@@ -23,7 +23,6 @@ from helper.practice.request_context import (
     place,
     portal,
     session,
-    texts,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def rights() -> str:
 @routes.get(PLACES["manage"][0])
 def manage() -> str:
     """The account's complaints on one website, of the last fifteen days unless other dates are chosen."""
-    view = list_view(portal().complaints(session().email), request.args, portal().now(), language())
+    view = list_view(portal().complaints(session().email), request.args, portal().now())
     around = {
         number: place("manage", **{**request.args, "page": number})
         for number in (view.page - 1, view.page + 1)
@@ -74,8 +73,7 @@ def manage() -> str:
 def details() -> str:
     """One complaint, listing by listing."""
     found = portal().complaint(session().email, request.args.get("id", ""))
-    detail = details_of(found, portal().now(), language(), texts()) if found else None
-    return page("detail.html", menu="manage", detail=detail)
+    return page("detail.html", menu="manage", complaint=found, seller_of=seller_of)
 
 
 @routes.get(PLACES["complaint_success"][0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -83,20 +83,9 @@ class FormField:
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
         """What the pages are told of it, in the visitor's language."""
-        return {
-            "name": self.name,
-            "kind": self.kind.value,
-            "label": shown.get(self.label, ""),
-            "must": self.must,
-            "hint": shown.get(self.hint, ""),
-            "placeholder": shown.get(self.placeholder, ""),
-            "options": [entry.as_json(language) for entry in CHOICES.get(self.options, ())],
-            "needs": self.needs,
-            "shownIf": self.shown_if,
-            "most": self.most,
-            "download": self.download,
-            "empty": self.empty,
-        }
+        texts = {part: shown.get(getattr(self, part), "") for part in ("label", "hint", "placeholder")}
+        options = [entry.as_json(language) for entry in CHOICES.get(self.options, ())]
+        return {**asdict(self), **texts, "options": options, "empty": self.empty}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,22 +120,17 @@ class FormDescription:
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
         """What the pages need to draw it."""
-        return {
-            "id": self.id,
-            "heading": shown[self.heading],
-            "upload": self.upload,
-            "draft": self.draft,
-            "taken": {name: shown[key] for name, key in self.taken.items()},
-            "parts": [
-                {
-                    "id": part.id,
-                    "heading": shown[part.heading],
-                    "send": part.send,
-                    "fields": [field.as_json(shown, language) for field in part.fields],
-                }
-                for part in self.parts
-            ],
-        }
+        parts = [
+            {
+                "id": part.id,
+                "heading": shown[part.heading],
+                "send": part.send,
+                "fields": [field.as_json(shown, language) for field in part.fields],
+            }
+            for part in self.parts
+        ]
+        taken = {name: shown[key] for name, key in self.taken.items()}
+        return {**asdict(self), "heading": shown[self.heading], "taken": taken, "parts": parts}
 
 
 def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None:

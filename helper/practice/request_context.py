@@ -90,6 +90,7 @@ def page(template: str, **values: Any) -> str:
         plain_frame=has(Fault.NO_KNOWN_LOGIN_SIGN),
         layout="part.html" if request.path.startswith(PART) else "inside.html",
         place=place,
+        now=portal().now(),
         **values,
     )
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helper.practice.catalogue import Language
 from helper.practice.complaint_list import list_view, page_asked_for
 from helper.practice.filed_complaints import invented_past
 from helper.practice.iprs import rights_of_account
@@ -21,7 +20,7 @@ PAST = invented_past(rights_of_account(1)[:20], NOW, 1)
 )
 def test_what_cannot_be_read_is_passed_over(asked: dict[str, str]) -> None:
     """A broken address shows the usual view."""
-    view = list_view(PAST, asked, NOW, Language.EN)
+    view = list_view(PAST, asked, NOW)
     assert (len(view.rows), view.total, view.platform, view.status, view.page) == (5, 5, "ae", "", 1)
 
 

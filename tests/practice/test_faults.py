@@ -53,38 +53,37 @@ def test_faults_of_the_start_come_back_after_a_reset() -> None:
         assert portal.control().state()["faults"] == ["slow_answer"]
 
 
-def test_session_expiry_meets_the_next_request_of_the_form(visitor: Visitor) -> None:
-    """A script's request gets a 401 with the way to the login, and the session is over."""
-    visitor.control.fault("session_expiry")
-    answer = visitor.post_form("/complaint/rights.json", iprType="copyright")
-    assert answer.status == 401
-    assert answer.json == {"success": False, "redirect": "/login.htm?redirectURL=/complaint/complaint.htm"}
-    assert visitor.get("/userCenter.htm").status == 302
-
-
-def test_session_expiry_meets_the_next_form_page(visitor: Visitor) -> None:
-    """A page is answered with the way to the login; after a fresh login all is well."""
-    visitor.control.fault("session_expiry")
-    assert visitor.get("/complaint/complaint.htm").headers["Location"].startswith("/login.htm")
-    visitor.sign_in()
-    assert visitor.get("/complaint/complaint.htm").status == 200
-
-
-def test_session_expiry_waits_for_somebody_who_is_signed_in(stranger: Visitor) -> None:
-    """A visit before the login does not use the fault up."""
+def test_session_expiry_meets_the_next_form(stranger: Visitor) -> None:
+    """It waits for somebody who is signed in; after a fresh login all is well."""
     stranger.control.fault("session_expiry")
     stranger.get("/complaint/complaint.htm")
     assert stranger.control.state()["faults"] == ["session_expiry"]
+    stranger.sign_in()
+    assert stranger.get("/complaint/complaint.htm").headers["Location"].startswith("/login.htm")
+    stranger.sign_in()
+    assert stranger.get("/complaint/complaint.htm").status == 200
 
 
 def test_a_submission_that_finds_the_session_over_is_not_recorded(visitor: Visitor) -> None:
-    """The press is counted, the complaint is not there."""
+    """The answer is a 401 with the way to the login; the press is counted, the complaint is not there."""
     visitor.verify(GOOD_LINK)
     body = visitor.complaint(GOOD_LINK)
     visitor.control.fault("session_expiry")
-    assert visitor.post_json(SUBMIT, body).status == 401
+    answer = visitor.post_json(SUBMIT, body)
+    assert answer.status == 401
+    assert answer.json == {"success": False, "redirect": "/login.htm?redirectURL=/complaint/complaint.htm"}
     state = visitor.control.state()
     assert (state["counts"]["submissions"], state["complaints"]) == (1, [])
+
+
+def test_an_answer_is_lost_after_the_complaint_was_recorded(visitor: Visitor) -> None:
+    """The connection closes without a byte, and the complaint is there, once; one that is refused uses nothing up."""
+    visitor.control.fault("answer_lost_after_recording")
+    assert visitor.post_json(SUBMIT, {}).json["success"] is False
+    with pytest.raises((HTTPException, ConnectionError)):
+        visitor.file(GOOD_LINK)
+    state = visitor.control.state()
+    assert (len(state["complaints"]), state["counts"]["submissions"], state["faults"]) == (1, 2, [])
 
 
 def test_validation_error_refuses_once(visitor: Visitor) -> None:
@@ -114,22 +113,6 @@ def test_a_stop_does_not_wait_for_a_slow_answer() -> None:
     before = monotonic()
     portal.stop()
     assert monotonic() - before < 2.0
-
-
-def test_an_answer_is_lost_after_the_complaint_was_recorded(visitor: Visitor) -> None:
-    """The connection closes without a byte, and the complaint is there, once."""
-    visitor.control.fault("answer_lost_after_recording")
-    with pytest.raises((HTTPException, ConnectionError)):
-        visitor.file(GOOD_LINK)
-    state = visitor.control.state()
-    assert (len(state["complaints"]), state["counts"]["submissions"], state["faults"]) == (1, 1, [])
-
-
-def test_a_submission_that_is_refused_does_not_use_up_the_lost_answer(visitor: Visitor) -> None:
-    """The fault waits for a complaint that is recorded."""
-    visitor.control.fault("answer_lost_after_recording")
-    assert visitor.post_json(SUBMIT, {}).json["success"] is False
-    assert visitor.control.state()["faults"] == ["answer_lost_after_recording"]
 
 
 @pytest.mark.parametrize("path", ["/userCenter.htm", "/complaint/complaint.htm"])
@@ -326,7 +309,7 @@ def test_a_counter_notice_has_one_day_left(visitor: Visitor) -> None:
     ],
 )
 def test_the_form_is_told_of_a_habit(visitor: Visitor, fault: str, sign: str) -> None:
-    """What its scripts do with it is seen in a browser; see test_app_pages and tests/whole."""
+    """What its scripts do with it is seen in a browser; see test_app_form and tests/whole."""
     assert sign not in visitor.get("/complaint/complaint.htm").text
     visitor.control.fault(fault)
     assert sign in visitor.get("/complaint/complaint.htm").text

@@ -86,7 +86,7 @@ export class FormState {
   }
 
   isShown(field) {
-    return field.shownIf === null || field.shownIf[1].includes(this.values[field.shownIf[0]]);
+    return field.shown_if === null || field.shown_if[1].includes(this.values[field.shown_if[0]]);
   }
 
   /** Say what is missing in a part before anything is sent; whether it is whole. */
