@@ -138,9 +138,13 @@ class HistoryPane(Pane):
         if action in {"copy", "kept"}:
             return one is not None
         if action in {"became", "recheck"}:
-            return one is not None and one.state in REPORTED_STATES and one.practice is self.bench.practice
+            return (
+                one is not None
+                and one.state in REPORTED_STATES
+                and one.practice is self.bench.files_in_practice
+            )
         if action in {"read", "numbers"}:
-            return self._practice is self.bench.practice
+            return self._practice is self.bench.files_in_practice
         return True
 
     def on_virtual_table_moved(self) -> None:
