@@ -194,6 +194,9 @@ ACTS: dict[str, Act] = {
     "filing.paste": Act("p", "paste", "paste my links", "Take in the links that are on your clipboard"),
     "filing.sheet": Act("i", "sheet", "my spreadsheet", "Bring in a spreadsheet; the file is not changed"),
     "links.paste": Act("p", "paste", "paste links", "Take in the links that are on your clipboard"),
+    "history.answer": Act(
+        "w", "answer", "answer the question", "Answer what nobody else can know: what became of this form"
+    ),
     "history.number": Act("e", "number", "number", "Write down the number of a complaint that was sent"),
     "history.copy": Act("y", "copy", "copy number", "Copy the complaint's number"),
     "history.practice": Act(
@@ -207,9 +210,6 @@ ACTS: dict[str, Act] = {
     ),
     "history.became": Act(
         "c", "became", "what became of it", "Write down by hand what became of it: one link, or all of them"
-    ),
-    "history.answer": Act(
-        "w", "answer", "answer the question", "Answer what nobody else can know: what became of this form"
     ),
     "history.read": Act(
         "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"

@@ -48,12 +48,13 @@ def seen(number: str = NUMBER) -> Any:
 async def test_every_place_offers_what_is_open(stage: Stage, opened: Open, practice: bool) -> None:
     """A form of either lane, and nothing else to file: Today asks first, f lists it, History shows it with a key."""
     handed_over(stage, practice=practice)
-    async with opened(**seen()) as pilot:
+    async with opened(size=(80, 24), **seen()) as pilot:
         assert ASKED in text_of(pilot.app)
         await press(pilot, "f")
         assert f"First: {'PRACTICE: ' if practice else ''}{ASKED}" in text_of(pilot.app)
         await press(pilot, "escape", "4")
         assert "was it submitted?" in text_of(pilot.app)
+        assert "w answer the question" in text_of(pilot.app)
         await press(pilot, "w")
         assert ASKED in text_of(pilot.app)
         assert "the portal accepted it" in text_of(pilot.app)
