@@ -82,16 +82,12 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     """
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
     if answers.all_spellings:
-        proposed = read_sheet(source, replace(answers, all_spellings=False), register, today).spellings
-        meant = {folded(one.title): one.meant for one in proposed}
-        answers = replace(answers, all_spellings=False, works={**meant, **answers.works})
+        answers = _with_all_spellings(source, answers, register, today)
     tables = {sheet.name: find_tables(sheet, answers.chosen, answers.header_row) for sheet in taken}
     _refuse_unknown(source, answers, tables)
-    known, register = (
-        register,
-        with_designs_of(
-            source, register, taken=answers.taken, without=answers.listings, spellings=answers.works
-        ),
+    known = register
+    register = with_designs_of(
+        source, known, taken=answers.taken, without=answers.listings, spellings=answers.works
     )
     order = answers.order or order_of(_days(tables.values()))
     sheets, headers = register.sheets, register.headers
@@ -126,6 +122,14 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
     )
+
+
+def _with_all_spellings(source: Source, answers: Answers, register: Register, today: date) -> Answers:
+    """The answers with a yes to every title that is nearly another one; what was said of one stands."""
+    answers = replace(answers, all_spellings=False)
+    proposed = read_sheet(source, answers, register, today).spellings
+    meant = {folded(spelling.title): spelling.meant for spelling in proposed}
+    return replace(answers, works={**meant, **answers.works})
 
 
 def _rows(

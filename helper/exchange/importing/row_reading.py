@@ -38,6 +38,7 @@ _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
 """Columns in which people leave a cell blank and mean the one above."""
 
+_JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
 _LONGEST_STATE = 60
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """In a heading that says when, and not which design."""
@@ -150,15 +151,8 @@ class SheetReader:
             note="; ".join(
                 [*(text for column in columns.having(Role.NOTE) if (text := row.cell(column).text)), *remarks]
             ),
-            judged=next(
-                (one for one, words in JUDGEMENT_WORDS.items() if words == cells[Role.JUDGED].text), None
-            ),
-            rest=(
-                *told.passed_over,
-                *_rest(row, columns),
-                *self._unread(cells, columns),
-                *_of_no_meaning(told),
-            ),
+            judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
+            rest=(*_rest(row, columns), *self._unread(cells, columns), *_unexplained(told)),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
@@ -260,8 +254,9 @@ def _kept(row: SourceRow, columns: Columns) -> Kept | None:
     return read_kept(row.cell(places[KEPT]).text, words)
 
 
-def _of_no_meaning(told: Told) -> Iterator[tuple[str, str]]:
-    """Words about the state that mean none that is known: kept as they were written."""
+def _unexplained(told: Told) -> Iterator[tuple[str, str]]:
+    """What the row says of its state beside the state it was taken for, and words that mean none: kept as written."""
+    yield from told.passed_over
     if told.status is Status.UNKNOWN and told.text:
         yield "status", told.text
 
