@@ -75,6 +75,7 @@ READERS = {
     "store/migrations.py": "reads the sentences of records of format 1",
     "tui/dialogs": "reads typed paths",
     "tui/listings/filter.py": "reads a typed filter",
+    "tui/plain.py": "makes a text harmless, and cuts it between its letters",
 }
 """Whose job is to read what people, pages or other programs have written; by folder or module, with what it reads."""
 
