@@ -161,7 +161,7 @@ async def test_a_yes_in_a_dialog_of_the_page_counts(signs: SignQueue, page: Page
 
 
 @pytest.mark.parametrize(
-    "status", [HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY, 500]
+    "status", [HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY]
 )
 async def test_an_error_of_the_server_is_no_acceptance(
     status: int, signs: SignQueue, page: Page, site: Site
@@ -171,6 +171,17 @@ async def test_an_error_of_the_server_is_no_acceptance(
     await page.click("#script-submit")
     sign = await answered(signs)
     assert (sign.accepted, sign.words) == (False, "Choose a reason first.")
+
+
+async def test_a_server_that_broke_gives_no_clear_answer(
+    signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have recorded the complaint before: neither yes nor no, whatever it says."""
+    monkeypatch.setattr(page_answer, "ANSWER_SECONDS", 0.4)
+    site.serve_json("filed", {"message": "Something went wrong."}, HTTPStatus.INTERNAL_SERVER_ERROR)
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert (sign.accepted, sign.words) == (None, "Something went wrong.")
 
 
 async def test_a_polite_no_with_status_200_is_a_no(signs: SignQueue, page: Page, site: Site) -> None:
