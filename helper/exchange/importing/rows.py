@@ -36,9 +36,9 @@ class Flag(StrEnum):
 FLAG_WORDS = {
     Flag.DUPLICATE: "a second time",
     Flag.SAME_ITEM_OTHER_WORK: "also under another design",
-    Flag.IPR_BELONGS_TO_OTHER_WORK: "registration of another design",
-    Flag.IPR_OF_OTHER_CLIENT: "registration of another client",
-    Flag.IPR_NOT_APPROVED: "registration not approved",
+    Flag.IPR_BELONGS_TO_OTHER_WORK: "registration (IPR) of another design",
+    Flag.IPR_OF_OTHER_CLIENT: "registration (IPR) of another client",
+    Flag.IPR_NOT_APPROVED: "registration (IPR) not approved",
     Flag.MANDATE_EXPIRED: "the client's permission has ended",
     Flag.ID_POSSIBLY_TRUNCATED: "the last digit may be wrong",
     Flag.ID_LOST: "number incomplete",

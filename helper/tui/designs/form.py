@@ -16,7 +16,7 @@ from helper.store.works import why_not_title
 from helper.tui.dialogs.edit import EditDialog, Question, Values
 from helper.tui.workbench import Records
 
-_STATES = " · ".join(state.value for state in RightState)
+_STATES = ", ".join(state.value for state in RightState)
 _DAYS = {
     "approved_on": "approved on",
     "expires_on": "valid until",
@@ -106,7 +106,7 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
             "licensees",
             "may sell it",
             work.licensees,
-            "shops with your licence: names or numbers, separated by commas",
+            "shops with your licence, separated by commas",
         ),
         Question(name="client", label="client", value=work.client, hint="whose design it is; empty: yours"),
         _day_question("permission_until", work.permission_until),
@@ -120,7 +120,7 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
             name="reasons",
             label="reason",
             value=reasons_line(work.reasons),
-            hint=f"empty: {DEFAULT_REASON}; or for one kind of product, mug: its reason",
+            hint=f"empty: {DEFAULT_REASON}; for one kind: mug: its reason",
             note=CLASSES,
         ),
     )
@@ -129,7 +129,7 @@ def _questions(work: Work | None) -> tuple[Question, ...]:
 def _right_questions(right: Right) -> tuple[Question, ...]:
     state = "" if right.state is RightState.UNKNOWN else right.state.value
     return (
-        Question(name="state", label="registration", value=state, hint=_STATES),
+        Question(name="state", label="registration (IPR)", value=state, hint=_STATES),
         _day_question("approved_on", right.approved_on),
         _day_question("expires_on", right.expires_on),
         Question(name="number", label="its number", value=right.number, hint="if you know it"),

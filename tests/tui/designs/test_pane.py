@@ -110,7 +110,7 @@ async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> N
         await press(pilot, "enter")
         text = text_of(pilot.app)
         assert "There is a design with this title already: fox." in text
-        assert "One of these: unknown · draft" in text
+        assert "One of these: unknown, draft" in text
     assert len(stage.store.works) == 1
 
 
