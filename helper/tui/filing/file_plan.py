@@ -106,7 +106,7 @@ def plan_marked(
     forms = [_there(records, ready[complaint_id], marked, shown) for complaint_id in there if complaint_id]
     forms += _fresh(records, chosen, shown, limit)
     warning = "" if practice else _approval_unknown(records, forms)
-    return FilePlan(tuple(forms), _left_out(doubtful, others), warning)
+    return FilePlan(tuple(forms), _left_out(records, doubtful, others), warning)
 
 
 def plan_all(records: Records, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
@@ -215,11 +215,14 @@ def _fresh(
     return forms
 
 
-def _left_out(doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
+def _left_out(records: Records, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
     sentences = []
-    if doubtful:
+    broken = sum(not records.store.listings[one.listing_id].item_id for one in doubtful)
+    if looks := len(doubtful) - broken:
+        sentences.append(f"{counted(looks, 'link')} must be looked at first: the address is doubtful.")
+    if broken:
         sentences.append(
-            f"{counted(len(doubtful), 'link')} must be looked at first: the address is doubtful."
+            f"{counted(broken, 'link')} without a whole number: e in Listings puts the address right."
         )
     words: dict[str, int] = {}
     for finding in others:

@@ -9,8 +9,8 @@ from textual.content import Content
 
 from helper.model.complaint import Complaint
 from helper.model.doubts import doubt_about
-from helper.model.words import complaint_words, moment_words
-from helper.tui.listings.earlier import earlier_words
+from helper.model.words import complaint_words, finding_words, moment_words
+from helper.store.about import EarlierComplaint
 from helper.tui.listings.rows import ListingRow
 from helper.tui.plain import clean, shortened
 from helper.tui.when import near_day
@@ -52,6 +52,14 @@ def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Conten
         yield Content.styled(
             said if finding.viewed_by_word else "The page was not opened before the answer.", "$soft"
         )
+
+
+def earlier_words(earlier: EarlierComplaint, now: datetime) -> str:
+    """Such as "48213290, 20 Nov, Quiet Whale: gone"; without a number that is said."""
+    number = clean(earlier.number) or "number still to find"
+    day = near_day(earlier.sent_at, now) if earlier.sent_at else ""
+    about = ", ".join(part for part in (number, day, clean(earlier.work_title)) if part)
+    return f"{about}: {finding_words(earlier.finding)}"
 
 
 def _form(complaint: Complaint) -> str:

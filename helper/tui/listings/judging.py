@@ -20,7 +20,7 @@ from helper.tui.dialogs.asking import Asking
 from helper.tui.dialogs.dialogs import Dialog
 from helper.tui.filing.words import PRACTICE
 from helper.tui.keys import bindings
-from helper.tui.listings.earlier import earlier_words
+from helper.tui.listings.details import earlier_words
 from helper.tui.listings.proof import Proof
 from helper.tui.pane import Pane
 from helper.tui.plain import clean, shortened

@@ -13,12 +13,11 @@ from textual.widgets import Input, Static
 
 from helper.tui.kept_files import KeptFiles
 from helper.tui.keys import bindings
-from helper.tui.listings.cells import COLUMNS, SORT_COLUMNS, cells_of
 from helper.tui.listings.details import details
 from helper.tui.listings.filter import HINT
 from helper.tui.listings.marks import Marks, amounts
 from helper.tui.listings.proof import proofs_of
-from helper.tui.listings.rows import KIND_MARKS, SORTS, Kind, ListingRows
+from helper.tui.listings.rows import COLUMNS, KIND_MARKS, SORT_COLUMNS, SORTS, Kind, ListingRows, cells_of
 from helper.tui.listings.wishes import Ask, Change, Edit, EditMarked, Judge, Prove
 from helper.tui.pane import Pane
 from helper.tui.widgets.chips import Chip, Chips

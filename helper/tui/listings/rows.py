@@ -19,7 +19,8 @@ from helper.store.collector import collector_resting
 from helper.store.store import Store
 from helper.tui.listings.filter import read_filter
 from helper.tui.plain import clean
-from helper.tui.widgets.columns import Tone
+from helper.tui.when import age
+from helper.tui.widgets.columns import Cell, Column, Tone
 
 
 class Kind(StrEnum):
@@ -80,6 +81,15 @@ SORTS: tuple[tuple[str, Callable[[ListingRow], object]], ...] = (
     ("Added", lambda row: row.added),
 )
 """The ways to sort, by the column that shows it."""
+COLUMNS = (
+    Column(title="Listing", width=17, grow=5),
+    Column(title="Design", width=14, grow=3, drop=1),
+    Column(title="Shop", width=12, grow=2, drop=3),
+    Column(title="State", width=21, grow=1),
+    Column(title="Added", width=5, right=True, drop=2),
+)
+SORT_COLUMNS = {"Listing": 0, "Design": 1, "Shop": 2, "State": 3, "Added": 4}
+"""Where each way to sort shows its arrow."""
 
 
 class ListingRows:
@@ -236,3 +246,15 @@ _KINDS = {
     FindingState.WITHDRAWN: Kind.ASIDE,
     FindingState.GONE_BEFORE_REVIEW: Kind.GONE,
 }
+
+
+def cells_of(row: ListingRow, now: datetime) -> tuple[Cell, ...]:
+    """One row; what is done is grey."""
+    plain = Tone.SOFT if row.kind in {Kind.GONE, Kind.ASIDE} else Tone.PLAIN
+    return (
+        Cell(row.title, plain),
+        Cell(row.design, plain),
+        Cell(row.shop, Tone.SOFT),
+        Cell(f"{row.glyph} {row.words}", row.tone),
+        Cell(age(row.added, now), Tone.SOFT),
+    )

@@ -11,7 +11,7 @@ from helper.model.address_text import find_addresses
 from helper.model.finding import Finding
 from helper.model.words import counted, finding_words
 from helper.tui.dialogs.dialogs import Notice
-from helper.tui.listings.earlier import earlier_words
+from helper.tui.listings.details import earlier_words
 from helper.tui.workbench import Records, Workbench
 
 SOURCE = "copied"

@@ -110,3 +110,10 @@ def test_a_design_that_nobody_has_registered_is_said_before_a_window_opens(stage
     assert "approved" not in plan_marked(_records(stage), marked, marked, limit=300, practice=True).text()
     stage.store.change(replace(work, right=Right(state=RightState.APPROVED)))
     assert "approved" not in plan_marked(_records(stage), marked, marked, limit=300, practice=False).text()
+
+
+def test_a_link_without_its_number_is_told_with_what_puts_it_right(stage: Stage) -> None:
+    """It is not "to be looked at": there is no page to look at yet."""
+    marked = _copies(stage, 2, item_id="", reading="id_damaged", flagged=True)
+    plan = plan_marked(_records(stage), marked, marked, limit=300, practice=False)
+    assert plan.left_out == ("2 links without a whole number: e in Listings puts the address right.",)
