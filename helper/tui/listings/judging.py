@@ -73,10 +73,10 @@ class HaveYouLooked(Dialog[Looked | None]):
 
     def _entries(self) -> Iterator[Entry]:
         yield Entry(Looked.ONE_BY_ONE.value, "show me one by one", "open the page, then answer")
-        yield Entry(Looked.LATER.value, "later", "they wait in Listings, to judge; Enter begins there")
+        yield Entry(Looked.LATER.value, "later", "in Listings, to judge; Enter begins there")
         if self._links:
             them = f"all {self._links}" if self._links > 1 else "it"
-            note = "my design, sold without my permission; so it is written down"
+            note = "my design, sold without my permission"
             yield Entry(Looked.SAID.value, f"I have looked at {them}", note)
 
 

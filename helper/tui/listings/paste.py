@@ -153,7 +153,7 @@ class PasteDialog(Choosing[PasteAnswer | None]):
         for remark in remarks[:_MOST_REMARKS]:
             yield Static(remark, classes="hint", markup=False)
         if (more := len(remarks) - _MOST_REMARKS) > 0:
-            yield Static(f"And for {counted(more, 'other reason')}: d shows which.", classes="hint")
+            yield Static(f"And for {counted(more, 'other reason')}: “show which” lists them.", classes="hint")
         if pasted.taken:
             number = len(pasted.taken)
             these = f"these {number}" if number > 1 else "this one"
