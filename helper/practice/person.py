@@ -245,7 +245,7 @@ class ScriptedPerson:
             await self._page.locator('input[name="identity"]').set_input_files(identity)
             await self.wait_for('[data-files="identity"] li')
             await self.announce_and_touch(Button.SUBMIT, self._page.locator("#registration-submit"))
-            await self.wait_for("[data-success] .primary, #form-message:not(:empty)")
+            await self.wait_for("[data-success] .primary, .toast, #form-message:not(:empty)")
             return await self._number_on("#ipr-number")
 
     async def touch(self, target: Locator) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page
@@ -22,6 +23,7 @@ from tests.practice.samples import (
     fill_by_hand,
 )
 from tests.practice.stranger import stranger_server
+from tests.practice.visitor import PNG, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -128,6 +130,25 @@ async def test_a_session_that_ends_brings_the_login(
         await person.verify()
     await person.log_in()
     assert "/complaint/complaint.htm" in form_page.url
+
+
+@pytest.mark.parametrize("fault", ["", "success_as_modal", "success_as_toast_without_number"])
+async def test_the_person_hands_a_registration_in(
+    page: Page, person: ScriptedPerson, portal: PracticePortal, visitor: Visitor, tmp_path: Path, fault: str
+) -> None:
+    """On the last page she attaches a picture and submits; the number is the portal's, where the page tells one."""
+    if fault:
+        portal.control().fault(fault)
+    draft = visitor.begin()
+    visitor.describe_work(draft)
+    (tmp_path / "identity.png").write_bytes(PNG)
+    await page.goto(f"{portal.address}ipr/iprSubmissionHolder.htm?draft={draft}")
+    number = await person.register_one(tmp_path / "identity.png")
+    state = portal.control().state()
+    (taken,) = state["registrations"]
+    assert number in {taken["number"], None}
+    assert (number is None) is (fault == "success_as_toast_without_number")
+    assert (state["counts"]["human_submits"], state["counts"]["helper_submits"]) == (1, 0)
 
 
 async def test_the_person_knows_the_portal_without_the_usual_signs(
