@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from helper.browser.keeper.discovery import find_browser
+from helper.browser.daemon.launch import find_browser
 
 PROVEN = Path(".venv/browser")
 

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from helper.cli.streams import mend_streams
+
+def mend_streams() -> None:
+    """Stand in for a stream that is closed, and let no character end the program.
+
+    A file that is opened where a standard stream is missing gets its number; what anybody prints then lands in it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest free number is given out: the streams before it are there by now.
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open as long as the program
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the same
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the same
+    _take_all(sys.stdin, "replace")
+    _take_all(sys.stdout, "backslashreplace")
+
+
+def _take_all(stream: object, errors: str) -> None:
+    """What is no text of the stream's encoding is marked; the rest of it is as good as before."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors=errors)
 
 
 def main() -> int:

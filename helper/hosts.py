@@ -30,7 +30,7 @@ LOGIN_HOSTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ParsedUrl:
     """An address taken apart by the browser's rules."""
 
     scheme: str
@@ -51,7 +51,7 @@ class Address:
 
 
 @lru_cache(maxsize=4096)
-def read_host(text: str) -> Address | None:
+def read_host(text: str) -> ParsedUrl | None:
     """Take an http or https address apart, or None where a browser would not open it as one."""
     from pydantic_core import Url
 
@@ -61,7 +61,7 @@ def read_host(text: str) -> Address | None:
         return None
     if url.scheme not in {"http", "https"} or not url.host:
         return None
-    return Address(
+    return ParsedUrl(
         scheme=url.scheme,
         host=url.host.rstrip(".").lower(),
         port=url.port,
@@ -97,7 +97,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
     )
 
 
-def query_values(address: Address) -> dict[str, list[str]]:
+def query_values(address: ParsedUrl) -> dict[str, list[str]]:
     """The query's values by name, decoded once; a name without a value gives an empty text."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):

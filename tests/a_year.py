@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from helper.exchange.facts import Fact
-from helper.exchange.report.figures import Effort, figures_of
-from helper.exchange.report.page import report_card, report_page
 from helper.model.finding import FindingState
+from helper.reports.documents import report_card, report_page
+from helper.reports.figures import Effort, figures_of
+from helper.store.queries import Fact
 
 TODAY = date(2026, 11, 24)
 STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED, FindingState.COUNTERED)

@@ -19,23 +19,20 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.discovery import require_browser
+from helper.browser.daemon.connection import portal_browser
+from helper.browser.daemon.launch import require_browser
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import portal_window
-from helper.cli.compose import Parts, window_order
-from helper.cli.measured import Measured, write_measured
-from helper.cli.play.play import DemoWish, play
-from helper.cli.play.samples import TITLES, add_samples
-from helper.cli.play.score import Score
-from helper.cli.play.virtual_screen import some_screen
+from helper.cli.context import SessionParts, window_order
+from helper.cli.play import DemoRequest, Score, play
+from helper.cli.practice_ground import TITLES, add_samples, some_screen
+from helper.cli.screens import Measured, write_measured
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.engine import fill_form, read_again
 from helper.flow.load import shipped_flow
-from helper.flow.plan import bind, wanted_for
-from helper.flow.values import values_of
-from helper.model.address import read_address
+from helper.flow.plan import bind, values_of, wanted_for
+from helper.model.addresses import read_address
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.store.queue import Queue
@@ -91,7 +88,7 @@ async def whole_forms() -> tuple[float, float, float]:
             work = store.works[complaint.work_id]
             plan = bind(shipped_flow(), values_of(complaint, work, queue.listings_of(complaint)))
             order = window_order(
-                Parts(places=here, settings=Settings(), store=store, queue=queue),
+                SessionParts(places=here, settings=Settings(), store=store, queue=queue),
                 shipped_flow(),
                 practice=True,
             )
@@ -231,7 +228,7 @@ def address_milliseconds() -> float:
 
 async def measured() -> str:
     """The page, from one run."""
-    score = await play(DemoWish(complaints=20, links=10, pace=PersonPace.FAST))
+    score = await play(DemoRequest(complaints=20, links=10, pace=PersonPace.FAST))
     write_measured(
         Measured(
             day=datetime.now(UTC).date().isoformat(),

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helper.config.places import Places
-from helper.exchange.files.opening import open_source
-from helper.exchange.importing.answers import Answers
-from helper.exchange.importing.reading import read_sheet
-from helper.exchange.importing.register import Register
-from helper.exchange.importing.taking import take
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.reading import read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.importing.taking import take
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from tests.exchange.sample_sheets import HEADINGS, link_row, table
+from tests.sheets.sample_sheets import HEADINGS, link_row, table
 
 _STATUSES = ("removed", "pending", "entfernt", "", "rejeté")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from helper.browser.keeper.discovery import require_browser
+from helper.browser.daemon.launch import require_browser
 from tests.a_year import report_of_a_year
 
 _ROUNDS = 5

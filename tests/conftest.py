@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from helper.clipboard import desktop
+from helper.clipboard import clipboard
 from tests.screen import own_screen
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _patient_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four workers' browsers may keep the process that copies from starting for seconds."""
-    monkeypatch.setattr(desktop, "LIMIT_S", 20.0)
+    monkeypatch.setattr(clipboard, "LIMIT_S", 20.0)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from helper.config.places import Places
-from helper.model.address import Address, read_address
+from helper.model.addresses import read_address
 from helper.model.attempt import Attempt
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding, FindingState, Judgement
-from helper.model.listing import Listing
+from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.listing_address import Address
 from helper.model.work import Work
 
 NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)

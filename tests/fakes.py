@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helper.errors import PageGone
-from helper.flow.desk import Desk, Progress
 from helper.flow.form import (
-    Ask,
+    Ambiguous,
     Candidate,
     Chosen,
+    ControlKind,
+    FieldReading,
+    FindResult,
     Form,
     Found,
-    Kind,
-    Nothing,
+    NotFound,
     Option,
-    Reading,
-    Sure,
     Unchosen,
-    Wanted,
+    WantedField,
     Where,
 )
-from helper.flow.normal import fits, pick
 from helper.flow.plan import PlannedField
+from helper.flow.prompts import FillPrompts, Progress
+from helper.flow.text_matching import fits, pick
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class FakeControl:
     """One control of the page. A test may change it at any time, as a person or a script of the page would."""
 
     label: str
-    kind: Kind = Kind.LINE
+    kind: ControlKind = ControlKind.LINE
     value: str = ""
     touched: bool = False
     entries: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class FakeControl:
             self.written_over.append(self.value)
         if self.deaf:
             return
-        if self.kind is Kind.LINE:
+        if self.kind is ControlKind.LINE:
             text = text.replace("\n", " ")
         if self.most_lines is not None:
             text = "\n".join(text.split("\n")[: self.most_lines])
@@ -116,7 +116,7 @@ class FakeForm(Form):
         self._called()
         return Where(self.address, self.headings, self.document, self.ready)
 
-    async def find(self, wanted: Wanted) -> Found:
+    async def find(self, wanted: WantedField) -> FindResult:
         self._called()
         fitting = [
             control
@@ -125,8 +125,8 @@ class FakeForm(Form):
         ]
         candidates = tuple(self.candidate(control) for control in fitting)
         if len(fitting) == 1 and not fitting[0].doubtful:
-            return Sure(candidates[0])
-        return Ask(candidates) if candidates else Nothing("No control of the page has such a label.")
+            return Found(candidates[0])
+        return Ambiguous(candidates) if candidates else NotFound("No control of the page has such a label.")
 
     async def fill(self, candidate: Candidate, text: str) -> None:
         self._put(candidate, text)
@@ -140,7 +140,7 @@ class FakeForm(Form):
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         self._put(candidate, "\n".join(path.name for path in files))
 
-    async def read(self, candidate: Candidate) -> Reading:
+    async def read(self, candidate: Candidate) -> FieldReading:
         self._called()
         control = self.control(candidate)
         control.reads += 1
@@ -148,14 +148,14 @@ class FakeForm(Form):
             control.value = ""
         if control.reads in control.typed:
             control.type(control.typed[control.reads])
-        return Reading(
+        return FieldReading(
             control.value,
             touched=control.touched,
             most_chars=control.most_chars if control.tells_limits else None,
             most_lines=control.most_lines if control.tells_limits else None,
         )
 
-    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
         self._called()
         return tuple(
             self.candidate(control)
@@ -188,7 +188,7 @@ class FakeForm(Form):
 
 
 @dataclass(slots=True, kw_only=True)
-class FakeDesk(Desk):
+class FakeDesk(FillPrompts):
     """A person with prepared answers, by step id; without one she gives the safe answer."""
 
     fields: dict[str, Callable[[tuple[Candidate, ...]], Candidate | None]] = field(default_factory=dict)
@@ -214,7 +214,7 @@ class FakeDesk(Desk):
         self.questions.append(("which_option", field.step))
         return self.options.get(field.step)
 
-    async def overwrite(self, field: PlannedField, reading: Reading) -> bool:
+    async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
         self.questions.append(("overwrite", field.step))
         if field.step not in self.replaces:
             return False

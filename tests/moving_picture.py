@@ -18,18 +18,17 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 from textual.pilot import Pilot
 
-from helper.browser.keeper.discovery import require_browser
-from helper.browser.keeper.launch import sandbox
-from helper.cli.play.virtual_screen import some_screen
-from helper.cli.screens import workbench
-from helper.cli.starting import SessionStarter
+from helper.browser.daemon.launch import require_browser, sandbox
+from helper.cli.practice_ground import some_screen
+from helper.cli.screens import SessionStarter, workbench
 from helper.config.settings import Settings
 from helper.practice.person import ScriptedPerson
 from helper.tui.app import HelperApp
-from helper.tui.dialogs.asking import Asking
+from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.pictures import standing_alone
 from tests.tui.stage import press, text_of
-from tests.whole.rig import PATIENCE_SECONDS, Rig, practice_rig
+from tests.whole.program import PATIENCE_SECONDS
+from tests.whole.rig import Rig, practice_rig
 
 SIZE = (1280, 430)
 LINKS = 6
@@ -173,6 +172,6 @@ async def _draw(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    Asking.DEAF_SECONDS = 0.0
+    AnsweringScreen.DEAF_SECONDS = 0.0
     with some_screen():
         asyncio.run(_draw(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures/one-form.gif")))

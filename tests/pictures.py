@@ -15,19 +15,25 @@ from textual.pilot import Pilot
 
 from helper.config.settings import Settings
 from helper.session import events
-from helper.session.events import PageReached
+from helper.session.events import (
+    ListingLookedAt,
+    ListingRecorded,
+    ListRead,
+    NumberFound,
+    OutcomeRead,
+    OutcomesEnded,
+    PageReached,
+    SearchOpened,
+    WallMet,
+)
 from helper.session.filing import wording
-from helper.session.filing.form_wording import REGISTRATION_WORDING
-from helper.session.filing.gate import ask_about_host
-from helper.session.filing.occasion import HandOverText
-from helper.session.operator import Choice, Question, QuestionKind
-from helper.session.outcomes.events import ListRead, NumberFound, OutcomeRead, OutcomesEnded
-from helper.session.portal_address import PortalAddress, Trust
-from helper.session.shop.events import ListingLookedAt, ListingRecorded, SearchOpened, WallMet
-from helper.session.talk import Talk
-from helper.store.looked import note_looked
+from helper.session.filing.job import HandOverText
+from helper.session.filing.wording import REGISTRATION_WORDING
+from helper.session.navigation import PortalAddress, Trust, host_check
+from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind
+from helper.store.notes import note_seen
 from helper.tui.app import HelperApp
-from helper.tui.dialogs.asking import Asking
+from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW
 from tests.tui.stage import FIELDS, ScriptedSession, Stage, paste, press, settle, wait_for_pause
 from tests.tui.waiting import drop_sheet
@@ -57,7 +63,7 @@ class Scene:
         if not self.empty:
             stage.add_samples()
         if self.looked_days_ago:
-            note_looked(stage.places, NOW - timedelta(days=self.looked_days_ago))
+            note_seen(stage.places, NOW - timedelta(days=self.looked_days_ago))
 
 
 async def _your_turn(session: ScriptedSession) -> None:
@@ -180,7 +186,7 @@ async def _rehearsing(session: ScriptedSession) -> None:
 
 async def _strange_host(session: ScriptedSession) -> None:
     address = PortalAddress(Trust.STRANGE, "ipp.portal.example")
-    await ask_about_host(address, Talk(session.operator, lambda: NOW))
+    await host_check(address, OperatorChannel(session.operator, lambda: NOW))
 
 
 async def _reading(session: ScriptedSession) -> None:
@@ -351,7 +357,7 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
 def draw_all(folder: Path, wanted: list[str]) -> None:
     """Draw all scenes at 80x24 in the dark theme, or the scenes that are wanted at every size and in both themes."""
     folder.mkdir(parents=True, exist_ok=True)
-    Asking.DEAF_SECONDS = 0.0
+    AnsweringScreen.DEAF_SECONDS = 0.0
     for scene in SCENES:
         if wanted and scene.name not in wanted:
             continue

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from helper.browser.keeper.discovery import require_browser
+from helper.browser.daemon.launch import require_browser
+from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.recordings.recording import record_page
 from helper.browser.recordings.saved_page import LOOK_SCRIPTS
-from helper.browser.world import World
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
 from helper.flow.spec import Flow
 from helper.practice.server import PracticePortal
@@ -51,7 +51,9 @@ async def recording_of(browser: Browser, variant: PracticeVariant, opened: Openi
     page = await context.new_page()
     with PracticePortal(variant=variant.variant, lang=variant.lang, titles=("The Quiet Whale",)) as portal:
         await opened(page, portal, variant)
-        world = World(page, scripts=LOOK_SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None)
+        world = IsolatedScripts(
+            page, scripts=LOOK_SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
+        )
         await world.enter()
         text = await record_page(world, flow)
     await context.close()

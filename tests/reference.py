@@ -9,7 +9,7 @@ from typing import Any
 from typer.main import get_command
 
 from helper.cli.app import app
-from helper.tui.acts import ACTS
+from helper.tui.actions import ACTIONS
 from tests.pictures import SCENES
 from tests.reference_events import events_page
 
@@ -64,7 +64,7 @@ def keys_page() -> str:
         "last line.",
     ]
     for place, title in _PLACES.items():
-        acts = [(name, act) for name, act in ACTS.items() if name.partition(".")[0] == place]
+        acts = [(name, act) for name, act in ACTIONS.items() if name.partition(".")[0] == place]
         lines += ["", f"## {title}", "", "| key | what it does | name |", "|---|---|---|"]
         lines += [f"| {_written(act.keys)} | {act.sentence} | `{name}` |" for name, act in acts]
     return "\n".join(lines) + "\n"

@@ -13,24 +13,22 @@ from typing import Any, TypeVar
 from helper import errors
 from helper.cli import app
 from helper.errors import HelperError
-from helper.exchange.files import opening
 from helper.session import events, operator
 from helper.session.events import Event
 from helper.session.operator import QuestionKind, Request
-from helper.session.outcomes import events as outcomes
-from helper.session.shop import events as shop
+from helper.sheets.files import workbook
 
 K = TypeVar("K")
 
 _RUNS: tuple[tuple[str, ModuleType, type[Event] | None], ...] = (
-    ("`file --plain --json` and `register --json`", events, None),
-    ("`outcomes --json` and `works read --json`", outcomes, None),
-    ("`recheck --json`", shop, shop.ListingLookedAt),
-    ("`search --json`", shop, shop.SearchOpened),
-    ("`shop --json` and `search --json`", shop, shop.ShopOpened),
+    ("`file --plain --json` and `register --json`", events, events.ComplaintReserved),
+    ("`outcomes --json` and `works read --json`", events, events.ListRead),
+    ("`recheck --json`", events, events.ListingLookedAt),
+    ("`search --json`", events, events.SearchOpened),
+    ("`shop --json` and `search --json`", events, events.ShopOpened),
 )
 """Each run, the module with its events, and the first of them where the module has those of several runs."""
-_WITH_ERRORS: tuple[ModuleType, ...] = (errors, opening, app)
+_WITH_ERRORS: tuple[ModuleType, ...] = (errors, workbook, app)
 _NEVER_ALONE = (HelperError, errors.StoreError)
 _IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})
 

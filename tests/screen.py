@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from helper.cli.play.virtual_screen import virtual_screen
+from helper.cli.practice_ground import virtual_screen
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Mouse and keys are moved in two files only, and no script of ours presses or submits anything.
 
-The first promise rests on it: what is not written cannot be done. `browser/hands.py` opens lists and picks entries and
+The first promise rests on it: what is not written cannot be done. `browser/input.py` opens lists and picks entries and
 refuses whatever submits; `practice/person.py` is the scripted person, who plays a human being at our own practice
 portal. The practice portal's own pages (`practice/static`) are the page, not the program that fills it.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 HELPER = Path(__file__).resolve().parents[1] / "helper"
-HANDS = {Path("browser/hands.py"), Path("practice/person.py")}
+HANDS = {Path("browser/input.py"), Path("practice/person.py")}
 PAGES_OF_PRACTICE = Path("practice/static")
 
 IN_PYTHON = re.compile(
@@ -60,7 +60,7 @@ def test_no_script_of_ours_presses_or_submits() -> None:
 
 def test_the_files_that_may_are_there() -> None:
     """If one of them moves, this test must move with it."""
-    assert all((HELPER / hands).is_file() for hands in HANDS)
+    assert all((HELPER / page_input).is_file() for page_input in HANDS)
 
 
 @pytest.mark.parametrize(

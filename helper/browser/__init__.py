@@ -1,1 +1,1 @@
-"""The visible windows: the keeper that owns the browser, and the form, guard, watcher and strip in the portal's page."""
+"""The visible windows: the daemon that owns the browser, and the form, guard, watcher and overlay in the portal's page."""

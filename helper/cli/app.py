@@ -14,41 +14,27 @@ import typer
 from helper import __version__
 from helper.cli.commands import (
     accounts,
-    attaching,
     checklist,
     complaints,
-    learned,
     portal,
     queue,
-    rights,
     sellers,
+    teach,
     works,
+    works_intake,
 )
-from helper.cli.commands.back_again import again
-from helper.cli.commands.bring import bring
-from helper.cli.commands.demo import demo
+from helper.cli.commands.accounts import register as register_rating
 from helper.cli.commands.doctor import doctor
-from helper.cli.commands.due import due
-from helper.cli.commands.export import export
-from helper.cli.commands.file import file
-from helper.cli.commands.links import links
-from helper.cli.commands.outcomes import outcomes
-from helper.cli.commands.pack import pack
-from helper.cli.commands.papers import papers
-from helper.cli.commands.practice import practice, try_it
-from helper.cli.commands.rating import register as register_rating
-from helper.cli.commands.recheck import recheck
-from helper.cli.commands.register import register
-from helper.cli.commands.report import report
-from helper.cli.commands.search import search
-from helper.cli.commands.sheets import import_sheet
-from helper.cli.commands.shop import shop
-from helper.cli.commands.statement import statement
-from helper.cli.options import CommandGroup
-from helper.cli.output import DONE, NEEDS_PERSON, show_error, why_unwritten
+from helper.cli.commands.filing import due, file, outcomes, recheck, search, shop
+from helper.cli.commands.practice import demo, practice, try_it
+from helper.cli.commands.queue import again, links
+from helper.cli.commands.reports import export, import_sheet, pack, report
+from helper.cli.commands.works import papers, statement
+from helper.cli.commands.works_intake import bring, register_designs
+from helper.cli.output import DONE, NEEDS_PERSON, CommandGroup, show_error, why_unwritten
+from helper.config import crash
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
-from helper.tui import crash
 
 _ABOUT = """Prepares copyright complaints for Alibaba's IPP portal and fills them in, in a browser window you can see.
 
@@ -80,17 +66,17 @@ works.app.command("statement")(statement)
 app.add_typer(works.app, name="works")
 queue.app.command("again")(again)
 app.add_typer(queue.app, name="queue")
-attaching.register(complaints.app)
+complaints.register(complaints.app)
 app.add_typer(complaints.app, name="complaints")
 register_rating(accounts.accounts)
 app.add_typer(accounts.accounts, name="accounts")
 app.add_typer(sellers.app, name="sellers")
 app.command("shop")(shop)
 app.command("search")(search)
-learned.register(portal.app)
-rights.register(works.app)
+teach.register(portal.app)
+works_intake.register(works.app)
 app.add_typer(portal.app, name="portal")
-app.command("register")(register)
+app.command("register")(register_designs)
 app.command("file")(file)
 app.command("outcomes")(outcomes)
 app.command("recheck")(recheck)

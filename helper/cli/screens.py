@@ -1,24 +1,217 @@
-"""Puts together what the screens need, and shows them."""
+"""Puts together what the screens need, shows them, and starts their sessions: real ones, and practice ones of their own."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from helper.cli.starting import SessionStarter
-from helper.config.keys import read_keys
 from helper.config.places import Places, places
-from helper.config.settings import Settings, read_settings
+from helper.config.settings import Settings, read_keys, read_settings
 from helper.errors import HelperError, WrongUse
-from helper.tui.workbench import Begin, Records, Workbench
+from helper.session.operator import Operator, Request
+from helper.tui.context import (
+    Begin,
+    OpenRecords,
+    ReadRequest,
+    RecheckRequest,
+    RightsRequest,
+    Run,
+    RunningSession,
+    RunWish,
+    ScreenContext,
+    SearchRequest,
+    SessionRequest,
+    ShopRequest,
+)
 
 if TYPE_CHECKING:
-    from helper.session.filing.went_through import Witness
+    from helper.cli.context import SessionParts
+    from helper.session.filing.job import SubmissionLog
+
+FILE = Path(__file__).with_name("measured.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One run of `make bench`."""
+
+    day: str
+    """ISO date."""
+    forms: int
+    """Practice forms that were filled in, sent by the scripted person, and compared with what the portal received."""
+    wrong_values: int
+    helper_submits: int
+    """Submits by the program, counted by the portal."""
+
+    @property
+    def clean(self) -> int:
+        """The forms, if not one value was wrong in any of them; else 0, of which nobody need hear."""
+        return 0 if self.wrong_values or self.helper_submits else self.forms
+
+    @property
+    def sentence(self) -> str:
+        """For people who ask."""
+        on = date.fromisoformat(self.day).strftime("%d %b %Y")
+        return (
+            f"{self.forms} practice forms on {on}: wrong values {self.wrong_values}, "
+            f"submits by the program {self.helper_submits}"
+        )
+
+
+def read_measured(file: Path = FILE) -> Measured | None:
+    """The figures; None where there was no bench, or its file cannot be read."""
+    try:
+        return Measured(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_measured(measured: Measured, file: Path = FILE) -> None:
+    """Keep the figures of a bench."""
+    file.write_text(json.dumps(asdict(measured), indent=2) + "\n", encoding="utf-8")
+
+
+PRACTICE_FOLDER = "practice"
+"""Inside the data folder, so that practice things are found again and never mix with the person's."""
+
+
+class SessionStarter:
+    """Remembers what the program was started with; the records are known once the screens have opened them."""
+
+    def __init__(
+        self,
+        here: Places,
+        settings: Settings,
+        portal: str,
+        flow: Path | None,
+        *,
+        paste: bool = False,
+        limit: int | None = None,
+    ) -> None:
+        self._here = here
+        self._settings = settings
+        self._portal = portal
+        self._flow = flow
+        self._paste = paste
+        self._limit = limit
+        self.records: OpenRecords | None = None
+
+    def start(self, operator: Operator, wish: SessionRequest) -> RunningSession:
+        """A session that is ready to run.
+
+        Raises `HelperError` where it cannot be made, before anything is opened.
+        """
+        from helper.cli.sessions import FilingRequest, filing_session, registration_session
+
+        if wish.works is not None:
+            return registration_session(
+                self._parts(),
+                operator,
+                FilingRequest(portal=self._portal, paste=wish.paste, limit=wish.limit, works=wish.works),
+            )
+        if wish.practice and not self._portal:
+            return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
+        return filing_session(
+            self._parts(),
+            operator,
+            FilingRequest(
+                portal=self._portal,
+                flow=self._flow,
+                paste=wish.paste or self._paste,
+                limit=self._limit if wish.limit is None else wish.limit,
+                complaints=wish.complaints,
+                rehearse=wish.rehearse,
+            ),
+        )
+
+    async def visit(self, page: str) -> str:
+        """Open a page of the checklist in the portal's window; its address.
+
+        Raises `HelperError` where it cannot be opened.
+        """
+        from helper.cli.sessions import visit_page
+
+        return await visit_page(self._parts(), page, portal=self._portal)
+
+    def run(self, operator: Operator, wish: RunWish) -> Run:
+        """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
+        from helper.cli.sessions import (
+            outcomes_session,
+            recheck_session,
+            rights_session,
+            search_session,
+            shop_session,
+        )
+
+        parts = self._parts()
+        match wish:
+            case ReadRequest():
+                return outcomes_session(parts, operator, portal=self._portal, numbers_only=wish.numbers_only)
+            case RightsRequest():
+                return rights_session(parts, operator, portal=self._portal)
+            case RecheckRequest():
+                listings = [parts.store.listings[one] for one in wish.listing_ids]
+                return recheck_session(parts, operator, listings)
+            case SearchRequest():
+                return search_session(parts, operator, wish.wanted)
+            case ShopRequest():
+                return shop_session(parts, operator)
+            case _:
+                assert_never(wish)
+
+    def _parts(self) -> SessionParts:
+        """What is open; a host that the person has let in meanwhile is known to the next session."""
+        from helper.cli.context import SessionParts
+
+        assert self.records is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
+        hosts = read_settings(self._here.settings_file).extra_hosts
+        return SessionParts(
+            places=self._here,
+            settings=replace(self._settings, extra_hosts=hosts),
+            store=self.records.store,
+            queue=self.records.queue,
+        )
+
+
+class PracticeRun:
+    """One practice form: its portal lives as long as the session, its records lie apart."""
+
+    practice = True
+
+    def __init__(self, here: Places, settings: Settings, operator: Operator) -> None:
+        self._here = here
+        self._settings = settings
+        self._operator = operator
+        self._request: Callable[[Request], None] | None = None
+
+    def request(self, request: Request) -> None:
+        """Hear what the person asks for; before the session runs there is nothing to ask."""
+        if self._request is not None:
+            self._request(request)
+
+    async def run(self) -> None:
+        """Serve the portal, lay a form ready, and file it."""
+        from helper.cli.context import SessionParts
+        from helper.cli.practice_ground import TITLES, lay_one_ready
+        from helper.cli.sessions import FilingRequest, filing_session
+        from helper.practice.server import PracticePortal
+        from helper.store.queue import Queue
+        from helper.store.store import open_store
+
+        with PracticePortal(titles=TITLES) as portal, open_store(self._here) as store:
+            queue = Queue(store, by=self._settings.name)
+            lay_one_ready(store, queue)
+            parts = SessionParts(places=self._here, settings=self._settings, store=store, queue=queue)
+            session = filing_session(parts, self._operator, FilingRequest(portal=portal.address, limit=1))
+            self._request = session.request
+            await session.run()
 
 
 def open_screens(
@@ -70,10 +263,10 @@ def workbench(
     practice: bool,
     rehearse: bool = False,
     portal: str = "",
-) -> Workbench:
+) -> ScreenContext:
     """What the screens need; `opened` closes the records when the program ends."""
 
-    def open_records() -> Records:
+    def open_records() -> OpenRecords:
         from helper.store.queue import Queue
         from helper.store.store import open_store
 
@@ -84,11 +277,11 @@ def workbench(
             description=settings.description,
             most_characters=settings.description_characters,
         )
-        starter.records = Records(store, queue)
+        starter.records = OpenRecords(store, queue)
         return starter.records
 
     first_time = not practice and not here.queue_file.exists()
-    return Workbench(
+    return ScreenContext(
         places=here,
         settings=settings,
         open_records=open_records,
@@ -113,15 +306,14 @@ def _is_practice(portal: str) -> bool:
     return is_loopback(portal)
 
 
-def _witness_of(here: Places, practice: bool) -> Witness:
+def _witness_of(here: Places, practice: bool) -> SubmissionLog:
     # Loaded only where something is open: the first frame does not wait for it.
-    from helper.cli.opening import witness_of
+    from helper.cli.context import witness_of
 
     return witness_of(here, practice=practice)
 
 
 def _pages_tried() -> int:
-    from helper.cli.measured import read_measured
 
     measured = read_measured()
     return measured.clean if measured else 0

@@ -1,19 +1,169 @@
 """Copy and paste by the first way that works: the desktop's clipboard, tmux's buffer, the terminal itself.
 
+In our own process three things go wrong (measured with pyperclip 1.11): `paste` never returns while the clipboard's
+owner hangs; xclip stays behind with our standard output, so whoever reads that waits for ever; and the tools'
+messages land in the middle of the screen.
+
 None of the ways is certain, so whoever copies also shows the text. Every call may take up to two seconds where a
 clipboard hangs: call them from a thread of their own (`asyncio.to_thread`), never from a screen's loop.
+
+That process forgets every other text at once: it neither keeps, writes nor passes it on. What was on the clipboard when
+the watching began is not told either.
 """
 
 from __future__ import annotations
 
+import asyncio
+import base64
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from helper.clipboard import desktop, tmux
-from helper.clipboard.terminal import copy_sequence
+_REMEMBERED = 32
+_DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)
 
 
-class Way(StrEnum):
+def note_own_text(text: str) -> None:
+    """Remember that this text is ours; only what identifies it is kept."""
+    _DIGESTS.append(_digest(text))
+
+
+def is_own(text: str) -> bool:
+    """Whether the text was put there by us."""
+    return _digest(text) in _DIGESTS
+
+
+def _digest(text: str) -> bytes:
+    plain = text.replace("\r\n", "\n").strip()
+    return hashlib.blake2b(plain.encode(errors="replace"), digest_size=16).digest()
+
+
+_MOST_BYTES = 74_994
+"""What xterm and its relatives take, as base64 of 100,000 characters."""
+
+_WITHOUT = frozenset({"", "dumb", "linux"})
+"""Terminals that would show the sequence or ignore it."""
+
+
+def copy_sequence(text: str) -> str:
+    """The sequence for this text; empty where it cannot work."""
+    content = text.encode(errors="replace")
+    if os.environ.get("TERM", "") in _WITHOUT or len(content) > _MOST_BYTES:
+        return ""
+    return f"\x1b]52;c;{base64.b64encode(content).decode()}\x07"
+
+
+_LIMIT_S = 1.0
+
+
+def copy_to_tmux(text: str) -> bool:
+    """Make the text tmux's newest buffer; tmux hands it on to the terminal where that allows it."""
+    return _run_tmux("load-buffer", "-w", "-", text=text) is not None
+
+
+def paste_from_tmux() -> str | None:
+    """The newest buffer; None: there is none, or no tmux."""
+    return _run_tmux("show-buffer")
+
+
+def forget_in_tmux() -> bool:
+    """Remove the newest buffer."""
+    return _run_tmux("delete-buffer") is not None
+
+
+def _run_tmux(*command: str, text: str = "") -> str | None:
+    tmux = shutil.which("tmux")
+    if tmux is None or not os.environ.get("TMUX"):
+        return None
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words only; the text goes in by standard input
+            [tmux, *command],
+            input=text.encode(errors="replace"),
+            capture_output=True,
+            timeout=_LIMIT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout.decode(errors="replace") if done.returncode == 0 else None
+
+
+LIMIT_S = 2.0
+"""A copy takes about 0.1 s; on a busy computer starting the process alone may take several times that."""
+
+PROCESS = Path(__file__).with_name("desktop_process.py")
+"""What is run in the process of its own."""
+
+
+def copy_to_desktop(text: str) -> bool:
+    """Put the text on the clipboard; True only when it was read back from there."""
+    note_own_text(text)
+    return _run_desktop("copy", text, LIMIT_S) is not None
+
+
+def paste_from_desktop(limit_s: float | None = None) -> str | None:
+    """The clipboard's text; None: it cannot be read, or not in time."""
+    return _run_desktop("paste", "", LIMIT_S if limit_s is None else limit_s)
+
+
+def is_available() -> bool:
+    """Whether this desktop has a clipboard that can be reached."""
+    return _run_desktop("look", "", LIMIT_S) is not None
+
+
+def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
+    variables = environment()
+    if variables is None:
+        return None
+    with subprocess.Popen(  # noqa: S603 - our own file and one of three words; the text goes in by standard input
+        [sys.executable, "-P", PROCESS, act],
+        stdin=subprocess.PIPE,
+        # A copying tool stays behind to serve the text and must not keep a pipe of ours open.
+        stdout=subprocess.PIPE if act == "paste" else subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=variables,
+        start_new_session=True,
+    ) as process:
+        try:
+            answer, _ = process.communicate(text.encode(errors="replace"), timeout=limit_s)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return None
+    return (answer or b"").decode(errors="replace") if process.returncode == 0 else None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and the tool that it waits for."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def environment() -> dict[str, str] | None:
+    """The environment with the desktops that are really there; None: there is none."""
+    variables = dict(os.environ)
+    if sys.platform in {"win32", "darwin"}:
+        return variables
+    # Without its compositor wl-copy takes every text and says nothing; X may still be there.
+    wayland = variables.get("WAYLAND_DISPLAY", "")
+    if wayland and not Path(variables.get("XDG_RUNTIME_DIR", "/"), wayland).exists():
+        del variables["WAYLAND_DISPLAY"]
+    return variables if variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY") else None
+
+
+class CopyTarget(StrEnum):
     """Where a text was put."""
 
     CLIPBOARD = "clipboard"
@@ -28,32 +178,129 @@ class Way(StrEnum):
 class Copied:
     """What became of a text to copy."""
 
-    how: Way | None
+    how: CopyTarget | None
     """None: there is no way; the person selects the text where it is shown."""
     escape: str = ""
 
 
 def copy(text: str) -> Copied:
     """Put the text where it can be pasted from."""
-    if desktop.copy(text):
-        return Copied(Way.CLIPBOARD)
-    if tmux.copy(text):
-        return Copied(Way.TMUX)
+    if copy_to_desktop(text):
+        return Copied(CopyTarget.CLIPBOARD)
+    if copy_to_tmux(text):
+        return Copied(CopyTarget.TMUX)
     if escape := copy_sequence(text):
-        return Copied(Way.TERMINAL, escape)
+        return Copied(CopyTarget.TERMINAL, escape)
     return Copied(None)
 
 
 def paste(limit_s: float | None = None) -> str:
     """What lies on the clipboard, or in tmux's buffer; empty where nothing can be read in time."""
-    return desktop.paste(limit_s) or tmux.paste() or ""
+    return paste_from_desktop(limit_s) or paste_from_tmux() or ""
 
 
 def clear_if_unchanged(text: str) -> bool:
     """Take the text away again where it still lies; what the person has copied since stays."""
     cleared = False
-    if text and desktop.paste() == text:
-        cleared = desktop.copy("")
-    if text and tmux.paste() == text:
-        cleared = tmux.forget() or cleared
+    if text and paste_from_desktop() == text:
+        cleared = copy_to_desktop("")
+    if text and paste_from_tmux() == text:
+        cleared = forget_in_tmux() or cleared
     return cleared
+
+
+class LoopClipboard:
+    """Copies and pastes in a thread of its own."""
+
+    def __init__(self, write: Callable[[str], object] | None = None) -> None:
+        """`write` puts an escape sequence onto the terminal; without it that way is not taken."""
+        self._write = write
+
+    async def copy(self, text: str) -> bool:
+        """Put the text where it can be pasted from; False: no way was found, the person selects it on the screen."""
+        copied = await asyncio.to_thread(copy, text)
+        if copied.how is not CopyTarget.TERMINAL:
+            return copied.how is not None
+        if self._write is None:
+            return False
+        self._write(copied.escape)
+        return True
+
+    async def paste(self) -> str | None:
+        """What lies on the clipboard; None: nothing that can be read here."""
+        return await asyncio.to_thread(paste) or None
+
+    async def clear_if_unchanged(self, text: str) -> None:
+        """Take our text away again; what the person has copied since stays."""
+        await asyncio.to_thread(clear_if_unchanged, text)
+
+
+EVERY_SECONDS = 0.5
+LIMIT_SECONDS = 2.0
+"""So long an owner of the clipboard may take to answer; it may also have let go of it at that moment."""
+
+_LONGEST_LINE = 16_000_000
+"""A text of two million characters, as JSON of escapes."""
+
+_MAC = "On macOS this was not tried yet: it may ask you at every look. Paste with cmd+v instead."
+_NO_DESKTOP = (
+    "There is no desktop here (an ssh session or a console), so its clipboard cannot be seen. Paste instead."
+)
+_NO_TOOL = (
+    "The clipboard cannot be read here. On Linux install xclip, or wl-clipboard on Wayland, and try again."
+)
+
+
+async def why_not_watch() -> str:
+    """Why the clipboard cannot be watched here, in a sentence; empty: it can."""
+    if sys.platform == "darwin":
+        return _MAC
+    if environment() is None:
+        return _NO_DESKTOP
+    return "" if await asyncio.to_thread(is_available) else _NO_TOOL
+
+
+@asynccontextmanager
+async def watched(
+    word: str, every_seconds: float = EVERY_SECONDS, limit_seconds: float = LIMIT_SECONDS
+) -> AsyncIterator[AsyncIterator[str]]:
+    """The texts that the person copies from now on and that contain the word; our own are left out."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",
+        PROCESS,
+        "watch",
+        word,
+        str(every_seconds),
+        str(limit_seconds),
+        # The process ends when this pipe closes, whatever becomes of us.
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=environment(),
+        start_new_session=True,
+        limit=_LONGEST_LINE,
+    )
+    assert process.stdout is not None, "it was asked for"  # noqa: S101 - for the type checker
+    try:
+        await process.stdout.readline()  # it has begun
+        yield _texts(process.stdout)
+    finally:
+        _end_watch(process)
+        await process.wait()
+
+
+async def _texts(lines: asyncio.StreamReader) -> AsyncIterator[str]:
+    async for line in lines:
+        text: str = json.loads(line)
+        if not is_own(text):
+            yield text
+
+
+def _end_watch(process: asyncio.subprocess.Process) -> None:
+    """End the process, and the tool that it may be waiting for."""
+    with suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)

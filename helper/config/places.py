@@ -1,4 +1,4 @@
-"""Where everything lies: the person's records (DATA), and what only this computer needs (STATE)."""
+"""Where everything lies: the person's records (DATA), what only this computer needs (STATE), and paths that people type."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ from pathlib import Path
 
 from helper.config.durable import private_folder
 from helper.errors import WrongUse
+
+
+def path_of(text: str) -> Path:
+    """The path that the text means; ~ is home. The ~name of nobody on this computer stays as it is written."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's raises at such a name
+
+
+def is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib's raises at what cannot be looked at
+
+
+def is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - the same
+
+
+def is_there(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,363 @@
-"""Fills a whole form: every field in its order, then all of them read once more, until the page stands still."""
+"""Fills a whole form: each field made sure of, then all of them read once more, until the page stands still."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import assert_never
 
-from helper.flow.desk import Desk, Differs, Filled
-from helper.flow.filler import FieldFiller, read_back
-from helper.flow.form import Form, Nothing
-from helper.flow.plan import Expected, Plan
-from helper.flow.report import FieldReport, FillReport, How
+from helper.flow.form import (
+    Ambiguous,
+    Candidate,
+    Chosen,
+    FieldReading,
+    Form,
+    Found,
+    NotFound,
+    Option,
+    Unchosen,
+)
+from helper.flow.plan import Expected, Files, Plan, PlannedField, Text
+from helper.flow.prompts import Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
+from helper.flow.text_matching import fits
+from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
+
+
+def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
+    """Why the value cannot go in as things are, in a sentence; None: nothing is in its way that the page shows."""
+    if isinstance(field.puts, Files) and reading.value.strip():
+        return "Other files are there already; only you can take them away."
+    return _too_long(field, field.puts.text, reading) if isinstance(field.puts, Text) else None
+
+
+def why_different(field: PlannedField, reading: FieldReading) -> str:
+    """What the page made of a text that was put in, in a sentence."""
+    if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
+        kept, whole = page_length(reading.value), page_length(field.puts.text)
+        return f"The page cut the text: it kept {kept} of {whole} characters."
+    if isinstance(field.puts, Files) and not reading.value:
+        return "The files were put in, but the page does not show their names: look whether they are there."
+    return "The page shows something else than was put in."
+
+
+def page_length(text: str) -> int:
+    """The length as a page counts it: an emoji counts twice, a line break once."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+
+
+def _too_long(field: PlannedField, text: str, reading: FieldReading) -> str | None:
+    most_lines = min((most for most in (field.at_most, reading.most_lines) if most is not None), default=None)
+    lines = len(text.splitlines())
+    if most_lines is not None and lines > most_lines:
+        return f"“{field.label}” takes {most_lines} lines here; these are {lines}."
+    length = page_length(text)
+    if reading.most_chars is not None and length > reading.most_chars:
+        return f"“{field.label}” takes {reading.most_chars} characters here; this text has {length}."
+    return None
+
+
+class How(StrEnum):
+    """How a field came to hold what it holds."""
+
+    FILLED = "filled"
+    """By us."""
+    THERE = "there"
+    """It held the wanted value already and was left alone."""
+    PASTED = "pasted"
+    """By the person, with what we laid ready."""
+    KEPT = "kept"
+    """The person's own value, which stays: it is not what we wanted, and that is meant."""
+    SKIPPED = "skipped"
+    """Nothing was put in: the page has no such field and may do without, or the person left it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReport:
+    """One field after the filling."""
+
+    field: PlannedField
+    how: How
+    seen: str = ""
+    """What the control held when it was read last; empty also where it could not be read."""
+    checks: int = 0
+    """How often it was read back right, one after the other, since it was put there: 0, 1 or 2."""
+    candidate: Candidate | None = None
+    """The page's control; None: it was not found."""
+    entry: str | None = None
+    """The list's entry that was chosen, in the page's own words; worth remembering when the person named it."""
+    asked: bool = False
+    """Whether the person was asked which control or entry is meant."""
+    shown: bool = False
+    """Whether the person showed which control it is: by pasting, by pointing, or by choosing among several."""
+    named: bool = False
+    """Whether the person said which entry is meant."""
+    why: str = ""
+    """Why we did not put it in ourselves, in a sentence; empty: we did."""
+
+    @property
+    def right(self) -> bool:
+        """Whether the control was read last and held what is wanted."""
+        return self.checks > 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether the control held something else when it was read last, and nobody has said that it may."""
+        settled = self.how in {How.KEPT, How.SKIPPED}
+        return self.candidate is not None and not self.right and not settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillReport:
+    """One form after the filling."""
+
+    fields: tuple[FieldReport, ...]
+    stopped: Problem | None = None
+    """Why the filling ended early; None: it went through all fields."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the form may be handed over as it is: all fields gone through, none left wrong."""
+        return self.stopped is None and not any(report.differs for report in self.fields)
+
+    def values(self) -> tuple[FieldValue, ...]:
+        """What was read in the form, for the record of the hand-over; only what was read."""
+        return tuple(
+            FieldValue(field=report.field.name, value=report.seen)
+            for report in self.fields
+            if report.candidate is not None
+        )
+
+
+class FieldFiller:
+    """Works on the fields of one form, one after the other; no control is filled for two of them."""
+
+    def __init__(self, form: Form, desk: FillPrompts, fields: Sequence[PlannedField] = ()) -> None:
+        self._form = form
+        self._desk = desk
+        self._fields = fields
+        """All fields of the form: what the person pastes into the box of another is not taken for this one."""
+        self._owners: dict[str, PlannedField] = {}
+        """Which field each control was taken for, by the control's ref."""
+
+    async def put(self, field: PlannedField) -> FieldReport | Problem:
+        """See that the form holds the field; a Problem means that this complaint does not fit into this form."""
+        report = await self._locate(field)
+        outcome: FieldReport | Problem = report
+        if report.candidate is not None:
+            outcome = await self._into(report, report.candidate)
+        elif report.how is not How.SKIPPED:
+            outcome = await self._by_hand(report)
+        if isinstance(outcome, FieldReport):
+            await self._tell_shown(outcome)
+        return outcome
+
+    async def _into(self, report: FieldReport, candidate: Candidate) -> FieldReport | Problem:
+        """See that this control holds the field."""
+        field = report.field
+        reading = await self._form.read(candidate)
+        report = replace(report, seen=reading.value)
+        if field.held_by(reading.value):
+            return self._right(replace(report, how=How.THERE))
+        if sentence := obstacle(field, reading):
+            # Another text can be shorter; a list of links can only be spread over more forms.
+            if field.name == "listings":
+                return Problem(field.name, sentence)
+            return await self._by_hand(replace(report, why=sentence))
+        if _may_be_the_persons(field, reading) and not await self._may_replace(field, reading):
+            return replace(report, how=How.KEPT)
+        return await self._enter(report, candidate, reading)
+
+    async def _tell_shown(self, report: FieldReport) -> None:
+        """What the person showed is worth remembering only once it was proved right."""
+        candidate = report.candidate if report.shown else None
+        entry = report.entry if report.named else None
+        if report.right and (candidate is not None or entry is not None):
+            await self._desk.shown(report.field, candidate, entry)
+
+    async def mend(self, report: FieldReport) -> FieldReport:
+        """Put in again what was right and is not any more; what the person changed meanwhile is asked about."""
+        field, candidate = report.field, report.candidate
+        if candidate is None:
+            return report
+        reading = await self._form.read(candidate)
+        report = replace(report, seen=reading.value)
+        if field.held_by(reading.value, report.entry):
+            return self._right(report)
+        if sentence := obstacle(field, reading):
+            return await self._by_hand(replace(report, why=sentence))
+        if reading.touched and not await self._may_replace(field, reading):
+            return replace(report, how=How.KEPT)
+        return await self._enter(report, candidate, reading)
+
+    async def give_up(self, report: FieldReport) -> FieldReport:
+        """Hand a field to the person that does not keep its value."""
+        self._desk.tell(Differs(report.field, report.seen))
+        return await self._by_hand(replace(report, why="The page does not keep what is put in here."))
+
+    async def _locate(self, field: PlannedField) -> FieldReport:
+        """Find the control; a report without one says why, or is skipped because there is nothing to put in."""
+        report = FieldReport(field=field, how=How.FILLED)
+        if not field.value and isinstance(field.puts, Option):
+            return replace(report, how=How.SKIPPED)
+        found = await self._form.find(field.wanted)
+        if not field.value and not isinstance(found, Found):
+            return replace(report, how=How.SKIPPED)
+        match found:
+            case Found(candidate):
+                return self._take(report, candidate)
+            case Ambiguous(candidates):
+                self._desk.tell(Asked(field))
+                answer = await self._desk.which_field(field, candidates)
+                return self._take(replace(report, asked=True, shown=True), answer)
+            case NotFound(reason):
+                return replace(report, why=reason)
+            case _:
+                assert_never(found)
+
+    def _take(self, report: FieldReport, candidate: Candidate | None) -> FieldReport:
+        if candidate is None:
+            return replace(report, why="It is not certain which field is meant.")
+        if candidate.kind not in report.field.wanted.kinds:
+            return replace(report, why="The field shown for it takes another sort of value.")
+        owner = self._owners.setdefault(candidate.ref, report.field)
+        if owner is not report.field:
+            return replace(report, why=f"The only field found for it is already taken for “{owner.label}”.")
+        return replace(report, candidate=candidate)
+
+    async def _enter(
+        self, report: FieldReport, candidate: Candidate, before: FieldReading, *, again: bool = True
+    ) -> FieldReport:
+        """Write, read back, and once more if the page itself put the field back."""
+        entered = await self._write(report, candidate)
+        if entered is None:
+            return await self._by_hand(
+                replace(report, why="No entry of the list is certain to be the right one.")
+            )
+        reading = await self._form.read(candidate)
+        entered = replace(entered, seen=reading.value)
+        if report.field.held_by(reading.value, entered.entry):
+            return self._right(replace(entered, how=How.FILLED, why=""))
+        # Files that a page does not show may be there all the same: put in again they would be there twice.
+        if again and not isinstance(report.field.puts, Files) and _put_back(before, reading):
+            return await self._enter(entered, candidate, before, again=False)
+        self._desk.tell(Differs(report.field, reading.value))
+        return await self._by_hand(replace(entered, why=why_different(report.field, reading)))
+
+    async def _write(self, report: FieldReport, candidate: Candidate) -> FieldReport | None:
+        """Put the value in once; None: no entry of the list was chosen."""
+        puts = report.field.puts
+        match puts:
+            case Text(text):
+                await self._form.fill(candidate, text)
+            case Files(paths):
+                await self._form.attach(candidate, paths)
+            case Option():
+                return await self._choose(report, candidate, puts)
+            case _:
+                assert_never(puts)
+        return report
+
+    async def _choose(self, report: FieldReport, candidate: Candidate, option: Option) -> FieldReport | None:
+        known = Option((report.entry,)) if report.entry is not None else option
+        answer = await self._form.choose(candidate, known)
+        if isinstance(answer, Unchosen) and answer.entries:
+            self._desk.tell(Asked(report.field))
+            report = replace(report, asked=True, named=True)
+            entry = await self._desk.which_option(report.field, answer)
+            if entry is None or entry not in answer.entries:
+                return None
+            answer = await self._form.choose(candidate, Option((entry,)))
+        return replace(report, entry=answer.text) if isinstance(answer, Chosen) else None
+
+    async def _by_hand(self, report: FieldReport) -> FieldReport:
+        """Lay the value ready, wait for the person's word, and look whether it can be seen in a control."""
+        field = report.field
+        self._desk.tell(PasteReady(field, report.why))
+        answer = await self._desk.pasted(field, report.why)
+        if isinstance(answer, Candidate):
+            return await self._into_shown(report, answer)
+        if not answer:
+            return replace(report, how=How.SKIPPED, checks=0)
+        report = replace(report, how=How.PASTED, checks=0)
+        candidate = await self._pasted_into(report)
+        if candidate is None:
+            return report
+        reading = await self._form.read(candidate)
+        is_new = report.candidate is None
+        report = replace(report, candidate=candidate, shown=report.shown or is_new, seen=reading.value)
+        if report.entry is None and isinstance(field.puts, Option) and await self._is_meant(field, reading):
+            report = replace(report, entry=reading.value)
+        if not field.held_by(reading.value, report.entry):
+            self._desk.tell(Differs(field, reading.value))
+            return report
+        self._desk.tell(Pasted(field, reading.value))
+        return replace(report, checks=1)
+
+    async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
+        """Fill the control that the person pointed at; what does not fit into it is laid ready again."""
+        report = self._take(replace(report, asked=True, shown=True, candidate=None), candidate)
+        if report.candidate is None:
+            return await self._by_hand(report)
+        outcome = await self._into(report, report.candidate)
+        if isinstance(outcome, Problem):
+            return await self._by_hand(replace(report, why=outcome.sentence))
+        return outcome
+
+    async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
+        """Whether the entry may stand: it is a wanted one, or the person chose it and says that it is."""
+        if field.allows(reading.value):
+            return True
+        return bool(reading.value) and reading.touched and await self._desk.means(field, reading.value)
+
+    async def _pasted_into(self, report: FieldReport) -> Candidate | None:
+        """The control that holds the value; else the one it should be in."""
+        field = report.field
+        holding = await self._form.holding(field.value) if field.value else None
+        if holding is None and report.candidate is None:
+            holding = await self._desk.seen_into(field)
+        if holding is None or holding.kind not in field.wanted.kinds:
+            return report.candidate
+        if any(fits(holding.label, other.wanted.labels) for other in self._fields if other is not field):
+            return report.candidate
+        owner = self._owners.setdefault(holding.ref, field)
+        return holding if owner is field else report.candidate
+
+    def _right(self, report: FieldReport) -> FieldReport:
+        self._desk.tell(Filled(report.field, report.seen, 1))
+        return replace(report, checks=1)
+
+    async def _may_replace(self, field: PlannedField, reading: FieldReading) -> bool:
+        self._desk.tell(Asked(field))
+        return await self._desk.overwrite(field, reading)
+
+
+async def read_back(report: FieldReport, form: Form) -> FieldReport:
+    """Read the control once more: one right reading more, or none at all."""
+    if report.candidate is None:
+        return report
+    reading = await form.read(report.candidate)
+    held = report.field.held_by(reading.value, report.entry)
+    return replace(report, seen=reading.value, checks=min(2, report.checks + 1) if held else 0)
+
+
+def _may_be_the_persons(field: PlannedField, reading: FieldReading) -> bool:
+    """Whether somebody may miss what the control holds; a list's first choice is usually the page's own."""
+    return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
+
+
+def _put_back(before: FieldReading, after: FieldReading) -> bool:
+    """Whether the page itself undid what was put in: then, and only then, another try can end otherwise."""
+    by_the_person = after.touched and not before.touched
+    return not by_the_person and after.value in {"", before.value}
+
 
 MOST_ROUNDS = 3
 """How often fields that the page emptied are filled again before they are handed to the person."""
 
 
-async def fill_form(plan: Plan, form: Form, desk: Desk) -> FillReport:
+async def fill_form(plan: Plan, form: Form, desk: FillPrompts) -> FillReport:
     """Fill the plan's fields; the last thing done is a reading of every field after which nothing was written.
 
     Nothing is filled while the plan has problems. Raises `PageGone` as the form does.
@@ -42,13 +384,13 @@ async def read_again(report: FillReport, form: Form) -> FillReport:
 
 async def _look_for(step: Expected, form: Form) -> Problem | None:
     """Make sure of something that must be there before the next field."""
-    if step.optional or not isinstance(await form.find(step.wanted), Nothing):
+    if step.optional or not isinstance(await form.find(step.wanted), NotFound):
         return None
     return Problem(step.step, f"The page shows no “{step.wanted.labels[0]}” yet; nothing more was filled.")
 
 
 async def _settle(
-    reports: list[FieldReport], filler: FieldFiller, form: Form, desk: Desk
+    reports: list[FieldReport], filler: FieldFiller, form: Form, desk: FillPrompts
 ) -> list[FieldReport]:
     """Read everything, mend what was lost, and read everything again; at last the person gets what is not kept.
 
@@ -80,7 +422,7 @@ async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldR
 
 
 def _confirmed(
-    reports: list[FieldReport], desk: Desk, lost: frozenset[str] = frozenset()
+    reports: list[FieldReport], desk: FillPrompts, lost: frozenset[str] = frozenset()
 ) -> list[FieldReport]:
     for report in reports:
         if report.right:

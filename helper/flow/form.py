@@ -1,6 +1,6 @@
 """What a form must be able to do for us, and what it answers; nothing here can submit anything.
 
-Three things implement `Form`: the browser's page, the clipboard (`helper.flow.paste`), and a fake in the tests.
+Three things implement `Form`: the browser's page, the clipboard (`helper.flow.prompts`), and a fake in the tests.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from helper.flow.anchors import Taught
+from helper.flow.spec import TaughtField
 
 
-class Kind(StrEnum):
+class ControlKind(StrEnum):
     """What sort of control takes a value."""
 
     LINE = "line"
@@ -33,15 +33,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedField:
     """A field as the flow describes it."""
 
     step: str
     labels: tuple[str, ...]
     """Whole wordings in every known language; compared normalised, never as parts of words."""
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ControlKind, ...]
     """The sorts of control that can take the value."""
-    taught: Taught | None = None
+    taught: TaughtField | None = None
     """How the person showed it on this host; None: she did not have to."""
 
 
@@ -53,41 +53,41 @@ class Candidate:
     """Names the control while the document lives; means nothing afterwards."""
     label: str
     """The words the page shows for it."""
-    kind: Kind
+    kind: ControlKind
     score: float = 0.0
     reasons: tuple[str, ...] = ()
     """The signals that voted for it, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sure:
+class Found:
     """Found beyond doubt: a clear lead of independent signals."""
 
     candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ambiguous:
     """More than one control may be meant, or only one weak signal speaks for it: a person must say."""
 
     candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NotFound:
     """No control of the page fits; the value goes onto the clipboard instead."""
 
     reason: str
 
 
-Found = Sure | Ask | Nothing
+FindResult = Found | Ambiguous | NotFound
 
 
-def candidates_of(found: Found) -> tuple[Candidate, ...]:
+def candidates_of(found: FindResult) -> tuple[Candidate, ...]:
     """The controls that may be meant."""
-    if isinstance(found, Sure):
+    if isinstance(found, Found):
         return (found.candidate,)
-    return found.candidates if isinstance(found, Ask) else ()
+    return found.candidates if isinstance(found, Ambiguous) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Unchosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FieldReading:
     """What a control holds."""
 
     value: str
@@ -152,7 +152,7 @@ class Form(Protocol):
         """Say which page this is, before anything on it is touched."""
         ...
 
-    async def find(self, wanted: Wanted) -> Found:
+    async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field by what a person sees."""
         ...
 
@@ -168,11 +168,11 @@ class Form(Protocol):
         """Put files into an upload field."""
         ...
 
-    async def read(self, candidate: Candidate) -> Reading:
+    async def read(self, candidate: Candidate) -> FieldReading:
         """Read what the control holds, as the page itself would send it."""
         ...
 
-    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
         """Every control of these kinds that a person can see, whatever it is called."""
         ...
 

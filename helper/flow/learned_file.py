@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from helper.config.durable import private_folder, write_durably
 from helper.errors import LearnedMistakes, WrongUse
 from helper.flow.learned import PRACTICE, Learned, LearnedStep, joined, learned_key, with_learned
-from helper.flow.learned_rules import learned_mistakes
-from helper.flow.learned_shape import FORMAT, parse
 from helper.flow.spec import Flow
 from helper.hosts import PORTAL_HOSTS
 
@@ -30,6 +28,8 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     Raises:
         LearnedMistakes: Anything in it is not as it must be; nothing of it is used.
     """
+    from helper.flow.learned_schema import learned_mistakes, parse  # brings pydantic
+
     mistakes: list[str] = []
     learned = parse(content, mistakes)
     mistakes += learned_mistakes(learned, flow, (*PORTAL_HOSTS, *hosts))
@@ -41,6 +41,8 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
 def learned_text(learned: Learned, old: str = "") -> str:
     """The file's text; comments and the order of the old one stay."""
     import tomlkit
+
+    from helper.flow.learned_schema import FORMAT  # brings pydantic
 
     document = tomlkit.parse(old) if old else _fresh_document()
     document["format"] = FORMAT

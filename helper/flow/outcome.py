@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from helper.flow.normal import fits, fold, normalise
 from helper.flow.spec import OutcomeWords
+from helper.flow.text_matching import fits, fold, normalise
 
 MOST_WORDS = 300
 """So many characters of the portal's own words are kept."""

@@ -1,25 +1,235 @@
-"""Binds a flow to the values of one form: what goes where, in which order, as pure data."""
+"""Binds a flow to the values of one form, a complaint's or a registration's: what goes where, in which order, as pure data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import assert_never
+from typing import ClassVar, Protocol, assert_never
 
-from helper.flow.entries import entry_for
-from helper.flow.form import Chosen, Kind, Option, Wanted
-from helper.flow.normal import pick, same_entry, same_text
-from helper.flow.spec import FIELDS_OF, Flow, FlowKind, Page, Step, StepKind
-from helper.flow.values import ComplaintValues, Values
-from helper.model.problems import Problem
+from helper.flow.form import Chosen, ControlKind, Option, WantedField
+from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind, pattern_in
+from helper.flow.text_matching import fold, pick, same_entry, same_text
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
+from helper.model.finding import Listing
+from helper.model.problems import USUAL_PLACE, Problem
+from helper.model.work import DEFAULT_REASON, Work, WorkKind
+
+WEBSITE = "AliExpress.com"
+IPR_TYPE = "Copyright"
+COMPLAINT_TYPE = "Product listing"
+
+
+class Values(Protocol):
+    """The values of one form, in the person's words."""
+
+    kind: ClassVar[FlowKind]
+    """Which kind of form they are for."""
+
+    def text_of(self, field: str) -> str:
+        """One field as the person reads and pastes it; files by their names, one a line. Empty: nothing is wanted."""
+        ...
+
+    def files_of(self, field: str) -> tuple[Path, ...]:
+        """The files of one field."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintValues:
+    """What a complaint says."""
+
+    kind: ClassVar[FlowKind] = FlowKind.COMPLAINT
+
+    title: str
+    """The work's title as registered; the portal's list shows it before the country and the number."""
+    listings: tuple[str, ...]
+    """Addresses, one a line of the form."""
+    right_text: str = ""
+    """The registration exactly as the portal's list shows it; empty: not seen yet."""
+    right_number: str = ""
+    """The registration number; empty: none, or not known."""
+    website: str = WEBSITE
+    ipr_type: str = IPR_TYPE
+    complaint_type: str = COMPLAINT_TYPE
+    reason: str = DEFAULT_REASON
+    description: str = DEFAULT_DESCRIPTION
+    evidence: tuple[Path, ...] = ()
+
+    def text_of(self, field: str) -> str:
+        """One field as the person reads and pastes it; files by their names, one a line."""
+        texts = {
+            "website": self.website,
+            "ipr_type": self.ipr_type,
+            "ipr": self.right_text or self.title,
+            "complaint_type": self.complaint_type,
+            "reason": self.reason,
+            "listings": "\n".join(self.listings),
+            "description": self.description,
+            "evidence": "\n".join(path.name for path in self.evidence),
+        }
+        return texts[field].strip()
+
+    def files_of(self, field: str) -> tuple[Path, ...]:
+        """The files of one field."""
+        return self.evidence if field == "evidence" else ()
+
+
+def values_of(
+    complaint: Complaint, work: Work, listings: Sequence[Listing], evidence: Sequence[Path] = ()
+) -> ComplaintValues:
+    """The values of a complaint; `listings` are those of its findings, in their order."""
+    right = work.right_in(practice=complaint.practice)
+    return ComplaintValues(
+        title=work.title,
+        listings=tuple(listing.url for listing in listings),
+        right_text=right.text,
+        right_number=right.number,
+        reason=complaint.reason,
+        description=complaint.description,
+        evidence=tuple(evidence),
+    )
+
+
+NO_NUMBER = "N/A"
+"""What stands in the box for the registration number where there is none; the guide of the artists says so."""
+YES, NO = "Yes", "No"
+_KINDS = {
+    WorkKind.ARTWORK: "Artwork",
+    WorkKind.PHOTOGRAPH: "Photograph",
+    WorkKind.LITERARY: "Literary work",
+    WorkKind.SOFTWARE: "Software",
+    WorkKind.OTHER: "Other",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationValues:
+    """What a design says. The name of the rights holder is not here: the person types it."""
+
+    kind: ClassVar[FlowKind] = FlowKind.IPR
+
+    title: str
+    place: str = USUAL_PLACE
+    work_kind: WorkKind = WorkKind.ARTWORK
+    has_certificate: bool = False
+    number: str = NO_NUMBER
+    made_on: date | None = None
+    published_on: date | None = None
+    address: str = ""
+    """Where the work is shown or sold by its maker; empty: nothing is put in."""
+    picture: Path | None = None
+    certificate: Path | None = None
+    statement: Path | None = None
+
+    def text_of(self, field: str) -> str:
+        """One field as the person reads and pastes it; files by their names."""
+        texts = {
+            "ipr_type": IPR_TYPE,
+            "place": self.place,
+            "has_certificate": YES if self.has_certificate else NO,
+            "work_kind": _KINDS[self.work_kind],
+            "title": self.title,
+            "number": self.number,
+            "made_on": self.made_on.isoformat() if self.made_on else "",
+            "published_on": self.published_on.isoformat() if self.published_on else "",
+            "address": self.address,
+        }
+        if field in texts:
+            return texts[field].strip()
+        return "\n".join(path.name for path in self.files_of(field))
+
+    def files_of(self, field: str) -> tuple[Path, ...]:
+        """The file of one field; of certificate and statement only the one that the page asks for."""
+        wanted = {
+            "picture": self.picture,
+            "certificate": self.certificate if self.has_certificate else None,
+            "statement": None if self.has_certificate else self.statement,
+        }[field]
+        return (wanted,) if wanted is not None else ()
+
+
+def registration_values(work: Work, folder: Path, *, no_number: str = "") -> RegistrationValues:
+    """The values of a design; its files lie in `folder`. `no_number`: the person's words where there is no number."""
+    registration = work.registration
+    return RegistrationValues(
+        title=work.title,
+        place=registration.place or USUAL_PLACE,
+        work_kind=registration.kind or WorkKind.ARTWORK,
+        has_certificate=registration.certificate,
+        number=work.right.number or no_number or NO_NUMBER,
+        made_on=registration.made_on,
+        published_on=registration.published_on,
+        address=next(iter(work.official_addresses), ""),
+        picture=_in(folder, registration.picture),
+        certificate=_in(folder, registration.certificate_file),
+        statement=_in(folder, registration.statement),
+    )
+
+
+def _in(folder: Path, name: str) -> Path | None:
+    return folder / name if name else None
+
+
+_GROUP = r"\((?:[^()]|\([^()]*\))*\)"
+"""One bracket group after the title; a registration number may hold brackets of its own."""
+_SILENT_GROUP = r"\([^()\d]*\)"
+"""A bracket group that shows no number: `(US)`, `(N/A)`."""
+
+
+def entry_for(step: Step, values: Values) -> Option:
+    """The entry a `choose` step wants.
+
+    A value the flow has wordings for is looked for in all of them; anything else only as the person wrote it. What
+    the person once chose for it on this host comes first.
+    """
+    wanted = values.text_of(step.value)
+    chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))
+    option = _entry_of(step, values, wanted)
+    return replace(option, wordings=(*chosen, *option.wordings))
+
+
+def _entry_of(step: Step, values: Values, wanted: str) -> Option:
+    if step.value == "ipr" and isinstance(values, ComplaintValues):
+        return right_entry(values.title, text=values.right_text, number=values.right_number)
+    for options in (step.option, *(group for _, group in step.option_for)):
+        wordings = tuple(option for option in options if pattern_in(option) is None)
+        if any(same_entry(wanted, wording) for wording in wordings):
+            patterns = tuple(pattern for option in options if (pattern := pattern_in(option)) is not None)
+            return Option(wordings, patterns)
+    return Option((wanted,) if wanted else ())
+
+
+def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
+    """The entry of a registration, which portals show as `<title> (<country>)(<number>)`.
+
+    With the exact text only that text is meant. Without it the whole title must stand before the brackets; a known
+    number must then be the one shown, or none may be shown. Two entries that fit are left to the person.
+    """
+    if text.strip():
+        return Option((text.strip(),))
+    folded = re.escape(fold(title))
+    if not folded:
+        return Option(())
+    digits = [re.escape(sign) for sign in fold(number) if sign.isalnum()]
+    if not digits:
+        return Option((title.strip(),), (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$"))
+    # Dashes and spaces inside a number are written in many ways and mean nothing.
+    shown = r"\([\W_]*(?:no[\W_]*)?" + r"[\W_]*".join(digits) + r"[\W_]*\)"
+    return Option(
+        (title.strip(),),
+        (f"^{folded} ?(?:{_GROUP} ?)?{shown}$", f"^{folded} ?{_SILENT_GROUP}(?: ?{_SILENT_GROUP})?$"),
+    )
+
 
 _FORMS = {FlowKind.COMPLAINT: "complaint form", FlowKind.IPR: "form of a registration"}
-_KINDS: dict[StepKind, tuple[Kind, ...]] = {
-    StepKind.FILL: (Kind.LINES, Kind.LINE),
-    StepKind.CHOOSE: (Kind.LIST, Kind.RADIO),
-    StepKind.ATTACH: (Kind.FILE,),
-    StepKind.HANDOFF: (Kind.BUTTON, Kind.TICK),
+_CONTROL_KINDS: dict[StepKind, tuple[ControlKind, ...]] = {
+    StepKind.FILL: (ControlKind.LINES, ControlKind.LINE),
+    StepKind.CHOOSE: (ControlKind.LIST, ControlKind.RADIO),
+    StepKind.ATTACH: (ControlKind.FILE,),
+    StepKind.HANDOFF: (ControlKind.BUTTON, ControlKind.TICK),
 }
 
 
@@ -45,7 +255,7 @@ class PlannedField:
     page: str
     name: str
     """The field of `FIELDS_OF` it stands for."""
-    wanted: Wanted
+    wanted: WantedField
     value: str
     """What it is to hold, as the person reads and pastes it; empty: nothing, and the page may do without."""
     puts: Text | Option | Files
@@ -91,7 +301,7 @@ class Expected:
 
     step: str
     page: str
-    wanted: Wanted
+    wanted: WantedField
     optional: bool = False
 
 
@@ -149,18 +359,18 @@ def bind(flow: Flow, values: Values) -> Plan:
     )
 
 
-def wanted_for(step: Step) -> Wanted:
+def wanted_for(step: Step) -> WantedField:
     """How a form is asked for the control of a step."""
     if step.kind is StepKind.EXPECT:
-        kinds: tuple[Kind, ...] = (Kind(step.value),)
+        kinds: tuple[ControlKind, ...] = (ControlKind(step.value),)
     elif step.kind is StepKind.FILL and step.value == "listings":
-        kinds = (Kind.LINES,)
+        kinds = (ControlKind.LINES,)
     else:
-        kinds = _KINDS.get(step.kind, ())
-    return Wanted(step.id, step.label, kinds, step.taught)
+        kinds = _CONTROL_KINDS.get(step.kind, ())
+    return WantedField(step.id, step.label, kinds, step.taught)
 
 
-def in_order(page: Page) -> tuple[Step, ...]:
+def in_order(page: FlowPage) -> tuple[Step, ...]:
     """The page's steps so that each comes after those it waits for; otherwise as they stand in the file.
 
     Raises ValueError when steps wait for each other; a loaded flow has none such.
@@ -179,7 +389,7 @@ def in_order(page: Page) -> tuple[Step, ...]:
     return tuple(done.values())
 
 
-def _planned(page: Page, step: Step, values: Values) -> PlannedField:
+def _planned(page: FlowPage, step: Step, values: Values) -> PlannedField:
     return PlannedField(
         step=step.id,
         page=page.id,

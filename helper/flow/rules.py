@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from helper.flow.draft import Draft, DraftStep, read_draft
-from helper.flow.mistakes import suggestion
-from helper.flow.normal import normalise
-from helper.flow.shape import StepShape
+from helper.flow.schema import Draft, DraftStep, StepShape, read_draft, suggestion
 from helper.flow.spec import FIELDS_OF, FlowKind, StepKind, pattern_in
+from helper.flow.text_matching import normalise
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, read_host
 
 Rule = Callable[[Draft], Iterator[str]]

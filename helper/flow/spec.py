@@ -1,12 +1,66 @@
-"""What a flow is made of: the portal's hosts, signs, pages and steps, as plain data."""
+"""What a flow is made of, as plain data: the portal's hosts, signs, pages and steps, and what a person showed of a step's field.
+
+An anchor is what a person sees of a control and around it, never an id, a class or its number in the page. It was
+the only one of its page when it was shown; what fits two controls later, or two anchors that point to two controls,
+is a question again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 
-from helper.flow.anchors import Taught
+FEWEST = 2
+"""So many anchors must agree."""
+
+_CONDITIONS = frozenset({"kind", "frame"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchors:
+    """What can be seen of one control; an empty anchor says nothing."""
+
+    kind: str
+    """The sort of control, a value of `Kind`; must always fit."""
+    frame: str = ""
+    """The path of the inner page it lies in; empty: the outermost. Must always fit."""
+    label: str = ""
+    """The words tied to it, or nearest to it."""
+    name: str = ""
+    """What it is called without visible words."""
+    placeholder: str = ""
+    row: str = ""
+    """Further words in its row, such as a hint."""
+    above: str = ""
+    """The title of the section it stands in."""
+    after: str = ""
+    """The label of the control before it."""
+    before: str = ""
+    """The label of the control behind it."""
+
+    def words(self) -> dict[str, str]:
+        """The anchors that say something, without what must always fit."""
+        return {name: text for name in ANCHORS if (text := getattr(self, name))}
+
+
+ANCHORS = tuple(field.name for field in fields(Anchors) if field.name not in _CONDITIONS)
+"""The anchors that count, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaughtField:
+    """What a person showed about one step."""
+
+    anchors: Anchors
+    labels: tuple[str, ...]
+    """Wordings that are known only from her."""
+    day: date
+    elsewhere: tuple[str, ...] = ()
+    """Wordings of the other steps: a control that says one of them is never this one."""
 
 
 class FlowKind(StrEnum):
@@ -85,7 +139,7 @@ class Step:
     """Whether the page may do without it: then a missing field is no question."""
     at_most: int | None = None
     """How many lines the field takes, or how many files."""
-    taught: Taught | None = None
+    taught: TaughtField | None = None
     """How a person showed the field on one host; never in a flow file, see `helper.flow.learned`."""
     entries: tuple[tuple[str, str], ...] = ()
     """For choose: an entry as it is wanted, and the one that a person chose for it on one host."""
@@ -103,7 +157,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class FlowPage:
     """One page of the portal, known by its heading."""
 
     id: str
@@ -155,7 +209,7 @@ class Flow:
     portal_hosts: tuple[str, ...]
     login_hosts: tuple[str, ...]
     login: Login
-    pages: tuple[Page, ...]
+    pages: tuple[FlowPage, ...]
     outcome: OutcomeWords
     listing_words: ListWords = ListWords()
 
@@ -168,3 +222,45 @@ def pattern_in(option: str) -> str | None:
     """The pattern between the slashes of `/pirat/`; None: the option is a whole wording."""
     slashed = len(option) > 2 and option.startswith("/") and option.endswith("/")
     return option[1:-1] if slashed else None
+
+
+_MOST_FORMS = 3
+_GROUPS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
+_NONE = re.compile(r"n\s*/?\s*a|none|-+|无", re.IGNORECASE)
+_LONGEST_COUNTRY = 24
+
+
+def form_of(entries: Iterable[str]) -> str:
+    """Their shapes, the commonest first: `T (C)(N)` is a text, a word and a number in brackets; `N/A` stands for itself."""
+    counts: dict[str, int] = {}
+    for entry in entries:
+        shape = _shape(unicodedata.normalize("NFKC", entry))
+        counts[shape] = counts.get(shape, 0) + 1
+    ranked = sorted(counts, key=lambda shape: -counts[shape])
+    return " or ".join(ranked[:_MOST_FORMS])
+
+
+def _shape(entry: str) -> str:
+    """`T` for what is outside brackets, and for each bracket group what sort of thing it holds."""
+    parts: list[str] = []
+    end = 0
+    for group in _GROUPS.finditer(entry):
+        parts.append(_outside(entry[end : group.start()]))
+        parts.append(f"({_inside(group.group(1).strip())})")
+        end = group.end()
+    parts.append(_outside(entry[end:]))
+    return "".join(parts).strip()
+
+
+def _outside(text: str) -> str:
+    if not text.strip():
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}T{' ' if text[-1].isspace() else ''}"
+
+
+def _inside(text: str) -> str:
+    if _NONE.fullmatch(text) or not text:
+        return "N/A"
+    if any(sign.isdigit() for sign in text):
+        return "N"
+    return "C" if len(text) <= _LONGEST_COUNTRY and len(text.split()) <= 3 else "T"

@@ -1,11 +1,16 @@
-"""An account at the IPP portal, as far as it may be known here: never its password."""
+"""An account at the IPP portal, what the portal's own page says about it, and what Alibaba has published about how it rates accounts.
+
+Information only. How Alibaba counts today is not known; only the portal's own page says how it rates an account.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from helper.model.spelling import spelled
+from helper.model.deadlines import Certainty, months_after
+from helper.model.text import casefold_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +27,7 @@ class Account:
 
     def may_file_for(self, client: str) -> bool:
         """Whether it may file for this client; the person's own works (no client) may go through any account."""
-        return not client or spelled(client) in map(spelled, self.clients)
+        return not client or casefold_key(client) in map(casefold_key, self.clients)
 
 
 def account_for(accounts: Iterable[Account], client: str) -> Account | None:
@@ -30,3 +35,114 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRating:
+    """One reading; a later one stands beside it and replaces nothing."""
+
+    id: str
+    at: datetime
+    host: str
+    """Where it was read; empty: the person has written it down herself."""
+    account_id: str = ""
+    """Empty: no account is noted in the records."""
+    practice: bool = False
+    """Whether it was read on a practice portal: such a reading says nothing about anybody."""
+    takedown_rate: str = ""
+    """As the page has it, such as “97 %”; empty: it was not there."""
+    counter_notice_rate: str = ""
+    month_on_month: str = ""
+    """The page's comparison with the month before, in its own words."""
+    counter_notices_waiting: str = ""
+    """How many objections waited for an answer, as the page has it."""
+    by: str = ""
+    """Who wrote it down; empty: the program read it."""
+
+    @property
+    def says(self) -> tuple[str, str, str, str]:
+        """The figures alone: two readings that say the same on one day are one."""
+        return (
+            self.takedown_rate,
+            self.counter_notice_rate,
+            self.month_on_month,
+            self.counter_notices_waiting,
+        )
+
+
+def latest_rating(
+    standings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
+) -> AccountRating | None:
+    """The latest reading, of that account alone where one is named; None: nobody has read any."""
+    fitting = [
+        one
+        for one in standings
+        if one.practice is practice and (account_id is None or one.account_id == account_id)
+    ]
+    return max(fitting, key=lambda one: one.at, default=None)
+
+
+COUNTED_MONTHS = 3
+"""Over how many months Alibaba looks back, as far as it has published it."""
+UPHELD_LINE = 0.9
+"""At least this share of the reports must be upheld."""
+OBJECTION_LINE = 0.05
+"""At most this share may end with an objection of the seller's that is accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedLine:
+    """One thing that was published."""
+
+    says: str
+    source: str
+    published_on: date
+    certainty: Certainty
+    read_on: date
+    """The day on which the source was looked at."""
+
+
+_READ_ON = date(2026, 11, 24)
+PUBLISHED_LINES = (
+    PublishedLine(
+        says="At least 90 % of the reports upheld, and at most 1.5 % lost to a seller's objection.",
+        source="Alibaba's notice on the Good-faith Takedown Mechanism (ipp.alibabagroup.com, news-4-en)",
+        published_on=date(2015, 4, 1),
+        certainty=Certainty.OFFICIAL,
+        read_on=_READ_ON,
+    ),
+    PublishedLine(
+        says=f"The second line is 5 %; both count over {COUNTED_MONTHS} months, and who falls below is out for as long.",
+        source="Alibaba's notice of 2018 and its questions and answers of 27 October 2020 (gftm/notice_en, faq_en)",
+        published_on=date(2018, 8, 15),
+        certainty=Certainty.OFFICIAL,
+        read_on=_READ_ON,
+    ),
+    PublishedLine(
+        says="Since April 2022 each reason counts for itself as well as all together.",
+        source="Alibaba's notice of 28 December 2021 (gftm/notice_en)",
+        published_on=date(2021, 12, 28),
+        certainty=Certainty.OFFICIAL,
+        read_on=_READ_ON,
+    ),
+    PublishedLine(
+        says="How many reports it takes, and whether links or complaints are counted, is not published; here it is links.",
+        source="no text was found",
+        published_on=_READ_ON,
+        certainty=Certainty.GUESSED,
+        read_on=_READ_ON,
+    ),
+)
+"""The lines in the order in which they were published."""
+
+ESTIMATE = (
+    "An estimate: Alibaba counts by itself and has not said since 2021 how. It published that at least 90 % of the reports"
+    f" must be upheld and at most 5 % lost to a seller's objection, over {COUNTED_MONTHS} months, overall and for each"
+    " reason. What was taken back, or was gone before anyone looked, is in neither figure here."
+)
+"""The same in a few sentences, wherever our own count is shown."""
+
+
+def counted_since(until: date) -> date:
+    """The first day that counts: so many months before, or the last day of a shorter month."""
+    return months_after(until, -COUNTED_MONTHS)

@@ -1,4 +1,4 @@
-"""One hand-over of a form to the person: what stood in it, and what came of it."""
+"""One hand-over of a form to the person: what stood in it, the files that went with it, and what came of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,37 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from helper.model.address import find_addresses, read_address
+from helper.model.addresses import find_addresses, read_address
+
+
+def with_more(note: str, more: str) -> str:
+    """The note with one more thing in it; what it says already is not said twice."""
+    return note if more in note else "; ".join(filter(None, (note, more)))
+
+
+PASSED_ON = "AliExpress passes attachments on to the seller."
+"""Said before every file is attached."""
+MOST_ATTACHMENTS = 4
+"""So many a form takes; the page may say fewer."""
+MOST_MEGABYTES = 20
+"""How large one may be; the portal's own limit is not known, and one description of its form names this."""
+
+WARN_MEGABYTES = 5
+"""Above it the page may not take the file: so much takes the form of Lazada, which has the same makers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file under the evidence folder, as it was when the person attached it."""
+
+    name: str
+    """Its path inside the folder; the last part of it is what the seller sees."""
+    sha256: str
+
+    @property
+    def shown(self) -> str:
+        """The name under which it stands in the form."""
+        return self.name.rpartition("/")[2]
 
 
 class Result(StrEnum):

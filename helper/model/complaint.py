@@ -1,14 +1,21 @@
-"""A complaint: what goes into one form, and every time it was handed to the person."""
+"""A complaint: what goes into one form, how it is explained, and how findings are put onto forms.
+
+`{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}` are filled in; other braces are the person's own.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
-from helper.model.attachment import Attachment
-from helper.model.attempt import Attempt, Result
-from helper.model.reason import DEFAULT_REASON
+from helper.model.attempt import Attachment, Attempt, Result
+from helper.model.finding import Finding
+from helper.model.text import plural
+from helper.model.work import DEFAULT_REASON, Work
 
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence of the artists' guide; short enough for every limit seen."""
@@ -119,3 +126,96 @@ class Complaint:
         if reason := self.why_not(state):
             raise ValueError(reason)
         return replace(self, state=state)
+
+
+VARIABLES = ("title", "client", "registration", "links", "earlier")
+_VARIABLE = re.compile(r"\{(" + "|".join(VARIABLES) + r")\}")
+_BEFORE = "Reported before: "
+
+
+def explanation(
+    template: str,
+    work: Work | None,
+    *,
+    links: int,
+    earlier: Sequence[str] = (),
+    most_characters: int = MOST_CHARACTERS,
+) -> str:
+    """The text of one form. `earlier` are the numbers of complaints about listings that are back again.
+
+    A template that does not name them gets them at its end, as many as fit; without a variable's value, its words go
+    with it only as far as the person has written them.
+    """
+    asked = "{earlier}" in template
+    values = {
+        "title": work.title if work else "",
+        "client": work.client if work else "",
+        "registration": (work.right.known_number or work.right.text or work.title) if work else "",
+        "links": plural(links, "link"),
+        "earlier": ", ".join(earlier),
+    }
+    text = _VARIABLE.sub(lambda found: values[found[1]], template).strip()
+    return text if asked else _citing(text, earlier, most_characters)
+
+
+def tells_of_links(template: str, earlier: Sequence[str]) -> bool:
+    """Whether the text would be another one with other links on the form."""
+    return bool(earlier) or "{links}" in template
+
+
+def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
+    """The text with the earlier numbers behind it: all, or the first that fit and a sign that there are more."""
+    for amount in range(len(earlier), 0, -1):
+        more = "" if amount == len(earlier) else " and others"
+        cited = f"{text} {_BEFORE}{', '.join(earlier[:amount])}{more}.".strip()
+        if len(cited) <= most_characters:
+            return cited
+    return text
+
+
+class Split(StrEnum):
+    """How a work's listings are spread when one form is not enough."""
+
+    EVEN = "even"
+    """Forms of the same size, or one listing apart."""
+    FULL = "full"
+    """Full forms, the rest on the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedForm:
+    """One form to be: a work and the findings that go onto it, in their order."""
+
+    work_id: str
+    finding_ids: tuple[str, ...]
+    reason: str = DEFAULT_REASON
+
+
+def plan_forms(
+    findings: Iterable[Finding],
+    *,
+    split: Split = Split.EVEN,
+    limit: int = MOST_LISTINGS,
+    reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
+) -> list[PlannedForm]:
+    """Group what may be filed by work and reason and cut it to size; groups keep the order of their first finding."""
+    if not 1 <= limit <= MOST_LISTINGS:
+        raise ValueError(f"a form takes 1 to {MOST_LISTINGS} listings, not {limit}")
+    groups: dict[tuple[str, str], dict[str, str]] = {}
+    for finding in findings:
+        if finding.fileable and finding.work_id is not None:
+            group = groups.setdefault((finding.work_id, reason_of(finding)), {})
+            group.setdefault(finding.listing_id, finding.id)
+    return [
+        PlannedForm(work_id, part, reason)
+        for (work_id, reason), chosen in groups.items()
+        for part in _cut(tuple(chosen.values()), limit, split)
+    ]
+
+
+def _cut(ids: Sequence[str], limit: int, split: Split) -> list[tuple[str, ...]]:
+    forms = -(-len(ids) // limit)
+    if split is Split.FULL:
+        return [tuple(ids[start : start + limit]) for start in range(0, len(ids), limit)]
+    starts = [-(-len(ids) * form // forms) for form in range(forms + 1)]
+    return [tuple(ids[start:end]) for start, end in pairwise(starts)]

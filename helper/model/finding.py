@@ -1,4 +1,4 @@
-"""A finding: the statement "this listing copies this work", who made it, and what became of it."""
+"""A listing, and the finding about it: "this listing copies this work", who said so, and what became of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,71 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from helper.model.attachment import Attachment
-from helper.model.listing import Presence
+from helper.model.attempt import Attachment
+
+
+class Presence(StrEnum):
+    """What an address showed when it was opened."""
+
+    LIVE = "live"
+    REMOVED = "removed"
+    REDIRECTED = "redirected"
+    """Another page came instead, such as another product or the shop's front page."""
+    NOT_SHOWN = "not_shown"
+    """The shop does not show it from here, as where its sales are restricted for a country: neither gone nor on sale."""
+    UNKNOWN = "unknown"
+    """A puzzle, a login, an error, or a page that says neither: nothing is concluded from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingCheck:
+    """One time the product page was opened in front of the person."""
+
+    at: datetime
+    presence: Presence
+    words: str = ""
+    """The page's own words that tell it."""
+    evidence: tuple[str, ...] = ()
+    """Files under the evidence folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One product page. Its key is the item id, never its address."""
+
+    id: str
+    item_id: str
+    """The worldwide item id as text (US ids reduced); empty while the address hides it (a short link)."""
+    url: str
+    """The address that goes into the form."""
+    raw: tuple[str, ...] = ()
+    """Every spelling of the address that was seen, first one first."""
+    reading: str = "item"
+    """The reason code of `helper.model.addresses`: why the address was accepted or flagged."""
+    flagged: bool = False
+    """Whether a person must look at the page before it may be reported."""
+    title: str = ""
+    product_type: str = ""
+    price: str = ""
+    store_number: str = ""
+    store_name: str = ""
+    added_at: datetime | None = None
+    looks: tuple[ListingCheck, ...] = ()
+    """Every time it was looked at, the latest last."""
+
+    @property
+    def last_told(self) -> ListingCheck | None:
+        """The latest look that told whether it is there; None: nobody has looked, or only in vain."""
+        return next((look for look in reversed(self.looks) if look.presence not in _UNDECIDED), None)
+
+    @property
+    def not_shown(self) -> ListingCheck | None:
+        """The latest look, where all it told is that the page is not shown from here; None: it told something else."""
+        told = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
+        return told if told is not None and told.presence is Presence.NOT_SHOWN else None
+
+
+_UNDECIDED = frozenset({Presence.UNKNOWN, Presence.NOT_SHOWN})
 
 
 class Judgement(StrEnum):
@@ -69,7 +132,7 @@ class Outcome:
 
 
 class MomentKind(StrEnum):
-    """What happened to a finding; `helper.model.words.moment_words` says it in a sentence."""
+    """What happened to a finding; `helper.model.state_words.moment_words` says it in a sentence."""
 
     NOTE = "note"
     """Only its `note` tells, and nothing follows from it."""
@@ -130,7 +193,7 @@ REPORTS = frozenset({MomentKind.SENT, MomentKind.REPORTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
+class Justification:
     """Why a listing is reported although something speaks against it."""
 
     reason: str
@@ -159,7 +222,7 @@ class Finding:
     """Whether that is the person's word only (who and when: `judged_by`, `judged_at`): the page was not opened from here."""
     doubts: tuple[Doubt, ...] = ()
     """What a sheet or an earlier answer said against it; what the register says is looked up there."""
-    grounds: Grounds | None = None
+    grounds: Justification | None = None
     """The person's typed reason; None: none was given."""
     complaint_id: str | None = None
     outcome: Outcome | None = None
@@ -219,7 +282,7 @@ class Finding:
             history=(*self.history, Moment(at=at, kind=MomentKind.JUDGED, judgement=judgement, by=by)),
         )
 
-    def justified(self, grounds: Grounds) -> Finding:
+    def justified(self, grounds: Justification) -> Finding:
         """The same finding with the reason why it is reported all the same."""
         said = Moment(at=grounds.at, kind=MomentKind.JUSTIFIED, words=grounds.reason, by=grounds.by)
         return replace(self, grounds=grounds, history=(*self.history, said))

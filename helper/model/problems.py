@@ -1,19 +1,18 @@
-"""What still stands between a complaint and a form, as sentences that can be shown as they are."""
+"""What still stands between a complaint, or the registration of a design, and its form: sentences that can be shown as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from helper.model.account import Account
-from helper.model.attachment import MOST_ATTACHMENTS, Attachment
+from helper.model.attempt import MOST_ATTACHMENTS, Attachment
 from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Complaint, ComplaintState
 from helper.model.doubts import why_wait
-from helper.model.finding import Finding, FindingState, Judgement
-from helper.model.listing import Listing
-from helper.model.plain_text import is_hidden_in
-from helper.model.spelling import folded, spelled
+from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import RightState, Work
 
 
@@ -28,7 +27,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class ProblemContext:
     """What else is known where a complaint is looked at; what is not given is not asked for."""
 
     today: date | None = None
@@ -44,7 +43,7 @@ class Around:
     """The hash of each attached file that is there, by its name; None: they were not looked at."""
 
 
-_NOTHING_ELSE = Around()
+_NOTHING_ELSE = ProblemContext()
 _RIGHT_SENTENCES = {
     RightState.DRAFT: "Its registration at Alibaba is still a draft.",
     RightState.PENDING: "Its registration is waiting for Alibaba's approval.",
@@ -60,7 +59,7 @@ def problems(
     work: Work | None,
     findings: Sequence[Finding],
     listings: Sequence[Listing],
-    around: Around = _NOTHING_ELSE,
+    around: ProblemContext = _NOTHING_ELSE,
 ) -> list[Problem]:
     """Everything that is missing or doubtful; an empty list means the form may be filled.
 
@@ -91,7 +90,7 @@ def approval_unknown(works: Iterable[Work]) -> str:
     )
 
 
-def _work_problems(work: Work | None, complaint: Complaint, around: Around) -> Iterator[Problem]:
+def _work_problems(work: Work | None, complaint: Complaint, around: ProblemContext) -> Iterator[Problem]:
     if work is None:
         yield Problem("work", "Say which design these listings copy.")
         return
@@ -116,15 +115,15 @@ def _work_problems(work: Work | None, complaint: Complaint, around: Around) -> I
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
     """What is wrong with a registration that is another work's; one brand for several works of a client is not."""
-    text, number = folded(work.right.text), folded(work.right.known_number)
+    text, number = normalize(work.right.text), normalize(work.right.known_number)
     for other in works:
         if other.id == work.id:
             continue
-        if text and text == folded(other.title) and text != folded(work.title):
+        if text and text == normalize(other.title) and text != normalize(work.title):
             return f"its registration is noted as “{work.right.text}”, and that is another design."
-        of_text = text and text == folded(other.right.text)
-        of_number = number and number == folded(other.right.known_number)
-        if (of_text or of_number) and spelled(other.client) != spelled(work.client):
+        of_text = text and text == normalize(other.right.text)
+        of_number = number and number == normalize(other.right.known_number)
+        if (of_text or of_number) and casefold_key(other.client) != casefold_key(work.client):
             return f"its registration is also noted for {other.title}, which is {_whose(other)}."
         if of_number and text and other.right.text and not of_text:
             return f"its registration number is also noted for {other.title}."
@@ -149,7 +148,7 @@ def _account_sentence(work: Work, complaint: Complaint, accounts: Sequence[Accou
 
 
 def _listing_problems(
-    complaint: Complaint, work: Work | None, pairs: Sequence[tuple[Finding, Listing]], around: Around
+    complaint: Complaint, work: Work | None, pairs: Sequence[tuple[Finding, Listing]], around: ProblemContext
 ) -> Iterator[Problem]:
     if not pairs:
         yield Problem("listings", "Add at least one listing.")
@@ -250,3 +249,138 @@ def _whose(work: Work) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+USUAL_PLACE = "Others"
+"""Where a work is registered that is registered nowhere in China: so the portal calls the rest of the world."""
+MOST_MEGABYTES = 5
+"""How large a file may be; the portal's own limit is not known, and so much fits any form."""
+_MEGABYTE = 1024 * 1024
+_WITH_ALIBABA = {
+    RightState.PENDING: "It was handed in already, and waits for Alibaba's approval.",
+    RightState.APPROVED: "It is registered already.",
+}
+
+
+class FileSort(StrEnum):
+    """What a file is, by its first bytes and not by its name."""
+
+    PDF = "pdf"
+    JPG = "jpg"
+    PNG = "png"
+    WORD = "word"
+    OTHER = "other"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A file of a design as it was found in its folder."""
+
+    sort: FileSort
+    size: int = 0
+    """In bytes."""
+
+
+Files = Mapping[str, FileSeen]
+"""The files of a design by their path in its folder."""
+
+
+def registration_problems(work: Work, today: date, files: Files | None = None) -> list[Problem]:
+    """Everything that is missing or wrong; an empty list means that the form may be filled.
+
+    `files` None: they were not looked at, and only whether they are named counts.
+    """
+    return [*_registration_text_problems(work, today), *_file_problems(work, files)]
+
+
+def why_not_register(work: Work, *, practice: bool = False) -> str:
+    """Why this design needs no registration (any more), in a sentence; empty: it may be registered."""
+    right = work.right_in(practice=practice)
+    if right.state is RightState.UNKNOWN and (right.text or right.number):
+        # It was seen in the list of the complaint form, or in the person's sheet: to register it again would be twice.
+        return "Its registration at Alibaba is noted already. Say that it is a draft if that is wrong."
+    if work.open_submission(practice=practice) is not None:
+        return "It is on a form of which nobody has said yet whether it was submitted."
+    return _WITH_ALIBABA.get(right.state, "")
+
+
+def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
+    registration = work.registration
+    if not work.title.strip():
+        yield Problem("title", "It needs a title: the one it is to be registered under.")
+    for name, text in (
+        ("title", work.title),
+        ("number", work.right.number),
+        ("place", registration.place),
+        ("address", " ".join(work.official_addresses)),
+    ):
+        if is_hidden_in(text):
+            yield Problem(name, f"There are characters in the {name} that cannot be seen. Type it anew.")
+    if registration.made_on is not None and registration.made_on > today:
+        yield Problem("made_on", "The day it was made has not come yet.")
+    if registration.published_on is not None and registration.published_on > today:
+        yield Problem("published_on", "The day it was first published has not come yet.")
+    if (
+        registration.made_on is not None
+        and registration.published_on is not None
+        and registration.published_on < registration.made_on
+    ):
+        yield Problem("published_on", "It cannot have been published before it was made.")
+
+
+def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
+    registration = work.registration
+    if not registration.picture:
+        yield Problem("picture", "The picture of the design is missing.", is_missing=True)
+    else:
+        yield from _wrong("picture", registration.picture, files)
+    if registration.certificate:
+        if not registration.certificate_file:
+            yield Problem(
+                "certificate", "You said that there is a certificate; its scan is missing.", is_missing=True
+            )
+        else:
+            yield from _wrong("certificate", registration.certificate_file, files)
+    elif not registration.statement:
+        yield Problem(
+            "statement",
+            "The signed Copyright Claim Statement is missing. Without a certificate the portal asks for it.",
+            is_missing=True,
+        )
+    else:
+        yield from _wrong("statement", registration.statement, files)
+
+
+def _wrong(field: str, name: str, files: Files | None) -> Iterator[Problem]:
+    """What is wrong with one file."""
+    what = "picture" if field == "picture" else f"{field}"
+    if files is None:
+        if name.lower().endswith((".doc", ".docx")):
+            yield Problem(field, _word(what))
+        return
+    seen = files.get(name, FileSeen(FileSort.MISSING))
+    match seen.sort:
+        case FileSort.MISSING:
+            yield Problem(field, f"The {what} is not in the design's folder any more: {name}.")
+        case FileSort.WORD:
+            yield Problem(field, _word(what))
+        case FileSort.OTHER:
+            yield Problem(
+                field,
+                f"The {what} is neither PDF, JPG nor PNG, whatever its name says. Save it as one of these.",
+            )
+        case FileSort.PDF if field == "picture":
+            yield Problem(field, "The picture is a PDF. Save it as JPG or PNG.")
+        case _ if seen.size > MOST_MEGABYTES * _MEGABYTE:
+            yield Problem(
+                field,
+                f"The {what} has {seen.size / _MEGABYTE:.1f} MB; {MOST_MEGABYTES} MB are the most. Save it smaller.",
+            )
+
+
+def _word(what: str) -> str:
+    return (
+        f"The {what} is a Word file, which the portal does not take: it must be signed. "
+        "Print it, sign it, and scan it as PDF, JPG or PNG."
+    )

@@ -1,10 +1,13 @@
-"""A seller: one store at AliExpress; notes about it are private and never leave this computer."""
+"""A seller: one store at AliExpress, its owner, and what is said to become of a store whose listings are taken down.
+
+Information only. Nothing in this program chooses when to report by them, and nobody can promise that a store closes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +89,64 @@ def linked(sellers: Iterable[Seller], store_number: str) -> list[SameOwner]:
                 found[link.store_number] = link
                 waiting.append(link.store_number)
     return list(found.values())
+
+
+RULES_SOURCE = (
+    "AliExpress, Seller Basic Rules (Violations and Penalty Rules) with the table of IPR enforcement,"
+    " rule.aliexpress.com/rule-channels/37978936/127561565, copy of 29 June 2026"
+)
+RULES_REVISED_ON = date(2026, 4, 2)
+COUNTED_DAYS = 365
+"""For how long the points of a violation count, each from its own hour (article 75)."""
+CLOSING_DAYS = "8 or 9"
+"""So many different days make 48 points at 6 each; 9 where the first violation, which costs nothing, was alone on its day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRule:
+    """One sentence of the rules, shortened."""
+
+    says: str
+    article: str
+    """Where it stands: the number of an article, an annex, or the table of IPR enforcement."""
+
+
+STORE_RULES = (
+    StoreRule(says="copyright: 0 points for the first violation, 6 for each repeat", article="table"),
+    StoreRule(
+        says="all of one day together: 6 points at most (in which time zone is not said)", article="annex 2"
+    ),
+    StoreRule(says="it counts when the seller has not objected in time, or has lost", article="annex 2"),
+    StoreRule(says=f"points lapse after {COUNTED_DAYS} days", article="75"),
+    StoreRule(says="goods that may not be sold share the same counter", article="70, 71"),
+    StoreRule(says=" 2 points: a warning", article="76"),
+    StoreRule(says=" 6 points: cannot work on its goods for 3 days", article="76"),
+    StoreRule(says="12 points: frozen for 7 days", article="76"),
+    StoreRule(
+        says="24 points: frozen for 14 days; other stores of the same entity may not publish, and pay a higher deposit",
+        article="76",
+    ),
+    StoreRule(says="36 points: frozen for 30 days", article="76"),
+    StoreRule(
+        says="48 points: closed; other stores of the same entity closed or restricted, no new ones",
+        article="76",
+    ),
+    StoreRule(
+        says="three strikes are for trademarks and some patents, not for copyright", article="72, table"
+    ),
+)
+"""What bears on copyright, in the order in which it happens."""
+
+RULES_IN_SHORT = (
+    f"Why different days: AliExpress' own rules for sellers (2 April 2026) give copyright infringement"
+    " 0 points the first time and 6 for each repeat, at most 6 in one day. They lapse after"
+    f" {COUNTED_DAYS} days; at 48 a shop is closed: {CLOSING_DAYS} different days. From 24 points on, other stores of the"
+    " same entity may not publish. This count is a lower bound: other violations share the points, and nobody but"
+    " AliExpress sees them. AliExpress applies its rules itself; nobody can promise that a shop will close."
+)
+"""The same in a few sentences, wherever different days are counted."""
+
+
+def takedown_words(days: int) -> str:
+    """Such as "takedowns on 6 different days in a year"; never what follows from it."""
+    return f"takedowns on {'1 day' if days == 1 else f'{days} different days'} in a year"

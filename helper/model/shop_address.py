@@ -12,7 +12,7 @@ from string import capwords
 from urllib.parse import unquote
 
 from helper.hosts import read_host
-from helper.model.plain_text import one_line
+from helper.model.text import one_line
 
 _LONGEST_TITLE = 120
 _LANGUAGE = r"(?:/[a-z]{2}(?:-[a-z]{2})?)?"

@@ -1,15 +1,135 @@
-"""A work: one design of the person's (or of a client's), and the right under which it is registered."""
+"""A work: one design of the person's (or of a client's), its rights, the words it is searched by, and the words that may mean it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from helper.model.attempt import Attempt, last_in
-from helper.model.reason import ReasonFor
-from helper.model.search import Search
-from helper.model.spelling import folded
+from helper.model.text import casefold_key, is_squeezed, normalize, one_line
+
+DEFAULT_REASON = "Pirated copy"
+CLASSES = (
+    "AliExpress tells three classes apart: the product itself is pirated; it is not, but your work is on it; or only the"
+    " listing's pictures or texts are yours. “Pirated copy” is probably the first."
+)
+"""By the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonFor:
+    """The person's choice."""
+
+    reason: str
+    """As the portal's list has it."""
+    product_type: str = ""
+    """The kind of product for which it holds, as the listings name it; empty: for all that have none of their own."""
+
+
+def reason_for(reasons: Iterable[ReasonFor], product_type: str) -> str:
+    """The reason for a product of this kind."""
+    chosen = {one.product_type.casefold(): one.reason for one in reasons}
+    return chosen.get(product_type.strip().casefold()) or chosen.get("") or DEFAULT_REASON
+
+
+def read_reasons(text: str) -> tuple[ReasonFor, ...]:
+    """What was typed, such as "Pirated copy; mug: Other copyright infringement"; empty parts say nothing."""
+    found = []
+    for part in text.split(";"):
+        kind, colon, reason = (piece.strip() for piece in part.partition(":"))
+        if reason if colon else kind:
+            found.append(ReasonFor(product_type=kind, reason=reason) if colon else ReasonFor(reason=kind))
+    return tuple(found)
+
+
+def reasons_line(reasons: Iterable[ReasonFor]) -> str:
+    """The choice as it may be typed again."""
+    return "; ".join(
+        f"{one.product_type}: {one.reason}" if one.product_type else one.reason for one in reasons
+    )
+
+
+_SITES = frozenset(
+    {"es", "pt", "fr", "de", "it", "pl", "nl", "ru", "ko", "ja", "he", "ar", "tr", "th", "vi", "id"}
+)
+"""Languages with a site of their own; any other is searched on the English one."""
+_LONGEST = 120
+_SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Words for one language and product type."""
+
+    words: str
+    language: str = ""
+    """Two letters, such as de; empty: not said, searched on the English site."""
+    product_type: str = ""
+    """What kind of thing is looked for, such as mug; a note for the person, no part of what is searched for."""
+    last_at: datetime | None = None
+    """When they were last looked through; None: never."""
+
+    @property
+    def address(self) -> str:
+        """The page of AliExpress's own search; the host is one of ours, and the words cannot leave their place."""
+        site = self.language if self.language in _SITES else "www"
+        return f"https://{site}.aliexpress.com/wholesale?SearchText={quote_plus(self.words)}"
+
+    def is_for_the_same(self, other: Search) -> bool:
+        """Whether they are the same words for the same language and product type, whenever that was done."""
+        return replace(self, last_at=None) == replace(other, last_at=None)
+
+
+def read_search(text: str) -> Search | None:
+    """What was typed: words, and if wanted a language and a product type, parted by |; None: it has no words."""
+    words, language, product_type = (
+        [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)] + ["", ""]
+    )[:3]
+    if (
+        not words
+        or len(language) not in {0, 2}
+        or not (language.isascii() and (language.isalpha() or not language))
+    ):
+        return None
+    return Search(words=words, language=language.lower(), product_type=product_type)
+
+
+def search_line(search: Search) -> str:
+    """The search as it may be typed again."""
+    parts = [search.words, search.language, search.product_type]
+    while not parts[-1]:
+        parts.pop()
+    return f" {_SEPARATOR} ".join(parts)
+
+
+def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:
+    """The wanted ones, each once; what was done is remembered for those that were there."""
+    before = tuple(kept)
+    found: list[Search] = []
+    for search in wanted:
+        there = next((one for one in before if one.is_for_the_same(search)), search)
+        if not any(one.is_for_the_same(there) for one in found):
+            found.append(there)
+    return tuple(found)
+
+
+def joined_searches(kept: Iterable[Search], more: Iterable[Search]) -> tuple[Search, ...]:
+    """Both, each once, those that were kept first; of the same words the later day on which they were done counts."""
+    found: list[Search] = []
+    for search in (*kept, *more):
+        place = next((at for at, one in enumerate(found) if one.is_for_the_same(search)), None)
+        if place is None:
+            found.append(search)
+        elif search.last_at and (found[place].last_at or search.last_at) <= search.last_at:
+            found[place] = search
+    return tuple(found)
+
 
 _NO_NUMBER = frozenset(
     {"", "n a", "na", "n d", "none", "no", "nil", "unknown", "unregistered", "not registered", "keine", "unbekannt", "aucun",
@@ -50,7 +170,7 @@ class Right:
     @property
     def known_number(self) -> str:
         """The registration number without "N/A" and the like, which people write for a work without one."""
-        return "" if folded(self.number) in _NO_NUMBER else self.number
+        return "" if normalize(self.number) in _NO_NUMBER else self.number
 
     def state_on(self, day: date) -> RightState:
         """How far it is on that day: an approval begins and ends with its dates."""
@@ -141,3 +261,96 @@ class Work:
         """The hand-over of its registration whose outcome is not known yet."""
         last = last_in(self.submissions, practice=practice)
         return last if last is not None and last.result is None else None
+
+
+_MOST_PROPOSED = 3
+_NEAR = 0.8
+"""So alike must two titles be before one is proposed for the other; 1 is the same."""
+
+_LEAST_WITH_A_SLIP = 6
+"""Two shorter titles that differ in a letter are as likely two titles."""
+_SHORTEST_TITLE = 3
+"""A shorter title stands by chance in too many texts."""
+
+
+def work_called(works: Sequence[Work], name: str) -> Work | None:
+    """The one work of this title or other spelling; two that differ only in accents or marks are told apart by them."""
+    for key in (casefold_key, normalize):
+        if wanted := key(name):
+            titled = [work for work in works if key(work.title) == wanted]
+            also = [work for work in works if wanted in map(key, work.aliases)]
+            meant = titled or also
+            # Spelled exactly, the first one counts as it always has; loosely spelled, only a single one is meant.
+            if meant and (key is casefold_key or len(meant) == 1):
+                return meant[0]
+    return None
+
+
+def proposed_works(works: Iterable[Work], words: str) -> list[Work]:
+    """The works that these words may mean, the likeliest first; the person says which.
+
+    Words are a heading, a cell or a seller's title: they may hold a work's title among others, or a misspelled one.
+    """
+    text = normalize(words)
+    if not text:
+        return []
+    scored = [
+        (max(map(_score(text), _names(work)), default=0.0), place, work) for place, work in enumerate(works)
+    ]
+    fitting = sorted(
+        (entry for entry in scored if entry[0] >= _NEAR), key=lambda entry: (-entry[0], entry[1])
+    )
+    return [work for _, _, work in fitting[:_MOST_PROPOSED]]
+
+
+def _names(work: Work) -> Iterator[str]:
+    for name in (work.title, *work.aliases, work.right.text):
+        if key := normalize(name):
+            yield key
+
+
+def _score(text: str) -> Callable[[str], float]:
+    """How well a name fits the text: 2 for the same, then the longest that stands whole in it, then the nearest."""
+
+    def score(name: str) -> float:
+        if name == text:
+            return 2.0
+        if _stands_in(name, text):
+            return 1.0 + len(name) / (len(text) + 1)
+        if _numbers(name) != numbers:
+            return 0.0
+        matcher.set_seq1(name)
+        quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())  # never below the true ratio
+        return matcher.ratio() if quick >= _NEAR else 0.0
+
+    matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)
+    return score
+
+
+def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
+    """Those of the other titles that differ from this one by a slip: a letter too many, too few, wrong or in another place."""
+    wanted = normalize(title)
+    slips = _slips(wanted)
+    for other in others:
+        text = normalize(other)
+        near = abs(len(text) - len(wanted)) < 2 and len(wanted) >= _LEAST_WITH_A_SLIP
+        if near and text != wanted and _numbers(text) == _numbers(wanted) and slips & _slips(text):
+            yield other
+
+
+@lru_cache(maxsize=4096)
+def _slips(text: str) -> frozenset[str]:
+    """The text, and it without each of its letters."""
+    return frozenset({text, *(text[:at] + text[at + 1 :] for at in range(len(text)))})
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers in a title: a series of designs differs in nothing else."""
+    return re.findall(r"\d+", text)
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether the name stands in the text as whole words; scripts without blanks have no word ends to look for."""
+    if is_squeezed(name):
+        return len(name) > 1 and name.replace(" ", "") in text.replace(" ", "")
+    return len(name) >= _SHORTEST_TITLE and f" {name} " in f" {text} "

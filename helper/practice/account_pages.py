@@ -15,15 +15,7 @@ from helper.practice.endpoints import told_number
 from helper.practice.filed_complaints import rates
 from helper.practice.form_schema import COMPLAINT, REGISTRATION
 from helper.practice.listings import ListingStatus, seller_of
-from helper.practice.request_context import (
-    PLACES,
-    language,
-    login_first,
-    page,
-    place,
-    portal,
-    session,
-)
+from helper.practice.request_context import PLACES, language, login_first, page, place, portal, session
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse

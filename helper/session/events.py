@@ -215,3 +215,244 @@ class SessionEnded(Event):
 
     filed: int
     left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRead(Event):
+    """A page of the list was read."""
+
+    name: ClassVar[str] = "list_read"
+
+    page: int
+    rows: int
+    ours: int
+    """Rows whose number is one of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRead(Event):
+    """What the portal says of one complaint is written down; `complaint` says which."""
+
+    name: ClassVar[str] = "outcome_read"
+
+    number: str
+    changed: int
+    """Listings of which something new is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFound(Event):
+    """The person has confirmed the number of a complaint that was sent without one."""
+
+    name: ClassVar[str] = "number_found"
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLimited(Event):
+    """The page shows a part of the list only; complaints that are not in it are hidden, not lost."""
+
+    name: ClassVar[str] = "list_limited"
+
+    earliest: str = ""
+    """The first day it shows, where it says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRead(Event):
+    """What the portal's own page says about the account is written down, in its words."""
+
+    name: ClassVar[str] = "standing_read"
+
+    takedown_rate: str
+    counter_notice_rate: str
+    month_on_month: str
+    counter_notices_waiting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightRead(Event):
+    """What the portal says of the registration of one design is written down."""
+
+    name: ClassVar[str] = "right_read"
+
+    work: str
+    number: str
+    state: str
+    reason: str = ""
+    """Why it was refused, in the portal's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsEnded(Event):
+    """The reading of the registrations is over; what is listed here is still open."""
+
+    name: ClassVar[str] = "rights_ended"
+
+    read: int
+    changed: int
+    missing: tuple[str, ...] = ()
+    """Titles that wait for approval and were not met in the list."""
+    unsought: tuple[str, ...] = ()
+    """Titles that were not met, and may stand in a part of the list that was not read."""
+    unclear: tuple[str, ...] = ()
+    """Titles that stand there more than once, with several states."""
+    unknown_words: tuple[str, ...] = ()
+    strangers: int = 0
+    """Registrations of the list that are not among the designs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomesEnded(Event):
+    """The reading is over; what is listed here is still open."""
+
+    name: ClassVar[str] = "outcomes_ended"
+
+    read: int
+    """Complaints of ours whose page, or row, was read."""
+    changed: int
+    """Listings of which something new is known."""
+    found: int
+    """Numbers that were missing."""
+    strangers: tuple[str, ...] = ()
+    """Numbers in the list that belong to no complaint in the records."""
+    missing: tuple[str, ...] = ()
+    """Our complaints that were sent and not met in the list."""
+    unsought: tuple[str, ...] = ()
+    """Ours that were not met, and may stand in a part of the list that was not read."""
+    unread: tuple[str, ...] = ()
+    """Numbers whose page could not be read, or speaks of other listings."""
+    unknown_words: tuple[str, ...] = ()
+    """The portal's words for states that are in no flow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopOpened(Event):
+    """The shop window is there."""
+
+    name: ClassVar[str] = "shop_opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRecorded(Event):
+    """The listing that the person has open is written down."""
+
+    name: ClassVar[str] = "listing_recorded"
+
+    item_id: str
+    title: str
+    store_number: str
+    price: str
+    known: bool
+    """Whether it was in the records before."""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerRecorded(Event):
+    """The owner on a licence page is written down; the name itself is private and in no event."""
+
+    name: ClassVar[str] = "owner_recorded"
+
+    store_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingRecorded(Event):
+    """What is open is not written down; the text says why."""
+
+    name: ClassVar[str] = "nothing_recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopEnded(Event):
+    """The session is over; the window stays open."""
+
+    name: ClassVar[str] = "shop_ended"
+
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingLookedAt(Event):
+    """A filed listing was opened; `presence` is live, removed, redirected, not_shown (from here) or unknown."""
+
+    name: ClassVar[str] = "listing_looked_at"
+
+    position: int
+    total: int
+    item_id: str
+    presence: str
+    back: bool = False
+    """Whether it was gone before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallMet(Event):
+    """A puzzle or a login stands before the page: the person's."""
+
+    name: ClassVar[str] = "wall_met"
+
+    wall: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillThere(Event):
+    """The run waits for a sign that the person is still there."""
+
+    name: ClassVar[str] = "still_there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckStopped(Event):
+    """The run ends before its time; the text says why."""
+
+    name: ClassVar[str] = "recheck_stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckEnded(Event):
+    """The run is over."""
+
+    name: ClassVar[str] = "recheck_ended"
+
+    live: int
+    removed: int
+    redirected: int
+    not_shown: int
+    unknown: int
+    back: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOpened(Event):
+    """A search page is open in front of the person."""
+
+    name: ClassVar[str] = "search_opened"
+
+    position: int
+    total: int
+    work: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchNotOpened(Event):
+    """A search page did not come; it stays due."""
+
+    name: ClassVar[str] = "search_not_opened"
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchEnded(Event):
+    """The run is over; the window stays open."""
+
+    name: ClassVar[str] = "search_ended"
+
+    done: int
+    recorded: int
+    left: int

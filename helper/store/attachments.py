@@ -10,12 +10,11 @@ from pathlib import Path
 
 from helper.config.durable import private_folder, write_durably
 from helper.errors import NotDone, WrongUse
-from helper.model.attachment import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
+from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding
-from helper.store.settling import SENT, UNDER_WAY
-from helper.store.steps import Change
-from helper.store.store import Store
+from helper.store.store import RecordChange, Store
+from helper.store.transitions import SENT, UNDER_WAY
 
 _FOLDER = "attached"
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
@@ -91,14 +90,14 @@ def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
 def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Complaint:
     """Let it go with the form, as one step; ask `why_not_attach` first."""
     changed = replace(complaint, attachments=tuple(dict.fromkeys((*complaint.attachments, attachment))))
-    store.steps.do("1 file attached", Change(put=(changed,)))
+    store.steps.do("1 file attached", RecordChange(put=(changed,)))
     return changed
 
 
 def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
     """Let it go with the listing onto whatever form the listing is put, as one step; a later picture takes its place."""
     changed = replace(finding, attachments=(attachment,))
-    store.steps.do("1 picture attached", Change(put=(changed,)))
+    store.steps.do("1 picture attached", RecordChange(put=(changed,)))
     return changed
 
 
@@ -119,7 +118,7 @@ def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], show
         if left != finding.attachments:
             changed.append(replace(finding, attachments=left))
     if changed:
-        store.steps.do("1 file taken off its form", Change(put=tuple(changed)))
+        store.steps.do("1 file taken off its form", RecordChange(put=tuple(changed)))
     return bool(changed)
 
 

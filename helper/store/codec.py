@@ -6,7 +6,9 @@ ISO 8601 in UTC, enums are their words. How each type is written and how it is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import gc
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -199,3 +201,15 @@ _PAIRS: dict[Any, Pair] = {
     datetime: Pair(_write_moment, _read_moment),
     date: Pair(_write_day, _read_day),
 }
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Let the collector rest: looking through what all stays takes up to half of the time that making it takes."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -1,17 +1,108 @@
-"""Sorts pasted addresses into the records: what is new, what is known, what is no listing."""
+"""From pasted addresses to forms: sorted into the records, judged by the person, and put on forms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from helper.model.address import Address, Disposition
-from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment, MomentKind
-from helper.model.listing import Listing
-from helper.store.steps import Change
-from helper.store.store import Store
+from helper.model.address_verdicts import Disposition
+from helper.model.complaint import MOST_LISTINGS, Complaint, PlannedForm
+from helper.model.doubts import doubts_about, why_wait
+from helper.model.finding import (
+    OPEN_STATES,
+    Finding,
+    FindingState,
+    Judgement,
+    Justification,
+    Listing,
+    Moment,
+    MomentKind,
+)
+from helper.model.listing_address import Address
+from helper.model.problems import Problem
+from helper.model.state_words import finding_words
+from helper.model.text import plural
+from helper.store.store import RecordChange, Store
+from helper.store.transitions import SENT, UNDER_WAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierComplaint:
+    """One time a listing was reported at the real portal, or may have been."""
+
+    number: str
+    """The complaint's number; empty: not known."""
+    sent_at: datetime | None
+    """When it was sent; None: nobody has written it down."""
+    outcome: FindingState
+    work_title: str
+    finding: Finding
+    complaint: Complaint | None
+    """None: only the person's own sheet knows of it."""
+
+
+class AboutListings:
+    """An index over the findings; it is made anew after a change, when somebody asks."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._findings: dict[str, list[Finding]] = {}
+        self._as_of = -1
+        """The change after which the index was made."""
+
+    def findings(self, listing_id: str) -> list[Finding]:
+        """Every finding about this listing, the first one first."""
+        if self._as_of != self._store.changes:
+            self._as_of, self._findings = self._store.changes, {}
+            for finding in self._store.findings.all():
+                self._findings.setdefault(finding.listing_id, []).append(finding)
+        return self._findings.get(listing_id, [])
+
+    def on_forms(self, listing_id: str) -> list[tuple[Finding, Complaint]]:
+        """The same with their complaints; practice is no complaint."""
+        pairs = []
+        for finding in self.findings(listing_id):
+            complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+            if complaint is not None and not complaint.practice:
+                pairs.append((finding, complaint))
+        return pairs
+
+    def earlier(self, listing_id: str) -> list[EarlierComplaint]:
+        """When this listing was reported before, the latest first."""
+        found = []
+        for finding in self.findings(listing_id):
+            complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+            if _was_sent(finding, complaint):
+                found.append(self._told(finding, complaint))
+        return sorted(found, key=lambda one: one.sent_at.timestamp() if one.sent_at else 0.0, reverse=True)
+
+    def _told(self, finding: Finding, complaint: Complaint | None) -> EarlierComplaint:
+        work = self._store.works.get(finding.work_id) if finding.work_id else None
+        return EarlierComplaint(
+            number=complaint.number if complaint else "",
+            sent_at=_sent_at(finding, complaint),
+            outcome=finding.state,
+            work_title=(complaint and complaint.filed_as) or (work.title if work else ""),
+            finding=finding,
+            complaint=complaint,
+        )
+
+
+def _was_sent(finding: Finding, complaint: Complaint | None) -> bool:
+    if complaint is None:
+        return finding.state not in OPEN_STATES
+    return complaint.state in SENT and not complaint.practice
+
+
+def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
+    if complaint is not None and complaint.attempts:
+        last = complaint.attempts[-1]
+        return last.seen_at or last.at
+    if finding.reported is not None:
+        return finding.reported.at
+    return complaint.planned_at if complaint else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +117,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class ImportContext:
     """How the addresses came."""
 
     work_id: str | None
@@ -41,7 +132,7 @@ class Arrival:
     at: datetime
 
 
-def sort_in(store: Store, addresses: Iterable[Address], arrival: Arrival) -> tuple[Added, Change]:
+def sort_in(store: Store, addresses: Iterable[Address], arrival: ImportContext) -> tuple[Added, RecordChange]:
     """Sort the addresses, each listing once; nothing is written."""
     sorting = _Sorting(store, arrival)
     for address in addresses:
@@ -50,7 +141,7 @@ def sort_in(store: Store, addresses: Iterable[Address], arrival: Arrival) -> tup
 
 
 class _Sorting:
-    def __init__(self, store: Store, arrival: Arrival) -> None:
+    def __init__(self, store: Store, arrival: ImportContext) -> None:
         self._arrival = arrival
         self._kept_listings = {listing.id: listing for listing in store.listings.all()}
         self._kept_findings = {finding.id: finding for finding in store.findings.all()}
@@ -81,10 +172,10 @@ class _Sorting:
         new = tuple(finding for finding in self._taken.values() if finding.id not in self._kept_findings)
         return Added(new, known, tuple(self._refused))
 
-    def change(self) -> Change:
+    def change(self) -> RecordChange:
         listings = [new for new in self._seen.values() if self._kept_listings.get(new.id) != new]
         findings = [new for new in self._taken.values() if self._kept_findings.get(new.id) != new]
-        return Change(put=(*listings, *findings))
+        return RecordChange(put=(*listings, *findings))
 
     def _listing(self, address: Address) -> Listing:
         url = address.url or address.raw
@@ -144,3 +235,202 @@ class _Sorting:
 
 def _key(item_id: str, url: str) -> str:
     return item_id or url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the person said, about which work, and how they came to it."""
+
+    judgement: Judgement
+    work_id: str | None
+    """The work it is about; None: the one the finding has."""
+    viewed: bool
+    viewed_by_word: bool = False
+    """Whether that is only said: the pages were not opened from here."""
+    by: str
+    at: datetime
+    because: str = ""
+    """Why a listing is reported although something speaks against it; empty: nothing was said."""
+
+
+def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
+    """Why the person's word can no longer change some of them, in a sentence each, by id."""
+    reasons = {}
+    taken = {one.listing_id: one.id for one in store.findings.all() if work_id and one.work_id == work_id}
+    for finding in findings:
+        if reason := _refusal(store, finding):
+            reasons[finding.id] = reason
+        elif work_id and taken.setdefault(finding.listing_id, finding.id) != finding.id:
+            reasons[finding.id] = "This listing is noted for that design already."
+    return reasons
+
+
+def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], RecordChange]:
+    """The findings with the verdict, and all that changes with them; nothing is written."""
+    judged = [_justified(store, _judged(finding, verdict), verdict) for finding in findings]
+    leaving = {
+        before.id: before.complaint_id
+        for before, after in zip(findings, judged, strict=True)
+        if before.complaint_id is not None and after.complaint_id is None
+    }
+    smaller = forms_without(store, leaving)
+    return judged, RecordChange(put=(*judged, *smaller.put), remove=smaller.remove)
+
+
+def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
+    """The forms from which these findings go (complaint ids by finding id); the findings themselves are not in it."""
+    smaller = [
+        _without(store.complaints[complaint_id], leaving)
+        for complaint_id in dict.fromkeys(leaving.values())
+        if complaint_id in store.complaints
+    ]
+    # A form that has never been out and has nothing left on it says nothing to anybody.
+    emptied = tuple(
+        complaint for complaint in smaller if not complaint.finding_ids and not complaint.attempts
+    )
+    kept = tuple(complaint for complaint in smaller if complaint not in emptied)
+    return RecordChange(put=kept, remove=emptied)
+
+
+def _refusal(store: Store, finding: Finding) -> str | None:
+    if finding.state not in OPEN_STATES:
+        return "It is already reported."
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    if complaint is not None and complaint.state in UNDER_WAY:
+        return "It is on the form that is being filled."
+    return None
+
+
+def _judged(finding: Finding, verdict: Verdict) -> Finding:
+    work_id = verdict.work_id or finding.work_id
+    seen = finding.looked_at(by_word=verdict.viewed_by_word) if verdict.viewed else finding
+    answered = seen.judged(verdict.judgement, by=verdict.by, at=verdict.at, viewed=seen.viewed)
+    judged = replace(answered, work_id=work_id)
+    if finding.complaint_id is None:
+        return judged
+    stays = verdict.judgement is Judgement.COPY and work_id == finding.work_id
+    return replace(judged, state=FindingState.PLANNED) if stays else replace(judged, complaint_id=None)
+
+
+def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
+    """The finding with the typed reason, where something speaks against reporting it."""
+    if not verdict.because.strip() or finding.judgement is not Judgement.COPY:
+        return finding
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    doubts = doubts_about(finding, store.listings[finding.listing_id], work)
+    if not doubts:
+        return finding
+    return finding.justified(
+        Justification(reason=verdict.because.strip(), doubts=doubts, by=verdict.by, at=verdict.at)
+    )
+
+
+def _without(complaint: Complaint, leaving: Collection[str]) -> Complaint:
+    staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
+    return replace(complaint, finding_ids=staying)
+
+
+def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding]:
+    """Copies (of this work, or of any) that wait for a form: those that a person must see to first, or all the others."""
+    return [
+        finding
+        for finding in store.findings.all()
+        if finding.fileable
+        and work_id in {None, finding.work_id}
+        and bool(_why_wait(store, finding, store.listings[finding.listing_id])) is doubtful
+    ]
+
+
+def planned(
+    form: PlannedForm,
+    *,
+    description: str,
+    at: datetime,
+    template: str = "",
+    account_id: str | None = None,
+) -> Complaint:
+    """The complaint for a form."""
+    return Complaint(
+        id=uuid4().hex,
+        work_id=form.work_id,
+        finding_ids=form.finding_ids,
+        reason=form.reason,
+        description=description,
+        template=template,
+        account_id=account_id,
+        planned_at=at,
+    )
+
+
+def put_on_forms(complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime) -> RecordChange:
+    """The complaints and their findings, which are then on a form; `findings` may hold others too."""
+    by_id = {finding.id: finding for finding in findings}
+    made = tuple(complaints)
+    moved = tuple(
+        by_id[finding_id].moved(
+            FindingState.PLANNED, Moment(at=at, kind=MomentKind.ON_FORM), complaint_id=complaint.id
+        )
+        for complaint in made
+        for finding_id in complaint.finding_ids
+    )
+    return RecordChange(put=(*made, *moved))
+
+
+def summary(complaints: Sequence[Complaint]) -> str:
+    """What was done, in the past tense."""
+    links = sum(len(complaint.finding_ids) for complaint in complaints)
+    return f"{plural(links, 'link')} put on {plural(len(complaints), 'form')}"
+
+
+def why_not_addresses(addresses: list[Address]) -> list[Problem]:
+    """What keeps these addresses off one form; an empty list means nothing does."""
+    found = [
+        Problem("listings", f"{address.raw.strip()}: {address.sentence}")
+        for address in addresses
+        if address.disposition is not Disposition.ACCEPT
+    ]
+    if not addresses:
+        found.append(Problem("listings", "Add at least one listing."))
+    if len(addresses) > MOST_LISTINGS:
+        found.append(
+            Problem(
+                "listings",
+                f"One form takes {MOST_LISTINGS} listings; these are {len(addresses)}."
+                " Put them into the queue and let them be planned on several forms.",
+            )
+        )
+    return found
+
+
+def why_not_findings(
+    store: Store, findings: Iterable[Finding], arrived: Mapping[str, Listing]
+) -> list[Problem]:
+    """Which of these are not copies that wait for a form; `arrived` has listings that are not in the store yet."""
+    found = []
+    for finding in findings:
+        listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
+        name = listing.item_id or listing.url
+        complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        if not finding.fileable:
+            words = finding_words(finding, practice=complaint is not None and complaint.practice)
+            found.append(Problem("listings", f"{name}: you have this one already ({words})."))
+        elif sentence := _why_wait(store, finding, listing):
+            found.append(Problem("listings", f"{name}: {sentence}"))
+    return found
+
+
+def earlier_numbers(store: Store, findings: Iterable[Finding]) -> list[str]:
+    """The numbers of the complaints after which these listings came back."""
+    numbers = []
+    for finding in findings:
+        before = store.findings.get(finding.predecessor_id) if finding.predecessor_id else None
+        complaint = store.complaints.get(before.complaint_id) if before and before.complaint_id else None
+        if complaint is not None and not complaint.practice and complaint.number:
+            numbers.append(complaint.number)
+    return list(dict.fromkeys(numbers))
+
+
+def _why_wait(store: Store, finding: Finding, listing: Listing) -> str:
+    """What a person must see to first: one such link would hold up a whole form."""
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    return why_wait(finding, listing, work)

@@ -1,36 +1,268 @@
-"""The queue: from a pasted address to a complaint whose outcome is known; every method that changes writes once."""
+"""The queue: from a pasted address to a complaint whose outcome is known; every method that changes writes once.
+
+Over 500 lines because every way into and out of the queue keeps the same rule: nothing twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from helper.model.account import account_for
-from helper.model.address import Address
+from helper.model.account import Account, account_for
+from helper.model.attempt import Attachment, Attempt, Result, SentValue, name_of, with_more
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
     MOST_CHARACTERS,
     MOST_LISTINGS,
     Complaint,
+    ComplaintState,
+    PlannedForm,
+    Split,
+    explanation,
+    plan_forms,
+    tells_of_links,
 )
-from helper.model.explanation import explanation, tells_of_links
-from helper.model.finding import Finding, Judgement
-from helper.model.listing import Listing
-from helper.model.planning import PlannedForm, Split, plan_forms
-from helper.model.problems import Problem
-from helper.model.reason import reason_for
-from helper.model.words import counted
-from helper.store import forming, judging
-from helper.store.collector import collector_resting
-from helper.store.forms import utc_now
-from helper.store.in_hand import InHand
-from helper.store.intake import Added, Arrival, sort_in
-from helper.store.shelf import Entity
-from helper.store.steps import Change
-from helper.store.store import Store
+from helper.model.doubts import open_doubts
+from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing
+from helper.model.listing_address import Address
+from helper.model.problems import Problem, ProblemContext, attachments_of, problems
+from helper.model.text import plural
+from helper.model.work import Work, reason_for
+from helper.store import intake, transitions
+from helper.store.attachments import hashes_of
+from helper.store.codec import gc_paused
+from helper.store.intake import (
+    AboutListings,
+    Added,
+    EarlierComplaint,
+    ImportContext,
+    earlier_numbers,
+    sort_in,
+)
+from helper.store.queries import Counts, count
+from helper.store.store import Entity, RecordChange, Store
 
 
-class Queue(InHand):
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Forms:
+    """Looks at complaints; nothing here changes anything."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], most_characters: int) -> None:
+        """`most_characters` is how long an explanation may be."""
+        self._store = store
+        self._now = now
+        self._most_characters = most_characters
+        self._about = AboutListings(store)
+
+    def ready(self, *, practice: bool) -> list[Complaint]:
+        """Complaints that may be reserved, in their order: nothing stands between them and a form."""
+        return [
+            complaint
+            for complaint in self._next_up(practice=practice)
+            if not self.problems(complaint, practice=practice)
+        ]
+
+    def held_up(self) -> list[Complaint]:
+        """Complaints that would be next, but have problems."""
+        return [one for one in self._next_up(practice=False) if self.problems(one, practice=False)]
+
+    def unfinished(self) -> list[Complaint]:
+        """What an earlier session left in the middle; to be settled before anything is reserved."""
+        return [one for one in self._store.complaints.all() if one.state in transitions.UNDER_WAY]
+
+    def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
+        """What stands between the complaint and a form at this moment; `practice`: and a form of that lane."""
+        listings = self.listings_of(complaint)
+        around = ProblemContext(
+            today=self._now().astimezone().date(),
+            works=self._store.works.all(),
+            accounts=self._store.accounts.all(),
+            others={listing.id: self._about.on_forms(listing.id) for listing in listings},
+            most_characters=self._most_characters,
+            practice=practice,
+            files=hashes_of(self._store.places.evidence, self.attachments_of(complaint)),
+        )
+        return problems(complaint, self.work_of(complaint), self.findings_of(complaint), listings, around)
+
+    def attachments_of(self, complaint: Complaint) -> tuple[Attachment, ...]:
+        """The files that go with the form."""
+        return attachments_of(complaint, self.findings_of(complaint))
+
+    def open_doubts(self, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
+        """What speaks against reporting it for this work (None: its own): only a typed reason lifts that."""
+        work = self._store.works.get(work_id or finding.work_id or "")
+        return open_doubts(finding, self._store.listings[finding.listing_id], work)
+
+    def work_of(self, complaint: Complaint) -> Work | None:
+        return self._store.works.get(complaint.work_id)
+
+    def account_of(self, complaint: Complaint) -> Account | None:
+        """The account it is meant for; None: the one that is logged in."""
+        return self._store.accounts.get(complaint.account_id) if complaint.account_id else None
+
+    def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
+        """The explanation as it is true of those that go into the form; others may have left it since it was planned."""
+        if not complaint.template:
+            return complaint.description
+        return explanation(
+            complaint.template,
+            self.work_of(complaint),
+            links=len(going),
+            earlier=earlier_numbers(self._store, going),
+            most_characters=self._most_characters,
+        )
+
+    def findings_of(self, complaint: Complaint) -> list[Finding]:
+        return self._findings(complaint.finding_ids)
+
+    def listings_of(self, complaint: Complaint) -> list[Listing]:
+        """The listings of its findings, in the same order."""
+        return [self._store.listings[finding.listing_id] for finding in self.findings_of(complaint)]
+
+    def earlier(self, listing_id: str) -> list[tuple[Complaint, Finding]]:
+        """Complaints about this listing that have gone to the real portal, or may have."""
+        return [
+            (complaint, finding)
+            for finding, complaint in self._about.on_forms(listing_id)
+            if complaint.state in transitions.SENT
+        ]
+
+    def earlier_complaints(self, listing_id: str) -> list[EarlierComplaint]:
+        """The same with what the person's sheets tell, ready to be shown: number, day, outcome and design."""
+        return self._about.earlier(listing_id)
+
+    def counts(self) -> Counts:
+        """How things stand."""
+        return count(self._store, [len(complaint.finding_ids) for complaint in self.ready(practice=False)])
+
+    def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
+        return [self._store.findings[finding_id] for finding_id in finding_ids]
+
+    def _next_up(self, *, practice: bool) -> list[Complaint]:
+        ready = [one for one in self._store.complaints.all() if transitions.is_ready(one, practice=practice)]
+        # What was put off comes last: the others have not had their turn yet.
+        return sorted(ready, key=lambda one: one.state in transitions.PUT_OFF)
+
+
+class ComplaintsInHand(Forms):
+    """Moves complaints to their end; every method that changes writes once."""
+
+    def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
+        """Take the next complaint, or this one, to fill a form for it; None: it is not ready, or nothing is.
+
+        One form is filled at a time: another that is reserved must be handed over or put back first. A complaint that
+        is handed over is a question to the person and does not stop the others.
+        """
+        for other in self.unfinished():
+            if other.state is ComplaintState.RESERVED and other.practice is practice:
+                raise ValueError(f"{other.id} is being filled: settle it first")
+        ready = self.ready(practice=practice)
+        chosen = next((one for one in ready if complaint_id in {None, one.id}), None)
+        if chosen is None:
+            return None
+        on_form = self.findings_of(chosen)
+        reserved, findings = transitions.reserved(chosen, on_form, practice=practice, at=self._now())
+        self._store.change(reserved, *findings)
+        return reserved
+
+    def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
+        """Write the intent down, before the person is asked to submit.
+
+        A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
+        """
+        return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
+
+    def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
+        """Write down which links the portal's own check refuses, with its words; later words win."""
+        return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
+
+    def note_declined(self, complaint_id: str, words: str) -> Complaint:
+        """Write down that the form did not take it; it stays with the person, who may mend and send it."""
+        return self._changed(
+            transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
+        )
+
+    def release(
+        self,
+        complaint_id: str,
+        *,
+        result: Result,
+        number: str = "",
+        portal_words: str = "",
+        links_sent: tuple[str, ...] | None = None,
+        seen_at: datetime | None = None,
+        values_sent: tuple[SentValue, ...] | None = None,
+    ) -> Complaint:
+        """Write down what came of the hand-over, for the complaint and each of its findings.
+
+        With `Result.UNKNOWN` it stays handed over: a submission was seen, its answer was not.
+        """
+        complaint = self._store.complaints[complaint_id]
+        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
+        ending = transitions.HandoverEnd(
+            result=result,
+            number=number,
+            portal_words=portal_words,
+            links_sent=links_sent,
+            seen_at=seen_at or self._now(),
+            values_sent=values_sent,
+        )
+        settled, findings = transitions.settle(complaint, on_form, ending)
+        settled, added = transitions.with_sent_by_hand(settled, self._sent_by_hand(settled), ending)
+        self._store.change(settled, *findings, *added)
+        return settled
+
+    def _sent_by_hand(self, complaint: Complaint) -> list[Finding]:
+        """Listings of the same design that are known and on no form, whose links the person put into this one; else they go twice."""
+        if complaint.state is not ComplaintState.FILED or complaint.practice:
+            return []
+        names = {name_of(link) for link in complaint.attempts[-1].links_added}
+        return [
+            finding
+            for finding in (self._store.findings.all() if names else ())
+            if finding.work_id == complaint.work_id
+            and finding.complaint_id is None
+            and finding.state in {FindingState.NEW, FindingState.JUDGED}
+            and self._name(finding) in names
+        ]
+
+    def _name(self, finding: Finding) -> str:
+        listing = self._store.listings[finding.listing_id]
+        return listing.item_id or listing.url
+
+    def reclaim(self, complaint_id: str) -> Complaint:
+        """Put a complaint back that was reserved and never handed over."""
+        return self._planned_again(complaint_id, {ComplaintState.RESERVED})
+
+    def again(self, complaint_id: str) -> Complaint:
+        """Take up a complaint that was skipped, refused or did not finish."""
+        return self._planned_again(complaint_id, transitions.PUT_OFF)
+
+    def set_number(self, complaint_id: str, number: str) -> Complaint:
+        """Write down the number of a complaint that was sent."""
+        return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
+
+    def add_note(self, complaint_id: str, words: str) -> Complaint:
+        """Write down the person's words about it, behind those that are there."""
+        complaint = self._store.complaints[complaint_id]
+        return self._changed(replace(complaint, note=with_more(complaint.note, words)))
+
+    def _planned_again(self, complaint_id: str, states: Collection[ComplaintState]) -> Complaint:
+        complaint = self._store.complaints[complaint_id]
+        if complaint.state not in states:
+            raise ValueError(f"a complaint that is {complaint.state.value} is not put back")
+        return self._changed(transitions.planned_again(complaint))
+
+    def _changed(self, complaint: Complaint) -> Complaint:
+        self._store.change(complaint)
+        return complaint
+
+
+class Queue(ComplaintsInHand):
     """What is to be filed, and what became of it. One form is filled at a time.
 
     A state that is reached on a practice portal is practice: a real session starts such a complaint afresh.
@@ -63,7 +295,7 @@ class Queue(InHand):
         arrival = self._arrival(work_id, source, judged_copy=judged_copy, viewed_by_word=viewed_by_word)
         added, change = sort_in(self._store, addresses, arrival)
         if change.put:
-            self._steps.do(f"{counted(len(added.new) + len(added.known), 'link')} added", change)
+            self._steps.do(f"{plural(len(added.new) + len(added.known), 'link')} added", change)
         return added
 
     def why_not_judge(self, finding: Finding, work_id: str | None = None) -> str | None:
@@ -72,7 +304,7 @@ class Queue(InHand):
 
     def why_not_judge_all(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
         """The same for all that are to be judged at once, by id; empty: all of them can be."""
-        return judging.refusals(self._store, findings, work_id)
+        return intake.refusals(self._store, findings, work_id)
 
     def judge(
         self,
@@ -91,7 +323,7 @@ class Queue(InHand):
         findings = self._findings(finding_ids)
         if reasons := self.why_not_judge_all(findings, work_id):
             raise ValueError(f"these cannot be judged: {reasons}")
-        verdict = judging.Verdict(
+        verdict = intake.Verdict(
             judgement=judgement,
             work_id=work_id,
             viewed=viewed,
@@ -100,14 +332,14 @@ class Queue(InHand):
             at=self._now(),
             because=because,
         )
-        judged, change = judging.judge(self._store, findings, verdict)
+        judged, change = intake.judge(self._store, findings, verdict)
         if judged:
-            self._steps.do(f"{counted(len(judged), 'link')} judged", change)
+            self._steps.do(f"{plural(len(judged), 'link')} judged", change)
         return judged
 
     def held_back(self, work_id: str | None = None) -> list[Finding]:
         """Copies that are not put on a form yet: their page must be looked at, or a reason be given, first."""
-        return forming.copies(self._store, work_id, doubtful=True)
+        return intake.copies(self._store, work_id, doubtful=True)
 
     def plan(
         self,
@@ -122,10 +354,10 @@ class Queue(InHand):
     ) -> list[Complaint]:
         """Put what is judged a copy on forms, a work a form; a dry run only shows them.
 
-        `description` may hold the variables of `helper.model.explanation`; `account_id` None: the one that fits;
+        `description` may hold the variables of `helper.model.complaint`; `account_id` None: the one that fits;
         no `reason`: the one of each design and kind of product.
         """
-        chosen = forming.copies(self._store, work_id, doubtful=False)
+        chosen = intake.copies(self._store, work_id, doubtful=False)
         made = [
             self._planned(form, chosen, description=description, account_id=account_id)
             for form in plan_forms(
@@ -136,7 +368,7 @@ class Queue(InHand):
             )
         ]
         if made and not dry_run:
-            self._steps.do(forming.summary(made), forming.put_on_forms(made, chosen, self._now()))
+            self._steps.do(intake.summary(made), intake.put_on_forms(made, chosen, self._now()))
         return made
 
     def add_complaint(
@@ -159,7 +391,7 @@ class Queue(InHand):
             raise ValueError(f"these need forms of their own: {chosen}")
         form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
         made = self._planned(form, findings, description=description)
-        self._steps.do(forming.summary([made]), forming.put_on_forms([made], findings, self._now()))
+        self._steps.do(intake.summary([made]), intake.put_on_forms([made], findings, self._now()))
         return made
 
     def complain(
@@ -173,20 +405,20 @@ class Queue(InHand):
     ) -> Complaint | list[Problem]:
         """Add addresses, judge them copies and put them on one form, in one go; or say why not, and write nothing."""
         given = list(addresses)
-        if reasons := forming.why_not_addresses(given):
+        if reasons := intake.why_not_addresses(given):
             return reasons
         added, change = sort_in(self._store, given, self._arrival(work_id, source, judged_copy=True))
         arrived = {entity.id: entity for entity in change.put if isinstance(entity, Listing)}
         findings = (*added.known, *added.new)
-        if reasons := forming.why_not_findings(self._store, findings, arrived):
+        if reasons := intake.why_not_findings(self._store, findings, arrived):
             return reasons
         chosen = [reason] if reason else list(dict.fromkeys(self._reason(one, arrived) for one in findings))
         if len(chosen) > 1:
             return [Problem("reason", f"These need forms of their own, or one reason: {', '.join(chosen)}.")]
         form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
         made = self._planned(form, findings, description=description)
-        on_form = forming.put_on_forms([made], findings, self._now())
-        self._steps.do(forming.summary([made]), Change(put=(*arrived.values(), *on_form.put)))
+        on_form = intake.put_on_forms([made], findings, self._now())
+        self._steps.do(intake.summary([made]), RecordChange(put=(*arrived.values(), *on_form.put)))
         return made
 
     def reason_of(self, finding: Finding) -> str:
@@ -195,12 +427,12 @@ class Queue(InHand):
 
     def correct(self, what: str, *entities: Entity) -> None:
         """Write down what the person has corrected or brought in, as one step; `what` says it in the past tense."""
-        self._steps.do(what, Change(put=entities))
+        self._steps.do(what, RecordChange(put=entities))
 
-    @collector_resting()
+    @gc_paused()
     def bring_in(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write down a whole import as one step; taken back later, it leaves what was filed or changed since."""
-        self._steps.do(what, Change(put=entities, remove=tuple(remove)), partly=True)
+        self._steps.do(what, RecordChange(put=entities, remove=tuple(remove)), partly=True)
 
     def undo(self) -> str | None:
         """Take the last local step back and say what it was; what has gone to a form is never taken back."""
@@ -218,8 +450,8 @@ class Queue(InHand):
 
     def _arrival(
         self, work_id: str | None, source: str, *, judged_copy: bool, viewed_by_word: bool = False
-    ) -> Arrival:
-        return Arrival(
+    ) -> ImportContext:
+        return ImportContext(
             work_id=work_id,
             source=source,
             judged_copy=judged_copy,
@@ -240,14 +472,14 @@ class Queue(InHand):
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
         template = description or (work.description if work else "") or self._description
-        earlier = forming.earlier_numbers(self._store, (one for one in findings if one.id in on_form))
+        earlier = intake.earlier_numbers(self._store, (one for one in findings if one.id in on_form))
         text = explanation(
             template, work, links=len(on_form), earlier=earlier, most_characters=self._most_characters
         )
         if account_id is None:
             chosen = account_for(self._store.accounts.all(), work.client if work else "")
             account_id = chosen.id if chosen else None
-        return forming.planned(
+        return intake.planned(
             form,
             description=text,
             template=template if tells_of_links(template, earlier) else "",

@@ -1,31 +1,341 @@
-"""The records: read once, then in memory; every change goes through `Store.change` and is one durable write."""
+"""The records: read once, then in memory; every change goes through `Store.change`, is one durable write, and can be undone.
+
+Over 500 lines because tables, what is in memory, undo and the durable write are one change seen from four sides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from tinydb import TinyDB
+from tinydb.middlewares import Middleware
+from tinydb.table import Table
 
 from helper.config.durable import remove_parts
 from helper.config.places import Places
 from helper.errors import StoreError
-from helper.model.account import Account
+from helper.model.account import Account, AccountRating
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding
-from helper.model.listing import Listing
+from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
-from helper.model.standing import Standing
 from helper.model.work import Work
-from helper.store.backups import back_up_before_format, back_up_daily
-from helper.store.codec import Misread, from_document, to_document
-from helper.store.collector import collector_resting
-from helper.store.lock import StoreLock
-from helper.store.migrations import FORMAT
-from helper.store.records import Records, TableChange
-from helper.store.shelf import Entity, Shelf, T
-from helper.store.steps import Steps
-from helper.store.storage import Document
+from helper.store.codec import Misread, from_document, gc_paused, to_document
+from helper.store.storage import (
+    FORMAT,
+    Document,
+    RecordsFile,
+    StoreLock,
+    Tables,
+    back_up_before_format,
+    back_up_daily,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """What happens to one table."""
+
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    """New and changed documents by id."""
+    removed: Collection[str] = ()
+
+
+class RecordTable(Table):
+    """A table whose documents are found by our own ids, never by a number that may be given twice."""
+
+    document_id_class = str  # type: ignore[assignment]  # TinyDB's own seam; only its default is annotated
+
+    def apply(self, change: TableChange) -> None:
+        """Set and remove documents; one that is there already keeps its place."""
+
+        def update(table: dict[Any, Mapping[Any, Any]]) -> None:
+            for key in change.removed:
+                table.pop(key, None)
+            table.update(change.documents)
+
+        self._update_table(update)
+
+    def documents(self) -> Mapping[str, Document]:
+        """The documents as they are kept; not to be changed."""
+        return self._read_table()  # type: ignore[return-value]  # TinyDB promises any mapping, the file gives dicts
+
+
+class OneWrite(Middleware):
+    """Holds back what TinyDB writes, table by table, until `flush` puts all of it into the file at once."""
+
+    def __init__(self) -> None:
+        super().__init__(RecordsFile)
+        self._kept: Tables | None = None
+        self._pending: Tables | None = None
+
+    @property
+    def file(self) -> RecordsFile:
+        assert isinstance(self.storage, RecordsFile)  # noqa: S101 - the constructor above says so
+        return self.storage
+
+    def read(self) -> Tables:
+        if self._kept is None:
+            self._kept = self.file.read() or {}
+        # TinyDB puts changed tables into the mapping it is given; what is kept must stay as the file is.
+        return dict(self._kept if self._pending is None else self._pending)
+
+    def write(self, data: Tables) -> None:
+        self._pending = data
+
+    def flush(self) -> None:
+        """Write everything held back."""
+        if self._pending is not None:
+            self.file.write(self._pending)
+            self._kept, self._pending = self._pending, None
+
+    def discard(self) -> None:
+        """Forget everything held back."""
+        self._pending = None
+
+    def close(self) -> None:
+        self.discard()
+        self.file.close()
+
+
+class RecordTables(TinyDB):
+    """The tables. `change` is the only way in which anything is written."""
+
+    table_class = RecordTable
+
+    def __init__(self, path: Path, backups: Path) -> None:
+        self._writes = OneWrite()
+        super().__init__(path, backups, storage=self._writes)
+
+    @property
+    def file(self) -> RecordsFile:
+        """Where the tables lie."""
+        return self._writes.file
+
+    def documents(self, table: str) -> Mapping[str, Document]:
+        """The documents of a table by id; not to be changed."""
+        return self._table(table).documents()
+
+    def change(self, changes: Mapping[str, TableChange]) -> None:
+        """Change these tables in one durable write.
+
+        Raises:
+            StoreError: It could not be written; nothing has changed.
+        """
+        try:
+            for name, change in changes.items():
+                self._table(name).apply(change)
+            self._writes.flush()
+        finally:
+            self._writes.discard()
+
+    def _table(self, name: str) -> RecordTable:
+        table = self.table(name)
+        assert isinstance(table, RecordTable)  # noqa: S101 - `table_class` says so, TinyDB's types do not
+        return table
+
+
+Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
+T = TypeVar("T", bound=Entity)
+
+
+class Repository(Generic[T]):
+    """Entities by id, in the order in which they were added. Only the store changes it."""
+
+    def __init__(self, entities: Iterable[T] = ()) -> None:
+        self._entities: dict[str, T] = {entity.id: entity for entity in entities}
+
+    def get(self, entity_id: str) -> T | None:
+        return self._entities.get(entity_id)
+
+    def all(self) -> list[T]:
+        """Every entity, the one added first first."""
+        return list(self._entities.values())
+
+    def __getitem__(self, entity_id: str) -> T:
+        return self._entities[entity_id]
+
+    def __contains__(self, entity_id: str) -> bool:
+        return entity_id in self._entities
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
+        """Take over what the file holds since the last write."""
+        for entity_id in removed:
+            self._entities.pop(entity_id, None)
+        self._entities.update((entity.id, entity) for entity in entities)
+
+
+_MOST_STEPS = 100
+
+Key = tuple[type, str]
+"""An entity by its kind and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """Entities as they shall be, and those that shall go."""
+
+    put: tuple[Entity, ...] = ()
+    remove: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _UndoStep:
+    what: str
+    before: tuple[Entity, ...]
+    after: tuple[Entity, ...]
+    partly: bool = False
+    """Whether the rest of it may be taken back when something has come after a part of it."""
+
+    def turned(self) -> _UndoStep:
+        """The step that leads back."""
+        return _UndoStep(self.what, self.after, self.before, self.partly)
+
+    def without(self, held: Collection[Key]) -> _UndoStep:
+        """The step without these entities."""
+        return _UndoStep(self.what, _left(self.before, held), _left(self.after, held), self.partly)
+
+
+class Held(Protocol):
+    """What the steps need of the records they change."""
+
+    @property
+    def findings(self) -> Repository[Finding]: ...
+    @property
+    def complaints(self) -> Repository[Complaint]: ...
+
+    def current(self, entity: Entity) -> Entity | None:
+        """The entity as the records have it."""
+
+    def change(self, *put: Entity, remove: Iterable[Entity] = ()) -> None:
+        """Change the records in one write."""
+
+
+class UndoStack:
+    """The steps of this run of the program; another run starts without any."""
+
+    def __init__(self, store: Held) -> None:
+        self._store = store
+        self._done: list[_UndoStep] = []
+        self._undone: list[_UndoStep] = []
+
+    def do(self, what: str, change: RecordChange, *, partly: bool = False) -> None:
+        """Change the records as one step; `what` says it in the past tense.
+
+        `partly`: when a part has been filed or changed since, the rest can still be taken back.
+        """
+        touched = (*change.put, *change.remove)
+        before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
+        self._store.change(*change.put, remove=change.remove)
+        self._done = [*self._done, _UndoStep(what, before, change.put, partly)][-_MOST_STEPS:]
+        self._undone.clear()
+
+    def undo(self) -> str | None:
+        """Take the last step back and say what it was; None: there is nothing to take back."""
+        while self._done:
+            back = self._taken(self._done[-1].turned())
+            # Not before: what could not be written is still to be taken back.
+            self._done.pop()
+            if back is not None:
+                self._undone.append(back.turned())
+                return back.what
+        return None
+
+    def redo(self) -> str | None:
+        """Do again what was taken back last."""
+        while self._undone:
+            again = self._taken(self._undone[-1])
+            self._undone.pop()
+            if again is not None:
+                self._done.append(again)
+                return again.what
+        return None
+
+    def _taken(self, step: _UndoStep) -> _UndoStep | None:
+        """Put what comes after in place of what was before, as far as it goes; None: not at all."""
+        held = _held_with(self._held(step), (step.before, step.after))
+        rest = step.without(held)
+        if (held and not step.partly) or not (rest.before or rest.after):
+            return None
+        staying = _keys(rest.after)
+        self._store.change(
+            *rest.after, remove=[entity for entity in rest.before if _key(entity) not in staying]
+        )
+        return rest
+
+    def _held(self, step: _UndoStep) -> set[Key]:
+        """What has been filed or changed since, and what something else has come to need."""
+        there = {_key(entity): entity for entity in step.before}
+        touched = {*there, *_keys(step.after)}
+        since = {
+            _key(entity)
+            for entity in (*step.before, *step.after)
+            if self._store.current(entity) != there.get(_key(entity))
+        }
+        leaving = there.keys() - _keys(step.after)
+        return since | {key for key in self._needed_elsewhere(touched) if key in leaving}
+
+    def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
+        """What entities that are not part of the step point at."""
+        for repository in (self._store.findings, self._store.complaints):
+            for entity in repository.all():
+                if _key(entity) not in touched:
+                    yield from _points_at(entity)
+
+
+def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
+    """With everything that must stay because these stay: a finding its listing, work and form, a form its findings."""
+    pointed: dict[Key, set[Key]] = {}
+    for entity in (entity for version in versions for entity in version):
+        pointed.setdefault(_key(entity), set()).update(_points_at(entity))
+    known = pointed.keys()
+    _point_back(pointed)
+    waiting = list(held)
+    while waiting:
+        fresh = pointed.get(waiting.pop(), set()) & known - held
+        held |= fresh
+        waiting.extend(fresh)
+    return held
+
+
+def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
+    """Let a complaint point at a finding that once named it, so that both always agree."""
+    for key, others in list(pointed.items()):
+        if key[0] is Finding:
+            for other in others:
+                if other[0] is Complaint and other in pointed:
+                    pointed[other].add(key)
+
+
+def _points_at(entity: Entity) -> Iterator[Key]:
+    if isinstance(entity, Finding):
+        yield Listing, entity.listing_id
+        yield from ((Work, one) for one in [entity.work_id] if one)
+        yield from ((Complaint, one) for one in [entity.complaint_id] if one)
+        yield from ((Finding, one) for one in [entity.predecessor_id] if one)
+    if isinstance(entity, Complaint):
+        yield Work, entity.work_id
+        yield from ((Finding, one) for one in entity.finding_ids)
+
+
+def _left(entities: Iterable[Entity], held: Collection[Key]) -> tuple[Entity, ...]:
+    return tuple(entity for entity in entities if _key(entity) not in held)
+
+
+def _keys(entities: Iterable[Entity]) -> set[Key]:
+    return {_key(entity) for entity in entities}
+
+
+def _key(entity: Entity) -> Key:
+    return type(entity), entity.id
+
 
 _TABLES: dict[type[Any], str] = {
     Work: "works",
@@ -34,7 +344,7 @@ _TABLES: dict[type[Any], str] = {
     Complaint: "complaints",
     Seller: "sellers",
     Account: "accounts",
-    Standing: "standings",
+    AccountRating: "standings",
 }
 
 
@@ -68,8 +378,8 @@ class Store:
         """How many changes there have been since the records were opened."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
-        self._records = Records(places.queue_file, places.backups)
-        with collector_resting():
+        self._records = RecordTables(places.queue_file, places.backups)
+        with gc_paused():
             self._refuse_unknown_tables()
             self.works = self._read(Work)
             self.listings = self._read(Listing)
@@ -77,8 +387,8 @@ class Store:
             self.complaints = self._read(Complaint)
             self.sellers = self._read(Seller)
             self.accounts = self._read(Account)
-            self.standings = self._read(Standing)
-        self.steps = Steps(self)
+            self.standings = self._read(AccountRating)
+        self.steps = UndoStack(self)
         """What can be taken back; one for everybody who works with these records."""
         if lock is not None:
             self._keep_copies()
@@ -117,15 +427,15 @@ class Store:
             }
         )
         for kind in kinds:
-            shelf = self._shelf(kind)
-            shelf.replace(_only(kind, entities), [gone.id for gone in _only(kind, removed)])
+            repository = self._repository(kind)
+            repository.replace(_only(kind, entities), [gone.id for gone in _only(kind, removed)])
         self.changes += 1
         for callback in tuple(self._callbacks):
             callback()
 
     def current(self, entity: Entity) -> Entity | None:
         """The entity of that kind and id as it is kept; None: there is none."""
-        return self._shelf(type(entity)).get(entity.id)
+        return self._repository(type(entity)).get(entity.id)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have the callback told after each change; calling what is returned ends that."""
@@ -140,13 +450,13 @@ class Store:
             documents[entity.id] = {"id": entity.id, "rev": rev, **to_document(entity)}
         return documents
 
-    def _shelf(self, kind: type[Entity]) -> Shelf[Any]:
-        shelf: Shelf[Any] = getattr(self, _TABLES[kind])
-        return shelf
+    def _repository(self, kind: type[Entity]) -> Repository[Any]:
+        repository: Repository[Any] = getattr(self, _TABLES[kind])
+        return repository
 
-    def _read(self, kind: type[T]) -> Shelf[T]:
+    def _read(self, kind: type[T]) -> Repository[T]:
         name = _TABLES[kind]
-        return Shelf(self._entity(kind, name, *entry) for entry in self._records.documents(name).items())
+        return Repository(self._entity(kind, name, *entry) for entry in self._records.documents(name).items())
 
     def _entity(self, kind: type[T], table: str, key: str, document: Document) -> T:
         try:

@@ -17,22 +17,30 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from helper.config import crash
 from helper.errors import HelperError
-from helper.tui import crash
-from helper.tui.acts import ACTS
-from helper.tui.desk import DeskScreen
-from helper.tui.dialogs.asking import Asking
-from helper.tui.dialogs.dialogs import Confirm, Dialog, Notice
-from helper.tui.keys import bindings, key_label, keymap
+from helper.tui.actions import ACTIONS, bindings, key_label, keymap
+from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
+from helper.tui.formatting import clean
+from helper.tui.main_screen import MainScreen
 from helper.tui.pane import Pane
-from helper.tui.plain import clean
-from helper.tui.terminal import NAME, Terminal, Turn, title_of
-from helper.tui.themes import DARK, THEMES, PlainCharacters, draws_marks, in_few_colours, theme_for
+from helper.tui.terminal import (
+    DARK,
+    NAME,
+    THEMES,
+    PlainCharacters,
+    Terminal,
+    TurnSign,
+    draws_marks,
+    in_few_colours,
+    theme_for,
+    title_of,
+)
 
 if TYPE_CHECKING:
-    from helper.tui.filing.pane import FilingPane
-    from helper.tui.runs.screen import RunScreen
-    from helper.tui.workbench import Workbench
+    from helper.tui.context import ScreenContext
+    from helper.tui.filing.filing_pane import FilingPane
+    from helper.tui.runs import RunScreen
 
 _GOODBYE_SECONDS = 5.0
 """How long a session may take to put everything away before the program leaves without it."""
@@ -50,7 +58,7 @@ class HelperApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
 
-    def __init__(self, bench: Workbench, *, grown: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, bench: ScreenContext, *, grown: Callable[[], None] = lambda: None) -> None:
         """`grown` is called when a place was made, which stays as long as the program.
 
         Raises:
@@ -58,7 +66,7 @@ class HelperApp(App[int]):
         """
         super().__init__()
         self.bench = bench
-        self._desk = DeskScreen(bench, grown)
+        self._desk = MainScreen(bench, grown)
         self._terminal = Terminal(None)
         self._yours = False
         self._way_out: Callable[[], None] | None = None
@@ -90,7 +98,7 @@ class HelperApp(App[int]):
         self._terminal = Terminal(self._driver)
         self._terminal.open()
         if self.bench.first_time:
-            from helper.tui.today.welcome import WelcomeScreen
+            from helper.tui.checklist_screen import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.bench.pages_tried), self._welcomed)
         if theme_for(self.bench.settings.theme) is None:
@@ -133,7 +141,7 @@ class HelperApp(App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies in a field and leaves nothing: say what does."""
-        keys = self.bench.keymap.get("app.leave") or (ACTS["app.leave"].keys,)
+        keys = self.bench.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
         self.notify(f"{key_label(','.join(keys))} leaves. Nothing is lost.", markup=False, timeout=4)
 
     async def action_quit(self) -> None:
@@ -235,9 +243,9 @@ class HelperApp(App[int]):
 
     def _is_deaf_to(self, event: events.Event) -> bool:
         screen: object = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(screen, Asking) and screen.deaf_to(event)
+        return isinstance(screen, AnsweringScreen) and screen.deaf_to(event)
 
-    def _say_whose_turn(self, turn: Turn) -> None:
+    def _say_whose_turn(self, turn: TurnSign) -> None:
         """In the terminal's title, and by one ring when it becomes the person's."""
         self._terminal.entitle(title_of(turn))
         if turn.yours and not self._yours and self.bench.settings.bell:
@@ -285,7 +293,7 @@ class HelperApp(App[int]):
         self._close_messages_no_wait()
 
 
-def main(bench: Workbench) -> int:
+def main(bench: ScreenContext) -> int:
     """Run the screens until the person leaves; the exit code of the program."""
     # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
     gc.disable()

@@ -1,8 +1,8 @@
-"""Help: the keys of a place, or all commands, to search in; Enter does what the line says."""
+"""Help: the keys of a place, or all commands of the program, to search in; Enter does what the line says."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,13 +12,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.tui.acts import ACTS
-from helper.tui.dialogs.searched import Searched
-from helper.tui.keys import bindings, key_label
-from helper.tui.widgets.columns import Cell, Column, Tone
-from helper.tui.widgets.fields import Field
-from helper.tui.widgets.press import Press
-from helper.tui.widgets.table import VirtualTable
+from helper.tui.actions import ACTIONS, bindings, key_label
+from helper.tui.dialogs.dialogs import Searched
+from helper.tui.pane import PLACES, Pane, pane_class
+from helper.tui.terminal import THEMES
+from helper.tui.widgets.bars import KeyButton
+from helper.tui.widgets.inputs import Field
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 _COLUMNS = (Column(title="", width=10), Column(title="", width=20, grow=1))
 _HINT = "Every key can be changed in keys.toml."
@@ -52,7 +52,7 @@ class CommandList(Searched[Command | None]):
         yield Field(placeholder="search", name="search-commands")
         yield VirtualTable(_COLUMNS, self._cells, headed=False)
         yield Static(_HINT, classes="hint", markup=False)
-        yield Horizontal(Press("dialog.yes", "do it"), Press("dialog.no", "back"), classes="presses")
+        yield Horizontal(KeyButton("dialog.yes", "do it"), KeyButton("dialog.no", "back"), classes="presses")
 
     def action_yes(self) -> None:
         """Do it."""
@@ -73,9 +73,9 @@ class CommandList(Searched[Command | None]):
             table.show([str(row) for row in rows])
             table.action_top()
 
-    def _cells(self, row: str) -> tuple[Cell, Cell]:
+    def _cells(self, row: str) -> tuple[TableCell, TableCell]:
         command = self._commands[int(row)]
-        return Cell(command.key, Tone.ACCENT), Cell(command.sentence)
+        return TableCell(command.key, Tone.ACCENT), TableCell(command.sentence)
 
 
 def _searched(command: Command) -> str:
@@ -87,7 +87,7 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
     found: dict[str, Command] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         name = binding.id
-        if not enabled or name not in ACTS or name in _PLAIN_ACTS:
+        if not enabled or name not in ACTIONS or name in _PLAIN_ACTS:
             continue
         if name in found:
             found[name] = replace(found[name], key=f"{found[name].key} {key_label(key)}")
@@ -100,3 +100,36 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
 _PLAIN_ACTS = frozenset({"app.help", "dialog.yes", "dialog.no"})
 _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
 """Groups of acts that come after those of the place itself."""
+
+
+Go = Callable[[str], Awaitable[Pane]]
+
+
+def all_commands(screen: Screen[Any], go: Go) -> list[Command]:
+    """What can be done here, then elsewhere, then how it looks."""
+    here = keys_here(screen)
+    names = {command.name for command in here}
+    return [*here, *_elsewhere(screen, go, names), *_themes(screen)]
+
+
+def _elsewhere(screen: Screen[Any], go: Go, here: set[str]) -> Iterator[Command]:
+    for place, (_, title, _) in PLACES.items():
+        for binding in pane_class(place).BINDINGS:
+            name = getattr(binding, "id", "")
+            if name in ACTIONS and name not in here:
+                act = ACTIONS[name]
+                run = partial(_go_and_do, screen, go, place, act.method)
+                yield Command(key_label(act.keys), f"{title}: {act.sentence}", name, run)
+
+
+def _themes(screen: Screen[Any]) -> Iterator[Command]:
+    for theme in THEMES:
+        yield Command("", f"Colours: {theme.name}", f"theme {theme.name}", partial(_wear, screen, theme.name))
+
+
+async def _go_and_do(screen: Screen[Any], go: Go, place: str, method: str) -> None:
+    await screen.app.run_action(method, await go(place))
+
+
+async def _wear(screen: Screen[Any], theme: str) -> None:
+    await screen.app.run_action(f"app.wear({theme!r})")

@@ -1,17 +1,27 @@
-"""One place of the program. Records come down to it, wishes go up from it as messages."""
+"""One place of the program, or a list over it. Records come down to it, wishes go up from it as messages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual.containers import Vertical
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from helper.model.text import plural
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.formatting import PRACTICE
+from helper.tui.widgets.bars import KeyBar
+from helper.tui.widgets.table import Column, TableCell, VirtualTable
 
 if TYPE_CHECKING:
-    from helper.tui.workbench import Begin, Records, Workbench
+    from helper.tui.context import Begin
 
 
 class Pane(Vertical):
@@ -82,7 +92,7 @@ class Pane(Vertical):
 
         finding_ids: tuple[str, ...]
 
-    def __init__(self, bench: Workbench, records: Records) -> None:
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
         super().__init__(id=self.PLACE)
         self.bench = bench
         self.records = records
@@ -106,3 +116,104 @@ class Pane(Vertical):
     def arrive(self) -> None:
         """Take the focus, when the person comes here."""
         self.screen.set_focus(self)
+
+
+PLACES: dict[str, tuple[str, str, str]] = {
+    "today": ("0", "Today", "TodayPane"),
+    "listings": ("1", "Listings", "ListingsPane"),
+    "designs": ("2", "Designs", "DesignsPane"),
+    "filing": ("3", "Filing", "FilingPane"),
+    "history": ("4", "History", "HistoryPane"),
+    "sellers": ("5", "Sellers", "SellersPane"),
+    "reports": ("6", "Reports", "ReportsPane"),
+}
+"""Key, title and class of each place."""
+
+_MODULES = {
+    "today": "today_pane",
+    "listings": "listings.listings_pane",
+    "designs": "designs.designs_pane",
+    "filing": "filing.filing_pane",
+    "history": "history_pane",
+    "sellers": "sellers_pane",
+    "reports": "reports.reports_pane",
+}
+
+
+def pane_class(place: str) -> type[Pane]:
+    """The class of a place; its module is imported when the person first goes there."""
+    from importlib import import_module
+
+    found: type[Pane] = getattr(import_module(f"helper.tui.{_MODULES[place]}"), PLACES[place][2])
+    return found
+
+
+def make_pane(place: str, bench: ScreenContext, records: OpenRecords) -> Pane:
+    """The pane of a place."""
+    return pane_class(place)(bench, records)
+
+
+Row = TypeVar("Row")
+
+
+class ListScreen(Screen[None], Generic[Row]):
+    """The base of such lists; what is answered or changed in one, u takes back."""
+
+    AUTO_FOCUS = "VirtualTable"
+    NAME: ClassVar[str]
+    """Its headline."""
+    ONE: ClassVar[str]
+    """What a line is, for the count beside the headline."""
+    COLUMNS: ClassVar[tuple[Column, ...]]
+
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+        super().__init__()
+        self._bench = bench
+        self._records = records
+        self._shown: dict[str, Row] = {}
+
+    def compose(self) -> ComposeResult:
+        """A headline, the list, what stands below it, and the keys."""
+        with Horizontal(classes="head"):
+            yield Static(self.NAME, classes="name", markup=False)
+            yield Static(id="amount", classes="place")
+        if self._bench.practice:
+            yield Static(PRACTICE, classes="practice", markup=False)
+        yield VirtualTable(self.COLUMNS, self._cells)
+        yield from self.below()
+        yield KeyBar()
+
+    def below(self) -> Iterable[Widget]:
+        """What stands below the list."""
+        raise NotImplementedError
+
+    def rows(self) -> Mapping[str, Row]:
+        """What there is to show now, by a name for each line."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self._load()
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._records.queue.undo()
+        self._load()
+
+    def action_out(self) -> None:
+        """Back to where the person came from."""
+        self.dismiss(None)
+
+    @property
+    def _chosen(self) -> Row | None:
+        row = self.query_one(VirtualTable).row
+        return self._shown.get(row) if row is not None else None
+
+    def _load(self) -> None:
+        self._shown = dict(self.rows())
+        self.query_one(VirtualTable).show(list(self._shown))
+        self.query_one("#amount", Static).update(plural(len(self._shown), self.ONE))
+        self.refresh_bindings()
+
+    def _cells(self, row: str) -> tuple[TableCell, ...]:
+        raise NotImplementedError

@@ -1,4 +1,8 @@
-"""What the terminal itself shows of us: its title, and one ring when it is the person's turn; and what if it goes."""
+"""What the terminal itself shows of us: its title, one ring when it is the person's turn, and the colours.
+
+Two surfaces, one accent. Amber (`yours`) is only ever "it is your turn"; red only lost or wrong; done things are grey.
+Nothing is said by colour alone: each state has a glyph and a word as well.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,197 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
+from functools import cache
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
 from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.theme import Theme
 
-from helper.tui.plain import clean
+from helper.tui.formatting import clean
+
+DARK, LIGHT, CONTRAST = "dark", "light", "high-contrast"
+
+_STEPS = (0, 95, 135, 175, 215, 255)
+_XTERM = (
+    *((red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS),
+    *((grey, grey, grey) for grey in range(8, 239, 10)),
+)
+"""The 240 colours that are the same on every terminal with 256 of them."""
+
+THEMES = (
+    Theme(
+        name=DARK,
+        dark=True,
+        primary="#6ea8fe",
+        accent="#7fe0c8",
+        success="#a3d6a0",
+        error="#f08d8d",
+        warning="#f2b84b",
+        foreground="#d8dee9",
+        background="#0f1317",
+        surface="#171c23",
+        panel="#1e252e",
+        variables={
+            "soft": "#9ba6b6",
+            "faint": "#5d6775",
+            "cursor": "#253b58",
+            "cursor-away": "#1f2a38",
+            "marked": "#14302c",
+            "yours": "#f5bd55",
+            "yours-ground": "#2b2415",
+            "practice": "#c3b1f5",
+            "practice-ground": "#231f36",
+        },
+    ),
+    Theme(
+        name=LIGHT,
+        dark=False,
+        primary="#1f5fbf",
+        accent="#0a6b5e",
+        success="#2c6a33",
+        error="#b3261e",
+        warning="#8a5200",
+        foreground="#20252c",
+        background="#fbfaf7",
+        surface="#f1efe9",
+        panel="#e7e4dc",
+        variables={
+            "soft": "#5b6370",
+            "faint": "#858c97",
+            "cursor": "#cfe0f5",
+            "cursor-away": "#e3e8ee",
+            "marked": "#dcefe8",
+            "yours": "#8a4b00",
+            "yours-ground": "#ffe9bf",
+            "practice": "#5a3fa0",
+            "practice-ground": "#ebe4fb",
+        },
+    ),
+    Theme(
+        name=CONTRAST,
+        dark=True,
+        primary="#7db8ff",
+        accent="#5cffd9",
+        success="#8dff8d",
+        error="#ff8080",
+        warning="#ffd400",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#101010",
+        panel="#1c1c1c",
+        variables={
+            "soft": "#d6d6d6",
+            "faint": "#b0b0b0",
+            "cursor": "#0a3584",
+            "cursor-away": "#2a2a2a",
+            "marked": "#00423a",
+            "yours": "#ffd400",
+            "yours-ground": "#3d3300",
+            "practice": "#e0ccff",
+            "practice-ground": "#331a66",
+        },
+    ),
+)
+
+_WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
+
+
+def theme_for(setting: str) -> str | None:
+    """The theme that a setting names; without one, what suits the terminal. None: there is no such theme."""
+    if not setting and _light_terminal():
+        return LIGHT
+    name = _WORN.get(setting, setting)
+    return name if name in {theme.name for theme in THEMES} else None
+
+
+def in_few_colours(theme: Theme) -> Theme:
+    """The theme for a terminal with 256 colours, each the nearest that it has.
+
+    Left to the library, the dark grounds would all be black and the calm blues teal.
+    """
+    colours = (
+        "primary",
+        "accent",
+        "success",
+        "error",
+        "warning",
+        "foreground",
+        "background",
+        "surface",
+        "panel",
+    )
+    near: dict[str, Any] = {name: _nearest(value) for name in colours if (value := getattr(theme, name))}
+    return replace(
+        theme, **near, variables={name: _nearest(value) for name, value in theme.variables.items()}
+    )
+
+
+@cache
+def _nearest(colour: str) -> str:
+    wanted = Color.parse(colour).rgb
+    found = min(_XTERM, key=lambda one: sum((a - b) ** 2 for a, b in zip(one, wanted, strict=True)))
+    return Color(*found).hex
+
+
+def _light_terminal() -> bool:
+    """Whether the terminal says that its background is light; most say nothing."""
+    return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
+
+
+_MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
+_PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
+"""One cell for one cell, so that nothing moves; the last ones are parts of scroll bars."""
+
+_FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})
+"""Terminals whose letters come from a small font of their own; it has hardly any mark of ours."""
+
+
+def draws_marks(encoding: str) -> bool:
+    """Whether the terminal can show our marks: what is written to it can hold them, and it has their pictures."""
+    return os.environ.get("TERM") not in _FEW_GLYPHS and _holds(_MARKS, encoding)
+
+
+class PlainCharacters(LineFilter):
+    """Draws our marks with the characters of every keyboard; letters of any language stay where the terminal takes them."""
+
+    def __init__(self, *, enabled: bool, encoding: str) -> None:
+        super().__init__(enabled=enabled)
+        self._encoding = encoding
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Exchange the marks, one cell for one cell."""
+        return [Segment(self._plain(text), style, control) for text, style, control in segments]
+
+    def _plain(self, text: str) -> str:
+        if text.isascii():
+            return text
+        plain = text.translate(_PLAIN)
+        if _holds(plain, self._encoding):
+            return plain
+        # Textual would write the number of each such letter instead, and push the rest of the line away.
+        return "".join(one if _holds(one, self._encoding) else "?" * cell_len(one) for one in plain)
+
+
+def _holds(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
 
 NAME = "ipp-helper"
 _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"
 """Keep the title the terminal had, and give it back; terminals that do not know these do nothing."""
 
 
-class Turn(Protocol):
+class TurnSign(Protocol):
     """How far something has come, and whose turn it is."""
 
     @property
@@ -82,7 +264,7 @@ class Terminal:
             signal.signal(signal.SIGCONT, resume_if_there)
 
 
-def title_of(turn: Turn) -> str:
+def title_of(turn: TurnSign) -> str:
     """Such as "your turn (3 of 9)"; what the person sees who works in another window."""
     place = f" ({turn.position} of {turn.total})" if turn.total else ""
     if turn.yours:

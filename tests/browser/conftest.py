@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
-from helper.browser.keeper.driver import shared_driver
+from helper.browser.daemon.connection import shared_driver
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
 

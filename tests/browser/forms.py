@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 from html import escape
 from random import Random
 
-from helper.flow.form import Kind, Wanted
+from helper.flow.form import ControlKind, WantedField
 from tests.browser.form_layouts import LAYOUTS
 from tests.browser.form_parts import Field, Maker, tied
 
-_LIST = (Kind.LIST, Kind.RADIO)
-_TEXT = (Kind.LINES, Kind.LINE)
+_LIST = (ControlKind.LIST, ControlKind.RADIO)
+_TEXT = (ControlKind.LINES, ControlKind.LINE)
 
 WANTED = (
-    Wanted("website", ("Complaint website", "Platform", "投诉站点"), _LIST),
-    Wanted("ipr_type", ("IPR type", "Type of right", "知识产权类型"), _LIST),
-    Wanted("ipr", ("IPR information", "IPR", "权利信息"), _LIST),
-    Wanted("complaint_type", ("Complaint type", "投诉类型"), _LIST),
-    Wanted("reason", ("Complaint reason", "Reason", "投诉理由"), _LIST),
-    Wanted("listings", ("Infringing listings", "Infringing links", "侵权链接"), _TEXT),
-    Wanted("description", ("Supplement infringement reason(s)", "Description", "补充说明"), _TEXT),
-    Wanted("evidence", ("Evidence", "Attachment", "证据"), (Kind.FILE,)),
+    WantedField("website", ("Complaint website", "Platform", "投诉站点"), _LIST),
+    WantedField("ipr_type", ("IPR type", "Type of right", "知识产权类型"), _LIST),
+    WantedField("ipr", ("IPR information", "IPR", "权利信息"), _LIST),
+    WantedField("complaint_type", ("Complaint type", "投诉类型"), _LIST),
+    WantedField("reason", ("Complaint reason", "Reason", "投诉理由"), _LIST),
+    WantedField("listings", ("Infringing listings", "Infringing links", "侵权链接"), _TEXT),
+    WantedField("description", ("Supplement infringement reason(s)", "Description", "补充说明"), _TEXT),
+    WantedField("evidence", ("Evidence", "Attachment", "证据"), (ControlKind.FILE,)),
 )
 
 _OTHERS = (
@@ -94,10 +94,10 @@ def invent(seed: int) -> InventedForm:
     return InventedForm(_page(maker, before + body + after), frozenset(present), ", ".join(story))
 
 
-def _known(maker: Maker, wanted: Wanted) -> Field:
+def _known(maker: Maker, wanted: WantedField) -> Field:
     chinese = maker.language == "zh"
     wordings = [label for label in wanted.labels if (not label.isascii()) == chinese]
-    if Kind.FILE in wanted.kinds:
+    if ControlKind.FILE in wanted.kinds:
         kind = "file"
     elif wanted.kinds == _TEXT:
         kind = "lines"

@@ -11,22 +11,20 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from helper.browser.keeper.discovery import require_browser
-from helper.browser.keeper.launch import sandbox, switches
-from helper.browser.keeper.order import KeeperOrder, read_note
-from helper.browser.keeper.presence import is_kept, keeper_ended
+from helper.browser.daemon.config import DaemonConfig, daemon_ended, is_alive, read_info
+from helper.browser.daemon.launch import require_browser, sandbox, switches
 from helper.flow.load import shipped_flow
 
 LINGER_SECONDS = 120.0
-"""A keeper whose tests were killed goes by itself."""
+"""A daemon whose tests were killed goes by itself."""
 
 
 @asynccontextmanager
-async def keeper_order(browser_path: str = "", *, profile: str = "") -> AsyncIterator[KeeperOrder]:
-    """An order for a keeper of this test's own, which is ended afterwards if the test has not."""
+async def keeper_order(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
+    """An order for a daemon of this test's own, which is ended afterwards if the test has not."""
     run = Path(tempfile.mkdtemp(prefix="ipp", dir="/tmp"))
     wanted = switches(practice=True)
-    order = KeeperOrder(
+    order = DaemonConfig(
         account="practice",
         run=run / "run",
         executable=Path(browser_path) if browser_path else require_browser("").path,
@@ -45,15 +43,15 @@ async def keeper_order(browser_path: str = "", *, profile: str = "") -> AsyncIte
         shutil.rmtree(run, ignore_errors=True)
 
 
-async def reap(order: KeeperOrder) -> None:
-    """End the order's keeper, by its own process id."""
-    note = read_note(order)
-    if note is not None and is_kept(order):
+async def reap(order: DaemonConfig) -> None:
+    """End the order's daemon, by its own process id."""
+    note = read_info(order)
+    if note is not None and is_alive(order):
         with suppress(ProcessLookupError):
             os.kill(note.pid, signal.SIGTERM)
-        await keeper_ended(order)
+        await daemon_ended(order)
 
 
-def of_other_account(order: KeeperOrder, account: str) -> KeeperOrder:
+def of_other_account(order: DaemonConfig, account: str) -> DaemonConfig:
     """The same order for another window."""
     return replace(order, account=account)

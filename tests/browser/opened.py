@@ -7,15 +7,14 @@ from typing import Any
 
 from playwright.async_api import Page
 
-from helper.browser.control import hold
 from helper.browser.form.portal_form import FORM_SCRIPTS, PortalForm
-from helper.browser.hands import Hands
-from helper.browser.world import World
-from helper.flow.form import Candidate, Found, Kind, Sure, Wanted
+from helper.browser.input import PageInput
+from helper.browser.isolated_scripts import IsolatedScripts, hold
+from helper.flow.form import Candidate, ControlKind, FindResult, Found, WantedField
 
-TEXT = (Kind.LINES, Kind.LINE)
-CHOICE = (Kind.LIST, Kind.RADIO)
-FILE = (Kind.FILE,)
+TEXT = (ControlKind.LINES, ControlKind.LINE)
+CHOICE = (ControlKind.LIST, ControlKind.RADIO)
+FILE = (ControlKind.FILE,)
 
 _TRUTH = "function() { return (this.closest('[data-truth]') || this).dataset.truth || this.id }"
 
@@ -25,18 +24,18 @@ class Opened:
     """One page, entered."""
 
     page: Page
-    world: World
-    hands: Hands
+    world: IsolatedScripts
+    page_input: PageInput
     form: PortalForm
 
-    async def look(self, label: str, kinds: tuple[Kind, ...]) -> Found:
+    async def look(self, label: str, kinds: tuple[ControlKind, ...]) -> FindResult:
         """What the form finds for one label."""
-        return await self.form.find(Wanted("step", (label,), kinds))
+        return await self.form.find(WantedField("step", (label,), kinds))
 
-    async def sure(self, label: str, kinds: tuple[Kind, ...]) -> Candidate:
+    async def sure(self, label: str, kinds: tuple[ControlKind, ...]) -> Candidate:
         """The control that is found beyond doubt."""
         found = await self.look(label, kinds)
-        assert isinstance(found, Sure), f"{label}: {found}"
+        assert isinstance(found, Found), f"{label}: {found}"
         return found.candidate
 
     async def truth(self, candidate: Candidate) -> str:
@@ -54,12 +53,12 @@ class Opened:
 
 async def enter(page: Page, *hosts: str) -> Opened:
     """Put our scripts into the page that is open."""
-    world = World(
+    world = IsolatedScripts(
         page,
         scripts=FORM_SCRIPTS,
         settings={"hosts": list(hosts) or ["127.0.0.1", "localhost"]},
         on_report=lambda _: None,
     )
     await world.enter()
-    hands = Hands(world)
-    return Opened(page, world, hands, PortalForm(world, hands))
+    page_input = PageInput(world)
+    return Opened(page, world, page_input, PortalForm(world, page_input))

@@ -1,4 +1,4 @@
-"""A program to be killed: fills a line in the kept window with the pen in its hand, says so, and waits for its end.
+"""A program to be killed: fills a line in the kept window with the submit lock in its hand, says so, and waits for its end.
 
 Run as `python -m tests.browser.program ORDER.json ADDRESS TEXT`.
 """
@@ -9,23 +9,25 @@ import asyncio
 import sys
 from pathlib import Path
 
-from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.order import read_order
-from helper.browser.portal.sign_queue import SignQueue
-from helper.browser.portal.signs import Mood
-from helper.browser.portal.tab import Portal, Tab
+from helper.browser.daemon.config import read_config
+from helper.browser.daemon.connection import portal_browser
+from helper.browser.portal.overlay import OverlayState
+from helper.browser.portal.tab import Portal, PortalTab
+from helper.browser.portal.watcher import SignQueue
 from helper.flow.load import shipped_flow
 
 
 async def main(order_file: Path, address: str, text: str) -> None:
     """Fill and hold; ended by force from outside."""
-    async with portal_browser(read_order(order_file)) as browser:
+    async with portal_browser(read_config(order_file)) as browser:
         page = browser.context.pages[0]
         await page.goto(address)
-        tab = Tab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), browser.line)
+        tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), browser.line)
         await tab.enter()
-        await tab.pen.take()
-        await tab.strip.set(Mood.FILLING, "ipp-helper is filling this page, 1 of 7. Hands off for a moment.")
+        await tab.submit_lock.take()
+        await tab.strip.set(
+            OverlayState.FILLING, "ipp-helper is filling this page, 1 of 7. Hands off for a moment."
+        )
         await page.fill("#description", text)
         sys.stdout.write("filled\n")
         sys.stdout.flush()

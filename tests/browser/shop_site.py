@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from playwright.async_api import BrowserContext
 
-from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.order import KeeperOrder
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.connection import portal_browser
 from tests.browser.keepers import keeper_order
 from tests.browser.site import PAGES, Site
 
@@ -32,8 +32,8 @@ def serve_item(site: Site, page: str, item_id: str = ITEM) -> str:
 
 
 @asynccontextmanager
-async def shop_order(browser_path: str, site: Site) -> AsyncIterator[KeeperOrder]:
-    """A keeper whose browser finds every host of the shop, and a stranger's, at the loopback site."""
+async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfig]:
+    """A daemon whose browser finds every host of the shop, and a stranger's, at the loopback site."""
     rules = ", ".join(
         f"MAP {host} 127.0.0.1:{site.port}" for host in ("*.aliexpress.com", "aliexpress.com", "*.example")
     )
@@ -47,7 +47,7 @@ async def shop_order(browser_path: str, site: Site) -> AsyncIterator[KeeperOrder
 
 
 @asynccontextmanager
-async def person_at(order: KeeperOrder) -> AsyncIterator[BrowserContext]:
+async def person_at(order: DaemonConfig) -> AsyncIterator[BrowserContext]:
     """The person at the window, through a connection of her own."""
     async with portal_browser(order) as browser:
         yield browser.context

@@ -119,7 +119,7 @@ def test_a_fault_of_ours_is_one_sentence_and_a_file(
         secret = "Mira's private title"  # noqa: F841 - must not reach the screen or the file
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("helper.cli.commands.works.open_desk", fail)
+    monkeypatch.setattr("helper.cli.commands.works.open_context", fail)
     answer = program("works", "list", "--json")
     assert (answer.exit, answer.error["code"]) == (3, "our_fault")
     assert "Traceback" not in answer.err
@@ -135,7 +135,7 @@ def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("helper.cli.commands.works.open_desk", interrupt)
+    monkeypatch.setattr("helper.cli.commands.works.open_context", interrupt)
     answer = program("works", "list")
     assert (answer.exit, answer.out, answer.err) == (1, "", "")
 

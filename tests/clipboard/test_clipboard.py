@@ -1,24 +1,42 @@
-"""Copying takes the first way that works and says which one it was."""
+"""Copy and paste by the first way that works: the desktop's clipboard, tmux's buffer, the terminal itself."""
 
 from __future__ import annotations
 
+import asyncio
+import base64
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from helper.clipboard import tmux as buffer
-from helper.clipboard.clipboard import Copied, Way, clear_if_unchanged, copy, paste
+from helper.clipboard import clipboard
+from helper.clipboard import clipboard as buffer
+from helper.clipboard.clipboard import (
+    Copied,
+    CopyTarget,
+    LoopClipboard,
+    clear_if_unchanged,
+    copy,
+    copy_sequence,
+    paste,
+    watched,
+    why_not_watch,
+)
 
 
 def test_the_desktop_comes_first(display: str, tmux: Path) -> None:
     """With a desktop and tmux, the desktop's clipboard has the text."""
-    assert copy("a text") == Copied(Way.CLIPBOARD)
+    assert copy("a text") == Copied(CopyTarget.CLIPBOARD)
     assert paste() == "a text"
 
 
 def test_without_a_desktop_tmux_takes_it(tmux: Path) -> None:
     """Over ssh inside tmux the text is in tmux's buffer, and can be pasted from there."""
-    assert copy("a text") == Copied(Way.TMUX)
+    assert copy("a text") == Copied(CopyTarget.TMUX)
     assert paste() == "a text"
 
 
@@ -26,7 +44,7 @@ def test_a_bare_terminal_gets_an_escape_sequence(monkeypatch: pytest.MonkeyPatch
     """Nothing is written by us: the sequence is handed to whoever owns the screen."""
     monkeypatch.setenv("TERM", "xterm-256color")
     copied = copy("a text")
-    assert copied.how is Way.TERMINAL
+    assert copied.how is CopyTarget.TERMINAL
     assert copied.escape.startswith("\x1b]52;c;")
 
 
@@ -54,4 +72,245 @@ def test_our_text_is_cleared_from_tmux(tmux: Path) -> None:
     """The same holds for tmux's buffer."""
     copy("a text")
     assert clear_if_unchanged("a text")
-    assert buffer.paste() is None
+    assert buffer.paste_from_tmux() is None
+
+
+LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商品\n"
+
+
+def test_what_is_copied_can_be_pasted_unchanged(display: str) -> None:
+    """Lines, trailing newlines and characters of every script survive."""
+    assert clipboard.copy_to_desktop(LINKS)
+    assert clipboard.paste_from_desktop() == LINKS
+
+
+def test_a_hung_owner_costs_no_more_than_the_limit(display: str) -> None:
+    """A program that holds the clipboard and does not answer gives nothing, in time."""
+    with subprocess.Popen(["xclip", "-selection", "clipboard", "-quiet"], stdin=subprocess.PIPE) as owner:
+        assert owner.stdin is not None
+        owner.stdin.write(b"held")
+        owner.stdin.close()
+        _wait_for_clipboard("held")
+        owner.send_signal(signal.SIGSTOP)
+        start = time.monotonic()
+        assert clipboard.paste_from_desktop(limit_s=0.5) is None
+        assert time.monotonic() - start < 5
+        owner.kill()
+
+
+def test_copying_leaves_no_pipe_of_ours_open(display: str) -> None:
+    """Whoever reads our output sees its end, although the copying tool lives on."""
+    code = "from helper.clipboard.clipboard import copy_to_desktop; print(copy_to_desktop('a text'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_without_a_desktop_nothing_is_tried() -> None:
+    """On a bare terminal there is no clipboard, and saying so takes no time."""
+    assert not clipboard.copy_to_desktop("a text")
+    assert clipboard.paste_from_desktop() is None
+    assert not clipboard.is_available()
+
+
+def test_a_display_that_is_gone_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stale DISPLAY is no clipboard: the text is not read back, so it was not copied."""
+    monkeypatch.setenv("DISPLAY", ":65000")
+    assert not clipboard.copy_to_desktop("a text")
+
+
+def test_a_wayland_name_without_compositor_does_not_hide_x(
+    display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """wl-copy would take the text and lose it; the X display that is there is used."""
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-9")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert clipboard.copy_to_desktop("a text")
+    assert clipboard.paste_from_desktop() == "a text"
+
+
+def test_a_desktop_with_a_tool_is_available(display: str) -> None:
+    """With a display and xclip there is a clipboard."""
+    assert clipboard.is_available()
+
+
+def _wait_for_clipboard(text: str) -> None:
+    deadline = time.monotonic() + 20
+    while clipboard.paste_from_desktop() != text:
+        assert time.monotonic() < deadline, "the owner never took the clipboard"
+
+
+async def test_copy_paste_and_clear(display: str) -> None:
+    """The same as outside a loop."""
+    clipboard = LoopClipboard()
+    assert await clipboard.copy("a text")
+    assert await clipboard.paste() == "a text"
+    await clipboard.clear_if_unchanged("a text")
+    assert await clipboard.paste() is None
+
+
+async def test_tmux_counts_as_copied(tmux: Path) -> None:
+    """Over ssh the text is in tmux's buffer."""
+    assert await LoopClipboard().copy("a text")
+
+
+async def test_the_terminal_is_asked_only_through_whoever_owns_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a way to write, nothing is claimed to be copied; with one, the sequence goes there."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert not await LoopClipboard().copy("a text")
+    written: list[str] = []
+    assert await LoopClipboard(written.append).copy("a text")
+    assert written[0].startswith("\x1b]52;c;")
+
+
+async def test_where_there_is_no_way_nothing_is_claimed() -> None:
+    """The person then selects the text on the screen."""
+    assert not await LoopClipboard(print).copy("a text")
+
+
+def test_our_text_is_known_with_the_line_breaks_of_any_system() -> None:
+    """A desktop may give other line breaks back, or one more at the end."""
+    clipboard.note_own_text("one link\nanother link")
+    assert clipboard.is_own("one link\r\nanother link\r\n")
+    assert not clipboard.is_own("one link")
+
+
+def test_only_the_latest_are_remembered() -> None:
+    """Months of filing leave no list behind."""
+    clipboard.note_own_text("the first")
+    for number in range(40):
+        clipboard.note_own_text(f"text {number}")
+    assert not clipboard.is_own("the first")
+    assert clipboard.is_own("text 39")
+
+
+def test_the_sequence_carries_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OSC 52 for the clipboard, the text as base64, ended by BEL."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    sequence = copy_sequence("Quiet Whale – 鲸")
+    assert sequence.startswith("\x1b]52;c;")
+    assert base64.b64decode(sequence[7:-1]).decode() == "Quiet Whale – 鲸"
+    assert sequence.endswith("\x07")
+
+
+@pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
+def test_a_terminal_that_would_show_it_gets_none(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Linux console and dumb terminals know no such sequence."""
+    monkeypatch.setenv("TERM", terminal)
+    assert not copy_sequence("a text")
+
+
+def test_a_text_too_long_for_terminals_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terminals drop what is longer, so it is not promised."""
+    monkeypatch.setenv("TERM", "xterm")
+    assert not copy_sequence("x" * 75_000)
+
+
+def test_a_copied_text_is_tmux_s_newest_buffer(tmux: Path) -> None:
+    """What is copied comes out again, whatever characters it has."""
+    assert buffer.copy_to_tmux("Quiet Whale – 鲸\n2")
+    assert buffer.paste_from_tmux() == "Quiet Whale – 鲸\n2"
+
+
+def test_a_forgotten_buffer_is_gone(tmux: Path) -> None:
+    """After forgetting there is nothing to paste."""
+    buffer.copy_to_tmux("a text")
+    assert buffer.forget_in_tmux()
+    assert buffer.paste_from_tmux() is None
+
+
+def test_outside_tmux_there_is_no_buffer() -> None:
+    """Without TMUX nothing is tried."""
+    assert not buffer.copy_to_tmux("a text")
+    assert buffer.paste_from_tmux() is None
+
+
+def test_a_tmux_that_has_ended_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A TMUX that names a dead socket is an ordinary no."""
+    monkeypatch.setenv("TMUX", os.fspath(tmp_path / "gone") + ",1,0")
+    assert not buffer.copy_to_tmux("a text")
+
+
+QUICK = 0.05
+
+
+def _link(number: int) -> str:
+    """A link that no other test has copied: what this process copied is never a find."""
+    return f"https://www.aliexpress.com/item/{1005009900077000 + number}.html"
+
+
+def _copied_by_another_program(text: str) -> None:
+    """Copy as any other program does."""
+    subprocess.run(["xclip", "-selection", "clipboard", "-i"], input=text.encode(), check=True, timeout=20)
+
+
+async def test_only_texts_with_the_word_arrive(display: str) -> None:
+    """A secret that is copied in between is not told; nor is what was on the clipboard at the beginning."""
+    _copied_by_another_program(_link(1))
+    async with watched("aliexpress", QUICK) as texts:
+        for text in ("a secret", _link(0)):
+            await asyncio.to_thread(_copied_by_another_program, text)
+        assert await asyncio.wait_for(anext(texts), 60) == _link(0)
+
+
+async def test_what_we_copied_ourselves_is_no_find(display: str) -> None:
+    """A text that this program put there is left out; the next one of the person's is told."""
+    async with watched("aliexpress", QUICK) as texts:
+        arriving = asyncio.ensure_future(anext(texts))
+        assert await asyncio.to_thread(clipboard.copy_to_desktop, _link(2))
+        await asyncio.wait([arriving], timeout=0.5)
+        await asyncio.to_thread(_copied_by_another_program, _link(3))
+        assert await asyncio.wait_for(arriving, 60) == _link(3)
+
+
+async def test_a_hung_owner_does_not_end_it(display: str) -> None:
+    """A program that holds the clipboard and does not answer is waited for a moment; the next copy is told."""
+    owner = await asyncio.create_subprocess_exec(
+        "xclip", "-selection", "clipboard", "-quiet", stdin=asyncio.subprocess.PIPE
+    )
+    assert owner.stdin is not None
+    owner.stdin.write(b"held")
+    owner.stdin.close()
+    while await asyncio.to_thread(clipboard.paste_from_desktop) != "held":
+        pass
+    async with watched("aliexpress", QUICK, 0.5) as texts:
+        owner.send_signal(signal.SIGSTOP)
+        arriving = asyncio.ensure_future(anext(texts))
+        await asyncio.wait([arriving], timeout=1)
+        await asyncio.to_thread(_copied_by_another_program, _link(4))
+        assert await asyncio.wait_for(arriving, 60) == _link(4)
+    owner.kill()
+    await owner.wait()
+
+
+async def test_it_ends_with_the_watching(display: str) -> None:
+    """Afterwards its process is gone."""
+    async with watched("aliexpress", QUICK):
+        (child,) = _children()
+    assert child not in _children()
+
+
+async def test_without_a_desktop_it_says_why() -> None:
+    """In an ssh session there is nothing to watch, and the sentence says what to do instead."""
+    assert "There is no desktop here" in await why_not_watch()
+
+
+async def test_with_a_desktop_it_can(display: str) -> None:
+    """With a display and a tool there is no reason against it."""
+    assert await why_not_watch() == ""
+
+
+async def test_without_a_tool_it_names_one(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can read the clipboard the sentence names what to install."""
+    monkeypatch.setenv("PATH", "")
+    assert "install xclip" in await why_not_watch()
+
+
+def _children() -> set[str]:
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii")
+    return {pid for pid in children.split() if _watches(pid)}
+
+
+def _watches(pid: str) -> bool:
+    return b"watch" in Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -1,4 +1,4 @@
-"""Settings are read strictly, and written without disturbing what the person wrote."""
+"""What the person has set, in files that may be edited by hand; every mistake in them is told at once."""
 
 from __future__ import annotations
 
@@ -7,22 +7,53 @@ from pathlib import Path
 
 import pytest
 
-from helper.config.settings import Settings, read_settings, write_settings
+from helper.config.settings import Settings, read_keys, read_settings, write_settings
 from helper.errors import WrongUse
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
+    return tmp_path / "keys.toml"
+
+
+def test_without_a_file_no_key_is_changed(file: Path) -> None:
+    """The usual keys need no file."""
+    assert read_keys(file) == {}
+
+
+def test_both_ways_of_writing_mean_the_same(file: Path) -> None:
+    """An action may be one quoted name or stand under its screen, with one key or several."""
+    file.write_text('"queue.open" = "o"\n[filing]\npause = ["f5", "p"]\n', encoding="utf-8")
+    assert read_keys(file) == {"queue.open": ("o",), "filing.pause": ("f5", "p")}
+
+
+def test_all_mistakes_are_told_at_once(file: Path) -> None:
+    """Every action whose keys are no keys is named."""
+    file.write_text('a = 1\nb = ["x", 2]\nc = ""\nd = "x"\n', encoding="utf-8")
+    with pytest.raises(WrongUse) as caught:
+        read_keys(file)
+    assert [name for name in "abcd" if f"`{name}`" in caught.value.what] == ["a", "b", "c"]
+
+
+def test_a_file_that_is_no_toml_is_refused(file: Path) -> None:
+    """The sentence says where in the file."""
+    file.write_text("pause = = 'p'\n", encoding="utf-8")
+    with pytest.raises(WrongUse, match="line 1"):
+        read_keys(file)
+
+
+@pytest.fixture
+def file_of_settings(tmp_path: Path) -> Path:
     return tmp_path / "settings.toml"
 
 
-def test_without_a_file_everything_is_as_it_comes(file: Path) -> None:
+def test_without_a_file_everything_is_as_it_comes(file_of_settings: Path) -> None:
     """A fresh program needs no settings."""
-    assert read_settings(file) == Settings()
-    assert not file.exists()
+    assert read_settings(file_of_settings) == Settings()
+    assert not file_of_settings.exists()
 
 
-def test_every_setting_can_be_written_and_read(file: Path) -> None:
+def test_every_setting_can_be_written_and_read(file_of_settings: Path) -> None:
     """What is written is what is read."""
     wanted = Settings(
         browser="/opt/browser",
@@ -36,7 +67,7 @@ def test_every_setting_can_be_written_and_read(file: Path) -> None:
         bell=False,
     )
     written = write_settings(
-        file,
+        file_of_settings,
         browser=wanted.browser,
         portal=wanted.portal,
         extra_hosts=wanted.extra_hosts,
@@ -48,32 +79,37 @@ def test_every_setting_can_be_written_and_read(file: Path) -> None:
         bell=wanted.bell,
     )
     assert written == wanted
-    assert read_settings(file) == wanted
+    assert read_settings(file_of_settings) == wanted
 
 
-def test_comments_survive_a_change(file: Path) -> None:
+def test_comments_survive_a_change(file_of_settings: Path) -> None:
     """The person's own words in the file stay, and so do the other settings."""
-    file.write_text('# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8")
-    write_settings(file, bell=False)
-    assert file.read_text(encoding="utf-8") == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
+    file_of_settings.write_text(
+        '# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8"
+    )
+    write_settings(file_of_settings, bell=False)
+    assert (
+        file_of_settings.read_text(encoding="utf-8")
+        == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
+    )
 
 
-def test_settings_are_private(file: Path) -> None:
+def test_settings_are_private(file_of_settings: Path) -> None:
     """Nobody else on the computer may read them."""
-    write_settings(file, name="Mira")
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    write_settings(file_of_settings, name="Mira")
+    assert stat.S_IMODE(file_of_settings.stat().st_mode) == 0o600
 
 
-def test_all_mistakes_are_told_at_once(file: Path) -> None:
+def test_settings_all_mistakes_are_told_at_once(file_of_settings: Path) -> None:
     """One reading names every mistake, so that one mending is enough."""
-    file.write_text(
+    file_of_settings.write_text(
         'thme = "dark"\nbell = "yes"\nlistings_per_form = 301\nextra_hosts = "a.example"\n', encoding="utf-8"
     )
     with pytest.raises(WrongUse) as caught:
-        read_settings(file)
+        read_settings(file_of_settings)
     for name in ("thme", "bell", "listings_per_form", "extra_hosts"):
         assert f"`{name}`" in caught.value.what
-    assert caught.value.where == str(file)
+    assert caught.value.where == str(file_of_settings)
 
 
 @pytest.mark.parametrize(
@@ -91,11 +127,11 @@ def test_all_mistakes_are_told_at_once(file: Path) -> None:
         "name =",
     ],
 )
-def test_what_cannot_be_meant_is_refused(file: Path, line: str) -> None:
+def test_what_cannot_be_meant_is_refused(file_of_settings: Path, line: str) -> None:
     """A value of another kind, a host that is none and a portal nobody typed are mistakes."""
-    file.write_text(line + "\n", encoding="utf-8")
+    file_of_settings.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(WrongUse):
-        read_settings(file)
+        read_settings(file_of_settings)
 
 
 @pytest.mark.parametrize(
@@ -107,21 +143,21 @@ def test_what_cannot_be_meant_is_refused(file: Path, line: str) -> None:
         "http://localhost:1/",
     ],
 )
-def test_known_strange_and_local_portals_are_taken(file: Path, portal: str) -> None:
+def test_known_strange_and_local_portals_are_taken(file_of_settings: Path, portal: str) -> None:
     """One on this computer is practice, and one that nobody knows is asked about before a window opens."""
-    assert write_settings(file, portal=portal).portal == portal
+    assert write_settings(file_of_settings, portal=portal).portal == portal
 
 
-def test_a_change_that_cannot_be_used_is_not_written(file: Path) -> None:
+def test_a_change_that_cannot_be_used_is_not_written(file_of_settings: Path) -> None:
     """After a refusal the file is as it was."""
-    file.write_text('name = "Mira"\n', encoding="utf-8")
+    file_of_settings.write_text('name = "Mira"\n', encoding="utf-8")
     with pytest.raises(WrongUse):
-        write_settings(file, listings_per_form=1000)
-    assert file.read_text(encoding="utf-8") == 'name = "Mira"\n'
+        write_settings(file_of_settings, listings_per_form=1000)
+    assert file_of_settings.read_text(encoding="utf-8") == 'name = "Mira"\n'
 
 
-def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
+def test_a_file_that_is_no_text_is_refused(file_of_settings: Path) -> None:
     """A damaged file gives a sentence, never the usual settings in silence."""
-    file.write_bytes(b"\xff\xfe\x00")
+    file_of_settings.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(WrongUse, match="cannot be read"):
-        read_settings(file)
+        read_settings(file_of_settings)

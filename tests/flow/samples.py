@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from helper.flow.form import Kind
+from helper.flow.form import ControlKind
 from helper.flow.load import flows_folder, shipped_flow
-from helper.flow.plan import Plan, PlannedField, bind
-from helper.flow.values import ComplaintValues
+from helper.flow.plan import ComplaintValues, Plan, PlannedField, bind
 from tests.fakes import FakeControl, FakeForm
 
 FLOW = shipped_flow()
@@ -38,28 +37,36 @@ def a_page(**changes: dict[str, object]) -> list[FakeControl]:
     controls: dict[str, dict[str, object]] = {
         "website": {
             "label": "Complaint website",
-            "kind": Kind.LIST,
+            "kind": ControlKind.LIST,
             "entries": ("Taobao.com", "AliExpress.com"),
         },
-        "ipr_type": {"label": "IPR type", "kind": Kind.LIST, "entries": ("Trademark", "Copyright", "Others")},
-        "ipr": {"label": "IPR", "kind": Kind.LIST, "entries": (RIGHT, "The Loud Fox (US)(VA0001111111)")},
+        "ipr_type": {
+            "label": "IPR type",
+            "kind": ControlKind.LIST,
+            "entries": ("Trademark", "Copyright", "Others"),
+        },
+        "ipr": {
+            "label": "IPR",
+            "kind": ControlKind.LIST,
+            "entries": (RIGHT, "The Loud Fox (US)(VA0001111111)"),
+        },
         "complaint_type": {
             "label": "Complaint type",
-            "kind": Kind.RADIO,
+            "kind": ControlKind.RADIO,
             "entries": ("Product listing", "Store front"),
         },
         "reason": {
             "label": "Complaint reason",
-            "kind": Kind.LIST,
+            "kind": ControlKind.LIST,
             "entries": ("Pirated copy", "Obvious pirated wording", "Test purchase"),
         },
-        "listings": {"label": "Infringing listings", "kind": Kind.LINES, "most_lines": 300},
+        "listings": {"label": "Infringing listings", "kind": ControlKind.LINES, "most_lines": 300},
         "description": {
             "label": "Supplement infringement reason(s)",
-            "kind": Kind.LINES,
+            "kind": ControlKind.LINES,
             "most_chars": 500,
         },
-        "evidence": {"label": "Evidence", "kind": Kind.FILE},
+        "evidence": {"label": "Evidence", "kind": ControlKind.FILE},
     }
     return [FakeControl(**(values | changes.get(step, {}))) for step, values in controls.items()]  # type: ignore[arg-type]
 

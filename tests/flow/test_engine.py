@@ -1,16 +1,26 @@
-"""A whole form: filled in order, read once more, mended, and never called right when it is not."""
+"""Fills a whole form: each field made sure of, then all of them read once more, until the page stands still."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from helper.errors import PageGone
-from helper.flow.desk import Differs, Filled
-from helper.flow.engine import fill_form, read_again
-from helper.flow.form import Candidate, Kind, Wanted
+from helper.flow.engine import (
+    FieldReport,
+    FillReport,
+    How,
+    fill_form,
+    obstacle,
+    page_length,
+    read_again,
+    why_different,
+)
+from helper.flow.form import Candidate, ControlKind, FieldReading, WantedField
 from helper.flow.plan import Expected
-from helper.flow.report import How
+from helper.flow.prompts import Differs, Filled
 from helper.flow.spec import FIELDS
+from helper.model.attempt import FieldValue
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.problems import Problem
 from tests.fakes import FakeControl, FakeDesk, FakeForm
@@ -207,13 +217,15 @@ async def test_a_field_that_appears_late_is_found_in_its_turn() -> None:
 
 async def test_something_expected_that_is_missing_stops_the_form() -> None:
     """Nothing after it is filled; where it is there, or optional, the form goes on."""
-    expected = Expected(step="next", page="complaint", wanted=Wanted("next", ("Next",), (Kind.BUTTON,)))
+    expected = Expected(
+        step="next", page="complaint", wanted=WantedField("next", ("Next",), (ControlKind.BUTTON,))
+    )
     plan = replace(a_plan(), steps=(expected, *a_plan().fields))
     form = a_form()
     report = await fill_form(plan, form, FakeDesk())
     assert report.stopped == Problem("next", "The page shows no “Next” yet; nothing more was filled.")
     assert form["Complaint website"].value == ""
-    form.controls.append(FakeControl(label="Next", kind=Kind.BUTTON))
+    form.controls.append(FakeControl(label="Next", kind=ControlKind.BUTTON))
     assert (await fill_form(plan, form, FakeDesk())).ready
 
 
@@ -245,3 +257,88 @@ async def test_the_record_holds_what_was_read() -> None:
     values = {value.field: value.value for value in report.values()}
     assert values["ipr"] == RIGHT
     assert values["listings"] == "\n".join(LISTINGS)
+
+
+def test_a_text_that_fits_is_no_obstacle() -> None:
+    """Exactly as long as the limit still fits."""
+    field = a_field("description", values_with(description="x" * 500))
+    assert obstacle(field, FieldReading("", most_chars=500)) is None
+
+
+def test_a_text_that_is_too_long_is_told_with_both_lengths() -> None:
+    """The person reads how much the page takes and how much it is."""
+    field = a_field("description", values_with(description="x" * 501))
+    assert obstacle(field, FieldReading("", most_chars=500)) == (
+        "“Supplement infringement reason(s)” takes 500 characters here; this text has 501."
+    )
+
+
+def test_the_smaller_of_two_limits_counts() -> None:
+    """The page may take fewer links than the flow says."""
+    assert obstacle(a_field("listings"), FieldReading("", most_lines=5)) == (
+        "“Infringing listings” takes 5 lines here; these are 6."
+    )
+
+
+def test_lengths_are_counted_as_pages_count() -> None:
+    """An emoji is two, a line break one."""
+    assert page_length("a\n🐋") == 4
+
+
+def test_files_that_are_there_already_are_in_the_way() -> None:
+    """An upload field adds; only the person can take files away."""
+    evidence = a_field("evidence", values_with(evidence=(Path("a.png"),)))
+    assert obstacle(evidence, FieldReading("old.png")) is not None
+    assert obstacle(evidence, FieldReading("")) is None
+
+
+def test_a_list_has_no_limit() -> None:
+    """An entry is chosen, not typed."""
+    assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
+
+
+def test_a_cut_text_is_called_cut() -> None:
+    """What the page kept is told in numbers; anything else is only different."""
+    field = a_field("description", values_with(description="x" * 50))
+    assert (
+        why_different(field, FieldReading("x" * 20)) == "The page cut the text: it kept 20 of 50 characters."
+    )
+    assert why_different(field, FieldReading("y")) == "The page shows something else than was put in."
+
+
+CONTROL = Candidate("1", "Description", ControlKind.LINES)
+
+
+def a_report(how: How, checks: int = 0, candidate: Candidate | None = CONTROL) -> FieldReport:
+    return FieldReport(field=a_field("description"), how=how, seen="x", checks=checks, candidate=candidate)
+
+
+@pytest.mark.parametrize(
+    ("report", "differs"),
+    [
+        (a_report(How.FILLED, checks=2), False),
+        (a_report(How.FILLED), True),
+        (a_report(How.PASTED), True),
+        (a_report(How.PASTED, candidate=None), False),
+        (a_report(How.KEPT), False),
+        (a_report(How.SKIPPED), False),
+    ],
+)
+def test_a_field_differs_when_it_was_read_wrong_and_nobody_meant_it(
+    report: FieldReport, differs: bool
+) -> None:
+    """What the person keeps or leaves is hers; what could not be read is not known to be wrong."""
+    assert report.differs is differs
+    assert FillReport(fields=(report,)).ready is not differs
+
+
+def test_a_form_that_was_stopped_is_not_ready() -> None:
+    """However right its fields are."""
+    report = FillReport(fields=(a_report(How.FILLED, checks=2),), stopped=Problem("page", "Gone."))
+    assert not report.ready
+
+
+def test_only_what_was_read_goes_into_the_record() -> None:
+    """A pasted value nobody saw is not written down as seen."""
+    fields = (a_report(How.FILLED, checks=2), a_report(How.PASTED, candidate=None))
+    assert FillReport(fields=fields).values() == (FieldValue(field="description", value="x"),)

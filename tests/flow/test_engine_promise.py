@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helper.flow.engine import fill_form
+from helper.flow.engine import FillReport, How, fill_form
 from helper.flow.form import Candidate, Option
 from helper.flow.plan import Files, PlannedField, Text
-from helper.flow.report import FillReport, How
 from helper.flow.spec import FIELDS
 from tests.fakes import FakeControl, FakeDesk, FakeForm
 from tests.flow.samples import RIGHT, a_page, a_plan

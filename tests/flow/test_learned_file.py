@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helper.errors import LearnedMistakes
-from helper.flow.anchors import ANCHORS, Anchors
 from helper.flow.learned import Learned, LearnedStep
 from helper.flow.learned_file import LearnedBook, learned_text, read_learned
+from helper.flow.spec import ANCHORS, Anchors
 from tests.flow.samples import FLOW
 
 HOST = "ipp.aidcgroup.net"

@@ -1,39 +1,202 @@
-"""Reading a flow file."""
+"""Reads what came with ipp-helper, strictly: the description of a portal's pages, and the checklist to an account."""
 
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 import helper.flow.load
 from helper.errors import FlowMistakes, WrongUse
-from helper.flow.load import flows_folder, load_flow, read_flow, shipped_flow
+from helper.flow.load import flows_folder, load_flow, read_flow, read_guide, shipped_flow, shipped_guide
+from helper.flow.schema import SHAPES, StepShape, keys_of, shape_mistakes
 from helper.flow.spec import FIELDS, FlowKind, Step, StepKind
+from helper.flow.text_matching import fits, normalise
 from helper.hosts import PORTAL_HOSTS
-from tests.flow.samples import FLOW, FLOW_TEXT
+from helper.practice.catalogue import Language, words
+from helper.practice.listings import ListingStatus
+from helper.session.portal_inspection import address_of
+from helper.store.transitions import STATES
+from helper.tui.formatting import door_lines
+from tests.flow.samples import FLOW as SAMPLES_FLOW
+from tests.flow.samples import FLOW_TEXT
+
+TEXT = (flows_folder() / "checklists" / "account.toml").read_text(encoding="utf-8")
+
+
+def test_both_doors_are_told_in_eight_lines_with_their_sources() -> None:
+    """Short enough to be read, and nothing in it without a source."""
+    guide = shipped_guide()
+    assert len(list(door_lines(guide))) == 8
+    text = "\n".join(door_lines(guide))
+    assert "up to 300 links a form" in text
+    assert "10 links at a time" in text
+    assert "closed to those who have an account" in text
+    assert all(door.sources for door in guide.doors)
+    assert all(step.sources for step in guide.steps)
+
+
+def test_what_sellers_will_see_stands_before_the_first_page_is_opened() -> None:
+    """Which document is asked for, that a PO box works, and what is shown to sellers: in the first step."""
+    first = shipped_guide().steps[0]
+    text = " ".join(first.what)
+    for told in (
+        "passport",
+        "PO box",
+        "two e-mail addresses",
+        "sellers will see your name and your contact e-mail",
+    ):
+        assert told in text
+    assert not first.page
+
+
+def test_both_wordings_of_the_pages_are_told() -> None:
+    """Whoever meets the older pages finds their words, too."""
+    steps = {step.id: step for step in shipped_guide().steps}
+    assert "Agree and register" in steps["register"].newer
+    assert "Category of registrant: Right Holder" in steps["identity"].older
+    assert steps["confirm"].newer != steps["confirm"].older
+
+
+@pytest.mark.parametrize(
+    ("start", "page", "address"),
+    [
+        ("https://ipp.alibabagroup.com/", "register", "https://ipp.alibabagroup.com/register.htm"),
+        ("https://ipp.alibabagroup.com/login.htm", "account", "https://ipp.alibabagroup.com/login.htm"),
+        ("https://ipp.aidcgroup.net/#/ippHome", "register", "https://ipp.aidcgroup.net/#/ippHome"),
+        ("http://127.0.0.1:4711/", "account", "http://127.0.0.1:4711/account.htm"),
+        ("http://127.0.0.1:4711/#/ippHome", "register", "http://127.0.0.1:4711/#/ippHome"),
+    ],
+)
+def test_a_page_is_opened_where_it_is_known_to_be(start: str, page: str, address: str) -> None:
+    """Never on another host; where the page's place is not known, at the front page."""
+    assert address_of(shipped_guide(), start, page) == address
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            '[pages."ipp.alibabagroup.com"]',
+            '[pages."ipp.alibabagroup.example"]',
+            "not among the portal's hosts",
+        ),
+        ('register = "/register.htm"', 'register = "//evil.example/"', "pages.ipp.alibabagroup.com.register"),
+        ('register = "/register.htm"', 'register = "/?to=https://evil.example"', "register"),
+        ("schema = 1", "schema = 2", "schema"),
+        ('title = "Register"', 'titel = "Register"', "titel"),
+    ],
+)
+def test_a_file_that_says_too_much_is_refused(old: str, new: str, said: str) -> None:
+    """It may narrow the hosts that are known, never add one, nor lead anywhere else."""
+    with pytest.raises(FlowMistakes) as refused:
+        read_guide(TEXT.replace(old, new, 1), "account.toml")
+    assert said in str(refused.value)
+
+
+README = (flows_folder() / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_key_of_a_flow_is_on_the_page() -> None:
+    """What a file may say can be looked up."""
+    for shape in SHAPES.values():
+        for key in keys_of(shape):
+            assert re.search(rf"`[^`\n]*\b{key}\b", README), key
+
+
+def test_the_example_is_a_step_that_can_be_read() -> None:
+    """It may be copied into a flow as it stands."""
+    example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    step = tomllib.loads(example[1])["page"]["step"][0]
+    assert StepShape.model_validate(step).choose == "reason"
+
+
+def test_the_mistake_is_told_as_the_page_shows_it() -> None:
+    """The sentence is what the program says."""
+    document = tomllib.loads(FLOW_TEXT)
+    document["page"][0]["step"][5]["options"] = []
+    assert f"       {shape_mistakes(document)[0]}\n" in README
+
+
+def test_the_command_writes_the_schema() -> None:
+    """As printed, it makes the file that is there."""
+    command = re.search(r'\.venv/bin/python -c "(.*?)" > flows/schema\.json', README)
+    assert command is not None
+    made = subprocess.run([sys.executable, "-c", command[1]], capture_output=True, check=True)
+    assert made.stdout.decode() == (flows_folder() / "schema.json").read_text(encoding="utf-8")
+
+
+def test_every_flow_here_can_be_read() -> None:
+    """Each file is what its name says."""
+    for file in flows_folder().glob("*.toml"):
+        assert read_flow(file.read_text(encoding="utf-8"), file.name).id == file.stem
+
+
+FLOW = shipped_flow("aliexpress-list")
+
+
+def test_every_state_of_the_flow_is_one_of_ours() -> None:
+    """What the list says can be written down, and each of our states has words in English and Chinese."""
+    assert {name for name, _ in FLOW.listing_words.status} == set(STATES)
+    for _, wordings in FLOW.listing_words.status:
+        assert any(wording.isascii() for wording in wordings)
+        assert any(not wording.isascii() for wording in wordings)
+
+
+def test_no_wording_stands_for_two_states_or_two_columns() -> None:
+    """A word of the portal's leads to one name of ours."""
+    words_of = FLOW.listing_words
+    for named in (words_of.status, words_of.columns, words_of.figures):
+        folded = [(name, {normalise(wording) for wording in wordings}) for name, wordings in named]
+        shared = [(one, other) for (one, mine), (other, theirs) in combinations(folded, 2) if mine & theirs]
+        assert shared == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_status_the_practice_portal_shows_is_understood(language: Language) -> None:
+    """Also the wordings that it has from Alibaba's own trade complaint center; what waits there waits here."""
+    waiting = {ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING}
+    for status in ListingStatus:
+        shown = words(language)[status.value]
+        (known,) = [name for name, wordings in FLOW.listing_words.status if fits(shown, wordings)]
+        assert known == ("waiting" if status in waiting else status.value)
+
+
+def test_it_only_reads() -> None:
+    """No step enters anything, and every way leads along a link or to a place of the portal's."""
+    assert FLOW.kind is FlowKind.LIST
+    assert not any(step.enters for page in FLOW.pages for step in page.steps)
+    assert all(step.value == "link" or step.value[0] in "/#" for step in FLOW.steps(StepKind.GO))
 
 
 def test_the_shipped_flow_takes_every_field_of_a_complaint() -> None:
     """Each step that enters something is named after its field."""
-    steps = [step for step in FLOW.pages[0].steps if step.enters]
+    steps = [step for step in SAMPLES_FLOW.pages[0].steps if step.enters]
     assert [(step.id, step.value) for step in steps] == [(name, name) for name in FIELDS]
-    assert FLOW.kind is FlowKind.COMPLAINT
+    assert SAMPLES_FLOW.kind is FlowKind.COMPLAINT
 
 
 def test_the_shipped_flow_claims_nothing_as_seen() -> None:
     """Nobody has seen the live pages: every host is described, and only that."""
-    assert dict(FLOW.seen) == dict.fromkeys(PORTAL_HOSTS, "described")
+    assert dict(SAMPLES_FLOW.seen) == dict.fromkeys(PORTAL_HOSTS, "described")
 
 
 def test_every_field_of_the_shipped_flow_is_known_in_both_languages() -> None:
     """Labels in English and in Chinese, for each step."""
-    for step in FLOW.pages[0].steps:
+    for step in SAMPLES_FLOW.pages[0].steps:
         assert any(label.isascii() for label in step.label)
         assert any(not label.isascii() for label in step.label)
 
 
 def test_a_step_carries_everything_the_file_says() -> None:
     """From the file to the flow nothing is lost."""
-    assert next(step for step in FLOW.pages[0].steps if step.id == "evidence") == Step(
+    assert next(step for step in SAMPLES_FLOW.pages[0].steps if step.id == "evidence") == Step(
         id="evidence",
         kind=StepKind.ATTACH,
         value="evidence",

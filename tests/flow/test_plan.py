@@ -1,17 +1,147 @@
-"""Binding a flow to a complaint."""
+"""Binds a flow to the values of one form, a complaint's or a registration's: what goes where, in which order, as pure data."""
+
+from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helper.flow.form import Kind, Option, Wanted
-from helper.flow.plan import Expected, Files, PlannedField, Text, bind, in_order, wanted_for
-from helper.flow.spec import FIELDS, FlowKind, Page, Step, StepKind
+from helper.flow.form import Chosen, ControlKind, Option, Unchosen, WantedField
+from helper.flow.load import REGISTRATION_FLOW, shipped_flow
+from helper.flow.plan import (
+    ComplaintValues,
+    Expected,
+    Files,
+    Plan,
+    PlannedField,
+    Text,
+    bind,
+    entry_for,
+    in_order,
+    registration_values,
+    right_entry,
+    values_of,
+    wanted_for,
+)
+from helper.flow.spec import FIELDS, REGISTRATION_FIELDS, FlowKind, FlowPage, Step, StepKind
+from helper.flow.text_matching import pick
+from helper.model.complaint import Complaint
+from helper.model.finding import Listing
 from helper.model.problems import Problem
-from tests.flow.samples import FLOW, LISTINGS, RIGHT, VALUES, a_field, a_plan, values_with
+from helper.model.work import Registration, Right, Work, WorkKind
+from tests.factories import a_work
+from tests.flow.samples import FLOW as SAMPLES_FLOW
+from tests.flow.samples import LISTINGS, RIGHT, VALUES, a_field, a_plan, values_with
+
+REASON = Step(
+    id="reason",
+    kind=StepKind.CHOOSE,
+    value="reason",
+    label=("Complaint reason",),
+    option=("Pirated copy", "盗版", "/^pirated? cop(y|ies)/"),
+)
+WHALES = (
+    "The Quiet Whale (US)(VA0002468013)",
+    "The Quiet Whale (US)(VA0002468014)",
+    "The Quiet Whale II (US)(N/A)",
+)
+
+
+def test_the_usual_reason_is_looked_for_in_every_wording() -> None:
+    """A reason the flow knows brings its other wordings and patterns with it."""
+    option = entry_for(REASON, values_with(reason="pirated copy"))
+    assert option == Option(("Pirated copy", "盗版"), ("^pirated? cop(y|ies)",))
+
+
+def test_another_reason_is_looked_for_as_the_person_wrote_it() -> None:
+    """A reason the flow does not know never turns into one it does."""
+    assert entry_for(REASON, values_with(reason="Test purchase")) == Option(("Test purchase",))
+
+
+def test_the_exact_text_of_a_registration_is_the_only_one_meant() -> None:
+    """Once the text of the drop-down is known, a similar entry is no answer."""
+    option = right_entry("The Quiet Whale", text=WHALES[1])
+    assert pick(WHALES, option) == Chosen(WHALES[1])
+    assert pick((WHALES[0],), option) == Unchosen((WHALES[0],))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "The Quiet Whale (US)(VA0002468013)",
+        "The Quiet Whale (US)(N/A)",
+        "The Quiet Whale（美国）（国作登字-2024-F-00012345）",
+        "the quiet whale (CN)(沪作登字(2019)第123号)",
+        "The Quiet Whale (US)",
+        "The Quiet Whale",
+    ],
+)
+def test_a_title_is_found_before_country_and_number(entry: str) -> None:
+    """`<title> (<country>)(<number>)` belongs to the title, whatever the brackets hold."""
+    entries = ("The Loud Fox (US)(VA1)", entry)
+    assert pick(entries, right_entry("The Quiet Whale")) == Chosen(entry)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "The Quiet Whale II (US)(VA1)",
+        "Not The Quiet Whale (US)(VA1)",
+        "The Quiet Whale Print",
+        "Quiet Whale (US)(VA1)",
+    ],
+)
+def test_another_title_is_not_mistaken_for_it(entry: str) -> None:
+    """The whole title must stand before the brackets."""
+    assert isinstance(pick((entry,), right_entry("The Quiet Whale")), Unchosen)
+
+
+def test_two_registrations_of_one_title_are_left_to_the_person() -> None:
+    """Without a number nobody but the person can tell them apart."""
+    assert pick(WHALES, right_entry("The Quiet Whale")) == Unchosen(WHALES, WHALES[:2])
+
+
+@pytest.mark.parametrize("number", ["VA0002468014", "va 0002-468-014", "VA-0002468014"])
+def test_the_number_tells_two_registrations_of_one_title_apart(number: str) -> None:
+    """However the person wrote its dashes and spaces."""
+    assert pick(WHALES, right_entry("The Quiet Whale", number=number)) == Chosen(WHALES[1])
+
+
+def test_part_of_a_number_tells_nothing() -> None:
+    """The last digits of a number are not the number."""
+    assert isinstance(pick(WHALES, right_entry("The Quiet Whale", number="468014")), Unchosen)
+
+
+def test_a_title_with_another_number_is_left_to_the_person() -> None:
+    """The same title under a number that is not the known one may be another right."""
+    assert pick((WHALES[0],), right_entry("The Quiet Whale", number="VA0009999999")) == Unchosen((WHALES[0],))
+
+
+def test_a_known_number_does_not_rule_out_an_entry_that_shows_none() -> None:
+    """Unregistered works are listed with N/A."""
+    assert pick(("Whale (US)(N/A)",), right_entry("Whale", number="VA1")) == Chosen("Whale (US)(N/A)")
+
+
+def test_a_title_may_hold_brackets_itself() -> None:
+    """Brackets of the title are part of the title."""
+    entries = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
+    assert pick(entries, right_entry("Fox (night)")) == Chosen(entries[1])
+    assert pick(entries, right_entry("Fox")) == Chosen(entries[0])
+
+
+def test_without_a_title_nothing_is_meant() -> None:
+    """An empty title chooses no entry."""
+    assert right_entry("  ") == Option(())
+
+
+@given(st.text(min_size=1).filter(lambda title: title.strip()), st.sampled_from(["", "VA 2-1", "7"]))
+def test_any_title_makes_a_usable_option(title: str, number: str) -> None:
+    """Signs that mean something in a pattern mean themselves in a title."""
+    pick(("Whale (US)(VA1)",), right_entry(title, number=number))
 
 
 def a_step(name: str, *after: str, kind: StepKind = StepKind.FILL) -> Step:
@@ -19,18 +149,18 @@ def a_step(name: str, *after: str, kind: StepKind = StepKind.FILL) -> Step:
 
 
 @st.composite
-def pages(draw: st.DrawFn) -> Page:
+def pages(draw: st.DrawFn) -> FlowPage:
     """Steps that wait for each other in any way without a circle, written down in any order."""
     names = [f"step{number}" for number in range(draw(st.integers(1, 9)))]
     steps = [
         a_step(name, *draw(st.lists(st.sampled_from(names[:place]), unique=True) if place else st.just([])))
         for place, name in enumerate(names)
     ]
-    return Page(id="page", heading=("Page",), steps=tuple(draw(st.permutations(steps))))
+    return FlowPage(id="page", heading=("Page",), steps=tuple(draw(st.permutations(steps))))
 
 
 @given(pages())
-def test_each_step_comes_after_those_it_waits_for(page: Page) -> None:
+def test_each_step_comes_after_those_it_waits_for(page: FlowPage) -> None:
     """Whatever the order in the file, no step is done before one it names in `after`, and none is lost."""
     order = [step.id for step in in_order(page)]
     assert sorted(order) == sorted(step.id for step in page.steps)
@@ -39,7 +169,7 @@ def test_each_step_comes_after_those_it_waits_for(page: Page) -> None:
 
 
 @given(pages())
-def test_steps_that_wait_for_nothing_keep_their_order(page: Page) -> None:
+def test_steps_that_wait_for_nothing_keep_their_order(page: FlowPage) -> None:
     """Where the page leaves it open, the file decides."""
     free = replace(page, steps=tuple(replace(step, after=()) for step in page.steps))
     assert in_order(free) == free.steps
@@ -47,7 +177,7 @@ def test_steps_that_wait_for_nothing_keep_their_order(page: Page) -> None:
 
 def test_steps_that_wait_for_each_other_are_a_fault_of_the_program() -> None:
     """A loaded flow has no circles; one that was built by hand is refused."""
-    circle = Page(id="page", heading=("Page",), steps=(a_step("one", "two"), a_step("two", "one")))
+    circle = FlowPage(id="page", heading=("Page",), steps=(a_step("one", "two"), a_step("two", "one")))
     with pytest.raises(ValueError, match="wait for each other"):
         in_order(circle)
 
@@ -62,7 +192,7 @@ def test_a_plan_says_what_goes_where() -> None:
     """Texts are filled, lists chosen from, files attached; each with the words the page may use for it."""
     listings = a_field("listings")
     assert listings.puts == Text("\n".join(LISTINGS))
-    assert listings.wanted.kinds == (Kind.LINES,)
+    assert listings.wanted.kinds == (ControlKind.LINES,)
     assert listings.label == "Infringing listings"
     assert a_field("ipr", values_with(right_text=RIGHT)).puts == Option((RIGHT,))
     assert a_field("evidence", values_with(evidence=(Path("a.png"),))).puts == Files((Path("a.png"),))
@@ -82,18 +212,18 @@ def test_the_persons_part_is_in_the_plan_as_a_handoff() -> None:
 
 def test_a_handoff_is_looked_for_among_buttons_and_ticks() -> None:
     """So that it can be pointed at."""
-    assert wanted_for(a_plan().handoffs[2]) == Wanted(
-        "submit", ("Submit", "Confirm", "提交", "确认"), (Kind.BUTTON, Kind.TICK)
+    assert wanted_for(a_plan().handoffs[2]) == WantedField(
+        "submit", ("Submit", "Confirm", "提交", "确认"), (ControlKind.BUTTON, ControlKind.TICK)
     )
 
 
 def test_something_expected_is_planned_between_the_fields() -> None:
     """A button that must be there is looked for after the steps it waits for."""
     button = Step(id="ready", kind=StepKind.EXPECT, value="button", label=("Next",), after=("website",))
-    page = replace(FLOW.pages[0], steps=(button, *FLOW.pages[0].steps))
-    plan = bind(replace(FLOW, pages=(page,)), VALUES)
+    page = replace(SAMPLES_FLOW.pages[0], steps=(button, *SAMPLES_FLOW.pages[0].steps))
+    plan = bind(replace(SAMPLES_FLOW, pages=(page,)), VALUES)
     assert plan.steps[1] == Expected(
-        step="ready", page="complaint", wanted=Wanted("ready", ("Next",), (Kind.BUTTON,))
+        step="ready", page="complaint", wanted=WantedField("ready", ("Next",), (ControlKind.BUTTON,))
     )
     assert plan.by_hand().steps == plan.fields
 
@@ -104,14 +234,14 @@ def test_a_plan_can_be_cut_to_one_page() -> None:
     assert a_plan().on_page("another").steps == ()
 
 
-def without(step: str) -> Page:
-    page = FLOW.pages[0]
+def without(step: str) -> FlowPage:
+    page = SAMPLES_FLOW.pages[0]
     return replace(page, steps=tuple(other for other in page.steps if other.id != step))
 
 
 def test_a_field_without_a_place_is_a_problem() -> None:
     """Evidence that no step takes is not left out silently; without evidence nothing is amiss."""
-    flow = replace(FLOW, pages=(without("evidence"),))
+    flow = replace(SAMPLES_FLOW, pages=(without("evidence"),))
     problems = bind(flow, values_with(evidence=(Path("a.png"),))).problems
     assert problems == (Problem("evidence", "The portal's description has no place for the evidence."),)
     assert bind(flow, VALUES).problems == ()
@@ -141,7 +271,7 @@ def test_a_description_may_be_empty() -> None:
 
 def test_a_flow_for_another_purpose_is_a_problem() -> None:
     """The description of the complaint list does not file complaints."""
-    assert bind(replace(FLOW, kind=FlowKind.LIST), VALUES).problems[0].field == "flow"
+    assert bind(replace(SAMPLES_FLOW, kind=FlowKind.LIST), VALUES).problems[0].field == "flow"
 
 
 def test_logs_learn_how_much_goes_into_a_field_and_never_what() -> None:
@@ -174,3 +304,105 @@ def test_files_are_compared_by_their_names_in_any_order() -> None:
     evidence = a_field("evidence", values_with(evidence=(Path("b.png"), Path("a.png"))))
     assert evidence.held_by("a.png\nb.png")
     assert not evidence.held_by("a.png")
+
+
+FLOW = shipped_flow(REGISTRATION_FLOW)
+FOLDER = Path("works/w1")
+WHALE = a_work(
+    title="Quiet Whale",
+    official_addresses=("https://shop.example.com/whale", "https://other.example.com/"),
+    registration=Registration(
+        kind=WorkKind.PHOTOGRAPH,
+        made_on=date(2019, 4, 2),
+        picture="picture.png",
+        statement="statement.pdf",
+        certificate_file="certificate.pdf",
+    ),
+)
+
+
+def planned(work: Work = WHALE, **more: str) -> Plan:
+    return bind(FLOW, registration_values(work, FOLDER, **more))
+
+
+def said(work: Work = WHALE, **more: str) -> dict[str, str]:
+    return {field.name: field.value for field in planned(work, **more).fields}
+
+
+def test_every_field_has_its_place_in_the_form() -> None:
+    """The flow takes all of it, once, and nothing stands in the way."""
+    assert planned().problems == ()
+    assert sorted(said()) == sorted(REGISTRATION_FIELDS)
+    assert said() | {"place": "Others", "title": "Quiet Whale", "made_on": "2019-04-02"} == said()
+
+
+def test_without_a_number_the_words_of_the_setting_go_in() -> None:
+    """`N/A`, unless the person has others; a number that is known goes in itself."""
+    assert said()["number"] == "N/A"
+    assert said(no_number="Not required in Spain")["number"] == "Not required in Spain"
+    numbered = a_work(registration=WHALE.registration, right=Right(number="VA000117"))
+    assert said(numbered, no_number="none")["number"] == "VA000117"
+
+
+def test_only_the_proof_that_the_page_asks_for_is_attached() -> None:
+    """The statement without a certificate; with one only the certificate."""
+    with_certificate = a_work(
+        registration=Registration(
+            picture="p.png", statement="s.pdf", certificate=True, certificate_file="c.jpg"
+        )
+    )
+    assert (said()["statement"], said()["certificate"]) == ("statement.pdf", "")
+    assert (said(with_certificate)["statement"], said(with_certificate)["certificate"]) == ("", "c.jpg")
+    files = {field.name: field.puts for field in planned().fields}
+    assert files["picture"] == Files((FOLDER / "picture.png",))
+
+
+@pytest.mark.parametrize(
+    ("step", "wordings"),
+    [
+        ("place", {"Others", "其他"}),
+        ("has_certificate", {"No", "否"}),
+        ("work_kind", {"Photograph", "摄影作品"}),
+    ],
+)
+def test_one_of_several_entries_is_wanted_in_every_wording(step: str, wordings: set[str]) -> None:
+    """The group of the wanted entry, and no other."""
+    field = next(field for field in planned().fields if field.step == step)
+    assert isinstance(field.puts, Option)
+    assert wordings <= set(field.puts.wordings)
+    assert not {"Yes", "Mainland China", "Software"} & set(field.puts.wordings)
+
+
+def test_the_name_of_the_holder_is_the_persons() -> None:
+    """No step puts it in; the flow only knows that it is there."""
+    steps = {step.id: step.kind for page in FLOW.pages for step in page.steps}
+    assert steps["holder"] is steps["identity"] is StepKind.HANDOFF
+
+
+def test_a_form_is_not_filled_with_the_values_of_another() -> None:
+    """A complaint does not fit into the form of a registration, nor the other way round."""
+    complaint = ComplaintValues(title="Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    assert "not the complaint form" in bind(FLOW, complaint).problems[0].sentence
+    registration = registration_values(WHALE, FOLDER)
+    assert "not the form of a registration" in bind(shipped_flow(), registration).problems[0].sentence
+
+
+WORK = Work(id="w", title="The Quiet Whale", right=Right(text=RIGHT, number="VA0002468013"))
+COMPLAINT = Complaint(id="c", work_id="w", finding_ids=("f",), reason="Test purchase", description="Mine.")
+
+
+def test_the_values_come_from_complaint_work_and_listings() -> None:
+    """Reason and text of the complaint, title and right of the work, addresses of the listings in their order."""
+    listings = [Listing(id=url, item_id=url[-21:-5], url=url) for url in LISTINGS]
+    assert values_of(COMPLAINT, WORK, listings) == values_with(
+        right_text=RIGHT, right_number="VA0002468013", reason="Test purchase", description="Mine."
+    )
+
+
+def test_each_field_has_a_text_for_the_clipboard() -> None:
+    """Links stand one a line, files by their names, a registration by its exact text once that is known."""
+    values = values_with(right_text=RIGHT, evidence=(Path("one.png"), Path("folder/two.pdf")))
+    assert values.text_of("listings") == "\n".join(LISTINGS)
+    assert values.text_of("evidence") == "one.png\ntwo.pdf"
+    assert values.text_of("ipr") == RIGHT
+    assert values_with().text_of("ipr") == "The Quiet Whale"

@@ -10,17 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.keeper.connection import PortalBrowser, portal_browser
-from helper.cli.compose import Parts, window_order
+from helper.browser.daemon.connection import PortalBrowser, portal_browser
+from helper.cli.context import SessionParts, window_order
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from tests.browser.conftest import _kept_open, _site, browser, browser_context, browser_path, page
 from tests.factories import places_in
 from tests.libraries.library_server import LibraryServer, library_server
-
-__all__ = ["_kept_open", "_site", "browser", "browser_context", "browser_path", "page"]
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +35,11 @@ def served() -> Iterator[Callable[[str], LibraryServer]]:
 
 
 @pytest.fixture(scope="module")
-def parts(screen: str) -> Iterator[Parts]:
+def parts(screen: str) -> Iterator[SessionParts]:
     """An empty store in a folder whose path is short enough for sockets."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
     with open_store(places_in(folder)) as store:
-        yield Parts(
+        yield SessionParts(
             places=places_in(folder),
             settings=Settings(),
             store=store,
@@ -53,7 +50,7 @@ def parts(screen: str) -> Iterator[Parts]:
 
 
 @pytest.fixture(scope="module")
-async def window(parts: Parts) -> AsyncIterator[PortalBrowser]:
+async def window(parts: SessionParts) -> AsyncIterator[PortalBrowser]:
     """The program's own window, through the person's connection; closed when all pages are done."""
     async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as browser:
         yield browser

@@ -8,9 +8,9 @@ from typing import Any
 
 from playwright.async_api import Page
 
-from helper.browser.tasks import OwnTasks
+from helper.browser.isolated_scripts import OwnTasks
 from helper.session.events import Event, HandedOver, Released, SubmittedSeen
-from helper.session.filing.session import FilingSession
+from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, Question, Request
 from tests.libraries.wording import Wording
 

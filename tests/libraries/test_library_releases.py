@@ -10,8 +10,7 @@ from playwright.async_api import Page
 
 from helper.flow.engine import fill_form
 from helper.flow.load import shipped_flow
-from helper.flow.plan import bind
-from helper.flow.values import ComplaintValues
+from helper.flow.plan import ComplaintValues, bind
 from tests.browser.opened import enter
 from tests.fakes import FakeDesk
 from tests.libraries.library_server import LibraryServer

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from helper.browser.keeper.connection import PortalBrowser
-from helper.cli.compose import Parts, Wish, filing_session
-from helper.cli.play.samples import add_samples
+from helper.browser.daemon.connection import PortalBrowser
+from helper.cli.context import SessionParts
+from helper.cli.practice_ground import add_samples
+from helper.cli.sessions import FilingRequest, filing_session
 from helper.model.complaint import ComplaintState
 from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
 from tests.libraries.person import PersonAtPage
@@ -35,7 +36,7 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     library: str,
     language: Language,
     served: Callable[[str], LibraryServer],
-    parts: Parts,
+    parts: SessionParts,
     window: PortalBrowser,
 ) -> None:
     """Found, filled and handed over without a question; the server got every value as wanted, from one press: hers."""
@@ -44,7 +45,7 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)
     await window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": server.start}])
     person = PersonAtPage(window.context.pages[0], wording, server.record)
-    wish = Wish(portal=server.start, limit=1, complaints=(complaint.id,))
+    wish = FilingRequest(portal=server.start, limit=1, complaints=(complaint.id,))
     await person.sit_at(filing_session(parts, person, wish))
 
     received = server.record()["complaints"][before:]
@@ -55,7 +56,7 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     assert (filed.state, filed.number) == (ComplaintState.FILED, f"{31000000 + before + 1}")
 
 
-def _wanted(parts: Parts, complaint_id: str, language: Language) -> dict[str, str]:
+def _wanted(parts: SessionParts, complaint_id: str, language: Language) -> dict[str, str]:
     wording, complaint = WORDINGS[language], parts.store.complaints[complaint_id]
     title = parts.store.works[complaint.work_id].title
     return {

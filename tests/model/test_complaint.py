@@ -1,14 +1,18 @@
-"""A complaint moves only where it may, and knows whether an outcome is missing."""
+"""A complaint: what goes into one form, how it is explained, and how findings are put onto forms."""
 
 from __future__ import annotations
 
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helper.model.attempt import Result
-from helper.model.complaint import MOVES, ComplaintState
-from tests.factories import a_complaint, an_attempt
+from helper.model.complaint import MOST_LISTINGS, MOVES, ComplaintState, Split, explanation, plan_forms
+from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.work import Right, Work
+from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(ComplaintState, ComplaintState)))
@@ -40,3 +44,120 @@ def test_an_attempt_without_a_result_is_open() -> None:
     assert a_complaint().open_attempt is None
     assert a_complaint(attempts=(done,)).open_attempt is None
     assert a_complaint(attempts=(done, still_open)).open_attempt == still_open
+
+
+WHALE = a_work(client="Studio Nord", right=Right(text="Quiet Whale (DE)(000123)", number="000123"))
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("A copy of {title}.", "A copy of Quiet Whale."),
+        ("{client} owns {registration}; {links}.", "Studio Nord owns 000123; 2 links."),
+        ("My {own} braces {Title} { title }", "My {own} braces {Title} { title }"),
+        ("{title", "{title"),
+        ("", ""),
+    ],
+)
+def test_known_variables_are_filled_in(template: str, text: str) -> None:
+    """Everything else in braces is the person's own text."""
+    assert explanation(template, WHALE, links=2) == text
+
+
+def test_a_value_is_not_filled_in_again() -> None:
+    """A title that looks like a variable stays what it is."""
+    assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
+
+
+def test_earlier_numbers_stand_where_the_template_wants_them() -> None:
+    """Or at its end."""
+    numbers = ["48213377", "0048213378"]
+    assert explanation("Again: {earlier}!", WHALE, links=1, earlier=numbers) == "Again: 48213377, 0048213378!"
+    cited = "A copy. Reported before: 48213377, 0048213378."
+    assert explanation("A copy.", WHALE, links=1, earlier=numbers) == cited
+
+
+@pytest.mark.parametrize(
+    ("most", "text"),
+    [
+        (80, "A copy. Reported before: 48213377, 48213378, 48213379."),
+        (50, "A copy. Reported before: 48213377 and others."),
+        (20, "A copy."),
+    ],
+)
+def test_earlier_numbers_never_make_the_text_too_long(most: int, text: str) -> None:
+    """What does not fit is left out, and that is said where there is room."""
+    numbers = ["48213377", "48213378", "48213379"]
+    assert explanation("A copy.", WHALE, links=1, earlier=numbers, most_characters=most) == text
+
+
+def copies(work: Work, amount: int) -> list[Finding]:
+    return [a_finding(a_listing(number), work) for number in range(amount)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "split", "sizes"),
+    [
+        (0, Split.EVEN, []),
+        (1, Split.EVEN, [1]),
+        (300, Split.EVEN, [300]),
+        (301, Split.EVEN, [151, 150]),
+        (301, Split.FULL, [300, 1]),
+        (601, Split.EVEN, [201, 200, 200]),
+        (700, Split.EVEN, [234, 233, 233]),
+        (700, Split.FULL, [300, 300, 100]),
+    ],
+)
+def test_forms_have_the_asked_size(amount: int, split: Split, sizes: list[int]) -> None:
+    """Even forms are at most one listing apart, full ones leave the rest to the last."""
+    forms = plan_forms(copies(a_work(), amount), split=split)
+    assert [len(form.finding_ids) for form in forms] == sizes
+
+
+def test_each_work_has_its_own_forms() -> None:
+    """Works keep the order of their first finding."""
+    whale, fox = a_work(), a_work()
+    first, second, third = copies(whale, 1) + copies(fox, 1) + copies(whale, 1)
+    forms = plan_forms([first, second, third])
+    assert [(form.work_id, len(form.finding_ids)) for form in forms] == [(whale.id, 2), (fox.id, 1)]
+
+
+@pytest.mark.parametrize("judgement", [one for one in Judgement if one is not Judgement.COPY])
+def test_only_copies_are_planned(judgement: Judgement) -> None:
+    """Nothing but a copy reaches a form."""
+    assert plan_forms([a_finding(a_listing(), a_work(), judgement=judgement)]) == []
+
+
+@pytest.mark.parametrize("state", [one for one in FindingState if one is not FindingState.JUDGED])
+def test_what_has_gone_on_is_not_planned_again(state: FindingState) -> None:
+    """A listing that is on a form, or was, is left alone."""
+    assert plan_forms([a_finding(a_listing(), a_work(), state=state)]) == []
+
+
+def test_a_copy_of_an_unnamed_work_waits() -> None:
+    """Nobody has said yet which design it is."""
+    assert plan_forms([a_finding(a_listing(), state=FindingState.JUDGED, judgement=Judgement.COPY)]) == []
+
+
+@pytest.mark.parametrize("limit", [0, -1, MOST_LISTINGS + 1])
+def test_a_form_has_the_portal_s_limit(limit: int) -> None:
+    """No setting makes a form the portal would not take."""
+    with pytest.raises(ValueError, match="1 to 300"):
+        plan_forms([], limit=limit)
+
+
+@given(
+    amounts=st.lists(st.integers(0, 40), max_size=5),
+    limit=st.integers(1, 12),
+    split=st.sampled_from(Split),
+)
+def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int, split: Split) -> None:
+    """However many there are, none is lost, none is doubled, no form is too long or empty."""
+    works = [a_work(id=an_id()) for _ in amounts]
+    findings = [one for work, amount in zip(works, amounts, strict=True) for one in copies(work, amount)]
+    forms = plan_forms(findings, split=split, limit=limit)
+    planned = [key for form in forms for key in form.finding_ids]
+    assert sorted(planned) == sorted(finding.id for finding in findings)
+    assert all(1 <= len(form.finding_ids) <= limit for form in forms)
+    owner = {finding.id: finding.work_id for finding in findings}
+    assert all(owner[key] == form.work_id for form in forms for key in form.finding_ids)

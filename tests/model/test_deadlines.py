@@ -10,8 +10,7 @@ from hypothesis import strategies as some
 
 from helper.model import deadlines
 from helper.model.deadlines import Certainty, Rule, business_days_after, due_list
-from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
-from helper.model.listing import Presence
+from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Right, RightState
 from tests.factories import a_finding, a_listing, a_work
 

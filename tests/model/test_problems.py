@@ -1,7 +1,8 @@
-"""What stands between a complaint and a form is said in sentences that can be shown as they are."""
+"""What still stands between a complaint, or the registration of a design, and its form: sentences that can be shown as they are."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,15 +10,22 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import Doubt, Finding, FindingState, Grounds, Judgement
-from helper.model.listing import Listing
-from helper.model.problems import Around, Problem, problems
-from helper.model.work import Right, RightState, Work
-from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work
+from helper.model.finding import Doubt, Finding, FindingState, Judgement, Justification, Listing
+from helper.model.problems import (
+    FileSeen,
+    FileSort,
+    Problem,
+    ProblemContext,
+    problems,
+    registration_problems,
+    why_not_register,
+)
+from helper.model.work import Registration, Right, RightState, Work
+from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 
 WHALE = a_work()
 TODAY = date(2026, 11, 24)
-NOW_AND_HERE = Around(today=TODAY)
+NOW_AND_HERE = ProblemContext(today=TODAY)
 YESTERDAY = date(2026, 11, 23)
 TOMORROW = date(2026, 11, 25)
 
@@ -26,7 +34,7 @@ def problems_of(
     work: Work | None = WHALE,
     listing: dict[str, Any] | None = None,
     finding: dict[str, Any] | None = None,
-    around: Around = NOW_AND_HERE,
+    around: ProblemContext = NOW_AND_HERE,
     **complaint: Any,
 ) -> list[Problem]:
     """The problems of a complaint about one listing, good but for the values given."""
@@ -45,8 +53,8 @@ def test_what_practice_has_approved_holds_in_practice_only() -> None:
         id=WHALE.id, right=Right(state=RightState.PENDING), practised=Right(state=RightState.APPROVED)
     )
     assert problems_of(work)
-    assert problems_of(work, around=Around(practice=False))
-    assert problems_of(work, around=Around(practice=True)) == []
+    assert problems_of(work, around=ProblemContext(practice=False))
+    assert problems_of(work, around=ProblemContext(practice=True)) == []
 
 
 def test_a_registration_that_is_not_known_is_no_problem() -> None:
@@ -142,7 +150,7 @@ def test_another_works_registration_is_not_used(
 ) -> None:
     """Neither another design's nor another client's; one brand for several designs is right."""
     work = _registered(**right)
-    found = problems_of(work, around=Around(today=TODAY, works=[work, a_work(**other)]))
+    found = problems_of(work, around=ProblemContext(today=TODAY, works=[work, a_work(**other)]))
     assert [problem.field for problem in found] == ["ipr"] * held_up
 
 
@@ -165,7 +173,7 @@ def test_an_account_files_for_its_clients(
     account = Account(id="a", label="mine", host="ipp.example.com", clients=clients)
     found = problems_of(
         a_work(id=WHALE.id, client=client),
-        around=Around(today=TODAY, accounts=[account]),
+        around=ProblemContext(today=TODAY, accounts=[account]),
         account_id=chosen,
     )
     assert [problem.field for problem in found] == ["account"] * held_up
@@ -191,10 +199,10 @@ def test_a_typed_reason_lifts_what_speaks_against_it(
     design = a_work(id=WHALE.id, **work)
     (problem,) = problems_of(design, listing, finding)
     assert "say why" in problem.sentence
-    reason = Grounds(reason="the licence ended in May", doubts=(doubt,), by="Mira", at=NOW)
+    reason = Justification(reason="the licence ended in May", doubts=(doubt,), by="Mira", at=NOW)
     assert problems_of(design, listing, {**finding, "grounds": reason}) == []
     others = tuple(one for one in Doubt if one is not doubt)
-    for_others = Grounds(reason="something else", doubts=others, by="Mira", at=NOW)
+    for_others = Justification(reason="something else", doubts=others, by="Mira", at=NOW)
     assert len(problems_of(design, listing, {**finding, "grounds": for_others})) == 1
 
 
@@ -216,7 +224,7 @@ def test_nothing_is_reported_twice(
     before = a_finding(listing, WHALE, state=state)
     earlier = a_complaint(WHALE, (before,), state=of_complaint, number="0077")
     finding = a_finding(listing, WHALE, predecessor_id=before.id if relisted else None)
-    around = Around(today=TODAY, others={listing.id: [(before, earlier)]})
+    around = ProblemContext(today=TODAY, others={listing.id: [(before, earlier)]})
     found = problems(a_complaint(WHALE, (finding,)), WHALE, [finding], [listing], around)
     assert [words in problem.sentence for problem in found] == ([True] if words else [])
 
@@ -225,7 +233,9 @@ def test_another_designs_report_is_no_duplicate() -> None:
     """One shirt may carry two designs, and each is reported."""
     listing, fox = a_listing(), a_work(title="Fox")
     before = a_finding(listing, fox, state=FindingState.FILED)
-    around = Around(others={listing.id: [(before, a_complaint(fox, (before,), state=ComplaintState.FILED))]})
+    around = ProblemContext(
+        others={listing.id: [(before, a_complaint(fox, (before,), state=ComplaintState.FILED))]}
+    )
     finding = a_finding(listing, WHALE)
     assert problems(a_complaint(WHALE, (finding,)), WHALE, [finding], [listing], around) == []
 
@@ -243,7 +253,7 @@ def test_one_number_stands_on_a_form_once() -> None:
 )
 def test_an_explanation_fits_the_form(length: int, most: int, held_up: bool) -> None:
     """It is measured before the portal cuts it."""
-    found = problems_of(around=Around(today=TODAY, most_characters=most), description="x" * length)
+    found = problems_of(around=ProblemContext(today=TODAY, most_characters=most), description="x" * length)
     assert [problem.field for problem in found] == ["description"] * held_up
 
 
@@ -295,3 +305,103 @@ def test_nothing_unseen_goes_into_a_form(work: Work, complaint: dict[str, Any], 
     [problem] = problems_of(work, finding={"work_id": work.id}, work_id=work.id, **complaint)
     assert problem.field == field
     assert "cannot be seen" in problem.sentence
+
+
+READY = Registration(picture="whale.png", statement="statement.pdf")
+GOOD = {"whale.png": FileSeen(FileSort.PNG, 4000), "statement.pdf": FileSeen(FileSort.PDF, 9000)}
+
+
+def ready(**changes: Any) -> Work:
+    return a_work(registration=replace(READY, **changes))
+
+
+def said(work: Work, files: dict[str, FileSeen] | None = None) -> dict[str, str]:
+    return {problem.field: problem.sentence for problem in registration_problems(work, TODAY, files)}
+
+
+def test_a_whole_registration_has_no_problem() -> None:
+    """A title, a picture and a signed statement are enough."""
+    assert said(ready(), GOOD) == {}
+
+
+def test_what_is_missing_is_named() -> None:
+    """A design of which only the title is known lacks its picture and its statement."""
+    assert said(a_work()).keys() == {"picture", "statement"}
+    assert "title" in said(replace(ready(), title="  "))
+
+
+def test_a_certificate_takes_the_place_of_the_statement() -> None:
+    """Who says there is one attaches it; then no statement is asked for."""
+    assert "its scan is missing" in said(ready(statement="", certificate=True))["certificate"]
+    assert said(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
+
+
+def test_a_word_file_is_refused_with_the_reason() -> None:
+    """By its first bytes, and by its name where nobody looked at it."""
+    sentence = said(ready(), {**GOOD, "statement.pdf": FileSeen(FileSort.WORD, 9000)})["statement"]
+    assert "Word file" in sentence
+    assert "sign" in sentence
+    assert "Word file" in said(ready(statement="statement.DOCX"))["statement"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [
+        (FileSeen(FileSort.MISSING), "not in the design's folder"),
+        (FileSeen(FileSort.OTHER, 10), "neither PDF, JPG nor PNG"),
+        (FileSeen(FileSort.PDF, 10), "Save it as JPG or PNG"),
+        (FileSeen(FileSort.PNG, 6 * 1024 * 1024), "6.0 MB"),
+    ],
+)
+def test_a_picture_that_no_form_takes_is_refused(seen: FileSeen, words: str) -> None:
+    """Gone, of another format or too large: each with what to do."""
+    assert words in said(ready(), {**GOOD, "whale.png": seen})["picture"]
+
+
+def test_days_that_cannot_be_are_refused() -> None:
+    """Nothing is made tomorrow, or published before it was made."""
+    assert "made_on" in said(ready(made_on=date(2026, 11, 25)))
+    assert "published_on" in said(ready(published_on=date(2026, 11, 25)))
+    assert "published_on" in said(ready(made_on=date(2020, 5, 2), published_on=date(2020, 5, 1)))
+    assert said(ready(made_on=date(2020, 5, 1), published_on=date(2020, 5, 1))) == {}
+
+
+def test_what_cannot_be_seen_does_not_reach_the_form() -> None:
+    """A title with hidden characters is typed anew first."""
+    assert "cannot be seen" in said(replace(ready(), title="Quiet\u202e Whale"))["title"]
+
+
+@pytest.mark.parametrize(
+    ("state", "may"),
+    [
+        (RightState.UNKNOWN, True),
+        (RightState.DRAFT, True),
+        (RightState.REJECTED, True),
+        (RightState.EXPIRED, True),
+        (RightState.PENDING, False),
+        (RightState.APPROVED, False),
+    ],
+)
+def test_what_alibaba_has_is_not_registered_again(state: RightState, may: bool) -> None:
+    """Pending and approved ones are with Alibaba; a rejected one may be handed in once more."""
+    assert (why_not_register(a_work(right=Right(state=state))) == "") is may
+
+
+def test_a_registration_that_is_noted_is_not_made_twice() -> None:
+    """A design whose entry in the portal's list is known was registered, whoever noted it."""
+    assert "noted already" in why_not_register(a_work(right=Right(text="Quiet Whale (US)(N/A)")))
+
+
+def test_one_that_may_have_gone_through_is_not_registered_again() -> None:
+    """Handed over, and nobody has said what became of it."""
+    work = a_work(submissions=(an_attempt(),))
+    assert "was submitted" in why_not_register(work)
+    assert why_not_register(work, practice=True) == ""
+
+
+def test_practice_counts_nowhere_else() -> None:
+    """What a practice portal has approved is neither usable nor done for real."""
+    work = a_work(practised=Right(state=RightState.APPROVED))
+    assert why_not_register(work, practice=True) != ""
+    assert why_not_register(work) == ""
+    assert work.right_in(practice=False).state is RightState.UNKNOWN

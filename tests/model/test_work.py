@@ -1,8 +1,174 @@
-"""A design knows which files go into the form of its registration."""
+"""A work: one design of the person's (or of a client's), its rights, the words it is searched by, and the words that may mean it."""
 
 from __future__ import annotations
 
-from helper.model.work import Registration
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helper.browser.shop_page import is_shop
+from helper.hosts import read_host
+from helper.model.work import (
+    ReasonFor,
+    Registration,
+    Right,
+    Search,
+    proposed_works,
+    read_reasons,
+    read_search,
+    reason_for,
+    reasons_line,
+    search_line,
+    with_searches,
+    work_called,
+)
+from tests.factories import NOW, a_work
+
+WHALE = a_work(title="Quiet Whale", aliases=("Blue Whale", "静かな鯨"))
+FOX = a_work(title="Le Renard Étoilé", right=Right(text="Renard Etoile (FR)(000124)"))
+CAT = a_work(title="夜の猫")
+WORKS = [WHALE, FOX, CAT]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("quiet  whale", "Quiet Whale"),
+        ("QUIET-WHALE", "Quiet Whale"),
+        ("Ｑｕｉｅｔ Ｗｈａｌｅ", "Quiet Whale"),
+        ("blue whale", "Quiet Whale"),
+        ("静かな鯨", "Quiet Whale"),
+        ("le renard etoile", "Le Renard Étoilé"),
+        ("Le Renard E\u0301toile\u0301", "Le Renard Étoilé"),
+        ("夜の猫", "夜の猫"),
+        ("whale", None),
+        ("", None),
+        ("!?", None),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(name: str, title: str | None) -> None:
+    """Capitals, widths, marks and accents do not matter; a part of a title is not its name."""
+    found = work_called(WORKS, name)
+    assert (found.title if found else None) == title
+
+
+def test_titles_that_differ_in_an_accent_are_told_apart() -> None:
+    """Spelled exactly each is found; spelled loosely, with two that fit, none is chosen."""
+    ete, accented = a_work(title="Ete"), a_work(title="Été")
+    assert work_called([ete, accented], "été") == accented
+    assert work_called([ete, accented], "ete") == ete
+    assert work_called([accented, a_work(title="Êté")], "ete") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("Quiet Whale Sticker Waterproof Laptop 10pcs", ["Quiet Whale"]),
+        ("quite whale", ["Quiet Whale"]),
+        ("Affiche Le Renard Etoile A3", ["Le Renard Étoilé"]),
+        ("送料無料 夜の猫 ポスター", ["夜の猫"]),
+        ("Blue Whale and Le renard étoilé", ["Le Renard Étoilé", "Quiet Whale"]),
+        ("Quietness", []),
+        ("wall art", []),
+        ("", []),
+    ],
+)
+def test_words_propose_designs(words: str, titles: list[str]) -> None:
+    """A title among other words, a misspelled one, another script; the longest that fits comes first."""
+    assert [work.title for work in proposed_works(WORKS, words)] == titles
+
+
+def test_a_short_title_is_not_seen_in_every_text() -> None:
+    """A design called "Ox" is proposed for its own name only."""
+    ox = a_work(title="Ox")
+    assert proposed_works([ox], "ox") == [ox]
+    assert proposed_works([ox], "wall art with an ox") == []
+
+
+@settings(deadline=None)  # how long it takes says how busy the machine is
+@given(st.text(max_size=60))
+def test_any_words_can_be_asked_about(words: str) -> None:
+    """Never more than three, each of them once."""
+    found = proposed_works([*WORKS, a_work(title=words)], words)
+    assert len(found) <= 3
+    assert len({work.id for work in found}) == len(found)
+
+
+OTHER = "Other copyright infringement"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "reason"),
+    [
+        ("", "mug", "Pirated copy"),
+        (OTHER, "mug", OTHER),
+        (f"mug: {OTHER}", "Mug", OTHER),
+        (f"mug: {OTHER}", "poster", "Pirated copy"),
+        (f"{OTHER}; mug: Pirated copy", "mug", "Pirated copy"),
+        (f"{OTHER}; mug: Pirated copy", "", OTHER),
+        (" ; mug: ; ", "mug", "Pirated copy"),
+    ],
+)
+def test_a_kind_of_product_goes_before_the_design(typed: str, kind: str, reason: str) -> None:
+    """Where nothing is said the guide's reason holds."""
+    assert reason_for(read_reasons(typed), kind) == reason
+
+
+def test_the_choice_can_be_typed_again() -> None:
+    """What the form shows is read back as it was."""
+    chosen = (ReasonFor(reason=OTHER), ReasonFor(reason="Pirated copy", product_type="T-shirt"))
+    assert read_reasons(reasons_line(chosen)) == chosen
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("whale mug", Search(words="whale mug")),
+        ("Wal Tasse | DE", Search(words="Wal Tasse", language="de")),
+        ("鲸 杯子 | zh | mug", Search(words="鲸 杯子", language="zh", product_type="mug")),
+        ("whale mug | | mug", Search(words="whale mug", product_type="mug")),
+    ],
+)
+def test_words_language_and_product_type(typed: str, read: Search) -> None:
+    """Only the words are needed; what is read is written the same way."""
+    assert read_search(typed) == read
+    assert read_search(search_line(read)) == read
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "| de", "whale | german", "whale | d1"])
+def test_what_cannot_be_searched_for(typed: str) -> None:
+    """No words, or a language that is not two letters."""
+    assert read_search(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("search", "address"),
+    [
+        (Search(words="whale mug"), "https://www.aliexpress.com/wholesale?SearchText=whale+mug"),
+        (Search(words="Wal", language="de"), "https://de.aliexpress.com/wholesale?SearchText=Wal"),
+        (Search(words="鲸", language="zh"), "https://www.aliexpress.com/wholesale?SearchText=%E9%B2%B8"),
+    ],
+)
+def test_each_language_on_its_own_site(search: Search, address: str) -> None:
+    """A language without a site of its own is searched on the English one."""
+    assert search.address == address
+
+
+@given(words=st.text(min_size=1), language=st.text(max_size=3))
+def test_no_words_lead_anywhere_else(words: str, language: str) -> None:
+    """Whatever the words and the language are, the address is AliExpress's and the words are only what is searched for."""
+    address = Search(words=words, language=language).address
+    place = read_host(address)
+    assert is_shop(address)
+    assert place is not None
+    assert place.path == "/wholesale"
+
+
+def test_what_was_done_is_remembered_when_the_list_changes() -> None:
+    """The same words keep their day, new ones have none, and each stands there once."""
+    done = Search(words="whale", last_at=NOW)
+    kept = with_searches([done], [Search(words="whale"), Search(words="fox"), Search(words="fox")])
+    assert kept == (done, Search(words="fox"))
 
 
 def test_the_certificate_or_the_statement_goes_into_the_form() -> None:

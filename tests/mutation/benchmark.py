@@ -9,8 +9,7 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from helper.flow.load import shipped_flow
-from helper.flow.plan import Plan, bind
-from helper.flow.values import ComplaintValues
+from helper.flow.plan import ComplaintValues, Plan, bind
 from tests.browser.opened import enter
 from tests.browser.site import Site
 from tests.libraries.wording import TITLES

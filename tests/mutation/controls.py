@@ -42,7 +42,7 @@ class Pen:
         return html
 
 
-def draw_control(pen: Pen, field: Field, *, name: str, tie: str) -> str:
+def draw_control(submit_lock: Pen, field: Field, *, name: str, tie: str) -> str:
     """One control; `name` is its id where a label is tied to it."""
     tied = (
         f'id="{name}"' if tie == "for" else f'aria-labelledby="{name}-label"' if tie == "labelledby" else ""
@@ -50,7 +50,7 @@ def draw_control(pen: Pen, field: Field, *, name: str, tie: str) -> str:
     if field.required:
         tied += ' aria-required="true"'
     draw = {"list": _list, "radio": _radio, "lines": _lines, "file": _file, "line": _line}[field.kind]
-    return draw(pen, field, tied, name)
+    return draw(submit_lock, field, tied, name)
 
 
 def _told(field: Field) -> str:
@@ -58,34 +58,34 @@ def _told(field: Field) -> str:
     return f'data-truth="{field.truth}" data-make="{field.make}" data-entries="{escape(json.dumps(list(field.entries)))}"'
 
 
-def _list(pen: Pen, field: Field, tied: str, name: str) -> str:
-    prompt = escape(field.label if field.inside else pen.prompt)
+def _list(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
+    prompt = escape(field.label if field.inside else submit_lock.prompt)
     options = "".join(f"<option>{escape(entry)}</option>" for entry in field.entries)
     shown = f'<span data-shown class="empty">{prompt}</span>'
     match field.make:
         case "native":
             return f'<select style="padding:6px;width:260px" {_told(field)} {tied}><option value="">{prompt}</option>{options}</select>'
         case "combobox":
-            return f'<div class="{pen.name("select")}" style="{_BOX}" role="combobox" aria-haspopup="listbox" tabindex="0" {_told(field)} {tied}>{shown}{_ARROW}</div>'
+            return f'<div class="{submit_lock.name("select")}" style="{_BOX}" role="combobox" aria-haspopup="listbox" tabindex="0" {_told(field)} {tied}>{shown}{_ARROW}</div>'
         case "bare":
-            return f'<div class="{pen.name("select")}" style="{_BOX}" tabindex="0" {_told(field)} {tied}>{shown}{_ARROW}</div>'
+            return f'<div class="{submit_lock.name("select")}" style="{_BOX}" tabindex="0" {_told(field)} {tied}>{shown}{_ARROW}</div>'
         case "button":
-            return f'<button type="button" class="{pen.name("picker")}" style="{_BOX}" aria-haspopup="listbox" {_told(field)} {tied}>{shown}{_ARROW}</button>'
+            return f'<button type="button" class="{submit_lock.name("picker")}" style="{_BOX}" aria-haspopup="listbox" {_told(field)} {tied}>{shown}{_ARROW}</button>'
         case "readonly":
             inner = f'<input data-shown readonly role="combobox" placeholder="{prompt}" style="border:0;outline:0;width:200px;cursor:pointer" {tied}>'
-            return f'<div style="position:relative"><div class="{pen.name("select")}" style="{_BOX}" {_told(field)}>{inner}{_ARROW}</div></div>'
+            return f'<div style="position:relative"><div class="{submit_lock.name("select")}" style="{_BOX}" {_told(field)}>{inner}{_ARROW}</div></div>'
         case "filter":
             inner = f'<input role="combobox" aria-autocomplete="list" aria-expanded="false" placeholder="{prompt}" style="border:0;outline:0;width:200px" {tied}>'
-            return f'<div class="{pen.name("select")}" style="{_BOX}" {_told(field)}>{inner}{_ARROW}</div>'
+            return f'<div class="{submit_lock.name("select")}" style="{_BOX}" {_told(field)}>{inner}{_ARROW}</div>'
         case "hidden_select":
             twin = f'<select style="{_UNSEEN}" tabindex="-1" aria-hidden="true"><option value=""></option>{options}</select>'
-            return f'<div style="position:relative">{twin}<button type="button" class="{pen.name("select")}" style="{_BOX}" aria-expanded="false" {_told(field)} {tied}>{shown}{_ARROW}</button></div>'
+            return f'<div style="position:relative">{twin}<button type="button" class="{submit_lock.name("select")}" style="{_BOX}" aria-expanded="false" {_told(field)} {tied}>{shown}{_ARROW}</button></div>'
         case _:
             spoken = f'aria-label="{escape(field.label)}"' if tied.startswith("aria-labelledby") else ""
             return f'<form-select data-prompt="{prompt}" {_told(field)} {spoken}></form-select>'
 
 
-def _radio(pen: Pen, field: Field, tied: str, name: str) -> str:
+def _radio(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
     group = tied if tied.startswith("aria-labelledby") else ""
     if field.make == "cards":
         cards = "".join(
@@ -93,7 +93,7 @@ def _radio(pen: Pen, field: Field, tied: str, name: str) -> str:
             for entry in field.entries
         )
         return f'<div role="radiogroup" style="display:inline-flex;gap:10px" {_told(field)} {group}>{cards}</div>'
-    shared = pen.name("choice")
+    shared = submit_lock.name("choice")
     radios = "".join(
         f'<label style="margin-right:14px"><input type="radio" name="{shared}" value="{at}"> {escape(entry)}</label>'
         for at, entry in enumerate(field.entries)
@@ -102,26 +102,26 @@ def _radio(pen: Pen, field: Field, tied: str, name: str) -> str:
     return f"<span {role} {_told(field)} {group}>{radios}</span>"
 
 
-def _lines(pen: Pen, field: Field, tied: str, name: str) -> str:
+def _lines(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
     prompt = f'placeholder="{escape(field.label)}"' if field.inside else ""
     if field.make == "editor":
         spoken = f'aria-label="{escape(field.label)}"' if field.inside else ""
         return f'<div contenteditable="true" role="textbox" aria-multiline="true" style="border:1px solid #999;width:380px;min-height:70px;white-space:pre-wrap" {_told(field)} {tied} {spoken}></div>'
-    area = f'<textarea class="{pen.name("area")}" style="width:380px;height:70px" {_told(field)} {tied} {prompt}></textarea>'
+    area = f'<textarea class="{submit_lock.name("area")}" style="width:380px;height:70px" {_told(field)} {tied} {prompt}></textarea>'
     if field.make == "counted" and field.truth == "description":
         return f'<div style="position:relative;width:400px">{area}<span data-counter style="color:#999;font-size:12px">0/500</span></div>'
     return area
 
 
-def _line(pen: Pen, field: Field, tied: str, name: str) -> str:
+def _line(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
     prompt = f'placeholder="{escape(field.label)}"' if field.inside else ""
     return f'<input type="text" style="width:250px;padding:6px" {_told(field)} {tied} {prompt}>'
 
 
-def _file(pen: Pen, field: Field, tied: str, name: str) -> str:
+def _file(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
     plain = f'type="file" multiple {_told(field)} {tied}'
     if field.make == "hidden":
-        return f'<span class="{pen.name("upload")}"><input style="display:none" {plain}><button type="button">{pen.upload}</button></span>'
+        return f'<span class="{submit_lock.name("upload")}"><input style="display:none" {plain}><button type="button">{submit_lock.upload}</button></span>'
     if field.make == "zone":
-        return f'<label class="{pen.name("zone")}" style="display:inline-block;border:1px dashed #999;padding:14px 40px"><input style="{_UNSEEN}" {plain}>{pen.upload}</label>'
+        return f'<label class="{submit_lock.name("zone")}" style="display:inline-block;border:1px dashed #999;padding:14px 40px"><input style="{_UNSEEN}" {plain}>{submit_lock.upload}</label>'
     return f"<input {plain}>"

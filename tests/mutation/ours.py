@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helper.browser.control import hold
+from helper.browser.isolated_scripts import hold
 from helper.flow.engine import fill_form
-from helper.flow.form import Candidate, Sure
+from helper.flow.form import Candidate, Found
 from helper.flow.plan import Plan
 from tests.browser.opened import Opened
 from tests.fakes import FakeDesk
@@ -20,7 +20,7 @@ async def fill_as_we_do(
     taken = {}
     for field in plan.fields:
         found = await opened.form.find(field.wanted)
-        if isinstance(found, Sure):
+        if isinstance(found, Found):
             taken[field.step] = await _truth(opened, found.candidate)
     desk = FakeDesk()
     await fill_form(plan, opened.form, desk)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from helper.browser.keeper.discovery import require_browser
-from helper.cli.play.virtual_screen import some_screen
+from helper.browser.daemon.launch import require_browser
+from helper.cli.practice_ground import some_screen
 from tests.browser.site import running_site
 from tests.mutation.benchmark import COSMETIC_SORTS, SORTS, Bench, cases
 from tests.mutation.verdict import Tally, Verdict

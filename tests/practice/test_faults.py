@@ -39,7 +39,7 @@ def test_some_faults_have_another_name(name: str) -> None:
 
 
 def test_an_unknown_fault_is_answered_with_the_known_ones(portal: PracticePortal) -> None:
-    """A slip of the pen is helped along."""
+    """A slip of the submit lock is helped along."""
     with pytest.raises(WrongUse, match="knows no fault “sesion_expiry”") as raised:
         portal.control().fault("sesion_expiry")
     assert "session_expiry" in raised.value.now

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.keeper.discovery import require_browser
-from helper.browser.keeper.driver import shared_driver
+from helper.browser.daemon.connection import shared_driver
+from helper.browser.daemon.launch import require_browser
 
 
 @pytest.fixture(scope="session", autouse=True)

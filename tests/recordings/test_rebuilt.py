@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.form.look import form_page, marked_step
+from helper.browser.form.form_inspection import form_page, marked_step
 from helper.browser.form.portal_form import PortalForm
-from helper.browser.hands import Hands
-from helper.browser.recordings.saved_file import read_saved
-from helper.browser.recordings.saved_page import saved_page
-from helper.exchange.portal_report.page import report_page
-from helper.exchange.portal_report.reading import read_report_text
-from helper.exchange.portal_report.report import PortalReport
-from helper.flow.form import Sure
+from helper.browser.input import PageInput
+from helper.browser.recordings.saved_page import read_saved, saved_page
+from helper.flow.form import Found
 from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for
+from helper.reports.portal_report import PortalReport
+from helper.reports.portal_report_reader import read_report_text, report_page
 
 TEXT = """\
 ipp-helper portal report, format 1            0.1.0 · Windows 11 · Edge · page in English
@@ -51,10 +49,10 @@ async def test_every_field_of_a_report_is_found_in_the_page_rebuilt_from_it(
     file.write_text(rebuilt()[1], encoding="utf-8")
     found = {}
     async with saved_page(read_saved(file), browser_path) as world:
-        form = PortalForm(world, Hands(world))
+        form = PortalForm(world, PageInput(world))
         for step in form_page(shipped_flow().pages).steps:
             answer = await form.find(wanted_for(step)) if step.enters else None
-            if isinstance(answer, Sure) and step.id != "reason":
+            if isinstance(answer, Found) and step.id != "reason":
                 found[step.id] = await marked_step(world, answer.candidate)
 
     steps = {"website", "ipr_type", "ipr", "complaint_type", "listings", "description", "evidence"}

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.form.look import form_page, marked_step
+from helper.browser.form.form_inspection import form_page, marked_step
 from helper.browser.form.portal_form import PortalForm
-from helper.browser.hands import Hands
-from helper.browser.recordings.saved_file import read_saved
-from helper.browser.recordings.saved_page import saved_page
-from helper.flow.form import Sure
+from helper.browser.input import PageInput
+from helper.browser.recordings.saved_page import read_saved, saved_page
+from helper.flow.form import Found
 from helper.flow.plan import wanted_for
 from tests.record import RECORDINGS, REGISTRATION, flow_of
 
@@ -29,10 +28,10 @@ async def test_each_step_of_a_recorded_page_has_its_one_control(file: Path, brow
     truth = marked_in(file)
     found: dict[str, str] = {}
     async with saved_page(read_saved(file), browser_path) as world:
-        form = PortalForm(world, Hands(world))
+        form = PortalForm(world, PageInput(world))
         for step in page.steps:
             answer = await form.find(wanted_for(step)) if step.enters else None
-            if isinstance(answer, Sure):
+            if isinstance(answer, Found):
                 found[step.id] = await marked_step(world, answer.candidate)
 
     assert truth, "a recording says which controls are meant"

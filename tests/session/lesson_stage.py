@@ -6,15 +6,14 @@ import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from helper.flow.anchors import Anchors
-from helper.flow.form import Kind
+from helper.flow.form import ControlKind
 from helper.flow.learned import Learned
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
-from helper.flow.taught import Described
-from helper.flow.teacher import Pointed
+from helper.flow.spec import Anchors
+from helper.flow.teaching import ControlDescription, Pointed
 from helper.session.events import FieldPasted, HandedOver
-from helper.session.filing.session import FilingSession
+from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import FakeClipboard, Stage, a_form
@@ -30,7 +29,7 @@ class FakeTeacher:
     """Numbers on the page, and the words before each."""
     pointing: bool = False
 
-    async def survey(self) -> tuple[Described, ...]:
+    async def survey(self) -> tuple[ControlDescription, ...]:
         return tuple(map(self.described, self.form.controls))
 
     async def begin_pointing(self) -> None:
@@ -45,11 +44,11 @@ class FakeTeacher:
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
         return self.shown
 
-    def described(self, control: FakeControl) -> Described:
+    def described(self, control: FakeControl) -> ControlDescription:
         """A control by its label and its neighbours."""
         at = next(index for index, other in enumerate(self.form.controls) if other is control)
         labels = ["", *(other.label for other in self.form.controls), ""]
-        return Described(
+        return ControlDescription(
             candidate=self.form.candidate(control),
             kinds=(control.kind,),
             anchors=Anchors(kind=control.kind, label=control.label, after=labels[at], before=labels[at + 2]),
@@ -116,6 +115,8 @@ class Classroom:
         return [question.text for question in self.stage.operator.questions if question.kind is kind]
 
 
-def strange(kind: Kind = Kind.LINES, label: str = "In your own words", **values: object) -> FakeControl:
+def strange(
+    kind: ControlKind = ControlKind.LINES, label: str = "In your own words", **values: object
+) -> FakeControl:
     """A field whose label no flow has."""
     return FakeControl(label=label, kind=kind, **values)  # type: ignore[arg-type]  # the test names real fields

@@ -8,20 +8,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from helper.browser.portal.figures_reading import FiguresReading
-from helper.browser.portal.list_reading import DetailsReading, ListingRow, ListReading, ListRow, Period
+from helper.browser.portal.lists import (
+    DetailsReading,
+    FiguresReading,
+    ListReading,
+    ListRow,
+    Period,
+    ReportedListing,
+)
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
-from helper.session.operator import Decision, Question, QuestionKind, Request
-from helper.session.outcomes.events import OutcomesEnded
-from helper.session.outcomes.reading import OutcomesSession, OutcomeTools
-from helper.session.pace import AT_ONCE
-from helper.session.talk import Talk
-from helper.session.window import Mood, Sign, SignIn, SignKind
+from helper.session.events import OutcomesEnded
+from helper.session.navigation import AT_ONCE
+from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
+from helper.session.outcomes.outcome_session import OutcomesSession, OutcomeTools
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
@@ -47,7 +52,7 @@ def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
 def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
     """The page of one complaint: the state of each of its listings by their number."""
     rows = (
-        ListingRow(
+        ReportedListing(
             item_id=str(FIRST_ITEM + item), status=status, words=f"portal: {status}", seller=f"cn{item:09d}"
         )
         for item, status in statuses.items()
@@ -126,7 +131,7 @@ class FakeList:
         self.followed.append(address)
         self.at = address
 
-    async def strip(self, mood: Mood, text: str) -> None:
+    async def strip(self, overlay_state: OverlayState, text: str) -> None:
         self.strips.append(text)
 
     async def question(self, *, waits: bool) -> None:
@@ -193,7 +198,7 @@ class ListStage:
         """One reading, counting how often the records are written."""
         tools = OutcomeTools(
             store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-list"),
-            talk=Talk(self.operator, lambda: NOW), now=lambda: NOW, practice=self.practice, start=ADDRESS, pace=AT_ONCE,
+            channel=OperatorChannel(self.operator, lambda: NOW), now=lambda: NOW, practice=self.practice, start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
         )  # fmt: skip
         session = OutcomesSession(tools, self._open)

@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from helper.browser.shop.facts import ShopPage, Wall
-from helper.browser.shop.window import Licence, OpenPage
+from helper.browser.shop_page import ShopPage, Wall
+from helper.browser.shop_window import Licence, OpenPage
 from helper.errors import PageGone
-from helper.model.address import read_address
-from helper.session.operator import Request
-from helper.session.pace import AT_ONCE, Pace
-from helper.session.shop.recheck import RecheckSession
-from helper.session.shop.window_session import ShopSession, ShopTools
-from helper.session.talk import Talk
-from helper.store.presence import to_look_at
+from helper.model.addresses import read_address
+from helper.session.navigation import AT_ONCE, Pace
+from helper.session.operator import OperatorChannel, Request
+from helper.session.shop.rounds import RecheckSession
+from helper.session.shop.visit import ShopSession, ShopTools
 from helper.store.queue import Queue
+from helper.store.relisting import to_look_at
 from helper.store.store import Store
 from tests.factories import NOW, an_item_url
 from tests.session.stage import ScriptedOperator
@@ -117,6 +116,6 @@ class ShopStage:
     def _tools(self) -> ShopTools:
         now: Callable[[], datetime] = self.now
         return ShopTools(
-            store=self.store, queue=self.queue, talk=Talk(self.operator, now), evidence=self.folder / "evidence",
+            store=self.store, queue=self.queue, channel=OperatorChannel(self.operator, now), evidence=self.folder / "evidence",
             by="Kim", now=now,
         )  # fmt: skip

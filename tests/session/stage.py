@@ -10,27 +10,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.form import Candidate, Form, Kind
+from helper.flow.form import Candidate, ControlKind, Form
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
-from helper.flow.pages import page_at
-from helper.flow.paste import PasteForm
-from helper.flow.spec import Flow, Page
-from helper.flow.teacher import Teacher
+from helper.flow.prompts import PasteForm
+from helper.flow.spec import Flow, FlowPage
+from helper.flow.teaching import Teacher
+from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released
-from helper.session.filing.account import AccountCheck, account_of_first
-from helper.session.filing.agenda import Route
-from helper.session.filing.bookmark import BookmarkFile
-from helper.session.filing.complaints import ComplaintMatters
-from helper.session.filing.paste_window import PasteWindow
-from helper.session.filing.session import FilingSession
-from helper.session.filing.tools import Tools
-from helper.session.filing.went_through import Sighting
-from helper.session.operator import Decision, Question, QuestionKind, Request
-from helper.session.talk import Talk
-from helper.session.window import Mood, PortalWindow, Sign, SignIn, SignKind
+from helper.session.filing.job import FilingTools, SeenSubmission
+from helper.session.filing.run import FilingSession, RunConfig
+from helper.session.filing.sources import AccountCheck, ComplaintJobs, account_of_first
+from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
+from helper.session.portal_window import BookmarkFile, PasteWindow, PortalWindow
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.fakes import FakeControl, FakeForm
@@ -43,19 +38,19 @@ def a_form(**changes: FakeControl) -> FakeForm:
     """The complaint form, empty; `changes` replace a control by its field's name."""
     controls = {
         "website": FakeControl(
-            label="Complaint website", kind=Kind.LIST, entries=("Taobao.com", "AliExpress.com")
+            label="Complaint website", kind=ControlKind.LIST, entries=("Taobao.com", "AliExpress.com")
         ),
-        "ipr_type": FakeControl(label="IPR type", kind=Kind.LIST, entries=("Trademark", "Copyright")),
+        "ipr_type": FakeControl(label="IPR type", kind=ControlKind.LIST, entries=("Trademark", "Copyright")),
         "ipr": FakeControl(
-            label="IPR", kind=Kind.LIST, entries=("The Quiet Whale (DE)(N/A)", "Night Fox (DE)(N/A)")
+            label="IPR", kind=ControlKind.LIST, entries=("The Quiet Whale (DE)(N/A)", "Night Fox (DE)(N/A)")
         ),
         "complaint_type": FakeControl(
-            label="Complaint type", kind=Kind.RADIO, entries=("Product listing", "Store front")
+            label="Complaint type", kind=ControlKind.RADIO, entries=("Product listing", "Store front")
         ),
-        "reason": FakeControl(label="Complaint reason", kind=Kind.LIST, entries=REASONS),
-        "listings": FakeControl(label="Infringing listings", kind=Kind.LINES),
+        "reason": FakeControl(label="Complaint reason", kind=ControlKind.LIST, entries=REASONS),
+        "listings": FakeControl(label="Infringing listings", kind=ControlKind.LINES),
         "description": FakeControl(
-            label="Supplement infringement reason(s)", kind=Kind.LINES, most_chars=500
+            label="Supplement infringement reason(s)", kind=ControlKind.LINES, most_chars=500
         ),
     }
     return FakeForm(list((controls | changes).values()), address=f"{ADDRESS}complaint")
@@ -72,7 +67,7 @@ class FakeWindow:
     """What the looks at the page say, one after the other, before the form is there."""
     pen_is_ours: bool = False
     opened: list[str] = field(default_factory=list)
-    strips: list[tuple[Mood, str]] = field(default_factory=list)
+    strips: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
     marked: list[tuple[str, ...]] = field(default_factory=list)
     fields: tuple[tuple[str, Candidate], ...] = ()
@@ -100,7 +95,7 @@ class FakeWindow:
     async def visitor(self, flow: Flow) -> str:
         return self.visitor_name
 
-    async def page(self, flow: Flow) -> Page | None:
+    async def page(self, flow: Flow) -> FlowPage | None:
         return None if self.sign_ins else page_at(flow, await self.form.where())
 
     async def start_page(self, flow: Flow) -> bool:
@@ -118,8 +113,8 @@ class FakeWindow:
         self.pen_is_ours = False
         self.fields = fields
 
-    async def strip(self, mood: Mood, text: str) -> None:
-        self.strips.append((mood, text))
+    async def strip(self, overlay_state: OverlayState, text: str) -> None:
+        self.strips.append((overlay_state, text))
 
     async def question(self, *, waits: bool) -> None:
         self.question_waits.append(waits)
@@ -199,7 +194,7 @@ class Stage:
     window: FakeWindow
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
-    sightings: list[Sighting] = field(default_factory=list)
+    sightings: list[SeenSubmission] = field(default_factory=list)
     remembered: list[str] = field(default_factory=list)
     """Hosts that the person has said are the portal's."""
     opened: list[bool] = field(default_factory=list)
@@ -212,29 +207,27 @@ class Stage:
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         """A session on this stage; the person goes on after each form unless told otherwise."""
-        talk = Talk(self.operator, lambda: datetime.now(UTC))
+        channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         if not self.practice:
             wanted = route.get("complaints", ())
             route.setdefault("account", account_of_first(self.store, self.queue, wanted))
-        matters = ComplaintMatters(
-            self.store, self.queue, practice=self.practice, now=lambda: datetime.now(UTC)
-        )
-        other = ComplaintMatters(
+        jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, now=lambda: datetime.now(UTC))
+        other = ComplaintJobs(
             self.store, self.queue, practice=not self.practice, now=lambda: datetime.now(UTC)
         )
-        tools = Tools(
-            matters=matters, flow=shipped_flow("aliexpress-complaint"), talk=talk,
+        tools = FilingTools(
+            jobs=jobs, flow=shipped_flow("aliexpress-complaint"), channel=channel,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
-            witness=lambda ids, since: [seen for seen in self.sightings if seen.at >= since],
+            submission_log=lambda ids, since: [seen for seen in self.sightings if seen.at >= since],
             learned=self.book, others=((other, lambda ids, since: ()),),
         )  # fmt: skip
         session = FilingSession(
             tools,
-            Route(start=ADDRESS, practice=self.practice, limit=limit, **route),
+            RunConfig(start=ADDRESS, practice=self.practice, limit=limit, **route),
             open_window=self._open,
             bookmarks=self.bookmarks,
-            accounts=AccountCheck(self.store, talk, route.get("account")),
+            accounts=AccountCheck(self.store, channel, route.get("account")),
             remember_host=self.remembered.append,
         )
         if self.goes_on:

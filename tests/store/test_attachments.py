@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helper.errors import WrongUse
-from helper.model.attachment import Attachment
+from helper.model.attempt import Attachment
 from helper.model.complaint import Complaint, ComplaintState
 from helper.store.attachments import (
     attach,

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from helper.model.account import Account
 from helper.model.attempt import Attempt
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding, Moment, MomentKind
-from helper.model.listing import Listing
+from helper.model.finding import Finding, Listing, Moment, MomentKind
 from helper.model.seller import Seller
 from helper.model.work import Registration, Right, Work
 from helper.store.codec import Misread, from_document, to_document

@@ -14,17 +14,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from helper.model.address import Address, read_address
+from helper.model.addresses import read_address
 from helper.model.attempt import Result
-from helper.model.complaint import MOVES, Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
-from helper.model.listing import Listing
-from helper.model.planning import Split
+from helper.model.complaint import MOVES, Complaint, ComplaintState, Split
+from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment, MomentKind
+from helper.model.listing_address import Address
 from helper.store.codec import from_document
-from helper.store.judging import forms_without
+from helper.store.intake import forms_without
 from helper.store.queue import Queue
-from helper.store.settling import SENT, UNDER_WAY
 from helper.store.store import Store, open_store
+from helper.store.transitions import SENT, UNDER_WAY
 from helper.store.works import add_work, edit_work
 from tests.factories import NOW, a_finding, an_address, an_attempt, an_id, places_in
 
@@ -193,12 +192,12 @@ class QueueMachine(RuleBasedStateMachine):
         if not self.places.queue_file.exists():
             return
         content = json.loads(self.places.queue_file.read_bytes())
-        for name, kind, shelf in (
+        for name, kind, repository in (
             ("findings", Finding, self.store.findings),
             ("complaints", Complaint, self.store.complaints),
         ):
             documents = [{k: v for k, v in d.items() if k != "rev"} for d in content.get(name, {}).values()]
-            assert [from_document(kind, document) for document in documents] == shelf.all()
+            assert [from_document(kind, document) for document in documents] == repository.all()
 
     @invariant()
     def nothing_is_filed_twice(self) -> None:
@@ -291,7 +290,7 @@ class QueueMachine(RuleBasedStateMachine):
     @staticmethod
     def _everything(store: Store) -> tuple[object, ...]:
         shelves = (store.works, store.listings, store.findings, store.complaints)
-        return tuple(shelf.all() for shelf in shelves)
+        return tuple(repository.all() for repository in shelves)
 
 
 QueueMachine.TestCase.settings = settings(

@@ -1,4 +1,4 @@
-"""The file: a document a line, readable, private, and never silently emptied."""
+"""The file of the records: a document a line, replaced as a whole, locked by one writer, copied every day, and converted from earlier formats."""
 
 from __future__ import annotations
 
@@ -6,14 +6,385 @@ import errno
 import json
 import os
 import stat
+import subprocess
+import sys
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from helper.errors import StoreError, StoreUnreadable
-from helper.store.migrations import FORMAT
-from helper.store.storage import RecordsFile
+from helper.config.places import Places
+from helper.errors import StoreBusy, StoreError, StoreUnreadable
+from helper.model.complaint import ComplaintState
+from helper.model.deadlines import due_list
+from helper.model.finding import FindingState, Moment, MomentKind
+from helper.model.state_words import moment_words
+from helper.store.codec import to_document
+from helper.store.queries import facts_of
+from helper.store.relisting import practised
+from helper.store.storage import (
+    CONVERTERS,
+    FORMAT,
+    KEPT,
+    RecordsFile,
+    StoreLock,
+    UnknownFormat,
+    back_up_before_format,
+    back_up_daily,
+    back_up_foreign,
+    convert,
+    finding_with_kinds,
+    format_of,
+    lock_owner,
+    newest_backup,
+)
+from helper.store.store import open_store
+from tests.factories import NOW
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    path = tmp_path / "queue.json"
+    path.write_text("morning", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "backups"
+    path.mkdir()
+    return path
+
+
+def test_the_first_start_of_a_day_makes_a_private_copy(records: Path, folder: Path) -> None:
+    """It has the day in its name, and only the person may read it."""
+    back_up_daily(records, folder, TODAY)
+    copy = folder / "queue-2026-11-24.json"
+    assert copy.read_text(encoding="utf-8") == "morning"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
+def test_later_starts_of_the_day_leave_it(records: Path, folder: Path) -> None:
+    """The copy is from before the day's work."""
+    back_up_daily(records, folder, TODAY)
+    records.write_text("evening", encoding="utf-8")
+    back_up_daily(records, folder, TODAY)
+    assert (folder / "queue-2026-11-24.json").read_text(encoding="utf-8") == "morning"
+
+
+def test_the_oldest_daily_copies_go(records: Path, folder: Path) -> None:
+    """Five days of work are kept; copies made for other reasons stay."""
+    back_up_before_format(records, folder, TODAY, 2)
+    back_up_foreign(records, folder, NOW)
+    for day in range(KEPT + 3):
+        back_up_daily(records, folder, TODAY + timedelta(days=day))
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "queue-2026-11-24-before-format-2.json",
+        "queue-2026-11-24-changed-elsewhere-194200.json",
+        *(f"queue-{TODAY + timedelta(days=day)}.json" for day in range(3, KEPT + 3)),
+    ]
+
+
+def test_before_there_are_records_nothing_is_copied(tmp_path: Path, folder: Path) -> None:
+    """A first start has nothing to lose."""
+    back_up_daily(tmp_path / "queue.json", folder, TODAY)
+    assert newest_backup(folder) is None
+
+
+def test_the_newest_copy_is_the_one_written_last(records: Path, folder: Path) -> None:
+    """Whatever their names, the latest writing counts."""
+    for name, hour in (("queue-2026-11-24.json", 9), ("queue-2026-11-24-before-format-2.json", 11)):
+        (folder / name).write_text("", encoding="utf-8")
+        at = datetime(2026, 11, 24, hour, tzinfo=NOW.tzinfo).timestamp()
+        os.utime(folder / name, (at, at))
+    newest = newest_backup(folder)
+    assert newest is not None
+    assert newest.name == "queue-2026-11-24-before-format-2.json"
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from helper.store.storage import StoreLock
+sys.argv = ["ipp-helper", "complaints", "add", "--link", "https://example.com/secret"]
+lock = StoreLock(Path({path!r}))
+lock.acquire()
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def path_of_lock(tmp_path: Path) -> Path:
+    return tmp_path / "lock"
+
+
+def test_a_second_writer_is_told_who_has_it(path_of_lock: Path) -> None:
+    """The sentence names the command and the process, and what to do."""
+    with _held_elsewhere(path_of_lock) as holder:
+        with pytest.raises(StoreBusy) as caught:
+            StoreLock(path_of_lock).acquire(patience_s=0)
+        assert "ipp-helper complaints add" in caught.value.what
+        assert str(holder.pid) in caught.value.what
+        assert "secret" not in str(caught.value)
+        holder.kill()
+
+
+def test_a_killed_owner_holds_nothing(path_of_lock: Path) -> None:
+    """The kernel drops the lock with the process; the next writer needs no cleaning up."""
+    with _held_elsewhere(path_of_lock) as holder:
+        holder.kill()
+    lock = StoreLock(path_of_lock)
+    lock.acquire(patience_s=0)
+    lock.release()
+
+
+def test_the_same_process_may_not_write_twice(path_of_lock: Path) -> None:
+    """Two stores in one program would lose each other's writes as two programs do."""
+    first = StoreLock(path_of_lock)
+    first.acquire()
+    with pytest.raises(StoreBusy):
+        StoreLock(path_of_lock).acquire(patience_s=0)
+    first.release()
+
+
+def test_the_owner_can_be_asked_for(path_of_lock: Path) -> None:
+    """Who holds it is known while it is held, and nobody is named before and after."""
+    assert lock_owner(path_of_lock) is None
+    lock = StoreLock(path_of_lock)
+    lock.acquire()
+    owner = lock_owner(path_of_lock)
+    assert owner is not None
+    assert owner.pid == os.getpid()
+    lock.release()
+    assert lock_owner(path_of_lock) is None
+
+
+def test_the_note_is_private(path_of_lock: Path) -> None:
+    """Nobody else on the computer reads who works with it."""
+    lock = StoreLock(path_of_lock)
+    lock.acquire()
+    assert stat.S_IMODE(path_of_lock.stat().st_mode) == 0o600
+    lock.release()
+
+
+def test_an_owner_without_a_note_is_busy_all_the_same(path_of_lock: Path) -> None:
+    """A damaged note does not open the lock."""
+    lock = StoreLock(path_of_lock)
+    lock.acquire()
+    path_of_lock.write_text("???", encoding="utf-8")
+    with pytest.raises(StoreBusy, match="another ipp-helper"):
+        StoreLock(path_of_lock).acquire(patience_s=0)
+    lock.release()
+
+
+def test_a_place_that_cannot_be_locked_is_said(path_of_lock: Path) -> None:
+    """Where nothing can be locked, a sentence says so and nothing is opened."""
+    path_of_lock.mkdir()
+    with pytest.raises(StoreError, match="cannot be locked"):
+        StoreLock(path_of_lock).acquire(patience_s=0)
+
+
+@pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS])
+def test_a_folder_that_may_not_be_written_is_called_so(
+    path_of_lock: Path, why: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a drive or in a folder without the right to write, the way out is that right, not another drive."""
+
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(why, os.strerror(why))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(StoreError, match="cannot be changed") as refused:
+        StoreLock(path_of_lock).acquire(patience_s=0)
+    assert "right to write" in refused.value.now
+
+
+def _held_elsewhere(path: Path) -> subprocess.Popen[str]:
+    """Another process of ours that holds the lock until it is killed or its input ends."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER.format(path=str(path))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    return holder
+
+
+SAMPLES = Path(__file__).with_name("samples")
+WRITTEN_IN_FORMAT_1 = Path(__file__).with_name("old_records") / "format-1.json"
+"""Records as the last program of that format wrote them: a sheet taken in, forms filed, refused, practised, answers read."""
+
+
+def test_there_is_a_sample_of_every_format() -> None:
+    """A format without a kept sample could break unseen."""
+    assert {path.name for path in SAMPLES.iterdir()} == {
+        f"format-{number}.json" for number in range(1, FORMAT + 1)
+    }
+    assert set(CONVERTERS) == set(range(1, FORMAT))
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.stem)
+def test_every_sample_reads_as_the_same_records(sample: Path, places: Places) -> None:
+    """Whatever the format, the entities in the samples are these."""
+    places.data.mkdir()
+    places.queue_file.write_bytes(sample.read_bytes())
+    with open_store(places) as store:
+        whale, fox = store.works.all()
+        assert (whale.title, whale.right.number, fox.title) == ("Quiet Whale", "000123", "Fox")
+        assert [listing.flagged for listing in store.listings.all()] == [False, True]
+        assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED, FindingState.NEW]
+        (complaint,) = store.complaints.all()
+        assert (complaint.state, complaint.number) == (ComplaintState.FILED, "0048213377")
+        assert complaint.open_attempt is not None
+        assert store.sellers.all()[0].names == ("Wall Art Store", "Art Deco Store")
+        assert store.accounts.all()[0].clients == ("Studio Nord",)
+
+
+def test_the_sample_of_today_s_format_uses_every_field(places: Places) -> None:
+    """A field the sample does not have could be lost unseen."""
+    places.data.mkdir()
+    places.queue_file.write_bytes((SAMPLES / f"format-{FORMAT}.json").read_bytes())
+    with open_store(places, read_only=True) as store:
+        for repository in (store.works, store.findings, store.complaints, store.sellers, store.accounts):
+            first = repository.all()[0]
+            assert set(to_document(first)) == set(type(first).__dataclass_fields__)
+
+
+def _with_old_records(places: Places) -> dict[str, Any]:
+    """The kept records in their place; gives their findings as the file has them."""
+    places.data.mkdir()
+    places.queue_file.write_bytes(WRITTEN_IN_FORMAT_1.read_bytes())
+    findings: dict[str, Any] = json.loads(WRITTEN_IN_FORMAT_1.read_text(encoding="utf-8"))["findings"]
+    return findings
+
+
+def test_every_line_of_an_old_history_reads_as_it_did(places: Places) -> None:
+    """Each sentence of format 1 became a kind with fields, and the sentence that is made of them is the same one."""
+    before = _with_old_records(places)
+    with open_store(places, read_only=True) as store:
+        for finding in store.findings.all():
+            lines = before[finding.id].get("history", [])
+            assert [moment_words(moment) for moment in finding.history] == [line["what"] for line in lines]
+            assert all(moment.kind is not MomentKind.NOTE for moment in finding.history)
+
+
+def test_reports_and_due_dates_of_old_records_are_as_they_were(places: Places) -> None:
+    """What was read from the sentences then is what the fields say now; the values were told by the earlier program."""
+    _with_old_records(places)
+    with open_store(places, read_only=True) as store:
+        facts = [
+            (
+                fact.design,
+                fact.number,
+                fact.state.value,
+                str(fact.reported_on or ""),
+                str(fact.ended_on or ""),
+            )
+            for fact in facts_of(store)
+        ]
+        real = [finding for finding in store.findings.all() if not practised(store, finding)]
+        dues = [(str(due.on), due.what) for due in due_list(real, store.works.all(), date(2026, 9, 1))]
+    assert facts == [
+        ("Quiet Whale", "00482133", "removed", "2024-03-04", "2024-03-06"),
+        ("Quiet Whale", "00482133", "rejected", "2024-03-04", ""),
+        ("Quiet Whale", "", "removed", "", ""),
+        ("Fox", "00482144", "countered", "2024-05-01", ""),
+        ("Fox", "00482144", "filed", "2024-05-01", ""),
+        ("Fox", "00482155", "withdrawn", "", ""),
+        ("Fox", "", "gone_before_review", "2024-06-01", "2024-06-03"),
+        ("Quiet Whale", "0048213377", "removed", "2026-09-01", "2026-09-01"),
+        ("Quiet Whale", "0048213377", "rejected", "2026-09-01", "2026-09-01"),
+        ("Quiet Whale", "", "gone_before_review", "2026-09-01", "2026-09-01"),
+    ]
+    assert dues[:3] == [
+        ("2024-05-03", "look what Alibaba says: 1 link of “Fox”"),
+        ("2024-05-06", "answer the seller's objection: 1 link of “Fox”"),
+        ("2026-08-27", "look whether Alibaba has said yes: “Fox”"),
+    ]
+
+
+def test_the_first_write_of_old_records_leaves_a_copy_of_them(places: Places) -> None:
+    """Who goes back to the earlier program has the file that it wrote, byte for byte; reading alone changes nothing."""
+    _with_old_records(places)
+    with open_store(places, read_only=True) as store:
+        expected = store.findings.all()
+    assert places.queue_file.read_bytes() == WRITTEN_IN_FORMAT_1.read_bytes()
+    with open_store(places) as store:
+        assert store.findings.all() == expected
+    (copy,) = places.backups.glob("*-before-format-1.json")
+    assert copy.read_bytes() == WRITTEN_IN_FORMAT_1.read_bytes()
+    assert json.loads(places.queue_file.read_text(encoding="utf-8"))["format"] == FORMAT
+    with open_store(places, read_only=True) as again:
+        assert again.findings.all() == expected
+
+
+def test_a_newer_file_is_refused_with_what_to_do(places: Places) -> None:
+    """Nothing of it is touched, and no older copy is offered in its place."""
+    places.data.mkdir()
+    newer = f'{{"format": {FORMAT + 1}, "works": {{}}}}'
+    places.queue_file.write_text(newer, encoding="utf-8")
+    with pytest.raises(StoreUnreadable, match="written by a later version") as refused:
+        open_store(places)
+    assert "newer version" in str(refused.value)
+    assert places.queue_file.read_text(encoding="utf-8") == newer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "moment"),
+    [
+        ("she rang me about it", {"kind": "note", "note": "she rang me about it"}),
+        ("reported by phone", {"kind": "reported", "note": "reported by phone"}),
+        (
+            "reported, on a day that is not clear, it says",
+            {"kind": "reported", "note": "reported, on a day that is not clear, it says", "undated": True},
+        ),
+        ("sent off", {"kind": "reported", "note": "sent off"}),
+        ("said by hand: lost", {"kind": "note", "note": "said by hand: lost"}),
+    ],
+)
+def test_a_sentence_that_nobody_knows_stays_whole(sentence: str, moment: dict[str, Any]) -> None:
+    """Nothing of it is lost, and what counted as the report still does."""
+    old = {"id": "c", "history": [{"at": "2026-11-20T08:00:00Z", "what": sentence, "by": "Mira"}]}
+    (line,) = finding_with_kinds(old)["history"]
+    assert line == {"at": "2026-11-20T08:00:00Z", "by": "Mira", **moment}
+
+
+@pytest.mark.parametrize("kind", MomentKind)
+def test_every_kind_of_moment_has_its_sentence(kind: MomentKind) -> None:
+    """Also where nothing else is known than what happened."""
+    sentence = moment_words(Moment(at=NOW, kind=kind, note="as she noted"))
+    assert sentence.endswith("as she noted")
+
+
+def test_converters_are_applied_one_after_the_other() -> None:
+    """Two formats back is two steps."""
+    converters = {1: _renamed("works", "designs"), 2: _renamed("designs", "originals")}
+    converted = convert({"format": 1, "works": {}}, wanted=3, converters=converters)
+    assert converted == {"format": 3, "originals": {}}
+
+
+def test_a_later_format_is_refused() -> None:
+    """An old program must not write what it does not understand."""
+    with pytest.raises(UnknownFormat, match="later version"):
+        convert({"format": 3}, wanted=2, converters={})
+
+
+@pytest.mark.parametrize("content", [None, [], {}, {"format": "1"}, {"format": True}, {"format": 0}])
+def test_content_without_a_format_is_refused(content: Any) -> None:
+    """It is not taken for the first format."""
+    with pytest.raises(UnknownFormat):
+        format_of(content)
+
+
+def _renamed(old: str, new: str) -> Any:
+    return lambda content: {new if name == old else name: table for name, table in content.items()}
+
 
 TABLES: dict[str, dict[str, dict[str, Any]]] = {
     "works": {
@@ -25,20 +396,20 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path_of_storage(tmp_path: Path) -> Path:
     (tmp_path / "backups").mkdir()
     return tmp_path / "queue.json"
 
 
 @pytest.fixture
-def file(path: Path) -> RecordsFile:
-    return RecordsFile(path, path.parent / "backups")
+def file(path_of_storage: Path) -> RecordsFile:
+    return RecordsFile(path_of_storage, path_of_storage.parent / "backups")
 
 
-def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path: Path) -> None:
+def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path_of_storage: Path) -> None:
     """Titles stand as they are written, and two versions can be compared line by line."""
     file.write(TABLES)
-    assert path.read_text(encoding="utf-8") == (
+    assert path_of_storage.read_text(encoding="utf-8") == (
         '{\n"format": 2,\n"works": {\n'
         '"a1": {"id": "a1", "rev": 1, "title": "静かな鯨"},\n'
         '"a2": {"id": "a2", "rev": 1, "title": "Fox"}\n'
@@ -46,10 +417,10 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path: Pa
     )
 
 
-def test_what_was_written_is_read(file: RecordsFile, path: Path) -> None:
+def test_what_was_written_is_read(file: RecordsFile, path_of_storage: Path) -> None:
     """Tables come back as they went in, without the format."""
     file.write(TABLES)
-    assert RecordsFile(path, path.parent / "backups").read() == TABLES
+    assert RecordsFile(path_of_storage, path_of_storage.parent / "backups").read() == TABLES
 
 
 def test_half_a_character_survives(file: RecordsFile) -> None:
@@ -67,10 +438,10 @@ def test_a_changed_document_gets_a_new_line(file: RecordsFile) -> None:
     assert file.read() == changed
 
 
-def test_the_file_is_private(file: RecordsFile, path: Path) -> None:
+def test_the_file_is_private(file: RecordsFile, path_of_storage: Path) -> None:
     """Nobody else on the computer may read it, from the first moment on."""
     file.write(TABLES)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path_of_storage.stat().st_mode) == 0o600
 
 
 def test_without_a_file_there_is_nothing_yet(file: RecordsFile) -> None:
@@ -96,40 +467,40 @@ def test_without_a_file_there_is_nothing_yet(file: RecordsFile) -> None:
         b"[" * 100_000,
     ],
 )
-def test_a_damaged_file_stops_and_stays(file: RecordsFile, path: Path, content: bytes) -> None:
+def test_a_damaged_file_stops_and_stays(file: RecordsFile, path_of_storage: Path, content: bytes) -> None:
     """It is named, together with the newest copy; nothing is repaired, emptied or overwritten."""
-    path.write_bytes(content)
-    (path.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    path_of_storage.write_bytes(content)
+    (path_of_storage.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable) as caught:
         file.read()
-    assert caught.value.where == str(path)
+    assert caught.value.where == str(path_of_storage)
     assert "queue-2026-11-23.json" in caught.value.now
-    assert path.read_bytes() == content
+    assert path_of_storage.read_bytes() == content
 
 
-def test_a_file_of_a_later_version_stops(file: RecordsFile, path: Path) -> None:
+def test_a_file_of_a_later_version_stops(file: RecordsFile, path_of_storage: Path) -> None:
     """The sentence says that the program is too old; an older copy, which would cost newer work, is not offered."""
-    path.write_text(json.dumps({"format": FORMAT + 1}), encoding="utf-8")
-    (path.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    path_of_storage.write_text(json.dumps({"format": FORMAT + 1}), encoding="utf-8")
+    (path_of_storage.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable, match="later version") as caught:
         file.read()
     assert "newer version" in caught.value.now
     assert "queue-2026-11-23.json" not in caught.value.now
 
 
-def test_a_file_that_has_vanished_is_missed(file: RecordsFile, path: Path) -> None:
+def test_a_file_that_has_vanished_is_missed(file: RecordsFile, path_of_storage: Path) -> None:
     """Copies without the file mean that something went wrong; starting empty would hide it."""
-    (path.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    (path_of_storage.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable, match="not there"):
         file.read()
 
 
 def test_a_full_drive_is_said_in_a_sentence(
-    file: RecordsFile, path: Path, monkeypatch: pytest.MonkeyPatch
+    file: RecordsFile, path_of_storage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The person learns that the records are as before, and what to do."""
     file.write(TABLES)
-    before = path.read_bytes()
+    before = path_of_storage.read_bytes()
 
     def refuse(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -139,14 +510,14 @@ def test_a_full_drive_is_said_in_a_sentence(
         file.write({"works": {}})
     assert "No space left" in caught.value.what
     assert "as they were" in caught.value.what
-    assert path.read_bytes() == before
+    assert path_of_storage.read_bytes() == before
 
 
-def test_what_others_put_into_the_file_is_kept_aside(file: RecordsFile, path: Path) -> None:
+def test_what_others_put_into_the_file_is_kept_aside(file: RecordsFile, path_of_storage: Path) -> None:
     """A sync program or an editor wrote while we had it open: theirs is copied before ours replaces it."""
     file.write(TABLES)
-    path.write_text('{"format": 1, "works": {}}', encoding="utf-8")
+    path_of_storage.write_text('{"format": 1, "works": {}}', encoding="utf-8")
     file.write(TABLES)
-    (kept,) = path.parent.joinpath("backups").glob("*changed-elsewhere*")
+    (kept,) = path_of_storage.parent.joinpath("backups").glob("*changed-elsewhere*")
     assert kept.read_text(encoding="utf-8") == '{"format": 1, "works": {}}'
     assert file.read() == TABLES

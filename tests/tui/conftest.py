@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.tui.app import HelperApp
-from helper.tui.dialogs.asking import Asking
+from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.tui.stage import Stage, settle, text_of
 from tests.tui.threads import count_threads
 from tests.tui.waiting import comes_to
@@ -35,14 +35,14 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Dialogs hear as soon as they are drawn; `test_asking.py` is about the moment before."""
-    monkeypatch.setattr(Asking, "DEAF_SECONDS", 0.0)
+    monkeypatch.setattr(AnsweringScreen, "DEAF_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual's pilot looks every 20 ms whether the program is idle; every 4 ms is as sure, and five times as fast."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
-    monkeypatch.setattr("helper.tui.listings.pane._DETAILS_AFTER", 0.001)
+    monkeypatch.setattr("helper.tui.listings.listings_pane._DETAILS_AFTER", 0.001)
 
 
 @pytest.fixture(autouse=True)

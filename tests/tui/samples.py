@@ -10,9 +10,8 @@ from typing import Any
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
-from helper.model.search import Search
 from helper.model.seller import SameOwner, Seller
-from helper.model.work import Right, RightState
+from helper.model.work import Right, RightState, Search
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
 

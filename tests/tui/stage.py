@@ -11,19 +11,19 @@ from textual.app import App
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from helper.clipboard.clipboard import Copied, Way
+from helper.clipboard.clipboard import Copied, CopyTarget
 from helper.config.settings import Settings
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint
 from helper.model.work import Right, RightState
 from helper.session import events
 from helper.session.filing import wording
-from helper.session.filing.form_wording import COMPLAINT_WORDING, released
-from helper.session.filing.occasion import HandOverText
+from helper.session.filing.job import HandOverText
+from helper.session.filing.wording import COMPLAINT_WORDING, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from helper.tui.workbench import Records, RunWish, SessionWish, Workbench
+from helper.tui.context import OpenRecords, RunWish, ScreenContext, SessionRequest
 from tests.factories import NOW, a_finding, a_listing, a_work, places_in
 from tests.tui.samples import Samples
 from tests.tui.threads import THREADS
@@ -62,7 +62,7 @@ class ScriptedSession:
 
     @property
     def practice(self) -> bool:
-        return isinstance(self.wish, SessionWish) and self.wish.practice
+        return isinstance(self.wish, SessionRequest) and self.wish.practice
 
     async def run(self) -> None:
         try:
@@ -126,11 +126,11 @@ class Stage:
     def close(self) -> None:
         self.store.close()
 
-    def bench(self, **values: Any) -> Workbench:
+    def bench(self, **values: Any) -> ScreenContext:
         usual = {
             "places": self.places,
             "settings": Settings(theme="dark"),
-            "open_records": lambda: Records(self.store, self.queue),
+            "open_records": lambda: OpenRecords(self.store, self.queue),
             "start_session": self._start,
             "start_run": self._start_run,
             "open_page": self._open,
@@ -140,9 +140,9 @@ class Stage:
             "why_not_watch": _nothing_to_watch,
             "now": lambda: NOW,
         }
-        return Workbench(**{**usual, **values})
+        return ScreenContext(**{**usual, **values})
 
-    def _start(self, operator: Operator, wish: SessionWish) -> ScriptedSession:
+    def _start(self, operator: Operator, wish: SessionRequest) -> ScriptedSession:
         self.sessions.append(ScriptedSession(operator, wish, self.script))
         return self.sessions[-1]
 
@@ -156,7 +156,7 @@ class Stage:
 
     def _copy(self, text: str) -> Copied:
         self.copied.append(text)
-        return Copied(Way.CLIPBOARD)
+        return Copied(CopyTarget.CLIPBOARD)
 
     def add_samples(self) -> None:
         """A believable desk: designs, listings in every state, complaints with their outcomes."""

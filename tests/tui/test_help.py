@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.tui.acts import ACTS
+from helper.tui.actions import ACTIONS
 from helper.tui.help import CommandList
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of, type_in
@@ -17,7 +17,7 @@ async def test_the_help_lists_the_keys_of_this_place(stage: Stage, opened: Open)
         await press(pilot, "1", "question_mark")
         text = text_of(pilot.app)
         assert "space       Mark this listing, or take the mark away" in text
-        assert ACTS["designs.add"].sentence not in text
+        assert ACTIONS["designs.add"].sentence not in text
 
 
 async def test_enter_runs_the_line(stage: Stage, opened: Open) -> None:
@@ -48,7 +48,7 @@ async def test_every_act_of_a_place_is_among_all_commands(opened: Open) -> None:
         listed = {command.name for command in pilot.app.screen._commands}  # type: ignore[attr-defined]  # the dialog's own list
         wanted = {
             name
-            for name in ACTS
+            for name in ACTIONS
             if name.partition(".")[0] in {"go", "today", "listings", "designs", "filing", "history"}
         }
         assert wanted <= listed

@@ -35,13 +35,13 @@ def handed_over(stage: Stage, *, practice: bool = False, **attempt: Any) -> Comp
 
 
 def seen(number: str = NUMBER) -> Any:
-    """The keeper of the window has seen its submission."""
+    """The daemon of the window has seen its submission."""
 
-    def witness(_: Sequence[str], since: datetime) -> Sequence[Any]:
+    def submission_log(_: Sequence[str], since: datetime) -> Sequence[Any]:
         at = NOW + timedelta(minutes=1)
         return [SimpleNamespace(at=at, status=200, accepted=True, number=number)] if at >= since else []
 
-    return {"witness_of": lambda _: witness}
+    return {"witness_of": lambda _: submission_log}
 
 
 @pytest.mark.parametrize("practice", [False, True])

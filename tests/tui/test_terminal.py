@@ -1,7 +1,8 @@
-"""The program in a real terminal: what it says of itself there, and what happens when that goes away."""
+"""What the terminal itself shows of us: its title, one ring when it is the person's turn, and the colours."""
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import select
@@ -13,9 +14,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
+from textual.color import Color
+from textual.theme import Theme
 
+from helper.config.settings import Settings, read_settings
 from helper.tui.filing.view import FilingView, Phase
-from helper.tui.terminal import title_of
+from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
+from helper.tui.terminal import THEMES, in_few_colours, theme_for, title_of
+from tests.tui.conftest import Open
+from tests.tui.contrast import ENOUGH, contrast
+from tests.tui.stage import Stage, press, text_of
+from tests.tui.waiting import until
 
 PATIENCE = 60.0
 """Seconds for a start on a computer that is busy with other tests."""
@@ -113,3 +124,106 @@ def test_a_request_to_end_gives_the_terminal_back(terminal: RealTerminal) -> Non
 def test_the_title_says_where_it_stands(view: FilingView, title: str) -> None:
     """Whose turn it is and which form, and only the name when nothing is going on."""
     assert title_of(view) == title
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+@pytest.mark.parametrize("name", ["foreground", "soft", "accent", "yours", "success", "error"])
+def test_words_can_be_read_on_their_ground(theme: object, name: str) -> None:
+    """Every colour for words stands off its ground by 4.5 to 1, as accessibility guides ask."""
+    colours = {**vars(theme), **vars(theme)["variables"]}
+    for ground in ("background", "surface", "panel", "cursor", "cursor-away", "marked"):
+        assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= ENOUGH
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+def test_the_box_of_your_turn_can_be_read(theme: object) -> None:
+    """The loudest thing on the screen is also legible."""
+    variables = vars(theme)["variables"]
+    ground = Color.parse(variables["yours-ground"])
+    assert contrast(Color.parse(variables["yours"]), ground) >= ENOUGH
+    assert contrast(Color.parse(vars(theme)["foreground"]), ground) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+def test_with_256_colours_the_grounds_can_still_be_told_apart(theme: Theme) -> None:
+    """The row under the cursor, marked rows and the box of your turn stand off the ground, and words off all of them."""
+    few = in_few_colours(theme)
+    colours = {**vars(few), **few.variables}
+
+    def drawn(name: str) -> int | None:
+        return RichColor.parse(colours[name]).downgrade(ColorSystem.EIGHT_BIT).number
+
+    assert drawn("background") not in map(drawn, ("cursor", "marked", "yours-ground", "practice-ground"))
+    assert drawn("cursor") not in map(drawn, ("marked", "surface"))
+    for name in ("foreground", "yours", "error"):
+        for ground in ("background", "surface", "cursor", "marked"):
+            assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= 3
+
+
+def test_the_theme_follows_the_setting_and_else_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A named theme is taken; without one a terminal that says it is light gets the light one."""
+    monkeypatch.setenv("COLORFGBG", "0;15")
+    assert theme_for("") == "light"
+    assert theme_for("dark") == "dark"
+    monkeypatch.delenv("COLORFGBG")
+    assert theme_for("") == "dark"
+    assert theme_for("high contrast") == "high-contrast"
+    assert theme_for("pink") is None
+
+
+async def test_colours_that_are_chosen_are_kept(stage: Stage, opened: Open) -> None:
+    """The list of all commands changes them at once, and the next start has them too; other settings stay."""
+    file = stage.places.settings_file
+    file.write_text('name = "Mira"  # me\n', encoding="utf-8")
+    async with opened() as pilot:
+        await press(pilot, "ctrl+p", *"colours", "down", "enter")
+        assert pilot.app.theme == "light"
+        await until(pilot, lambda _: read_settings(file).theme == "light")
+    assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")
+
+
+def test_every_kind_has_a_sign_of_its_own() -> None:
+    """Without colours the kinds can still be told apart."""
+    signs = [glyph for kind, (glyph, _) in KIND_MARKS.items() if kind is not ListingKind.ALL]
+    assert len(set(signs)) == len(signs)
+
+
+async def test_plain_characters_draw_our_marks_with_ascii(stage: Stage, opened: Open) -> None:
+    """With the setting, no mark of ours is outside ASCII; letters of other languages stay."""
+    stage.add_samples()
+    async with opened(settings=Settings(theme="dark", ascii=True)) as pilot:
+        await press(pilot, "1", "space")
+        odd = {character for character in text_of(pilot.app) if not character.isascii()}
+        assert all(character.isalpha() for character in odd)
+        assert odd
+
+
+@pytest.mark.parametrize(
+    ("encoding", "term", "foreign"), [("iso-8859-1", "xterm", "????"), ("utf-8", "linux", "日式")]
+)
+async def test_a_terminal_without_our_marks_gets_plain_ones(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, encoding: str, term: str, foreign: str
+) -> None:
+    """Nothing need be set: no mark turns into a number or a box, and a letter that cannot be shown keeps its cells."""
+    stage.add_samples()
+    monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    monkeypatch.setenv("TERM", term)
+    async with opened() as pilot:
+        await press(pilot, "1", "space")
+        text = text_of(pilot.app)
+    assert ". to judge" in text
+    assert f"    {foreign}" in text
+    assert text.encode(encoding)
+
+
+async def test_without_colours_everything_is_still_said(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NO_COLOR takes the colours away and no word."""
+    stage.add_samples()
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened() as pilot:
+        await press(pilot, "1", "space")
+        text = text_of(pilot.app)
+        assert "✓ 1 marked" in text
+        assert "! the seller objected" in text

@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helper.browser.keeper.connection import portal_browser
-from helper.cli.compose import Parts, Wish, filing_session, window_order
-from helper.cli.play.actor import DemoOperator, ScriptedActor
-from helper.cli.play.play import QUICK_SECONDS, score_of
-from helper.cli.play.samples import TITLES, add_samples
-from helper.cli.play.score import Score
+from helper.browser.daemon.connection import portal_browser
+from helper.cli.context import SessionParts, window_order
+from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, ScriptedActor, score_of
+from helper.cli.practice_ground import TITLES, add_samples
+from helper.cli.sessions import FilingRequest, filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
@@ -38,17 +37,17 @@ class Watching(DemoOperator):
 
 
 @contextmanager
-def parts_in(folder: Path, state: Path) -> Iterator[Parts]:
+def parts_in(folder: Path, state: Path) -> Iterator[SessionParts]:
     """Records and a queue of their own; the window is the one that lives in that folder of states."""
     places = Places(data=folder / "d", state=state)
     with open_store(places) as store:
-        yield Parts(places=places, settings=Settings(), store=store, queue=Queue(store, by="Mira"))
+        yield SessionParts(places=places, settings=Settings(), store=store, queue=Queue(store, by="Mira"))
 
 
-async def file_everything(parts: Parts, portal: PracticePortal) -> Watching:
+async def file_everything(parts: SessionParts, portal: PracticePortal) -> Watching:
     """File what is ready in a fresh window, the scripted person verifying, ticking and submitting."""
     operator = Watching()
-    session = filing_session(parts, operator, Wish(portal=portal.home))
+    session = filing_session(parts, operator, FilingRequest(portal=portal.home))
     order = window_order(parts, shipped_flow(), practice=True)
     await make_fresh(order)
     async with portal_browser(order) as browser:

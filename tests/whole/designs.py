@@ -12,9 +12,9 @@ from helper.errors import PageGone
 from helper.model.work import Registration, Work
 from helper.practice.person import ScriptedPerson
 from helper.store.store import open_store
-from helper.store.work_folder import keep_file
-from helper.store.works import add_work
-from tests.whole.rig import Program, Rig
+from helper.store.works import add_work, keep_file
+from tests.whole.program import Program
+from tests.whole.rig import Rig
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 HOLDER = "Planted Holdername"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.order import KeeperOrder
-from helper.cli.compose import Parts, window_order
-from helper.cli.following import outcomes_session
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.connection import portal_browser
+from helper.cli.context import SessionParts, window_order
+from helper.cli.sessions import outcomes_session
 from helper.flow.load import shipped_flow
 from helper.model.finding import FindingState
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
@@ -39,7 +39,7 @@ class ListPerson:
     """Both sides of one reading: she answers, and does in the window what she is asked to do."""
 
     portal: PracticePortal
-    parts: Parts
+    parts: SessionParts
     is_one_page: bool = False
     """Whether the portal is one page, in which buttons lead on instead of links."""
     first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))
@@ -96,7 +96,7 @@ class ListPerson:
             for finding in self.store.findings.all()
         }
 
-    def order(self) -> KeeperOrder:
+    def order(self) -> DaemonConfig:
         return window_order(self.parts, shipped_flow(), practice=True)
 
     async def _act(self) -> None:

@@ -12,29 +12,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
-from helper.browser.keeper.connection import PortalBrowser, portal_browser
-from helper.browser.keeper.order import KeeperOrder
-from helper.cli.commands.file import left_to_file
-from helper.cli.compose import Parts, Wish, filing_session, registration_session
-from helper.cli.operators.running import session_over
-from helper.cli.play.play import QUICK_SECONDS
-from helper.cli.play.samples import TITLES, add_samples
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.connection import PortalBrowser, portal_browser
+from helper.cli.commands.filing import left_to_file
+from helper.cli.context import SessionParts
+from helper.cli.operators import session_over
+from helper.cli.play import QUICK_SECONDS
+from helper.cli.practice_ground import TITLES, add_samples
+from helper.cli.sessions import FilingRequest, filing_session, registration_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.model.complaint import Complaint
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
-from helper.session.filing.session import FilingSession
+from helper.session.filing.run import FilingSession
 from helper.session.operator import Operator
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.practice.visitor import Visitor
-from tests.whole.program import PATIENCE_SECONDS, OwnProcess, Program, SameProcess
+from tests.whole.program import OwnProcess, Program, SameProcess
 from tests.whole.shared_window import end_keeper, order_of
 
-__all__ = ["PATIENCE_SECONDS", "Program", "Rig", "practice_rig"]
-
-Making = Callable[[Parts, Operator, Wish], FilingSession]
+Making = Callable[[SessionParts, Operator, FilingRequest], FilingSession]
 
 
 @dataclass(slots=True)
@@ -46,7 +45,7 @@ class Rig:
     shares_window: bool = False
     """Whether the window is every test's, and stays."""
     running: list[Program] = field(default_factory=list)
-    _order: KeeperOrder | None = None
+    _order: DaemonConfig | None = None
 
     def prepare(self, *, complaints: int = 1, links: int = 3) -> None:
         """Lay complaints ready."""
@@ -57,12 +56,12 @@ class Rig:
         self, *, portal: str = "", rehearse: bool = False, paste: bool = False, limit: int | None = None
     ) -> Program:
         """Start a run over forms, in this process: what `ipp-helper file --plain --json` does once it is loaded."""
-        wish = Wish(portal=portal or self.portal.home, rehearse=rehearse, paste=paste, limit=limit)
+        wish = FilingRequest(portal=portal or self.portal.home, rehearse=rehearse, paste=paste, limit=limit)
         return self._begun(filing_session, wish)
 
     def register(self) -> Program:
         """The same for `ipp-helper register`."""
-        return self._begun(registration_session, Wish(portal=self.portal.home))
+        return self._begun(registration_session, FilingRequest(portal=self.portal.home))
 
     async def start_process(self, *words: str) -> Program:
         """Start a run over forms in a process of its own."""
@@ -124,8 +123,8 @@ class Rig:
         async with portal_browser(self.order()) as browser:
             yield browser
 
-    def order(self) -> KeeperOrder:
-        """What the program tells its keeper."""
+    def order(self) -> DaemonConfig:
+        """What the program tells its daemon."""
         if self._order is None:
             self._order = order_of(self.places)
         return self._order
@@ -141,7 +140,7 @@ class Rig:
         return counts
 
     async def close(self) -> None:
-        """End what still runs: the programs, and a keeper of our own."""
+        """End what still runs: the programs, and a daemon of our own."""
         try:
             for program in self.running:
                 await program.kill()
@@ -149,16 +148,16 @@ class Rig:
             if not self.shares_window and self.places.run.exists():
                 await end_keeper(self.order())
 
-    def _begun(self, make: Making, wish: Wish) -> Program:
+    def _begun(self, make: Making, wish: FilingRequest) -> Program:
         self.running.append(SameProcess(partial(_run, self.places, make, wish)))
         return self.running[-1]
 
 
-async def _run(places: Places, make: Making, wish: Wish, out: TextIO, into: TextIO) -> int:
+async def _run(places: Places, make: Making, wish: FilingRequest, out: TextIO, into: TextIO) -> int:
     """As the commands do it; the exit code."""
     made: list[FilingSession] = []
     with open_store(places) as store:
-        parts = Parts(places=places, settings=Settings(), store=store, queue=Queue(store))
+        parts = SessionParts(places=places, settings=Settings(), store=store, queue=Queue(store))
 
         def session(operator: Operator) -> FilingSession:
             made.append(make(parts, operator, wish))

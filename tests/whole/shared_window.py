@@ -13,11 +13,9 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.driver import shared_driver
-from helper.browser.keeper.order import KeeperOrder, read_note
-from helper.browser.keeper.presence import keeper_ended
-from helper.cli.compose import Parts, window_order
+from helper.browser.daemon.config import DaemonConfig, daemon_ended, read_info
+from helper.browser.daemon.connection import portal_browser, shared_driver
+from helper.cli.context import SessionParts, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
@@ -30,13 +28,13 @@ _BOOKMARKS = ("filling-*.json", "registering-*.json")
 
 @dataclass(frozen=True, slots=True)
 class SharedWindow:
-    """The window whose keeper lives in this folder of states."""
+    """The window whose daemon lives in this folder of states."""
 
     state: Path
-    order: KeeperOrder
+    order: DaemonConfig
 
 
-async def make_fresh(order: KeeperOrder) -> None:
+async def make_fresh(order: DaemonConfig) -> None:
     """Leave the window with one empty tab and nobody signed in; where there is none, open it."""
     for name in _BOOKMARKS:
         for bookmark in order.run.glob(name):
@@ -63,20 +61,20 @@ async def shared_window() -> AsyncIterator[SharedWindow]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def order_of(places: Places) -> KeeperOrder:
-    """What a program with these places tells the keeper of its practice window."""
+def order_of(places: Places) -> DaemonConfig:
+    """What a program with these places tells the daemon of its practice window."""
     with open_store(places, read_only=True) as store:
-        parts = Parts(places=places, settings=Settings(), store=store, queue=Queue(store))
+        parts = SessionParts(places=places, settings=Settings(), store=store, queue=Queue(store))
         return window_order(parts, shipped_flow(), practice=True)
 
 
-async def end_keeper(order: KeeperOrder) -> None:
-    """End a window by its keeper's process id, and wait until it has tidied its own folder."""
-    note = read_note(order)
+async def end_keeper(order: DaemonConfig) -> None:
+    """End a window by its daemon's process id, and wait until it has tidied its own folder."""
+    note = read_info(order)
     if note is None:
         return
     with suppress(ProcessLookupError):
         os.kill(note.pid, signal.SIGTERM)
     # On a busy machine a browser may take longer than anybody waits: no reason to fail a test that is over.
     with suppress(Timeout):
-        await keeper_ended(order)
+        await daemon_ended(order)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.keeper.connection import portal_browser
-from helper.cli.compose import window_order
-from helper.cli.visiting import visit_page
+from helper.browser.daemon.connection import portal_browser
+from helper.cli.context import window_order
+from helper.cli.sessions import visit_page
 from helper.flow.load import shipped_flow
 from helper.practice.server import PracticePortal
 from tests.whole.by_script import parts_in

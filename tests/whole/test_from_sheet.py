@@ -9,20 +9,20 @@ from random import Random
 
 import pytest
 
-from helper.cli.compose import Parts
-from helper.cli.play.samples import TITLES
-from helper.exchange.files.opening import open_source
-from helper.exchange.importing.answers import Answers
-from helper.exchange.importing.fate import Fate
-from helper.exchange.importing.reading import read_sheet
-from helper.exchange.importing.register import Register
-from helper.exchange.importing.taking import Taken, take
+from helper.cli.context import SessionParts
+from helper.cli.practice_ground import TITLES
+from helper.model.complaint import Split
 from helper.model.finding import FindingState, Judgement
-from helper.model.planning import Split
 from helper.practice.listings import ENDINGS
 from helper.practice.server import PracticePortal
-from tests.exchange.sample_sheets import link_row, table
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.reading import read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.importing.rows import RowOutcome
+from helper.sheets.importing.taking import ImportPlan, take
 from tests.factories import FIRST_ITEM, a_work
+from tests.sheets.sample_sheets import link_row, table
 from tests.whole.by_script import file_everything, parts_in, received_links
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,10 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
     with PracticePortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         parts.store.change(*(a_work(title=title) for title in TITLES))
         taken = _bring_in(parts, _sheet(short_folder))
-        assert [taken.fates.count(fate) for fate in (Fate.HISTORY, Fate.NEW)] == [REPORTED, WAITING]
+        assert [taken.fates.count(fate) for fate in (RowOutcome.HISTORY, RowOutcome.NEW)] == [
+            REPORTED,
+            WAITING,
+        ]
 
         waiting = [one for one in parts.store.findings.all() if one.state is FindingState.NEW]
         queue = parts.queue
@@ -80,7 +83,7 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
         assert len(numbers - {""}) == 3
 
 
-def _bring_in(parts: Parts, path: Path) -> Taken:
+def _bring_in(parts: SessionParts, path: Path) -> ImportPlan:
     now = datetime.now(UTC)
     register = Register(tuple(parts.store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, now.date())

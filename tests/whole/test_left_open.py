@@ -6,8 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from helper.cli.screens import workbench
-from helper.cli.starting import SessionStarter
+from helper.cli.screens import SessionStarter, workbench
 from helper.config.settings import Settings
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
@@ -54,7 +53,7 @@ async def test_what_was_sent_while_nobody_looked_is_asked_by_today_and_written_d
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Her own records, a practice portal, stopped in the middle, submitted in the window: Today asks, History takes the answer."""
-    monkeypatch.setattr("helper.tui.dialogs.asking.Asking.DEAF_SECONDS", 0.0)
+    monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
     program = rig.start()
     async with rig.handed_over(program) as person:
         await program.say({"request": "pause"})

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from helper.cli.compose import Parts
-from helper.cli.play.samples import TITLES
+from helper.cli.context import SessionParts
+from helper.cli.practice_ground import TITLES
 from helper.model.account import Account
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt
@@ -122,5 +122,5 @@ async def test_what_ends_while_the_window_opens_reaches_no_form(
         assert store.complaints[complaint.id].state is ComplaintState.PLANNED
 
 
-def _link(parts: Parts, complaint: Complaint) -> str:
+def _link(parts: SessionParts, complaint: Complaint) -> str:
     return parts.queue.listings_of(complaint)[0].url

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.play.samples import TITLES, add_samples
+from helper.cli.practice_ground import TITLES, add_samples
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Moment, MomentKind
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
+from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
-from helper.session.outcomes.events import ListLimited, OutcomesEnded, StandingRead
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.practice.visitor import Visitor

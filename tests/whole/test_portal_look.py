@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from helper.practice.person import ScriptedPerson
-from tests.whole.rig import PATIENCE_SECONDS, Rig
+from tests.whole.program import PATIENCE_SECONDS
+from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
 

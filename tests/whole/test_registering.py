@@ -13,7 +13,8 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_address
 from tests.whole.designs import HOLDER, Evening, add_designs, received, start, works_of
-from tests.whole.rig import Program, Rig
+from tests.whole.program import Program
+from tests.whole.rig import Rig
 from tests.whole.test_private import found_in
 
 pytestmark = pytest.mark.browser

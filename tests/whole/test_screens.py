@@ -11,18 +11,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from helper.cli.screens import workbench
-from helper.cli.starting import SessionStarter
+from helper.cli.screens import SessionStarter, workbench
 from helper.config.settings import Settings
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding, FindingState, Outcome
-from helper.model.listing import Presence
-from helper.model.search import Search
+from helper.model.finding import Finding, FindingState, Outcome, Presence
+from helper.model.work import Search
 from helper.store.store import Store, open_store
 from helper.tui.app import HelperApp
 from tests.factories import a_complaint, a_finding, a_listing, a_work
 from tests.tui.stage import press, text_of
-from tests.whole.rig import PATIENCE_SECONDS, Rig
+from tests.whole.program import PATIENCE_SECONDS
+from tests.whole.rig import Rig
 from tests.whole.shop import LISTING, SEARCH, shop_open
 
 pytestmark = pytest.mark.browser
@@ -45,7 +44,7 @@ async def shows(pilot: Pilot[int], words: str) -> None:
 @asynccontextmanager
 async def screens(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pilot[int]]:
     """The screens over the records of the rig, in practice at its portal."""
-    monkeypatch.setattr("helper.tui.dialogs.asking.Asking.DEAF_SECONDS", 0.0)
+    monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
     with ExitStack() as opened:
         starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
         app = HelperApp(workbench(rig.places, Settings(), opened, starter, practice=True))

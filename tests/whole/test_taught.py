@@ -12,20 +12,26 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.async_api import Page
 
-from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.order import KeeperOrder
-from helper.cli.compose import Parts, Wish, filing_session, window_order
-from helper.cli.opening import Opening
-from helper.cli.play.samples import add_samples
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.connection import portal_browser
+from helper.cli.context import SessionParts, WindowOpening, window_order
+from helper.cli.practice_ground import add_samples
+from helper.cli.sessions import FilingRequest, filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.session.events import Event, FieldPasted, FieldShown, HandedOver
-from helper.session.operator import Decision, Operator, Question, QuestionKind, Request
-from helper.session.portal.teach import TeachSession
-from helper.session.race import first
-from helper.session.talk import Talk
+from helper.session.filing.field_teaching import TeachSession
+from helper.session.operator import (
+    Decision,
+    Operator,
+    OperatorChannel,
+    Question,
+    QuestionKind,
+    Request,
+    wait_first,
+)
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.site import Site, running_site
@@ -126,18 +132,18 @@ class Evening:
     async def file_one(self) -> Person:
         """File the next form."""
         return await self._take_part(
-            lambda parts, person: filing_session(parts, person, Wish(portal=self.address, limit=1))
+            lambda parts, person: filing_session(parts, person, FilingRequest(portal=self.address, limit=1))
         )
 
     async def teach(self) -> Person:
         """Show the boxes outside of filing."""
 
-        def session(parts: Parts, person: Operator) -> Session:
+        def session(parts: SessionParts, person: Operator) -> Session:
             book = LearnedBook(parts.places.learned, shipped_flow(), practice=True)
-            opening = Opening(parts, shipped_flow(), self.address, practice=True)
-            talk = Talk(person, parts.now)
+            opening = WindowOpening(parts, shipped_flow(), self.address, practice=True)
+            channel = OperatorChannel(person, parts.now)
             return TeachSession(
-                talk,
+                channel,
                 book,
                 start=self.address,
                 host="127.0.0.1",
@@ -148,10 +154,10 @@ class Evening:
 
         return await self._take_part(session)
 
-    async def _take_part(self, make: Callable[[Parts, Operator], Session]) -> Person:
+    async def _take_part(self, make: Callable[[SessionParts, Operator], Session]) -> Person:
         """Run a session with a person before its window, who has everything to show."""
         with open_store(self.places) as store:
-            parts = Parts(places=self.places, settings=Settings(), store=store, queue=Queue(store))
+            parts = SessionParts(places=self.places, settings=Settings(), store=store, queue=Queue(store))
             async with portal_browser(self.order(parts)) as browser, asyncio.timeout(90):
 
                 def request(asked: Request) -> None:
@@ -159,10 +165,10 @@ class Evening:
 
                 person = Person(browser.context.pages[0], request)
                 session = make(parts, person)
-                await first(session=session.run(), person=person.act())
+                await wait_first(session=session.run(), person=person.act())
         return person
 
-    def order(self, parts: Parts) -> KeeperOrder:
+    def order(self, parts: SessionParts) -> DaemonConfig:
         return window_order(parts, shipped_flow(), practice=True)
 
     @property

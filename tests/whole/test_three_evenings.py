@@ -13,15 +13,13 @@ from typing import Any
 import pytest
 
 from helper.cli.app import run
-from helper.cli.play.score import Wanted, wrong_values
+from helper.cli.play import ExpectedForm, wrong_values
 from helper.errors import PageGone
 from helper.model.complaint import DEFAULT_DESCRIPTION
-from helper.model.reason import DEFAULT_REASON
-from helper.model.work import RightState
+from helper.model.work import DEFAULT_REASON, RightState
 from helper.practice.person import PersonPace, ScriptedPerson
-from helper.session.operator import Request
-from helper.session.shop.window_session import Shop, ShopSession, ShopTools
-from helper.session.talk import Talk
+from helper.session.operator import OperatorChannel, Request
+from helper.session.shop.visit import ShopPages, ShopSession, ShopTools
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_item_url
@@ -81,12 +79,12 @@ class Story:
         with open_store(self.rig.places) as store:
             shop = KeepingShop()
             tools = ShopTools(
-                store=store, queue=Queue(store), talk=Talk(ScriptedOperator(), lambda: datetime.now(UTC)),
+                store=store, queue=Queue(store), channel=OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC)),
                 evidence=self.rig.places.evidence, by="", now=lambda: datetime.now(UTC),
             )  # fmt: skip
 
             @asynccontextmanager
-            async def opened() -> AsyncIterator[Shop]:
+            async def opened() -> AsyncIterator[ShopPages]:
                 yield shop
 
             for link in links:
@@ -198,7 +196,7 @@ async def third_evening(story: Story) -> None:
     state = story.portal()
     filed = await story.do("complaints", "list")
     wanted = {
-        one["number"]: Wanted(
+        one["number"]: ExpectedForm(
             title=one["work"],
             reason=DEFAULT_REASON,
             description=DEFAULT_DESCRIPTION,

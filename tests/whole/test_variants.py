@@ -19,7 +19,8 @@ from helper.model.finding import FindingState
 from helper.practice.person import ScriptedPerson, see_form
 from helper.store.store import open_store
 from tests.whole.by_script import played
-from tests.whole.rig import Program, Rig, practice_rig
+from tests.whole.program import Program
+from tests.whole.rig import Rig, practice_rig
 
 pytestmark = pytest.mark.browser
 

@@ -17,19 +17,16 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.compose import Parts
-from helper.exchange.facts import facts_of
-from helper.exchange.pack.contents import contents_of, facts_about
-from helper.exchange.pack.manifest import verify
-from helper.exchange.pack.writing import write_pack
-from helper.exchange.report.figures import Group, Tally, effort_of, figures_of
-from helper.exchange.report.page import report_page
-from helper.exchange.report.rating import Rated, rating_of
-from helper.exchange.seller_ledger import seller_ledger
+from helper.cli.context import SessionParts
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
+from helper.reports.documents import report_page
+from helper.reports.evidence_pack import contents_of, facts_about, verify, write_pack
+from helper.reports.figures import Group, ListingCounts, Rated, effort_of, figures_of, rating_of
+from helper.reports.seller_ledger import seller_ledger
+from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
-from helper.session.outcomes.events import ListLimited, OutcomesEnded, StandingRead
+from helper.store.queries import facts_of
 from tests.bench_report import bare_page, opening_seconds
 from tests.practice.visitor import Visitor
 from tests.whole import year_count
@@ -202,11 +199,11 @@ def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
         }
 
 
-def _report(parts: Parts, run: YearRun) -> str:
+def _report(parts: SessionParts, run: YearRun) -> str:
     return report_page(figures_of(facts_of(parts.store), run.now.date()), effort_of(parts.store))
 
 
-def _tally(told: Tally) -> tuple[int, ...]:
+def _tally(told: ListingCounts) -> tuple[int, ...]:
     return (told.reported, told.gone, told.waiting, told.said_no, told.objected, told.taken_back)
 
 

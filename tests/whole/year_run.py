@@ -10,15 +10,15 @@ from typing import Any
 
 import time_machine
 
-from helper.cli.compose import Parts
-from helper.model.address import read_address
+from helper.cli.context import SessionParts
+from helper.model.addresses import read_address
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import MomentKind
 from helper.model.work import Right, RightState
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
-from helper.store.outcomes import Told, record_outcomes
+from helper.store.transitions import ReportedStatus, record_outcomes
 from tests.factories import a_work, an_id
 from tests.practice.visitor import SUBMIT, Answer, Visitor
 from tests.whole.by_script import file_everything
@@ -54,7 +54,7 @@ class YearRun:
     """The portal, our records, and the evenings between."""
 
     portal: PracticePortal
-    parts: Parts
+    parts: SessionParts
     year: Year
     now: datetime
     in_window: int
@@ -183,7 +183,9 @@ class YearRun:
                 current = self.parts.store.complaints[complaint.id]
                 listings = self.parts.queue.listings_of(current)
                 told = {
-                    one.item_id: Told(verdict=_VERDICTS[truth[one.item_id]], words=_WORDS[truth[one.item_id]])
+                    one.item_id: ReportedStatus(
+                        verdict=_VERDICTS[truth[one.item_id]], words=_WORDS[truth[one.item_id]]
+                    )
                     for one in listings
                 }
                 record_outcomes(self.parts.store, current, told, number=current.number, at=at)
@@ -213,7 +215,7 @@ _WORDS = {
 }
 
 
-def as_if_real(parts: Parts) -> None:
+def as_if_real(parts: SessionParts) -> None:
     """Practice counts nowhere: for the figures the year is taken over into the real lane, and nothing else is changed."""
     store = parts.store
     complaints = [

@@ -1,6 +1,6 @@
 """Chooses one entry of a native list, a radio group or a component library's drop-down, by its words.
 
-The page says what is offered; `helper.flow.normal.pick` says which entry is meant, and in doubt none; the hands press it.
+The page says what is offered; `helper.flow.text_matching.pick` says which entry is meant, and in doubt none; the hands press it.
 A long list is first narrowed by its own search field, else read from top to bottom: a list is never half known.
 One that shows a page of its entries and has a search field may have more of them, and nothing says so.
 """
@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helper.browser.control import Control, ask
-from helper.browser.hands import Hands
-from helper.browser.world import World
-from helper.flow.form import Chosen, Kind, Option, Unchosen
-from helper.flow.normal import fold, pick, same_entry
+from helper.browser.input import PageInput
+from helper.browser.isolated_scripts import Control, IsolatedScripts, ask
+from helper.flow.form import Chosen, ControlKind, Option, Unchosen
+from helper.flow.text_matching import fold, pick, same_entry
 
 _OPENING_TRIES = 3
 _BRACKET = " ("
@@ -25,7 +24,7 @@ _A_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One entry of a list."""
 
     text: str
@@ -39,7 +38,7 @@ class Entry:
 class Offer:
     """What a drop-down shows at the moment."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
     whole: bool
     """Whether no entry is hidden by scrolling."""
     searchable: bool
@@ -55,9 +54,9 @@ class Offer:
 class Chooser:
     """Chooses in one page."""
 
-    def __init__(self, world: World, hands: Hands) -> None:
+    def __init__(self, world: IsolatedScripts, page_input: PageInput) -> None:
         self._world = world
-        self._hands = hands
+        self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
         """What was pressed in a list that the page then drew anew: its successor may hold it already."""
 
@@ -85,7 +84,7 @@ class Chooser:
             entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen):
             return ruling
-        if control.candidate.kind is Kind.RADIO:
+        if control.candidate.kind is ControlKind.RADIO:
             shown = await self._turn_on(control, ruling)
         else:
             shown = (await ask(self._world, control, "chooseNative", int(ruling.at)))["value"]
@@ -93,11 +92,11 @@ class Chooser:
             return Chosen(ruling.text)
         return Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
 
-    async def _turn_on(self, control: Control, entry: Entry) -> str:
+    async def _turn_on(self, control: Control, entry: ListEntry) -> str:
         """Press a radio button unless it is on already; gives the words of the one that is on then."""
         shown = (await ask(self._world, control, "read"))["value"]
         if shown != entry.text:
-            if not await self._hands.pick_radio(control, int(entry.at)):
+            if not await self._page_input.pick_radio(control, int(entry.at)):
                 return ""
             shown = (await ask(self._world, control, "radioOn", int(entry.at)))["value"]
         return str(shown)
@@ -131,7 +130,7 @@ class Chooser:
                 continue
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
-            if isinstance(ruling, Entry) and narrowed.whole and _is_only(ruling, narrowed, offer, option):
+            if isinstance(ruling, ListEntry) and narrowed.whole and _is_only(ruling, narrowed, offer, option):
                 return await self._pick(control, ruling, narrowed, option)
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
@@ -147,7 +146,7 @@ class Chooser:
             # A list that shows nothing without a search can only tell what the last search found.
             offer = await self._whole(control) or narrowed
         ruling = _ruling(offer.entries, option)
-        if isinstance(ruling, Entry) and offer.whole:
+        if isinstance(ruling, ListEntry) and offer.whole:
             return await self._pick(control, ruling, offer, option)
         await self._close(control)
         return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
@@ -156,14 +155,16 @@ class Chooser:
         """Open the list; a page that has only just been drawn may not hear the first press."""
         offer: Offer | None = None
         for _ in range(_OPENING_TRIES):
-            if not await self._hands.open_list(control):
+            if not await self._page_input.open_list(control):
                 return offer
             offer = await self._offer(control, "opened")
             if offer.open or offer.entries:
                 return offer
         return offer
 
-    async def _pick(self, control: Control, entry: Entry, offer: Offer, option: Option) -> Chosen | Unchosen:
+    async def _pick(
+        self, control: Control, entry: ListEntry, offer: Offer, option: Option
+    ) -> Chosen | Unchosen:
         answer = await self._pressed_entry(control, entry, option)
         if answer is not None and answer["deaf"]:
             # Some do not hear the press that follows the one by which they were opened.
@@ -176,9 +177,11 @@ class Chooser:
             return Chosen(shown if shown and fold(shown) in fold(entry.text) else entry.text)
         return Unchosen(tuple(offer.texts), (entry.text,))
 
-    async def _pressed_entry(self, control: Control, entry: Entry, option: Option) -> dict[str, Any] | None:
+    async def _pressed_entry(
+        self, control: Control, entry: ListEntry, option: Option
+    ) -> dict[str, Any] | None:
         """Press an entry and see what came of it; None: it was not to be reached."""
-        if not await self._hands.pick(control, entry.text, entry.at):
+        if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         self._pressed = (option, entry.text)
         answer = await ask(self._world, control, "chosen", entry.text)
@@ -194,7 +197,7 @@ class Chooser:
     async def _offer(self, control: Control, function: str, *arguments: object) -> Offer:
         answer = await ask(self._world, control, function, *arguments)
         entries = tuple(
-            Entry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"]
+            ListEntry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"]
         )
         return Offer(
             entries,
@@ -209,17 +212,19 @@ class Chooser:
         await ask(self._world, control, "unfilter")
         if not (await ask(self._world, control, "letGo"))["open"]:
             return
-        await self._hands.close_list(control)
+        await self._page_input.close_list(control)
         if (await ask(self._world, control, "letGo"))["open"]:
-            await self._hands.press_aside(control)
+            await self._page_input.press_aside(control)
 
 
-def _plain_ruling(offered: Sequence[dict[str, Any]], option: Option) -> tuple[list[Entry], Entry | Unchosen]:
-    entries = [Entry(entry["text"], bool(entry["off"]), float(entry["at"])) for entry in offered]
+def _plain_ruling(
+    offered: Sequence[dict[str, Any]], option: Option
+) -> tuple[list[ListEntry], ListEntry | Unchosen]:
+    entries = [ListEntry(entry["text"], bool(entry["off"]), float(entry["at"])) for entry in offered]
     return entries, _ruling(entries, option)
 
 
-def _ruling(entries: Sequence[Entry], option: Option) -> Entry | Unchosen:
+def _ruling(entries: Sequence[ListEntry], option: Option) -> ListEntry | Unchosen:
     """The entry that is meant and can be chosen; an entry that is switched off fits, but nothing more."""
     texts = [entry.text for entry in entries]
     ruling = pick(texts, option)
@@ -238,7 +243,7 @@ def _is_worded(entry: str, option: Option) -> bool:
     return any(same_entry(wording, entry) for wording in option.wordings)
 
 
-def _is_only(entry: Entry, narrowed: Offer, offer: Offer, option: Option) -> bool:
+def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) -> bool:
     """Whether no other entry can be meant: it is the wording itself, or the only one of all that the search has found."""
     if _is_worded(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
         return True

@@ -1,4 +1,4 @@
-"""Decides from the votes of independent signals which control of a page is meant: for certain, perhaps, or none.
+"""Decides which control of a page is meant: by votes of independent signals, by what a person showed, and once it has come.
 
 The signals are collected in the page (`scripts/find.js`): what the page ties together, the row, the order, the place.
 The labels are compared whole. Nothing here knows a class name, an id or a number of a field.
@@ -6,13 +6,18 @@ The labels are compared whole. Nothing here knows a class name, an id or a numbe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
-from helper.browser.control import ref_in
-from helper.browser.world import Place, World
-from helper.flow.form import Ask, Candidate, Found, Kind, Nothing, Sure, Wanted
+from helper.browser.isolated_scripts import FrameScripts, IsolatedScripts, Report, ref_in
+from helper.errors import PageGone
+from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
+from helper.flow.outcome import outcome_in
+from helper.flow.spec import Anchors, OutcomeWords
+from helper.flow.teaching import ControlDescription, Pointed, recognise, weigh
 
 SURE_SCORE = 3.0
 """What one strong signal, or two that are independent of each other, add up to; no second control may have as much."""
@@ -33,7 +38,7 @@ class Vote:
     """Whether something lies over it, such as a dialog: then the one on top is meant."""
 
 
-def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> Found:
+def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     """Weigh the controls against each other; in any doubt a person says which one is meant."""
     on_top = [vote for vote in votes if not vote.covered]
     # A dialog that repeats the form lies over it; anything else that lies over a field says nothing about it.
@@ -41,20 +46,20 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> Found:
     ranked = sorted((vote.candidate for vote in counted), key=lambda candidate: -candidate.score)
     ranked = [candidate for candidate in ranked if candidate.score >= ASK_SCORE]
     if not ranked:
-        return Nothing(_why_nothing(label_seen=label_seen))
+        return NotFound(_why_nothing(label_seen=label_seen))
     best, behind = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
     if best.score >= SURE_SCORE > behind and best.score - behind >= SURE_LEAD:
-        return Sure(best)
-    return Ask(tuple(ranked[:_MOST_ASKED]))
+        return Found(best)
+    return Ambiguous(tuple(ranked[:_MOST_ASKED]))
 
 
 class Finder:
     """Looks for fields in a page and its frames."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: IsolatedScripts) -> None:
         self._world = world
 
-    async def find(self, wanted: Wanted) -> Found:
+    async def find(self, wanted: WantedField) -> FindResult:
         """Ask every frame at once, and decide over all of their answers together."""
         kinds = [kind.value for kind in wanted.kinds]
         answers = await self._world.call_everywhere("find", list(wanted.labels), kinds)
@@ -64,11 +69,11 @@ class Finder:
         return decide(votes, label_seen=any(answer and answer["labelSeen"] for _, answer in answers))
 
 
-def _read_vote(vote: dict[str, Any], place: Place) -> Vote:
+def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
     candidate = Candidate(
         ref=ref_in(place, vote["ref"]),
         label=vote["label"],
-        kind=Kind(vote["kind"]),
+        kind=ControlKind(vote["kind"]),
         score=float(vote["score"]),
         reasons=tuple(vote["reasons"]),
     )
@@ -79,3 +84,147 @@ def _why_nothing(*, label_seen: bool) -> str:
     if label_seen:
         return "The words are on the page, but no field that could take the value is near them."
     return "None of the known wordings is on this page."
+
+
+_REFUSALS = {
+    "submit": "That is a button that sends something. It stays yours: I never press it, and I did not now.",
+    "tick": "That is a box to tick. What you declare is yours: I never tick anything.",
+    "none": "There is no field at that place. Point at the box itself.",
+    "given_up": "",
+}
+
+
+class PageTeacher:
+    """The pages of one tab."""
+
+    def __init__(self, world: IsolatedScripts) -> None:
+        self._world = world
+        self._news = asyncio.Event()
+
+    async def survey(self) -> tuple[ControlDescription, ...]:
+        """Every control of all frames, in the order of the page."""
+        return await survey(self._world)
+
+    async def begin_pointing(self) -> None:
+        """The next press, or Esc, does nothing in the page and is answered by `pointed`."""
+        self._news.clear()
+        await self._world.call_everywhere("beginPointing", True)
+
+    async def pointed(self) -> Pointed:
+        """Wait for it, in documents that come meanwhile too; after a cancelled call it may be called again."""
+        while True:
+            self._news.clear()
+            # Between two documents nothing is picked; the next one reports that it has come.
+            with suppress(PageGone):
+                for place, picked in await self._world.call_everywhere("takePointed"):
+                    if picked:
+                        return await self._pointed(place, picked)
+                await self._world.call_everywhere("beginPointing", False)
+            await self._news.wait()
+
+    async def end_pointing(self) -> None:
+        """Let presses through again; a page that is gone holds nothing back."""
+        with suppress(PageGone):
+            await self._world.call_everywhere("endPointing")
+
+    async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Long numbers and the words before each, proved by finding it again with them alone."""
+        frames = await self._world.call_everywhere("numbersShown")
+        text = "\n".join(shown for _, shown in await self._world.call_everywhere("shownText") if shown)
+        shown = [(one["number"], one["words"]) for _, found in frames for one in found or ()]
+        return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
+
+    def reported(self, report: Report) -> None:
+        """Something the scripts noticed; a new document is to be pointed in as well."""
+        if report["kind"] in {"pointed", "arrived"}:
+            self._news.set()
+
+    async def _pointed(self, place: FrameScripts, picked: dict[str, Any]) -> Pointed:
+        if "why" in picked:
+            return Pointed(refused=_REFUSALS[picked["why"]])
+        ref = ref_in(place, picked["ref"])
+        control = next((one for one in await self.survey() if one.candidate.ref == ref), None)
+        return Pointed(control=control, refused="" if control else _REFUSALS["none"])
+
+
+def _found(text: str, words: str, known_ids: Collection[str]) -> str:
+    return outcome_in(text, OutcomeWords(accepted=(), number_label=(words,)), known_ids=known_ids).number
+
+
+async def survey(world: IsolatedScripts) -> tuple[ControlDescription, ...]:
+    """Every control of a page that takes a value, and what can be seen of it."""
+    frames = await world.call_everywhere("describe")
+    return tuple(_described(one, place) for place, controls in frames for one in controls or ())
+
+
+def _described(one: dict[str, Any], place: FrameScripts) -> ControlDescription:
+    kinds = tuple(ControlKind(kind) for kind in one["kinds"])
+    anchors = Anchors(**one["anchors"])
+    label = anchors.label or anchors.name or anchors.placeholder
+    return ControlDescription(
+        candidate=Candidate(ref_in(place, one["ref"]), label, kinds[0]),
+        kinds=kinds,
+        anchors=anchors,
+        forbidden=one["forbidden"],
+        value=one["value"],
+    )
+
+
+class TaughtFinder:
+    """A finder in front of the page's finder; what nobody has shown is that one's alone."""
+
+    def __init__(self, finder: Finder, world: IsolatedScripts) -> None:
+        self._finder = finder
+        self._world = world
+
+    async def find(self, wanted: WantedField) -> FindResult:
+        """Look for a field; a taught label alone is a question, never a certainty."""
+        taught = wanted.taught
+        if taught is None:
+            return await self._finder.find(wanted)
+        own = tuple(label for label in wanted.labels if label not in taught.labels)
+        plain = await self._finder.find(replace(wanted, labels=own, taught=None))
+        found = weigh(plain, recognise(wanted, await survey(self._world)))
+        if not isinstance(found, NotFound):
+            return found
+        perhaps = await self._finder.find(wanted)
+        return Ambiguous((perhaps.candidate,)) if isinstance(perhaps, Found) else perhaps
+
+
+_COMES_WITHIN = 1.5
+"""So many seconds after a choice a field may still be on its way; what was not drawn by then is not on the page."""
+_GLANCE_SECONDS = 0.1
+
+
+class LateFinder:
+    """A finder in front of the page's finder, for a form in which choices were made."""
+
+    def __init__(self, finder: TaughtFinder) -> None:
+        self._finder = finder
+        self._until = 0.0
+
+    def chosen(self) -> None:
+        """A choice was made in the form just now."""
+        self._until = _now() + _COMES_WITHIN
+
+    async def find(self, wanted: WantedField) -> FindResult:
+        """Look for a field; one that is not certain is looked for again as long as the last choice may bring it."""
+        found = await self._finder.find(wanted)
+        while not isinstance(found, Found) and _now() < self._until:
+            await asyncio.sleep(_GLANCE_SECONDS)
+            found = await self._finder.find(wanted)
+            if isinstance(found, Found):
+                found = await self._once_more(wanted, found)
+        return found
+
+    async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
+        """What was found in a page that is just being drawn counts once it is found twice."""
+        await asyncio.sleep(_GLANCE_SECONDS)
+        again = await self._finder.find(wanted)
+        if isinstance(again, Found) and again.candidate.ref != before.candidate.ref:
+            return await self._once_more(wanted, again) if _now() < self._until else again
+        return again
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,32 +1,129 @@
-"""The form of a real page: implements `Form` on what was found in it, held by reference and never by a selector."""
+"""The form of a real page: implements `Form` on what was found in it, and holds what submits while it is filled.
+
+It is held by renewing a short lease, in every frame and on the network. A program that hangs or dies stops renewing, and
+the submit lock falls to the person within seconds.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from helper.browser.control import Control, ControlGone, ask, gone, hold, ref_in
 from helper.browser.form.chooser import Chooser
-from helper.browser.form.finder import Finder
-from helper.browser.form.late_finder import LateFinder
-from helper.browser.form.teaching_finder import TaughtFinder
-from helper.browser.hands import Hands
-from helper.browser.world import World
+from helper.browser.form.finder import Finder, LateFinder, TaughtFinder
+from helper.browser.input import PageInput
+from helper.browser.isolated_scripts import (
+    Control,
+    ControlGone,
+    IsolatedScripts,
+    OwnTasks,
+    ask,
+    gone,
+    hold,
+    ref_in,
+)
+from helper.errors import PageGone
 from helper.flow.form import (
     Candidate,
     Chosen,
+    ControlKind,
+    FieldReading,
+    FindResult,
+    Form,
     Found,
-    Kind,
     Option,
-    Reading,
-    Sure,
     Unchosen,
-    Wanted,
+    WantedField,
     Where,
     candidates_of,
 )
+
+LEASE_SECONDS = 5.0
+RENEW_SECONDS = 1.5
+
+
+class NetworkLock(Protocol):
+    """Holds submissions back on the network."""
+
+    async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
+        """Begin, or add to what is held back (what carries the ids) and let through (the files)."""
+        ...
+
+    async def renew(self) -> None:
+        """Go on for another lease."""
+        ...
+
+    async def give(self) -> tuple[str, ...]:
+        """Let everything through; gives method and path of what was held back."""
+        ...
+
+
+class SubmitLock:
+    """The submit lock of one tab."""
+
+    def __init__(self, world: IsolatedScripts, lock: NetworkLock) -> None:
+        self._world = world
+        self._lock = lock
+        self._tasks = OwnTasks()
+        self._given = asyncio.Event()
+        self.is_ours = False
+
+    async def take(self, ids: tuple[str, ...] = ()) -> None:
+        """Begin the program's turn; when this returns both locks are shut, for these item ids too.
+
+        Raises:
+            PageGone: There is no page to hold it in.
+        """
+        await self._lock.hold(ids)
+        await self._lend()
+        if not self.is_ours:
+            self.is_ours = True
+            self._given.clear()
+            self._tasks.start(self._renew(), "renew the pen")
+
+    async def allow_files(self, names: tuple[str, ...]) -> None:
+        """Let the page upload these files of ours while we hold the submit lock."""
+        if self.is_ours:
+            await self._lock.hold((), names)
+
+    async def give(self, *, page_lives: bool = True) -> None:
+        """Begin the person's turn; when this returns both locks are open. A page that is gone is not asked."""
+        if not self.is_ours:
+            return
+        self.is_ours = False
+        self._given.set()
+        await self._tasks.end()
+        if page_lives:
+            with suppress(PageGone):
+                await self._world.call_everywhere("givePen")
+        with suppress(PageGone):
+            await self._lock.give()
+
+    def document_came(self) -> None:
+        """A frame has a new document, in which the submit lock is the person's: take it there too, if it is ours."""
+        if self.is_ours:
+            self._tasks.start(self._lend_again(), "take the pen in a new document")
+
+    async def _renew(self) -> None:
+        while not self._given.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._given.wait(), RENEW_SECONDS)
+                return
+            await self._lend_again()
+
+    async def _lend_again(self) -> None:
+        # Between two documents there is nothing to hold; the next one asks for itself when it comes.
+        with suppress(PageGone):
+            await self._lock.renew()
+            await self._lend()
+
+    async def _lend(self) -> None:
+        await self._world.call_everywhere("holdPen", LEASE_SECONDS * 1000)
+
 
 FORM_SCRIPTS = (
     "words",
@@ -63,12 +160,12 @@ _Answer = TypeVar("_Answer")
 class PortalForm:
     """One page with its frames, as a form. Presses only through its hands; submits nothing, ticks nothing."""
 
-    def __init__(self, world: World, hands: Hands) -> None:
+    def __init__(self, world: IsolatedScripts, page_input: PageInput) -> None:
         self._world = world
-        self._hands = hands
+        self._page_input = page_input
         self._finder = LateFinder(TaughtFinder(Finder(world), world))
-        self._chooser = Chooser(world, hands)
-        self._looked_for: dict[str, Wanted] = {}
+        self._chooser = Chooser(world, page_input)
+        self._looked_for: dict[str, WantedField] = {}
         """What each control was found for, by its ref: to find it again when the page draws it anew."""
         self._replaced: dict[str, Candidate] = {}
         self.on_replaced: Callable[[Candidate, Candidate], Awaitable[None]] | None = None
@@ -83,7 +180,7 @@ class PortalForm:
         ready = all(answer["ready"] for answer in answers)
         return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready)
 
-    async def find(self, wanted: Wanted) -> Found:
+    async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field by what a person sees."""
         found = await self._finder.find(wanted)
         for candidate in candidates_of(found):
@@ -95,7 +192,7 @@ class PortalForm:
 
         async def put(control: Control) -> None:
             if not (await ask(self._world, control, "fill", text))["took"]:
-                await self._hands.type_over(control, text)
+                await self._page_input.type_over(control, text)
 
         await self._on(candidate, put)
 
@@ -117,16 +214,18 @@ class PortalForm:
         # Components draw their upload anew for every file: waiting may have to go on with its successor.
         await self._on(candidate, lambda control: ask(self._world, control, "attached", names))
 
-    async def read(self, candidate: Candidate) -> Reading:
+    async def read(self, candidate: Candidate) -> FieldReading:
         """Read what the control holds, and how much it takes."""
 
-        async def look(control: Control) -> Reading:
+        async def look(control: Control) -> FieldReading:
             answer = await ask(self._world, control, "read")
-            return Reading(answer["value"], bool(answer["touched"]), answer["mostChars"], answer["mostLines"])
+            return FieldReading(
+                answer["value"], bool(answer["touched"]), answer["mostChars"], answer["mostLines"]
+            )
 
         return await self._on(candidate, look)
 
-    async def all_of(self, kinds: Sequence[Kind]) -> tuple[Candidate, ...]:
+    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
         """Every control of these kinds in all frames."""
         return await self._shown("allOf", [kind.value for kind in kinds])
 
@@ -138,7 +237,7 @@ class PortalForm:
     async def _shown(self, function: str, argument: object) -> tuple[Candidate, ...]:
         """The controls that a function of our scripts gives in any of the frames."""
         return tuple(
-            Candidate(ref_in(place, control["ref"]), control["label"], Kind(control["kind"]))
+            Candidate(ref_in(place, control["ref"]), control["label"], ControlKind(control["kind"]))
             for place, controls in await self._world.call_everywhere(function, argument)
             for control in controls or ()
         )
@@ -163,8 +262,49 @@ class PortalForm:
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._looked_for.get(candidate.ref)
         found = await self._finder.find(wanted) if wanted else None
-        if isinstance(found, Sure) and found.candidate.kind is candidate.kind:
+        if isinstance(found, Found) and found.candidate.kind is candidate.kind:
             if self.on_replaced is not None:
                 await self.on_replaced(candidate, found.candidate)
             return found.candidate
         raise gone(candidate)
+
+
+class GuardedForm:
+    """A `Form` in front of the page's form."""
+
+    def __init__(self, form: Form, submit_lock: SubmitLock) -> None:
+        self._form = form
+        self._submit_lock = submit_lock
+        self._ours: dict[str, Candidate] = {}
+
+    @property
+    def ours(self) -> tuple[Candidate, ...]:
+        """The controls that were read for us, oldest first."""
+        return tuple(self._ours.values())
+
+    async def where(self) -> Where:
+        return await self._form.where()
+
+    async def find(self, wanted: WantedField) -> FindResult:
+        return await self._form.find(wanted)
+
+    async def fill(self, candidate: Candidate, text: str) -> None:
+        await self._form.fill(candidate, text)
+
+    async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
+        return await self._form.choose(candidate, option)
+
+    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
+        """Put files into an upload field; the page may send these, and only these, by itself."""
+        await self._submit_lock.allow_files(tuple(file.name for file in files))
+        await self._form.attach(candidate, files)
+
+    async def read(self, candidate: Candidate) -> FieldReading:
+        self._ours[candidate.ref] = candidate
+        return await self._form.read(candidate)
+
+    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
+        return await self._form.all_of(kinds)
+
+    async def holding(self, text: str) -> Candidate | None:
+        return await self._form.holding(text)

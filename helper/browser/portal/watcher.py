@@ -1,4 +1,6 @@
-"""Notices what the person does with the form while she holds the pen: checked, stopped, submitted, and what was answered.
+"""Notices what the person does with the form while she holds the lock: checked, stopped, submitted, and what was answered.
+
+Over 500 lines because what was pressed, sent and answered is one story that is told once.
 
 Two sources are joined: what the scripts in the page report (presses, with the links at that moment), and the requests
 and answers that the browser reports. Neither alone would do: a page may send without a press, and press without sending.
@@ -7,33 +9,264 @@ and answers that the browser reports. Neither alone would do: a page may send wi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import Enum, auto
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
-from helper.browser.control import hold
-from helper.browser.keeper.answers import Answer, read_answer
-from helper.browser.keeper.journal import item_ids
-from helper.browser.keeper.requests import READ_ONLY, readable_body
-from helper.browser.login_pages import is_login_address
-from helper.browser.portal.page_answer import PageAnswer
-from helper.browser.portal.sending import PRESS_SECONDS, Press, Sending, Sent, button_words, classify
-from helper.browser.portal.sign_queue import SignQueue
-from helper.browser.portal.signs import Sign, SignKind
-from helper.browser.tasks import OwnTasks
-from helper.browser.world import Place, Report, World
+from helper.browser.daemon.journal import item_ids, looks_like_check
+from helper.browser.daemon.responses import READ_ONLY, Answer, read_answer, readable_body
+from helper.browser.isolated_scripts import (
+    FrameScripts,
+    IsolatedScripts,
+    OwnTasks,
+    Report,
+    hold,
+    is_login_address,
+)
+from helper.browser.portal.overlay import Sign, SignKind
 from helper.errors import PageGone
 from helper.flow.form import Candidate
-from helper.flow.normal import fits
-from helper.flow.outcome import MOST_WORDS, links_in
-from helper.flow.spec import Flow
+from helper.flow.outcome import MOST_WORDS, links_in, outcome_in
+from helper.flow.spec import Flow, OutcomeWords, StepKind
+from helper.flow.text_matching import fits
 from helper.hosts import read_host
 from helper.model.attempt import SentValue
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Response
+
+PRESS_SECONDS = 60.0
+"""A press explains what is sent until so long after it: a confirming dialog, a puzzle, a slow page lie in between."""
+
+_MOVING_ON = (
+    *("Next", "Next step", "Continue", "Save", "Save draft", "Save as draft", "Preview", "Back", "Previous"),
+    *("下一步", "继续", "保存", "保存草稿", "预览", "上一步"),
+)
+_SUBMIT_STEP = "submit"
+
+
+class Sending(Enum):
+    """What a request is."""
+
+    SUBMISSION = auto()
+    CHECK = auto()
+    """The portal's own check of the links."""
+    PERHAPS = auto()
+    """Without our links, but after the press of Submit: a submission if its answer says so."""
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the portal writes on the buttons that matter."""
+
+    submit: tuple[str, ...]
+    check: tuple[str, ...]
+    checked_well: tuple[str, ...]
+    """What its check says about a link that is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPress:
+    """Something the person pressed."""
+
+    label: str
+    how: str
+    """`click`, `enter`, or `submit`: the form itself was sent."""
+    links: tuple[str, ...] | None
+    """The lines of the links field at that moment; None: no field held our links."""
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """What is known of a request."""
+
+    method_reads: bool
+    url: str
+    body: str | None
+    """None: it cannot be read."""
+    loads_page: bool
+    by_script: bool
+    """Whether the page waits for the answer itself (fetch, XMLHttpRequest)."""
+
+
+def button_words(flow: Flow) -> Words:
+    """The buttons of a flow: its handoffs, of which the one with words for “all is well” is the check."""
+    handoffs = [step for page in flow.pages for step in page.steps if step.kind is StepKind.HANDOFF]
+    checks = [step for step in handoffs if step.option]
+    submits = [step for step in handoffs if step.id == _SUBMIT_STEP] or handoffs[-1:]
+    return Words(
+        submit=tuple(label for step in submits for label in step.label),
+        check=tuple(label for step in checks for label in step.label),
+        checked_well=tuple(words for step in checks for words in step.option),
+    )
+
+
+def carries(sent: SentRequest, ids: Iterable[str]) -> bool:
+    """Whether one of the item ids is in the readable part of a request."""
+    text = unquote_plus(f"{sent.url} {sent.body or ''}")
+    return any(item in text for item in ids)
+
+
+def classify(sent: SentRequest, ids: Iterable[str], presses: Iterable[ButtonPress], words: Words) -> Sending:
+    """What a request is, after these presses (of the last minute, oldest first).
+
+    A submission that is taken for something else is lost; something else taken for a submission ends in a question.
+    So in doubt it is a submission; but pages check links by themselves, without a press.
+    """
+    pressed = list(presses)
+    last = pressed[-1] if pressed else None
+    with_links = carries(sent, ids) or (sent.body is None and _sends(last, words))
+    if sent.method_reads:
+        return Sending.SUBMISSION if with_links and sent.loads_page and last else Sending.OTHER
+    if last is None:
+        return _without_press(sent, with_links=with_links)
+    if fits(last.label, words.check):
+        return Sending.CHECK if with_links else Sending.OTHER
+    submit_pressed = any(fits(press.label, words.submit) for press in pressed)
+    if fits(last.label, _MOVING_ON) and not submit_pressed:
+        return Sending.OTHER
+    if with_links:
+        is_check = looks_like_check(sent.url.partition("?")[0]) and not submit_pressed
+        return Sending.CHECK if is_check else Sending.SUBMISSION
+    if sent.loads_page:
+        return Sending.SUBMISSION if submit_pressed or last.links else Sending.OTHER
+    return Sending.PERHAPS if submit_pressed and sent.by_script and sent.body else Sending.OTHER
+
+
+def _without_press(sent: SentRequest, *, with_links: bool) -> Sending:
+    if not with_links:
+        return Sending.OTHER
+    return Sending.SUBMISSION if sent.loads_page else Sending.CHECK
+
+
+def _sends(press: ButtonPress | None, words: Words) -> bool:
+    """Whether a press says that the form itself is on its way; then even what cannot be read is it."""
+    return press is not None and (press.how == "submit" or fits(press.label, words.submit))
+
+
+ANSWER_SECONDS = 12.0
+"""A page that says nothing we understand by then is read by the person."""
+NUMBER_SECONDS = 4.0
+"""So long after it was accepted the page may still tell the number."""
+_QUIET_MILLISECONDS = 150
+_LONGEST_MILLISECONDS = 1000
+
+
+class PageAnswer:
+    """The answer as the page of one tab shows it."""
+
+    def __init__(self, world: IsolatedScripts, words: OutcomeWords) -> None:
+        self._world = world
+        self._words = words
+        self._came = asyncio.Event()
+
+    def document_came(self) -> None:
+        """There is another document to read."""
+        came, self._came = self._came, asyncio.Event()
+        came.set()
+
+    async def completed(self, said: Answer, known_ids: Collection[str]) -> Answer:
+        """What the server said, completed by what the page shows.
+
+        A page that only complains is no refusal: the words are handed on, and a person judges them.
+        """
+        over = monotonic() + ANSWER_SECONDS
+        answer = said
+        while monotonic() < over:
+            answer = _joined(answer, await self.now(known_ids))
+            if answer.accepted is False or (answer.accepted and answer.number):
+                return answer
+            if answer.accepted:
+                over = (
+                    min(over, monotonic() + NUMBER_SECONDS) if over > monotonic() + NUMBER_SECONDS else over
+                )
+            await self._moved(over - monotonic())
+        return answer if answer.words else replace(answer, words=await self.complaint())
+
+    async def now(self, known_ids: Collection[str]) -> Answer:
+        """What the page shows at this moment that it did not show at the last press."""
+        with suppress(PageGone):
+            frames = await self._world.call_everywhere("newText")
+            text = "\n".join(part for _, part in frames if part)
+            seen = outcome_in(text, self._words, known_ids=known_ids)
+            return Answer(seen.accepted, seen.number, seen.words)
+        return Answer()
+
+    async def complaint(self) -> str:
+        """What the page newly says beside its fields; empty: nothing, or it asks something back meanwhile."""
+        with suppress(PageGone):
+            if not any(asks for _, asks in await self._world.call_everywhere("asksBack")):
+                frames = await self._world.call_everywhere("newProblems")
+                return " ".join(part for _, part in frames if part)[:MOST_WORDS]
+        return ""
+
+    async def _moved(self, seconds: float) -> None:
+        """Wait until the page may show something else."""
+        # Two may wait at once, each for the next document after its own last look.
+        came = self._came
+        try:
+            await self._world.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
+        except PageGone:
+            # It is between two documents.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(came.wait(), max(seconds, 0))
+
+
+def _joined(said: Answer, shown: Answer) -> Answer:
+    """The page's words count before the server's; its number, too, because that is what the person is shown."""
+    return Answer(
+        accepted=said.accepted if shown.accepted is None else shown.accepted,
+        number=shown.number or said.number,
+        words=shown.words or said.words,
+    )
+
+
+_CHANGED = Sign(kind=SignKind.CHANGED)
+
+
+class SignQueue:
+    """Signs in their order; one “look again” stands for many."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Sign] = []
+        self._came = asyncio.Event()
+
+    def put(self, sign: Sign) -> None:
+        self._waiting.append(sign)
+        self._came.set()
+
+    def changed(self) -> None:
+        """Ask for another look, unless one is asked for already."""
+        if _CHANGED not in self._waiting:
+            self.put(_CHANGED)
+
+    def gone(self, words: str) -> None:
+        """Say once that the page is gone."""
+        if not any(sign.kind is SignKind.GONE for sign in self._waiting):
+            self.put(Sign(kind=SignKind.GONE, words=words))
+
+    def forget(self) -> None:
+        """Drop what was noticed about an earlier turn; that the page is gone stays true."""
+        self._waiting = [sign for sign in self._waiting if sign.kind is SignKind.GONE]
+
+    def begin_anew(self) -> None:
+        """Drop everything: another tab or window has taken the place of the one that is gone."""
+        self._waiting.clear()
+
+    async def next(self) -> Sign:
+        """Wait for the next sign; may be cancelled without losing one."""
+        while not self._waiting:
+            self._came.clear()
+            await self._came.wait()
+        return self._waiting.pop(0)
+
 
 _PRESS_COMES_SECONDS = 0.3
 """A request may be reported a little before the press that caused it."""
@@ -43,7 +276,7 @@ _STOPPED_SECONDS = 1.2
 """A form that has sent nothing by then, and complains, was stopped by the page."""
 _TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
 _LOST = "No answer came back. The portal may have it nevertheless: look into its own list."
-_LONGEST_MILLISECONDS = 3000
+_LONGEST_WATCH_MILLISECONDS = 3000
 _LISTINGS = "listings"
 """The field of the links."""
 
@@ -51,7 +284,7 @@ _LISTINGS = "listings"
 class Watcher:
     """Watches one tab. `begin` and `end` frame the person's turn."""
 
-    def __init__(self, world: World, flow: Flow, hosts: frozenset[str], signs: SignQueue) -> None:
+    def __init__(self, world: IsolatedScripts, flow: Flow, hosts: frozenset[str], signs: SignQueue) -> None:
         self._world = world
         self._flow = flow
         self._hosts = hosts
@@ -68,7 +301,7 @@ class Watcher:
         self._links: tuple[str, ...] | None = None
         """The lines of the links field as they were submitted."""
         self._reading: asyncio.Task[None] | None = None
-        self._presses: list[Press] = []
+        self._presses: list[ButtonPress] = []
         self._pressed = asyncio.Event()
         self._left = asyncio.Event()
         """Something that may be the submission has left the page since the last press."""
@@ -101,7 +334,7 @@ class Watcher:
 
     async def _follow_fields(self) -> set[str]:
         """Tell each frame which of its controls are our fields; gives the names of those that are on the page."""
-        found: dict[Place, dict[str, str]] = {place: {} for place in self._world.places}
+        found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._world.places}
         for name, candidate in self._fields.items():
             with suppress(PageGone):
                 control = hold(self._world, candidate)
@@ -156,7 +389,7 @@ class Watcher:
             self._reading = self._tasks.start(self._read_elsewhere(told), "read our fields in other frames")
         links = report["links"]
         sent = None if links is None else tuple(links)
-        press = Press(str(report["label"]), str(report["how"]), sent, monotonic())
+        press = ButtonPress(str(report["label"]), str(report["how"]), sent, monotonic())
         self._presses = [known for known in self._presses if press.at - known.at < PRESS_SECONDS]
         self._presses.append(press)
         self._pressed.set()
@@ -217,7 +450,7 @@ class Watcher:
     async def _read_check(self, ids: tuple[str, ...]) -> None:
         """What the portal says of each link, once the page has drawn it."""
         with suppress(PageGone):
-            frames = await self._world.call_everywhere("linkRows", list(ids), _LONGEST_MILLISECONDS)
+            frames = await self._world.call_everywhere("linkRows", list(ids), _LONGEST_WATCH_MILLISECONDS)
             rows = [row for _, found in frames for row in found or ()]
             refused = links_in(rows, ids, self._words.checked_well)
             self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
@@ -290,8 +523,8 @@ class Watcher:
         return address is not None and address.host in self._hosts
 
 
-def _sent(request: Request) -> Sent:
-    return Sent(
+def _sent(request: Request) -> SentRequest:
+    return SentRequest(
         method_reads=request.method in READ_ONLY,
         url=request.url,
         body=readable_body(request),

@@ -1,34 +1,88 @@
-"""The visible window on the portal: implements the session's `PortalWindow` on a kept browser."""
+"""The visible window on the portal, on its form and its complaint list: implements the session's `PortalWindow` on a daemon's browser."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from helper.browser.form.look import Look, SeenForm
-from helper.browser.keeper.order import KeeperOrder
-from helper.browser.placement import show_window
-from helper.browser.portal.evidence import keep_evidence
-from helper.browser.portal.login_signs import sign_in_shown, visitor_shown
-from helper.browser.portal.sign_queue import SignQueue
-from helper.browser.portal.signs import Mood, Sign, SignIn
-from helper.browser.portal.tab import Portal, Tab
-from helper.browser.portal.tabs import EMPTY, Tabs, page_in
-from helper.browser.portal.way_to_form import way_to_form
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.evidence import keep_evidence
+from helper.browser.form.form_inspection import FormInspection, SeenForm
+from helper.browser.portal.lists import (
+    DetailsReading,
+    FiguresReading,
+    ListReading,
+    empty_list,
+    read_details,
+    read_figures,
+    read_list,
+)
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, sign_in_shown, visitor_shown
+from helper.browser.portal.tab import EMPTY, Portal, PortalTab, Tabs, page_in, show_window
+from helper.browser.portal.watcher import SignQueue
 from helper.browser.recordings.recording import record_page
 from helper.errors import PageGone, WrongUse
 from helper.flow.form import Candidate, Form
-from helper.flow.spec import Flow, Page
-from helper.flow.teacher import Teacher
+from helper.flow.spec import Flow, FlowPage, Step, StepKind
+from helper.flow.teaching import Teacher
 from helper.hosts import read_host
 from helper.model.attempt import FieldValue
+
+
+async def way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
+    """The address of the flow's first page, seen from this page; None: the flow knows no way, or it leads elsewhere."""
+    ways = _ways(flow)
+    if not ways:
+        return None
+    target = await link_named(tab, [label for step in ways for label in step.label]) or _addressed(
+        tab.page.url, ways
+    )
+    return target if target and portal.holds(target) else None
+
+
+def _ways(flow: Flow) -> list[Step]:
+    """Every way the flow knows to its first page with a way."""
+    for page in flow.pages:
+        if ways := [step for step in page.steps if step.kind is StepKind.GO]:
+            return ways
+    return []
+
+
+async def link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
+    """Where the one link with such words leads; None: the page has none."""
+    try:
+        found = await tab.world.call("linkTo", list(labels))
+    except PageGone:
+        return None
+    return str(found) if found else None
+
+
+def _addressed(here: str, ways: list[Step]) -> str | None:
+    """The address of the way that suits this page: a portal that is all one page is never left for another's address."""
+    is_one_page = "#/" in here
+    suiting = [step for step in ways if step.value.startswith("#") is is_one_page or read_host(step.value)]
+    return next((target for step in suiting if (target := _joined(here, step.value))), None)
+
+
+def _joined(here: str, way: str) -> str | None:
+    """An address of the flow, which may leave out what is the same as here."""
+    address = read_host(here)
+    if read_host(way):
+        return way
+    if address is None:
+        return None
+    if way.startswith("#"):
+        return f"{address.origin}{address.path}{way}"
+    return f"{address.origin}{way}" if way.startswith("/") and not way.startswith("//") else None
+
 
 _LOAD_SECONDS = 30.0
 
 
 @asynccontextmanager
-async def portal_window(order: KeeperOrder, portal: Portal) -> AsyncIterator[BrowserWindow]:
+async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[BrowserWindow]:
     """The window of an account, found open or opened; afterwards it stays open, and the page is the person's.
 
     Raises:
@@ -47,7 +101,7 @@ class BrowserWindow:
 
     form: Form
 
-    def __init__(self, order: KeeperOrder, portal: Portal) -> None:
+    def __init__(self, order: DaemonConfig, portal: Portal) -> None:
         self.practice = portal.practice
         self.host = ""
         self.teacher: Teacher | None = None
@@ -94,7 +148,7 @@ class BrowserWindow:
             return await visitor_shown(self._tabs.here.world)
         return ""
 
-    async def page(self, flow: Flow) -> Page | None:
+    async def page(self, flow: Flow) -> FlowPage | None:
         """Which of the flow's pages is open; None: none of them, or the page is changing just now."""
         return await page_in(self._tabs.here, flow, self._portal.more_hosts)
 
@@ -111,12 +165,12 @@ class BrowserWindow:
         return True
 
     async def take_pen(self, watched: tuple[str, ...]) -> None:
-        """Begin our turn; nothing that holds these item ids leaves the page until the pen is given."""
+        """Begin our turn; nothing that holds these item ids leaves the page until the submit lock is given."""
         tab = self._tabs.here
         self._watched = None
         await tab.watcher.end()
         await tab.show()
-        await tab.pen.take(watched)
+        await tab.submit_lock.take(watched)
 
     async def give_pen(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
@@ -126,11 +180,11 @@ class BrowserWindow:
         self._signs.forget()
         self._watched = watched
         await tab.watcher.begin(watched, fields)
-        await tab.pen.give()
+        await tab.submit_lock.give()
 
-    async def strip(self, mood: Mood, text: str) -> None:
+    async def strip(self, overlay_state: OverlayState, text: str) -> None:
         """Say in the page whose turn it is."""
-        await self._tabs.here.strip.set(mood, text)
+        await self._tabs.here.strip.set(overlay_state, text)
 
     async def question(self, *, waits: bool) -> None:
         """Say in the page that a question stands in the terminal, until it does not any more."""
@@ -149,10 +203,10 @@ class BrowserWindow:
         tab = self._tabs.here
         return await keep_evidence(tab.world, tab.form.ours, folder, values)
 
-    async def look(self, page: Page, *, opens: bool) -> SeenForm:
-        """Look at the form that is open, while the pen is ours; with `opens` drop-downs are opened and closed again."""
+    async def look(self, page: FlowPage, *, opens: bool) -> SeenForm:
+        """Look at the form that is open, while the submit lock is ours; with `opens` drop-downs are opened and closed again."""
         tab = self._tabs.here
-        return await Look(tab.world, tab.form, opens=opens).at(page)
+        return await FormInspection(tab.world, tab.form, opens=opens).at(page)
 
     async def record(self, flow: Flow) -> str:
         """The page that is open as a recording, without anything of the person's."""
@@ -168,21 +222,21 @@ class BrowserWindow:
         await show_window(page)
 
     async def close(self) -> None:
-        """Give the pen back and let go; the window stays open."""
+        """Give the submit lock back and let go; the window stays open."""
         await self._tabs.close()
 
-    async def _tab_taken_up(self, tab: Tab) -> None:
+    async def _tab_taken_up(self, tab: PortalTab) -> None:
         self.form, self.teacher = tab.form, tab.teacher
         tab.page.on("framenavigated", lambda _: self._note_host(tab))
         self._note_host(tab)
         if self._watched is not None:
             await tab.watcher.begin(self._watched)
 
-    def _note_host(self, tab: Tab) -> None:
+    def _note_host(self, tab: PortalTab) -> None:
         address = read_host(tab.page.url)
         self.host = address.host if address else ""
 
-    async def _go(self, tab: Tab, address: str) -> None:
+    async def _go(self, tab: PortalTab, address: str) -> None:
         from playwright.async_api import Error
 
         try:
@@ -201,3 +255,108 @@ def _is_same_document(here: str, address: str) -> bool:
     if before is None or after is None or not after.fragment:
         return False
     return (before.origin, before.path, before.query) == (after.origin, after.path, after.query)
+
+
+LIST_PAGE = "list"
+"""The id of the flow's page with the list."""
+NEXT_STEP = "next"
+DETAILS_STEP = "details"
+ACCOUNT_STEP = "open_account"
+
+
+@asynccontextmanager
+async def list_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[ListWindow]:
+    """The window of an account, found open or opened; afterwards it stays open.
+
+    Raises:
+        BrowserUnavailable: No window can be opened.
+    """
+    window = ListWindow(order, portal)
+    try:
+        await window.connect()
+        yield window
+    finally:
+        await window.close()
+
+
+class ListWindow(BrowserWindow):
+    """A portal's window whose tables can be read."""
+
+    async def open_beside(self, address: str) -> None:
+        """Open an address of the portal in a tab of its own: what stands in the other tabs stays."""
+        await self._tabs.open_again()
+        await self.open(address)
+
+    async def list_here(self, flow: Flow) -> ListReading | None:
+        """The page of the list that our tab shows; None: it shows none that can be read."""
+        return await _list_in(self._tabs.here, flow, self._portal)
+
+    async def list_anywhere(self, flow: Flow) -> ListReading | None:
+        """The list in our tab or in another one that the person has opened; our tab is then that one."""
+        before = self._tabs.here.page
+        found = await self.list_here(flow)
+        for page in [] if found else self._tabs.others():
+            await self._tabs.take_up(page)
+            found = await self.list_here(flow)
+            if found is not None:
+                return found
+        if found is None and self._tabs.here.page is not before:
+            await self._tabs.take_up(before)
+        return found
+
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        """The one complaint whose listings our tab shows; None: it shows none."""
+        return read_details(await _raw(self._tabs.here, flow), flow.listing_words)
+
+    async def figures_here(self, flow: Flow) -> FiguresReading | None:
+        """What our tab's page counts about the account; None: it shows no such figures."""
+        wordings = {name: list(labels) for name, labels in flow.listing_words.figures}
+        answers = await self._tabs.here.world.call_everywhere("figures", wordings)
+        return read_figures(answer for _, answer in answers if isinstance(answer, dict))
+
+    async def open_account(self, flow: Flow) -> bool:
+        """Move to the page about the account by its link, with the guard up; False: the page has no such link."""
+        address = await link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
+        if address is None or not self._portal.holds(address):
+            return False
+        await self.follow(address)
+        return True
+
+    async def follow(self, address: str) -> None:
+        """Go to an address that a page of the portal has shown, with the guard up.
+
+        Raises `PageGone` when there is no answer.
+        """
+        if not self._portal.holds(address):
+            raise WrongUse("This link leads away from the portal; it is not followed.", where=address)
+        async with self._tabs.guarded():
+            await self._go(self._tabs.here, address)
+
+
+async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | None:
+    raw = await _raw(tab, flow)
+    found = read_list(raw, flow.listing_words, _labels(flow, DETAILS_STEP))
+    if found is not None:
+        return found
+    page = await page_in(tab, flow, portal.more_hosts)
+    if page is None or page.id != LIST_PAGE or raw["tables"]:
+        return None
+    # A list without a single complaint may have no table at all.
+    return empty_list(raw)
+
+
+async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
+    """What the script sees in the frame that has the most of it."""
+    answers = await tab.world.call_everywhere("tables", list(_labels(flow, NEXT_STEP)))
+    given: list[dict[str, Any]] = [answer for _, answer in answers if isinstance(answer, dict)]
+    if not given:
+        raise PageGone("The page is between two documents, or was closed.")
+    fullest = max(given, key=lambda raw: sum(len(table["rows"]) for table in raw["tables"]))
+    if fullest["isLoading"]:
+        # Rows that have not come yet look like complaints that are not there.
+        raise PageGone("The page is still coming.")
+    return fullest
+
+
+def _labels(flow: Flow, step_id: str) -> tuple[str, ...]:
+    return next((step.label for step in flow.steps(StepKind.GO) if step.id == step_id), ())

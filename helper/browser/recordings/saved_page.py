@@ -1,4 +1,4 @@
-"""Opens a saved page in a browser of its own that runs no script of it and reaches no network, to be looked at.
+"""Opens a page that a person saved, however it lies on disk, in a browser that runs no script of it and reaches no network.
 
 Four locks, each enough by itself: scripts are switched off; a policy lets the page load nothing and move nowhere; what
 it asks for all the same is answered from the disk or refused; and the browser has no way out of this computer.
@@ -6,21 +6,113 @@ it asks for all the same is answered from the disk or refused; and the browser h
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
+from helper.browser.daemon.connection import shared_driver
+from helper.browser.daemon.launch import sandbox
 from helper.browser.form.portal_form import FORM_SCRIPTS
-from helper.browser.keeper.driver import shared_driver
-from helper.browser.keeper.launch import sandbox
-from helper.browser.recordings.saved_file import PLACE, SavedFile
-from helper.browser.world import World
-from helper.errors import BrowserUnavailable, PageGone
+from helper.browser.isolated_scripts import IsolatedScripts
+from helper.errors import BrowserUnavailable, PageGone, WrongUse
 from helper.hosts import read_host
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Playwright, Route, ViewportSize
+
+PLACE = "https://page.invalid/"
+"""Where a saved page is opened: a host that cannot exist."""
+
+_LARGEST = 60_000_000
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)([^\s>]+)\s*-->", re.IGNORECASE)
+_ARCHIVE = re.compile(rb"content-type:\s*multipart/related", re.IGNORECASE)
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """The page's source and what was saved with it."""
+
+    html: bytes
+    address: str = ""
+    """Where it was saved from, as the browser noted it; empty: it did not."""
+    folder: Path | None = None
+    """The folder of the file; None: an archive, which holds everything itself."""
+    stem: str = ""
+    """With what the name of the folder beside the file begins: `form` for `form_files`."""
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    """The parts of an archive, by address."""
+
+    @property
+    def sources(self) -> str:
+        """From where the page may take styles and pictures, in the words of a content security policy."""
+        return "'self' data:" if self.folder else "'self' data: https: http:"
+
+    def part(self, address: str) -> bytes | None:
+        """What was saved from this address; None: nothing, and nothing else is looked for."""
+        if address in self.parts or self.folder is None:
+            return self.parts.get(address)
+        place = read_host(address)
+        if place is None or not address.startswith(PLACE):
+            return None
+        file = (self.folder / unquote(place.path).lstrip("/")).resolve()
+        folder = self.folder.resolve()
+        if not file.is_relative_to(folder) or not file.is_file():
+            return None
+        beside = file.relative_to(folder).parts
+        # Nothing else of that folder is the page's: it may be the person's desktop.
+        return file.read_bytes() if len(beside) > 1 and beside[0].startswith(self.stem) else None
+
+
+def read_saved(file: Path) -> SavedFile:
+    """Read a saved page.
+
+    Raises:
+        WrongUse: There is no such file, or it is no saved page.
+    """
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise WrongUse("The file is too large to be the saved page of a form.", where=str(file))
+        content = file.read_bytes()
+    except OSError as error:
+        raise WrongUse(f"The saved page cannot be read: {error.strerror}.", where=str(file)) from error
+    if _ARCHIVE.search(content[:_HEAD]):
+        return _archive(content, file)
+    if b"<" not in content:
+        raise WrongUse(
+            "This is not a saved page.",
+            where=str(file),
+            now="In the browser press Ctrl+S, choose “Webpage, complete”, and name the .html file here.",
+        )
+    saved_from = _SAVED_FROM.search(content[:_HEAD])
+    address = saved_from.group(1).decode(errors="replace") if saved_from else ""
+    return SavedFile(content, address, file.parent, file.stem)
+
+
+def _archive(content: bytes, file: Path) -> SavedFile:
+    """An .mhtml file: the page and all its parts, as in a mail."""
+    html: bytes | None = None
+    address = ""
+    parts: dict[str, bytes] = {}
+    for part in message_from_bytes(content).walk():
+        body = part.get_payload(decode=True)
+        if not isinstance(body, bytes):
+            continue
+        if part.get_content_type() == "text/html":
+            body = body.replace(b"cid:", PLACE.encode() + b"cid/")
+        location, name = part.get("Content-Location", ""), part.get("Content-ID", "").strip("<>")
+        if html is None and part.get_content_type() == "text/html":
+            html, address = body, location
+        parts.update({key: body for key in (location, f"{PLACE}cid/{quote(name, safe='@')}") if key})
+    if html is None:
+        raise WrongUse("There is no page in this archive.", where=str(file))
+    return SavedFile(html, address, parts=parts)
+
 
 LOOK_SCRIPTS = (*FORM_SCRIPTS, "look", "record")
 """What a world needs for looking at a page without touching it."""
@@ -37,7 +129,7 @@ _LOAD_SECONDS = 30.0
 
 
 @asynccontextmanager
-async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[World]:
+async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[IsolatedScripts]:
     """The page with our scripts beside it, until the block ends; the browser's folder is thrown away then.
 
     Raises:
@@ -67,7 +159,7 @@ async def _started(playwright: Playwright, executable: Path) -> Browser:
         ) from error
 
 
-async def _opened(browser: Browser, saved: SavedFile) -> World:
+async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
     from playwright.async_api import Error
 
     context = await browser.new_context(
@@ -75,7 +167,9 @@ async def _opened(browser: Browser, saved: SavedFile) -> World:
     )
     await context.route("**/*", lambda route: _answer(route, saved))
     page = await context.new_page()
-    world = World(page, scripts=LOOK_SCRIPTS, settings={"hosts": [_host(PLACE)]}, on_report=lambda _: None)
+    world = IsolatedScripts(
+        page, scripts=LOOK_SCRIPTS, settings={"hosts": [_host(PLACE)]}, on_report=lambda _: None
+    )
     await world.enter()
     try:
         await page.goto(PLACE, wait_until="load", timeout=_LOAD_SECONDS * 1000)

@@ -1,21 +1,32 @@
-"""`ipp-helper accounts`: whom the portal knows you as."""
+"""`ipp-helper accounts`: whom the portal knows you as, and how it rates you."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import uuid4
 
 import typer
 
-from helper.cli.desk import Desk, open_desk, short
-from helper.cli.options import AsJson, Data, argument, group, option
-from helper.cli.output import DONE, show, table
-from helper.cli.views import account_view
+from helper.cli.context import CommandContext, open_context, short
+from helper.cli.output import DONE, AsJson, Data, account_view, argument, group, option, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
-from helper.model.account import Account
-from helper.model.spelling import spelled
+from helper.model.account import (
+    ESTIMATE,
+    OBJECTION_LINE,
+    PUBLISHED_LINES,
+    UPHELD_LINE,
+    Account,
+    AccountRating,
+)
+from helper.model.text import casefold_key, one_line, percent
+from helper.reports.figures import Rated, Rating, rating_of
+from helper.store.queries import facts_of
+from helper.store.store import Store
+from helper.store.transitions import record_rating
 
 accounts = group("Your accounts at the portal. No password is ever kept.")
 
@@ -32,7 +43,7 @@ def add_account(
     as_json: AsJson = False,
 ) -> int:
     """Add an account; each has a browser profile of its own."""
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         hosts = (*PORTAL_HOSTS, *desk.settings.extra_hosts)
         if host not in hosts:
             raise WrongUse(
@@ -61,16 +72,16 @@ def edit_account(
     as_json: AsJson = False,
 ) -> int:
     """Change an account: its name, and the clients it may file for."""
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         account = account_called(desk, which)
         if label is not None:
             _refuse_known(desk, label, besides=account)
-        gone = set(map(spelled, drop_client or ()))
-        kept = (name for name in (*account.clients, *(client or ())) if spelled(name) not in gone)
+        gone = set(map(casefold_key, drop_client or ()))
+        kept = (name for name in (*account.clients, *(client or ())) if casefold_key(name) not in gone)
         changed = replace(
             account,
             label=account.label if label is None else label.strip(),
-            clients=tuple({spelled(name): name for name in kept}.values()),
+            clients=tuple({casefold_key(name): name for name in kept}.values()),
         )
         desk.store.change(changed)
     clients = ", ".join(changed.clients) or "your own designs only"
@@ -81,7 +92,7 @@ def edit_account(
 @accounts.command("list")
 def list_accounts(data: Data = None, as_json: AsJson = False) -> int:
     """List your accounts."""
-    with open_desk(data, read_only=True) as desk:
+    with open_context(data, read_only=True) as desk:
         found = desk.store.accounts.all()
     rows = [(short(one.id), one.label, one.host, ", ".join(one.clients) or "only your own") for one in found]
     lines = (
@@ -93,7 +104,7 @@ def list_accounts(data: Data = None, as_json: AsJson = False) -> int:
     return DONE
 
 
-def account_called(desk: Desk, label: str) -> Account:
+def account_called(desk: CommandContext, label: str) -> Account:
     """The account of that name.
 
     Raises:
@@ -101,7 +112,7 @@ def account_called(desk: Desk, label: str) -> Account:
     """
     known = desk.store.accounts.all()
     for account in known:
-        if spelled(account.label) == spelled(label):
+        if casefold_key(account.label) == casefold_key(label):
             return account
     names = ", ".join(f"“{account.label}”" for account in known)
     raise WrongUse(
@@ -111,7 +122,160 @@ def account_called(desk: Desk, label: str) -> Account:
     )
 
 
-def _refuse_known(desk: Desk, label: str, *, besides: Account | None = None) -> None:
+def _refuse_known(desk: CommandContext, label: str, *, besides: Account | None = None) -> None:
     others = (one for one in desk.store.accounts.all() if besides is None or one.id != besides.id)
-    if any(spelled(one.label) == spelled(label) for one in others):
+    if any(casefold_key(one.label) == casefold_key(label) for one in others):
         raise NotDone(f"There is an account called “{label}” already.")
+
+
+_MOST_READINGS = 6
+_LONGEST = 40
+View = dict[str, object]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the group of the accounts."""
+    app.command("rating")(rating)
+
+
+def rating(
+    account: Annotated[
+        str | None, option("--account", "Only this account; else all of them together.", metavar="NAME")
+    ] = None,
+    takedown: Annotated[
+        str, option("--takedown", "Write down the takedown rate that you read on the page.", metavar="RATE")
+    ] = "",
+    counter_notice: Annotated[
+        str, option("--counter-notice", "Write down the counter-notice rate.", metavar="RATE")
+    ] = "",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Show how Alibaba may rate your reports (estimate), beside what the portal's own page said."""
+    writes = bool(takedown or counter_notice)
+    with open_context(data, read_only=not writes) as desk:
+        whose = account_called(desk, account).id if account else None
+        if writes:
+            record_rating(
+                desk.store, _by_hand(takedown, counter_notice, whose or "", desk.settings.name or "you")
+            )
+        readings = _readings(desk.store, whose)
+        counted = rating_of(facts_of(desk.store), datetime.now(UTC).date(), account_id=whose)
+    show(
+        [*_portal_lines(readings), "", *_own_lines(counted)],
+        as_json=as_json,
+        portal=[_standing_view(one) for one in readings],
+        own_count=_rating_view(counted),
+        published=[
+            {**asdict(one), "published_on": one.published_on.isoformat(), "read_on": one.read_on.isoformat()}
+            for one in PUBLISHED_LINES
+        ],
+    )
+    return DONE
+
+
+def _by_hand(takedown: str, counter_notice: str, account_id: str, by: str) -> AccountRating:
+    for text in filter(None, (takedown, counter_notice)):
+        if not any(map(str.isdigit, text)) or len(text) > _LONGEST:
+            raise WrongUse(f"“{text}” is not a rate.", now="Write it as the page has it, such as 97%.")
+    return AccountRating(
+        id=uuid4().hex,
+        at=datetime.now(UTC),
+        host="",
+        account_id=account_id,
+        takedown_rate=one_line(takedown, _LONGEST),
+        counter_notice_rate=one_line(counter_notice, _LONGEST),
+        by=by,
+    )
+
+
+def _readings(store: Store, account_id: str | None) -> list[AccountRating]:
+    """The latest first; practice says nothing about anybody."""
+    found = [
+        one
+        for one in store.standings.all()
+        if not one.practice and (account_id is None or one.account_id == account_id)
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _portal_lines(readings: Sequence[AccountRating]) -> Iterator[str]:
+    if not readings:
+        yield "The portal's own page about your account has not been read yet; ipp-helper outcomes reads it."
+        return
+    rows = [
+        (f"{one.at:%Y-%m-%d}", one.takedown_rate or "--", one.counter_notice_rate or "--",
+         one.month_on_month or "--", one.counter_notices_waiting or "--", one.host or f"written down by {one.by}")
+        for one in readings[:_MOST_READINGS]
+    ]  # fmt: skip
+    yield "What the portal's own page said (certain: its own words)"
+    yield from table(rows, ("On", "Taken down", "Objections", "Compared", "Wait for you", "Where"))
+
+
+def _own_lines(counted: Rating) -> Iterator[str]:
+    yield f"How Alibaba may rate your reports (estimate), {counted.since} to {counted.until}"
+    if not counted.reasons:
+        yield "Nothing was decided in these three months."
+    else:
+        rows = [_row(one.reason or "reason not noted", one) for one in counted.reasons]
+        rows.append(_row("all reasons", counted.total))
+        yield from table(
+            [
+                *rows,
+                ("published line", "", f"≥ {percent(UPHELD_LINE)}", "", "", f"≤ {percent(OBJECTION_LINE)}"),
+            ],
+            ("Reason", "Decided", "Upheld", "No", "Objected", "Objection accepted"),
+        )
+    yield ""
+    yield ESTIMATE
+    yield ""
+    yield from (
+        f"  {one.published_on}  {one.says} ({one.certainty.value}: {one.source})" for one in PUBLISHED_LINES
+    )
+
+
+def _row(name: str, one: Rated) -> tuple[str, ...]:
+    accepted = one.accepted_share
+    return (
+        name, str(one.decided), f"{one.upheld} · {_share(one.upheld_share)}", str(one.said_no), str(one.objected),
+        f"{one.objections_accepted} · {_share(accepted)}",
+    )  # fmt: skip
+
+
+def _share(share: float | None) -> str:
+    return "--" if share is None else percent(share, digits=1)
+
+
+def _standing_view(one: AccountRating) -> View:
+    return {
+        "at": one.at.isoformat(),
+        "host": one.host or None,
+        "by": one.by or None,
+        "account": one.account_id or None,
+        "takedown_rate": one.takedown_rate or None,
+        "counter_notice_rate": one.counter_notice_rate or None,
+        "month_on_month": one.month_on_month or None,
+        "counter_notices_waiting": one.counter_notices_waiting or None,
+    }
+
+
+def _rating_view(counted: Rating) -> View:
+    return {
+        "since": counted.since.isoformat(),
+        "until": counted.until.isoformat(),
+        "total": _rated_view(counted.total),
+        "reasons": [_rated_view(one) for one in counted.reasons],
+    }
+
+
+def _rated_view(one: Rated) -> View:
+    return {
+        "reason": one.reason or None,
+        "decided": one.decided,
+        "upheld": one.upheld,
+        "said_no": one.said_no,
+        "objected": one.objected,
+        "objections_accepted": one.objections_accepted,
+        "upheld_share": one.upheld_share,
+        "objections_accepted_share": one.accepted_share,
+    }

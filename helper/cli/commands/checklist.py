@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
-from helper.cli.commands.work_options import read_day
-from helper.cli.desk import open_desk
-from helper.cli.options import AsJson, Data, PortalUrl, argument, group, option
-from helper.cli.output import DONE, show
+from helper.cli.commands.works import read_day
+from helper.cli.context import open_context
+from helper.cli.output import DONE, AsJson, Data, PortalUrl, argument, group, option, show
 from helper.config.places import places
 from helper.errors import WrongUse
 from helper.model.checklist import Checklist, ChecklistStep, Guide, StepState, sources_of
-from helper.store.checklist import read_checklist, write_checklist
-from helper.tui.checklist.words import door_lines, note_words, source_lines, step_lines
+from helper.store.notes import read_checklist, write_checklist
+from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
 
 app = group("No account at Alibaba yet: both ways, what to have ready, and the steps, one by one.")
 
@@ -74,8 +73,8 @@ def open_step(
     as_json: AsJson = False,
 ) -> int:
     """Open the page of a step in the program's window. Everything on it is yours: nothing is filled in or read there."""
-    from helper.cli.operators.running import parts_of
-    from helper.cli.visiting import visit_page
+    from helper.cli.operators import parts_of
+    from helper.cli.sessions import visit_page
 
     guide = _guide()
     one = _named(Checklist(guide.steps), step)
@@ -83,7 +82,7 @@ def open_step(
         raise WrongUse(
             f"“{one.title}” is not done on a page of the portal.", now="See: ipp-helper checklist list"
         )
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         address = asyncio.run(visit_page(parts_of(desk), one.page, portal=portal))
     lines = [f"Open in the browser window: {address}", "The page is yours; I fill in nothing there.", ""]
     show([*lines, *step_lines(one)], as_json=as_json, step=one.id, address=address)
@@ -92,7 +91,7 @@ def open_step(
 
 def _change(data: Any, name: str, change: Any, *, as_json: bool) -> int:
     guide, today = _guide(), date.today()  # noqa: DTZ011 - the person's own day
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         checklist = read_checklist(desk.places, guide.steps)
         step = _named(checklist, name)
         changed = change(checklist, step)
@@ -103,7 +102,7 @@ def _change(data: Any, name: str, change: Any, *, as_json: bool) -> int:
 
 def _guide() -> Guide:
     """The checklist; its reader is loaded where it is used, so that every other command starts sooner."""
-    from helper.flow.checklist import shipped_guide
+    from helper.flow.load import shipped_guide
 
     return shipped_guide()
 

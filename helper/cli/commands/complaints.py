@@ -1,24 +1,238 @@
-"""`ipp-helper complaints`: links are put on forms, and what became of them."""
+"""`ipp-helper complaints`: links are put on forms, files go with them, and what became of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from helper.cli.commands.accounts import account_called
-from helper.cli.commands.complaint_lines import list_lines, plan_lines, show_lines
-from helper.cli.desk import Desk, by_id, open_desk
-from helper.cli.options import AsJson, Data, MaybeWorkTitle, WorkTitle, argument, group, option
-from helper.cli.output import DONE, NEEDS_PERSON, show
-from helper.cli.reading import addresses_from
-from helper.cli.views import complaint_view, finding_view, planned_view
+from helper.cli.context import CommandContext, by_id, open_context, short
+from helper.cli.output import (
+    DONE,
+    NEEDS_PERSON,
+    AsJson,
+    Data,
+    MaybeWorkTitle,
+    WorkTitle,
+    addresses_from,
+    argument,
+    complaint_view,
+    finding_view,
+    group,
+    option,
+    pairs,
+    planned_view,
+    show,
+    table,
+)
 from helper.errors import NotDone, WrongUse
-from helper.model.complaint import MOST_LISTINGS, Complaint
+from helper.model.attempt import PASSED_ON, Attempt, Result
+from helper.model.complaint import MOST_LISTINGS, Complaint, Split
 from helper.model.finding import Finding
-from helper.model.planning import Split
-from helper.model.words import counted
+from helper.model.problems import Problem
+from helper.model.state_words import FIELD_WORDS, complaint_words, finding_words
+from helper.model.text import plural
+from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
+from helper.store.intake import EarlierComplaint
+from helper.store.queue import Queue
+
+_RESULT_WORDS = {
+    Result.FILED: "sent",
+    Result.REFUSED: "the form did not take it",
+    Result.SKIPPED: "left for later",
+    Result.FAILED: "did not finish",
+    Result.UNKNOWN: "was it submitted?",
+    None: "was it submitted?",
+}
+
+
+def list_lines(queue: Queue, complaints: Sequence[Complaint], held_up: Collection[str]) -> list[str]:
+    """One form a line; those in `held_up` have problems."""
+    rows = [
+        (
+            short(one.id),
+            _title(queue, one),
+            plural(len(one.finding_ids), "link"),
+            f"{complaint_words(one)}, but must wait" if one.id in held_up else complaint_words(one),
+        )
+        for one in complaints
+    ]
+    return table(rows, ("Id", "Design", "Links", "State"))
+
+
+def plan_lines(
+    queue: Queue,
+    made: Sequence[Complaint],
+    problems: Mapping[str, Sequence[Problem]],
+    *,
+    held_back: Sequence[Finding],
+    dry_run: bool,
+) -> list[str]:
+    """The planned forms, what stands in their way (by the form's id), and the links that had to stay behind."""
+    if made:
+        links = sum(len(one.finding_ids) for one in made)
+        forms = f"{plural(links, 'link')} on {plural(len(made), 'form')}"
+        lines = [f"{forms} (nothing is written down yet):" if dry_run else f"{forms}:"]
+        lines += [
+            f"  {_title(queue, one)}, {plural(len(one.finding_ids), 'link')}{_through(queue, one)}"
+            for one in made
+        ]
+        if dry_run:
+            lines += ["", "The explanation on them:", *dict.fromkeys(f"  {one.description}" for one in made)]
+        sentences = dict.fromkeys(one.sentence for found in problems.values() for one in found)
+        lines += ["", "Must wait:", *(f"  {sentence}" for sentence in sentences)] if sentences else []
+    else:
+        lines = ["Nothing is waiting for a form."]
+    unseen = [one for one in held_back if not queue.open_doubts(one)]
+    if unseen:
+        lines.append(
+            f"{plural(len(unseen), 'link')} left out: look at the page first, then judge it with --viewed."
+        )
+    if doubted := len(held_back) - len(unseen):
+        lines.append(
+            f"{plural(doubted, 'link')} left out: something speaks against it."
+            " Look at the page, then judge it with --viewed and --because."
+        )
+    return lines
+
+
+def show_lines(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) -> list[str]:
+    """Everything about one form."""
+    head = f"{_title(queue, complaint)} · {plural(len(complaint.finding_ids), 'link')} · {complaint_words(complaint)}"
+    lines = [
+        head,
+        *pairs(
+            {
+                "id": short(complaint.id),
+                "reason": complaint.reason,
+                "explanation": complaint.description,
+                **({"note": complaint.note} if complaint.note else {}),
+            }
+        ),
+    ]
+    if problems:
+        lines += ["", "Must wait:", *(f"  {problem.sentence}" for problem in problems)]
+    lines += ["", *(f"  {listing.url}" for listing in queue.listings_of(complaint))]
+    if attached := queue.attachments_of(complaint):
+        lines += ["", f"Attached ({PASSED_ON})", *(f"  {one.shown}" for one in attached)]
+    if given := list(_grounds_lines(queue, complaint)):
+        lines += ["", "Reported all the same, because:", *given]
+    if complaint.attempts:
+        lines += ["", "Handed to you:"]
+        lines += [f"  {line}" for attempt in complaint.attempts for line in _attempt_lines(attempt)]
+    return lines
+
+
+def earlier_words(earlier: EarlierComplaint) -> str:
+    """One earlier report, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+    number = f"number {earlier.number}" if earlier.number else "number not known"
+    day = f", sent {earlier.sent_at.astimezone():%d %b %Y}" if earlier.sent_at else ""
+    design = f", {earlier.work_title}" if earlier.work_title else ""
+    return f"{number}{day}{design}: {finding_words(earlier.finding)}"
+
+
+def _grounds_lines(queue: Queue, complaint: Complaint) -> Iterator[str]:
+    """The typed reasons, with who gave them and when."""
+    pairs = zip(queue.findings_of(complaint), queue.listings_of(complaint), strict=True)
+    for finding, listing in pairs:
+        if grounds := finding.grounds:
+            by = f", {grounds.by}" if grounds.by else ""
+            yield f"  {listing.item_id or listing.url}: {grounds.reason} ({_day(grounds.at)}{by})"
+
+
+def _through(queue: Queue, complaint: Complaint) -> str:
+    account = queue.account_of(complaint)
+    return f", through {account.label}" if account else ""
+
+
+def _attempt_lines(attempt: Attempt) -> Iterator[str]:
+    """How it ended, and what the person sent otherwise than it was filled."""
+    yield _attempt_line(attempt)
+    for value in attempt.values:
+        if value.changed:
+            yield f"  {FIELD_WORDS.get(value.field, value.field)}, changed by you: {value.last}".replace(
+                "\n", " "
+            )
+    yield from (f"  taken out: {link}" for link in attempt.links_taken_out)
+    yield from (f"  added by hand: {link}" for link in attempt.links_added)
+
+
+def _attempt_line(attempt: Attempt) -> str:
+    words = _RESULT_WORDS[attempt.result]
+    number = f", number {attempt.number}" if attempt.number else ""
+    said = f" (the page said: {attempt.portal_words})" if attempt.portal_words else ""
+    practice = "practice: " if attempt.practice else ""
+    return f"{_day(attempt.at)}  {practice}{words}{number}{said}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone():%d %b %Y %H:%M}"
+
+
+def _title(queue: Queue, complaint: Complaint) -> str:
+    work = queue.work_of(complaint)
+    return work.title if work else "(a design that is gone)"
+
+
+_WHICH = "Its id, or the first characters of it."
+
+
+def attach_file(
+    which: Annotated[str, argument("ID", _WHICH)],
+    file: Annotated[Path, argument("FILE", "A PNG or JPG picture, or a PDF.")],
+    seller_sees: Annotated[
+        bool, option("--seller-sees-it", "Say that you know: AliExpress passes it on to the seller.")
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Attach a file to a form. AliExpress passes attachments on to the seller: never an identity document."""
+    with open_context(data) as desk:
+        complaint = by_id(desk.store.complaints, which, "form")
+        if reason := why_not_attach(complaint, desk.queue.attachments_of(complaint)):
+            raise NotDone(reason, where="Nothing was attached.")
+        if not seller_sees:
+            raise NotDone(
+                PASSED_ON,
+                where="Nothing was attached yet.",
+                now="If the seller may have this file, say it again with --seller-sees-it.",
+            )
+        kept = keep_copy(desk.places.evidence, file.expanduser())
+        attach(desk.store, complaint, kept)
+        warning = size_warning(desk.places.evidence / kept.name)
+    said = " ".join(filter(None, (f"Attached as {kept.shown}.", PASSED_ON, warning)))
+    show(said, as_json=as_json, attachment=kept.shown, warning=warning)
+    return DONE
+
+
+def detach_file(
+    which: Annotated[str, argument("ID", _WHICH)],
+    name: Annotated[str, argument("NAME", "The attachment, as “complaints show” names it.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Take an attachment off a form."""
+    with open_context(data) as desk:
+        complaint = by_id(desk.store.complaints, which, "form")
+        if reason := why_not_attach(complaint, ()):
+            raise NotDone(reason, where="Nothing was taken off.")
+        if not detach(desk.store, complaint, desk.queue.findings_of(complaint), name):
+            raise NotDone(
+                f"No attachment {name} goes with this form.", now="See: ipp-helper complaints show ID"
+            )
+    show(f"{name} is off the form.", as_json=as_json, taken_off=name)
+    return DONE
+
+
+def register(group: typer.Typer) -> None:
+    """Put both into the group of the commands about forms."""
+    group.command("attach")(attach_file)
+    group.command("detach")(detach_file)
+
 
 app = group("Forms: planned, filed, and what became of them.")
 
@@ -49,7 +263,7 @@ def add(
         raise WrongUse("There is no link.", now="Give --link URL, or a file with --links-from.")
     addresses = addresses_from(links or (), links_from)
     source = "command line" if links_from is None else f"file {links_from}"
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         made = desk.queue.complain(
             desk.work(work).id, addresses, source=source, reason=reason, description=description
         )
@@ -106,7 +320,7 @@ def plan(
     as_json: AsJson = False,
 ) -> int:
     """Put everything you have judged a copy on forms."""
-    with open_desk(data, read_only=dry_run) as desk:
+    with open_context(data, read_only=dry_run) as desk:
         work_id = desk.work_id(work)
         most = limit or desk.settings.listings_per_form
         made = desk.queue.plan(
@@ -122,7 +336,12 @@ def plan(
 
 
 def _show_plan(
-    desk: Desk, made: Sequence[Complaint], held_back: Sequence[Finding], *, dry_run: bool, as_json: bool
+    desk: CommandContext,
+    made: Sequence[Complaint],
+    held_back: Sequence[Finding],
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
     """Show what was put on forms, or would be; the exit code says whether something of it needs the person."""
     problems = {one.id: desk.queue.problems(one) for one in made}
@@ -140,11 +359,11 @@ def _show_plan(
 @app.command("list")
 def list_complaints(data: Data = None, as_json: AsJson = False) -> int:
     """List your forms and how far they are."""
-    with open_desk(data, read_only=True) as desk:
+    with open_context(data, read_only=True) as desk:
         found = desk.store.complaints.all()
         held_up = {one.id for one in desk.queue.held_up()}
         show(
-            [*list_lines(desk.queue, found, held_up), "", counted(len(found), "form")]
+            [*list_lines(desk.queue, found, held_up), "", plural(len(found), "form")]
             if found
             else "No forms yet.",
             as_json=as_json,
@@ -163,7 +382,7 @@ def show_complaint(
     as_json: AsJson = False,
 ) -> int:
     """Show one form: its links, what stands in its way, and every time it was handed to you."""
-    with open_desk(data, read_only=True) as desk:
+    with open_context(data, read_only=True) as desk:
         complaint = by_id(desk.store.complaints, which, "form")
         held_up = complaint.id in {one.id for one in desk.queue.held_up()}
         problems = desk.queue.problems(complaint) if held_up else []

@@ -10,16 +10,14 @@ from importlib.metadata import version
 from typing import Any, TypeVar
 
 from helper import __version__
-from helper.cli.measured import read_measured
-from helper.cli.options import AsJson, Data
-from helper.cli.output import DONE, NEEDS_PERSON, pairs, show
-from helper.clipboard import desktop
+from helper.cli.output import DONE, NEEDS_PERSON, AsJson, Data, pairs, show
+from helper.cli.screens import read_measured
+from helper.clipboard import clipboard
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
-from helper.model.words import counted
-from helper.store.backups import newest_backup
-from helper.store.lock import lock_owner
+from helper.model.text import plural
+from helper.store.storage import lock_owner, newest_backup
 from helper.store.store import open_store
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
@@ -87,7 +85,7 @@ def _records(here: Places) -> tuple[str, str]:
     """What the records hold, and when a form last went to the real portal."""
     with open_store(here, read_only=True) as store:
         kinds = ((store.works, "design"), (store.listings, "listing"), (store.complaints, "form"))
-        held = ", ".join(counted(len(shelf), noun) for shelf, noun in kinds)
+        held = ", ".join(plural(len(repository), noun) for repository, noun in kinds)
         real = [one.at for form in store.complaints.all() for one in form.attempts if not one.practice]
     return held, f"last used on {max(real).astimezone():%d %b %Y}" if real else "not yet used"
 
@@ -115,7 +113,7 @@ def _open_in(here: Places) -> str:
 
 
 def _browser(settings: Settings) -> str:
-    from helper.browser.keeper.discovery import require_browser
+    from helper.browser.daemon.launch import require_browser
 
     found = require_browser(settings.browser)
     return f"{found.name} {found.version} ({found.path})"
@@ -132,7 +130,7 @@ def _screen() -> str:
 
 
 def _clipboard() -> str:
-    if desktop.is_available():
+    if clipboard.is_available():
         return "the desktop's"
     if os.environ.get("TMUX"):
         return "tmux's buffer"

@@ -1,24 +1,138 @@
-"""`ipp-helper queue`: links come in, and the person says which of them are copies."""
+"""`ipp-helper queue` and `links`: links come in, and the person says which of them are copies."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from helper.cli.commands.complaint_lines import earlier_words
-from helper.cli.commands.filters import filtered
-from helper.cli.desk import Desk, by_id, open_desk, short
-from helper.cli.options import AsJson, Data, MaybeWorkTitle, argument, group, option
-from helper.cli.output import DONE, NEEDS_PERSON, show, table
-from helper.cli.reading import read_text
-from helper.cli.views import View, earlier_view, finding_view
+from helper.cli.commands.complaints import earlier_words
+from helper.cli.context import CommandContext, by_id, open_context, short
+from helper.cli.output import (
+    DONE,
+    NEEDS_PERSON,
+    STDIN,
+    AsJson,
+    Data,
+    MaybeWorkTitle,
+    View,
+    argument,
+    earlier_view,
+    finding_view,
+    group,
+    option,
+    read_text,
+    show,
+    table,
+)
 from helper.errors import NotDone, WrongUse
-from helper.model.address import find_addresses, find_headed_addresses, read_address
+from helper.model.address_verdicts import Disposition
+from helper.model.addresses import find_addresses, find_headed_addresses, read_address
 from helper.model.doubts import DOUBT_WORDS
-from helper.model.finding import Finding, Judgement
-from helper.model.matching import proposed_works
-from helper.model.words import JUDGEMENT_WORDS, counted, finding_words
+from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.listing_address import Address
+from helper.model.state_words import JUDGEMENT_WORDS, finding_words
+from helper.model.text import plural
+from helper.model.work import proposed_works
 from helper.store.intake import Added
+from helper.store.queue import utc_now
+from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
+from helper.store.store import Store
+
+_STATES = {member.value for member in (*FindingState, *Judgement)}
+
+
+def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
+    """The findings that fit every filter, in the order of adding."""
+    tests = [_test(store, text) for text in filters]
+    return [finding for finding in store.findings.all() if all(test(finding) for test in tests)]
+
+
+def _test(store: Store, text: str) -> Callable[[Finding], bool]:
+    name, colon, rest = text.partition(":")
+    wanted = rest.casefold()
+    match name.casefold() if colon else "":
+        case "work":
+            return lambda finding: wanted in _work(store, finding)
+        case "client":
+            return lambda finding: wanted in _client(store, finding)
+        case "account":
+            return lambda finding: wanted in _account(store, finding)
+        case "seller":
+            return lambda finding: wanted in _seller(store, finding)
+        case "status":
+            return lambda finding: _has_status(finding, wanted)
+    folded = text.casefold()
+    if folded.replace("-", "_") in _STATES:
+        return lambda finding: _has_status(finding, folded)
+    return lambda finding: folded in _all_words(store, finding)
+
+
+def _has_status(finding: Finding, wanted: str) -> bool:
+    stored = {finding.state.value, finding.judgement.value if finding.judgement else ""}
+    return wanted.replace("-", "_") in stored or wanted == finding_words(finding).casefold()
+
+
+def _work(store: Store, finding: Finding) -> str:
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    return "\n".join((work.title, *work.aliases)).casefold() if work else ""
+
+
+def _client(store: Store, finding: Finding) -> str:
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    return work.client.casefold() if work else ""
+
+
+def _account(store: Store, finding: Finding) -> str:
+    """The account through which its complaint was sent, or is meant to be."""
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    if complaint is None:
+        return ""
+    ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)]
+    accounts = (store.accounts.get(one) for one in dict.fromkeys(ids) if one)
+    return "\n".join(account.label for account in accounts if account).casefold()
+
+
+def _seller(store: Store, finding: Finding) -> str:
+    listing = store.listings[finding.listing_id]
+    return f"{listing.store_number}\n{listing.store_name}".casefold()
+
+
+def _all_words(store: Store, finding: Finding) -> str:
+    listing = store.listings[finding.listing_id]
+    texts = (finding.id, listing.item_id, listing.url, listing.title, listing.product_type, *listing.raw)
+    return "\n".join((*texts, _seller(store, finding), _work(store, finding))).casefold()
+
+
+_MARKS = {Disposition.ACCEPT: "yes ", Disposition.FLAG: "look", Disposition.REJECT: "no  "}
+
+
+def links(
+    file: Annotated[
+        str,
+        argument("FILE", "A text with addresses; without it, standard input."),
+    ] = STDIN,
+    data: Data = None,  # noqa: ARG001 - every command takes it; this one needs no records
+    as_json: AsJson = False,
+) -> int:
+    """Read the addresses in a text and say which of them can be reported."""
+    found = find_addresses(read_text(file))
+    show(_address_lines(found), as_json=as_json, links=[address.as_json() for address in found])
+    return DONE
+
+
+def _address_lines(found: list[Address]) -> list[str]:
+    lines = []
+    for address in found:
+        lines.append(f"{_MARKS[address.disposition]}  {address.url or address.raw}")
+        if address.reason != "item":
+            lines.append(f"      {address.sentence}")
+    good = sum(address.disposition is Disposition.ACCEPT for address in found)
+    return [
+        *lines,
+        f"{plural(len(found), 'address') if len(found) == 1 else f'{len(found)} addresses'}, {good} can be reported.",
+    ]
+
 
 app = group("The links you have found.")
 
@@ -43,7 +157,7 @@ def add(
     text = "" if file is None else read_text(file)
     addresses = [*map(read_address, links or ()), *find_addresses(text)]
     source = "command line" if file is None else "standard input" if file == "-" else f"file {file}"
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         added = desk.queue.add(addresses, work_id=desk.work_id(work), source=source)
         doubtful = [one for one in added.new if desk.store.listings[one.listing_id].flagged]
         proposed = _proposed(desk, text) if work is None else []
@@ -74,7 +188,7 @@ def list_findings(
     as_json: AsJson = False,
 ) -> int:
     """List links; every filter must fit."""
-    with open_desk(data, read_only=True) as desk:
+    with open_context(data, read_only=True) as desk:
         found = filtered(desk.store, filters or ())
         show(_lines(desk, found), as_json=as_json, findings=[finding_view(desk.store, one) for one in found])
     return DONE
@@ -106,7 +220,7 @@ def judge(
 ) -> int:
     """Say whether these are your design, sold without your permission."""
     judgement = _judgement(word)
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         work_id = desk.work_id(work)
         findings = list(dict.fromkeys(finding_called(desk, start) for start in ids))
         _refuse_what_cannot_be(desk, findings, judgement, work_id)
@@ -119,7 +233,7 @@ def judge(
             because=because,
         )
         show(
-            [f"{counted(len(judged), 'link')}: {JUDGEMENT_WORDS[judgement]}.", *_doubt_lines(desk, judged)],
+            [f"{plural(len(judged), 'link')}: {JUDGEMENT_WORDS[judgement]}.", *_doubt_lines(desk, judged)],
             as_json=as_json,
             findings=[finding_view(desk.store, one) for one in judged],
         )
@@ -134,7 +248,7 @@ def _judgement(word: str) -> Judgement:
         raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
 
 
-def finding_called(desk: Desk, start: str) -> Finding:
+def finding_called(desk: CommandContext, start: str) -> Finding:
     """The finding of that id, or the only one about the listing of that number."""
     of_item = [
         one for one in desk.store.findings.all() if desk.store.listings[one.listing_id].item_id == start
@@ -149,7 +263,7 @@ def finding_called(desk: Desk, start: str) -> Finding:
 
 
 def _refuse_what_cannot_be(
-    desk: Desk, findings: list[Finding], judgement: Judgement, work_id: str | None
+    desk: CommandContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
     """All or nothing: one that cannot be judged keeps the others from being half done."""
     refused = desk.queue.why_not_judge_all(findings, work_id)
@@ -164,8 +278,8 @@ def _refuse_what_cannot_be(
         raise NotDone("\n".join(reasons))
 
 
-def _added_lines(desk: Desk, added: Added, doubtful: list[Finding]) -> list[str]:
-    lines = [f"{counted(len(added.new), 'link')} added, {len(added.known)} known already."]
+def _added_lines(desk: CommandContext, added: Added, doubtful: list[Finding]) -> list[str]:
+    lines = [f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."]
     for finding in (*added.new, *added.known):
         lines.extend(_earlier_lines(desk, finding))
     for finding in doubtful:
@@ -184,7 +298,7 @@ class _Proposal:
     item_ids: tuple[str, ...]
 
 
-def _proposed(desk: Desk, text: str) -> list[_Proposal]:
+def _proposed(desk: CommandContext, text: str) -> list[_Proposal]:
     under: dict[str, list[str]] = {}
     for heading, address in find_headed_addresses(text):
         if heading and address.global_id:
@@ -199,19 +313,19 @@ def _proposed(desk: Desk, text: str) -> list[_Proposal]:
 
 def _proposal_line(proposal: _Proposal) -> str:
     titles = " or ".join(proposal.titles)
-    links = counted(len(proposal.item_ids), "link")
+    links = plural(len(proposal.item_ids), "link")
     return (
         f"Under “{proposal.heading}”: {links}, probably of {titles}."
         f' You say so when you judge them: --work "{proposal.titles[0]}"'
     )
 
 
-def _with_earlier(desk: Desk, finding: Finding) -> View:
+def _with_earlier(desk: CommandContext, finding: Finding) -> View:
     earlier = desk.queue.earlier_complaints(finding.listing_id)
     return {**finding_view(desk.store, finding), "earlier": [earlier_view(one) for one in earlier]}
 
 
-def _earlier_lines(desk: Desk, finding: Finding) -> list[str]:
+def _earlier_lines(desk: CommandContext, finding: Finding) -> list[str]:
     """When the same listing was reported before, for this design or for another."""
     listing = desk.store.listings[finding.listing_id]
     return [
@@ -220,7 +334,7 @@ def _earlier_lines(desk: Desk, finding: Finding) -> list[str]:
     ]
 
 
-def _doubt_lines(desk: Desk, judged: list[Finding]) -> list[str]:
+def _doubt_lines(desk: CommandContext, judged: list[Finding]) -> list[str]:
     """What still keeps copies off a form, with the way to lift it."""
     lines = []
     for finding in judged:
@@ -231,7 +345,7 @@ def _doubt_lines(desk: Desk, judged: list[Finding]) -> list[str]:
     return lines
 
 
-def _lines(desk: Desk, found: list[Finding]) -> list[str]:
+def _lines(desk: CommandContext, found: list[Finding]) -> list[str]:
     if not found:
         return ["No links."]
     rows = []
@@ -242,4 +356,79 @@ def _lines(desk: Desk, found: list[Finding]) -> list[str]:
         practice = complaint is not None and complaint.practice
         words = finding_words(finding, practice=practice)
         rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
-    return [*table(rows, ("Id", "Listing", "Design", "State")), "", counted(len(found), "link")]
+    return [*table(rows, ("Id", "Listing", "Design", "State")), "", plural(len(found), "link")]
+
+
+_NOTHING = "Nothing looks like one that was gone."
+_HOW = "Say which it is: ipp-helper queue again ID --of EARLIER. Never without your word."
+
+
+def again(
+    which: Annotated[
+        str | None, argument("[ID]", "The link that is back again; without it: what may be.")
+    ] = None,
+    of: Annotated[
+        str | None, option("--of", "The one that was gone; for the very same page, itself.", metavar="ID")
+    ] = None,
+    not_again: Annotated[
+        bool, option("--not", "It is another one: take the link between them back.")
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say that a link is one that was gone, back again; its form then names the earlier number."""
+    with open_context(data, read_only=which is None) as desk:
+        if which is None:
+            return _show_proposals(desk, as_json=as_json)
+        if (of is None) is not not_again:
+            raise WrongUse("Say which one it is.", now="Give --of ID of the one that was gone, or --not.")
+        finding = finding_called(desk, which)
+        changed = (
+            _taken_back(desk, finding) if of is None else _linked(desk, finding, finding_called(desk, of))
+        )
+        words = "no longer back again from another" if of is None else "back again"
+        show(f"{short(changed.id)} is {words}.", as_json=as_json, finding=finding_view(desk.store, changed))
+    return DONE
+
+
+def _show_proposals(desk: CommandContext, *, as_json: bool) -> int:
+    pages, proposed = back_again(desk.store), proposed_successors(desk.store)
+    rows = [(short(one.id), _item(desk, one), short(one.id), "on sale again") for one in pages]
+    rows += [(short(one.fresh.id), _item(desk, one.fresh), short(one.before.id), one.why) for one in proposed]
+    lines = [*table(rows, ("Id", "Listing", "Was gone", "Why")), "", _HOW] if rows else [_NOTHING]
+    show(
+        lines,
+        as_json=as_json,
+        back=[{"finding": one.id} for one in pages],
+        proposed=[
+            {"finding": one.fresh.id, "before": one.before.id, "same_store": one.same_store, "near_title": one.near_title}
+            for one in proposed
+        ],
+    )  # fmt: skip
+    return NEEDS_PERSON if rows else DONE
+
+
+def _linked(desk: CommandContext, fresh: Finding, before: Finding) -> Finding:
+    by, at = desk.settings.name, utc_now()
+    if fresh.id == before.id:
+        if fresh not in back_again(desk.store):
+            raise NotDone(
+                "It was not seen on sale after it was gone.", now="Look again with: ipp-helper recheck"
+            )
+        made = relisted(before, by=by, at=at)
+        desk.queue.correct("1 link taken up again", made)
+        return made
+    if reason := why_not_link(desk.store, fresh, before):
+        raise NotDone(reason)
+    return link(desk.store, fresh, before, by=by, at=at)
+
+
+def _taken_back(desk: CommandContext, finding: Finding) -> Finding:
+    if finding.predecessor_id is None:
+        raise NotDone("It is linked to no earlier one.")
+    return unlink(desk.store, finding, by=desk.settings.name, at=utc_now())
+
+
+def _item(desk: CommandContext, finding: Finding) -> str:
+    listing = desk.store.listings[finding.listing_id]
+    return listing.title or listing.item_id or listing.url

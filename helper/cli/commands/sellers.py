@@ -7,23 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-from helper.cli.desk import Desk, open_desk
-from helper.cli.options import AsJson, Data, argument, group, option
-from helper.cli.output import DONE, pairs, show, table
-from helper.cli.views import seller_view
+from helper.cli.context import CommandContext, open_context
+from helper.cli.output import DONE, AsJson, Data, argument, group, option, pairs, seller_view, show, table
 from helper.errors import NotDone, WrongUse
-from helper.exchange.seller_ledger import SellerLine, seller_ledger, seller_line
-from helper.exchange.store_picture import keep_store_picture
-from helper.model.seller import SameOwner, Seller, StoreLook
-from helper.model.store_rules import (
+from helper.model.seller import (
     RULES_IN_SHORT,
     RULES_REVISED_ON,
     RULES_SOURCE,
     STORE_RULES,
+    SameOwner,
+    Seller,
+    StoreLook,
     takedown_words,
 )
-from helper.model.words import counted
-from helper.store.sellers import link_owner, note_look, unlink_owner
+from helper.model.text import plural
+from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_ledger, seller_line
+from helper.store.notes import link_owner, note_look, unlink_owner
 
 app = group("The shops you have met.")
 _STORE = "A shop, by its number or by a name that it has or had."
@@ -34,8 +33,8 @@ Other = Annotated[str, argument("OTHER", _STORE)]
 @app.command("list")
 def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
     """List the shops, the one with takedowns on the most different days in a year first."""
-    with open_desk(data, read_only=True) as desk:
-        found = _ledger(desk)
+    with open_context(data, read_only=True) as desk:
+        found = _recorder(desk)
     headings = (
         "Days with a takedown (1 year)",
         "Store number",
@@ -58,16 +57,16 @@ def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
 @app.command("show")
 def show_seller(store: Store, data: Data = None, as_json: AsJson = False) -> int:
     """Show one shop with everything you know of it; --json leaves out what is private."""
-    with open_desk(data, read_only=True) as desk:
-        ledger = _ledger(desk)
-    one = _called(ledger, store)
+    with open_context(data, read_only=True) as desk:
+        recorder = _recorder(desk)
+    one = _called(recorder, store)
     revised = RULES_REVISED_ON.isoformat()
     rules = [
         {"says": rule.says.strip(), "article": rule.article, "source": RULES_SOURCE, "revised_on": revised}
         for rule in STORE_RULES
     ]
     lines = [
-        *_lines(one, ledger), "", RULES_IN_SHORT, "",
+        *_lines(one, recorder), "", RULES_IN_SHORT, "",
         *table([(rule.article, rule.says) for rule in STORE_RULES], ("Article", "What it says")), RULES_SOURCE,
     ]  # fmt: skip
     show(lines, as_json=as_json, seller=seller_view(one), rules=rules)
@@ -85,12 +84,12 @@ def link(
     """Say that two shops have the same owner, and why."""
     if not because.strip():
         raise WrongUse("Without a reason nobody knows later why.", now="Say it with --because REASON")
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         one, another = _two(desk, store, other)
         at = datetime.now(UTC)
         said = SameOwner(store_number=another, because=because.strip(), at=at, by=desk.settings.name)
         link_owner(desk.store, desk.queue, one, said)
-        line = _called(_ledger(desk), one)
+        line = _called(_recorder(desk), one)
     show(
         f"{one} and {another} have the same owner: {said.because}", as_json=as_json, seller=seller_view(line)
     )
@@ -100,11 +99,11 @@ def link(
 @app.command("unlink")
 def unlink(store: Store, other: Other, data: Data = None, as_json: AsJson = False) -> int:
     """Take it back that two shops have the same owner."""
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         one, another = _two(desk, store, other)
         if not unlink_owner(desk.store, desk.queue, one, another):
             raise NotDone(f"Nobody has said that {one} and {another} have the same owner.")
-        line = _called(_ledger(desk), one)
+        line = _called(_recorder(desk), one)
     show(f"{one} and {another} are apart again.", as_json=as_json, seller=seller_view(line))
     return DONE
 
@@ -129,8 +128,8 @@ def there(store: Store, data: Data = None, as_json: AsJson = False) -> int:
 
 
 def _looked(named: str, *, there: bool, picture: Path | None, data: Path | None, as_json: bool) -> int:
-    with open_desk(data) as desk:
-        one = _called(_ledger(desk), named)
+    with open_context(data) as desk:
+        one = _called(_recorder(desk), named)
         if not one.number:
             raise WrongUse(f"The number of the shop “{one.name}” is not known, and names change.")
         at = datetime.now(UTC)
@@ -141,22 +140,22 @@ def _looked(named: str, *, there: bool, picture: Path | None, data: Path | None,
         )
         look = StoreLook(at=at, there=there, by=desk.settings.name, evidence=kept)
         note_look(desk.store, desk.queue, one.number, look)
-        line = _called(_ledger(desk), one.number)
+        line = _called(_recorder(desk), one.number)
     said = "available" if there else "not available any more. Why it is not, nobody knows"
     show(f"{one.number}: shop page {said}.", as_json=as_json, seller=seller_view(line))
     return DONE
 
 
-def _ledger(desk: Desk) -> list[SellerLine]:
+def _recorder(desk: CommandContext) -> list[SellerLine]:
     return seller_ledger(desk.store, datetime.now(UTC).date())
 
 
-def _called(ledger: Sequence[SellerLine], named: str) -> SellerLine:
-    if (found := seller_line(ledger, named)) is not None:
+def _called(recorder: Sequence[SellerLine], named: str) -> SellerLine:
+    if (found := seller_line(recorder, named)) is not None:
         return found
-    several = [one for one in ledger if named.strip().casefold() in map(str.casefold, one.names)]
+    several = [one for one in recorder if named.strip().casefold() in map(str.casefold, one.names)]
     raise WrongUse(
-        f"{counted(len(several), 'shop')} are called “{named}”."
+        f"{plural(len(several), 'shop')} are called “{named}”."
         if several
         else f"There is no shop “{named}”.",
         where=f"Their numbers: {', '.join(one.key for one in several)}." if several else "",
@@ -164,10 +163,10 @@ def _called(ledger: Sequence[SellerLine], named: str) -> SellerLine:
     )
 
 
-def _two(desk: Desk, store: str, other: str) -> tuple[str, str]:
+def _two(desk: CommandContext, store: str, other: str) -> tuple[str, str]:
     """The numbers of two different stores."""
-    ledger = _ledger(desk)
-    found = [_called(ledger, named) for named in (store, other)]
+    recorder = _recorder(desk)
+    found = [_called(recorder, named) for named in (store, other)]
     for one in found:
         if not one.number:
             raise WrongUse(f"The number of the shop “{one.name}” is not known, and names change.")
@@ -176,7 +175,7 @@ def _two(desk: Desk, store: str, other: str) -> tuple[str, str]:
     return found[0].number, found[1].number
 
 
-def _lines(one: SellerLine, ledger: Sequence[SellerLine]) -> Iterator[str]:
+def _lines(one: SellerLine, recorder: Sequence[SellerLine]) -> Iterator[str]:
     tally, seller = one.tally, one.seller
     yield one.name
     values = {
@@ -194,7 +193,7 @@ def _lines(one: SellerLine, ledger: Sequence[SellerLine]) -> Iterator[str]:
         "note": f"{seller.note} (private)" if seller and seller.note else "",
     }
     yield from pairs({name: value for name, value in values.items() if value})
-    names = {line.number: line.name for line in ledger}
+    names = {line.number: line.name for line in recorder}
     for link in one.same_owner:
         name = names.get(link.store_number, "")
         yield f"  same owner as {link.store_number} {name}: {link.because}"

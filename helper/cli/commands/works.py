@@ -1,42 +1,271 @@
-"""`ipp-helper works`: the register of designs and their registrations."""
+"""`ipp-helper works`: the register of designs, their registrations and their papers.
+
+Over 500 lines because all of them speak of one register, in the same options and lines.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Annotated
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from helper.cli.commands.work_options import (
-    Aliases,
-    ApprovedOn,
-    Client,
-    Description,
-    ExpiresOn,
-    Ipr,
-    Licensees,
-    Number,
-    Official,
-    PermissionUntil,
-    Reasons,
-    Searches,
-    State,
-    read_day,
-    read_searches,
+from helper.cli.context import CommandContext, open_context
+from helper.cli.output import (
+    DONE,
+    NEEDS_PERSON,
+    AsJson,
+    Data,
+    argument,
+    group,
+    option,
+    pairs,
+    show,
+    table,
+    work_view,
+    write_new,
 )
-from helper.cli.desk import Desk, open_desk
-from helper.cli.options import AsJson, Data, argument, group, option
-from helper.cli.output import DONE, show, table
-from helper.cli.views import work_view
 from helper.errors import NotDone, WrongUse
-from helper.model.reason import read_reasons
-from helper.model.words import RIGHT_WORDS, counted
-from helper.model.work import Right, RightState, Work
-from helper.store.forms import utc_now
-from helper.store.merging import merge_works, remove_work, why_not_merge, why_not_remove
-from helper.store.searches import keep_searches
-from helper.store.works import add_work, edit_work, note_permission, why_not_title
+from helper.model.state_words import RIGHT_WORDS
+from helper.model.text import plural
+from helper.model.work import (
+    Registration,
+    Right,
+    RightState,
+    Search,
+    Work,
+    WorkKind,
+    read_reasons,
+    read_search,
+)
+from helper.reports.documents import sheet_name, signing_sheet
+from helper.sheets.designs import Paper, keep_paper, why_not_paper
+from helper.store.queue import utc_now
+from helper.store.registrations import Registrations
+from helper.store.works import (
+    add_work,
+    edit_work,
+    file_of,
+    keep_searches,
+    merge_works,
+    note_permission,
+    remove_work,
+    why_not_merge,
+    why_not_remove,
+    why_not_title,
+)
+
+Ipr = Annotated[
+    str | None,
+    option("--ipr", "The registration, exactly as the drop-down shows it.", metavar="TEXT"),
+]
+Number = Annotated[
+    str | None,
+    option("--number", "The registration number; leading zeros stay."),
+]
+State = Annotated[RightState | None, option("--state", "How far the registration is.")]
+ApprovedOn = Annotated[
+    str | None,
+    option("--approved-on", "When it was approved.", metavar="YYYY-MM-DD"),
+]
+ExpiresOn = Annotated[str | None, option("--expires-on", "When it ends.", metavar="YYYY-MM-DD")]
+Client = Annotated[str | None, option("--client", "Whose design it is; empty: your own.")]
+Aliases = Annotated[
+    list[str] | None,
+    option("--alias", "Another spelling or nickname; may be given several times.", metavar="NAME"),
+]
+Description = Annotated[str | None, option("--description", "The explanation on its forms.")]
+Official = Annotated[
+    list[str] | None,
+    option("--official", "A shop of your own that sells it; never reported unasked.", metavar="ADDRESS"),
+]
+Licensees = Annotated[
+    list[str] | None,
+    option("--licensee", "A shop with a licence, by name or number; never reported unasked.", metavar="SHOP"),
+]
+Searches = Annotated[
+    list[str] | None,
+    option(
+        "--search",
+        "Words to look for new copies with; language (de) and product type may follow, separated by |.",
+        metavar="WORDS",
+    ),
+]
+Reasons = Annotated[
+    list[str] | None,
+    option(
+        "--reason",
+        "The portal's reason for its forms, or for one kind of product (“mug: REASON”); empty: “Pirated copy”.",
+        metavar="REASON",
+    ),
+]
+PermissionUntil = Annotated[
+    str | None,
+    option("--permission-until", "The last day of the client's written permission.", metavar="YYYY-MM-DD"),
+]
+
+
+def read_searches(lines: list[str] | None, where: str) -> tuple[Search, ...]:
+    """The search words that were typed; `where` names the option.
+
+    Raises:
+        WrongUse: A line has no words, or a language that is not two letters.
+    """
+    found = []
+    for line in lines or ():
+        search = read_search(line)
+        if search is None:
+            raise WrongUse(
+                f"“{line}” cannot be searched for.",
+                where=where,
+                now='Write words, a language of two letters and a product type: "whale mug | de | mug"',
+            )
+        found.append(search)
+    return tuple(found)
+
+
+def read_day(text: str | None, where: str) -> date | None:
+    """The day that was typed; `where` names the option.
+
+    Raises:
+        WrongUse: It is no day.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        today = datetime.now(UTC).date().isoformat()
+        raise WrongUse(f"“{text}” is not a day such as {today}.", where=where) from error
+
+
+def statement(
+    which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
+    file: Annotated[Path | None, argument("[FILE]", "Where the page goes; else into this folder.")] = None,
+    replace: Annotated[bool, option("--replace", "Write over a file that is there already.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Write a statement about a design as a page to print and sign by hand. Name, place, day and signature stay blank."""
+    with open_context(data, read_only=True) as desk:
+        work = desk.work(which)
+        page = signing_sheet(work, _picture(desk, work))
+    written = write_new(file or Path(sheet_name(work)), page.encode(), replace=replace)
+    show(
+        [
+            f"Written to {written}",
+            "It is prepared, not signed. If the portal offers a form of its own, use that form.",
+            "Print it, fill in what is blank, sign it by hand, and scan it as PDF, JPG or PNG; Word files are refused.",
+        ],
+        as_json=as_json,
+        file=str(written),
+        design=work.title,
+        signed=False,
+    )
+    return DONE
+
+
+def _picture(desk: CommandContext, work: Work) -> bytes:
+    """The design's picture; empty: it has none, or it cannot be read."""
+    name = work.registration.picture
+    try:
+        return file_of(desk.places, work, name).read_bytes() if name else b""
+    except OSError:
+        return b""
+
+
+def papers(
+    which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
+    picture: Annotated[
+        Path | None, option("--picture", "Its picture: JPG or PNG; copied to your records.", metavar="FILE")
+    ] = None,
+    statement: Annotated[
+        Path | None,
+        option("--statement", "The statement you have signed by hand: PDF, JPG or PNG.", metavar="FILE"),
+    ] = None,
+    certificate: Annotated[
+        Path | None,
+        option(
+            "--certificate", "The scan of a copyright office's certificate, if there is one.", metavar="FILE"
+        ),
+    ] = None,
+    made_on: Annotated[str | None, option("--made-on", "When it was made.", metavar="YYYY-MM-DD")] = None,
+    published_on: Annotated[
+        str | None, option("--published-on", "When it was first shown to the public.", metavar="YYYY-MM-DD")
+    ] = None,
+    kind: Annotated[WorkKind | None, option("--kind", "What sort of work it is; else an artwork.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Give what the registration of a design needs; without anything to give, say what it has and what is missing."""
+    given = {Paper.PICTURE: picture, Paper.STATEMENT: statement, Paper.CERTIFICATE: certificate}
+    files = {paper: file.expanduser() for paper, file in given.items() if file is not None}
+    days = {
+        name: day
+        for name, text in (("made_on", made_on), ("published_on", published_on))
+        if (day := read_day(text, f"--{name.replace('_', '-')}")) is not None
+    }
+    gives = bool(files or days or kind)
+    _refuse_bad(files)
+    with open_context(data, read_only=not gives) as desk:
+        work = desk.work(which)
+        if gives:
+            for paper, file in files.items():
+                work = keep_paper(desk.places, work, paper, file)
+            work = replace(work, registration=_with(work.registration, days, kind))
+            desk.queue.correct(f"the papers of {work.title}", work)
+        problems = Registrations(desk.store).problems(work)
+    show(
+        [work.title, *pairs(_paper_lines(work)), *(f"  {problem.sentence}" for problem in problems)],
+        as_json=as_json,
+        design=work.title,
+        registration=_view(work.registration),
+        missing=[{"field": problem.field, "sentence": problem.sentence} for problem in problems],
+    )
+    return NEEDS_PERSON if problems else DONE
+
+
+def _refuse_bad(files: Mapping[Paper, Path]) -> None:
+    for paper, file in files.items():
+        if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the person's own day
+            raise NotDone(sentence, where=str(file), now="Nothing was taken in.")
+
+
+def _with(registration: Registration, days: dict[str, date], kind: WorkKind | None) -> Registration:
+    return replace(
+        registration,
+        kind=kind or registration.kind,
+        made_on=days.get("made_on", registration.made_on),
+        published_on=days.get("published_on", registration.published_on),
+    )
+
+
+def _paper_lines(work: Work) -> dict[str, str]:
+    registration = work.registration
+    lines = {
+        "kind": (registration.kind or WorkKind.ARTWORK).replace("_", " "),
+        "made on": str(registration.made_on or ""),
+        "published on": str(registration.published_on or ""),
+        "picture": registration.picture,
+        "statement": registration.statement,
+        "certificate": registration.certificate_file,
+    }
+    return {name: text for name, text in lines.items() if text}
+
+
+def _view(registration: Registration) -> dict[str, Any]:
+    return {
+        "kind": (registration.kind or WorkKind.ARTWORK).value,
+        "made_on": registration.made_on.isoformat() if registration.made_on else None,
+        "published_on": registration.published_on.isoformat() if registration.published_on else None,
+        "picture": registration.picture,
+        "statement": registration.statement,
+        "certificate": registration.certificate_file,
+    }
+
 
 app = group("Your designs, and their registrations at Alibaba.")
 
@@ -66,7 +295,7 @@ def add(
         )
     right = _right(Right(), ipr, number, state, approved_on, expires_on)
     until = _permission_day(permission_until, client)
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         if why_not := why_not_title(desk.store, title):
             raise NotDone(why_not, now="See your designs with: ipp-helper works list")
         work = add_work(
@@ -92,7 +321,7 @@ def add(
 @app.command("list")
 def list_works(data: Data = None, as_json: AsJson = False) -> int:
     """List your designs."""
-    with open_desk(data, read_only=True) as desk:
+    with open_context(data, read_only=True) as desk:
         works = desk.store.works.all()
     show(_lines(works), as_json=as_json, works=[work_view(work) for work in works])
     return DONE
@@ -131,7 +360,7 @@ def edit(
     as_json: AsJson = False,
 ) -> int:
     """Change a design; what is not named stays as it is."""
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         work = desk.work(which)
         if title is not None and (why_not := why_not_title(desk.store, title, of=work)):
             raise NotDone(why_not)
@@ -163,7 +392,7 @@ def merge(
     as_json: AsJson = False,
 ) -> int:
     """Join two designs that are the same; what was filed keeps the title it was filed under."""
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         gone, stays = desk.work(which), desk.work(into)
         if reason := why_not_merge(desk.store, gone, stays):
             raise NotDone(reason)
@@ -179,7 +408,7 @@ def remove(
     as_json: AsJson = False,
 ) -> int:
     """Take a design out of which nothing was filed; its links stay, without a design."""
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         work = desk.work(which)
         if reason := why_not_remove(desk.store, work):
             raise NotDone(reason, now="Join it with: ipp-helper works merge DESIGN --into DESIGN")
@@ -201,7 +430,7 @@ def permission(
     """Note until when a client's written permission holds; after that day nothing of theirs is filed."""
     if (until is None) is not no_end:
         raise WrongUse("Say until when it holds.", now="Give --until YYYY-MM-DD, or --no-end.")
-    with open_desk(data) as desk:
+    with open_context(data) as desk:
         changed = note_permission(desk.store, client, read_day(until, "--until"))
         if not changed:
             raise NotDone(
@@ -210,14 +439,14 @@ def permission(
             )
     ends = f"holds until {until}" if until else "has no end"
     show(
-        f"The written permission of {changed[0].client} {ends}: {counted(len(changed), 'design')}.",
+        f"The written permission of {changed[0].client} {ends}: {plural(len(changed), 'design')}.",
         as_json=as_json,
         works=[work_view(work) for work in changed],
     )
     return DONE
 
 
-def _searched(desk: Desk, work: Work, more: list[str] | None, gone: list[str] | None) -> Work:
+def _searched(desk: CommandContext, work: Work, more: list[str] | None, gone: list[str] | None) -> Work:
     """The work with more search words, and without others."""
     if not more and not gone:
         return work
@@ -233,7 +462,7 @@ def _permission_day(text: str | None, client: str | None) -> date | None:
     return read_day(text, "--permission-until")
 
 
-def _permitted(desk: Desk, work: Work, until: date | None) -> Work:
+def _permitted(desk: CommandContext, work: Work, until: date | None) -> Work:
     """The work with the permission, which all the client's works have now."""
     if until is None:
         return work
@@ -280,7 +509,7 @@ def _lines(works: list[Work]) -> list[str]:
     return [
         *table(rows, ("Design", "Client", "Registration", "Number", "Also called")),
         "",
-        counted(len(works), "design"),
+        plural(len(works), "design"),
     ]
 
 

@@ -1,8 +1,13 @@
-"""The sentences a session says, in the strip of the page and in the terminal alike."""
+"""The sentences a session says, in the strip of the page and in the terminal alike; and what differs for a registration."""
 
 from __future__ import annotations
 
-from helper.model.words import counted
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from helper.model.attempt import Result
+from helper.model.text import plural
 
 YOUR_TURN = (
     "YOUR TURN, in the browser",
@@ -52,11 +57,11 @@ def no_picture(why: str | None) -> str:
 def for_another_account(forms: int) -> str:
     """Of forms that a session has left alone: each account has a browser window of its own."""
     waits = "waits" if forms == 1 else "wait"
-    return f"{counted(forms, 'form')} of another account {waits} for a session of its own: start filing once more."
+    return f"{plural(forms, 'form')} of another account {waits} for a session of its own: start filing once more."
 
 
 def filling(done: int, total: int) -> str:
-    """While we hold the pen."""
+    """While we hold the submit lock."""
     return f"ipp-helper is filling this page, {done} of {total}. Hands off for a moment."
 
 
@@ -209,3 +214,103 @@ def stands_open(forms: int) -> str:
 def count(links: int) -> str:
     """A number of links in words."""
     return "1 link" if links == 1 else f"{links} links"
+
+
+_REGISTER_TURN = (
+    YOUR_TURN[0],
+    "1 say who holds the rights, as the page asks for it",
+    "2 attach your ID yourself: I never touch it, and keep nothing of it",
+    "3 read it over",
+    "4 press Submit",
+)
+
+
+_REGISTER_NEXT = (
+    YOUR_TURN[0],
+    "1 look over what is filled",
+    "2 type the copyright holder's name, where it is asked for",
+    "3 press Next: I fill what comes then",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words for one kind of form."""
+
+    your_turn: tuple[str, ...]
+    """What the person does at the end of the form, the heading first."""
+    strip: Callable[[int, str, str], str]
+    """The same in the page, given the number of links, the design and the reason."""
+    next_turn: tuple[str, ...]
+    """Where the form comes in parts, after each part but the last."""
+    next_strip: str
+    done: str
+    """How a form that was taken is called."""
+    after: str = ""
+    """What follows then."""
+    kept: str
+    """What is said where a page went away."""
+    stays: str
+    """What becomes of it where the form did not take it."""
+    counted: str
+    """Behind the number of forms that were taken in a run."""
+    still: str
+    """Behind the number of those that are left."""
+    once: str = ""
+    """What is said at the first real hand-over of an account; empty: nothing."""
+
+
+def filed(number: str, at: datetime, left: int, done: str = "Filed") -> str:
+    """After an accepted submission."""
+    head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
+    more = f"Enter: next ({left} left)" if left else "Enter: done"
+    return f"{head}, written down {at.astimezone():%H:%M}.   In the terminal: {more}"
+
+
+def released(result: Result, *, number: str, practice: bool, at: datetime, say: Wording) -> str:
+    """How a form ended, for the terminal."""
+    kind = "Practice number" if practice else "Number"
+    match result:
+        case Result.FILED if number:
+            return f"{say.done}. {kind} {number}, written down at {at.astimezone():%H:%M}.{say.after}"
+        case Result.FILED:
+            return f"Sent, number still to find.{say.after}"
+        case Result.REFUSED:
+            return f"The form did not take it. {say.stays}"
+        case Result.SKIPPED:
+            return "Left for later."
+        case Result.FAILED:
+            return "Did not finish. Nothing was sent; it stays ready."
+        case Result.UNKNOWN:
+            return "Nobody knows yet whether it was submitted. I will ask again."
+
+
+def _your_turn_to_register(_: int, work: str, __: str) -> str:
+    """When the last part of a registration is the person's."""
+    return f"Your turn: who you are, your ID, then Submit.  {work}"
+
+
+COMPLAINT_WORDING = Wording(
+    your_turn=YOUR_TURN,
+    strip=your_turn,
+    next_turn=NEXT_TURN,
+    next_strip=NEXT_STRIP,
+    done="Filed",
+    kept="Nothing is lost: the links are still here.",
+    stays="Its links stay ready.",
+    counted="filed",
+    still="still to file",
+    once=UNDER_PENALTY,
+)
+REGISTRATION_WORDING = Wording(
+    your_turn=_REGISTER_TURN,
+    strip=_your_turn_to_register,
+    next_turn=_REGISTER_NEXT,
+    next_strip="Your turn: look it over, type the copyright holder's name where asked, press Next.",
+    done="Handed in",
+    after=" It waits for Alibaba's approval.",
+    kept="Nothing is lost: the design and its files are still here.",
+    stays="The design stays ready.",
+    counted="handed in",
+    still="still to register",
+)

@@ -1,1 +1,1 @@
-"""Reading what the portal says about complaints that were filed."""
+"""Reading what the portal says about what was filed."""

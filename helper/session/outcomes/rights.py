@@ -7,20 +7,20 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from helper.browser.portal.list_reading import ListRow
-from helper.browser.portal.signs import Mood
+from helper.browser.portal.lists import ListRow
+from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.flow.spec import Flow
-from helper.model.words import RIGHT_WORDS, counted
+from helper.model.state_words import RIGHT_WORDS
+from helper.model.text import plural
 from helper.model.work import RightState, Work
-from helper.session.operator import Choice, QuestionKind, Request
-from helper.session.outcomes.events import RightRead, RightsEnded
-from helper.session.outcomes.pages import ListReader
-from helper.session.outcomes.right_matching import Matched, last_number, match, near
-from helper.session.outcomes.way import LOOK_AND_AGAIN, READING, RIGHTS, PortalList
-from helper.session.pace import Pace, Pauses
-from helper.session.talk import Talk
-from helper.store.registry import Registry
+from helper.session.events import RightRead, RightsEnded
+from helper.session.navigation import Pace, Pauses
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.session.outcomes.list_finder import LOOK_AND_AGAIN, READING, RIGHTS, PortalList
+from helper.session.outcomes.list_reader import ListReader
+from helper.session.outcomes.outcome_matching import Matched, last_number, match, near
+from helper.store.registrations import Registrations
 from helper.store.store import Store
 
 
@@ -29,9 +29,9 @@ class RightsTools:
     """What the reading works with."""
 
     store: Store
-    registry: Registry
+    registry: Registrations
     flow: Flow
-    talk: Talk
+    channel: OperatorChannel
     now: Callable[[], datetime]
     practice: bool
     start: str
@@ -67,7 +67,7 @@ class RightsSession:
 
     def request(self, request: Request) -> None:
         """What the person asks for: `go_on` ends a pause, `pause` ends the reading."""
-        self._tools.talk.request(request)
+        self._tools.channel.request(request)
 
     @property
     def left_open(self) -> bool:
@@ -85,7 +85,7 @@ class RightsSession:
         problem, opened = "", False
         try:
             async with self._open_window() as window:
-                self._tools.talk.page = window
+                self._tools.channel.page = window
                 opened = True
                 await self._read_all(window)
         except PageGone as gone:
@@ -101,8 +101,8 @@ class RightsSession:
         reader = ListReader(
             window,
             tools.flow,
-            tools.talk,
-            Pauses(tools.pace, tools.talk),
+            tools.channel,
+            Pauses(tools.pace, tools.channel),
             is_ours=lambda number: number in numbers,
             passing=_nothing,
             drawing_seconds=tools.drawing_seconds,
@@ -113,14 +113,14 @@ class RightsSession:
         if reading is None:
             return
         self._tally.reached = True
-        await window.strip(Mood.DONE, READING)
+        await window.strip(OverlayState.DONE, READING)
         rows = await reader.rows(reading)
         self._tally.ended, self._tally.is_empty = reader.ended, not rows
         await self._take(rows)
         if reader.gone is not None:
             raise reader.gone
         with suppress(PageGone):
-            await window.strip(Mood.DONE, self._farewell())
+            await window.strip(OverlayState.DONE, self._farewell())
 
     async def _take(self, rows: Iterable[ListRow]) -> None:
         """What the list says of our designs; what it does not say beyond doubt changes nothing."""
@@ -139,7 +139,7 @@ class RightsSession:
         if not rows:
             return None
         named = {row.number: row for row in rows}
-        decision = await self._tools.talk.ask(
+        decision = await self._tools.channel.ask(
             QuestionKind.WHICH_DESIGN,
             f"“{work.title}” is not in the list under this title. Is it one of these?",
             (
@@ -172,7 +172,7 @@ class RightsSession:
         self._tally.read[work.id] = state
         if after.right_in(practice=practice) != before:
             self._tally.changed.append(after)
-        self._tools.talk.tell(
+        self._tools.channel.tell(
             RightRead,
             work=work.title,
             number=row.number,
@@ -203,7 +203,7 @@ class RightsSession:
 
     def _tell_end(self, problem: str) -> None:
         tally, unmet = self._tally, tuple(work.title for work in self._missing())
-        self._tools.talk.tell(
+        self._tools.channel.tell(
             RightsEnded,
             read=len(tally.read),
             changed=len(tally.changed),
@@ -229,7 +229,7 @@ class RightsSession:
         said = ", ".join(
             f"{states.count(state)} {RIGHT_WORDS[state]}" for state in RightState if state in states
         )
-        return f"{counted(len(states), 'design')} read{': ' + said if said else ''}."
+        return f"{plural(len(states), 'design')} read{': ' + said if said else ''}."
 
     def _open_questions(self) -> list[str]:
         tally = self._tally
@@ -245,9 +245,7 @@ class RightsSession:
             for words in dict.fromkeys(tally.unknown)
         ]
         if tally.strangers:
-            lines.append(
-                f"{counted(tally.strangers, 'registration')} of the list are not among your designs."
-            )
+            lines.append(f"{plural(tally.strangers, 'registration')} of the list are not among your designs.")
         return lines
 
     def _not_met(self) -> list[str]:

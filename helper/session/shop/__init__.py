@@ -1,1 +1,1 @@
-"""The shop window: listings written down, and looked at again."""
+"""The shop window: listings written down, looked at again, and searched for."""

@@ -7,19 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.model.search import Search, read_search, search_line
-from helper.model.work import Work
-from helper.store.searches import keep_searches, searches_due
-from helper.tui.designs.picker import DesignPicker
-from helper.tui.dialogs.ask_text import AskText
-from helper.tui.keys import bindings
-from helper.tui.list_screen import ListScreen
-from helper.tui.plain import clean
-from helper.tui.runs.following import Following
-from helper.tui.when import near_day
-from helper.tui.widgets.columns import Cell, Column, Tone
-from helper.tui.widgets.table import VirtualTable
-from helper.tui.workbench import Records, Workbench
+from helper.model.work import Search, Work, read_search, search_line
+from helper.store.works import keep_searches, searches_due
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.designs.design_form import DesignPicker
+from helper.tui.dialogs.dialogs import AskText
+from helper.tui.formatting import clean, near_day
+from helper.tui.pane import ListScreen
+from helper.tui.start_filing import StartRun
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 _COLUMNS = (
     Column(title="Design", width=14, grow=1),
@@ -46,7 +43,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
     ONE = "line"
     COLUMNS = _COLUMNS
 
-    def __init__(self, bench: Workbench, records: Records, work: Work | None = None) -> None:
+    def __init__(self, bench: ScreenContext, records: OpenRecords, work: Work | None = None) -> None:
         """`work`: only the words of this design."""
         super().__init__(bench, records)
         self._work = work
@@ -133,7 +130,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         ids = list(self._shown)
         first = ids.index(row) if row is not None else 0
         wanted = [self._shown[one] for one in ids[first:]]
-        following = Following(self.app, self._bench, self._records)
+        following = StartRun(self.app, self._bench, self._records)
         self.run_worker(following.search(wanted), group="follow", exclusive=True)
 
     def _load(self) -> None:
@@ -141,13 +138,13 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self.query_one(VirtualTable).display = bool(self._shown)
         self.query_one("#empty").display = not self._shown
 
-    def _cells(self, row: str) -> tuple[Cell, ...]:
+    def _cells(self, row: str) -> tuple[TableCell, ...]:
         work, search = self._shown[row]
         last = near_day(search.last_at, self._bench.now()) if search.last_at else "never"
         return (
-            Cell(clean(work.title), Tone.SOFT),
-            Cell(clean(search.words)),
-            Cell(search.language, Tone.SOFT),
-            Cell(clean(search.product_type), Tone.SOFT),
-            Cell(last, Tone.SOFT if search.last_at else Tone.PLAIN),
+            TableCell(clean(work.title), Tone.SOFT),
+            TableCell(clean(search.words)),
+            TableCell(search.language, Tone.SOFT),
+            TableCell(clean(search.product_type), Tone.SOFT),
+            TableCell(last, Tone.SOFT if search.last_at else Tone.PLAIN),
         )

@@ -1,29 +1,71 @@
-"""Dialogs: a question that stands alone, answered with Enter or Esc, never with a letter, never by a key typed before.
+"""Screens that ask: a question, a line, a choice or a small form, answered once, never by a key typed before it could be read.
 
 Esc and a click beside the words are always the answer that changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from helper.tui.dialogs.asking import Asking
-from helper.tui.keys import bindings
-from helper.tui.plain import clean
-from helper.tui.widgets.press import Press
-from helper.tui.widgets.prose import Prose
+from helper.tui.actions import bindings
+from helper.tui.formatting import clean, clean_lines
+from helper.tui.widgets.bars import KeyButton, Prose
+from helper.tui.widgets.inputs import Field, Menu, MenuEntry
+from helper.tui.widgets.table import VirtualTable
 
 T = TypeVar("T")
 
 
-class Dialog(Asking[T], ModalScreen[T], Generic[T]):
+class AnsweringScreen(Screen[T], Generic[T]):
+    """The base of all screens that give something back; the app leaves out what they are deaf to."""
+
+    DEAF_SECONDS: ClassVar[float] = 0.3
+    """So long after it is drawn no key counts: a person needs as long to see that something has changed."""
+
+    _hears_from = math.inf
+    _answered = False
+
+    def deaf_to(self, event: Message) -> bool:
+        """Whether it was typed too early; the time at which it was typed counts, not when we come to it."""
+        return event.time < self._hears_from
+
+    def go_deaf(self) -> None:
+        """Hear nothing until what is shown has been drawn, and a moment longer."""
+        self._hears_from = math.inf
+        self.call_after_refresh(self._listen)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Give the answer back. A second one, such as that of a key pressed twice, comes too late and is dropped."""
+        if self._answered or self.app.screen is not self:
+            return AwaitComplete()
+        self._answered = True
+        return super().dismiss(result)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """After the answer nothing can be done here any more."""
+        return not self._answered
+
+    def on_screen_resume(self) -> None:
+        """What closed a dialog over this, or opened it, is no answer here."""
+        self.go_deaf()
+
+    def _listen(self) -> None:
+        # A message is stamped when it is made, by the same clock as the keys.
+        self._hears_from = Message().time + self.DEAF_SECONDS
+
+
+class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     """The base of all dialogs; `nothing` is what Esc gives back."""
 
     BINDINGS = bindings("dialog.no")
@@ -82,7 +124,9 @@ class Confirm(Dialog[bool]):
             yield Prose(self._text)
         if self._foot:
             yield Prose(self._foot, classes="foot")
-        yield Horizontal(Press("dialog.yes", self._yes), Press("dialog.no", self._no), classes="presses")
+        yield Horizontal(
+            KeyButton("dialog.yes", self._yes), KeyButton("dialog.no", self._no), classes="presses"
+        )
 
     def action_yes(self) -> None:
         """Do it."""
@@ -104,8 +148,241 @@ class Notice(Dialog[None]):
         yield Static(clean(self._title), classes="title", markup=False)
         with VerticalScroll(classes="text"):
             yield Prose(self._text)
-        yield Horizontal(Press("dialog.yes", self._yes), classes="presses")
+        yield Horizontal(KeyButton("dialog.yes", self._yes), classes="presses")
 
     def action_yes(self) -> None:
         """Close it."""
         self.dismiss(None)
+
+
+class ChooseEntry(Dialog[str | None]):
+    """One of several entries; gives back its name, or None."""
+
+    def __init__(self, title: str, entries: Sequence[MenuEntry], *, hint: str = "", no: str = "back") -> None:
+        super().__init__(nothing=None)
+        self._title, self._hint, self._no = title, hint, no
+        self._entries = tuple(entries)
+
+    def body(self) -> Iterable[Widget]:
+        """The question and the entries."""
+        yield Static(clean(self._title), classes="title", markup=False)
+        if self._hint:
+            yield Static(clean_lines(self._hint), classes="hint", markup=False)
+        yield Menu(self._entries)
+        yield Horizontal(
+            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", self._no), classes="presses"
+        )
+
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """Give it back."""
+        event.stop()
+        self.dismiss(event.name)
+
+
+class AskText(Dialog[str | None]):
+    """What is wrong with the text is said beside it."""
+
+    BINDINGS = bindings("dialog.no")
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        hint: str = "",
+        text: str = "",
+        why_not: Callable[[str], str | None] = lambda _: None,
+        yes: str = "take it",
+    ) -> None:
+        super().__init__(nothing=None)
+        self._title, self._hint, self._given = title, hint, text
+        self._why_not = why_not
+        self._yes = yes
+
+    def body(self) -> Iterable[Widget]:
+        """The question, the line to type in and the two keys."""
+        yield Static(self._title, classes="title", markup=False)
+        if self._hint:
+            yield Static(self._hint, classes="hint", markup=False)
+        yield Field(self._given, name="answer")
+        yield Static("", classes="problem", markup=False)
+        yield Horizontal(
+            KeyButton("dialog.yes", self._yes), KeyButton("dialog.no", "back"), classes="presses"
+        )
+
+    def on_input_changed(self) -> None:
+        """What was said about the text before is not about this one."""
+        self.query_one(".problem", Static).update("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line."""
+        event.stop()
+        self.action_yes()
+
+    def action_yes(self) -> None:
+        """Give the text back, unless something is wrong with it."""
+        text = self.query_one(Field).value.strip()
+        if problem := self._why_not(text):
+            self.query_one(".problem", Static).update(problem)
+        else:
+            self.dismiss(text)
+
+
+class Searched(Dialog[T], Generic[T]):
+    """The base of such dialogs; `action_yes` takes what is chosen."""
+
+    AUTO_FOCUS = "Field"
+
+    def on_mount(self) -> None:
+        """Show what there is before anything is typed."""
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits what is typed."""
+        event.stop()
+        self._show(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line."""
+        event.stop()
+        self.action_yes()
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Enter or a second click in the list."""
+        event.stop()
+        self.action_yes()
+
+    def action_move(self, by: int) -> None:
+        """The arrows move in the list while the line has the letters."""
+        self.query_one(VirtualTable).action_move(by)
+
+    def action_yes(self) -> None:
+        """Take what is chosen."""
+        raise NotImplementedError
+
+    def _show(self, typed: str) -> None:
+        """Show what fits."""
+        raise NotImplementedError
+
+
+class ChooseText(Dialog[str | None]):
+    """Gives back one of the texts; None: none."""
+
+    def __init__(self, title: str, texts: Sequence[tuple[str, str, str]]) -> None:
+        """Each text comes as its name, a short form of it, and itself."""
+        super().__init__(nothing=None)
+        self._title = title
+        self._texts = tuple(texts)
+
+    def body(self) -> Iterable[Widget]:
+        """The names with the short forms."""
+        yield Static(self._title, classes="title", markup=False)
+        yield Menu([MenuEntry(str(at), name, short) for at, (name, short, _) in enumerate(self._texts)])
+        yield Horizontal(
+            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", "back"), classes="presses"
+        )
+
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """Give the text back."""
+        event.stop()
+        self.dismiss(self._texts[int(event.name)][2])
+
+
+Values = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditField:
+    """One line of the form."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    note: str = ""
+    """What is to be known before it is answered, below the line."""
+
+
+class EditDialog(Dialog[Values | None]):
+    """Gives back what was typed, or None. Esc asks before it throws away what was typed."""
+
+    BINDINGS = bindings("dialog.no")
+    AUTO_FOCUS = "Field"
+
+    def __init__(
+        self, title: str, questions: Sequence[EditField], problems: Callable[[Values], Mapping[str, str]]
+    ) -> None:
+        """`problems` gives a sentence for each line that cannot stay as it is."""
+        super().__init__(nothing=None)
+        self._title = title
+        self._questions = tuple(questions)
+        self._problems = problems
+
+    def body(self) -> Iterable[Widget]:
+        """The lines, each with its label before and its problem below."""
+        yield Static(self._title, classes="title", markup=False)
+        with VerticalScroll(classes="text", can_focus=False):
+            for question in self._questions:
+                with Vertical(classes="question"):
+                    with Horizontal():
+                        yield Static(question.label, classes="label", markup=False)
+                        yield Field(question.value, placeholder=question.hint, name=question.name)
+                    if question.note:
+                        yield Static(question.note, classes="note", markup=False)
+                    yield Static("", id=f"problem-{question.name}", classes="problem", markup=False)
+        yield Horizontal(
+            KeyButton("dialog.yes", "keep it"), KeyButton("dialog.no", "back"), classes="presses"
+        )
+
+    @property
+    def holds_typing(self) -> bool:
+        """Whether something was changed."""
+        given = {question.name: question.value.strip() for question in self._questions}
+        return self._values() != given
+
+    def on_mount(self) -> None:
+        """A line without a problem takes no room for one."""
+        self.query(".problem").set(display=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps the form, from whatever line."""
+        event.stop()
+        self.action_yes()
+
+    def action_yes(self) -> None:
+        """Give the values back, unless something is wrong with them."""
+        values = self._values()
+        found = self._problems(values)
+        for question in self._questions:
+            problem = self.query_one(f"#problem-{question.name}", Static)
+            problem.update(found.get(question.name, ""))
+            problem.display = question.name in found
+        if not found:
+            self.dismiss(values)
+        elif wrong := next((one for one in self._questions if one.name in found), None):
+            self.query_one(f"#{wrong.name}", Field).focus()
+
+    def action_no(self) -> None:
+        """Leave; what was typed is thrown away only when the person says so."""
+        if not self.holds_typing:
+            self.dismiss(None)
+            return
+
+        def answered(throw_away: bool | None) -> None:
+            if throw_away:
+                self.dismiss(None)
+
+        self.app.push_screen(
+            Confirm(
+                "Throw away what you typed?",
+                "It is not kept yet.",
+                yes="throw it away",
+                no="back to the form",
+            ),
+            answered,
+        )
+
+    def _values(self) -> Values:
+        return {
+            question.name: self.query_one(f"#{question.name}", Field).value.strip()
+            for question in self._questions
+        }

@@ -1,23 +1,99 @@
-"""Asks for a file: a line to type or paste a path into, and below it what the path can become."""
+"""Asks for a file, or where one is to go: typed, pasted or dropped on the terminal, and never written over unasked."""
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
+from urllib.request import url2pathname
 
+from textual.app import App
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.config.typed import is_file, is_folder
-from helper.tui.dialogs.paths import SHEET_SUFFIXES, choices, shown, typed_path
-from helper.tui.dialogs.searched import Searched
-from helper.tui.keys import bindings
-from helper.tui.plain import clean
-from helper.tui.widgets.columns import Cell, Column, Tone
-from helper.tui.widgets.fields import Field
-from helper.tui.widgets.press import Press
-from helper.tui.widgets.table import VirtualTable
+from helper.config.places import is_file, is_folder, is_there, path_of
+from helper.tui.actions import bindings
+from helper.tui.context import ScreenContext
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched
+from helper.tui.formatting import clean
+from helper.tui.widgets.bars import KeyButton
+from helper.tui.widgets.inputs import Field, MenuEntry
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+
+SHEET_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt", ".tab"})
+PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+_USUAL_FOLDERS = ("Downloads", "Documents", "Pictures", "Desktop", "")
+_MOST = 200
+_RECENT = 8
+_FILE = "file://"
+
+
+def typed_path(text: str) -> Path | None:
+    """The path a text means, whatever wraps it; None: it is empty."""
+    plain = text.strip()
+    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
+        plain = plain[1:-1]
+    elif os.sep == "/":
+        plain = plain.replace("\\ ", " ")  # so terminals protect the blanks of what is dropped on them
+    if plain.lower().startswith(_FILE):
+        plain = url2pathname(plain[len(_FILE) :].removeprefix("localhost"))
+    return path_of(plain) if plain else None
+
+
+def sheet_named(text: str) -> Path | None:
+    """The sheet that a pasted line is the path of; None: it is something else, or there is none."""
+    if "\n" in text.strip() or len(text) > 4096:
+        return None
+    path = typed_path(text)
+    return path if path is not None and path.is_absolute() and _ends_so(path, SHEET_SUFFIXES) else None
+
+
+def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
+    """What the path typed so far can become: folders, and files that end so."""
+    path = typed_path(text)
+    if path is None:
+        return recent_files((Path.home() / folder for folder in _USUAL_FOLDERS), suffixes)
+    whole = text.endswith(("/", os.sep)) or is_folder(path)
+    folder, beginning = (path, "") if whole else (path.parent, path.name.casefold())
+    found = [
+        entry
+        for entry in _entries(folder)
+        if entry.name.casefold().startswith(beginning) and (is_folder(entry) or _ends_so(entry, suffixes))
+    ]
+    return sorted(found, key=lambda entry: (is_folder(entry), entry.name.casefold()))[:_MOST]
+
+
+def recent_files(folders: Iterable[Path], suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
+    """The files that were changed last in these folders, the latest first."""
+    found = {
+        entry: entry.stat().st_mtime
+        for folder in folders
+        for entry in _entries(folder)
+        if _ends_so(entry, suffixes)
+    }
+    return sorted(found, key=lambda entry: -found[entry])[:_RECENT]
+
+
+def shown(path: Path) -> str:
+    """The path as a person writes it."""
+    home = Path.home()
+    text = f"~{os.sep}{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)
+    return text + os.sep if is_folder(path) else text
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return [entry for entry in folder.iterdir() if not entry.name.startswith((".", "~$"))]
+    except OSError:
+        return []
+
+
+def _ends_so(path: Path, suffixes: Collection[str]) -> bool:
+    return path.suffix.lower() in suffixes and is_file(path)
+
 
 _NOTHING_TYPED = "Nothing is chosen. Type or paste a path."
 _COLUMNS = (Column(title="", width=20, grow=1),)
@@ -56,9 +132,9 @@ class PathDialog(Searched[Path | None]):
         yield Static("", classes="problem", markup=False)
         yield VirtualTable(_COLUMNS, self._cells, headed=False)
         yield Horizontal(
-            Press("dialog.yes", self._yes),
-            Press("path.complete", "complete"),
-            Press("dialog.no", "back"),
+            KeyButton("dialog.yes", self._yes),
+            KeyButton("path.complete", "complete"),
+            KeyButton("dialog.no", "back"),
             classes="presses",
         )
 
@@ -117,11 +193,11 @@ class PathDialog(Searched[Path | None]):
         for problem in self.query(".problem").results(Static):
             problem.update("")
 
-    def _cells(self, row: str) -> tuple[Cell]:
+    def _cells(self, row: str) -> tuple[TableCell]:
         path = self._choices[int(row)]
         folder = is_folder(path)
         name = f"{path.name}/" if folder else path.name
-        return (Cell(clean(name if self._short else shown(path)), Tone.SOFT if folder else Tone.PLAIN),)
+        return (TableCell(clean(name if self._short else shown(path)), Tone.SOFT if folder else Tone.PLAIN),)
 
 
 def why_no_file(path: Path) -> str:
@@ -129,3 +205,81 @@ def why_no_file(path: Path) -> str:
     if is_file(path):
         return ""
     return "In this folder is no file to choose." if is_folder(path) else "There is no file of that name."
+
+
+_NO_FOLDER = "There is no folder of that name."
+_WHAT_NOW = "Nothing is lost. Name another place, or close the file where it is open."
+
+
+async def ask_where(
+    app: App[int],
+    title: str,
+    *,
+    hint: str,
+    usual: str,
+    suffixes: Collection[str],
+    why_not: Callable[[Path], str] = lambda _: "",
+) -> Path | None:
+    """The whole path that the person names, beginning with `usual` in their home; None: they thought better of it."""
+
+    def problem(path: Path) -> str:
+        return why_not(path) or ("" if is_folder(path.parent) else _NO_FOLDER)
+
+    ask = PathDialog(
+        title, hint=hint, yes="write it", text=shown(Path.home() / usual), why_not=problem, suffixes=suffixes
+    )
+    path = await app.push_screen_wait(ask)
+    if path is None:
+        return None
+    whole = await asyncio.to_thread(path.absolute)
+    return whole if await _may_replace(app, whole) else None
+
+
+def not_written(path: Path, error: OSError) -> Notice:
+    """What happened, where, and what now."""
+    return Notice("It could not be written", f"{error.strerror or error}: {shown(path)}\n{_WHAT_NOW}")
+
+
+async def _may_replace(app: App[int], path: Path) -> bool:
+    if not await asyncio.to_thread(is_there, path):
+        return True
+    question = Confirm("Write over it?", f"There is a file already: {shown(path)}", yes="write over it")
+    agreed: bool = await app.push_screen_wait(question)
+    return agreed
+
+
+_TITLE = "What is kept of it"
+_NOTHING = "Nothing is kept of it: no picture was taken, or the files are not there any more."
+_FOLDER = "folder"
+
+
+class KeptFiles:
+    """A worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[Any], bench: ScreenContext) -> None:
+        self._app = app
+        self._bench = bench
+
+    async def show(self, names: Iterable[str]) -> None:
+        """Offer these files of the evidence folder, the latest first, and the folder of the first of them."""
+        files = await asyncio.to_thread(self._there, tuple(dict.fromkeys(names)))
+        if not files:
+            await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
+            return
+        folder = files[0].parent
+        entries = [MenuEntry(str(file), file.name, shown(file.parent)) for file in files]
+        entries.append(MenuEntry(_FOLDER, "the folder", shown(folder)))
+        chosen = await self._app.push_screen_wait(ChooseEntry(_TITLE, entries))
+        if chosen is not None:
+            await self.open(folder if chosen == _FOLDER else Path(chosen))
+
+    async def open(self, path: Path) -> None:
+        """Open a file or a folder; where there is no desktop, say where it lies."""
+        if not await self._bench.open_file(path):
+            await self._app.push_screen_wait(Notice("It cannot be opened from here", shown(path)))
+
+    def _there(self, names: tuple[str, ...]) -> list[Path]:
+        """Those that are there, inside the evidence folder: records may have been edited by hand."""
+        folder = self._bench.places.evidence.resolve()
+        files = [(folder / name).resolve() for name in reversed(names)]
+        return [file for file in files if file.is_relative_to(folder) and file.is_file()]

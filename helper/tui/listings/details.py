@@ -1,25 +1,117 @@
-"""One listing with all that is known of it, for the details beside the list."""
+"""One listing: all that is known of it, the form for what a person saw on its page, and the proof picture."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+import asyncio
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
+from textual.app import App
 from textual.content import Content
 
+from helper.config.durable import private_folder, write_durably
+from helper.errors import HelperError, NotDone
+from helper.model.address_verdicts import Disposition
+from helper.model.addresses import read_address
+from helper.model.attempt import PASSED_ON
 from helper.model.complaint import Complaint
 from helper.model.doubts import doubt_about
-from helper.model.words import complaint_words, finding_words, moment_words
-from helper.store.about import EarlierComplaint
-from helper.tui.listings.rows import ListingRow
-from helper.tui.plain import clean, shortened
-from helper.tui.when import near_day
-from helper.tui.workbench import Records
+from helper.model.finding import Finding, Listing
+from helper.model.state_words import complaint_words, finding_words, moment_words
+from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, kind_of, proof_page
+from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
+from helper.store.intake import EarlierComplaint
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Notice, Values
+from helper.tui.dialogs.path import PICTURE_SUFFIXES, KeptFiles, PathDialog, shown
+from helper.tui.formatting import clean, near_day, shortened
+from helper.tui.listings.listing_rows import ListingRow
+from helper.tui.widgets.inputs import MenuEntry
+
+_LINK = "link"
+
+
+def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
+    """The form for this listing; everything in it may stay empty. A link without its number can be put right."""
+
+    def problems(values: Values) -> dict[str, str]:
+        found = _problems(values)
+        if values.get(_LINK) and (reason := _why_not_link(values[_LINK], known)):
+            found[_LINK] = reason
+        return found
+
+    link = EditField(name=_LINK, label="link", hint="the page's address, copied again")
+    return EditDialog(
+        "What you saw there",
+        (
+            *(() if listing.item_id else (link,)),
+            EditField(name="title", label="title", value=listing.title, hint="what the page calls it"),
+            EditField(
+                name="product_type",
+                label="product",
+                value=listing.product_type,
+                hint="shower curtain, mug, …",
+            ),
+            EditField(name="price", label="price", value=listing.price),
+            EditField(name="store_name", label="shop", value=listing.store_name),
+            EditField(name="store_number", label="shop's number", value=listing.store_number, hint="digits"),
+        ),
+        problems,
+    )
+
+
+def with_values(listing: Listing, values: Values) -> Listing:
+    """The listing with what was typed."""
+    typed = {name: clean(value) for name, value in values.items()}
+    return replace(
+        _readdressed(listing, values.get(_LINK, "")),
+        title=typed["title"],
+        product_type=typed["product_type"],
+        price=typed["price"],
+        store_name=typed["store_name"],
+        store_number=typed["store_number"],
+    )
+
+
+def _readdressed(listing: Listing, link: str) -> Listing:
+    """The listing under the address that was copied again; an empty one changes nothing."""
+    if not link:
+        return listing
+    address = read_address(link)
+    return replace(
+        listing,
+        item_id=address.global_id or "",
+        url=address.url or link,
+        raw=(*listing.raw, address.raw),
+        reading=address.reason.value,
+        flagged=False,
+    )
+
+
+def _why_not_link(link: str, known: Collection[str]) -> str:
+    """Why this is not the address that was missing; empty: it is. `known` are the numbers of all listings there are."""
+    address = read_address(link)
+    if address.disposition is not Disposition.ACCEPT:
+        return address.sentence
+    if address.global_id in known:
+        return f"You have the listing {address.global_id} already. Set this one aside instead."
+    return ""
+
+
+def _problems(values: Values) -> dict[str, str]:
+    number = values["store_number"]
+    if number and not (number.isascii() and number.isdigit()):
+        return {"store_number": "A shop's number has digits only; it stands in the shop's address."}
+    return {}
+
 
 _LABEL = 9
 
 
-def details(row: ListingRow, records: Records, now: datetime) -> Iterator[Content]:
+def details(row: ListingRow, records: OpenRecords, now: datetime) -> Iterator[Content]:
     """The lines of one listing."""
     finding, listing, work, complaint = row.made_of
     yield Content.styled(shortened(row.title), "bold")
@@ -82,3 +174,160 @@ _VARIABLES = {
     "yours": "yours",
 }
 """The theme's variable for each tone."""
+
+
+_KEPT_AS = "product.png"
+"""How the shop window keeps a listing's picture."""
+_FOLDER = "proof"
+_MOST_BYTES = 20_000_000
+_NO_PICTURE = "This is no picture that a browser shows: PNG, JPEG, WebP or GIF, up to 20 MB."
+_ORIGINAL_HINT = (
+    "The picture of your original. Only what is to be seen goes in, nothing that is hidden in the file."
+)
+_LISTING_HINT = "No picture of this listing is kept. Name one that you have saved from its page."
+_ADDRESS_HINT = (
+    "Its official address, where everybody can see it: your shop, your page. It stands below the picture."
+)
+_LOOK, _KEEP, _ATTACH = "look", "keep", "attach"
+_WISHES = (
+    MenuEntry(_KEEP, "keep it here", "nobody else sees it"),
+    MenuEntry(_LOOK, "look at it", "opens the picture; then you are asked again"),
+    MenuEntry(_ATTACH, "attach it", "it goes with the form of this listing; the seller sees it"),
+)
+_PASSED_ON = f"""It shows the two pictures, their addresses and the day, and nothing else.
+
+Look at it before you attach it. {PASSED_ON}"""
+
+
+def proofs_of(evidence: Path, listing: Listing) -> list[str]:
+    """The proof pictures of a listing that were drawn and kept, by their names in the evidence folder."""
+    kept = sorted((evidence / _FOLDER).glob(f"{listing.item_id or listing.id}-*.png"))
+    return [f"{_FOLDER}/{file.name}" for file in kept]
+
+
+class Proof:
+    """Makes one picture; a worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[Any], bench: ScreenContext, records: OpenRecords) -> None:
+        self._app = app
+        self._bench = bench
+        self._records = records
+
+    async def make(self, finding_id: str) -> None:
+        """Ask for what is not known, and draw."""
+        finding = self._records.store.findings[finding_id]
+        listing = self._records.store.listings[finding.listing_id]
+        try:
+            copy = await self._listing_exhibit(listing)
+            original = await self._original_exhibit(finding) if copy else None
+            if copy is None or original is None:
+                return
+            self._app.notify("The picture is being drawn …", markup=False, timeout=3)
+            html = proof_page(original, copy)
+            drawn = await self._bench.draw(html, (WIDTH, HEIGHT), self._bench.settings.browser)
+            file = await asyncio.to_thread(self._keep, listing, drawn)
+        except HelperError as error:
+            self._app.push_screen(Notice("There is no proof picture", str(error)))
+            return
+        await self._ask_to_attach(finding_id, file)
+
+    async def _ask_to_attach(self, finding_id: str, file: Path) -> None:
+        """Let it go with the listing's form, if the person says so once she was told who sees it."""
+        store = self._records.store
+        wish: str | None = _LOOK
+        while wish == _LOOK:
+            offered = _WISHES if may_go_with(store, store.findings[finding_id]) else _WISHES[:2]
+            ask = ChooseEntry(
+                "The proof picture", offered, hint=f"{shown(file)}\n\n{_PASSED_ON}", no="keep it here"
+            )
+            wish = await self._app.push_screen_wait(ask)
+            if wish == _LOOK:
+                await KeptFiles(self._app, self._bench).open(file)
+        finding = store.findings[finding_id]
+        if wish != _ATTACH or not may_go_with(store, finding):
+            return
+        name = file.relative_to(self._bench.places.evidence).as_posix()
+        kept = await asyncio.to_thread(kept_already, self._bench.places.evidence, name)
+        attach_to_listing(store, finding, kept)
+        said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
+        self._app.notify(said.rstrip(), markup=False, timeout=6)
+
+    async def _listing_exhibit(self, listing: Listing) -> ProofPicture | None:
+        """The listing's picture as it was kept when its page was open, else one that the person names."""
+        kept = next(
+            (
+                (look.at, self._bench.places.evidence / name)
+                for look in reversed(listing.looks)
+                for name in look.evidence
+                if name.rpartition("/")[2] == _KEPT_AS
+            ),
+            None,
+        )
+        if kept is None:
+            file = await self._asked("The listing's picture", _LISTING_HINT)
+            kept = (await asyncio.to_thread(_saved_at, file), file) if file else None
+        if kept is None:
+            return None
+        at, file = kept
+        return ProofPicture(
+            heading="Listing on AliExpress",
+            picture=await asyncio.to_thread(_picture, file),
+            address=listing.url,
+            day=f"{at.astimezone():%Y-%m-%d}",
+        )
+
+    async def _original_exhibit(self, finding: Finding) -> ProofPicture | None:
+        work = self._records.store.works.get(finding.work_id or "")
+        file = await self._asked("Your original", _ORIGINAL_HINT)
+        if file is None:
+            return None
+        picture = await asyncio.to_thread(_picture, file)
+        known = work.official_addresses[0] if work and work.official_addresses else ""
+        ask = AskText("Where is the original shown?", hint=_ADDRESS_HINT, text=known, yes="draw it")
+        address = await self._app.push_screen_wait(ask)
+        if address is None:
+            return None
+        heading = f"Original: {clean(work.title)}" if work else "Original"
+        return ProofPicture(heading=heading, picture=picture, address=clean(address))
+
+    async def _asked(self, title: str, hint: str) -> Path | None:
+        return await self._app.push_screen_wait(
+            PathDialog(title, hint=hint, yes="this one", why_not=_why_no_picture, suffixes=PICTURE_SUFFIXES)
+        )
+
+    def _keep(self, listing: Listing, drawn: bytes) -> Path:
+        folder = self._bench.places.evidence / _FOLDER
+        name = f"{listing.item_id or listing.id}-{self._bench.now():%Y%m%dT%H%M%SZ}.png"
+        try:
+            private_folder(folder)
+            write_durably(folder / name, drawn)
+        except OSError as error:
+            raise NotDone(
+                f"The picture cannot be kept: {error.strerror}.",
+                where=str(folder),
+                now="See to it and try again.",
+            ) from error
+        return folder / name
+
+
+def _why_no_picture(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return _NO_PICTURE
+        with path.open("rb") as file:
+            return "" if kind_of(file.read(16)) else _NO_PICTURE
+    except OSError as error:
+        return f"It cannot be read: {error.strerror}."
+
+
+def _picture(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotDone(
+            f"The picture cannot be read: {error.strerror}.", where=str(path), now="Name another one."
+        ) from error
+
+
+def _saved_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

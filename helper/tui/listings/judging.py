@@ -1,33 +1,36 @@
-"""Judging: one listing, one question, one key an answer."""
+"""Judging: one listing, one question, one key an answer; or one answer, or one design, for all marked listings.
+
+Over 500 lines because it is one question with the same answers, refusals and step of undo, whether it is asked about one listing or about forty.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.doubts import DOUBT_WORDS, doubt_about
-from helper.model.finding import Doubt, Finding, Judgement
-from helper.model.words import JUDGEMENT_WORDS, counted
-from helper.tui.designs.picker import DesignPicker
-from helper.tui.dialogs.ask_text import AskText
-from helper.tui.dialogs.asking import Asking
-from helper.tui.dialogs.dialogs import Dialog
-from helper.tui.filing.words import PRACTICE
-from helper.tui.keys import bindings
-from helper.tui.listings.details import earlier_words
-from helper.tui.listings.proof import Proof
+from helper.model.finding import Doubt, Finding, FindingState, Judgement, Moment, MomentKind
+from helper.model.state_words import JUDGEMENT_WORDS
+from helper.model.text import plural
+from helper.store.store import Store
+from helper.store.transitions import SAYABLE, became
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.designs.design_form import DesignPicker
+from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, Dialog, Notice
+from helper.tui.formatting import PRACTICE, clean, shortened
+from helper.tui.history_pane import finding_words_of, outcome_entries
+from helper.tui.listings.details import Proof, earlier_words
 from helper.tui.pane import Pane
-from helper.tui.plain import clean, shortened
-from helper.tui.widgets.menu import Entry, Menu
-from helper.tui.widgets.press import Press
-from helper.tui.widgets.prose import Prose
-from helper.tui.workbench import Records, Workbench
+from helper.tui.widgets.bars import KeyButton, Prose
+from helper.tui.widgets.inputs import Menu, MenuEntry
 
 QUESTION = "Is this your design, sold without your permission?"
 OPENED = "You have opened the page."
@@ -35,7 +38,7 @@ NOT_OPENED = "The page has not been opened. o opens it in your browser."
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
-class Looked(Enum):
+class PagesSeen(Enum):
     """What the person says about the pages of links whose design she has named."""
 
     ONE_BY_ONE = "one_by_one"
@@ -43,7 +46,7 @@ class Looked(Enum):
     SAID = "said"
 
 
-class HaveYouLooked(Dialog[Looked | None]):
+class HaveYouLooked(Dialog[PagesSeen | None]):
     """The one question before links are called copies without a page having been opened from here; None: back.
 
     Nothing is chosen before the person chooses: that she has looked is hers to say.
@@ -55,7 +58,7 @@ class HaveYouLooked(Dialog[Looked | None]):
 
     def body(self) -> Iterable[Widget]:
         """The question, and what each answer leads to."""
-        yield Static(f"{counted(self._links, 'link')}: {self._title}", classes="title", markup=False)
+        yield Static(f"{plural(self._links, 'link')}: {self._title}", classes="title", markup=False)
         yield Static(
             "Has each page been looked at? What you say here is kept with your name.",
             classes="hint",
@@ -64,23 +67,25 @@ class HaveYouLooked(Dialog[Looked | None]):
         yield Menu(list(self._entries()), at=None)
         if self._foot:
             yield Prose(self._foot, classes="foot")
-        yield Horizontal(Press("menu.choose", "this one"), Press("dialog.no", "back"), classes="presses")
+        yield Horizontal(
+            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", "back"), classes="presses"
+        )
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """Give the answer back."""
         event.stop()
-        self.dismiss(Looked(event.name))
+        self.dismiss(PagesSeen(event.name))
 
-    def _entries(self) -> Iterator[Entry]:
-        yield Entry(Looked.ONE_BY_ONE.value, "show me one by one", "open the page, then answer")
-        yield Entry(Looked.LATER.value, "later", "in Listings, to judge; Enter begins there")
+    def _entries(self) -> Iterator[MenuEntry]:
+        yield MenuEntry(PagesSeen.ONE_BY_ONE.value, "show me one by one", "open the page, then answer")
+        yield MenuEntry(PagesSeen.LATER.value, "later", "in Listings, to judge; Enter begins there")
         if self._links:
             them = f"all {self._links}" if self._links > 1 else "it"
             note = "my design, sold without my permission"
-            yield Entry(Looked.SAID.value, f"I have looked at {them}", note)
+            yield MenuEntry(PagesSeen.SAID.value, f"I have looked at {them}", note)
 
 
-class JudgeScreen(Asking[int]):
+class JudgeScreen(AnsweringScreen[int]):
     """Goes through some findings; gives back how many were answered. Each answer is written down at once."""
 
     BINDINGS = bindings(
@@ -89,7 +94,7 @@ class JudgeScreen(Asking[int]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, bench: Workbench, records: Records, finding_ids: tuple[str, ...], *, sign: str = ""
+        self, bench: ScreenContext, records: OpenRecords, finding_ids: tuple[str, ...], *, sign: str = ""
     ) -> None:
         """`sign` says what is watched or open meanwhile; it stands here too."""
         super().__init__()
@@ -115,11 +120,11 @@ class JudgeScreen(Asking[int]):
             yield Static(QUESTION, id="question", markup=False)
             with Vertical(id="answers"):
                 for name in _ANSWERS:
-                    yield Press(name)
+                    yield KeyButton(name)
             yield Static(id="problem", classes="problem", markup=False)
         with Horizontal(classes="presses"):
             for name in ("judge.open", "judge.design", "judge.undo", "judge.out"):
-                yield Press(name)
+                yield KeyButton(name)
 
     def on_mount(self) -> None:
         """Show the listing that is asked about."""
@@ -283,3 +288,244 @@ class JudgeScreen(Asking[int]):
             for earlier in self._records.queue.earlier_complaints(finding.listing_id)
             if earlier.finding.id != finding.id
         ]
+
+
+NO_DESIGN = "Say first which design it copies."
+NOT_SENT = "It was not reported, so nothing can have become of it."
+_DESIGN, _BECAME = "design", "became"
+_ENTRIES = (
+    MenuEntry(Judgement.COPY.value, "copied from me", "yes: my design, without my permission"),
+    MenuEntry(Judgement.NOT_A_COPY.value, "not mine"),
+    MenuEntry(Judgement.LICENSED.value, "licensed", "this shop may sell it"),
+    MenuEntry(Judgement.OWN.value, "my own shop"),
+    MenuEntry(Judgement.LATER.value, "decide later"),
+    MenuEntry(_DESIGN, "which design…", "the answers stay as they are"),
+    MenuEntry(_BECAME, "what became of it…", "of what was reported: gone, Alibaba said no …"),
+)
+_WHICH = "Which of your designs do they copy?"
+
+
+_MOST_NAMES = 6
+"""Of one reason more names than so many nobody reads here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkPlan:
+    """What a yes would lead to."""
+
+    taken: tuple[str, ...]
+    """The findings that are changed."""
+    unseen: int
+    """How many of them nobody has opened."""
+    left: tuple[tuple[str, str], ...]
+    """The others: the listing's name and the reason."""
+    hidden: tuple[str, ...]
+    """The names of those that are changed and that the filter hides."""
+
+    def text(self) -> str:
+        """The plan in lines."""
+        lines = []
+        if self.unseen:
+            pages = "1 of the pages was" if self.unseen == 1 else f"{self.unseen} of the pages were"
+            lines.append(f"{pages} not opened from here; that is written down with your answer.")
+        if self.hidden:
+            lines += [
+                f"The filter hides {len(self.hidden)} of them:",
+                *(f"  · {name}" for name in self.hidden),
+            ]
+        if self.left:
+            lines += [f"Not changed, {plural(len(self.left), 'link')}:", *self._left_by_reason()]
+        return "\n".join([*lines, *(["u takes it back."] if self.taken else [])])
+
+    def _left_by_reason(self) -> Iterator[str]:
+        """Each reason once, whatever number of listings it is about."""
+        reasons: dict[str, list[str]] = {}
+        for name, reason in self.left:
+            reasons.setdefault(reason, []).append(name)
+        for reason, names in reasons.items():
+            yield f"  · {f'{len(names)}: ' if len(names) > 1 else ''}{reason}"
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            yield f"    {', '.join(names[:_MOST_NAMES])}{more}"
+
+
+def plan_judging(
+    records: OpenRecords,
+    finding_ids: Iterable[str],
+    judgement: Judgement,
+    work_id: str | None,
+    shown: Collection[str],
+) -> BulkPlan:
+    """The plan for one answer to "Is this your design, sold without your permission?"."""
+    store = records.store
+    findings = [store.findings[one] for one in finding_ids]
+    reasons = records.queue.why_not_judge_all(findings, work_id)
+    if judgement is Judgement.COPY:
+        for finding in findings:
+            reason = reasons.get(finding.id) or _why_no_copy(records, finding, work_id)
+            if reason:
+                reasons[finding.id] = reason
+    return _plan(store, findings, reasons, shown)
+
+
+def plan_naming(
+    records: OpenRecords, finding_ids: Iterable[str], work_id: str, shown: Collection[str]
+) -> BulkPlan:
+    """The plan for naming the design; the answers stay as they are."""
+    findings = [records.store.findings[one] for one in finding_ids]
+    reasons = records.queue.why_not_judge_all(findings, work_id)
+    for finding in findings:
+        if finding.complaint_id is not None:
+            reasons.setdefault(finding.id, "It is on a form.")
+        elif finding.work_id == work_id:
+            reasons.setdefault(finding.id, "It is noted for that design already.")
+    return _plan(records.store, findings, reasons, shown)
+
+
+def plan_became(
+    records: OpenRecords,
+    finding_ids: Iterable[str],
+    state: FindingState,
+    shown: Collection[str],
+    *,
+    practice: bool,
+) -> BulkPlan:
+    """The plan for what became of them: only of what was reported, in this lane, something can have become."""
+    store = records.store
+    findings = [store.findings[one] for one in finding_ids]
+    reasons = {}
+    for finding in findings:
+        complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        if finding.state not in SAYABLE or (complaint is not None and complaint.practice is not practice):
+            reasons[finding.id] = NOT_SENT
+        elif finding.state is state:
+            reasons[finding.id] = "It is noted like that already."
+    return replace(_plan(store, findings, reasons, shown), unseen=0)
+
+
+def _plan(
+    store: Store, findings: Sequence[Finding], reasons: dict[str, str], shown: Collection[str]
+) -> BulkPlan:
+    taken = [finding for finding in findings if finding.id not in reasons]
+    return BulkPlan(
+        taken=tuple(finding.id for finding in taken),
+        unseen=sum(not finding.viewed for finding in taken),
+        left=tuple(
+            (_name(store, finding), reasons[finding.id]) for finding in findings if finding.id in reasons
+        ),
+        hidden=tuple(_name(store, finding) for finding in taken if finding.id not in shown),
+    )
+
+
+def _why_no_copy(records: OpenRecords, finding: Finding, work_id: str | None) -> str | None:
+    """Why "copied from me" needs an answer of its own."""
+    listing = records.store.listings[finding.listing_id]
+    if (work_id or finding.work_id) is None:
+        return NO_DESIGN
+    if doubt := doubt_about(finding, listing):
+        return doubt
+    if doubts := records.queue.open_doubts(finding, work_id):
+        return f"{' and '.join(DOUBT_WORDS[one] for one in doubts)}; answer it by itself, with your reason."
+    return None
+
+
+def _name(store: Store, finding: Finding) -> str:
+    listing = store.listings[finding.listing_id]
+    return clean(listing.title) or listing.item_id or clean(listing.url)
+
+
+class BulkChange:
+    """Changes many findings; a worker runs it, because it waits for the person."""
+
+    def __init__(
+        self,
+        app: App[int],
+        bench: ScreenContext,
+        records: OpenRecords,
+        *,
+        judge: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        """`judge` shows findings one by one."""
+        self._app = app
+        self._bench = bench
+        self._records = records
+        self._one_by_one = judge
+
+    async def change(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
+        """Ask what to change about these; `shown` are those that the list shows."""
+        number = plural(len(finding_ids), "link")
+        chosen = await self._app.push_screen_wait(ChooseEntry(f"Change {number}", _ENTRIES))
+        if chosen == _DESIGN:
+            await self._name(finding_ids, shown)
+        elif chosen == _BECAME:
+            await self._became(finding_ids, shown)
+        elif chosen is not None:
+            await self._judge(Judgement(chosen), finding_ids, shown)
+
+    async def _judge(
+        self, judgement: Judgement, finding_ids: tuple[str, ...], shown: Collection[str]
+    ) -> None:
+        work_id = None
+        findings = [self._records.store.findings[one] for one in finding_ids]
+        if judgement is Judgement.COPY and any(one.work_id is None for one in findings):
+            work_id = await self._app.push_screen_wait(DesignPicker(self._records, _WHICH))
+            if work_id is None:
+                return
+        plan = plan_judging(self._records, finding_ids, judgement, work_id, shown)
+        if judgement is Judgement.COPY and plan.unseen:
+            await self._copies(plan, work_id)
+        elif await self._agreed(plan, JUDGEMENT_WORDS[judgement]):
+            self._records.queue.judge(plan.taken, judgement, viewed=False, work_id=work_id)
+            self._say(plan)
+
+    async def _copies(self, plan: BulkPlan, work_id: str | None) -> None:
+        """Pages that were not opened from here are called copies only by the person's word that she has looked."""
+        ask = HaveYouLooked(len(plan.taken), JUDGEMENT_WORDS[Judgement.COPY], plan.text())
+        match await self._app.push_screen_wait(ask):
+            case PagesSeen.SAID:
+                self._records.queue.judge(
+                    plan.taken, Judgement.COPY, viewed=True, viewed_by_word=True, work_id=work_id
+                )
+                self._say(plan)
+            case PagesSeen.ONE_BY_ONE:
+                self._one_by_one(plan.taken)
+            case _:
+                pass
+
+    async def _name(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
+        work_id = await self._app.push_screen_wait(DesignPicker(self._records, _WHICH))
+        if work_id is None:
+            return
+        plan = plan_naming(self._records, finding_ids, work_id, shown)
+        title = clean(self._records.store.works[work_id].title)
+        if not await self._agreed(plan, title):
+            return
+        named = Moment(
+            at=self._bench.now(), kind=MomentKind.DESIGN_NAMED, words=title, by=self._bench.settings.name
+        )
+        findings = [self._records.store.findings[one] for one in plan.taken]
+        changed = [replace(one, work_id=work_id, history=(*one.history, named)) for one in findings]
+        self._records.queue.correct(f"the design of {plural(len(changed), 'link')} named", *changed)
+        self._say(plan)
+
+    async def _became(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
+        chosen = await self._app.push_screen_wait(ChooseEntry("What became of it?", outcome_entries()))
+        if chosen is None:
+            return
+        state, store = FindingState(chosen), self._records.store
+        plan = plan_became(self._records, finding_ids, state, shown, practice=self._bench.practice)
+        if await self._agreed(plan, finding_words_of(state)):
+            findings = [store.findings[one] for one in plan.taken]
+            became(store, findings, state, by=self._bench.settings.name, at=self._bench.now())
+            self._say(plan)
+
+    async def _agreed(self, plan: BulkPlan, words: str) -> bool:
+        if not plan.taken:
+            await self._app.push_screen_wait(Notice("None of them can be changed like that", plan.text()))
+            return False
+        title = f"{plural(len(plan.taken), 'link')}: {words}"
+        agreed: bool = await self._app.push_screen_wait(Confirm(title, plan.text(), yes="change them"))
+        return agreed
+
+    def _say(self, plan: BulkPlan) -> None:
+        text = f"{plural(len(plan.taken), 'link')} changed. u takes it back."
+        self._app.notify(text, markup=False, timeout=4)

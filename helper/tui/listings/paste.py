@@ -1,4 +1,4 @@
-"""Links that are pasted: counted and sorted, asked about once, and taken into the records."""
+"""Pasted links, and links copied while browsing: counted, asked about once, and taken into the records."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.model.address import Address, Disposition
-from helper.model.address_text import find_addresses, find_headed_addresses, located
-from helper.model.words import counted
+from helper.model.address_verdicts import Disposition
+from helper.model.addresses import find_addresses, find_headed_addresses, located
+from helper.model.finding import Finding
+from helper.model.listing_address import Address
+from helper.model.state_words import finding_words
+from helper.model.text import plural
 from helper.store.store import Store
 from helper.store.works import find_work
-from helper.tui.designs.picker import Choosing
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.designs.design_form import Choosing
 from helper.tui.dialogs.dialogs import Notice
-from helper.tui.keys import bindings
-from helper.tui.listings.judging import HaveYouLooked, Looked
-from helper.tui.plain import clean
-from helper.tui.widgets.menu import Entry
-from helper.tui.widgets.press import Press
-from helper.tui.workbench import Records
+from helper.tui.formatting import clean
+from helper.tui.listings.details import earlier_words
+from helper.tui.listings.judging import HaveYouLooked, PagesSeen
+from helper.tui.widgets.bars import KeyButton
+from helper.tui.widgets.inputs import MenuEntry
 
 SOURCE = "pasted"
 _MANY_CHARACTERS = 100_000
@@ -36,7 +40,7 @@ _AS_HEADED, _ONE_BY_ONE, _LATER, _SHOW = "as_headed", "one_by_one", "later", "sh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pasted:
+class PastedLinks:
     """The links in a pasted text."""
 
     found: int
@@ -57,12 +61,12 @@ class Pasted:
         if not self.found:
             return "No link was found in what you pasted."
         twice = self.found - len(self.taken) - len(self.refused)
-        parts = [counted(len(self.taken), "listing")]
+        parts = [plural(len(self.taken), "listing")]
         if twice:
             parts.append(
                 "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
             )
-        return f"{counted(self.found, 'link')} pasted: {', '.join([*parts, *self.no_listings()])}."
+        return f"{plural(self.found, 'link')} pasted: {', '.join([*parts, *self.no_listings()])}."
 
     def no_listings(self) -> tuple[str, ...]:
         """How many are no listings, in words; none: nothing."""
@@ -81,11 +85,11 @@ class Pasted:
         )
 
 
-def read_paste(text: str, store: Store) -> Pasted:
+def read_paste(text: str, store: Store) -> PastedLinks:
     """Find the links in a text. Takes about a tenth of a second for a thousand."""
     addresses = find_addresses(text)
     taken = tuple(address for address in addresses if address.disposition is not Disposition.REJECT)
-    return Pasted(
+    return PastedLinks(
         found=sum(1 for _ in located(text)),
         taken=taken,
         refused=tuple(address for address in addresses if address.disposition is Disposition.REJECT),
@@ -141,7 +145,7 @@ class PasteDialog(Choosing[PasteAnswer | None]):
 
     BINDINGS = bindings("dialog.show")
 
-    def __init__(self, records: Records, pasted: Pasted) -> None:
+    def __init__(self, records: OpenRecords, pasted: PastedLinks) -> None:
         super().__init__(records, nothing=None)
         self._pasted = pasted
 
@@ -153,7 +157,7 @@ class PasteDialog(Choosing[PasteAnswer | None]):
         for remark in remarks[:_MOST_REMARKS]:
             yield Static(remark, classes="hint", markup=False)
         if (more := len(remarks) - _MOST_REMARKS) > 0:
-            yield Static(f"And for {counted(more, 'other reason')}: “show which” lists them.", classes="hint")
+            yield Static(f"And for {plural(more, 'other reason')}: “show which” lists them.", classes="hint")
         if pasted.taken:
             number = len(pasted.taken)
             these = f"these {number}" if number > 1 else "this one"
@@ -161,21 +165,21 @@ class PasteDialog(Choosing[PasteAnswer | None]):
             yield Static(question, classes="ask")
             yield from self.choice()
         yield Horizontal(
-            *([Press("dialog.yes", "this one")] if pasted.taken else []),
-            *([Press("dialog.show", "show which")] if pasted.details() and not pasted.taken else []),
-            Press("dialog.no", "take nothing" if pasted.taken else "back"),
+            *([KeyButton("dialog.yes", "this one")] if pasted.taken else []),
+            *([KeyButton("dialog.show", "show which")] if pasted.details() and not pasted.taken else []),
+            KeyButton("dialog.no", "take nothing" if pasted.taken else "back"),
             classes="presses",
         )
 
-    def doors(self) -> Iterable[Entry]:
+    def doors(self) -> Iterable[MenuEntry]:
         """As the headings say, one by one, or later; and which of them are doubtful."""
         if self._pasted.by_design:
-            yield Entry(_AS_HEADED, "as your headings say", self._headed())
+            yield MenuEntry(_AS_HEADED, "as your headings say", self._headed())
         if len(self._pasted.taken) > 1:
-            yield Entry(_ONE_BY_ONE, "different ones", "show me one by one")
-        yield Entry(_LATER, "later", "they wait in Listings")
+            yield MenuEntry(_ONE_BY_ONE, "different ones", "show me one by one")
+        yield MenuEntry(_LATER, "later", "they wait in Listings")
         if self._pasted.details():
-            yield Entry(_SHOW, "show which", "those that are no listing, or need a look")
+            yield MenuEntry(_SHOW, "show which", "those that are no listing, or need a look")
 
     def chosen(self, name: str) -> None:
         """Give the answer back."""
@@ -199,7 +203,7 @@ class PasteDialog(Choosing[PasteAnswer | None]):
 
 def taken_in(new: int, known: int, others: Sequence[str] = ()) -> str:
     """What to say after the links were taken in; `others` are those that were not, in words."""
-    said = [f"{counted(new, 'link')} taken in"] if new else []
+    said = [f"{plural(new, 'link')} taken in"] if new else []
     if known:
         said.append(
             f"{known} you had already" if new else f"You had {'it' if known == 1 else 'them all'} already"
@@ -213,7 +217,7 @@ class PasteIntake:
     def __init__(
         self,
         app: App[int],
-        records: Records,
+        records: OpenRecords,
         *,
         done: Callable[[str, tuple[str, ...]], Awaitable[None]],
         judge: Callable[[tuple[str, ...]], None],
@@ -232,48 +236,116 @@ class PasteIntake:
             pasted = read_paste(text, self._records.store)
         self._app.push_screen(PasteDialog(self._records, pasted), partial(self._answered, pasted))
 
-    async def _answered(self, pasted: Pasted, answer: PasteAnswer | None) -> None:
+    async def _answered(self, pasted: PastedLinks, answer: PasteAnswer | None) -> None:
         if answer is None or not pasted.taken:
             return
         if answer.way in {PasteWay.LATER, PasteWay.ONE_BY_ONE}:
-            await self._take(pasted, answer, Looked.LATER)
+            await self._take(pasted, answer, PagesSeen.LATER)
             return
         links = len(pasted.taken) - len(pasted.doubtful)
         ask = HaveYouLooked(links, self._titles(pasted, answer), self._foot(pasted))
         self._app.push_screen(ask, partial(self._looked, pasted, answer))
 
-    async def _looked(self, pasted: Pasted, answer: PasteAnswer, looked: Looked | None) -> None:
+    async def _looked(self, pasted: PastedLinks, answer: PasteAnswer, looked: PagesSeen | None) -> None:
         if looked is None:
             # Back to the question before; nothing is taken in yet.
             self._app.push_screen(PasteDialog(self._records, pasted), partial(self._answered, pasted))
         else:
             await self._take(pasted, answer, looked)
 
-    async def _take(self, pasted: Pasted, answer: PasteAnswer, looked: Looked) -> None:
+    async def _take(self, pasted: PastedLinks, answer: PasteAnswer, looked: PagesSeen) -> None:
         groups = pasted.by_design if answer.way is PasteWay.AS_HEADED else ((answer.work_id, pasted.taken),)
         new: list[str] = []
         known: list[str] = []
         for work_id, addresses in groups:
-            said = looked is Looked.SAID
+            said = looked is PagesSeen.SAID
             added = self._records.queue.add(
                 addresses, work_id=work_id, source=SOURCE, judged_copy=said, viewed_by_word=said
             )
             new += [finding.id for finding in added.new]
             known += [finding.id for finding in added.known]
         await self._done(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
-        if looked is Looked.ONE_BY_ONE or answer.way is PasteWay.ONE_BY_ONE:
+        if looked is PagesSeen.ONE_BY_ONE or answer.way is PasteWay.ONE_BY_ONE:
             findings = self._records.store.findings
             self._judge(tuple(one for one in new + known if findings[one].unanswered))
 
-    def _titles(self, pasted: Pasted, answer: PasteAnswer) -> str:
+    def _titles(self, pasted: PastedLinks, answer: PasteAnswer) -> str:
         works = self._records.store.works
         if answer.work_id is not None:
             return clean(works[answer.work_id].title)
-        return f"{counted(len(pasted.by_design), 'design')}"
+        return f"{plural(len(pasted.by_design), 'design')}"
 
-    def _foot(self, pasted: Pasted) -> str:
+    def _foot(self, pasted: PastedLinks) -> str:
         doubtful = len(pasted.doubtful)
         if not doubtful:
             return ""
         stay = "stays" if doubtful == 1 else "stay"
-        return f"{counted(doubtful, 'link')} with a doubtful address {stay} to judge, whatever you say here."
+        return f"{plural(doubtful, 'link')} with a doubtful address {stay} to judge, whatever you say here."
+
+
+CLIPBOARD_SOURCE = "copied"
+_WORD = "aliexpress"
+"""Every address of theirs has it; a text without it is forgotten where it was read."""
+_ON = "Your clipboard is watched: the AliExpress links you copy are taken in, everything else is forgotten at once."
+_OFF = "Your clipboard is not watched any more."
+_ENDED = "Your clipboard cannot be read any more; it is not watched now."
+
+
+class ClipboardFinds:
+    """Runs as a worker until it is cancelled."""
+
+    def __init__(
+        self, app: App[int], bench: ScreenContext, records: OpenRecords, show: Callable[[bool], None]
+    ) -> None:
+        """`show` is told whether it watches, so that the sign is there as long as it does."""
+        self._app = app
+        self._bench = bench
+        self._records = records
+        self._show = show
+
+    async def watch(self) -> None:
+        """Watch until cancelled, or say why that cannot be."""
+        if reason := await self._bench.why_not_watch():
+            self._app.push_screen(Notice("The clipboard cannot be watched", reason))
+            return
+        self._show(True)
+        said = _OFF
+        try:
+            async with self._bench.watch(_WORD) as texts:
+                self._say(_ON)
+                async for text in texts:
+                    self.take(text)
+            said = _ENDED
+        finally:
+            self._show(False)
+            self._say(said)
+
+    def take(self, text: str) -> None:
+        """Take in the addresses of a text; nothing else of it is looked at or kept."""
+        addresses = [address for address in find_addresses(text) if _is_find(address)]
+        if addresses:
+            added = self._records.queue.add(addresses, source=CLIPBOARD_SOURCE)
+            self._say(" ".join(self._sentences(added.new, added.known)))
+
+    def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
+        said = [f"{plural(len(new), 'link')} taken in from your clipboard. u takes it back."] if new else []
+        if known and not new:
+            words = finding_words(known[0]) if len(known) == 1 else f"all {len(known)}"
+            said.append(f"You have it already: {words}." if len(known) == 1 else f"You have {words} already.")
+        earlier = [
+            one
+            for finding in (*new, *known)
+            for one in self._records.queue.earlier_complaints(finding.listing_id)
+        ]
+        if earlier:
+            said.append(f"Reported before: {earlier_words(earlier[0], self._bench.now())}.")
+        return said
+
+    def _say(self, text: str) -> None:
+        if self._app.is_running:
+            self._app.notify(text, markup=False, timeout=5)
+
+
+def _is_find(address: Address) -> bool:
+    """Whether it is the address of a listing: a bare number may be anything."""
+    return address.disposition is not Disposition.REJECT and _WORD in address.raw.casefold()

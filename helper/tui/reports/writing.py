@@ -1,4 +1,4 @@
-"""Writes the report as a page, or its picture to share, where the person says; counting and writing leave the screen free."""
+"""Writes the report, a file for a lawyer and spreadsheets, where the person says; counting and writing leave the screen alone."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from pathlib import Path
 from textual.app import App
 
 from helper.config.durable import write_durably
-from helper.errors import BrowserUnavailable
-from helper.exchange.facts import facts_of
-from helper.exchange.report.figures import effort_of, figures_of
-from helper.exchange.report.page import CARD_SIZE, card_page, report_card, report_page
-from helper.exchange.snapshot import Snapshot, snapshot
-from helper.tui.dialogs.dialogs import Notice
-from helper.tui.dialogs.paths import shown
-from helper.tui.reports.where_to import ask_where, not_written
-from helper.tui.workbench import Records, Workbench
+from helper.config.places import is_folder, is_there
+from helper.errors import BrowserUnavailable, HelperError
+from helper.model.text import plural
+from helper.reports.documents import CARD_SIZE, card_page, report_card, report_page
+from helper.reports.evidence_pack import Contents, contents_of, facts_about, write_pack
+from helper.reports.figures import Figures, effort_of, figures_of
+from helper.sheets.export import SUFFIXES, export_to
+from helper.store.queries import Snapshot, facts_of, snapshot
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.dialogs.dialogs import ChooseEntry, Notice
+from helper.tui.dialogs.path import SHEET_SUFFIXES, PathDialog, ask_where, not_written, shown
+from helper.tui.formatting import clean
+from helper.tui.widgets.inputs import MenuEntry
 
 _PAGE = frozenset({".html", ".htm"})
 _PICTURE = frozenset({".png", ".svg"})
@@ -29,7 +33,7 @@ _NO_BROWSER = "A name that ends with .svg needs no browser to be written."
 class ReportWriting:
     """A worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: Workbench, records: Records) -> None:
+    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
         self._app = app
         self._bench = bench
         self._records = records
@@ -81,3 +85,145 @@ def _page(kept: Snapshot, today: date) -> str:
 
 def _card(kept: Snapshot, today: date) -> str:
     return report_card(figures_of(facts_of(kept), today))
+
+
+_TITLE = "A file for a lawyer"
+_NOTHING = "Nothing was reported about that yet, so there is nothing to put together."
+_FOLDER_HINT = "The name of a folder that is not there yet. Everything is copied into it; nothing is sent."
+
+
+class LawyerFile:
+    """A worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+        self._app = app
+        self._bench = bench
+        self._records = records
+
+    async def ask(self) -> None:
+        """Ask which design or shop it is about, and write it."""
+        figures = figures_of(facts_of(self._records.store), self._bench.now().date())
+        entries = _entries(figures)
+        if not entries:
+            await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
+            return
+        chosen = await self._app.push_screen_wait(ChooseEntry(f"{_TITLE}: about which?", entries))
+        if chosen is not None:
+            kind, _, name = chosen.partition(" ")
+            await self.write(**{kind: name})
+
+    async def write(self, *, design: str = "", seller: str = "") -> None:
+        """Write it about this design, or about the shop of this number or name."""
+        subject = design or f"store {seller}"
+        kept = snapshot(self._records.store)
+        if not facts_about(kept, design=design, seller=seller):
+            await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
+            return
+        usual = shown(Path.home() / f"{_file_name(subject)} {self._bench.now().astimezone():%Y-%m-%d}")
+        ask = PathDialog(
+            f"{_TITLE}: {clean(subject)}", hint=_FOLDER_HINT, yes="write it", text=usual, why_not=_why_no_folder,
+            suffixes=(),
+        )  # fmt: skip
+        folder = await self._app.push_screen_wait(ask)
+        if folder is not None:
+            folder = await asyncio.to_thread(folder.absolute)
+            await self._write(kept, folder, subject, design=design, seller=seller)
+
+    async def _write(self, kept: Snapshot, folder: Path, subject: str, *, design: str, seller: str) -> None:
+        def put_together() -> Contents:
+            facts = facts_about(kept, design=design, seller=seller)
+            contents = contents_of(kept, self._bench.places.evidence, facts, subject=subject)
+            write_pack(contents, folder, self._bench.now())
+            return contents
+
+        try:
+            contents = await asyncio.to_thread(put_together)
+        except OSError as error:
+            await self._app.push_screen_wait(not_written(folder, error))
+            return
+        await self._app.push_screen_wait(Notice(f"{_TITLE} is ready", _said(contents, folder)))
+
+
+def _entries(figures: Figures) -> list[MenuEntry]:
+    return [
+        MenuEntry(
+            f"{kind} {group.name}", group.name, f"{noun}, {plural(group.tally.reported, 'link')} reported"
+        )
+        for kind, noun, groups in (("design", "design", figures.designs), ("seller", "shop", figures.sellers))
+        for group in groups
+        if group.name
+    ]
+
+
+def _said(contents: Contents, folder: Path) -> str:
+    lines = [
+        contents.headline,
+        shown(folder),
+        "Open cover.html in it. SHA256SUMS tells whether a file was changed later.",
+        *(f"Not there any more: {name}" for name in contents.missing),
+    ]
+    return "\n".join(lines)
+
+
+def _file_name(text: str) -> str:
+    """What every system takes as a part of a file's name."""
+    kept = "".join(one if one.isalnum() or one in " -_" else " " for one in clean(text))
+    return " ".join(kept.split())[:60] or "file for a lawyer"
+
+
+def _why_no_folder(path: Path) -> str:
+    if is_there(path):
+        return "There is something of that name already. Take another name."
+    return "" if is_folder(path.parent) else "There is no folder to put it in."
+
+
+_ALL, _PRESS = "all", "press"
+_FOR_WHOM = (
+    MenuEntry(_ALL, "for me", "every column; it can be brought in again"),
+    MenuEntry(_PRESS, "for the press", "no shop, link, number, client or name"),
+)
+_SHEET_HINT = "A name that ends with .xlsx or .csv."
+_NO_KIND = "End its name with .xlsx or .csv: that says what kind of sheet it is to be."
+
+
+class Exporting:
+    """Writes one sheet; a worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+        self._app = app
+        self._bench = bench
+        self._records = records
+
+    async def write(self, finding_ids: tuple[str, ...]) -> None:
+        """Write these findings."""
+        if not finding_ids:
+            await self._app.push_screen_wait(Notice("Nothing to write", "The list is empty."))
+            return
+        title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
+        whom = await self._app.push_screen_wait(ChooseEntry(title, _FOR_WHOM))
+        path = await self._where(title, whom) if whom else None
+        if path is not None:
+            await self._write(path, finding_ids, redacted=whom == _PRESS)
+
+    async def _where(self, title: str, whom: str) -> Path | None:
+        kind = "for the press" if whom == _PRESS else "listings"
+        usual = f"ipp-helper {kind} {self._bench.now().astimezone():%Y-%m-%d}.xlsx"
+        return await ask_where(
+            self._app, title, hint=_SHEET_HINT, usual=usual, suffixes=SHEET_SUFFIXES, why_not=_why_no_sheet
+        )
+
+    async def _write(self, path: Path, finding_ids: tuple[str, ...], *, redacted: bool) -> None:
+        kept = snapshot(self._records.store)
+        findings = [kept.findings[one] for one in finding_ids if one in kept.findings]
+        try:
+            # All of them means everything, designs that have no listing yet too.
+            chosen = None if len(findings) == len(kept.findings) else findings
+            rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=redacted)
+        except HelperError as error:
+            await self._app.push_screen_wait(Notice("The sheet was not written", str(error)))
+            return
+        self._app.notify(f"{plural(rows, 'row')} written to {shown(path)}.", markup=False, timeout=8)
+
+
+def _why_no_sheet(path: Path) -> str:
+    return "" if path.suffix.lower() in SUFFIXES else _NO_KIND

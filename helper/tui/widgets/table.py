@@ -2,22 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widgets import Static
 
-from helper.tui.keys import bindings
-from helper.tui.plain import fit
-from helper.tui.widgets.columns import GAP, Cell, Column, Tone, share
+from helper.tui.actions import bindings
+from helper.tui.formatting import fit
+
+GAP = 2
+"""Blank cells between two columns."""
+
+
+class Tone(StrEnum):
+    """How a cell is coloured; the colour only repeats what its words say."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    SOFT = "soft"
+    ACCENT = "accent"
+    GOOD = "good"
+    WRONG = "wrong"
+    YOURS = "yours"
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """What stands in one column of one row."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column."""
+
+    title: str
+    width: int
+    """The least it needs."""
+    grow: int = 0
+    """Its share of the room that is left over; 0: it stays as it is."""
+    right: bool = False
+    """Whether its texts stand at the right, as numbers do."""
+    drop: int = 0
+    """Which column leaves first where there is no room: the highest; 0 stays to the end."""
+
+
+def share(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
+    """Which columns are shown in a line of `width` cells, by their index, and how wide each is."""
+    kept = list(range(len(columns)))
+    while _needed(columns, kept) > width and (leaving := [i for i in kept if columns[i].drop]):
+        kept.remove(max(leaving, key=lambda i: columns[i].drop))
+    spare = max(0, width - _needed(columns, kept))
+    shares = sum(columns[i].grow for i in kept)
+    widths: list[tuple[int, int]] = []
+    for i in kept:
+        extra = spare * columns[i].grow // shares if shares else 0
+        widths.append((i, columns[i].width + extra))
+    return _trimmed(widths, width)
+
+
+def _needed(columns: Sequence[Column], kept: Sequence[int]) -> int:
+    return sum(columns[i].width for i in kept) + GAP * (len(kept) - 1)
+
+
+def _trimmed(widths: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    """Take from the widest what even the columns that stay do not fit by."""
+    trimmed = dict(widths)
+    for _ in range(sum(trimmed.values()) + GAP * (len(trimmed) - 1) - width):
+        widest = max(trimmed, key=lambda index: trimmed[index])
+        trimmed[widest] = max(1, trimmed[widest] - 1)
+    return list(trimmed.items())
+
 
 GUTTER = 4
 """Cells before the first column: the cursor's bar and the mark."""
@@ -59,7 +128,7 @@ class VirtualTable(ScrollView, can_focus=True):
         column: int
 
     def __init__(
-        self, columns: Sequence[Column], cells: Callable[[str], Sequence[Cell]], *, headed: bool = True
+        self, columns: Sequence[Column], cells: Callable[[str], Sequence[TableCell]], *, headed: bool = True
     ) -> None:
         super().__init__()
         self._head_lines = 1 if headed else 0
@@ -108,7 +177,7 @@ class VirtualTable(ScrollView, can_focus=True):
             return self._head(width)
         place = round(self.scroll_y) + y - self._head_lines
         if place >= len(self.rows):
-            return Strip.blank(width, self._pen("table--row", Tone.PLAIN))
+            return Strip.blank(width, self._submit_lock("table--row", Tone.PLAIN))
         return self._row(place, width)
 
     def validate_cursor(self, cursor: int) -> int:
@@ -187,13 +256,13 @@ class VirtualTable(ScrollView, can_focus=True):
         self.refresh(Region(0, place - round(self.scroll_y) + self._head_lines, self.size.width, 1))
 
     def _head(self, width: int) -> Strip:
-        pen = self._pen("table--head", Tone.SOFT)
+        submit_lock = self._submit_lock("table--head", Tone.SOFT)
         text = " " * GUTTER
         for index, wide in self._shared():
             column = self.columns[index]
             title = column.title + (" ↑" if index == self.sorted_by else "")
             text += fit(title, wide, right=column.right) + " " * GAP
-        return Strip([Segment(fit(text.rstrip(), width), pen)], width)
+        return Strip([Segment(fit(text.rstrip(), width), submit_lock)], width)
 
     def _row(self, place: int, width: int) -> Strip:
         row = self.rows[place]
@@ -201,21 +270,21 @@ class VirtualTable(ScrollView, can_focus=True):
         ground = "table--cursor" if under else "table--marked" if marked else "table--row"
         cells = self._cells_of(row)
         segments = [
-            Segment("▌ " if under else "  ", self._pen(ground, Tone.ACCENT)),
-            Segment("✓ " if marked else "  ", self._pen(ground, Tone.ACCENT)),
+            Segment("▌ " if under else "  ", self._submit_lock(ground, Tone.ACCENT)),
+            Segment("✓ " if marked else "  ", self._submit_lock(ground, Tone.ACCENT)),
         ]
         for index, wide in self._shared():
             text = fit(cells[index].text, wide, right=self.columns[index].right) + " " * GAP
-            segments.append(Segment(text, self._pen(ground, cells[index].tone)))
-        blank = self._pen(ground, Tone.PLAIN)
+            segments.append(Segment(text, self._submit_lock(ground, cells[index].tone)))
+        blank = self._submit_lock(ground, Tone.PLAIN)
         return Strip(segments).adjust_cell_length(width, blank)
 
-    def _pen(self, ground: str, tone: Tone) -> Style:
-        pen = self._pens.get((ground, tone))
-        if pen is None:
-            pen = self.get_visual_style("table--row", ground, f"table--{tone.value}").rich_style
-            self._pens[ground, tone] = pen
-        return pen
+    def _submit_lock(self, ground: str, tone: Tone) -> Style:
+        submit_lock = self._pens.get((ground, tone))
+        if submit_lock is None:
+            submit_lock = self.get_visual_style("table--row", ground, f"table--{tone.value}").rich_style
+            self._pens[ground, tone] = submit_lock
+        return submit_lock
 
     def _shared(self) -> list[tuple[int, int]]:
         """The columns and their widths; one cell stays free before the scroll bar."""
@@ -228,3 +297,22 @@ class VirtualTable(ScrollView, can_focus=True):
                 return index
             left += wide + GAP
         return None
+
+
+class Details(VerticalScroll, can_focus=False):
+    """Long texts are wrapped here, never cut."""
+
+    class Wanted(Message):
+        """They have come into sight: what stands in them is of an earlier row, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(Static())
+
+    def show(self, lines: Iterable[Content]) -> None:
+        """Show these lines; none where there is no row."""
+        self.query_one(Static).update(Content("\n").join(lines))
+        self.scroll_home(animate=False)
+
+    def on_show(self) -> None:
+        """Ask for what belongs here."""
+        self.post_message(self.Wanted())

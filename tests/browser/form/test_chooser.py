@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from helper.flow.form import Chosen, Option, Unchosen
+from helper.flow.plan import right_entry
 from tests.browser.opened import CHOICE, Opened, enter
 from tests.browser.site import Site
 
@@ -200,3 +201,129 @@ async def test_a_list_inside_a_frame_is_chosen_from(page: Page, site: Site, host
     opened = await enter(page)
     assert await choose(opened, "Reason", "Pirated copy") == Chosen("Pirated copy")
     assert await page.frames[1].evaluate("values.reason") == "Pirated copy"
+
+
+@pytest.fixture
+async def habits(tab: Opened, site: Site) -> Opened:
+    """Eleven drop-downs, each with one habit, as they are at first."""
+    await tab.page.goto(site.url("habits.html"))
+    return tab
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Menu of links", "links"),
+        ("Hidden input", "hiddenInput"),
+        ("On mousedown", "onMousedown"),
+        ("On mouseup", "onMouseup"),
+        ("Named as active", "active"),
+        ("In a shadow", "inShadow"),
+        ("Groups", "groups"),
+        ("Pictures", "pictures"),
+    ],
+)
+async def test_the_entry_arrives_whatever_the_habit(habits: Opened, label: str, name: str) -> None:
+    """In the page's own state, and read back the same."""
+    candidate = await habits.sure(label, CHOICE)
+    assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
+    assert await habits.value(f"values.{name}") == "Copyright"
+    assert (await habits.form.read(candidate)).value == "Copyright"
+
+
+async def test_a_list_that_grows_is_known_whole_before_anything_is_chosen(habits: Opened) -> None:
+    """An entry far behind the first ten is found."""
+    candidate = await habits.sure("Grows", CHOICE)
+    assert await habits.form.choose(candidate, Option(("Whale 37",))) == Chosen("Whale 37")
+    assert await habits.value("values.grows") == "Whale 37"
+
+
+async def test_a_second_entry_far_down_makes_it_a_question(habits: Opened) -> None:
+    """The first ten show one that fits, the last ten another: neither is taken."""
+    answer = await habits.form.choose(await habits.sure("Grows", CHOICE), Option(("Whale 2",)))
+    assert isinstance(answer, Unchosen)
+    assert answer.fitting == ("Whale 2", "Whale 2")
+    assert await habits.value("values.grows ?? null") is None
+
+
+async def test_a_list_for_several_takes_the_one_that_is_meant(habits: Opened) -> None:
+    """One press, one chip; the list is closed by us where it stays open."""
+    candidate = await habits.sure("Several", CHOICE)
+    assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
+    assert await habits.value("values.several") == ["Copyright"]
+
+
+async def test_a_layer_with_a_button_of_its_own_is_left_to_the_person(habits: Opened) -> None:
+    """Nothing is chosen before that button is pressed, and pressing it is not ours."""
+    answer = await habits.form.choose(await habits.sure("To be confirmed", CHOICE), Option(("Copyright",)))
+    assert isinstance(answer, Unchosen)
+    assert await habits.value("values.pressedOk ?? null") is None
+
+
+_WHALE = "Whale 37 (CN)"
+_LISTS = [
+    ("Button in a wrapper", "wrapped", "Copyright"),
+    ("List in the box", "inside", _WHALE),
+    ("Arrow in a label", "labelled", "Copyright"),
+    ("Search in the box", "searched", _WHALE),
+    ("Folded listbox", "folded", "Copyright"),
+    ("Drawn anew", "anew", "Others"),
+    ("Deaf to one press", "onePress", "Copyright"),
+    ("Scrolls back", "scrollsBack", "Whale 9 (CN)"),
+]
+
+
+@pytest.fixture
+async def dressed(tab: Opened, site: Site) -> Opened:
+    """Eleven drop-downs as they are at first."""
+    await tab.page.goto(site.url("dressed.html"))
+    return tab
+
+
+@pytest.mark.parametrize(("label", "name", "entry"), _LISTS)
+async def test_the_entry_arrives_and_the_box_is_known_again(
+    dressed: Opened, label: str, name: str, entry: str
+) -> None:
+    """The page holds it; with the choice in it instead of a prompt, the box is still the same field."""
+    candidate = await dressed.sure(label, CHOICE)
+    assert await dressed.form.choose(candidate, Option((entry,))) == Chosen(entry)
+    assert await dressed.value(f"values.{name}") == entry
+    assert (await dressed.form.read(await dressed.sure(label, CHOICE))).value == entry
+
+
+async def test_a_list_that_hides_nothing_needs_no_search(dressed: Opened) -> None:
+    """Its search hears keys only, and we press none; the native list behind it proves that all of it is shown."""
+    candidate = await dressed.sure("Deaf search", CHOICE)
+    assert await dressed.form.choose(candidate, right_entry("Whale 37")) == Chosen(_WHALE)
+    assert await dressed.value("values.deaf") == _WHALE
+
+
+async def test_without_a_native_list_that_agrees_an_unheard_search_is_a_question(dressed: Opened) -> None:
+    """One entry more in the hidden list, and what is shown may be a part."""
+    await dressed.page.evaluate("document.getElementById('deaf').add(new Option('Whale 37 (US)'))")
+    candidate = await dressed.sure("Deaf search", CHOICE)
+    answer = await dressed.form.choose(candidate, right_entry("Whale 37"))
+    assert isinstance(answer, Unchosen)
+    assert await dressed.value("values.deaf ?? null") is None
+
+
+async def test_what_was_searched_for_is_no_choice(dressed: Opened) -> None:
+    """The line shows a part of the entry because it was typed there; the choice comes later."""
+    candidate = await dressed.sure("Shows the search", CHOICE)
+    assert await dressed.form.choose(candidate, right_entry("Whale 7")) == Chosen("Whale 7 (CN)")
+    assert await dressed.value("values.showsSearch") == "Whale 7 (CN)"
+
+
+async def test_a_second_registration_behind_the_first_hits_makes_it_a_question(dressed: Opened) -> None:
+    """The first ten hits hold one that fits; a search with the bracket behind the title finds both."""
+    answer = await dressed.form.choose(await dressed.sure("First hits", CHOICE), right_entry("Fox"))
+    assert isinstance(answer, Unchosen)
+    assert answer.fitting == ("Fox (DE)", "Fox (US)")
+    assert await dressed.value("values.firstHits ?? null") is None
+
+
+async def test_a_title_behind_a_page_of_longer_ones_is_found(dressed: Opened) -> None:
+    """The title alone has more hits than are shown; with the bracket behind it there is one."""
+    candidate = await dressed.sure("First hits", CHOICE)
+    assert await dressed.form.choose(candidate, right_entry("Wolf")) == Chosen("Wolf (DE)")
+    assert await dressed.value("values.firstHits") == "Wolf (DE)"

@@ -1,4 +1,4 @@
-"""A field is found by what a person sees: for certain, as a question, or not at all; never the wrong one."""
+"""Decides which control of a page is meant: by votes of independent signals, by what a person showed, and once it has come."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.async_api import Page
 
 from helper.browser.form.finder import ASK_SCORE, SURE_LEAD, SURE_SCORE, Vote, decide
-from helper.flow.form import Ask, Candidate, Found, Kind, Nothing, Sure
+from helper.flow.form import Ambiguous, Candidate, Chosen, ControlKind, FindResult, Found, NotFound, Option
 from tests.browser.forms import WANTED, invent
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
@@ -20,13 +20,13 @@ SEEDS = range(60)
 
 
 def vote(score: float, *, covered: bool = False, ref: str = "") -> Vote:
-    return Vote(Candidate(ref or f"ref {score}", "Reason", Kind.LIST, score), covered)
+    return Vote(Candidate(ref or f"ref {score}", "Reason", ControlKind.LIST, score), covered)
 
 
-def scores(found: Found) -> list[float]:
+def scores(found: FindResult) -> list[float]:
     """The scores of whatever was found, in its order."""
     candidates: Sequence[Candidate] = (
-        [found.candidate] if isinstance(found, Sure) else getattr(found, "candidates", ())
+        [found.candidate] if isinstance(found, Found) else getattr(found, "candidates", ())
     )
     return [candidate.score for candidate in candidates]
 
@@ -38,7 +38,7 @@ votes = st.lists(
 
 def test_a_clear_lead_is_sure() -> None:
     """One control with enough behind it and nobody near is taken without a question."""
-    assert decide([vote(6.0), vote(1.0)]) == Sure(vote(6.0).candidate)
+    assert decide([vote(6.0), vote(1.0)]) == Found(vote(6.0).candidate)
 
 
 def test_a_near_tie_is_asked_best_first() -> None:
@@ -48,34 +48,34 @@ def test_a_near_tie_is_asked_best_first() -> None:
 
 def test_a_second_control_that_would_do_by_itself_is_asked_whatever_the_lead() -> None:
     """The same words at two fields are a question, even when the page ties one of them more closely."""
-    assert isinstance(decide([vote(8.0), vote(4.0)]), Ask)
+    assert isinstance(decide([vote(8.0), vote(4.0)]), Ambiguous)
 
 
 def test_one_weak_signal_is_asked() -> None:
     """Alone is not certain."""
-    assert isinstance(decide([vote(2.0)]), Ask)
+    assert isinstance(decide([vote(2.0)]), Ambiguous)
 
 
 def test_next_to_nothing_is_nothing() -> None:
     """A control that merely shares the page with the label is not shown as if it were meant."""
-    assert isinstance(decide([vote(0.5)]), Nothing)
+    assert isinstance(decide([vote(0.5)]), NotFound)
 
 
 def test_of_two_forms_the_one_on_top_counts() -> None:
     """A dialog that repeats the form lies over it."""
-    assert decide([vote(6.0, covered=True), vote(5.0)]) == Sure(vote(5.0).candidate)
+    assert decide([vote(6.0, covered=True), vote(5.0)]) == Found(vote(5.0).candidate)
 
 
 def test_something_over_the_only_field_does_not_hide_it() -> None:
     """A banner that lies over a field makes no other field right."""
-    assert decide([vote(6.0, covered=True), vote(0.5)]) == Sure(vote(6.0, covered=True).candidate)
+    assert decide([vote(6.0, covered=True), vote(0.5)]) == Found(vote(6.0, covered=True).candidate)
 
 
 @given(votes)
 def test_sure_always_has_the_score_and_the_lead(given_votes: list[Vote]) -> None:
     """Whatever the votes, certainty is never cheaper than the two numbers say."""
     found = decide(given_votes)
-    if isinstance(found, Sure):
+    if isinstance(found, Found):
         others = [each for each in given_votes if each.candidate != found.candidate]
         rivals = [each.candidate.score for each in others if not each.covered]
         assert found.candidate.score >= SURE_SCORE
@@ -114,7 +114,7 @@ async def hostile(page: Page, site: Site) -> Opened:
     ],
 )
 async def test_the_visible_field_is_found_in_a_hostile_page(
-    hostile: Opened, label: str, kinds: tuple[Kind, ...], truth: str
+    hostile: Opened, label: str, kinds: tuple[ControlKind, ...], truth: str
 ) -> None:
     """Hidden twins, menus and neighbours do not mislead; words split over elements are read as one."""
     assert await hostile.truth(await hostile.sure(label, kinds)) == truth
@@ -134,10 +134,10 @@ async def test_the_visible_field_is_found_in_a_hostile_page(
     ],
 )
 async def test_what_is_not_certain_is_never_taken(
-    hostile: Opened, label: str, kinds: tuple[Kind, ...]
+    hostile: Opened, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
     """It is a question or nothing; nothing is filled."""
-    assert not isinstance(await hostile.look(label, kinds), Sure)
+    assert not isinstance(await hostile.look(label, kinds), Found)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ async def test_a_native_form_is_found_whole(page: Page, site: Site) -> None:
         "Description": (TEXT, "text"),
         "Evidence": (FILE, "proof"),
         "Note": (TEXT, "note"),
-        "I declare that this is true": ((Kind.TICK,), "declaration"),
-        "Submit": ((Kind.BUTTON,), "submit"),
+        "I declare that this is true": ((ControlKind.TICK,), "declaration"),
+        "Submit": ((ControlKind.BUTTON,), "submit"),
     }
     found = {
         label: await opened.truth(await opened.sure(label, kinds)) for label, (kinds, _) in wanted.items()
@@ -202,7 +202,7 @@ async def test_a_closed_shadow_tree_is_no_field_of_its_neighbour(page: Page, sit
     """What cannot be looked into is left to the person."""
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
-    assert not isinstance(await opened.look("Evidence", FILE), Sure)
+    assert not isinstance(await opened.look("Evidence", FILE), Found)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -220,14 +220,14 @@ async def test_the_same_label_in_two_frames_is_a_question(page: Page, site: Site
     frame = f'<iframe src="{site.url("inner.html")}"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}{frame}"))
     opened = await enter(page)
-    assert isinstance(await opened.look("Description", TEXT), Ask)
+    assert isinstance(await opened.look("Description", TEXT), Ambiguous)
 
 
 async def test_a_candidate_says_why_and_by_which_words(page: Page, site: Site) -> None:
     """The person is shown the field's own label and the reasons, in plain words."""
     await page.goto(site.url("hostile.html"))
     found = await (await enter(page)).look("Contact", TEXT)
-    assert isinstance(found, Ask)
+    assert isinstance(found, Ambiguous)
     assert [candidate.label for candidate in found.candidates] == ["Contact", "Contact"]
     assert all("the page ties this label to it" in candidate.reasons for candidate in found.candidates)
 
@@ -235,7 +235,7 @@ async def test_a_candidate_says_why_and_by_which_words(page: Page, site: Site) -
 async def test_an_upload_without_known_words_is_proposed_not_taken(page: Page, site: Site) -> None:
     """The only upload of a page is worth a question."""
     await page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
-    assert isinstance(await (await enter(page)).look("Evidence", FILE), Ask)
+    assert isinstance(await (await enter(page)).look("Evidence", FILE), Ambiguous)
 
 
 @pytest.mark.browser
@@ -250,10 +250,33 @@ async def test_no_invented_form_gets_a_wrong_field(page: Page, site: Site) -> No
         possible += len(invented.present)
         for wanted in WANTED:
             found = await opened.form.find(wanted)
-            if isinstance(found, Sure):
+            if isinstance(found, Found):
                 truth = await opened.truth(found.candidate)
                 right += truth == wanted.step
                 if truth != wanted.step:
                     wrong.append(f"seed {seed}: {wanted.step} is {truth} ({invented.story})")
     assert wrong == []
     assert right >= 0.95 * possible
+
+
+_PAGE = """<!doctype html><meta charset="utf-8"><h1>Form</h1>
+<p><label>Complaint type <select id="type"><option value="">Please select</option><option>Product listing</option></select></label></p>
+<p id="row"></p>
+<script>
+document.querySelector("#type").addEventListener("change", () => setTimeout(() => {
+  document.querySelector("#row").innerHTML = "<label>Complaint reason <select id='reason'><option>Pirated copy</option></select></label>";
+}, 500));
+</script>"""
+
+
+async def test_a_field_that_a_choice_brings_late_is_found(page: Page, site: Site) -> None:
+    """It is drawn half a second after the choice; before it, nothing is there."""
+    await page.goto(site.serve("late.html", _PAGE))
+    opened = await enter(page)
+    assert isinstance(await opened.look("Complaint reason", CHOICE), NotFound)
+    kind = await opened.sure("Complaint type", CHOICE)
+    assert isinstance(await opened.form.choose(kind, Option(("Product listing",))), Chosen)
+    found = await opened.look("Complaint reason", CHOICE)
+    assert isinstance(found, Found)
+    assert await opened.truth(found.candidate) == "reason"
+    assert isinstance(await opened.look("Something else", CHOICE), NotFound)

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from helper.browser.keeper.connection import portal_browser
-from helper.browser.keeper.order import KeeperOrder
-from helper.browser.portal.list_window import ListWindow, list_window
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.connection import portal_browser
 from helper.browser.portal.tab import Portal
+from helper.browser.portal.window import ListWindow, list_window
 from helper.errors import WrongUse
 from helper.flow.load import shipped_flow
 from tests.browser.keepers import keeper_order
@@ -23,13 +23,13 @@ PAGE = f"<!doctype html><meta charset=utf-8>{AROUND}{as_table(HEADS, ROWS)}"
 
 
 @pytest.fixture(scope="module")
-async def order(screen: str, browser_path: str) -> AsyncIterator[KeeperOrder]:
+async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
     async with keeper_order(browser_path) as order:
         yield order
 
 
 @pytest.fixture
-async def window(order: KeeperOrder, site: Site) -> AsyncIterator[ListWindow]:
+async def window(order: DaemonConfig, site: Site) -> AsyncIterator[ListWindow]:
     site.serve("form.html", "<!doctype html><h1>Form</h1><textarea id=t></textarea>")
     site.serve("list.html", PAGE)
     site.serve("empty.html", f"<!doctype html><meta charset=utf-8>{AROUND}<p>No complaint in this time.</p>")
@@ -39,7 +39,7 @@ async def window(order: KeeperOrder, site: Site) -> AsyncIterator[ListWindow]:
 
 
 async def test_the_list_is_found_in_a_tab_of_the_persons(
-    window: ListWindow, order: KeeperOrder, site: Site
+    window: ListWindow, order: DaemonConfig, site: Site
 ) -> None:
     """She has opened it in another tab: that one is read; our own tab shows none."""
     async with portal_browser(order) as browser:
@@ -66,7 +66,7 @@ async def test_a_list_without_complaints_is_an_empty_list(window: ListWindow, si
 
 
 async def test_beside_a_form_the_list_gets_a_tab_of_its_own(
-    window: ListWindow, order: KeeperOrder, site: Site
+    window: ListWindow, order: DaemonConfig, site: Site
 ) -> None:
     """What stands in the form's tab stays there."""
     async with portal_browser(order) as browser:

@@ -1,23 +1,163 @@
-"""What the person does with the form is noticed, and what the portal makes of it is read; in doubt nothing is claimed."""
+"""Notices what the person does with the form while she holds the lock: checked, stopped, submitted, and what was answered."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
+from typing import Any, cast
 
 import pytest
 from playwright.async_api import Page, Route
 
-from helper.browser.portal import page_answer
-from helper.browser.portal.sign_queue import SignQueue
-from helper.browser.portal.signs import Sign, SignKind
-from helper.browser.portal.watcher import Watcher
-from helper.browser.world import Report, World
+from helper.browser.daemon.responses import Answer
+from helper.browser.isolated_scripts import IsolatedScripts, Report
+from helper.browser.portal import watcher
+from helper.browser.portal import watcher as page_answer
+from helper.browser.portal.overlay import Sign, SignKind
+from helper.browser.portal.watcher import (
+    ButtonPress,
+    PageAnswer,
+    Sending,
+    SentRequest,
+    SignQueue,
+    Watcher,
+    button_words,
+    classify,
+)
+from helper.errors import PageGone
 from helper.flow.load import shipped_flow
-from tests.browser.site import Answer, Site
+from tests.browser.site import Answer as SiteAnswer
+from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+
+class PageOnItsWay:
+    """A page that goes away when it is told to, and another one that says yes with a number."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.asked = asyncio.Semaphore(0)
+        self.goes = asyncio.Event()
+
+    async def call_everywhere(self, function: str) -> list[tuple[None, str]]:
+        return [(None, self.text)] if function == "newText" else []
+
+    async def call(self, *_: Any) -> None:
+        self.asked.release()
+        await self.goes.wait()
+        raise PageGone("The page is between two documents.")
+
+
+async def test_two_who_wait_for_the_next_page_do_not_take_it_from_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second begins to wait when the page has come already of which the first is still to hear."""
+    monkeypatch.setattr(watcher, "ANSWER_SECONDS", 600.0)
+    page = PageOnItsWay()
+    reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
+    first = asyncio.ensure_future(reading.completed(Answer(), ()))
+    await page.asked.acquire()
+    reading.document_came()
+    second = asyncio.ensure_future(reading.completed(Answer(), ()))
+    await page.asked.acquire()
+    page.text = "Submitted successfully\nComplaint number: 48213377"
+    page.goes.set()
+
+    async with asyncio.timeout(30):
+        said = await first
+        reading.document_came()
+        also = await second
+    assert (said.accepted, said.number) == (also.accepted, also.number) == (True, "48213377")
+
+
+ITEM = "1005009900000017"
+WORDS = button_words(shipped_flow())
+LINKS = f"links=https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{ITEM}.html"
+
+
+def sent(
+    body: str | None = LINKS,
+    *,
+    url: str = "https://portal.example/complaint/x.json",
+    page: bool = False,
+    reads: bool = False,
+) -> SentRequest:
+    return SentRequest(method_reads=reads, url=url, body=body, loads_page=page, by_script=not page)
+
+
+def press(label: str, how: str = "click") -> ButtonPress:
+    return ButtonPress(label, how, (f"https://www.aliexpress.com/item/{ITEM}.html",), at=0.0)
+
+
+@pytest.mark.parametrize(
+    ("what", "request_", "presses", "sending"),
+    [
+        ("Submit, then our links by script", sent(), [press("Submit")], Sending.SUBMISSION),
+        ("Submit, then a page with our links", sent(page=True), [press("Submit")], Sending.SUBMISSION),
+        ("Submit in Chinese", sent(), [press("提交")], Sending.SUBMISSION),
+        ("Submit, OK in a dialog", sent(), [press("Submit"), press("OK")], Sending.SUBMISSION),
+        ("Submit, Continue in a dialog", sent(), [press("Submit"), press("Continue")], Sending.SUBMISSION),
+        ("a button we do not know", sent(), [press("Los geht's")], Sending.SUBMISSION),
+        ("a page that loads without a press", sent(page=True), [], Sending.SUBMISSION),
+        ("Submit, a page without our links", sent("draft=7", page=True), [press("Submit")], Sending.SUBMISSION),
+        ("Submit, files", sent(None), [press("Submit")], Sending.SUBMISSION),
+        ("Submit by GET", sent("", url=f"https://portal.example/f?i={ITEM}", page=True, reads=True), [press("Submit")], Sending.SUBMISSION),
+        ("Verify", sent(), [press("Verify")], Sending.CHECK),
+        ("Verify in Chinese", sent(), [press("验证链接")], Sending.CHECK),
+        ("Submit stopped, then Verify", sent(), [press("Submit"), press("Verify")], Sending.CHECK),
+        ("a check by itself", sent(), [], Sending.CHECK),
+        ("an unknown button, a checking address", sent(url="https://portal.example/checkLinks.json"), [press("Los")], Sending.CHECK),
+        ("Next", sent(page=True), [press("Next")], Sending.OTHER),
+        ("a draft", sent("draft=7"), [press("Submit")], Sending.PERHAPS),
+        ("files without a press", sent(None), [], Sending.OTHER),
+        ("files after choosing them", sent(None), [press("Choose files")], Sending.OTHER),
+        ("a list asking for entries", sent("type=2"), [press("IPR type")], Sending.OTHER),
+        ("another page", sent("", page=True, reads=True), [press("Help")], Sending.OTHER),
+    ],
+)  # fmt: skip
+def test_a_request_is_told_by_its_content_and_the_presses_before_it(
+    what: str, request_: SentRequest, presses: list[ButtonPress], sending: Sending
+) -> None:
+    """In doubt it is a submission: that ends in a question, and the other mistake in a lost one."""
+    assert classify(request_, [ITEM], presses, WORDS) is sending, what
+
+
+def test_the_buttons_come_from_the_flow() -> None:
+    """The handoff with words for “all is well” is the check, the one named submit the submission."""
+    assert "Submit" in WORDS.submit
+    assert "Verify" in WORDS.check
+    assert "Accepted" in WORDS.checked_well
+
+
+async def test_many_changes_are_one_look() -> None:
+    """Typing a sentence asks the session to look once."""
+    queue = SignQueue()
+    queue.changed()
+    queue.changed()
+    queue.put(Sign(kind=SignKind.SUBMITTED))
+    assert [(await queue.next()).kind for _ in range(2)] == [SignKind.CHANGED, SignKind.SUBMITTED]
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(queue.next(), 0.01)
+
+
+async def test_waiting_may_be_given_up_without_losing_a_sign() -> None:
+    """The person's key ends the wait; what is noticed afterwards is there for the next."""
+    queue = SignQueue()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(queue.next(), 0.01)
+    queue.put(Sign(kind=SignKind.SUBMITTED))
+    assert (await queue.next()).kind is SignKind.SUBMITTED
+
+
+async def test_a_new_turn_forgets_the_last_one_but_not_that_the_page_is_gone() -> None:
+    """A closed tab stays closed."""
+    queue = SignQueue()
+    queue.put(Sign(kind=SignKind.STOPPED))
+    queue.gone("The portal's tab was closed.")
+    queue.gone("The browser window was closed.")
+    queue.forget()
+    assert await queue.next() == Sign(kind=SignKind.GONE, words="The portal's tab was closed.")
+
 
 ITEMS = ("1005009900000017", "1005009900000025")
 LINES = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
@@ -26,7 +166,7 @@ SUCCESS = "<h1>Submitted successfully</h1><p>Complaint number: <b>48213377</b></
 
 @pytest.fixture
 async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
-    """What is noticed in a filled form, while the person holds the pen."""
+    """What is noticed in a filled form, while the person holds the submit lock."""
     queue = SignQueue()
     hosts = frozenset({"127.0.0.1"})
     watchers: list[Watcher] = []
@@ -35,7 +175,7 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
         for watcher in watchers:
             watcher.reported(report)
 
-    world = World(
+    world = IsolatedScripts(
         page,
         scripts=("words", "seen", "settle", "submitlike", "pen", "watch", "signs"),
         settings={"hosts": sorted(hosts)},
@@ -69,6 +209,7 @@ async def answered(signs: SignQueue, seconds: float = 30.0) -> Sign:
     return sign
 
 
+@pytest.mark.browser
 async def test_a_submission_is_noticed_with_the_links_of_that_moment(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
@@ -80,6 +221,7 @@ async def test_a_submission_is_noticed_with_the_links_of_that_moment(
     assert (sign.kind, sign.links_sent) == (SignKind.SUBMITTED, LINES[:1])
 
 
+@pytest.mark.browser
 async def test_a_page_that_says_yes_and_the_number_is_read(signs: SignQueue, page: Page, site: Site) -> None:
     """A form that loads the next page: accepted, with the number as it stands there."""
     site.serve("filed", SUCCESS)
@@ -88,15 +230,19 @@ async def test_a_page_that_says_yes_and_the_number_is_read(signs: SignQueue, pag
     assert (sign.accepted, sign.number) == (True, "48213377")
 
 
+@pytest.mark.browser
 async def test_a_redirect_after_the_submission_is_followed(signs: SignQueue, page: Page, site: Site) -> None:
     """The answer to the submission itself is empty; the page it leads to tells."""
     site.serve("done.html", SUCCESS)
-    site.answers["/filed"] = Answer(b"", status=HTTPStatus.SEE_OTHER, headers=(("Location", "/done.html"),))
+    site.answers["/filed"] = SiteAnswer(
+        b"", status=HTTPStatus.SEE_OTHER, headers=(("Location", "/done.html"),)
+    )
     await page.click("#submit")
     sign = await answered(signs)
     assert (sign.accepted, sign.number) == (True, "48213377")
 
 
+@pytest.mark.browser
 async def test_a_script_that_says_yes_and_shows_the_number_on_another_page_is_read(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
@@ -108,18 +254,20 @@ async def test_a_script_that_says_yes_and_shows_the_number_on_another_page_is_re
     assert (sign.accepted, sign.number) == (True, "48213377")
 
 
+@pytest.mark.browser
 async def test_an_answer_that_the_next_page_took_away_is_read_there(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
     """Sent without our links, answered in a way that says nothing to us: the page after it tells."""
     await page.evaluate("location.hash = 'draft'")
     site.serve("done.html", SUCCESS)
-    site.answers["/filed"] = Answer(b'{"redirect": "/done.html"}', "application/octet-stream")
+    site.answers["/filed"] = SiteAnswer(b'{"redirect": "/done.html"}', "application/octet-stream")
     await page.click("#script-submit")
     sign = await answered(signs)
     assert (sign.accepted, sign.number) == (True, "48213377")
 
 
+@pytest.mark.browser
 async def test_what_a_page_counts_beside_the_submission_is_no_second_one(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
@@ -139,6 +287,7 @@ async def test_what_a_page_counts_beside_the_submission_is_no_second_one(
     assert (await noticed(signs)).kind is SignKind.STOPPED
 
 
+@pytest.mark.browser
 async def test_accepted_without_a_number_is_still_accepted(
     signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +299,7 @@ async def test_accepted_without_a_number_is_still_accepted(
     assert (sign.accepted, sign.number, sign.words) == (True, "", "Complaint submitted")
 
 
+@pytest.mark.browser
 async def test_a_yes_in_a_dialog_of_the_page_counts(signs: SignQueue, page: Page, site: Site) -> None:
     """Submit, then OK in the page's own question: one submission, noticed when it leaves."""
     await page.evaluate("location.hash = 'dialog'")
@@ -160,6 +310,7 @@ async def test_a_yes_in_a_dialog_of_the_page_counts(signs: SignQueue, page: Page
     assert (sign.accepted, sign.number) == (True, "0048213377")
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(
     "status", [HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY]
 )
@@ -173,6 +324,7 @@ async def test_an_error_of_the_server_is_no_acceptance(
     assert (sign.accepted, sign.words) == (False, "Choose a reason first.")
 
 
+@pytest.mark.browser
 async def test_a_server_that_broke_gives_no_clear_answer(
     signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +336,7 @@ async def test_a_server_that_broke_gives_no_clear_answer(
     assert (sign.accepted, sign.words) == (None, "Something went wrong.")
 
 
+@pytest.mark.browser
 async def test_a_polite_no_with_status_200_is_a_no(signs: SignQueue, page: Page, site: Site) -> None:
     """The status says yes, the content says no: the content counts."""
     site.serve_json("filed", {"ok": False, "message": "The same complaint was filed before."})
@@ -192,6 +345,7 @@ async def test_a_polite_no_with_status_200_is_a_no(signs: SignQueue, page: Page,
     assert (sign.accepted, sign.words) == (False, "The same complaint was filed before.")
 
 
+@pytest.mark.browser
 async def test_a_lost_answer_is_not_guessed(signs: SignQueue, page: Page, site: Site) -> None:
     """The server may have recorded it: neither yes nor no."""
     await page.route("**/filed", lambda route: route.abort("connectionreset"))
@@ -201,6 +355,7 @@ async def test_a_lost_answer_is_not_guessed(signs: SignQueue, page: Page, site: 
     assert "look into its own list" in sign.words
 
 
+@pytest.mark.browser
 async def test_a_slow_answer_is_waited_for(signs: SignQueue, page: Page, site: Site) -> None:
     """The submission is told at once, the answer when it comes."""
     held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
@@ -212,6 +367,7 @@ async def test_a_slow_answer_is_waited_for(signs: SignQueue, page: Page, site: S
     assert (sign.accepted, sign.number) == (True, "48213377")
 
 
+@pytest.mark.browser
 async def test_an_answer_nobody_understands_is_not_guessed(
     signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +379,7 @@ async def test_an_answer_nobody_understands_is_not_guessed(
     assert (sign.accepted, sign.number) == (None, "")
 
 
+@pytest.mark.browser
 async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: Page, site: Site) -> None:
     """Two requests left: one submission is told, and the answer warns of the second."""
     held: list[Route] = []
@@ -239,6 +396,7 @@ async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: P
     await held[1].abort()
 
 
+@pytest.mark.browser
 async def test_a_form_the_browser_stops_is_said_with_its_words(signs: SignQueue, page: Page) -> None:
     """A required field is empty: nothing left the page, and the person is told what is missing."""
     await page.evaluate("document.getElementById('description').required = true")
@@ -249,6 +407,7 @@ async def test_a_form_the_browser_stops_is_said_with_its_words(signs: SignQueue,
     assert sign.words
 
 
+@pytest.mark.browser
 async def test_a_form_the_page_stops_is_said_with_its_words(signs: SignQueue, page: Page) -> None:
     """The page's own check found something: no request, and new words beside the fields."""
     await page.evaluate("location.hash = 'stops'")
@@ -257,6 +416,7 @@ async def test_a_form_the_page_stops_is_said_with_its_words(signs: SignQueue, pa
     assert (sign.kind, sign.words) == (SignKind.STOPPED, "Please choose a reason.")
 
 
+@pytest.mark.browser
 async def test_the_check_of_the_links_is_no_submission_and_its_answer_is_read(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
@@ -269,6 +429,7 @@ async def test_the_check_of_the_links_is_no_submission_and_its_answer_is_read(
     assert (sign.kind, sign.refused_links) == (SignKind.LINKS_CHECKED, ((ITEMS[1], said[1]),))
 
 
+@pytest.mark.browser
 async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
     """Changing the language loads a page by POST, but carries nothing of the complaint."""
     site.serve("language", "<h1>提交投诉</h1>")
@@ -279,6 +440,7 @@ async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page:
         await noticed(signs, seconds=0.7)
 
 
+@pytest.mark.browser
 async def test_typing_is_noticed_but_not_what_was_typed(signs: SignQueue, page: Page) -> None:
     """The session looks again; the sign itself carries nothing."""
     await page.locator("#description").press_sequentially("x")

@@ -1,4 +1,4 @@
-"""The window as the session sees it, on the practice portal: found, followed, guarded, watched, and opened again."""
+"""The visible window on the portal, on its form and its complaint list: implements the session's `PortalWindow` on a daemon's browser."""
 
 from __future__ import annotations
 
@@ -10,29 +10,43 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from helper.browser.keeper.order import KeeperOrder
-from helper.browser.portal.signs import Mood, Sign, SignIn, SignKind
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.errors import PageGone, WrongUse
-from helper.flow.desk import Desk, Progress
 from helper.flow.engine import fill_form
-from helper.flow.form import Candidate, Kind, Reading, Sure, Unchosen, Wanted
+from helper.flow.form import Candidate, ControlKind, FieldReading, Found, Unchosen, WantedField
 from helper.flow.load import shipped_flow
-from helper.flow.plan import PlannedField, bind
-from helper.flow.values import ComplaintValues
+from helper.flow.plan import ComplaintValues, PlannedField, bind
+from helper.flow.prompts import FillPrompts, Progress
 from helper.model.attempt import FieldValue
 from helper.practice.control_api import PracticeControl
 from helper.practice.person import PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
-from helper.session.window import PortalWindow
+from helper.session.portal_window import PortalWindow
 from tests.browser.keepers import keeper_order
 from tests.browser.waiting import until
 
-pytestmark = pytest.mark.browser
-
 FLOW = shipped_flow()
 PORTAL = Portal(flow=FLOW, practice=True)
+
+
+@pytest.mark.browser
+async def test_a_portal_that_is_one_page_is_not_left_for_an_older_address(
+    screen: str, browser_path: str
+) -> None:
+    """Before any menu shows, the way within the page is taken; there the portal asks for the login itself."""
+    with PracticePortal(variant="aidc") as portal:
+        async with keeper_order(browser_path) as order, portal_window(order, PORTAL) as window:
+            await window.open(portal.home)
+            assert await window.start_page(FLOW)
+            where = await window.form.where()
+            assert where.address == f"{portal.address}#/complaint/form?platform=ae"
+            assert await window.sign_in(FLOW) in {SignIn.OUT, SignIn.UNKNOWN}
+
+
+PORTAL_of_window = Portal(flow=FLOW, practice=True)
 TITLE = "The Quiet Whale"
 ITEMS = tuple(f"10050099000000{number}" for number in range(17, 20))
 LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
@@ -41,7 +55,7 @@ DEAD = "1005009900000404"
 EMAIL = "planted.artist@example.org"
 
 
-class NoQuestions(Desk):
+class NoQuestions(FillPrompts):
     """A desk at which nothing may have to be asked."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
@@ -50,7 +64,7 @@ class NoQuestions(Desk):
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
         raise AssertionError(field.label)
 
-    async def overwrite(self, field: PlannedField, reading: Reading) -> bool:
+    async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
         raise AssertionError(field.label)
 
     async def pasted(self, field: PlannedField, why: str) -> bool:
@@ -72,15 +86,15 @@ def control(practice: PracticePortal) -> PracticeControl:
 
 
 @pytest.fixture(scope="module")
-async def order(screen: str, browser_path: str) -> AsyncIterator[KeeperOrder]:
+async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
     async with keeper_order(browser_path) as order:
         yield order
 
 
 @pytest.fixture
-async def window(order: KeeperOrder, practice: PracticePortal) -> AsyncIterator[BrowserWindow]:
+async def window(order: DaemonConfig, practice: PracticePortal) -> AsyncIterator[BrowserWindow]:
     """The window, with somebody logged in and the empty form open."""
-    async with portal_window(order, PORTAL) as window:
+    async with portal_window(order, PORTAL_of_window) as window:
         await window.open(form_address(practice))
         await person_at(window, practice).log_in(EMAIL)
         await until(lambda: on_form(window))
@@ -105,7 +119,7 @@ async def on_form(window: BrowserWindow) -> bool:
 
 
 async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
-    """The program's turn: the whole form, with the pen in our hand; then the person's."""
+    """The program's turn: the whole form, with the submit lock in our hand; then the person's."""
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.take_pen(items)
     plan = bind(FLOW, ComplaintValues(title=TITLE, listings=links)).on_page("complaint")
@@ -122,15 +136,17 @@ async def noticed(window: BrowserWindow, seconds: float = 30.0) -> Sign:
     return sign
 
 
-def test_it_is_the_window_that_a_session_asks_for(order: KeeperOrder) -> None:
+@pytest.mark.browser
+def test_it_is_the_window_that_a_session_asks_for(order: DaemonConfig) -> None:
     """Every method of the protocol, with its types: the type checker judges this line."""
-    window: PortalWindow = BrowserWindow(order, PORTAL)
+    window: PortalWindow = BrowserWindow(order, PORTAL_of_window)
     assert window.practice
 
 
-async def test_the_way_from_the_login_to_the_form(order: KeeperOrder, practice: PracticePortal) -> None:
+@pytest.mark.browser
+async def test_the_way_from_the_login_to_the_form(order: DaemonConfig, practice: PracticePortal) -> None:
     """Logged out, the login is seen; logged in, the menu's own link leads to the form; there it ends."""
-    async with portal_window(order, PORTAL) as window:
+    async with portal_window(order, PORTAL_of_window) as window:
         await page_of(window).context.clear_cookies()
         await window.open(f"{practice.address}userCenter.htm")
         assert await window.sign_in(FLOW) is SignIn.OUT
@@ -146,6 +162,7 @@ async def signed_in(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.IN
 
 
+@pytest.mark.browser
 async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -155,6 +172,7 @@ async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
     assert (await window.form.where()).document != before
 
 
+@pytest.mark.browser
 async def test_a_form_is_filled_handed_over_and_its_number_read(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -169,6 +187,7 @@ async def test_a_form_is_filled_handed_over_and_its_number_read(
     assert practice.control().state()["counts"]["helper_submits"] == before
 
 
+@pytest.mark.browser
 async def test_the_person_cannot_submit_while_the_program_fills(
     window: BrowserWindow, control: PracticeControl
 ) -> None:
@@ -181,6 +200,7 @@ async def test_the_person_cannot_submit_while_the_program_fills(
     await window.give_pen(ITEMS)
 
 
+@pytest.mark.browser
 async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
     window: BrowserWindow, tmp_path: Path
 ) -> None:
@@ -188,14 +208,15 @@ async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
     picture = tmp_path / "whale.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     await window.take_pen(ITEMS)
-    found = await window.form.find(Wanted("evidence", ("Evidence",), (Kind.FILE,)))
-    assert isinstance(found, Sure)
+    found = await window.form.find(WantedField("evidence", ("Evidence",), (ControlKind.FILE,)))
+    assert isinstance(found, Found)
     async with page_of(window).expect_response("**/evidence.json") as answer:
         await window.form.attach(found.candidate, [picture])
     assert (await (await answer.value).json())["data"]["name"] == "whale.png"
     await window.give_pen(ITEMS)
 
 
+@pytest.mark.browser
 async def test_links_the_portal_refuses_are_told_with_its_words(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -209,6 +230,7 @@ async def test_links_the_portal_refuses_are_told_with_its_words(
     )
 
 
+@pytest.mark.browser
 async def test_a_refusal_of_the_form_is_told_and_the_next_try_counts(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
@@ -228,6 +250,7 @@ async def test_a_refusal_of_the_form_is_told_and_the_next_try_counts(
     assert (signs[0].kind, signs[1].accepted) == (SignKind.SUBMITTED, True)
 
 
+@pytest.mark.browser
 async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
@@ -235,9 +258,9 @@ async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
     control.fault("validation_error", on=True)
     await fill(window)
     explanation = await window.form.find(
-        Wanted("description", ("Supplement infringement reason(s)",), (Kind.LINES,))
+        WantedField("description", ("Supplement infringement reason(s)",), (ControlKind.LINES,))
     )
-    assert isinstance(explanation, Sure)
+    assert isinstance(explanation, Found)
     await window.give_pen(ITEMS, (("description", explanation.candidate),))
     person = person_at(window, practice)
     box = page_of(window).locator('textarea[name="explanation"]')
@@ -255,6 +278,7 @@ async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
     assert seen == [[("description", "first")], [("description", "second")]]
 
 
+@pytest.mark.browser
 async def test_an_answer_that_is_lost_is_a_question(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
@@ -270,6 +294,7 @@ async def test_an_answer_that_is_lost_is_a_question(
     assert signs[2].accepted is None
 
 
+@pytest.mark.browser
 async def test_a_session_that_ran_out_is_no_acceptance(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
@@ -291,6 +316,7 @@ async def signed_out(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.OUT
 
 
+@pytest.mark.browser
 async def test_a_closed_tab_is_told_and_opened_again(window: BrowserWindow, practice: PracticePortal) -> None:
     """The other tabs stay; the form is opened anew in one of its own."""
     await page_of(window).context.new_page()
@@ -303,6 +329,7 @@ async def test_a_closed_tab_is_told_and_opened_again(window: BrowserWindow, prac
     assert await on_form(window)
 
 
+@pytest.mark.browser
 async def test_a_crashed_page_is_told_and_opened_again(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -319,11 +346,12 @@ async def test_a_crashed_page_is_told_and_opened_again(
     await asyncio.wait([crash])
 
 
+@pytest.mark.browser
 async def test_a_closed_browser_is_told_and_opened_again(
     screen: str, browser_path: str, practice: PracticePortal
 ) -> None:
-    """Closing the last tab closes the window; the next opening starts another keeper."""
-    async with keeper_order(browser_path) as order, portal_window(order, PORTAL) as window:
+    """Closing the last tab closes the window; the next opening starts another daemon."""
+    async with keeper_order(browser_path) as order, portal_window(order, PORTAL_of_window) as window:
         await window.open(practice.address)
         await page_of(window).close()
         assert (await noticed(window)).kind is SignKind.GONE
@@ -331,6 +359,7 @@ async def test_a_closed_browser_is_told_and_opened_again(
         assert await window.sign_in(FLOW) is SignIn.OUT
 
 
+@pytest.mark.browser
 async def test_the_person_is_followed_to_a_form_in_another_tab(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -347,6 +376,7 @@ async def test_the_person_is_followed_to_a_form_in_another_tab(
     assert (await noticed(window)).kind is SignKind.LINKS_CHECKED
 
 
+@pytest.mark.browser
 async def test_practice_stops_where_it_would_leave_this_computer(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -362,28 +392,31 @@ async def test_practice_stops_where_it_would_leave_this_computer(
     assert "left the practice portal" in sign.words
 
 
+@pytest.mark.browser
 async def test_the_strip_goes_along_to_the_next_page(window: BrowserWindow, practice: PracticePortal) -> None:
     """The person presses a link of the portal; whose turn it is stays written."""
-    await window.strip(Mood.YOUR_TURN, "Your turn: Verify, read, tick, Submit.")
+    await window.strip(OverlayState.YOUR_TURN, "Your turn: Verify, read, tick, Submit.")
     await page_of(window).goto(f"{practice.address}userCenter.htm")
     await until(lambda: page_of(window).locator("[data-ipp-helper]").count())
 
 
+@pytest.mark.browser
 async def test_the_window_is_given_back_when_the_program_lets_go(
-    order: KeeperOrder, practice: PracticePortal
+    order: DaemonConfig, practice: PracticePortal
 ) -> None:
     """No strip, no lock: the page is the person's, with what was typed in it."""
-    async with portal_window(order, PORTAL) as window:
+    async with portal_window(order, PORTAL_of_window) as window:
         await window.open(form_address(practice))
-        await window.strip(Mood.FILLING, "ipp-helper is filling this page.")
+        await window.strip(OverlayState.FILLING, "ipp-helper is filling this page.")
         await window.take_pen(ITEMS)
-    async with portal_window(order, PORTAL) as window:
+    async with portal_window(order, PORTAL_of_window) as window:
         assert page_of(window).url.startswith(practice.address)
         assert await page_of(window).locator("[data-ipp-helper]").count() == 0
 
 
+@pytest.mark.browser
 async def test_nothing_that_was_planted_is_kept_anywhere(
-    window: BrowserWindow, order: KeeperOrder, practice: PracticePortal, tmp_path: Path
+    window: BrowserWindow, order: DaemonConfig, practice: PracticePortal, tmp_path: Path
 ) -> None:
     """Password, e-mail, cookie and token pass through the window and are in no journal, note, log or evidence."""
     cookies = await page_of(window).context.cookies()
@@ -401,12 +434,13 @@ async def test_nothing_that_was_planted_is_kept_anywhere(
 
 
 def _kept_files(*folders: Path) -> list[Path]:
-    """Everything but the browser's own profile, which holds the login by its nature and goes with the keeper."""
+    """Everything but the browser's own profile, which holds the login by its nature and goes with the daemon."""
     found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return [path for path in found if "profile" not in path.parts]
 
 
+@pytest.mark.browser
 async def test_a_field_of_the_page_is_found_through_the_window(window: BrowserWindow) -> None:
     """The form of the present tab is the window's form."""
-    found = await window.form.find(Wanted("listings", ("Infringing listings",), (Kind.LINES,)))
-    assert isinstance(found, Sure)
+    found = await window.form.find(WantedField("listings", ("Infringing listings",), (ControlKind.LINES,)))
+    assert isinstance(found, Found)

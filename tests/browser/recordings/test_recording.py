@@ -1,18 +1,20 @@
-"""A recording is found in as the page was, and holds nothing of the page but what is listed."""
+"""Writes a page as a recording for the tests: its controls and looks, the portal's own words, and nothing of anybody's."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from helper.browser.form.look import Finding, Look, SeenForm, form_page
+from helper.browser.form.form_inspection import FindQuality, FormInspection, SeenForm, form_page
 from helper.browser.form.portal_form import PortalForm
-from helper.browser.hands import Hands
-from helper.browser.recordings.recording import record_page, recorded
-from helper.browser.recordings.saved_file import SavedFile
-from helper.browser.recordings.saved_page import saved_page
+from helper.browser.input import PageInput
+from helper.browser.recordings.recording import RecordingWords, record_page, recorded
+from helper.browser.recordings.saved_page import SavedFile, saved_page
 from helper.flow.load import shipped_flow
+from helper.flow.text_matching import Vocabulary
 
 PAGE = """<!doctype html><meta charset="utf-8"><style>.row { display: grid; grid-template-columns: [jane] 200px 400px; margin: 14px }
   .star::before { content: "*"; color: red } .trap { position: absolute; left: -9999px }</style>
@@ -29,7 +31,7 @@ FLOW = shipped_flow()
 async def looked_at(html: str, browser_path: str) -> tuple[SeenForm, str]:
     """What is found in a page, and its recording."""
     async with saved_page(SavedFile(html.encode(), folder=Path("/nowhere")), Path(browser_path)) as world:
-        look = Look(world, PortalForm(world, Hands(world)), opens=False)
+        look = FormInspection(world, PortalForm(world, PageInput(world)), opens=False)
         return await look.at(form_page(FLOW.pages)), await record_page(world, FLOW)
 
 
@@ -39,7 +41,7 @@ async def test_the_recording_of_a_page_is_found_in_as_the_page_is(browser_path: 
     page, recording = await looked_at(PAGE, browser_path)
     again, twice = await looked_at(recording, browser_path)
 
-    sure = [field.step for field in page.fields if field.finding is Finding.SURE]
+    sure = [field.step for field in page.fields if field.finding is FindQuality.SURE]
     assert sure == ["website", "reason", "listings", "description"]
     assert [(field.step, field.finding) for field in again.fields] == [
         (field.step, field.finding) for field in page.fields
@@ -63,3 +65,58 @@ def test_what_is_not_listed_is_not_written() -> None:
 
     assert "jane" not in text.lower()
     assert '<x-element disabled="" id="n1" title="Xxxx" href="#">Xxxx &amp; &lt;x&gt;</x-element>' in text
+
+
+WORDS = RecordingWords(Vocabulary(shipped_flow()))
+
+
+@pytest.mark.parametrize(
+    ("seen", "kept"),
+    [
+        ("Complaint reason", "Complaint reason"),
+        (" 投诉理由： ", " 投诉理由 "),
+        ("Jane Doe, 4 Elm St.", "Xxxx Xxx, 0 Xxx Xx."),
+        ("张三", "某某"),
+        ("Zoë", "Xxx"),
+        ("17/500", "0/500"),
+        ("Please select", "Please select"),
+        ("Please select Jane's right", "Xxxxxx xxxxxx Xxxx'x xxxxx"),
+        ("One address a line, at most 300. Ask Jane.", "At most 300 links"),
+        ("*", "*"),
+        ("", ""),
+    ],
+)
+def test_a_text_keeps_its_shape_and_nothing_else(seen: str, kept: str) -> None:
+    """Known words, limits and signs; letters that say nothing for the rest."""
+    assert WORDS.text(seen) == kept
+
+
+def test_an_unknown_entry_does_not_even_keep_its_length() -> None:
+    """A list of registrations says nothing at all."""
+    assert WORDS.entry("The Quiet Whale (US)(VA0002345678)") == "Xxxxx"
+    assert WORDS.entry("Copyright") == "Copyright"
+
+
+def test_class_names_are_kept_when_libraries_have_them() -> None:
+    """A drop-down is known by its class; a person's word in a class is not kept."""
+    assert WORDS.classes("ant-select-selector jane-select css-1x2y next-select") == (
+        "ant-select-selector next-select"
+    )
+
+
+def test_parts_of_a_known_label_stay_but_for_numbers() -> None:
+    """Pages put labels together from pieces."""
+    assert WORDS.is_label("Complaint Reason 12/500")
+    assert WORDS.part("Reason ") == "Reason "
+    assert WORDS.part("4915/77") == "0/77"
+
+
+def test_a_long_text_that_begins_like_a_label_is_no_label() -> None:
+    """Blanks between a label and a name do not hide the name."""
+    assert not WORDS.is_label("IPR" + " " * 300 + "Jane")
+
+
+@given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Nd"]), min_size=12, max_size=60))
+def test_letters_and_digits_of_an_unknown_text_never_stay(text: str) -> None:
+    """Whatever the script: only x, X, 0 and the neutral sign are left."""
+    assert set(WORDS.text(text)) <= set("xX0某")

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from helper.browser.form.finder import Finder
-from helper.browser.recordings.saved_file import SavedFile, read_saved
-from helper.browser.recordings.saved_page import saved_page
+from helper.browser.recordings.saved_page import SavedFile, read_saved, saved_page
 from helper.errors import WrongUse
-from helper.flow.form import Kind, Sure, Wanted
+from helper.flow.form import ControlKind, Found, WantedField
 from tests.browser.site import Site
 
 FORM = '<h1>Submit a complaint</h1><label for="r">Complaint reason</label><select id="r"><option>Pirated copy</select>'
-REASON = Wanted("reason", ("Complaint reason",), (Kind.LIST,))
+REASON = WantedField("reason", ("Complaint reason",), (ControlKind.LIST,))
 
 
 def calling(site: Site) -> str:
@@ -45,7 +44,7 @@ async def test_a_page_that_calls_home_reaches_nobody(site: Site, tmp_path: Path,
         found = await Finder(world).find(REASON)
         title = await world.page.title()
 
-    assert isinstance(found, Sure)
+    assert isinstance(found, Found)
     assert title != "ran"
     assert (site.gets, site.posts) == ([], [])
 
@@ -62,7 +61,7 @@ async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_pa
     async with saved_page(read_saved(tmp_path / "form.html"), Path(browser_path)) as world:
         found = await Finder(world).find(REASON)
 
-    assert isinstance(found, Sure)
+    assert isinstance(found, Found)
 
 
 @pytest.mark.browser
@@ -87,7 +86,7 @@ async def test_an_archive_is_read_with_the_frames_in_it(tmp_path: Path, browser_
         found = await Finder(world).find(REASON)
 
     assert saved.address == "https://ipp.aidcgroup.net/#/complaint/form?platform=ae"
-    assert isinstance(found, Sure)
+    assert isinstance(found, Found)
 
 
 def test_nothing_else_of_the_folder_belongs_to_the_page(tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
-"""Accounts on the command line."""
+"""`ipp-helper accounts`: whom the portal knows you as, and how it rates you."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 from tests.cli.program import Program
+from tests.factories import an_item_url
 
 
 def test_an_account_is_added_and_listed(program: Program) -> None:
@@ -49,3 +53,52 @@ def test_a_host_that_is_not_known_is_refused(program: Program) -> None:
 def test_an_empty_list_says_so(program: Program) -> None:
     """In words for people."""
     assert "No accounts" in program("accounts", "list").out
+
+
+def _decided(program: Program, folder: Path) -> None:
+    day = datetime.now(UTC).date() - timedelta(days=10)
+    rows = [
+        f"Quiet Whale,{an_item_url(number)},{'rejected' if number == 0 else 'removed'},{day},{day},00482133"
+        for number in range(10)
+    ]
+    sheet = folder / "mine.csv"
+    sheet.write_text(
+        "\n".join(["Design,Link,Status,Reported on,Removed on,Complaint no.", *rows]), encoding="utf-8"
+    )
+    program("import", str(sheet))
+
+
+def test_the_count_stands_beside_the_published_lines(program: Program, tmp_path: Path) -> None:
+    """Nine of ten upheld is 90 %; the lines are named with their dates, and the whole is called an estimate."""
+    _decided(program, tmp_path)
+    told = program("accounts", "rating").out
+    assert "How Alibaba may rate your reports (estimate)" in told
+    assert "9 · 90.0 %" in told
+    assert "≥ 90 %" in told
+    assert "≤ 5 %" in told
+    assert "2018-08-15" in told
+    answer = program.json("accounts", "rating")
+    assert (answer["own_count"]["total"]["decided"], answer["own_count"]["total"]["upheld_share"]) == (
+        10,
+        0.9,
+    )
+    assert {"says", "source", "certainty", "published_on", "read_on"} <= answer["published"][0].keys()
+
+
+def test_what_was_read_by_hand_is_written_down_with_its_day(program: Program) -> None:
+    """In the person's own browser nothing is read: she types what she saw, and it is marked as hers."""
+    assert "has not been read yet" in program("accounts", "rating").out
+    (written,) = program.json("accounts", "rating", "--takedown", "98 %", "--counter-notice", "0 %")["portal"]
+    assert (written["takedown_rate"], written["counter_notice_rate"], written["host"]) == (
+        "98 %",
+        "0 %",
+        None,
+    )
+    assert written["by"]
+    assert written["at"][:10] == f"{datetime.now(UTC):%Y-%m-%d}"
+
+
+def test_what_is_no_rate_is_not_written_down(program: Program) -> None:
+    """Words without a figure are answered with how a rate is written."""
+    assert program("accounts", "rating", "--takedown", "fine").exit == 2
+    assert program.json("accounts", "rating")["portal"] == []

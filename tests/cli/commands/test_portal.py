@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.commands.portal_asking import Asking
-from helper.exchange.portal_report.report import PortalReport
+from helper.cli.commands.portal import TerminalQuestions
+from helper.reports.portal_report import PortalReport
 from tests.cli.program import Program
 
 FORM = """<!-- saved from url=(0069)https://ipp.aidcgroup.net/#/complaint/form?platform=ae&token=tok4915 -->
@@ -117,7 +117,7 @@ class Person:
     def __init__(self, *lines: str) -> None:
         self.lines = list(lines)
         self.read: list[str] = []
-        self.asking = Asking(self.read.append, lambda: self.lines.pop(0) if self.lines else None)
+        self.asking = TerminalQuestions(self.read.append, lambda: self.lines.pop(0) if self.lines else None)
 
 
 def test_only_a_yes_keeps_a_word_and_each_word_is_asked_for_once() -> None:

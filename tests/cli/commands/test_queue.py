@@ -1,4 +1,4 @@
-"""Links come in on the command line, and are judged there."""
+"""`ipp-helper queue` and `links`: links come in, and the person says which of them are copies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,93 @@ import pytest
 
 from tests.cli.program import Program
 from tests.factories import FIRST_ITEM, an_item_url
+
+ROWS = "\n".join(
+    [
+        "Design,Link,Title,Status,Reported on,Removed on,Complaint no.,Store number",
+        f"Quiet Whale,{an_item_url(0)},Whale shower curtain,removed,2026-03-02,2026-03-05,00482133,1102345678",
+        f"Quiet Whale,{an_item_url(1)},Whale shower curtain,,,,,1102345678",
+    ]
+)
+
+
+@pytest.fixture
+def returned(program: Program, tmp_path: Path) -> Program:
+    """One listing that was gone, and another of the same shop."""
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(ROWS)
+    program("import", str(sheet))
+    return program
+
+
+def ids(program: Program) -> list[str]:
+    return [one["id"] for one in program.json("queue", "list")["findings"]]
+
+
+def test_it_is_proposed_and_linked_by_the_persons_word(returned: Program) -> None:
+    """The list says what speaks for it, and needs a person; linked, nothing is left to say."""
+    gone, fresh = ids(returned)
+    answer = returned("queue", "again")
+    assert answer.exit == 1
+    assert "same shop" in answer.out
+    (proposed,) = returned.json("queue", "again")["proposed"]
+    assert (proposed["finding"], proposed["before"]) == (fresh, gone)
+    assert returned("queue", "again", fresh, "--of", gone).exit == 0
+    assert returned("queue", "again").out == "Nothing looks like one that was gone.\n"
+
+
+def test_a_link_is_taken_back(returned: Program) -> None:
+    """And is not proposed again; where there is none, that is said."""
+    gone, fresh = ids(returned)
+    returned("queue", "again", fresh, "--of", gone)
+    assert returned("queue", "again", fresh, "--not").exit == 0
+    assert returned.json("queue", "again")["proposed"] == []
+    assert "linked to no earlier one" in returned("queue", "again", fresh, "--not").err
+
+
+def test_what_cannot_be_is_refused(returned: Program) -> None:
+    """The one that was gone is no successor, its own page was not seen, and one of the two ways must be named."""
+    gone, fresh = ids(returned)
+    assert "was not gone" in returned("queue", "again", gone, "--of", fresh).err
+    assert "not seen on sale" in returned("queue", "again", gone, "--of", gone).err
+    assert returned("queue", "again", fresh).exit == 2
+
+
+TEXT = f"See {an_item_url()} and https://www.aliexpress.com/store/1102345678"
+
+
+def test_every_address_gets_its_answer(program: Program) -> None:
+    """In the contract's own words, from standard input."""
+    answer = program.json("links", stdin=TEXT.encode())
+    assert answer["format"] == 1
+    good, shop = answer["links"]
+    assert (good["disposition"], good["item_id"], good["url"]) == ("accept", str(FIRST_ITEM), an_item_url())
+    assert (shop["disposition"], shop["reason"], shop["item_id"]) == ("reject", "store", None)
+    assert set(good) == {"raw", "disposition", "item_id", "global_id", "url", "reason", "sentence"}
+
+
+def test_a_file_is_read(program: Program, tmp_path: Path) -> None:
+    """For people each address has a mark and, where needed, a sentence."""
+    file = tmp_path / "links.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    lines = program("links", str(file)).out.splitlines()
+    assert lines[0] == f"yes   {an_item_url()}"
+    assert lines[1].startswith("no    ")
+    assert lines[2].startswith("      This is a shop")
+    assert lines[-1] == "2 addresses, 1 can be reported."
+
+
+def test_to_answer_is_to_be_done(program: Program) -> None:
+    """Bad links are an answer, not a failure; and nothing is kept."""
+    assert program("links", stdin=b"https://www.temu.com/x.html").exit == 0
+    assert program("links", stdin=b"").out == "0 addresses, 0 can be reported.\n"
+    assert not program.data.exists()
+
+
+def test_hidden_characters_are_not_printed(program: Program) -> None:
+    """What a stranger's text holds cannot steer the terminal."""
+    assert "\x1b" not in program("links", stdin=b"https://evil.example/\x1b[2J").out
+
 
 SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"

@@ -1,10 +1,66 @@
-"""The register of designs on the command line."""
+"""`ipp-helper works`: the register of designs, their registrations and their papers."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from tests.cli.program import Program
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "whale.png").write_bytes(b"\x89PNG\r\n\x1a\nwhale")
+    (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
+    (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
+    return tmp_path
+
+
+def test_it_says_what_is_missing_until_nothing_is(program: Program, files: Path) -> None:
+    """Picture and signed statement are copied to the records; the days stand as they were given."""
+    program("works", "add", "--title", "Quiet Whale")
+    bare = program("works", "papers", "quiet whale")
+    assert bare.exit == 1
+    assert "The picture of the design is missing." in bare.out
+    given = program.json(
+        "works", "papers", "quiet whale", "--picture", str(files / "whale.png"),
+        "--statement", str(files / "signed.pdf"), "--made-on", "2024-02-01", "--kind", "photograph",
+    )  # fmt: skip
+    assert given["missing"] == []
+    assert (given["registration"]["made_on"], given["registration"]["kind"]) == ("2024-02-01", "photograph")
+    kept = sorted(file.read_bytes()[:4] for file in (program.data / "works").rglob("*.*"))
+    assert kept == [b"%PDF", b"\x89PNG"]
+    assert program("works", "papers", "quiet whale").exit == 0
+
+
+def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -> None:
+    """Before anything is copied."""
+    program("works", "add", "--title", "Quiet Whale")
+    answer = program("works", "papers", "quiet whale", "--statement", str(files / "word.pdf"), "--json")
+    assert answer.exit == 1
+    assert "Word file" in answer.error["what"]
+    assert list((program.data / "works").rglob("*")) == []
+
+
+def test_the_sheet_is_written_and_not_over_another_one(program: Program, tmp_path: Path) -> None:
+    """With the design's own picture; the answer says that it is not signed."""
+    picture = tmp_path / "quiet-whale.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\nwhale")
+    program.json("works", "bring", str(picture))
+    file = tmp_path / "sheet.html"
+    answer = program.json("works", "statement", "quiet whale", str(file))
+    assert (answer["file"], answer["design"], answer["signed"]) == (str(file), "Quiet Whale", False)
+    assert "data:image/png;base64," in file.read_text(encoding="utf-8")
+    assert program("works", "statement", "quiet whale", str(file)).exit == 1
+
+
+def test_it_says_what_to_do_with_it(program: Program, tmp_path: Path) -> None:
+    """The portal's own form first; print, sign by hand, scan; no Word file."""
+    program("works", "add", "--title", "Whale")
+    said = program("works", "statement", "whale", str(tmp_path / "sheet.html")).out
+    for words in ("prepared, not signed", "use that form", "sign it by hand", "Word files are refused"):
+        assert words in said
 
 
 def test_a_design_needs_only_its_title(program: Program) -> None:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+from helper.browser.portal.overlay import Sign, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.form import Kind, Where
+from helper.flow.form import ControlKind, Where
 from helper.model.attempt import FieldValue, Result, SentValue
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
@@ -28,9 +29,8 @@ from helper.session.events import (
     SubmittedSeen,
 )
 from helper.session.filing import wording
-from helper.session.filing.bookmark import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.window import Sign, SignIn, SignKind
+from helper.session.portal_window import Bookmark
 from tests.factories import an_item_url
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import FakeWindow, Stage, a_form
@@ -455,7 +455,9 @@ async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stag
 async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Stage) -> None:
     """Where it is not certain which box is meant, the boxes are framed, and the person's choice is filled."""
     stage.window.form = a_form(
-        description=FakeControl(label="Supplement infringement reason(s)", kind=Kind.LINES, doubtful=True)
+        description=FakeControl(
+            label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
+        )
     )
     stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("1")]}
     person_submits(stage)
@@ -608,7 +610,7 @@ class TestAfterACrash:
         assert sent["reason"].sent is None
 
     async def test_a_handed_over_form_is_asked_about_with_what_the_keeper_saw(self, stage: Stage) -> None:
-        """Handed over, a submission seen by the keeper: its number is the proposal, and yes writes it down."""
+        """Handed over, a submission seen by the daemon: its number is the proposal, and yes writes it down."""
         person_submits(stage)
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)

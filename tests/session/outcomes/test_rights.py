@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 
-from helper.browser.portal.list_reading import ListRow
+from helper.browser.portal.lists import ListRow
 from helper.flow.load import RIGHTS_FLOW, shipped_flow
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState, Work
-from helper.session.operator import Decision, QuestionKind
-from helper.session.outcomes.events import RightsEnded
+from helper.session.events import RightsEnded
+from helper.session.navigation import AT_ONCE
+from helper.session.operator import Decision, OperatorChannel, QuestionKind
 from helper.session.outcomes.rights import RightsSession, RightsTools
-from helper.session.pace import AT_ONCE
-from helper.session.talk import Talk
 from helper.store.queue import Queue
-from helper.store.registry import Registry
+from helper.store.registrations import Registrations
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_work, an_attempt, places_in
 from tests.session.list_stage import ListStage, a_row
@@ -46,8 +45,8 @@ def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> 
 
 async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
     tools = RightsTools(
-        store=stage.store, registry=Registry(stage.store, lambda: NOW), flow=shipped_flow(RIGHTS_FLOW),
-        talk=Talk(stage.operator, lambda: NOW), now=lambda: NOW, practice=practice, start=ADDRESS, pace=AT_ONCE,
+        store=stage.store, registry=Registrations(stage.store, lambda: NOW), flow=shipped_flow(RIGHTS_FLOW),
+        channel=OperatorChannel(stage.operator, lambda: NOW), now=lambda: NOW, practice=practice, start=ADDRESS, pace=AT_ONCE,
         drawing_seconds=0.0,
     )  # fmt: skip
     session = RightsSession(tools, stage._open)

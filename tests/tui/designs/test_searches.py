@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from helper.session.events import SearchEnded, SearchOpened
 from helper.session.operator import Request
-from helper.session.shop.events import SearchEnded, SearchOpened
-from helper.tui.workbench import SearchWish
+from helper.tui.context import SearchRequest
 from tests.factories import NOW
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, press, text_of, type_in
@@ -52,7 +52,7 @@ async def test_words_that_cannot_be_searched_for_are_told(stage: Stage, opened: 
 
 
 async def _searching(session: ScriptedSession) -> None:
-    assert isinstance(session.wish, SearchWish)
+    assert isinstance(session.wish, SearchRequest)
     for position in (1, 2):
         text = f"{position} of 2  Whale: “words”\nLook through the page."
         session.operator.tell(

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState
+from helper.tui.context import OpenRecords
 from helper.tui.filing.file_plan import plan_all, plan_marked
-from helper.tui.workbench import Records
 from tests.factories import a_finding, a_listing, a_work
 from tests.tui.stage import Stage, a_ready_complaint
 
 
-def _records(stage: Stage) -> Records:
-    return Records(stage.store, stage.queue)
+def _records(stage: Stage) -> OpenRecords:
+    return OpenRecords(stage.store, stage.queue)
 
 
 def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from helper.session import events
 from helper.session.filing import wording
-from helper.session.filing.occasion import HandOverText
+from helper.session.filing.job import HandOverText
 from helper.tui.filing.view import FilingView, Mark, Phase
 from tests.factories import NOW
 

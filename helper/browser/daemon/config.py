@@ -1,0 +1,191 @@
+"""What a program tells the daemon of a browser window, what the daemon notes about itself, and whether it lives."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from helper.flow.spec import OutcomeWords
+
+FORMAT = 1
+"""Rises when orders or notes change; a daemon of another format is left alone."""
+
+_NO_WORDS = OutcomeWords(accepted=())
+_PRIVATE_FOLDER = 0o700
+_LONGEST_SOCKET_FOLDER = 62
+"""A socket's path may have 103 bytes on macOS, and Chromium puts one of its own into the temporary folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonConfig:
+    """Everything a daemon needs to know."""
+
+    account: str
+    """Which window it is: one daemon for each account, and one for practice."""
+    run: Path
+    """The folder of running processes."""
+    executable: Path
+    profile: Path | None
+    """None: a throwaway profile that goes when the daemon goes."""
+    add_switches: tuple[str, ...] = ()
+    leave_out_switches: tuple[str, ...] = ()
+    sandbox: bool = True
+    hosts: tuple[str, ...] = ()
+    """The portal's hosts: only requests to them are journalled."""
+    outcome: OutcomeWords = _NO_WORDS
+    """By which the journal recognises a complaint's number in an answer."""
+    linger_seconds: float | None = None
+    """How long the window stays without any program connected; None: until the person closes it."""
+
+    @property
+    def home(self) -> Path:
+        """The daemon's own folder, for its sockets and temporary files."""
+        return self.run / hashlib.sha256(self.account.encode()).hexdigest()[:8]
+
+    @property
+    def note_file(self) -> Path:
+        return self.run / f"keeper-{self.account}.json"
+
+    @property
+    def order_file(self) -> Path:
+        return self.run / f"keeper-{self.account}.order.json"
+
+    @property
+    def log_file(self) -> Path:
+        return self.run / f"keeper-{self.account}.log"
+
+    @property
+    def starting_lock(self) -> Path:
+        """Held by a program while it looks for a daemon or starts one."""
+        return self.run / f"keeper-{self.account}.lock"
+
+    @property
+    def life_lock(self) -> Path:
+        """Held by the daemon as long as it lives, however it ends."""
+        return self.run / f"keeper-{self.account}.alive"
+
+    @property
+    def journal_file(self) -> Path:
+        return self.run / f"journal-{self.account}.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonInfo:
+    """What a daemon says of itself once its window is open."""
+
+    pid: int
+    endpoint: str
+    """Playwright's private socket to connect to."""
+    desk: str
+    """The daemon's own, see `helper.browser.daemon.lock_server`."""
+    desk_token: str
+    started: str
+    version: str
+    """What it speaks: our format and Playwright's version; both must be the program's own."""
+    profile: str
+    socket_folder: str
+    """Where its sockets lie; elsewhere than `home` when that path is too long for a socket."""
+
+
+def spoken_version() -> str:
+    """Programs and daemons understand each other when this is the same."""
+    from importlib.metadata import version
+
+    return f"{FORMAT}/{version('playwright')}"
+
+
+def write_config(order: DaemonConfig) -> Path:
+    """Leave the order for the daemon; gives the file."""
+    values = asdict(order) | {
+        name: str(getattr(order, name) or "") for name in ("run", "executable", "profile")
+    }
+    _write_private(order.order_file, values)
+    return order.order_file
+
+
+def read_config(file: Path) -> DaemonConfig:
+    """Read what `write_order` left."""
+    values = json.loads(file.read_text(encoding="utf-8"))
+    return DaemonConfig(
+        account=values["account"],
+        run=Path(values["run"]),
+        executable=Path(values["executable"]),
+        profile=Path(values["profile"]) if values["profile"] else None,
+        add_switches=tuple(values["add_switches"]),
+        leave_out_switches=tuple(values["leave_out_switches"]),
+        sandbox=values["sandbox"],
+        hosts=tuple(values["hosts"]),
+        outcome=OutcomeWords(**{name: tuple(words) for name, words in values["outcome"].items()}),
+        linger_seconds=values["linger_seconds"],
+    )
+
+
+def write_info(order: DaemonConfig, note: DaemonInfo) -> None:
+    """Make the daemon findable."""
+    _write_private(order.note_file, asdict(note))
+
+
+def read_info(order: DaemonConfig) -> DaemonInfo | None:
+    """The note of this account's last daemon, alive or not; None: there is none that can be read."""
+    try:
+        return DaemonInfo(**json.loads(order.note_file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def fits_sockets(folder: Path) -> bool:
+    """Whether the path is short enough for sockets inside it."""
+    return len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER
+
+
+def make_private(folder: Path) -> Path:
+    """Make a folder that only the person's own account may enter."""
+    from helper.config.durable import private_folder
+
+    private_folder(folder)
+    folder.chmod(_PRIVATE_FOLDER)
+    return folder
+
+
+def _write_private(file: Path, values: dict[str, Any]) -> None:
+    from helper.config.durable import write_durably
+
+    write_durably(file, json.dumps(values, indent=1).encode())
+
+
+_END_SECONDS = 15.0
+
+
+@contextmanager
+def keep_alive_lock(order: DaemonConfig) -> Iterator[None]:
+    """Be the account's daemon for as long as the block lasts."""
+    from filelock import FileLock
+
+    # A program that looks whether somebody keeps holds the lock for an instant.
+    with FileLock(order.life_lock, timeout=_END_SECONDS, mode=0o600):
+        yield
+
+
+def is_alive(order: DaemonConfig) -> bool:
+    """Whether the account has a living daemon."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(order.life_lock, blocking=False, mode=0o600):
+            return False
+    except Timeout:
+        return True
+
+
+async def daemon_ended(order: DaemonConfig) -> None:
+    """Wait until a daemon that was told to end is gone, with all it leaves behind cleaned up."""
+    from filelock import AsyncFileLock
+
+    async with AsyncFileLock(order.life_lock, timeout=_END_SECONDS, mode=0o600):
+        return

@@ -1,0 +1,325 @@
+"""Connects the program to the browser window of an account: to the one that is open, or to one it has opened.
+
+The window belongs to its daemon. Leaving lets go of it and nothing more; a killed program leaves it as it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import AF_UNIX, SOCK_STREAM, socket
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from helper.browser.daemon.config import (
+    DaemonConfig,
+    DaemonInfo,
+    daemon_ended,
+    is_alive,
+    make_private,
+    read_info,
+    spoken_version,
+    write_config,
+)
+from helper.browser.daemon.launch import require_screen
+from helper.browser.daemon.lock_server import LockClient, lock_client
+from helper.errors import BrowserUnavailable, PageGone
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Playwright
+
+_ANSWER_SECONDS = 5.0
+
+
+@asynccontextmanager
+async def shared_driver() -> AsyncIterator[Playwright]:
+    """The driver of this event loop, for as long as the block lasts.
+
+    The first who asks starts it, and it ends with the last block. One that has died in the meantime is not handed out.
+    """
+    place = _places.setdefault(asyncio.get_running_loop(), _Place())
+    driver = await _taken(place)
+    try:
+        yield driver.playwright
+    finally:
+        await _left(place, driver)
+
+
+@dataclass(slots=True, eq=False)
+class _Driver:
+    playwright: Playwright
+    users: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    """Where the driver of one event loop is found."""
+
+    driver: _Driver | None = None
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+_places: WeakKeyDictionary[asyncio.AbstractEventLoop, _Place] = WeakKeyDictionary()
+
+
+async def _taken(place: _Place) -> _Driver:
+    from playwright.async_api import async_playwright
+
+    async with place.one_at_a_time:
+        if (driver := place.driver) is not None:
+            # Counted before it is asked: the last of the others may leave meanwhile.
+            driver.users += 1
+            is_alive = False
+            try:
+                is_alive = await _answers(driver.playwright)
+            finally:
+                if not is_alive:
+                    await _left(place, driver)
+            if is_alive:
+                return driver
+        place.driver = fresh = _Driver(await async_playwright().start(), users=1)
+        return fresh
+
+
+async def _left(place: _Place, driver: _Driver) -> None:
+    driver.users -= 1
+    if not driver.users:
+        if place.driver is driver:
+            place.driver = None
+        await driver.playwright.stop()
+
+
+async def _answers(playwright: Playwright) -> bool:
+    """Whether the process lives: a killed one is noticed by nobody until it is asked for something."""
+    from playwright.async_api import Error
+
+    try:
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            await (await playwright.request.new_context()).dispose()
+    except (Error, TimeoutError):
+        return False
+    return True
+
+
+_START_SECONDS = 60.0
+"""A cold disk and a slow virus scanner may take half of it."""
+_CONNECT_SECONDS = 15.0
+_ENDPOINT_SECONDS = 1.0
+_PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text on the clipboard."
+
+
+class PortalBrowser:
+    """The connection to one account's browser."""
+
+    def __init__(
+        self, order: DaemonConfig, note: DaemonInfo, browser: Browser, line: LockClient, *, started: bool
+    ) -> None:
+        self.order = order
+        self.note = note
+        self.line = line
+        """To the daemon, which holds the submit lock on the network for us."""
+        self.started = started
+        """Whether the window was opened by this connection; False: it was there, with whatever is in it."""
+        self._browser = browser
+
+    @property
+    def context(self) -> BrowserContext:
+        """The browser's tabs. Raises `PageGone` once the window is closed."""
+        contexts = self._browser.contexts
+        if not contexts:
+            raise PageGone("The browser window was closed.")
+        return contexts[0]
+
+    async def end_keeper(self) -> None:
+        """Close the window, and wait until its daemon is gone."""
+        from playwright.async_api import Error
+
+        with suppress(Error, PageGone):
+            await self.context.close()
+        await daemon_ended(self.order)
+
+
+@asynccontextmanager
+async def portal_browser(order: DaemonConfig) -> AsyncIterator[PortalBrowser]:
+    """The account's browser, for as long as the block lasts; afterwards its window stays open.
+
+    Raises:
+        BrowserUnavailable: There is no window and none can be opened, or the open one cannot be used.
+    """
+    make_private(order.run)
+    # Our own driver starts while the window opens.
+    daemon = asyncio.get_running_loop().create_task(_found_or_started(order), name="open the window")
+    async with _cancelled_at_last(daemon), shared_driver() as playwright:
+        note, started = await daemon
+        try:
+            browser = await _connect(playwright, note)
+        except BrowserUnavailable:
+            # A driver that was just dying still took the first call; when nobody listens any more, a new one is opened.
+            if started or _endpoint_answers(note.endpoint):
+                raise
+            note, started = await _found_or_started(order)
+            browser = await _connect(playwright, note)
+        try:
+            async with lock_client(note.desk, note.desk_token) as line:
+                yield PortalBrowser(order, note, browser, line, started=started)
+        finally:
+            await _let_go(browser)
+
+
+def living_daemon(order: DaemonConfig) -> DaemonInfo | None:
+    """The note of the account's open window; None: none is open.
+
+    Raises:
+        BrowserUnavailable: It was opened by a version that speaks otherwise.
+    """
+    note = read_info(order)
+    if note is None or not is_alive(order):
+        return None
+    if note.version != spoken_version():
+        raise BrowserUnavailable(
+            "The open browser window was opened by another version of ipp-helper, which this one cannot talk to.",
+            where=f"process {note.pid}",
+            now="Finish what is in that window, close it, and start again.",
+        )
+    if not _endpoint_answers(note.endpoint):
+        # The driver below the daemon is dead, so its browser is too, and the daemon will never hear of it.
+        os.kill(note.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        return None
+    return note
+
+
+async def close_window(order: DaemonConfig) -> bool:
+    """Close the account's window and wait until its daemon is gone; False: none was open.
+
+    Raises:
+        BrowserUnavailable: It was opened by a version that speaks otherwise.
+    """
+    note = living_daemon(order)
+    if note is None:
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(note.pid, signal.SIGTERM)
+    await daemon_ended(order)
+    return True
+
+
+async def _found_or_started(order: DaemonConfig) -> tuple[DaemonInfo, bool]:
+    """The account's daemon, and whether it was started for this."""
+    async with _starting(order):
+        note = living_daemon(order)
+        return (note, False) if note else (await _start_keeper(order), True)
+
+
+@asynccontextmanager
+async def _cancelled_at_last(task: asyncio.Task[Any]) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])
+
+
+@asynccontextmanager
+async def _starting(order: DaemonConfig) -> AsyncIterator[None]:
+    """Only one program at a time looks for a daemon or starts one."""
+    from filelock import AsyncFileLock, Timeout
+
+    try:
+        async with AsyncFileLock(order.starting_lock, timeout=_START_SECONDS, mode=0o600):
+            yield
+    except Timeout as error:
+        raise BrowserUnavailable(
+            "Another ipp-helper has been opening this browser window for a minute.",
+            now="Close that program, then start again.",
+        ) from error
+
+
+async def _start_keeper(order: DaemonConfig) -> DaemonInfo:
+    require_screen()
+    process = _detached(order)
+    try:
+        line = await asyncio.wait_for(asyncio.to_thread(_first_line, process), _START_SECONDS)
+    except TimeoutError as error:
+        raise BrowserUnavailable(
+            f"The browser window did not open within {_START_SECONDS:.0f} seconds.",
+            where=str(order.executable),
+            now=f"Start again; if it stays so, restart the computer. {_PASTE_INSTEAD}",
+        ) from error
+    said = json.loads(line) if line else {}
+    if "endpoint" in said:
+        return DaemonInfo(**said)
+    if problem := said.get("problem"):
+        raise BrowserUnavailable(problem["what"], where=problem["where"], now=problem["now"])
+    raise BrowserUnavailable(
+        "The browser window could not be opened, and nothing said why.",
+        where=str(order.log_file),
+        now=f"Look at the last lines of that file. {_PASTE_INSTEAD}",
+    )
+
+
+def _detached(order: DaemonConfig) -> subprocess.Popen[bytes]:
+    """A daemon in a session of its own, out of reach of this program's end and of its terminal's Ctrl+C."""
+    log = os.open(order.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own module; no shell
+            [sys.executable, "-m", "helper.browser.daemon.process", write_config(order)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+    finally:
+        os.close(log)
+
+
+def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    """What the daemon says when its window is open, or when there will be none."""
+    assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
+    with process.stdout as output:
+        line = output.readline()
+    if sys.platform != "win32":
+        process.wait()  # it has handed its work to a process that is not our child
+    return line
+
+
+async def _connect(playwright: Playwright, note: DaemonInfo) -> Browser:
+    from playwright.async_api import Error
+
+    try:
+        return await playwright.chromium.connect(note.endpoint, timeout=_CONNECT_SECONDS * 1000)
+    except Error as error:
+        raise BrowserUnavailable(
+            "The browser window is open, but this program cannot reach it.",
+            where=f"process {note.pid}, {error.message.splitlines()[0]}",
+            now="Close that window and start again.",
+        ) from error
+
+
+async def _let_go(browser: Browser) -> None:
+    """Closing a connection that was made to a daemon only lets go of it."""
+    from playwright.async_api import Error
+
+    with suppress(Error):
+        await browser.close()
+
+
+def _endpoint_answers(endpoint: str) -> bool:
+    """Whether somebody listens at the socket: a process id alone may have passed to another program."""
+    if sys.platform == "win32":
+        return Path(endpoint).exists()
+    with closing(socket(AF_UNIX, SOCK_STREAM)) as connection:
+        connection.settimeout(_ENDPOINT_SECONDS)
+        try:
+            connection.connect(endpoint)
+        except OSError:
+            return False
+    return True

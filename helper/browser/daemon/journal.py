@@ -1,0 +1,335 @@
+"""The daemon's journal: that something was sent to the portal, when, and what came back; never what was in it.
+
+A line is on disk before the daemon goes on. Of a request it keeps time, method, path without the query, salted
+fingerprints of the item ids in it, and one of the form it was sent from; of the answer the status, whether it was accepted, and the complaint's number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.responses import READ_ONLY, Answer, path_of, read_answer, readable_body
+from helper.browser.isolated_scripts import OwnTasks, is_login_address
+from helper.hosts import read_host
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Request, Response
+
+_FORMAT = 1
+_PRIVATE_FILE = 0o600
+_KEPT_BYTES = 1_000_000
+_ITEM_PATH = re.compile(r"/item/(?:[^/\s]*/)?(\d{8,20})\b")
+_BARE_ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
+"""Shorter numbers without an address round them may be anything, a telephone number too."""
+_CHECK = re.compile(r"check|verif|valid|draft|upload", re.IGNORECASE)
+_SENDING = re.compile(r"submit|create|file", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """A request that may have been the person's submission, as the daemon saw it."""
+
+    at: datetime
+    method: str
+    path: str
+    status: int | None
+    """None: no answer came, or none yet."""
+    accepted: bool | None
+    """What the answer said; None: it did not say."""
+    number: str
+    matched: int | None
+    """How many of the ids asked for were in it; None: its content could not be read (it carried files)."""
+
+
+def item_ids(body: str) -> frozenset[str]:
+    """The item ids in the text of a request, whatever it is wrapped in."""
+    text = unquote_plus(body).replace("\\/", "/")
+    return frozenset(_ITEM_PATH.findall(text)) | frozenset(_BARE_ID.findall(text))
+
+
+def looks_like_check(path: str) -> bool:
+    """Whether a path is a check of the links, an upload or a draft rather than a submission, by its last part."""
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    return bool(_CHECK.search(last)) and not _SENDING.search(last)
+
+
+def looks_like_sending(path: str) -> bool:
+    """Whether a path is that of a submission, by its last part."""
+    return bool(_SENDING.search(path.rstrip("/").rsplit("/", 1)[-1])) and not looks_like_check(path)
+
+
+class Journal:
+    """The writing side, in the daemon."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._salt = _salt_of(file) or _begin(file)
+        _end_last_line(file)
+
+    def sent(self, request: str, method: str, path: str, body: str | None, about: Iterable[str] = ()) -> None:
+        """A request left the browser; `body` None: it could not be read.
+
+        `about` are the item ids, or the title, of the form that was in the person's hands at that moment.
+        """
+        ids = None if body is None else [_fingerprint(self._salt, found) for found in sorted(item_ids(body))]
+        form = _form_print(self._salt, about)
+        self._write({"request": request, "method": method, "path": path, "ids": ids, "form": form})
+
+    def answered(self, request: str, *, status: int, accepted: bool | None, number: str) -> None:
+        """The answer to a request came, or the page after it was read."""
+        self._write({"request": request, "status": status, "accepted": accepted, "number": number})
+
+    def lost(self, request: str) -> None:
+        """No answer will come."""
+        self._write({"request": request, "lost": True})
+
+    def _write(self, values: dict[str, Any]) -> None:
+        _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
+
+
+@dataclass(frozen=True, slots=True)
+class JournalReading:
+    """The reading side, in the program."""
+
+    salt: str
+    lines: tuple[dict[str, Any], ...]
+
+    def submissions_for(self, ids: Iterable[str], since: datetime) -> list[JournalEntry]:
+        """What was sent since then that holds at least one of these item ids, or could not be looked into.
+
+        A check of the links is left out, unless it was answered with a complaint's number. A form of several pages may
+        be sent by its last one, which holds none of it: what was sent from this form, and says that it was a submission, counts too.
+        """
+        given = tuple(ids)
+        wanted, form = {_fingerprint(self.salt, item) for item in given}, _form_print(self.salt, given)
+        found = []
+        for line in self._sent(since):
+            seen = _submission(line, self._answer(line), wanted)
+            from_form = bool(form) and line.get("form") == form and _went_off(seen)
+            if from_form or (seen.matched != 0 and (seen.number or not looks_like_check(seen.path))):
+                found.append(seen)
+        return found
+
+    def _sent(self, since: datetime) -> Iterator[dict[str, Any]]:
+        return (
+            line for line in self.lines if "method" in line and datetime.fromisoformat(line["at"]) >= since
+        )
+
+    def _answer(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Everything later lines say of this request, put together."""
+        together: dict[str, Any] = {}
+        for line in self.lines:
+            if line.get("request") == sent["request"] and "method" not in line:
+                together |= {name: value for name, value in line.items() if value not in {None, ""}}
+        return together
+
+
+def read_journal(file: Path) -> JournalReading:
+    """Read the journal; a line cut short by a crash is left out."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError:
+        return JournalReading("", ())
+    first, *lines = [*_whole_lines(text)] or [{}]
+    return JournalReading(str(first.get("salt", "")), tuple(lines))
+
+
+def _submission(sent: dict[str, Any], answer: dict[str, Any], wanted: set[str]) -> JournalEntry:
+    ids = sent["ids"]
+    return JournalEntry(
+        at=datetime.fromisoformat(sent["at"]),
+        method=sent["method"],
+        path=sent["path"],
+        status=answer.get("status"),
+        accepted=answer.get("accepted"),
+        number=answer.get("number", ""),
+        matched=None if ids is None else len(wanted.intersection(ids)),
+    )
+
+
+def _went_off(seen: JournalEntry) -> bool:
+    """Whether something without our ids was a submission: it was answered with a number, or its address says so.
+
+    That a script was answered well is not enough: so is one that asks for the entries of a list, or keeps a draft.
+    """
+    return bool(seen.number) or (looks_like_sending(seen.path) and seen.accepted is not False)
+
+
+def _form_print(salt: str, about: Iterable[str]) -> str:
+    """One fingerprint for all that a form is known by; empty: it is known by nothing."""
+    together = "\n".join(sorted(about))
+    return _fingerprint(salt, together) if together else ""
+
+
+def _fingerprint(salt: str, item: str) -> str:
+    return hashlib.sha256(f"{salt}{item}".encode()).hexdigest()
+
+
+def _salt_of(file: Path) -> str:
+    reading = read_journal(file)
+    if reading.salt and file.stat().st_size > _KEPT_BYTES:
+        half = len(reading.lines) // 2
+        _replace(file, [{"format": _FORMAT, "salt": reading.salt}, *reading.lines[half:]])
+    return reading.salt
+
+
+def _begin(file: Path) -> str:
+    salt = secrets.token_hex(16)
+    _replace(file, [{"format": _FORMAT, "salt": salt}])
+    return salt
+
+
+def _end_last_line(file: Path) -> None:
+    """A daemon killed while it wrote leaves half a line; the next one must not be glued to it."""
+    if not file.read_bytes().endswith(b"\n"):
+        with file.open("a", encoding="utf-8") as end:
+            end.write("\n")
+
+
+def _replace(file: Path, lines: list[dict[str, Any]]) -> None:
+    from helper.config.durable import write_durably
+
+    write_durably(file, "".join(json.dumps(line) + "\n" for line in lines).encode())
+
+
+def _append(file: Path, line: dict[str, Any]) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _PRIVATE_FILE)
+    try:
+        os.write(handle, (json.dumps(line) + "\n").encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _whole_lines(text: str) -> Iterator[dict[str, Any]]:
+    for line in text.splitlines():
+        try:
+            value = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(value, dict):
+            yield value
+
+
+_NUMBER_SECONDS = 60.0
+"""How long after an answer without a number the next page may still tell it."""
+_FINISH_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A request in the journal."""
+
+    name: str
+    path: str
+    may_submit: bool
+    """Whether it carried links, or something that could not be read: then the next page may tell its number."""
+    status: int = 0
+    answered_at: float = 0.0
+
+
+class Recorder:
+    """Follows every request of the browser that can change something at the portal."""
+
+    def __init__(self, order: DaemonConfig, journal: Journal) -> None:
+        self._order = order
+        self._journal = journal
+        self._under_way: dict[Request, _Seen] = {}
+        self._numberless: _Seen | None = None
+        """The last submission that was answered without a number."""
+        self._tasks = OwnTasks()
+        self._count = 0
+        self._about: tuple[str, ...] = ()
+        self._program_fills = False
+
+    def hold(self, about: Iterable[str]) -> None:
+        """The program begins to fill in a form, which is known by this."""
+        self._program_fills = True
+        self._about = tuple(about) or self._about
+
+    def give(self) -> None:
+        """The form is the person's; what leaves the window from now on may be it."""
+        self._program_fills = False
+
+    def attach(self, context: BrowserContext) -> None:
+        """Begin; every tab of the browser is followed."""
+        context.on("request", self._sent)
+        context.on("response", self._answered)
+        context.on("requestfailed", self._lost)
+
+    async def finish(self) -> None:
+        """Let answers that are being read reach the journal."""
+        await self._tasks.settle(_FINISH_SECONDS)
+
+    def _sent(self, request: Request) -> None:
+        if request.method in READ_ONLY or is_login_address(request.url) or not self._is_portal(request.url):
+            return
+        self._count += 1
+        body, path = readable_body(request), path_of(request.url)
+        if body is None and self._program_fills:
+            # A file of ours that the page uploads as soon as it is chosen: nothing else of this sort passes the guard.
+            return
+        # A journal outlives its daemon: the names of two daemons' requests must differ.
+        name = f"{int(monotonic() * 1000):x}-{self._count}"
+        # While the program fills, nothing that submits can pass.
+        about = () if self._program_fills else self._about
+        carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
+        carries = carries or (bool(about) and looks_like_sending(path))
+        self._under_way[request] = _Seen(name, path, carries and not looks_like_check(path))
+        self._journal.sent(name, request.method, path, body, about)
+
+    def _answered(self, response: Response) -> None:
+        seen = self._under_way.pop(response.request, None)
+        if seen is not None:
+            seen.status, seen.answered_at = response.status, monotonic()
+            if seen.may_submit:
+                self._numberless = seen
+            self._tasks.start(self._read(seen, response), "read an answer")
+        elif self._may_tell_number(response):
+            self._tasks.start(self._read_next_page(response), "read the page after a submission")
+
+    def _lost(self, request: Request) -> None:
+        seen = self._under_way.pop(request, None)
+        if seen is not None:
+            self._journal.lost(seen.name)
+
+    async def _read(self, seen: _Seen, response: Response) -> None:
+        answer = await read_answer(response, self._order.outcome)
+        self._write(seen, answer)
+        if self._numberless is seen and (answer.number or answer.accepted is False):
+            self._numberless = None
+
+    async def _read_next_page(self, response: Response) -> None:
+        seen = self._numberless
+        answer = await read_answer(response, self._order.outcome)
+        if seen is not None and answer.number:
+            self._numberless = None
+            self._write(seen, answer)
+
+    def _write(self, seen: _Seen, answer: Answer) -> None:
+        self._journal.answered(seen.name, status=seen.status, accepted=answer.accepted, number=answer.number)
+
+    def _may_tell_number(self, response: Response) -> bool:
+        seen = self._numberless
+        return (
+            seen is not None
+            and monotonic() - seen.answered_at < _NUMBER_SECONDS
+            and response.request.is_navigation_request()
+            and self._is_portal(response.url)
+        )
+
+    def _is_portal(self, url: str) -> bool:
+        address = read_host(url)
+        return address is not None and address.host in self._order.hosts

@@ -1,0 +1,349 @@
+"""The browser this computer has, its own folder for one account, and the switches it starts with."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helper.config.durable import private_folder
+from helper.errors import BrowserUnavailable
+
+_CHROME_AND_EDGE = {
+    "linux": ("/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge"),
+    "darwin": (
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    ),
+    "win32": (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"),
+}
+_ON_PATH = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "microsoft-edge-stable",
+    "brave-browser",
+)
+_PLAYWRIGHTS_OWN = {
+    "linux": "chromium-*/chrome-linux*/chrome",
+    "darwin": "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+    "win32": "chromium-*/chrome-win*/chrome.exe",
+}
+_VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
+_ANSWER_SECONDS = 20.0
+"""A cold disk may need some seconds to load a browser that only says its version."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBrowser:
+    """A browser that answered when it was asked for its version."""
+
+    path: Path
+    name: str
+    version: str
+
+
+def find_browser(setting: str) -> FoundBrowser | None:
+    """The browser of the setting (a path or a program's name), else Chrome, Edge, Chromium, else Playwright's own.
+
+    Raises `BrowserUnavailable` where the setting names something else than a browser: the person chose it.
+    """
+    if setting:
+        return _named(setting)
+    for path in _candidates():
+        found = _asked(path)
+        if found:
+            return found
+    return None
+
+
+def require_browser(setting: str) -> FoundBrowser:
+    """Like `find_browser`, where going on without one makes no sense."""
+    found = find_browser(setting)
+    if found is None:
+        raise BrowserUnavailable(
+            "No browser was found that this program can fill forms in: Chrome, Edge or Chromium.",
+            now="Install one of them and start again, or go on without: “ipp-helper file --paste” puts each text "
+            "on the clipboard, and you paste it in the browser you have.",
+        )
+    return found
+
+
+def _named(setting: str) -> FoundBrowser:
+    path = shutil.which(Path(setting).expanduser())
+    found = _asked(Path(path)) if path else None
+    if found is None:
+        raise BrowserUnavailable(
+            f"“{setting}” is no browser that can be started here.",
+            where="settings.toml, browser",
+            now="Correct the line, or leave it empty: then the browser is looked for.",
+        )
+    return found
+
+
+def _candidates() -> Iterator[Path]:
+    on_path = [Path(found) for found in map(shutil.which, _ON_PATH) if found]
+    # A snap may not write into the folder where our profiles lie, so it comes last.
+    yield from _chrome_and_edge()
+    yield from (path for path in on_path if not _is_snap(path))
+    yield from _playwrights_own()
+    yield from (path for path in on_path if _is_snap(path))
+
+
+def _chrome_and_edge() -> Iterator[Path]:
+    places = _CHROME_AND_EDGE.get(sys.platform, ())
+    roots = [""]
+    if sys.platform == "win32":
+        names = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+        roots = [os.environ[name] for name in names if name in os.environ]
+    for place in places:
+        for root in roots:
+            path = Path(root) / place
+            if path.is_file():
+                yield path
+
+
+def _is_snap(path: Path) -> bool:
+    return path.is_relative_to("/snap") or path.resolve().name == "snap"
+
+
+def _playwrights_own() -> list[Path]:
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
+    usual = {
+        "linux": Path.home() / ".cache" / "ms-playwright",
+        "darwin": Path.home() / "Library" / "Caches" / "ms-playwright",
+        "win32": Path(os.environ.get("LOCALAPPDATA", "")) / "ms-playwright",
+    }
+    folder = Path(named) if named not in {"", "0"} else usual.get(sys.platform)
+    if folder is None:
+        return []
+    found = [path for path in folder.glob(_PLAYWRIGHTS_OWN[sys.platform]) if os.access(path, os.X_OK)]
+    return sorted(found, key=lambda path: _numbers(str(path.relative_to(folder))), reverse=True)
+
+
+def _asked(path: Path) -> FoundBrowser | None:
+    if sys.platform == "win32":
+        return _by_folder(path)
+    try:
+        said = subprocess.run(  # noqa: S603 - a browser's own path; no shell
+            [path, "--version"], capture_output=True, text=True, check=True, timeout=_ANSWER_SECONDS
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    version = _VERSION.search(said)
+    if version is None:
+        return None
+    return FoundBrowser(path, said[: version.start()].strip() or path.name, version.group())
+
+
+def _by_folder(path: Path) -> FoundBrowser | None:
+    """Windows' browsers open a window when asked for their version, but keep it as the name of a folder."""
+    versions = [entry.name for entry in path.parent.iterdir() if _VERSION.fullmatch(entry.name)]
+    if not path.is_file():
+        return None
+    newest = max(versions, key=_numbers, default="unknown")
+    return FoundBrowser(path, {"msedge.exe": "Microsoft Edge"}.get(path.name, "Google Chrome"), newest)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", text))
+
+
+_FOR_TESTS_ONLY = (
+    # Playwright starts browsers for tests. These of its switches take away what protects a person:
+    "--disable-popup-blocking",
+    "--disable-prompt-on-repost",  # without the prompt a reload sends the same complaint again
+    "--disable-hang-monitor",
+    "--disable-ipc-flooding-protection",
+    "--unsafely-disable-devtools-self-xss-warnings",
+    "--enable-unsafe-swiftshader",
+)
+_UPDATES_OFF = ("--disable-background-networking", "--disable-component-update")
+"""Off on the practice portal, which must work without a network; on elsewhere: they bring revoked certificates."""
+
+_NO_SANDBOX = "IPP_HELPER_NO_SANDBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What is passed to the browser, and what of Playwright's own is left out."""
+
+    add: tuple[str, ...]
+    leave_out: tuple[str, ...]
+
+
+def switches(*, practice: bool) -> Switches:
+    """The switches for a window that a person works in."""
+    add = ("--hide-crash-restore-bubble",)
+    return Switches(add, _FOR_TESTS_ONLY if practice else (*_FOR_TESTS_ONLY, *_UPDATES_OFF))
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """Whether the browser keeps pages in its sandbox, and what to tell the person where it does not."""
+
+    on: bool
+    sentence: str = ""
+
+
+def sandbox() -> Sandbox:
+    """On, unless this is root (where Linux browsers refuse to build one) or the environment asks to go without."""
+    if os.environ.get(_NO_SANDBOX) == "1":
+        return Sandbox(False, f"The browser runs without its sandbox, because {_NO_SANDBOX} is set.")
+    if sys.platform == "linux" and os.geteuid() == 0:
+        return Sandbox(
+            False,
+            "You are root, so the browser runs without its sandbox, which protects your computer from bad pages. "
+            "Use an ordinary account for real complaints.",
+        )
+    return Sandbox(True)
+
+
+def require_screen() -> None:
+    """Raises `BrowserUnavailable` where no window could be shown."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise BrowserUnavailable(
+            "There is no screen here on which a browser window could open.",
+            where="Neither DISPLAY nor WAYLAND_DISPLAY is set.",
+            now="Start ipp-helper on the desktop itself, or over ssh with “ssh -X”. Without a window, "
+            "“ipp-helper file --paste” puts each text on the clipboard.",
+        )
+
+
+_PRIVATE_FOLDER = 0o700
+_PRIVATE_FILE = 0o600
+_LOCK = "SingletonLock"
+"""A link that a running browser keeps in its profile; it points at `<host>-<pid>`."""
+
+_WANTED: dict[str, Any] = {
+    "credentials_enable_service": False,
+    "credentials_enable_autosignin": False,
+    "profile": {
+        "password_manager_enabled": False,
+        "password_manager_leak_detection": False,
+        "exit_type": "Normal",
+    },
+    "autofill": {
+        "enabled": False,
+        "profile_enabled": False,
+        "credit_card_enabled": False,
+        "payment_methods_enabled": False,
+    },
+    # Labels are found by the page's own words.
+    "translate": {"enabled": False},
+    "signin": {"allowed": False},
+    "browser": {"has_seen_welcome_page": True, "check_default_browser": False},
+    "search": {"suggest_enabled": False},
+}
+
+
+def prepare_profile(folder: Path) -> None:
+    """Make the folder ready for a launch.
+
+    Raises:
+        BrowserUnavailable: Another browser has the profile open, or the folder cannot be made.
+    """
+    try:
+        _make_private(folder)
+        _refuse_locked(folder)
+        _write_preferences(folder / "Default" / "Preferences")
+    except OSError as error:
+        raise BrowserUnavailable(
+            f"The folder of the browser window cannot be written: {error.strerror}.",
+            where=str(folder),
+            now="Make room or give yourself the right to write there, then start again.",
+        ) from error
+
+
+def lock_owner(folder: Path) -> tuple[str, int] | None:
+    """The host and process that have the profile open, as the browser itself wrote it; None: nobody."""
+    try:
+        target = str((folder / _LOCK).readlink())
+    except OSError:
+        return None
+    host, _, pid = target.rpartition("-")
+    return (host, int(pid)) if pid.isdecimal() else None
+
+
+if sys.platform == "win32":
+
+    def is_alive(pid: int) -> bool:
+        """Whether a process with this id runs here; `os.kill` with signal 0 would send Ctrl+C on Windows."""
+        import ctypes
+
+        may_query = 0x1000
+        handle = ctypes.windll.kernel32.OpenProcess(may_query, False, pid)
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+else:
+
+    def is_alive(pid: int) -> bool:
+        """Whether a process with this id runs here, whosever it is."""
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def _make_private(folder: Path) -> None:
+    for part in (folder, folder / "Default"):
+        private_folder(part)
+        part.chmod(_PRIVATE_FOLDER)
+
+
+def _refuse_locked(folder: Path) -> None:
+    owner = lock_owner(folder)
+    if owner is None:
+        return
+    host, pid = owner
+    if host != socket.gethostname():
+        # The browser would wait for that other computer until the launch gives up.
+        raise BrowserUnavailable(
+            f"The browser window of this account seems to be open on another computer, named “{host}”.",
+            where=str(folder / _LOCK),
+            now="Close it there. If there is no such computer (any more), delete this file and start again.",
+        )
+    if is_alive(pid):
+        raise BrowserUnavailable(
+            "The browser window of this account is open already, and it does not listen to this program.",
+            where=f"{folder}, process {pid}",
+            now="Close that window, then start again.",
+        )
+
+
+def _write_preferences(file: Path) -> None:
+    """Switch off what would store what the person types; the browser's other settings stay."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    wanted = _merged(kept if isinstance(kept, dict) else {}, _WANTED)
+    if wanted == kept:
+        return
+    part = file.with_name(".Preferences.part")
+    part.touch(mode=_PRIVATE_FILE)
+    part.write_text(json.dumps(wanted), encoding="utf-8")
+    part.replace(file)
+
+
+def _merged(kept: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(kept)
+    for name, value in wanted.items():
+        inner = merged.get(name)
+        merged[name] = (
+            _merged(inner if isinstance(inner, dict) else {}, value) if isinstance(value, dict) else value
+        )
+    return merged

@@ -1,0 +1,213 @@
+"""What can be told of a request to the portal without keeping any of it, and of the server's answer; in doubt nothing is read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from helper.flow.outcome import MOST_WORDS, outcome_in
+from helper.flow.spec import OutcomeWords
+from helper.hosts import read_host
+
+if TYPE_CHECKING:
+    from playwright.async_api import Request, Response
+
+READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that say by themselves that nothing is sent."""
+
+
+def path_of(url: str) -> str:
+    """The path without query and fragment: those may hold what was typed."""
+    address = read_host(url)
+    return address.path if address else ""
+
+
+def readable_body(request: Request) -> str | None:
+    """The text that is sent; None: it is not text, or carries files (then the browser does not show it)."""
+    content = request.post_data_buffer
+    if content is None:
+        return None if "multipart/" in request.headers.get("content-type", "") else ""
+    return text_of(content)
+
+
+def text_of(content: bytes) -> str | None:
+    """The bytes as text, or None where they are something else, compressed for instance."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
+_YES_OR_NO = frozenset({"ok", "success", "succeed", "successful", "issuccess"})
+_NUMBER_NAMES = frozenset(
+    {
+        "complaintnumber",
+        "complaintno",
+        "complaintid",
+        "complaintcode",
+        "complaintsn",
+        "caseno",
+        "casenumber",
+        "iprnumber",
+        "iprno",
+        "iprid",
+    }
+)
+_MESSAGE_NAMES = ("message", "msg", "errormessage", "errormsg", "error", "reason")
+_NUMBER = re.compile(r"[0-9]{6,20}")
+_REFUSED_FROM = 400
+_NO_ANSWER_FROM = 500
+_TOO_LATE = 408
+"""These say that something broke, here or on the way: the portal may have the complaint nevertheless."""
+_ERRORS = {
+    401: "The portal wants you to log in again.",
+    403: "The portal refused it; it may want a login or a puzzle first.",
+}
+_DEEPEST = 4
+_SILENT = frozenset({"script", "style", "noscript", "template", "title", "textarea", "select"})
+_WITHIN_A_LINE = frozenset(
+    {
+        *(
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "code",
+            "em",
+            "font",
+            "i",
+            "label",
+            "mark",
+            "small",
+            "span",
+            "strong",
+            "sub",
+        ),
+        *("sup", "time", "u", "var"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer says."""
+
+    accepted: bool | None = None
+    number: str = ""
+    words: str = ""
+
+
+async def read_answer(response: Response, words: OutcomeWords, known_ids: Collection[str] = ()) -> Answer:
+    """Read an answer of the portal; nothing of its content is kept but the number and one line of words."""
+    return read_text(response.status, await _text(response), words, known_ids)
+
+
+def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> Answer:
+    """The same, of the text that was sent with a status."""
+    value = _json(text)
+    said = _of_json(value, words, known_ids) if value is not None else _of_page(text, words, known_ids)
+    if said.accepted is None and (status >= _NO_ANSWER_FROM or status == _TOO_LATE):
+        return said
+    if said.accepted is None and status >= _REFUSED_FROM:
+        meaning = _ERRORS.get(status, "The portal did not say why.")
+        return Answer(False, said.number, said.words or meaning)
+    return said
+
+
+def visible_text(html: str) -> str:
+    """About what a page shows, a block a line: enough to find its words, not to judge what is hidden."""
+    reader = _TextReader()
+    reader.feed(html)
+    return "\n".join(line for line in map(str.strip, "".join(reader.parts).splitlines()) if line)
+
+
+async def _text(response: Response) -> str:
+    from playwright.async_api import Error
+
+    kind = response.headers.get("content-type", "")
+    if not any(word in kind for word in ("json", "html", "text", "javascript")):
+        return ""
+    try:
+        return await response.text()
+    except (Error, UnicodeDecodeError):
+        # A redirect has no body, and the next document takes away that of the last one.
+        return ""
+
+
+def _json(text: str) -> Any:
+    stripped = text.strip()
+    wrapped = re.fullmatch(r"[\w.$]{1,60}\((.*)\);?", stripped, re.DOTALL)
+    try:
+        return json.loads(wrapped[1] if wrapped else stripped)
+    except ValueError:
+        return None
+
+
+def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> Answer:
+    named = [(_plain(name), inner) for name, inner in _members(value, _DEEPEST)]
+    flags = {inner for name, inner in named if name in _YES_OR_NO and isinstance(inner, bool)}
+    numbers = {str(inner) for name, inner in named if name in _NUMBER_NAMES} - set(known_ids)
+    numbers = {number for number in numbers if _NUMBER.fullmatch(number)}
+    message = next(
+        (text for wanted in _MESSAGE_NAMES for name, text in named if name == wanted and _is_text(text)), ""
+    )
+    seen = outcome_in(message, words, known_ids=known_ids)
+    return Answer(
+        accepted=False
+        if False in flags
+        else (True in flags or None)
+        if seen.accepted is None
+        else seen.accepted,
+        number=numbers.pop() if len(numbers) == 1 else seen.number,
+        words=message[:MOST_WORDS],
+    )
+
+
+def _of_page(text: str, words: OutcomeWords, known_ids: Collection[str]) -> Answer:
+    seen = outcome_in(visible_text(text), words, known_ids=known_ids)
+    return Answer(seen.accepted, seen.number, seen.words)
+
+
+def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """Every named value, outermost first; lists are not entered: they speak of single links."""
+    if isinstance(value, dict) and depth:
+        yield from value.items()
+        for inner in value.values():
+            yield from _members(inner, depth - 1)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+class _TextReader(HTMLParser):
+    """Gathers the text of a page, without what is never shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in _SILENT
+        if tag not in _WITHIN_A_LINE:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT and self._silent:
+            self._silent -= 1
+        if tag not in _WITHIN_A_LINE:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(" ".join(data.split()) and re.sub(r"\s+", " ", data))

@@ -1,0 +1,246 @@
+"""Keeps what stood in the form, each file with its fingerprint; and draws pages of our own as pictures."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from helper.browser.daemon.config import make_private
+from helper.browser.daemon.launch import require_browser, sandbox
+from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, hold, is_login_address
+from helper.config.durable import write_durably
+from helper.errors import BrowserUnavailable, PageGone
+from helper.flow.form import Candidate
+from helper.model.attempt import Attempt, FieldValue
+
+_PRIVATE_FILE = 0o600
+_FINGERPRINTS = "sha256.txt"
+
+
+def keep_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write the files, and the fingerprints of all of them, for the person alone; gives their names."""
+    lines = [_line(name, content) for name, content in contents.items()]
+    kept = {**contents, _FINGERPRINTS: "".join(lines).encode()}
+    make_private(folder)
+    for name, content in kept.items():
+        _write_private(folder / name, content)
+    return tuple(kept)
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write one of the files anew, and its line among the fingerprints; each of the two is whole at every moment."""
+    write_durably(file, content)
+    prints = file.with_name(_FINGERPRINTS)
+    lines = [
+        line for line in prints.read_text().splitlines(keepends=True) if line.split()[-1:] != [file.name]
+    ]
+    write_durably(prints, "".join([_line(file.name, content), *lines]).encode())
+
+
+def _line(name: str, content: bytes) -> str:
+    return f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+
+
+def _write_private(file: Path, content: bytes) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+_LIMIT_SECONDS = 60.0
+_SWITCHES = (
+    "--headless=new",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+
+
+async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
+    """The page as a PNG of that size; `browser` is the person's setting.
+
+    Raises:
+        BrowserUnavailable: There is no browser, or it did not draw.
+    """
+    executable = require_browser(browser).path
+    with tempfile.TemporaryDirectory(prefix="ipp-helper-") as folder:
+        page, picture = Path(folder, "page.html"), Path(folder, "page.png")
+        await asyncio.to_thread(page.write_text, html, "utf-8")
+        switches = [
+            *_SWITCHES,
+            *(() if sandbox().on else ("--no-sandbox",)),
+            f"--user-data-dir={Path(folder, 'profile')}",
+            f"--window-size={size[0]},{size[1]}",
+            f"--screenshot={picture}",
+        ]
+        await _run(str(executable), *switches, page.as_uri())
+        try:
+            return await asyncio.to_thread(picture.read_bytes)
+        except FileNotFoundError:
+            raise BrowserUnavailable(
+                "The browser did not draw the picture.",
+                where=str(executable),
+                now="Try again, or name another browser in the settings.",
+            ) from None
+
+
+async def _run(*command: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        await asyncio.wait_for(process.wait(), _LIMIT_SECONDS)
+    except TimeoutError:
+        pass  # the picture is missing then, which says enough
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+_FORMAT = 2
+_VALUES = "values.json"
+_TRIES = 2
+_TALLEST = 16_000
+"""Pixels; what is further down than this is left out of the picture."""
+
+
+async def keep_evidence(
+    world: IsolatedScripts, ours: Sequence[Candidate], folder: Path, values: Collection[FieldValue]
+) -> tuple[str, ...]:
+    """Write picture, values and the fingerprints of both into the folder; gives the names of the files.
+
+    There is no picture where a password could be in it, or where our fields cannot be told from the rest of the page.
+    Raises `PageGone` where the page is.
+    """
+    contents = {_VALUES: _values(world, values)}
+    picture = await _picture(world, ours)
+    if picture is not None:
+        contents["form.png"] = picture
+    return keep_files(folder, contents)
+
+
+def note_sent(evidence: Path, attempt: Attempt) -> None:
+    """Write what was sent into the kept values of a hand-over, beside what was filled; the picture stays as it was taken.
+
+    Without such a file there is nothing to do. Raises `OSError` where it cannot be written.
+    """
+    # A form in parts has one for each part; the last holds the fields of all of them.
+    name = next((name for name in reversed(attempt.evidence) if name.endswith(f"/{_VALUES}")), None)
+    file = evidence / name if name else None
+    if file is None or not file.is_file():
+        return
+    kept = json.loads(file.read_bytes())
+    replace_file(
+        file, _json({**kept, "format": _FORMAT, "fields": [_field(value) for value in attempt.values]})
+    )
+
+
+def _values(world: IsolatedScripts, values: Collection[FieldValue]) -> bytes:
+    return _json(
+        {
+            "format": _FORMAT,
+            "at": datetime.now(UTC).isoformat(),
+            # The query of an address may hold anything.
+            "page": world.page.url.partition("?")[0],
+            "fields": [_field(value) for value in values],
+        }
+    )
+
+
+def _field(value: FieldValue) -> dict[str, str | None]:
+    """What was filled, and what was sent; null: that was not read, or it was not sent yet."""
+    at = value.sent_at.isoformat() if value.sent_at else None
+    return {"field": value.field, "filled": value.value, "sent": value.sent, "sent_read_at": at}
+
+
+def _json(kept: dict[str, Any]) -> bytes:
+    return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+async def _picture(world: IsolatedScripts, ours: Sequence[Candidate]) -> bytes | None:
+    if await _shows_password(world):
+        return None
+    controls = _of_this_document(world, ours)
+    places = {control.place for control in controls}
+    if len(places) != 1:
+        return None
+    place = places.pop()
+    async with _whole_page(world):
+        left, top = await world.origin(place)
+        refs = [control.ref for control in controls]
+        area = await world.call("evidenceArea", refs, {"x": left, "y": top}, place=place)
+        return await _taken(world, place, area) if area else None
+
+
+@asynccontextmanager
+async def _whole_page(world: IsolatedScripts) -> AsyncIterator[None]:
+    """Lay the page out at its full height, so that nothing is scrolled away and no fixed header lies over a field."""
+    size = await world.call("pageSize")
+    await world.call("hideStrip", True)
+    try:
+        await world.send(
+            "Emulation.setDeviceMetricsOverride",
+            {
+                "width": size["width"],
+                "height": min(size["height"], _TALLEST),
+                "deviceScaleFactor": 0,
+                "mobile": False,
+            },
+        )
+        yield
+    finally:
+        with suppress(PageGone):
+            await world.send("Emulation.clearDeviceMetricsOverride")
+            await world.call("scrollBack", size)
+            await world.call("hideStrip", False)
+
+
+async def _taken(world: IsolatedScripts, place: FrameScripts, area: dict[str, Any]) -> bytes | None:
+    """The picture of an area; None where the browser draws none, as of a window that is put away."""
+    wanted = {"format": "png", "clip": {**area["box"], "scale": 1}}
+    for _ in range(_TRIES):
+        try:
+            picture = (await world.send("Page.captureScreenshot", wanted))["data"]
+        except PageGone:
+            # Either it is not drawn just now, or the page is gone indeed: then this says so.
+            await world.call("pageSize")
+            continue
+        if area["hidden"]:
+            picture = await world.call("blanked", picture, area, place=place)
+        return base64.b64decode(picture)
+    return None
+
+
+async def _shows_password(world: IsolatedScripts) -> bool:
+    """Whether a password could be typed in the page, or in a login frame, into which we do not look."""
+    if any(is_login_address(frame.url) for frame in world.page.frames):
+        return True
+    return any(found for _, found in await world.call_everywhere("hasPasswordField"))
+
+
+def _of_this_document(world: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
+    """Those of our controls that are in the page as it is; an earlier form's are gone."""
+    found = []
+    for candidate in ours:
+        with suppress(PageGone):
+            found.append(hold(world, candidate))
+    return found

@@ -1,0 +1,209 @@
+"""Looks at a form without touching it: what would be found for each step of a flow, and what its controls take.
+
+Nothing that stands in a field is read. Of a list of registrations only how many there are and how they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from helper.browser.isolated_scripts import IsolatedScripts, ask, hold, ref_in
+from helper.errors import PageGone
+from helper.flow.form import (
+    Ambiguous,
+    Candidate,
+    ControlKind,
+    Form,
+    Found,
+    NotFound,
+    Option,
+    Unchosen,
+    WantedField,
+)
+from helper.flow.plan import wanted_for
+from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
+
+_RIGHT = "ipr"
+"""The field whose entries are the person's own registrations."""
+
+_LISTINGS = "listings"
+
+
+class FindQuality(StrEnum):
+    """How well a step's control was found."""
+
+    SURE = "sure"
+    ASKS = "asks"
+    NOT_THERE = "not_there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenControl:
+    """A control of the page, without anything that stands in it."""
+
+    label: str
+    """The words the page shows for it: the page's own, so perhaps the person's."""
+    kind: ControlKind
+    options: tuple[str, ...] | None = None
+    """The entries of a list or radio group; None: there are none, or they could not be seen, or they are private."""
+    count: int | None = None
+    """How many entries there are; None: they could not be seen."""
+    form: str = ""
+    """How private entries are written, such as `T (C)(N)`."""
+    searched: bool = False
+    """Whether a list has a field to search it by."""
+    most_chars: int | None = None
+    most_lines: int | None = None
+    most_files: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenField:
+    """What was found for one step."""
+
+    step: str
+    name: str
+    """The complaint's field that goes there."""
+    finding: FindQuality
+    control: SeenControl | None = None
+    """The control, or the likeliest one when there are several; None: there is none."""
+    candidates: tuple[Candidate, ...] = ()
+    why: str = ""
+    """Why nothing was found, in a sentence."""
+    taught: bool = False
+    """Whether the person had shown this field before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenButton:
+    """Something that only the person presses or ticks, and whether it can be seen."""
+
+    step: str
+    label: str = ""
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenForm:
+    """All that was seen of a form."""
+
+    address: str
+    headings: tuple[str, ...]
+    fields: tuple[SeenField, ...]
+    buttons: tuple[SeenButton, ...]
+    ticks: int
+    """How many boxes to tick there are."""
+    others: tuple[SeenControl, ...] = ()
+    """Fields that no step of the flow speaks of."""
+
+
+class FormInspection:
+    """Looks at one page. With `opens` it opens drop-downs through the form's own hands, and closes them again."""
+
+    def __init__(self, world: IsolatedScripts, form: Form, *, opens: bool) -> None:
+        self._world = world
+        self._form = form
+        self._opens = opens
+
+    async def at(self, page: FlowPage) -> SeenForm:
+        """Everything that a page of the flow should have, and what else there is.
+
+        Raises:
+            PageGone: The page was closed or left meanwhile.
+        """
+        where = await self._form.where()
+        fields = [await self._field(step) for step in page.steps if step.enters]
+        refs = [field.candidates[0].ref for field in fields if field.candidates]
+        others, ticks = await self._around(refs)
+        return SeenForm(
+            address=where.address,
+            headings=where.headings,
+            fields=tuple(fields),
+            buttons=tuple([await self._button(step) for step in page.steps if step.kind is StepKind.HANDOFF]),
+            ticks=ticks,
+            others=others,
+        )
+
+    async def _field(self, step: Step) -> SeenField:
+        found = await self._form.find(wanted_for(step))
+        taught = step.taught is not None
+        if isinstance(found, NotFound):
+            return SeenField(
+                step=step.id, name=step.value, finding=FindQuality.NOT_THERE, why=found.reason, taught=taught
+            )
+        candidates = (found.candidate,) if isinstance(found, Found) else found.candidates
+        return SeenField(
+            step=step.id,
+            name=step.value,
+            finding=FindQuality.ASKS if isinstance(found, Ambiguous) else FindQuality.SURE,
+            control=await self._control(candidates[0], step, sure=isinstance(found, Found)),
+            candidates=candidates,
+            taught=taught,
+        )
+
+    async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
+        known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
+        answer = await ask(self._world, hold(self._world, candidate), "lookAt", known)
+        # A control that is only likely may be any; none of those is opened.
+        closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
+        if self._opens and sure and closed:
+            read = await self._form.choose(candidate, Option(()))
+            entries = read.entries if isinstance(read, Unchosen) else ()
+            answer = await ask(self._world, hold(self._world, candidate), "lookAt", known)
+            answer["offered"] = entries or None
+        if step.value != _LISTINGS and answer["mostChars"] is None:
+            # The counter of an empty field does not say what it counts; only the links are counted by lines.
+            answer["mostChars"], answer["mostLines"] = answer["mostLines"], None
+        return _control(candidate.label, answer, private=step.value == _RIGHT)
+
+    async def _button(self, step: Step) -> SeenButton:
+        found = await self._form.find(WantedField(step.id, step.label, (ControlKind.BUTTON,)))
+        if isinstance(found, NotFound):
+            return SeenButton(step=step.id)
+        candidate = found.candidate if isinstance(found, Found) else found.candidates[0]
+        return SeenButton(step=step.id, label=candidate.label, seen=True)
+
+    async def _around(self, refs: Sequence[str]) -> tuple[tuple[SeenControl, ...], int]:
+        others: list[SeenControl] = []
+        ticks = 0
+        for place in self._world.places:
+            known = [ref.rpartition("/")[2] for ref in refs if ref.startswith(ref_in(place, ""))]
+            answer = await self._world.call("lookAround", known, place=place)
+            if answer:
+                ticks += answer["ticks"]
+                # What an unknown list holds may be anything, registrations too.
+                others += [_control(each["label"], each, private=True) for each in answer["others"]]
+        return tuple(others), ticks
+
+
+async def marked_step(world: IsolatedScripts, candidate: Candidate) -> str:
+    """Of which step a recording says that the control is the one; empty: of none."""
+    answer = await ask(world, hold(world, candidate), "markedStep")
+    return str(answer["step"])
+
+
+def form_page(pages: Sequence[FlowPage]) -> FlowPage:
+    """The page of a flow that has fields. Raises `PageGone` where the flow has none."""
+    for page in pages:
+        if any(step.enters for step in page.steps):
+            return page
+    raise PageGone("This description of the portal's pages has no form.")
+
+
+def _control(label: str, answer: dict[str, Any], *, private: bool) -> SeenControl:
+    offered = answer["offered"]
+    entries = None if offered is None else tuple(str(text) for text in offered)
+    return SeenControl(
+        label=label,
+        kind=ControlKind(answer["kind"]),
+        options=None if private else entries,
+        count=None if entries is None else len(entries),
+        form=form_of(entries) if private and entries else "",
+        searched=bool(answer["searched"]),
+        most_chars=answer["mostChars"],
+        most_lines=answer["mostLines"],
+        most_files=answer["mostFiles"],
+    )

@@ -1,0 +1,112 @@
+"""Our only mouse and keyboard: opens drop-downs, picks entries and radio buttons, and refuses whatever submits.
+
+The place of a press is worked out inside the page (`scripts/aim.js`) on the very element that is meant: in view,
+standing still, on top. While the press is under way, the page stops it anywhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+
+from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, ask
+from helper.errors import ForbiddenTarget, PageGone
+
+_TRIES = 3
+"""A page that moves under the pointer is aimed at again."""
+_PRESS_SECONDS = 5.0
+"""A dialog of the page's own holds back every press; then the person is asked."""
+
+
+class PageInput:
+    """Presses and types in one page, to choose entries and for nothing else."""
+
+    def __init__(self, world: IsolatedScripts) -> None:
+        self._world = world
+
+    async def open_list(self, control: Control) -> bool:
+        """Press a drop-down's own box; False: it is switched off, or something lies over it."""
+        return await self._press(control, "aimAtList")
+
+    async def close_list(self, control: Control) -> bool:
+        """Press the box of a drop-down that stays open."""
+        return await self._press(control, "aimToClose")
+
+    async def press_aside(self, control: Control) -> bool:
+        """Press the bare ground beside a drop-down that nothing else closes; False: there is none."""
+        return await self._press(control, "aimAside")
+
+    async def pick(self, control: Control, text: str, top: float) -> bool:
+        """Press the entry with this text at this height of the list; False: it is not there or not to be reached."""
+        return await self._press(control, "aimAtEntry", text, top)
+
+    async def pick_radio(self, control: Control, position: int) -> bool:
+        """Press the words or the mark of one radio button of a group."""
+        return await self._press(control, "aimAtRadio", position)
+
+    async def type_over(self, control: Control, text: str) -> bool:
+        """Type in place of a control's text, all at once and without any key; False: it has not the focus."""
+        if not await self._world.call("readyToType", control.ref, place=control.place):
+            return False
+        try:
+            await _promptly(self._world.page.keyboard.insert_text(text))
+        finally:
+            await self._world.call("typed", control.ref, place=control.place)
+        return True
+
+    async def _press(self, control: Control, aim: str, *arguments: object) -> bool:
+        is_over = False
+        for _ in range(_TRIES):
+            target = await ask(self._world, control, aim, *arguments)
+            if "forbidden" in target:
+                raise ForbiddenTarget(
+                    f"Nothing was pressed: {target['forbidden']}.",
+                    where=f"The field “{control.candidate.label}”.",
+                    now="Choose it yourself, and please report it: this is a fault of ipp-helper.",
+                )
+            if "over" in target and not is_over:
+                # Some lists scroll back to the entry under the pointer, wherever that was last.
+                await self._move_over(control.place, target["over"])
+                is_over = True
+                continue
+            if "blocked" in target:
+                return False
+            if await self._press_at(control.place, target["x"], target["y"]):
+                return True
+        return False
+
+    async def _move_over(self, place: FrameScripts, point: dict[str, float]) -> None:
+        """Rest the pointer over a point of a frame, as a person does who scrolls there."""
+        left, top = await self._world.origin(place)
+        await _promptly(self._world.page.mouse.move(left + point["x"], top + point["y"]))
+
+    async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
+        """Press at a point of a frame; False: the page had moved, and nothing of it was pressed."""
+        mouse = self._world.page.mouse
+        try:
+            left, top = await self._world.origin(place)
+            if not await self._is_frame_on_top(place, left + x, top + y):
+                return False
+            await _promptly(mouse.move(left + x, top + y))
+            await _promptly(mouse.down())
+            await _promptly(mouse.up())
+        finally:
+            stopped = await self._world.call("disarm", place=place)
+        return not stopped["missed"]
+
+    async def _is_frame_on_top(self, place: FrameScripts, x: float, y: float) -> bool:
+        """Whether nothing of the page lies over the frame; a frame cannot see that from inside."""
+        return self._world.is_outermost(place) or bool(await self._world.call("isFrameAt", x, y))
+
+
+async def _promptly(action: Awaitable[None]) -> None:
+    from playwright.async_api import Error
+
+    try:
+        await asyncio.wait_for(action, _PRESS_SECONDS)
+    except TimeoutError as error:
+        raise PageGone(
+            "The page does not react any more.", now="See whether a dialog is open in it."
+        ) from error
+    except Error as error:
+        raise PageGone("The page was closed or left.") from error

@@ -1,0 +1,401 @@
+"""Our scripts inside a page, where the page cannot see them, and the controls they hold: by reference, never by a selector.
+
+The scripts share the document but none of the page's objects, so that no page script can mislead or notice them,
+and no content security policy stops them. They answer calls (`IsolatedScripts.call`) and report what happens (`on_report`).
+In a login page or frame, and on a host that is not the flow's, they stay empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from helper.errors import PageGone
+from helper.flow.form import Candidate
+from helper.hosts import LOGIN_HOSTS, read_host
+
+if TYPE_CHECKING:
+    from playwright.async_api import CDPSession, Frame, Page
+
+
+class OwnTasks:
+    """The tasks of one owner. What goes wrong in one is reported to the loop, never swallowed."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Begin the work; it ends by itself or with `end`."""
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    async def settle(self, seconds: float) -> None:
+        """Give running work that long to end by itself, then end it."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+        await self.end()
+
+    async def end(self) -> None:
+        """Cancel what still runs, and wait until it has ended."""
+        others = self._running - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        if others:
+            await asyncio.wait(others)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            task.get_loop().call_exception_handler(
+                {
+                    "message": f"“{task.get_name()}” ended unexpectedly",
+                    "exception": error,
+                    "task": task,
+                }
+            )
+
+
+_LOGIN_PATH = re.compile(r"mini_login|passport", re.IGNORECASE)
+
+
+def is_login_address(address: str) -> bool:
+    """Whether the address is a login page's or a login frame's."""
+    place = read_host(address)
+    return place is not None and (place.host in LOGIN_HOSTS or bool(_LOGIN_PATH.search(place.path)))
+
+
+WORLD_NAME = "ipp-helper"
+_REPORT = "ippReport"
+_CALL_SECONDS = 10.0
+"""A renderer that hangs never answers; then the page counts as gone."""
+
+Report = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameScripts:
+    """One frame's world, while its document lives."""
+
+    frame_id: str
+    context_id: int
+    session: CDPSession
+    owner: Frame | None
+    """The frame when it runs in a process of its own; None: it shares the page's session."""
+
+
+class IsolatedScripts:
+    """The isolated worlds of one page and its frames.
+
+    Order of calls: `enter`, then any number of `call` and `call_everywhere`, then `leave`.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        *,
+        scripts: Sequence[str],
+        settings: dict[str, Any],
+        on_report: Callable[[Report], None],
+    ) -> None:
+        self.page = page
+        self._source = _script_source(scripts, settings)
+        self._on_report = on_report
+        self._places: dict[str, FrameScripts] = {}
+        self._sessions: dict[Frame | None, CDPSession] = {}
+        self._roots: dict[CDPSession, str] = {}
+        self._main_frame_id = ""
+        self._reaching = asyncio.Lock()
+
+    async def enter(self) -> None:
+        """Put the scripts into every frame of the page and into all its later documents."""
+        self._main_frame_id = await self._attach(None)
+        await self.reach_frames()
+
+    async def leave(self) -> None:
+        """Let go of the page; scripts that are in it stay inert until it is reloaded."""
+        for session in tuple(self._sessions.values()):
+            await _until_gone(session.detach())
+        self._sessions.clear()
+        self._places.clear()
+
+    async def reach_frames(self) -> None:
+        """Enter frames that live in a process of their own (a page from another site inside this one)."""
+        # Whoever holds the submit lock, watches or fills looks for frames; entered twice, one would report everything twice.
+        async with self._reaching:
+            if len(self._places) >= len(self.page.frames):
+                return
+            shared = await self._frames_of(self._sessions[None])
+            if len(shared) >= len(self.page.frames):
+                return
+            entered = {place.owner for place in self._places.values()}
+            for frame in self.page.frames[1:]:
+                if frame not in entered:
+                    await self._attach_own_process(frame)
+
+    @property
+    def places(self) -> tuple[FrameScripts, ...]:
+        """The frames that can be asked, the outermost first."""
+        return tuple(sorted(self._places.values(), key=lambda place: place.frame_id != self._main_frame_id))
+
+    async def call(self, function: str, *arguments: object, place: FrameScripts | None = None) -> Any:
+        """Call `ipp.<function>` in one frame (the outermost unless told) and give back its value.
+
+        Raises `PageGone` when the document is closed, left or does not answer within ten seconds.
+        """
+        target = place or self._main_place()
+        answer = await self._send(
+            target.session,
+            "Runtime.callFunctionOn",
+            {**_calling(function, arguments, target), "returnByValue": True, "awaitPromise": True},
+        )
+        if "exceptionDetails" in answer:
+            detail = answer["exceptionDetails"]
+            raise PageGone(
+                f"The page did not answer as expected: {detail.get('exception', {}).get('description', detail.get('text'))}"
+            )
+        return answer["result"].get("value")
+
+    async def call_everywhere(self, function: str, *arguments: object) -> list[tuple[FrameScripts, Any]]:
+        """Call `ipp.<function>` in every frame; a frame that went away meanwhile is left out."""
+        await self.reach_frames()
+        answers: dict[FrameScripts, Any] = {}
+        if await self._ask_each(answers, function, arguments):
+            # A frame that moved to another site lives on in another process.
+            await self.reach_frames()
+            await self._ask_each(answers, function, arguments)
+        return list(answers.items())
+
+    async def _ask_each(
+        self, answers: dict[FrameScripts, Any], function: str, arguments: tuple[object, ...]
+    ) -> bool:
+        """Ask the frames that have not answered yet; whether one of them went away meanwhile."""
+        lost = False
+        for place in self.places:
+            if place in answers:
+                continue
+            try:
+                answers[place] = await self.call(function, *arguments, place=place)
+            except PageGone:
+                if place.frame_id == self._main_frame_id:
+                    raise
+                # Its next document may be there already, under the same frame.
+                if self._places.get(place.frame_id) == place:
+                    del self._places[place.frame_id]
+                lost = True
+        return lost
+
+    async def object_id(self, function: str, *arguments: object, place: FrameScripts) -> str | None:
+        """Like `call`, for a function that gives an element: its handle for the browser's own commands."""
+        answer = await self._send(
+            place.session, "Runtime.callFunctionOn", _calling(function, arguments, place)
+        )
+        found: str | None = answer["result"].get("objectId")
+        return found
+
+    async def send(
+        self, method: str, parameters: dict[str, Any] | None = None, *, place: FrameScripts | None = None
+    ) -> Any:
+        """A command of the browser's own protocol, to the session of that frame."""
+        return await self._send(place.session if place else self._sessions[None], method, parameters or {})
+
+    def place(self, frame_id: str) -> FrameScripts | None:
+        """The frame of that id, or None where its document is gone."""
+        return self._places.get(frame_id)
+
+    def is_outermost(self, place: FrameScripts) -> bool:
+        """Whether it is the page's own document rather than a frame in it."""
+        return place.frame_id == self._main_frame_id
+
+    async def origin(self, place: FrameScripts) -> tuple[float, float]:
+        """Where a frame's content begins in the window, through all the frames around it."""
+        left = top = 0.0
+        frame_id, session, owner = place.frame_id, place.session, place.owner
+        while frame_id != self._main_frame_id:
+            if frame_id == self._roots[session] and owner is not None:
+                owner = self._entered(owner.parent_frame)
+                session = self._sessions[owner]
+            holder = await self._send(session, "DOM.getFrameOwner", {"frameId": frame_id})
+            box = await self._send(session, "DOM.getBoxModel", {"backendNodeId": holder["backendNodeId"]})
+            left, top = left + box["model"]["content"][0], top + box["model"]["content"][1]
+            frame_id = self._roots[session]
+        return left, top
+
+    def _entered(self, frame: Frame | None) -> Frame | None:
+        """The nearest frame outwards that has a session of its own; None: the page's."""
+        while frame is not None and frame not in self._sessions:
+            frame = frame.parent_frame
+        return frame
+
+    def _main_place(self) -> FrameScripts:
+        place = self._places.get(self._main_frame_id)
+        if place is None:
+            raise PageGone("The page is between two documents, or was closed.")
+        return place
+
+    async def _attach(self, owner: Frame | None) -> str:
+        session = await self.page.context.new_cdp_session(owner or self.page)
+        self._sessions[owner] = session
+        session.on(
+            "Runtime.executionContextCreated", lambda event: self._context_created(event, session, owner)
+        )
+        session.on("Runtime.executionContextDestroyed", lambda event: self._context_destroyed(event, session))
+        session.on("Runtime.executionContextsCleared", lambda _: self._contexts_cleared(session))
+        session.on("Runtime.bindingCalled", self._reported)
+        await self._send(session, "Page.enable")
+        await self._send(session, "Runtime.addBinding", {"name": _REPORT, "executionContextName": WORLD_NAME})
+        await self._send(session, "Runtime.enable")
+        await self._send(
+            session,
+            "Page.addScriptToEvaluateOnNewDocument",
+            {"source": self._source, "worldName": WORLD_NAME, "runImmediately": True},
+        )
+        self._roots[session] = (await self._frames_of(session))[0]
+        return self._roots[session]
+
+    async def _attach_own_process(self, frame: Frame) -> None:
+        from playwright.async_api import Error
+
+        # A reload gives such a frame another process, and the session of the old one stays silent.
+        self._sessions.pop(frame, None)
+        try:
+            await self._attach(frame)
+        except (Error, PageGone):
+            # The frame shares the page's process after all, or left while it was asked.
+            self._sessions.pop(frame, None)
+
+    async def _frames_of(self, session: CDPSession) -> list[str]:
+        tree = await self._send(session, "Page.getFrameTree")
+        found: list[str] = []
+        waiting = [tree["frameTree"]]
+        while waiting:
+            node = waiting.pop(0)
+            found.append(node["frame"]["id"])
+            waiting.extend(node.get("childFrames", []))
+        return found
+
+    def _context_created(self, event: Report, session: CDPSession, owner: Frame | None) -> None:
+        context = event["context"]
+        if context["name"] == WORLD_NAME:
+            frame_id = context["auxData"]["frameId"]
+            self._places[frame_id] = FrameScripts(frame_id, context["id"], session, owner)
+
+    def _context_destroyed(self, event: Report, session: CDPSession) -> None:
+        for place in self.places:
+            if place.session is session and place.context_id == event["executionContextId"]:
+                del self._places[place.frame_id]
+
+    def _contexts_cleared(self, session: CDPSession) -> None:
+        for place in self.places:
+            if place.session is session:
+                del self._places[place.frame_id]
+
+    def _reported(self, event: Report) -> None:
+        if event["name"] == _REPORT:
+            self._on_report(json.loads(event["payload"]))
+
+    async def _send(self, session: CDPSession, method: str, parameters: dict[str, Any] | None = None) -> Any:
+        from playwright.async_api import Error
+
+        try:
+            return await asyncio.wait_for(session.send(method, parameters or {}), _CALL_SECONDS)
+        except TimeoutError as error:
+            raise PageGone(
+                "The page does not answer any more.", now="Reload it, or close its tab."
+            ) from error
+        except Error as error:
+            raise PageGone("The page was closed or left.") from error
+
+
+def _calling(function: str, arguments: Sequence[object], place: FrameScripts) -> dict[str, Any]:
+    """How `ipp.<function>` is called in a frame; where our scripts stay empty, the call gives nothing."""
+    return {
+        "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
+        "executionContextId": place.context_id,
+        "arguments": [{"value": argument} for argument in arguments],
+    }
+
+
+def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
+    """One script of all the named ones; it does nothing on a foreign page, and nothing twice."""
+    folder = files("helper.browser") / "scripts"
+    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in scripts]
+    body = "\n".join(parts)
+    return (
+        "(() => { 'use strict'; if (globalThis.ipp) return;\n"
+        f"const settings = {json.dumps(settings)};\n"
+        # A frame written into the page itself (about:srcdoc) belongs to the page's own host.
+        "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
+        "if (!settings.hosts.includes(ownHost)) return;\n"
+        # Where no page of a login can be, the words in an address mean nothing: a passport cover is a product.
+        "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
+        f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
+        "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
+        f"{body}\n}})();"
+    )
+
+
+async def _until_gone(awaitable: Awaitable[object]) -> None:
+    from playwright.async_api import Error
+
+    try:
+        await awaitable
+    except Error:
+        return
+
+
+class ControlGone(PageGone):
+    """Raised when the page has drawn the control anew; the form looks for the field again, once."""
+
+    code = "control_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control that can be asked and acted on."""
+
+    candidate: Candidate
+    place: FrameScripts
+    ref: str
+    """Its name inside the frame's world."""
+
+
+def hold(world: IsolatedScripts, candidate: Candidate) -> Control:
+    """The control behind a candidate. Raises `PageGone` when its frame shows another document by now."""
+    document, _, ref = candidate.ref.rpartition("/")
+    frame_id, _, _ = document.rpartition(".")
+    place = world.place(frame_id)
+    if place is None or _document_of(place) != document:
+        raise PageGone("The page was left or loaded again.", where=f"The field “{candidate.label}”.")
+    return Control(candidate, place, ref)
+
+
+def ref_in(place: FrameScripts, ref: str) -> str:
+    """The name of a control among those of all frames, for as long as the frame's document lives."""
+    return f"{_document_of(place)}/{ref}"
+
+
+def gone(candidate: Candidate) -> ControlGone:
+    """The surprise that a control is not in the page any more."""
+    return ControlGone(
+        f"The page has replaced the field “{candidate.label}”.",
+        now="Fill again; what is on the page already stays.",
+    )
+
+
+async def ask(world: IsolatedScripts, control: Control, function: str, *arguments: object) -> dict[str, Any]:
+    """Call a function of the page's scripts on the control. Raises `ControlGone` when it is not in the page any more."""
+    answer = await world.call(function, control.ref, *arguments, place=control.place)
+    if answer is None or answer.get("gone"):
+        raise gone(control.candidate)
+    return dict(answer)
+
+
+def _document_of(place: FrameScripts) -> str:
+    return f"{place.frame_id}.{place.context_id}"

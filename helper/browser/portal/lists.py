@@ -1,0 +1,386 @@
+"""Reads the complaint list, one complaint's listings and the account's figures out of a page's tables, by the words of a flow.
+
+A table is the list when its head names a number and a status; it is a complaint's when it names a link and a status.
+Where a word fits two columns, or no table fits, nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from helper.flow.spec import ListWords
+from helper.flow.text_matching import fits
+from helper.model.addresses import read_address
+from helper.model.listing_address import read_item_id
+from helper.model.text import one_line
+
+_MOST_HEAD_ROWS = 3
+_ALIGNED = 24
+"""A table's head and body that are two tables may differ by the width of a scroll bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a cell."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """One cell, as a person sees it."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    whole: tuple[str, ...] = ()
+    """Words that the cell is too narrow for, as its titles have them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTable:
+    """One table, or one part of it."""
+
+    left: float
+    width: float
+    rows: tuple[tuple[PageCell, ...], ...]
+
+
+Columns = Mapping[str, int]
+"""Our name of a column, and where it stands."""
+Body = Sequence[Sequence[PageCell]]
+
+
+def tables_in(raw: Mapping[str, Any]) -> list[PageTable]:
+    """The tables in what the script gave."""
+    return [
+        PageTable(
+            left=table["left"],
+            width=table["width"],
+            rows=tuple(tuple(map(_cell, row)) for row in table["rows"]),
+        )
+        for table in raw["tables"]
+    ]
+
+
+def _cell(raw: Mapping[str, Any]) -> PageCell:
+    links = tuple(Link(link["text"], link["address"]) for link in raw["links"])
+    return PageCell(raw["text"], links, tuple(raw["whole"]))
+
+
+def find_table(
+    tables: Sequence[PageTable], words: ListWords, needed: frozenset[str]
+) -> tuple[Columns, Body] | None:
+    """The table with the needed columns; of several the one that says most: parts that stay in view are drawn twice."""
+    found = [(columns, body) for columns, body in _with_heads(tables, words) if needed <= columns.keys()]
+    return max(found, key=lambda each: (len(each[0]), len(each[1])), default=None)
+
+
+def _with_heads(tables: Sequence[PageTable], words: ListWords) -> Iterator[tuple[Columns, Body]]:
+    for place, table in enumerate(tables):
+        for index, row in enumerate(table.rows[:_MOST_HEAD_ROWS]):
+            columns = _columns(row, words)
+            if len(columns) < 2:
+                continue
+            body: Body = table.rows[index + 1 :]
+            following = tables[place + 1] if place + 1 < len(tables) else None
+            if not body and following is not None and _continues(table, following):
+                body = following.rows
+            yield columns, body
+            break
+
+
+def _continues(head: PageTable, body: PageTable) -> bool:
+    """Whether the second table is the body of the first: as many columns, in the same place."""
+    missing = len(head.rows[-1]) - max(map(len, body.rows), default=0)
+    # A head may have one more cell, above the body's scroll bar.
+    in_place = abs(head.left - body.left) <= _ALIGNED and abs(head.width - body.width) <= _ALIGNED
+    return in_place and missing in {0, 1}
+
+
+def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
+    """Which of our columns stands where; a name that fits two columns fits none."""
+    places = {
+        name: [index for index, cell in enumerate(head) if fits(cell.text, wordings)]
+        for name, wordings in words.columns
+    }
+    return {name: found[0] for name, found in places.items() if len(found) == 1}
+
+
+def by_column(columns: Columns, cells: Sequence[PageCell]) -> dict[str, PageCell]:
+    """The cells of one row by our names."""
+    return {name: cells[index] for name, index in columns.items() if index < len(cells)}
+
+
+_LIST = frozenset({"number", "status"})
+_DETAILS = frozenset({"link", "status"})
+_LONGEST = 300
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{6,20}(?![0-9A-Za-z])")
+_ITEM = re.compile(r"(?<![0-9])[0-9]{8,17}(?![0-9])")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+_LAST_DAYS = re.compile(
+    r"(?:last|past|recent|latest)\s+(\d{1,3})\s+days|(?:最近|近|过去)\s*(\d{1,3})\s*[天日]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """What the list is limited to, as far as the page says it."""
+
+    words: str = ""
+    """The page's sentence, such as “Showing the last 15 days”."""
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        return bool(self.words or self.earliest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """One complaint in the list."""
+
+    number: str
+    status: str
+    """Our name for its state; empty: the words are not known."""
+    words: str
+    """The portal's own words for it."""
+    ipr: str = ""
+    count: int | None = None
+    submitted: date | None = None
+    details: str = ""
+    """The address of its page; empty: the row has no such link."""
+    title: str = ""
+    """In the list of registrations: the name of the work."""
+    registration: str = ""
+    """There: the registration number."""
+    answer: str = ""
+    """There: why it was refused, as far as the row says it."""
+    expires: date | None = None
+    """There: its last day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReading:
+    """One page of the list."""
+
+    rows: tuple[ListRow, ...]
+    period: Period
+    has_more: bool
+    """Whether something leads to a next page."""
+    next_page: str
+    """Its address; empty: there is none, or it is no link."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedListing:
+    """One listing of a complaint."""
+
+    item_id: str
+    """Worldwide; empty: none was read."""
+    status: str
+    words: str
+    answer: str = ""
+    """The portal's remark, such as why it said no."""
+    seller: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsReading:
+    """One complaint's page."""
+
+    numbers: frozenset[str]
+    """Numbers that stand on the page outside of its table: the complaint's own is one of them, if it is shown."""
+    listings: tuple[ReportedListing, ...]
+
+
+def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
+    """The list in what the script gave; `details` are the words of the links to one complaint's page."""
+    needed = _LIST | ({"title"} & {name for name, _ in words.columns})
+    found = find_table(tables_in(raw), words, needed)
+    if found is None:
+        return None
+    columns, body = found
+    rows = [_list_row(by_column(columns, cells), cells, words, details) for cells in body]
+    return _reading(raw, tuple(row for row in rows if row is not None))
+
+
+def empty_list(raw: Mapping[str, Any]) -> ListReading:
+    """The list of a page that has no complaint to show."""
+    return _reading(raw, ())
+
+
+def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | None:
+    """One complaint's listings in what the script gave."""
+    found = find_table(tables_in(raw), words, _DETAILS)
+    if found is None:
+        return None
+    columns, body = found
+    numbers = {number for line in raw["lines"] for number in _NUMBER.findall(line)}
+    rows = (_listing_row(by_column(columns, cells), words) for cells in body)
+    return DetailsReading(numbers=frozenset(numbers), listings=tuple(row for row in rows if row is not None))
+
+
+def _reading(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
+    return ListReading(
+        rows=rows,
+        period=_period(raw),
+        has_more=bool(raw["way"]["shown"]),
+        next_page=raw["way"]["address"],
+        address=raw["address"],
+    )
+
+
+def _list_row(
+    cells: Mapping[str, PageCell], row: Sequence[PageCell], words: ListWords, details: Sequence[str]
+) -> ListRow | None:
+    numbers = set(_NUMBER.findall(cells["number"].text)) if "number" in cells else set()
+    if len(numbers) != 1 or "status" not in cells:
+        return None
+    status, said = _status(cells["status"], words)
+    count = re.search(r"\d{1,4}", _text(cells, "count"))
+    return ListRow(
+        number=numbers.pop(),
+        status=status,
+        words=said,
+        ipr=_text(cells, "ipr"),
+        count=int(count[0]) if count else None,
+        submitted=_day(_text(cells, "submitted")),
+        details=_details_link(cells["number"], row, details),
+        title=_text(cells, "title"),
+        registration=_text(cells, "registration"),
+        answer=_answer(cells, words),
+        expires=_day(_text(cells, "expires")),
+    )
+
+
+def _answer(cells: Mapping[str, PageCell], words: ListWords) -> str:
+    """The remark of its column, else what stands beside the state in its cell."""
+    if (remark := _text(cells, "answer").strip("-–— ")) or "status" not in cells:
+        return remark
+    known = [wording for _, wordings in words.status for wording in wordings]
+    lines = [line for line in cells["status"].text.split("\n") if not fits(line, known)]
+    return one_line(" ".join(lines), _LONGEST) if len(lines) < len(cells["status"].text.split("\n")) else ""
+
+
+def _details_link(number: PageCell, row: Sequence[PageCell], wordings: Sequence[str]) -> str:
+    """The one link of the row that its words, or else the number it stands under, show to lead to the complaint."""
+    named = {link.address for cell in row for link in cell.links if fits(link.text, wordings)}
+    found = named or {link.address for link in number.links}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _listing_row(cells: Mapping[str, PageCell], words: ListWords) -> ReportedListing | None:
+    if "link" not in cells or "status" not in cells:
+        return None
+    status, said = _status(cells["status"], words)
+    answer = _text(cells, "answer")
+    return ReportedListing(
+        item_id=_item_in(cells["link"]),
+        status=status,
+        words=said,
+        answer="" if answer.strip("-–— ") == "" else answer,
+        seller=_text(cells, "seller"),
+    )
+
+
+def _item_in(cell: PageCell) -> str:
+    """The one listing a cell is about: by its links, else by its words; two of them are none."""
+    for texts in ([link.address for link in cell.links], cell.whole, [cell.text]):
+        found = {item for text in texts for item in _items(text)}
+        if len(found) == 1:
+            return found.pop()
+    return ""
+
+
+def _items(text: str) -> Iterator[str]:
+    address = read_address(text)
+    if address.global_id is not None:
+        yield address.global_id
+    elif "/" not in text:
+        yield from (item for each in _ITEM.findall(text) if (item := read_item_id(each).worldwide))
+
+
+def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
+    """Our name for the state, and the portal's words; a cell that says two states says none."""
+    lines = [cell.text, *cell.text.split("\n")]
+    named = {name for name, wordings in words.status for line in lines if fits(line, wordings)}
+    return (named.pop() if len(named) == 1 else ""), one_line(cell.text, _LONGEST)
+
+
+def _text(cells: Mapping[str, PageCell], name: str) -> str:
+    return one_line(cells[name].text, _LONGEST) if name in cells else ""
+
+
+def _period(raw: Mapping[str, Any]) -> Period:
+    said = next((line for line in raw["lines"] if _LAST_DAYS.search(line)), "")
+    days = sorted(filter(None, map(_day, _each(raw["dates"]))))
+    return Period(
+        words=one_line(said, _LONGEST),
+        earliest=days[0] if len(days) == 2 else None,
+        latest=days[-1] if len(days) == 2 else None,
+    )
+
+
+def _each(values: Iterable[object]) -> Iterator[str]:
+    return (value for value in values if isinstance(value, str))
+
+
+def _day(text: str) -> date | None:
+    found = _DAY.search(text)
+    if not found:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None
+
+
+_RATES = ("takedown_rate", "counter_notice_rate")
+_COUNT = "counter_notices_waiting"
+_NUMBER_FIGURES_READING = re.compile(r"\d{1,6}")
+_PER_CENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,3})? ?%")
+_LONGEST_FIGURE = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresReading:
+    """The page's own words; empty: it does not show that figure, or two of them."""
+
+    takedown_rate: str = ""
+    counter_notice_rate: str = ""
+    month_on_month: str = ""
+    counter_notices_waiting: str = ""
+    """How many objections wait for the person's answer."""
+
+
+def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
+    """The figures in what the script gave of each frame; None: there is neither a rate nor a count among them."""
+    values: dict[str, set[str]] = {}
+    for raw in raws:
+        for name, texts in raw.items():
+            values.setdefault(name, set()).update(filter(None, (_figure(name, text) for text in texts)))
+    said = {name: found.pop() for name, found in values.items() if len(found) == 1}
+    if not any(name in said for name in (*_RATES, _COUNT)):
+        return None
+    return FiguresReading(
+        **{name: said.get(name, "") for name in (*_RATES, _COUNT, "month_on_month")},
+    )
+
+
+def _figure(name: str, text: object) -> str:
+    """The figure in these words: of a rate the one percentage, and nothing where there are two."""
+    if not isinstance(text, str):
+        return ""
+    if name == _COUNT:
+        return text.strip() if _NUMBER_FIGURES_READING.fullmatch(text.strip()) else ""
+    if name not in _RATES:
+        return one_line(text, _LONGEST_FIGURE)
+    found = _PER_CENT.findall(text)
+    return str(found[0]) if len(found) == 1 else ""

@@ -1,0 +1,176 @@
+"""What is noticed in the portal's page, a login or a press, and the overlay in it that says whose turn it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helper.browser.isolated_scripts import IsolatedScripts, hold, is_login_address
+from helper.errors import PageGone
+from helper.flow.form import Candidate
+from helper.flow.spec import Flow
+from helper.hosts import read_host
+from helper.model.attempt import SentValue
+
+
+class SignIn(StrEnum):
+    """What the page says about the login."""
+
+    IN = "in"
+    OUT = "out"
+    CAPTCHA = "captcha"
+    """A puzzle is shown: only ever the person's."""
+    UNKNOWN = "unknown"
+    """No known sign at all."""
+
+
+class OverlayState(StrEnum):
+    """Whose turn the overlay in the page shows."""
+
+    FILLING = "filling"
+    YOUR_TURN = "your_turn"
+    PASTE = "paste"
+    QUESTION = "question"
+    """A question stands in the terminal, and nothing goes on before it is answered."""
+    DONE = "done"
+
+
+class SignKind(StrEnum):
+    """What was noticed in the page while the person held the submit lock."""
+
+    CHANGED = "changed"
+    """The person typed, chose or pasted something, or the page moved on: look again."""
+    LINKS_CHECKED = "links_checked"
+    """The portal answered its own check of the links."""
+    SUBMITTED = "submitted"
+    """The person's submission left the page."""
+    ANSWERED = "answered"
+    """The portal's answer was seen: `accepted` says which, None: it could not be told."""
+    STOPPED = "stopped"
+    """The page itself stopped the submission (a missing field): nothing left the page."""
+    GONE = "gone"
+    """The tab, the window or the browser is closed, or the page crashed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One thing noticed in the page."""
+
+    kind: SignKind
+    accepted: bool | None = None
+    number: str = ""
+    words: str = ""
+    """The portal's own words around it, at most 300 characters."""
+    links_sent: tuple[str, ...] | None = None
+    """The lines of the links field at the moment of the submission."""
+    values_sent: tuple[SentValue, ...] = ()
+    """What our fields held at the submission, as far as it could be read then; of a part before, at her Next."""
+    refused_links: tuple[tuple[str, str], ...] = ()
+    """Item ids and the portal's words."""
+
+
+_GREETINGS = ("Welcome", "Welcome back", "Hi", "Hello", "Dear", "欢迎", "欢迎您", "您好", "你好")
+_LONGEST_NAME = 80
+
+
+async def sign_in_shown(world: IsolatedScripts, flow: Flow) -> SignIn:
+    """What the page says about the login; a puzzle counts first, and a login box before the menu behind it."""
+    if is_login_address(world.page.url) or _host(world.page.url) in flow.login_hosts:
+        return SignIn.OUT
+    login = flow.login
+    try:
+        answers = await world.call_everywhere(
+            "signsShown", [*login.captcha, *login.signed_out, *login.signed_in]
+        )
+    except PageGone:
+        # Between two documents a page says nothing.
+        return SignIn.UNKNOWN
+    shown = {sign for _, signs in answers for sign in signs or ()}
+    for meaning, known in (
+        (SignIn.CAPTCHA, login.captcha),
+        (SignIn.OUT, login.signed_out),
+        (SignIn.IN, login.signed_in),
+    ):
+        if shown.intersection(known):
+            return meaning
+    return SignIn.UNKNOWN
+
+
+async def visitor_shown(world: IsolatedScripts) -> str:
+    """What the page calls its visitor, in the words of whoever made the page; empty: it greets nobody.
+
+    Raises `PageGone` between two documents.
+    """
+    if is_login_address(world.page.url):
+        return ""
+    return str(await world.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
+
+
+def _host(url: str) -> str:
+    address = read_host(url)
+    return address.host if address else ""
+
+
+_KEY = re.compile(r"\b(?:Enter|Esc)\b")
+_WHERE = "terminal"
+QUESTION = "A question waits in the terminal."
+
+
+class Overlay:
+    """The overlay of one tab."""
+
+    def __init__(self, world: IsolatedScripts, *, practice: bool) -> None:
+        self._world = world
+        self._practice = practice
+        self._overlay_state: OverlayState | None = None
+        self._text = ""
+        self._question = False
+
+    async def set(self, overlay_state: OverlayState, text: str) -> None:
+        """Show this from now on, in later documents of the tab too."""
+        self._overlay_state, self._text = overlay_state, said_in_page(text)
+        await self.show_again()
+
+    async def question(self, *, waits: bool) -> None:
+        """While a question stands, only that is said; afterwards again what was said before it, or since."""
+        self._question = waits
+        if not waits and self._overlay_state is None:
+            await self.take_away()
+        else:
+            await self.show_again()
+
+    async def show_again(self) -> None:
+        """Show what was said last, in a document that does not show it yet."""
+        overlay_state, text = (
+            (OverlayState.QUESTION, QUESTION) if self._question else (self._overlay_state, self._text)
+        )
+        if overlay_state is not None:
+            # A page that is on its way out shows it when the next one comes.
+            with suppress(PageGone):
+                await self._world.call("strip", overlay_state.value, text, self._practice)
+
+    async def mark(self, candidates: Sequence[Candidate]) -> None:
+        """Draw a numbered frame round each of these controls, 1 first; none takes the frames away.
+
+        Raises `PageGone` where one of them is not in the page any more.
+        """
+        held = [(number, hold(self._world, one)) for number, one in enumerate(candidates, start=1)]
+        for place in self._world.places:
+            here = [{"ref": one.ref, "number": number} for number, one in held if one.place == place]
+            await self._world.call("mark", here, place=place)
+
+    async def take_away(self) -> None:
+        """Leave the page without a overlay."""
+        self._overlay_state, self._question = None, False
+        with suppress(PageGone):
+            await self._world.call_everywhere("takeStripAway")
+
+
+def said_in_page(text: str) -> str:
+    """The text with the place where a key counts: in the page Enter may press the portal's own button."""
+    if _KEY.search(text) and _WHERE not in text:
+        return f"{text}   (in the {_WHERE})"
+    return text

@@ -1,1 +1,0 @@
-"""The visible window on the shop, and what is read in it when the person asks."""

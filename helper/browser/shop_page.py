@@ -1,0 +1,265 @@
+"""What is known of a shop page after one look at it, and whether its listing is still on sale; in doubt nothing is concluded.
+
+All of it was written by a seller. It is shortened to harmless lines here, before anything else gets hold of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from helper.hosts import read_host
+from helper.model.address_hosts import ALIEXPRESS
+from helper.model.address_verdicts import Disposition
+from helper.model.addresses import read_address
+from helper.model.finding import Presence
+from helper.model.listing_address import Address
+from helper.model.text import one_line
+
+_LONGEST = {"title": 300, "price": 40, "product_type": 120, "store_name": 120, "words": 200, "owner": 200}
+_SHOP_TAIL = re.compile(r"\s*[-|–]\s*(?:buy .* (?:on|at|from) )?aliexpress\b.*$", re.IGNORECASE)
+_EMPTY_NAMES = re.compile(
+    r"(?:visit(?: the)? )?(?:store|shop)(?: home)?|follow|contact(?: seller)?|message|more|view all|see all|"
+    r"zum shop|shop besuchen|进店逛逛|店铺|关注",
+    re.IGNORECASE,
+)
+_ROOTS = re.compile(r"home|all categories|startseite|accueil|inicio|aliexpress|首页|所有分类", re.IGNORECASE)
+_PUZZLE_PATH = re.compile(r"/punish\b|_____tmd_____|x5secdata=|/captcha", re.IGNORECASE)
+_STORE_IN_QUERY = re.compile(r"(?:^|&)(?:storeNum|storeNo|storeId|store_id)=(\d{5,12})(?=&|$)", re.IGNORECASE)
+_LICENCE_PATH = re.compile(r"credential|licen[cs]e", re.IGNORECASE)
+
+
+class Wall(StrEnum):
+    """What stands between the person and the page; only ever the person's."""
+
+    NONE = "none"
+    PUZZLE = "puzzle"
+    LOGIN = "login"
+    BUSY = "busy"
+    """Not a wall of the site's: the page changed while it was read, so that nothing is known of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A place in the page, in its own pixels from its beginning."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopPage:
+    """One look at one page of the shop."""
+
+    address: Address
+    """How the page's own address reads; it alone decides which listing this is."""
+    title: str = ""
+    product_type: str = ""
+    price: str = ""
+    store_number: str = ""
+    store_name: str = ""
+    gone: str = ""
+    """The page's words that the product is not there any more; empty: it does not say so."""
+    not_here: str = ""
+    """The page's words that the product is not shown in the visitor's country; empty: it does not say so."""
+    buyable: bool = False
+    """Whether the page offers to sell it."""
+    wall: Wall = Wall.NONE
+    doubts: tuple[str, ...] = ()
+    """What is missing, and where the page says two things, in sentences."""
+    picture: Box | None = None
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether the address is one product's and the page can be looked at."""
+        return shows_listing(self.address) and self.wall is Wall.NONE
+
+
+def shows_listing(address: Address) -> bool:
+    """Whether the address names one product."""
+    return address.disposition is not Disposition.REJECT and address.global_id is not None
+
+
+def is_shop(url: str) -> bool:
+    """Whether the page is AliExpress's own: on any other host nothing is read."""
+    place = read_host(url)
+    return place is not None and not place.userinfo and ALIEXPRESS.fullmatch(place.host) is not None
+
+
+def licensed_store(url: str) -> str:
+    """The number of the store whose licence page this is; empty: it is none, or names no store."""
+    place = read_host(url)
+    if place is None or not is_shop(url) or not _LICENCE_PATH.search(place.path):
+        return ""
+    found = _STORE_IN_QUERY.search(place.query)
+    return found[1] if found else ""
+
+
+def owner_from(raw: object) -> str:
+    """The owner's name as one harmless line."""
+    return one_line(raw, _LONGEST["owner"]) if isinstance(raw, str) else ""
+
+
+def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
+    """Judge what the script has read; `url` is the browser's own word for where it is."""
+    said = raw.get("described") or {}
+    doubts: list[str] = []
+    title = _two("title", raw.get("title"), _without_shop(said.get("title")), _same_title, doubts)
+    price = _two("price", raw.get("price"), said.get("price"), _same_amount, doubts)
+    product_type = _two(
+        "product type",
+        _type_in(raw.get("trail"), title),
+        _type_in(said.get("trail"), title) or _last_part(said.get("category")),
+        _same_title,
+        doubts,
+    )
+    number, name = _store(raw.get("stores") or [], said.get("store"), doubts)
+    return ShopPage(
+        address=read_address(url),
+        title=title,
+        price=price,
+        product_type=product_type,
+        store_number=number,
+        store_name=name,
+        gone=_clean(raw.get("gone"), "words"),
+        not_here=_clean(raw.get("notHere"), "words"),
+        buyable=bool(raw.get("buyable")),
+        wall=_wall(url, raw),
+        doubts=tuple(doubts),
+        picture=_box(raw.get("picture")),
+    )
+
+
+def _wall(url: str, raw: dict[str, Any]) -> Wall:
+    place = read_host(url)
+    if raw.get("puzzle") or (place and _PUZZLE_PATH.search(f"{place.path}?{place.query}")):
+        return Wall.PUZZLE
+    return Wall.LOGIN if raw.get("password") else Wall.NONE
+
+
+def _two(what: str, seen: object, told: object, same: Callable[[str, str], bool], doubts: list[str]) -> str:
+    """What a person sees, with the page's own description as the second witness."""
+    kind = what.replace(" ", "_")
+    shown, described = _clean(seen, kind), _clean(told, kind)
+    if not shown and not described:
+        doubts.append(f"No {what} was found on the page.")
+    elif not shown:
+        doubts.append(
+            f"The {what} is not to be seen on the page; it is from what the page says about itself."
+        )
+    elif described and not same(shown, described):
+        doubts.append(f"The page shows the {what} “{shown}”, and says “{described}” about itself.")
+    return shown or described
+
+
+def _store(stores: Sequence[dict[str, Any]], told: object, doubts: list[str]) -> tuple[str, str]:
+    """The store's number and name; of several stores none is chosen."""
+    if len(stores) != 1:
+        numbers = ", ".join(_clean(store.get("number"), "price") for store in stores[:4])
+        doubts.append(
+            f"The page names several stores: {numbers}." if stores else "No store was found on the page."
+        )
+        return "", ""
+    names = [_clean(name, "store_name") for name in stores[0].get("names", [])]
+    shown = max((name for name in names if not _EMPTY_NAMES.fullmatch(name)), key=len, default="")
+    number = _clean(stores[0].get("number"), "price")
+    return number, _two("store name", shown, told, _same_title, doubts)
+
+
+def _type_in(trail: object, title: str) -> str:
+    """The last name on the way to the product that is neither the shop's root nor the product itself."""
+    names = [name for name in _texts(trail) if not _ROOTS.fullmatch(name) and not _same_title(name, title)]
+    return names[-1] if names else ""
+
+
+def _last_part(category: object) -> str:
+    return re.split(r"[>/›]", category)[-1].strip() if isinstance(category, str) else ""
+
+
+def _without_shop(title: object) -> str:
+    return _SHOP_TAIL.sub("", title) if isinstance(title, str) else ""
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether they read the same, apart from case, or one is cut short."""
+    first, second = one.casefold().rstrip("…"), other.casefold().rstrip("…")
+    return bool(first and second) and (
+        first == second or first.startswith(second) or second.startswith(first)
+    )
+
+
+def _same_amount(one: str, other: str) -> bool:
+    return _amount(one) == _amount(other)
+
+
+def _amount(price: str) -> str:
+    """The first amount in a text, in cents: `US $1,234.5`, `1.234,50 €` and `1234.50` are one."""
+    found = re.search(r"\d[\d.,\s]*", price)
+    if not found:
+        return ""
+    whole, _, cents = _parted(re.sub(r"\s", "", found[0]).rstrip(".,"))
+    return f"{int(whole or '0')}{cents:0<2}"
+
+
+def _parted(number: str) -> tuple[str, str, str]:
+    """The whole part and the cents; a separator before one or two last digits parts them."""
+    found = re.fullmatch(r"(.*\d)([.,])(\d{1,2})", number)
+    whole, cents = (found[1], found[3]) if found else (number, "")
+    return re.sub(r"[.,]", "", whole), ".", cents
+
+
+def _texts(values: object) -> Iterable[str]:
+    return [_clean(value, "product_type") for value in values] if isinstance(values, list) else []
+
+
+def _clean(value: object, kind: str) -> str:
+    return one_line(value, _LONGEST[kind]) if isinstance(value, str) else ""
+
+
+def _box(raw: object) -> Box | None:
+    if not isinstance(raw, dict):
+        return None
+    return Box(**{name: float(raw[name]) for name in ("x", "y", "width", "height")})
+
+
+_NOT_FOUND = frozenset({404, 410})
+_OK = range(200, 300)
+
+
+def presence_of(item_id: str, page: ShopPage, status: int | None = None) -> Presence:
+    """What the page says about the listing that was looked for.
+
+    `status` is the answer to the request; None: not known, as after the person has moved the page.
+    """
+    if page.wall is not Wall.NONE or not is_shop(page.address.raw):
+        return Presence.UNKNOWN
+    if (page.gone or page.not_here) and page.buyable:
+        # It says both: perhaps the sentence is about another product.
+        return Presence.UNKNOWN
+    if page.not_here:
+        return Presence.NOT_SHOWN
+    if page.gone:
+        return Presence.REMOVED
+    if not _is_answered(status):
+        return Presence.UNKNOWN
+    if not shows_listing(page.address) or page.address.global_id != item_id:
+        return Presence.UNKNOWN if status in _NOT_FOUND else Presence.REDIRECTED
+    return _shown(page, status)
+
+
+def _is_answered(status: int | None) -> bool:
+    """Whether the shop answered at all: a refusal or a fault of the server says nothing about the listing."""
+    return status is None or status in _OK or status in _NOT_FOUND
+
+
+def _shown(page: ShopPage, status: int | None) -> Presence:
+    if page.title and page.price and status not in _NOT_FOUND:
+        return Presence.LIVE
+    if status in _NOT_FOUND and not page.price and not page.buyable:
+        return Presence.REMOVED
+    return Presence.UNKNOWN

@@ -1,0 +1,282 @@
+"""The visible window on the shop: a profile of its own, never logged in, read and kept as evidence only when the person asks.
+
+Nothing is fetched for it: the pictures are of what the browser has drawn already.
+
+Nothing of ours is in its pages until then, and nothing stays in them afterwards.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.connection import PortalBrowser, portal_browser
+from helper.browser.evidence import keep_files
+from helper.browser.isolated_scripts import IsolatedScripts, is_login_address
+from helper.browser.portal.tab import place_window, show_window
+from helper.browser.shop_page import (
+    Box,
+    ShopPage,
+    Wall,
+    is_shop,
+    licensed_store,
+    owner_from,
+    read_shop_page,
+    shows_listing,
+)
+from helper.errors import PageGone, WrongUse
+from helper.hosts import read_host
+from helper.model.addresses import read_address
+from helper.model.listing_address import Address
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+_FORMAT = 1
+_LEAST_SHOWN = 0.6
+"""A picture of which less than this is inside the window is not the product's picture."""
+
+
+async def keep_shop_evidence(
+    world: IsolatedScripts, page: ShopPage, folder: Path, at: datetime
+) -> tuple[str, ...]:
+    """Write the pictures and what was read into the folder, with a fingerprint of each; gives the names of the files.
+
+    Raises `PageGone` where the page is.
+    """
+    contents = {"page.json": _read_there(page, at), "page.png": await _drawn(world, None)}
+    if picture := _inside(page.picture, await world.call("shopView")):
+        contents["product.png"] = await _drawn(world, picture)
+    return keep_files(folder, contents)
+
+
+def _read_there(page: ShopPage, at: datetime) -> bytes:
+    kept = {
+        "format": _FORMAT,
+        "at": at.isoformat(),
+        "page": page.address.url or page.address.raw.partition("?")[0],
+        "item_id": page.address.global_id,
+        "title": page.title,
+        "product_type": page.product_type,
+        "price": page.price,
+        "store_number": page.store_number,
+        "store_name": page.store_name,
+        "gone": page.gone,
+        "doubts": list(page.doubts),
+    }
+    return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+async def _drawn(world: IsolatedScripts, box: Box | None) -> bytes:
+    wanted: dict[str, Any] = {"format": "png"}
+    if box is not None:
+        wanted["clip"] = {**asdict(box), "scale": 1}
+    answer = await world.send("Page.captureScreenshot", wanted)
+    return base64.b64decode(answer["data"])
+
+
+def _inside(box: Box | None, view: dict[str, float] | None) -> Box | None:
+    """The part of the place that the window shows; None: too little of it. More would have to be drawn, and so loaded."""
+    if box is None or view is None:
+        return None
+    left, top = max(box.x, view["x"]), max(box.y, view["y"])
+    right = min(box.x + box.width, view["x"] + view["width"])
+    bottom = min(box.y + box.height, view["y"] + view["height"])
+    shown = max(0.0, right - left) * max(0.0, bottom - top)
+    if shown < _LEAST_SHOWN * box.width * box.height:
+        return None
+    return Box(x=left, y=top, width=right - left, height=bottom - top)
+
+
+_SCRIPTS = ("words", "seen", "shop")
+_LOAD_SECONDS = 30.0
+_SETTLE_SECONDS = 4.0
+"""How long a page that we have opened is given to draw its product."""
+_CLOSED = "The shop window was closed."
+_OWNER_LABELS = [
+    "Company name", "Business name", "Name of the company", "Firmenname", "Nom de l'entreprise", "Razón social",
+    "公司名称", "企业名称", "Legal representative", "Contact person", "法定代表人",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """What a seller's licence page says; private."""
+
+    store_number: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage:
+    """One tab of the window, as the person can tell it from the others."""
+
+    key: int
+    """Our name for the tab."""
+    address: Address
+
+    @property
+    def is_listing(self) -> bool:
+        return shows_listing(self.address)
+
+
+@asynccontextmanager
+async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
+    """The shop's window, found open or opened; it stays open afterwards.
+
+    Raises:
+        BrowserUnavailable: No window can be opened.
+    """
+    async with AsyncExitStack() as stack:
+        browser = await stack.enter_async_context(portal_browser(order))
+        window = ShopWindow(browser)
+        if browser.started:
+            await place_window(browser.context.pages[0])
+        yield window
+
+
+class ShopWindow:
+    """The tabs of the shop's browser."""
+
+    def __init__(self, browser: PortalBrowser) -> None:
+        self._browser = browser
+        self._latest: list[Page] = []
+        """The tabs, the one that was opened or moved last at the end."""
+        for page in browser.context.pages:
+            self._met(page)
+        browser.context.on("page", self._met)
+
+    async def open(self, address: str) -> int | None:
+        """Open an address of the shop in the latest tab, in front of the person; gives the answer's status, if any.
+
+        Raises `PageGone` when there is no answer, or no window.
+        """
+        from playwright.async_api import Error
+
+        if not is_shop(address):
+            raise WrongUse(
+                "This address is not AliExpress's; the shop window does not open it.", where=address
+            )
+        page = self._latest[-1] if self._latest else await self._browser.context.new_page()
+        try:
+            answer = await page.goto(address, wait_until="domcontentloaded", timeout=_LOAD_SECONDS * 1000)
+            with suppress(Error):  # a page that goes on loading shows its product long before
+                await page.wait_for_load_state("load", timeout=_SETTLE_SECONDS * 1000)
+        except Error as error:
+            raise PageGone(
+                "The page could not be opened.",
+                where=f"{address}: {error.message.splitlines()[0]}",
+                now="Look whether you are connected, then try again.",
+            ) from error
+        return answer.status if answer else None
+
+    def pages(self) -> tuple[OpenPage, ...]:
+        """The open tabs, the one that was opened or moved last first. Raises `PageGone` where the window is closed."""
+        if not self._browser.context.pages:
+            raise PageGone(_CLOSED)
+        return tuple(
+            OpenPage(key=id(page), address=read_address(page.url)) for page in reversed(self._latest)
+        )
+
+    async def look(self, key: int | None = None) -> ShopPage:
+        """Read what a tab shows at this moment, the latest unless told. On a host that is not the shop's nothing is read.
+
+        Raises `PageGone` where the tab is closed or changes meanwhile.
+        """
+        page = self._page(key)
+        if _is_login(page.url):
+            return ShopPage(address=read_address(page.url), wall=Wall.LOGIN)
+        if not is_shop(page.url):
+            return ShopPage(address=read_address(page.url))
+        async with _entered(page) as world:
+            return await _read(world)
+
+    async def keep(
+        self, folder: Path, at: datetime, key: int | None = None
+    ) -> tuple[ShopPage, tuple[str, ...]]:
+        """Read a tab and keep how it looks; gives what was read, and the names of the files inside the folder."""
+        page = self._page(key)
+        if not is_shop(page.url) or _is_login(page.url):
+            return await self.look(key), ()
+        async with _entered(page) as world:
+            seen = await _read(world)
+            if seen.wall is not Wall.NONE:
+                return seen, ()
+            files = await keep_shop_evidence(world, seen, folder, at)
+            if read_address(page.url).global_id != seen.address.global_id:
+                raise PageGone("The page changed while it was being read.")
+            return seen, files
+
+    async def licence(self, key: int | None = None) -> Licence | None:
+        """What the seller's licence page says, where the person has opened one; None: this is none."""
+        page = self._page(key)
+        store = licensed_store(page.url)
+        if not store:
+            return None
+        async with _entered(page) as world:
+            owner = owner_from(await world.call("shopBeside", _OWNER_LABELS))
+        return Licence(store_number=store, owner=owner) if owner else None
+
+    async def bring_to_front(self) -> None:
+        """Show the window and its latest tab."""
+        from playwright.async_api import Error
+
+        page = self._page(None)
+        with suppress(Error):
+            await page.bring_to_front()
+        await show_window(page)
+
+    async def end_browser(self) -> None:
+        """Close the window itself."""
+        await self._browser.end_keeper()
+
+    def _page(self, key: int | None) -> Page:
+        found = [page for page in self._latest if key is None or id(page) == key]
+        if not found:
+            raise PageGone(_CLOSED if key is None else "That tab was closed.")
+        return found[-1]
+
+    def _met(self, page: Page) -> None:
+        self._latest.append(page)
+        page.on("framenavigated", lambda frame: self._moved(page) if frame is page.main_frame else None)
+        page.on("close", lambda _: self._latest.remove(page) if page in self._latest else None)
+
+    def _moved(self, page: Page) -> None:
+        if page in self._latest:
+            self._latest.remove(page)
+            self._latest.append(page)
+
+
+@asynccontextmanager
+async def _entered(page: Page) -> AsyncIterator[IsolatedScripts]:
+    """Our script in the page, for one look."""
+    place = read_host(page.url)
+    hosts = [place.host] if place else []
+    world = IsolatedScripts(
+        page, scripts=_SCRIPTS, settings={"hosts": hosts, "anyPath": True}, on_report=lambda _: None
+    )
+    await world.enter()
+    try:
+        yield world
+    finally:
+        await world.leave()
+
+
+async def _read(world: IsolatedScripts) -> ShopPage:
+    raw = await world.call("shopFacts")
+    if not isinstance(raw, dict) or not is_shop(raw["address"]):
+        raise PageGone("The page changed while it was being read.")
+    # The address of the very document that was read: the tab may have moved on meanwhile.
+    return read_shop_page(raw["address"], raw)
+
+
+def _is_login(url: str) -> bool:
+    """Whether the page is for logging in; in the words of a product's address it may say anything."""
+    return is_login_address(url) and not shows_listing(read_address(url))

@@ -1,0 +1,255 @@
+"""The opened records and everything a command needs beside them, and how the window of a session is opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helper.clipboard.clipboard import LoopClipboard
+from helper.config.places import Places, places
+from helper.config.settings import Settings, read_settings, write_settings
+from helper.errors import HelperError, WrongUse
+from helper.flow.prompts import PasteForm
+from helper.flow.spec import Flow, OutcomeWords
+from helper.hosts import read_host
+from helper.model.account import Account
+from helper.model.text import plural
+from helper.model.work import Work
+from helper.session.filing.job import SeenSubmission, SubmissionLog
+from helper.session.portal_window import PasteWindow, PortalWindow
+from helper.store.queue import Queue, utc_now
+from helper.store.store import Repository, Store, T, open_store
+from helper.store.works import find_work, near_titles
+
+if TYPE_CHECKING:
+    from helper.browser.daemon.config import DaemonConfig
+    from helper.browser.daemon.journal import JournalReading
+    from helper.browser.portal.tab import Portal
+
+_SHORTEST_ID = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CommandContext:
+    """What a command works with."""
+
+    places: Places
+    settings: Settings
+    store: Store
+    queue: Queue
+
+    def work(self, title: str) -> Work:
+        """The design of that title; a title that is not there is answered with its neighbours."""
+        work = find_work(self.store, title)
+        if work is not None:
+            return work
+        near = near_titles(self.store, title)
+        raise WrongUse(
+            f"There is no design called “{title}”.",
+            where=f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else "",
+            now="See your designs with: ipp-helper works list",
+        )
+
+    def work_id(self, title: str | None) -> str | None:
+        return None if title is None else self.work(title).id
+
+
+@contextmanager
+def open_context(data: Path | None, *, read_only: bool = False) -> Iterator[CommandContext]:
+    """Open the records in that folder, or in the usual one."""
+    here = places(data)
+    settings = read_settings(here.settings_file)
+    with open_store(here, read_only=read_only) as store:
+        changed: list[bool] = []
+        store.subscribe(lambda: changed.append(True))
+        yield CommandContext(here, settings, store, _queue(store, settings))
+        if changed and settings.living_sheet:
+            _keep_sheet(here, settings, store)
+
+
+def _queue(store: Store, settings: Settings) -> Queue:
+    return Queue(
+        store,
+        by=settings.name,
+        description=settings.description,
+        most_characters=settings.description_characters,
+    )
+
+
+def _keep_sheet(here: Places, settings: Settings, store: Store) -> None:
+    """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
+    from helper.cli.output import aside
+    from helper.sheets.sync import bring_up_to_date, living_path
+
+    sheet = living_path(settings.living_sheet, here)
+    if sheet is not None and (sentence := bring_up_to_date(sheet, here, store).sentence):
+        aside(sentence)
+
+
+def by_id(repository: Repository[T], start: str, noun: str) -> T:
+    """The one entity whose id begins like this; four characters are enough where they are unique."""
+    found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
+    if len(start) < _SHORTEST_ID:
+        raise WrongUse(f"“{start}” is too short: give at least {_SHORTEST_ID} characters of the {noun}'s id.")
+    if not found:
+        raise WrongUse(f"There is no {noun} whose id begins with “{start}”.", now="The lists show the ids.")
+    if len(found) > 1:
+        raise WrongUse(f"{plural(len(found), noun)} have ids that begin with “{start}”: give more of it.")
+    return found[0]
+
+
+def short(entity_id: str) -> str:
+    """As much of an id as a list shows."""
+    return entity_id[:8]
+
+
+PRACTICE_WINDOW = "practice"
+REAL_WINDOW = "portal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionParts:
+    """What is open while the program runs."""
+
+    places: Places
+    settings: Settings
+    store: Store
+    queue: Queue
+    now: Callable[[], datetime] = utc_now
+    linger_seconds: float = 600.0
+    """How long a practice window stays without a program; a real one stays until the person closes it."""
+    clipboard: LoopClipboard = field(default_factory=LoopClipboard)
+
+
+class WindowOpening:
+    """Opens the window at most once for each run; what it trusts is what the settings say at that moment."""
+
+    def __init__(
+        self, parts: SessionParts, flow: Flow, start: str, *, practice: bool, account: Account | None = None
+    ) -> None:
+        """With an account the window is its own; None: the usual one."""
+        self._account = account
+        self._parts = parts
+        self._flow = flow
+        self._start = start
+        self._practice = practice
+
+    @property
+    def name(self) -> str:
+        """Which window it is; each has a profile, a keeper and a journal of its own."""
+        return window_name(practice=self._practice, account=self._account)
+
+    def trust(self, host: str) -> None:
+        """Remember a host of which the person has said that it is the portal's; a window may open there now.
+
+        Raises:
+            HelperError: It could not be written down.
+        """
+        settings = self._parts.settings
+        known = (*settings.extra_hosts, host)
+        write_settings(self._parts.places.settings_file, extra_hosts=known)
+        self._parts = replace(self._parts, settings=replace(settings, extra_hosts=known))
+
+    @property
+    def portal(self) -> Portal:
+        """What the window takes for the portal."""
+        from helper.browser.portal.tab import Portal
+
+        return Portal(flow=self._flow, more_hosts=self._parts.settings.extra_hosts, practice=self._practice)
+
+    @asynccontextmanager
+    async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
+        """Our window; or, by hand, the person's own browser, of which nothing is seen."""
+        if by_hand:
+            host = read_host(self._start)
+            yield PasteWindow(PasteForm(), host=host.host if host else "", practice=self._practice)
+            return
+        from helper.browser.portal.window import portal_window
+
+        order = window_order(self._parts, self._flow, practice=self._practice, account=self._account)
+        async with portal_window(order, self.portal) as window:
+            yield window
+
+
+def witness_of(places: Places, *, practice: bool) -> SubmissionLog:
+    """What the keepers of one lane saw leave their windows: any account's, for who files for whom may have changed."""
+    read: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
+
+    def reading(journal: Path) -> JournalReading:
+        """What stands in it; one that has not grown is not read again for the next form."""
+        from helper.browser.daemon.journal import read_journal
+
+        about = journal.stat()
+        as_of = (about.st_mtime_ns, about.st_size)
+        if journal not in read or read[journal][0] != as_of:
+            read[journal] = (as_of, read_journal(journal))
+        return read[journal][1]
+
+    def submission_log(ids: Sequence[str], since: datetime) -> Sequence[SeenSubmission]:
+        practised = f"journal-{PRACTICE_WINDOW}.jsonl"
+        return [
+            seen
+            for journal in sorted(places.run.glob("journal-*.jsonl"))
+            if (journal.name == practised) is practice
+            for seen in reading(journal).submissions_for(ids, since)
+        ]
+
+    return submission_log
+
+
+def window_name(*, practice: bool, account: Account | None = None) -> str:
+    """Under which name a window's profile, keeper, journal and bookmark are kept."""
+    if practice:
+        return PRACTICE_WINDOW
+    return account.id if account else REAL_WINDOW
+
+
+def window_order(
+    parts: SessionParts, flow: Flow, *, practice: bool, account: Account | None = None
+) -> DaemonConfig:
+    """What the keeper of the window is to open. Practice has a throwaway profile of its own."""
+    from helper.browser.daemon.config import DaemonConfig
+    from helper.browser.daemon.launch import require_browser, sandbox, switches
+
+    chosen = switches(practice=practice)
+    name = window_name(practice=practice, account=account)
+    return DaemonConfig(
+        account=name,
+        run=parts.places.run,
+        executable=require_browser(parts.settings.browser).path,
+        profile=None if practice else parts.places.profile(name),
+        add_switches=chosen.add,
+        leave_out_switches=chosen.leave_out,
+        sandbox=sandbox().on,
+        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *parts.settings.extra_hosts),
+        outcome=_answers(flow),
+        linger_seconds=parts.linger_seconds if practice else None,
+    )
+
+
+def close_practice_window(here: Places) -> None:
+    """Close the practice window, if one is open: when its portal is gone, nothing can come of what stands in it."""
+    from helper.browser.daemon.config import DaemonConfig
+    from helper.browser.daemon.connection import close_window
+
+    order = DaemonConfig(account=PRACTICE_WINDOW, run=here.run, executable=Path(), profile=None)
+    # A window that cannot be closed from here ends by itself, some minutes after the program.
+    with suppress(HelperError, TimeoutError):
+        asyncio.run(close_window(order))
+
+
+def _answers(flow: Flow) -> OutcomeWords:
+    """How the portal answers, to a complaint and to a registration alike: the window may have been opened for either."""
+    from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
+
+    words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
+    return OutcomeWords(
+        accepted=tuple(dict.fromkeys(one for each in words for one in each.accepted)),
+        refused=tuple(dict.fromkeys(one for each in words for one in each.refused)),
+        number_label=tuple(dict.fromkeys(one for each in words for one in each.number_label)),
+    )

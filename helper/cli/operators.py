@@ -1,0 +1,332 @@
+"""Who plays the person when no screen is there: the person on a terminal line by line, or another program with JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol, TextIO
+
+from helper.cli.context import CommandContext, SessionParts
+from helper.cli.output import as_text
+from helper.session.events import (
+    ComplaintReserved,
+    Event,
+    FieldDiffers,
+    FieldFilled,
+    FieldPasted,
+    HandedOver,
+    LinksRefused,
+    Released,
+)
+from helper.session.operator import Decision, Operator, Question, Request
+
+
+def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], None]) -> None:
+    """Call `on_line` in the running loop for every line, and `on_end` once when the stream is closed.
+
+    A thread of its own reads: a pipe or a terminal cannot be awaited alike on every system. It dies with the program.
+    """
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        try:
+            for line in stream:
+                if not _call(loop, on_line, line.rstrip("\r\n")):
+                    return
+        except (OSError, ValueError):
+            # Closed while it was being read: that is an end like any other.
+            pass
+        _call(loop, on_end)
+
+    threading.Thread(target=read, name="stdin", daemon=True).start()
+
+
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *arguments: object) -> bool:
+    try:
+        loop.call_soon_threadsafe(function, *arguments)
+    except RuntimeError:
+        # The session is over and its loop closed: nobody is left to hear it.
+        return False
+    return True
+
+
+class JsonOperator:
+    """Speaks the lines of `file --plain --json`.
+
+    Answers are `{"question": id, "choice": word}`, with `"text"` where the question takes one; a program may also
+    ask by itself: `{"request": "pause"}`. The end of the input is a pause. After a form is released the next one
+    follows at once: whoever drives the program says with `--limit` how many there are.
+    """
+
+    def __init__(self, out: TextIO, into: TextIO, request: Callable[[Request], None]) -> None:
+        self._out = out
+        self._into = into
+        self._request = request
+        self._open: dict[str, tuple[Question, asyncio.Future[Decision]]] = {}
+        self._ended = False
+        self._session = ""
+        """Of the last event; what is ignored before the first one belongs to none yet."""
+
+    def start(self) -> None:
+        """Begin to listen; to be called once, in the running loop."""
+        listen(self._into, self._hear, self._end)
+
+    def tell(self, event: Event) -> None:
+        """Print the event as one line."""
+        self._session = event.session
+        self._print(event.as_json())
+        if isinstance(event, Released):
+            self._request(Request.GO_ON)
+
+    async def decide(self, question: Question) -> Decision:
+        """Print the question and wait for the answer with its id."""
+        if self._ended:
+            return Decision("pause")
+        self._session = question.session
+        answer: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
+        self._open[question.id] = (question, answer)
+        self._print(_question_line(question))
+        try:
+            return await answer
+        finally:
+            del self._open[question.id]
+
+    def _hear(self, line: str) -> None:
+        if not line.strip():
+            return
+        try:
+            heard = json.loads(line)
+            known = heard["question"] if "question" in heard else Request(heard["request"])
+        except (ValueError, KeyError, TypeError):
+            self._ignore(line, "This line is neither an answer nor a request.")
+            return
+        if isinstance(known, Request):
+            self._request(known)
+        else:
+            self._answer(str(known), heard)
+
+    def _answer(self, question_id: str, heard: dict[str, Any]) -> None:
+        if question_id not in self._open:
+            self._ignore(question_id, "No such question is open.")
+            return
+        question, answer = self._open[question_id]
+        choice, text = str(heard.get("choice", "")), heard.get("text") or ""
+        if not isinstance(text, str):
+            self._ignore(question_id, "The text of this answer is no text.")
+        elif choice not in {known.choice for known in question.choices}:
+            self._ignore(question_id, f"The question has no choice {choice!r}.")
+        elif not answer.done():
+            answer.set_result(Decision(choice, text))
+
+    def _ignore(self, what: str, why: str) -> None:
+        self._print(
+            {"event": "ignored", "at": _now(), "session": self._session, "what": what[:200], "text": why}
+        )
+
+    def _end(self) -> None:
+        self._ended = True
+        self._request(Request.PAUSE)
+
+    def _print(self, values: dict[str, Any]) -> None:
+        self._out.write(as_text(values, self._out) + "\n")
+        self._out.flush()
+
+
+def _question_line(question: Question) -> dict[str, Any]:
+    of_complaint = {} if question.complaint is None else {"complaint": question.complaint}
+    return {
+        "event": "question",
+        "at": _now(),
+        "session": question.session,
+        **of_complaint,
+        "question": question.id,
+        "kind": question.kind.value,
+        "text": question.text,
+        "detail": list(question.detail),
+        "takes_text": question.takes_text,
+        "choices": [
+            {"choice": known.choice, "text": known.text, "safe": known.safe, "known": known.known}
+            for known in question.choices
+        ],
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+_LETTERS = {
+    "p": Request.PAUSE,
+    "z": Request.LATER,
+    "!": Request.PROBLEM,
+    "r": Request.FILL_AGAIN,
+    "-": Request.LEAVE_OUT,
+    "n": Request.NEXT,
+    "s": Request.SHOW,
+    "": Request.GO_ON,
+}
+PASTE_LINE = "  Enter it is in   s I show you where   - leave it as it is   z later   ! problem   p pause"
+_NEXT = "Enter: next   p: stop here"
+KEYS_LINE = "  Enter go on   r fill again   z later   ! problem   p pause"
+
+
+class LineOperator:
+    """Prints what happens and reads one line at a time.
+
+    While a question stands, a line answers it: its number, or Enter for the safe choice. A line that was typed before
+    the question was printed never answers it.
+    """
+
+    def __init__(
+        self, out: TextIO, into: TextIO, request: Callable[[Request], None], keys: str = KEYS_LINE
+    ) -> None:
+        """`keys` is shown when a line means nothing."""
+        self._out = out
+        self._into = into
+        self._request = request
+        self._keys = keys
+        self._question: Question | None = None
+        self._answer: asyncio.Future[str] | None = None
+        self._released = False
+        """Whether a form is done and the person is waited for: a question in between pushes that out of sight."""
+
+    def start(self) -> None:
+        """Begin to listen; to be called once, in the running loop."""
+        listen(self._into, self._hear, lambda: self._request(Request.PAUSE))
+
+    def tell(self, event: Event) -> None:
+        """Print the event in plain words."""
+        self._released = isinstance(event, Released)
+        for line in _lines_of(event):
+            self._print(line)
+
+    async def decide(self, question: Question) -> Decision:
+        """Print the question with numbered choices and wait for a line that fits."""
+        self._print("")
+        self._print(question.text)
+        for line in question.detail:
+            self._print(f"  {line}")
+        for number, choice in enumerate(question.choices, 1):
+            self._print(f"  {number} {choice.text}" + ("   (Enter)" if choice.safe else ""))
+            if choice.asks:
+                self._print(f"      behind the {number}: {choice.asks}")
+            if choice.known:
+                self._print(f"      {number} alone: {choice.known}")
+        while True:
+            self._answer = asyncio.get_running_loop().create_future()
+            try:
+                decision = _read_answer(await self._answer, question)
+            finally:
+                self._answer = None
+            if decision is not None:
+                if self._released:
+                    self._print(_NEXT)
+                return decision
+            self._print(f"  Type a number from 1 to {len(question.choices)}, or Enter.")
+
+    def _hear(self, line: str) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(line.strip())
+        elif (request := _LETTERS.get(line.strip().lower())) is not None:
+            self._request(request)
+        else:
+            self._print(self._keys)
+
+    def _print(self, line: str) -> None:
+        self._out.write(line + "\n")
+        self._out.flush()
+
+
+def _read_answer(line: str, question: Question) -> Decision | None:
+    if not line:
+        return next(Decision(choice.choice) for choice in question.choices if choice.safe)
+    word, _, rest = line.partition(" ")
+    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(question.choices):
+        chosen = question.choices[int(word) - 1]
+        return Decision(chosen.choice, (rest.strip() or chosen.known) if chosen.asks else "")
+    return None
+
+
+def _lines_of(event: Event) -> list[str]:
+    match event:
+        case ComplaintReserved():
+            head = "PRACTICE – nothing is sent to Alibaba. " if event.practice else ""
+            about = f"{event.listings} links" if event.listings else "its registration"
+            return ["", f"{head}Form {event.position} of {event.total}: {event.work}, {about}"]
+        case FieldFilled() if event.checks == 1:
+            return [f"  {event.field:<16}{_short(event.seen)}  ✓"]
+        case FieldFilled():
+            return []
+        case FieldDiffers():
+            return [f"  {event.field}: wanted {_short(event.value)}, the page shows {_short(event.seen)}"]
+        case FieldPasted() if not event.done:
+            text = (f"  | {line}" for line in event.value.splitlines())
+            return ["", *event.text.splitlines(), *text, PASTE_LINE]
+        case HandedOver():
+            return ["", *event.text.splitlines(), KEYS_LINE]
+        case LinksRefused():
+            return [
+                "The page's own check refused these links:",
+                *(f"  {item}: {words}" for item, words in event.links),
+            ]
+        case Released(result="rehearsed"):
+            return [event.text]
+        case Released():
+            return [event.text, _NEXT]
+        case _:
+            return [event.text] if event.text else []
+
+
+def _short(text: str) -> str:
+    lines = text.splitlines()
+    if len(lines) > 1:
+        return f"{len(lines)} lines"
+    return text if len(text) <= 48 else text[:47] + "…"
+
+
+_KEYS = "  Enter go on   p stop here"
+
+
+class RunningOperator(Protocol):
+    """Anything that runs and may be asked."""
+
+    def request(self, request: Request) -> None:
+        """Hear what the person asks for."""
+        ...
+
+    async def run(self) -> None:
+        """Run to the end."""
+        ...
+
+
+def parts_of(desk: CommandContext) -> SessionParts:
+    """What sessions need of the opened records."""
+    return SessionParts(places=desk.places, settings=desk.settings, store=desk.store, queue=desk.queue)
+
+
+def run_session(make: Callable[[Operator], RunningOperator], *, as_json: bool, keys: str = _KEYS) -> None:
+    """Make the session for an operator of the terminal, and run it."""
+    asyncio.run(session_over(make, sys.stdout, sys.stdin, as_json=as_json, keys=keys))
+
+
+async def session_over(
+    make: Callable[[Operator], RunningOperator],
+    out: TextIO,
+    into: TextIO,
+    *,
+    as_json: bool,
+    keys: str = _KEYS,
+) -> None:
+    """The same over any two streams, in a loop that runs already."""
+
+    def request(asked: Request) -> None:
+        session.request(asked)
+
+    operator = JsonOperator(out, into, request) if as_json else LineOperator(out, into, request, keys)
+    session = make(operator)
+    operator.start()
+    await session.run()

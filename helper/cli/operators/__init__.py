@@ -1,1 +1,0 @@
-"""The operator at a command line: a person line by line, or another program."""

@@ -1,0 +1,339 @@
+"""The main job on the practice portal with the scripted person, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from helper.browser.daemon.connection import portal_browser
+from helper.browser.isolated_scripts import OwnTasks
+from helper.cli.context import SessionParts, window_order
+from helper.cli.practice_ground import TITLES, add_samples
+from helper.cli.sessions import FilingRequest, filing_session
+from helper.config.places import Places
+from helper.config.settings import Settings
+from helper.flow.load import shipped_flow
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.state_words import FIELD_WORDS
+from helper.model.work import DEFAULT_REASON
+from helper.practice.person import PersonPace, ScriptedPerson
+from helper.practice.server import PracticePortal
+from helper.session.events import (
+    ComplaintReserved,
+    Event,
+    FieldFilled,
+    FieldPasted,
+    HandedOver,
+    PageReached,
+    Released,
+)
+from helper.session.operator import Decision, Question, Request
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
+
+_CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
+"""AliExpress, copyright, product listing in the practice portal's own codes, the same in every language."""
+_REASON_CODES = {DEFAULT_REASON: "copyright.item.pirated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """How long something took, over all forms."""
+
+    median: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedForm:
+    """One form as it should have reached the portal."""
+
+    title: str
+    reason: str
+    description: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """The figures of `demo --json`."""
+
+    complaints: int
+    listings: int
+    filed: int
+    numbers_read: int
+    wrong_values: int
+    helper_submits: int
+    human_submits: int
+    seconds_per_form: Seconds
+    """From taking a complaint to its number being written down; the scripted person's time is in it."""
+    seconds_fill: Seconds
+    """From the form being open to the hand-over: every field filled, and read back twice."""
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every form arrived right, once, by the person's hand, and its number was read."""
+        return (
+            self.filed == self.numbers_read == self.human_submits == self.complaints
+            and self.wrong_values == self.helper_submits == 0
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def wrong_values(received: Sequence[Mapping[str, Any]], wanted: Mapping[str, ExpectedForm]) -> int:
+    """Count the values that reached the portal and differ from what was wanted, by the complaint's number.
+
+    A complaint that nobody wanted counts as one.
+    """
+    wrong = 0
+    for complaint in received:
+        expected = wanted.get(complaint["number"])
+        wrong += 1 if expected is None else _differences(complaint, expected)
+    return wrong
+
+
+def _differences(complaint: Mapping[str, Any], expected: ExpectedForm) -> int:
+    received = complaint["received"]
+    pairs = (
+        *((received[name], code) for name, code in _CODES.items()),
+        (received["reason"], _REASON_CODES[expected.reason]),
+        (complaint["values"]["ipr"].partition(" (")[0], expected.title),
+        (complaint["values"]["description"], expected.description),
+        (tuple(complaint["links"]), expected.links),
+    )
+    return sum(seen != meant for seen, meant in pairs)
+
+
+def seconds(durations: Sequence[float]) -> Seconds:
+    """Median and 95th percentile, to a hundredth."""
+    if not durations:
+        return Seconds(0.0, 0.0)
+    ordered = sorted(durations)
+    return Seconds(
+        round(statistics.median(ordered), 2),
+        round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 2),
+    )
+
+
+class DemoOperator:
+    """Answers with the safe choice, keeps the times, and passes on whose turn it is."""
+
+    def __init__(self, say: Callable[[str], object] | None = None) -> None:
+        self._say = say
+        self._began = 0.0
+        self._reached = 0.0
+        self.turns: asyncio.Queue[Event] = asyncio.Queue()
+        """Events at which the person has something to do."""
+        self.forms: list[float] = []
+        """Seconds from taking a complaint to its outcome being written down."""
+        self.fillings: list[float] = []
+        """Seconds from the open form to the hand-over; where it comes in parts, the person's Next is in it."""
+        self.asked: list[Question] = []
+
+    async def decide(self, question: Question) -> Decision:
+        """Take the safe choice."""
+        self.asked.append(question)
+        return next(Decision(choice.choice) for choice in question.choices if choice.safe)
+
+    def tell(self, event: Event) -> None:
+        """Keep the time and say what happened."""
+        now = asyncio.get_running_loop().time()
+        match event:
+            case ComplaintReserved():
+                self._began = now
+                self._speak(f"Form {event.position} of {event.total}: {event.work}, {event.listings} links")
+            case PageReached(page="login"):
+                self._speak("  the scripted person logs in")
+                self.turns.put_nowait(event)
+            case PageReached():
+                self._reached = now
+            case FieldFilled(checks=1):
+                self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<16} {_short(event.seen)}")
+            case HandedOver(more=True):
+                self._speak("  the scripted person looks it over and presses Next")
+                self.turns.put_nowait(event)
+            case HandedOver():
+                self.fillings.append(now - self._reached)
+                self._speak("  the scripted person verifies, reads, ticks and submits")
+                self.turns.put_nowait(event)
+            case FieldPasted(done=False):
+                self._speak("  a field was not found: the scripted person cannot paste, the demo ends here")
+                self.turns.put_nowait(event)
+            case Released():
+                self.forms.append(now - self._began)
+                self._speak(f"  {event.text}")
+                self.turns.put_nowait(event)
+            case _:
+                pass
+
+    def _speak(self, text: str) -> None:
+        if self._say is not None:
+            self._say(text)
+
+
+class ScriptedActor:
+    """Plays beside the session for as long as the block lasts."""
+
+    def __init__(
+        self, person: ScriptedPerson, operator: DemoOperator, request: Callable[[Request], None]
+    ) -> None:
+        self._person = person
+        self._operator = operator
+        self._request = request
+        self._tasks = OwnTasks()
+
+    async def __aenter__(self) -> Self:
+        self._tasks.start(self._play(), "the scripted person")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._tasks.end()
+
+    async def _play(self) -> None:
+        try:
+            while await self._take(await self._operator.turns.get()):
+                pass
+        finally:
+            # Should she stumble, the session must not wait for her for ever: what is left shows in the score.
+            self._request(Request.PAUSE)
+
+    async def _take(self, turn: Event) -> bool:
+        """Do what is the person's to do; False where she does not know how."""
+        match turn:
+            case PageReached():
+                await self._person.log_in()
+            case HandedOver():
+                await self._person.play_one()
+            case Released():
+                self._request(Request.GO_ON)
+            case _:
+                return False
+        return True
+
+
+def _short(text: str) -> str:
+    lines = text.splitlines()
+    return f"{len(lines)} lines" if len(lines) > 1 else text
+
+
+QUICK_SECONDS = (0.1, 0.3)
+WATCHED_SECONDS = (1.0, 3.0)
+"""Between which times the fields of the variant aidc appear, by the scripted person's pace."""
+LINGER_SECONDS = 20.0
+"""Should the demo be killed, its window does not stay for ever."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRequest:
+    """How much to show, and how fast."""
+
+    complaints: int = 4
+    links: int = 10
+    pace: PersonPace = PersonPace.WATCH
+    variant: str = "ipp"
+    layout: str = "long"
+    lang: str = "en"
+    faults: tuple[str, ...] = ()
+
+
+async def play(wish: DemoRequest, *, say: Callable[[str], object] | None = None) -> Score:
+    """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence."""
+    with (
+        _portal(wish) as portal,
+        _throwaway() as places,
+        open_store(places) as store,
+    ):
+        queue = Queue(store, by="demo")
+        wanted = add_samples(store, queue, complaints=wish.complaints, links=wish.links)
+        parts = SessionParts(
+            places=places, settings=Settings(), store=store, queue=queue, linger_seconds=LINGER_SECONDS
+        )
+        operator = DemoOperator(say)
+        session = filing_session(parts, operator, FilingRequest(portal=portal.home))
+        async with (
+            _person(parts, portal, wish.pace) as person,
+            ScriptedActor(person, operator, session.request),
+        ):
+            await session.run()
+        return score_of(store, portal, wanted, operator)
+
+
+def _portal(wish: DemoRequest) -> PracticePortal:
+    late = QUICK_SECONDS if wish.pace is PersonPace.FAST else WATCHED_SECONDS
+    return PracticePortal(
+        titles=TITLES,
+        variant=wish.variant,
+        layout=wish.layout,
+        lang=wish.lang,
+        faults=wish.faults,
+        late_seconds=late,
+    )
+
+
+@asynccontextmanager
+async def _person(
+    parts: SessionParts, portal: PracticePortal, pace: PersonPace
+) -> AsyncIterator[ScriptedPerson]:
+    """The scripted person, at the same window through a connection of her own; the window is closed afterwards."""
+    order = window_order(parts, shipped_flow(), practice=True)
+    async with portal_browser(order) as browser:
+        page = browser.context.pages[0]
+        try:
+            yield ScriptedPerson(page, portal.control(), pace)
+        finally:
+            await browser.end_keeper()
+
+
+@contextmanager
+def _throwaway() -> Iterator[Places]:
+    """Places in a short temporary folder: sockets need short paths."""
+    base = "/tmp" if sys.platform != "win32" else None  # noqa: S108 - only the parent; mkdtemp makes the folder private
+    folder = Path(tempfile.mkdtemp(prefix="ipp-demo-", dir=base))
+    try:
+        yield Places(data=folder / "data", state=folder / "state")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def score_of(store: Store, portal: PracticePortal, made: list[Complaint], operator: DemoOperator) -> Score:
+    """What came of the complaints that were made, by the records and by the portal."""
+    state = portal.control().state()
+    filed = [
+        store.complaints[one.id] for one in made if store.complaints[one.id].state is ComplaintState.FILED
+    ]
+    wanted = {complaint.number: _wanted(store, complaint) for complaint in filed if complaint.number}
+    counts = state["counts"]
+    return Score(
+        complaints=len(made),
+        listings=sum(len(complaint.finding_ids) for complaint in made),
+        filed=len(filed),
+        numbers_read=len(wanted),
+        wrong_values=wrong_values(state["complaints"], wanted),
+        helper_submits=counts["helper_submits"],
+        human_submits=counts["human_submits"],
+        seconds_per_form=seconds(operator.forms),
+        seconds_fill=seconds(operator.fillings),
+    )
+
+
+def _wanted(store: Store, complaint: Complaint) -> ExpectedForm:
+    listings = [store.listings[store.findings[finding].listing_id] for finding in complaint.finding_ids]
+    return ExpectedForm(
+        title=store.works[complaint.work_id].title,
+        reason=complaint.reason,
+        description=complaint.description,
+        links=tuple(listing.url for listing in listings),
+    )

@@ -1,0 +1,137 @@
+"""What a practice run stands on: a screen to open a window on, real or virtual, and invented designs and links."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count, cycle, islice
+from uuid import uuid4
+
+from helper.errors import BrowserUnavailable
+from helper.model.addresses import read_address
+from helper.model.complaint import Complaint
+from helper.model.listing_address import Address
+from helper.model.work import Right, RightState, Work
+from helper.store.queue import Queue
+from helper.store.store import Store
+from helper.store.works import find_work
+
+SIZE = "1600x1000x24"
+_STARTS = 5
+_NUMBERS = range(1000, 30000)
+"""Xvfb's own choice is the lowest free number, and a server that ends there removes the socket of one that has just
+begun: nobody would reach it. Numbers by chance meet no other."""
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown on this machine as it is."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextmanager
+def some_screen() -> Iterator[str]:
+    """Make sure of a screen while the block runs; gives what to say about it (empty: a real one).
+
+    Raises `BrowserUnavailable` where there is neither a screen nor Xvfb.
+    """
+    if has_screen():
+        yield ""
+        return
+    with virtual_screen(SIZE) as display:
+        os.environ["DISPLAY"] = display
+        try:
+            yield f"This machine has no screen: the window is on a virtual one ({display})."
+        finally:
+            os.environ.pop("DISPLAY", None)
+
+
+@contextmanager
+def virtual_screen(size: str) -> Iterator[str]:
+    """Run Xvfb with a screen of that size ("1600x1000x24") while the block runs; gives its DISPLAY.
+
+    Raises `BrowserUnavailable` where there is no Xvfb, or where it does not start.
+    """
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        raise BrowserUnavailable(
+            "This machine has no screen, so no browser window can be shown.",
+            now="Install a virtual one (Debian: apt install xvfb), or run this where you can see a desktop.",
+        )
+    with tempfile.TemporaryFile() as said:
+        for number in random.sample(_NUMBERS, _STARTS):
+            process, began = _started([xvfb, f":{number}", "-screen", "0", size], said.fileno())
+            try:
+                if began:
+                    yield f":{number}"
+                    return
+            finally:
+                process.terminate()
+                process.wait()
+        said.seek(0)
+        raise BrowserUnavailable(
+            "The virtual screen (Xvfb) did not start.",
+            where=said.read().decode(errors="replace").strip(),
+            now="Try: Xvfb :99",
+        )
+
+
+def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bool]:
+    """The server, and whether it takes windows; its own words go to the file `said`."""
+    reading, writing = os.pipe()
+    # Without -noreset it begins anew, and takes nobody, for a moment after its last window or tool has gone.
+    process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
+        [*command, "-noreset", "-displayfd", str(writing), "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stdout=subprocess.DEVNULL,
+        stderr=said,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        return process, bool(answer.readline())
+
+
+TITLES = ("The Quiet Whale", "Midnight Fox", "Paper Cranes")
+TRY_LINKS = 6
+_FIRST_ITEM = 1005009900010001
+_REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
+"""The practice portal has a story for these; ordinary links leave them out."""
+
+
+def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> list[Complaint]:
+    """Three designs, approved, and so many complaints about them in turn, each with so many links."""
+    works = [find_work(store, title) or _work(title) for title in TITLES]
+    store.change(*works)
+    numbers = _item_numbers(skip=len(store.listings))
+    made = []
+    for work, _ in zip(cycle(works), range(complaints), strict=False):
+        added = queue.complain(work.id, [_address(next(numbers)) for _ in range(links)], source="sample")
+        if isinstance(added, list):
+            raise ValueError(f"the samples cannot be filed: {added[0].sentence}")  # noqa: TRY004 - a list of problems is no type error
+        made.append(added)
+    return made
+
+
+def lay_one_ready(store: Store, queue: Queue) -> None:
+    """One practice form with a handful of links, unless one is ready already."""
+    if not queue.ready(practice=True):
+        add_samples(store, queue, complaints=1, links=TRY_LINKS)
+
+
+def _work(title: str) -> Work:
+    return Work(id=uuid4().hex, title=title, right=Right(state=RightState.APPROVED))
+
+
+def _item_numbers(*, skip: int) -> Iterator[int]:
+    """Invented item ids; those of listings that are there already are left out."""
+    numbers = (number for number in count(_FIRST_ITEM, 37) if not str(number).endswith(_REFUSED_ENDINGS))
+    return islice(numbers, skip, None)
+
+
+def _address(number: int) -> Address:
+    return read_address(f"https://www.aliexpress.com/item/{number}.html")

@@ -1,0 +1,447 @@
+"""The one place that puts sessions together; the commands, the screens and the tests call it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from helper.browser.daemon.config import DaemonConfig
+from helper.cli.context import SessionParts, WindowOpening, window_order, witness_of
+from helper.config.settings import Settings
+from helper.errors import NotDone, WrongUse
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow, shipped_guide
+from helper.flow.spec import Flow, FlowKind
+from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback
+from helper.model.account import Account
+from helper.model.attempt import Attempt, Result
+from helper.model.finding import Listing
+from helper.model.work import Search, Work
+from helper.session.filing.job import FilingTools, JobSource
+from helper.session.filing.run import FilingSession, RunConfig
+from helper.session.filing.sources import (
+    AccountCheck,
+    ComplaintJobs,
+    RegistrationJobs,
+    account_at_hand,
+    account_of_first,
+)
+from helper.session.navigation import AT_ONCE, Pace, PortalAddress, Trust, read_portal_address
+from helper.session.operator import Operator, OperatorChannel
+from helper.session.outcomes.list_finder import PortalList
+from helper.session.outcomes.outcome_session import PORTAL_PACE, OutcomesSession, OutcomeTools
+from helper.session.outcomes.rights import RightsSession, RightsTools
+from helper.session.portal_inspection import VisitedWindow, address_of, visit
+from helper.session.portal_window import BookmarkFile
+from helper.session.shop.rounds import RecheckSession, SearchSession
+from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
+from helper.store.registrations import Registrations
+
+PORTAL_START = "https://ipp.alibabagroup.com/"
+"""Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingRequest:
+    """What is to be filed, and where."""
+
+    portal: str = ""
+    """The start address; empty: the setting, else `PORTAL_START`."""
+    flow: Path | None = None
+    """Another description of the portal's pages; None: the one that came with the program."""
+    paste: bool = False
+    limit: int | None = None
+    complaints: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+    """For registrations: only these designs; empty: all that are ready."""
+    rehearse: bool = False
+    """One form is filled in to be looked at, and nothing is written down as filed."""
+
+
+def filing_session(parts: SessionParts, operator: Operator, wish: FilingRequest) -> FilingSession:
+    """A session that files complaints, ready to run; nothing is opened before it runs.
+
+    Raises:
+        WrongUse: The address can never be the portal's or is not the flow's, or the wish contradicts itself.
+        NotDone: A rehearsal must wait until what was left open is settled.
+        FlowMistakes: The description of the pages cannot be used.
+        LearnedMistakes: What was learned about the pages cannot be used.
+    """
+    goal = _goal(wish, parts.settings)
+    attempts = [attempt for one in parts.store.complaints.all() for attempt in one.attempts]
+    job = _Job(
+        flow=load_flow(wish.flow) if wish.flow else shipped_flow(),
+        jobs=ComplaintJobs(parts.store, parts.queue, practice=goal.practice, now=parts.now),
+        other=ComplaintJobs(parts.store, parts.queue, practice=not goal.practice, now=parts.now),
+        account=None if goal.practice else account_of_first(parts.store, parts.queue, wish.complaints),
+        learned=parts.places.learned,
+        bookmark="filling",
+        wanted=wish.complaints,
+        attempts=attempts,
+    )
+    return _session(parts, operator, wish, goal, job)
+
+
+def registration_session(parts: SessionParts, operator: Operator, wish: FilingRequest) -> FilingSession:
+    """A session that registers designs, ready to run: the same as for complaints, with another form.
+
+    Raises what `filing_session` raises.
+    """
+    goal = _goal(wish, parts.settings)
+    jobs = RegistrationJobs(
+        parts.store,
+        Registrations(parts.store, parts.now),
+        practice=goal.practice,
+        wanted=wish.works,
+        no_number=parts.settings.no_number,
+    )
+    other = RegistrationJobs(parts.store, Registrations(parts.store, parts.now), practice=not goal.practice)
+    waiting = [*jobs.unfinished(), *jobs.ready()]
+    job = _Job(
+        flow=load_flow(wish.flow) if wish.flow else shipped_flow(REGISTRATION_FLOW),
+        jobs=jobs,
+        other=other,
+        account=jobs.account_of(waiting[0].id) if waiting and not goal.practice else None,
+        learned=parts.places.learned_registration,
+        bookmark="registering",
+        wanted=wish.works,
+        attempts=[attempt for work in parts.store.works.all() for attempt in work.submissions],
+    )
+    return _session(parts, operator, wish, goal, job)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Goal:
+    """Where a session goes."""
+
+    start: str
+    address: PortalAddress
+
+    @property
+    def practice(self) -> bool:
+        return self.address.trust is Trust.PRACTICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What a session fills in."""
+
+    flow: Flow
+    jobs: JobSource
+    other: JobSource
+    """Those of the other lane, which may have been left open."""
+    account: Account | None
+    learned: Path
+    bookmark: str
+    wanted: tuple[str, ...]
+    attempts: Sequence[Attempt]
+    """Every hand-over of this kind there has been."""
+
+
+def _goal(wish: FilingRequest, settings: Settings) -> _Goal:
+    start = start_address(wish, settings)
+    return _Goal(start=start, address=_judged(start, settings))
+
+
+def _session(
+    parts: SessionParts, operator: Operator, wish: FilingRequest, goal: _Goal, job: _Job
+) -> FilingSession:
+    _refuse_contradictions(wish, parts.settings, job.flow, goal.address)
+    hosts = (*parts.settings.extra_hosts, goal.address.host)
+    book = LearnedBook(job.learned, job.flow, hosts, practice=goal.practice)
+    opening = WindowOpening(
+        parts, book.flow_at(goal.address.host), goal.start, practice=goal.practice, account=job.account
+    )
+    channel = OperatorChannel(operator, parts.now)
+    tools = FilingTools(
+        jobs=job.jobs,
+        flow=job.flow,
+        channel=channel,
+        clipboard=parts.clipboard,
+        evidence=parts.places.evidence,
+        by=parts.settings.name,
+        account_id=opening.name,
+        by_hand=wish.paste,
+        now=parts.now,
+        submission_log=witness_of(parts.places, practice=goal.practice),
+        others=((job.other, witness_of(parts.places, practice=not goal.practice)),),
+        learned=book,
+    )
+    session = FilingSession(
+        tools,
+        _route(wish, goal, job),
+        open_window=opening.window,
+        bookmarks=BookmarkFile(parts.places.run / f"{job.bookmark}-{opening.name}.json"),
+        accounts=AccountCheck(parts.store, channel, job.account),
+        remember_host=opening.trust,
+    )
+    if wish.rehearse and session.unfinished():
+        raise NotDone(
+            "A form was left open. Before a rehearsal it must be settled what became of it.",
+            now="File once without the rehearsal: it begins by asking.",
+        )
+    return session
+
+
+def start_address(wish: FilingRequest, settings: Settings) -> str:
+    """The address at which filing starts.
+
+    Raises:
+        WrongUse: It can never be the portal's; a host that is only strange is asked about when the session runs.
+    """
+    address = wish.portal or settings.portal or PORTAL_START
+    read = _judged(address, settings)
+    if read.trust is not Trust.REFUSED:
+        return address
+    raise WrongUse(
+        f"This address is not the complaint portal's. {read.why}",
+        where=address,
+        now="If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml.",
+    )
+
+
+def _route(wish: FilingRequest, goal: _Goal, job: _Job) -> RunConfig:
+    return RunConfig(
+        start=goal.start,
+        practice=goal.practice,
+        account=job.account,
+        limit=wish.limit,
+        complaints=job.wanted,
+        strange=goal.address if goal.address.trust is Trust.STRANGE else None,
+        first_time=None if goal.practice else lambda host: not _was_accepted(job.attempts, host),
+        rehearsal=wish.rehearse,
+    )
+
+
+def _refuse_contradictions(
+    wish: FilingRequest, settings: Settings, flow: Flow, address: PortalAddress
+) -> None:
+    if wish.rehearse and wish.paste:
+        raise WrongUse(
+            "A rehearsal needs the program's own window: when everything is pasted, nothing is compared.",
+            now="Leave --paste or --rehearse out.",
+        )
+    if address.trust is Trust.KNOWN and address.host not in (*flow.portal_hosts, *settings.extra_hosts):
+        raise WrongUse(
+            f"This description of the portal's pages is not for {address.host}.",
+            where=str(wish.flow or ""),
+            now=f"It is for {', '.join(flow.portal_hosts)}: name one of these with --portal.",
+        )
+
+
+def _judged(address: str, settings: Settings) -> PortalAddress:
+    return read_portal_address(address, (*PORTAL_HOSTS, *settings.extra_hosts))
+
+
+def _was_accepted(attempts: Sequence[Attempt], host: str) -> bool:
+    """Whether a form that was filled in by us, and not only pasted, had ever been accepted on this host."""
+    return any(
+        one.host == host and not one.practice and one.result is Result.FILED and one.values
+        for one in attempts
+    )
+
+
+LIST_FLOW = "aliexpress-list"
+"""The description of the complaint list."""
+SHOP_WINDOW = "shop"
+"""The shop's window has a keeper and a profile of its own: what happens there never costs the portal's login."""
+
+
+def shop_session(
+    parts: SessionParts, operator: Operator, *, start: str = "", work_id: str | None = None
+) -> ShopSession:
+    """A visit to the shop that is ready to run; `start` is opened first."""
+    return ShopSession(shop_tools(parts, operator), shop_opener(parts), start=start, work_id=work_id)
+
+
+def recheck_session(
+    parts: SessionParts, operator: Operator, listings: Sequence[Listing], *, pace: Pace | None = None
+) -> RecheckSession:
+    """A look at filed listings that is ready to run; `listings` as `helper.store.relisting.to_look_at` gives them."""
+    return RecheckSession(shop_tools(parts, operator), shop_opener(parts), listings, pace=pace)
+
+
+def search_session(
+    parts: SessionParts, operator: Operator, wanted: Sequence[tuple[Work, Search]]
+) -> SearchSession:
+    """A search for new copies that is ready to run; `wanted` as `helper.store.works.searches_due` gives them."""
+    return SearchSession(shop_tools(parts, operator), shop_opener(parts), wanted)
+
+
+def shop_tools(parts: SessionParts, operator: Operator) -> ShopTools:
+    """What both work with."""
+    return ShopTools(
+        store=parts.store,
+        queue=parts.queue,
+        channel=OperatorChannel(operator, parts.now),
+        evidence=parts.places.evidence,
+        by=parts.settings.name,
+        now=parts.now,
+    )
+
+
+def shop_opener(parts: SessionParts) -> OpenShop:
+    """Opens the shop's window, or finds it open."""
+
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[ShopPages]:
+        from helper.browser.shop_window import shop_window
+
+        async with shop_window(shop_order(parts)) as window:
+            yield window
+
+    return open_window
+
+
+def shop_order(parts: SessionParts) -> DaemonConfig:
+    """What the keeper of the shop's window is to open; it writes no request down."""
+    from helper.browser.daemon.launch import require_browser, sandbox, switches
+
+    chosen = switches(practice=False)
+    return DaemonConfig(
+        account=SHOP_WINDOW,
+        run=parts.places.run,
+        executable=require_browser(parts.settings.browser).path,
+        profile=parts.places.shop_profile,
+        add_switches=chosen.add,
+        leave_out_switches=chosen.leave_out,
+        sandbox=sandbox().on,
+    )
+
+
+def outcomes_session(
+    parts: SessionParts,
+    operator: Operator,
+    *,
+    portal: str = "",
+    flow: Path | None = None,
+    account: Account | None = None,
+    numbers_only: bool = False,
+    pace: Pace | None = None,
+) -> OutcomesSession:
+    """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
+
+    The list is that of `account`, in its own window; without one, of the account that was used last.
+
+    Raises:
+        WrongUse: The address can never be the portal's.
+        FlowMistakes: The description of the list cannot be used.
+    """
+    start = start_address(FilingRequest(portal=portal), parts.settings)
+    practice = is_loopback(start)
+    whose = account or account_at_hand(parts.store, parts.queue)
+    described = _list_flow(flow, LIST_FLOW, start, parts.settings)
+
+    tools = OutcomeTools(
+        store=parts.store,
+        queue=parts.queue,
+        flow=described,
+        channel=OperatorChannel(operator, parts.now),
+        now=parts.now,
+        practice=practice,
+        start=start,
+        account_id=whose.id if whose else "",
+        pace=pace or (AT_ONCE if practice else PORTAL_PACE),
+        numbers_only=numbers_only,
+    )
+    return OutcomesSession(tools, _list_opener(parts, described, practice=practice, account=whose))
+
+
+def rights_session(
+    parts: SessionParts,
+    operator: Operator,
+    *,
+    portal: str = "",
+    flow: Path | None = None,
+    account: Account | None = None,
+    pace: Pace | None = None,
+) -> RightsSession:
+    """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
+    start = start_address(FilingRequest(portal=portal), parts.settings)
+    practice = is_loopback(start)
+    described = _list_flow(flow, RIGHTS_FLOW, start, parts.settings)
+    tools = RightsTools(
+        store=parts.store,
+        registry=Registrations(parts.store, parts.now),
+        flow=described,
+        channel=OperatorChannel(operator, parts.now),
+        now=parts.now,
+        practice=practice,
+        start=start,
+        pace=pace or (AT_ONCE if practice else PORTAL_PACE),
+    )
+    whose = account or account_at_hand(parts.store, parts.queue)
+    return RightsSession(tools, _list_opener(parts, described, practice=practice, account=whose))
+
+
+def _list_flow(file: Path | None, usual: str, start: str, settings: Settings) -> Flow:
+    """The description of the list that is read at `start`. Raises WrongUse where it cannot be that, before a window opens."""
+    described = load_flow(file) if file else shipped_flow(usual)
+    if described.kind is not FlowKind.LIST:
+        raise WrongUse(
+            f"This file describes no list of the portal's: its kind is “{described.kind}”.", where=str(file)
+        )
+    known = (*described.portal_hosts, *settings.extra_hosts)
+    if not is_loopback(start) and not is_known_host(start, known):
+        raise WrongUse(
+            "This address is not the portal's; nothing is opened there.",
+            where=start,
+            now="If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml.",
+        )
+    return described
+
+
+def _list_opener(
+    parts: SessionParts, described: Flow, *, practice: bool, account: Account | None
+) -> Callable[[], AbstractAsyncContextManager[PortalList]]:
+    """Opens the account's window on a list of the portal's, or finds it open."""
+
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[PortalList]:
+        from helper.browser.portal.tab import Portal
+        from helper.browser.portal.window import list_window
+
+        place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
+        # The keeper may be opened here and used for filing later: it must know how the form answers.
+        order = window_order(parts, shipped_flow(), practice=practice, account=account)
+        async with list_window(order, place) as window:
+            yield window
+
+    return open_window
+
+
+async def visit_page(parts: SessionParts, page: str, *, portal: str = "") -> str:
+    """Open this page of the checklist in the portal's window; the address that was opened.
+
+    Raises:
+        WrongUse: The address can never be the portal's.
+        NotDone: Nobody has said yet that this host is the portal's.
+        BrowserUnavailable: There is no browser.
+        PageGone: The portal gave no answer.
+    """
+    start = start_address(FilingRequest(portal=portal), parts.settings)
+    practice = is_loopback(start)
+    if not practice and not is_known_host(start, (*PORTAL_HOSTS, *parts.settings.extra_hosts)):
+        raise NotDone(
+            "I do not know this host, so I open nothing there.",
+            where=start,
+            now="File there once: then you are asked whether it is the portal.",
+        )
+    address = address_of(shipped_guide(), start, page)
+
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[VisitedWindow]:
+        from helper.browser.portal.tab import Portal
+        from helper.browser.portal.window import list_window
+
+        flow = shipped_flow()
+        whose = None if practice else account_at_hand(parts.store, parts.queue)
+        order = window_order(parts, flow, practice=practice, account=whose)
+        place = Portal(flow=flow, more_hosts=parts.settings.extra_hosts, practice=practice)
+        async with list_window(order, place) as window:
+            yield window
+
+    await visit(open_window, address)
+    return address

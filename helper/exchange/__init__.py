@@ -1,1 +1,0 @@
-"""Sheets and files that people bring and take away; everything leaves as text that no program can take for a formula."""

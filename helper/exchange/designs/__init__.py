@@ -1,1 +1,0 @@
-"""Designs brought in: pictures, a sheet, addresses of the person's own shops."""

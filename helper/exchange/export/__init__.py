@@ -1,1 +1,0 @@
-"""The records as a sheet that can be brought in again."""

@@ -1,1 +1,0 @@
-"""The living sheet: a spreadsheet of the person's, kept up to date."""

@@ -1,1 +1,0 @@
-"""What one look at the live form taught: written, read, and turned into a change."""

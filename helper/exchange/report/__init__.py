@@ -1,1 +1,0 @@
-"""The report: one page that opens without a network, and a card to share."""

@@ -1,0 +1,156 @@
+"""Where the person is asked and told while a form is filled, and a form that she fills herself from values laid ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from helper.flow.form import (
+    Candidate,
+    Chosen,
+    ControlKind,
+    FieldReading,
+    FindResult,
+    Form,
+    NotFound,
+    Option,
+    Unchosen,
+    WantedField,
+    Where,
+)
+from helper.flow.plan import PlannedField
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The person is about to be asked about this field."""
+
+    field: PlannedField
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The field holds what is wanted; read back so many times (1 or 2) since it was put there."""
+
+    field: PlannedField
+    seen: str
+    checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasteReady:
+    """The field is the person's to paste or choose; told just before `FillPrompts.pasted` waits."""
+
+    field: PlannedField
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What the person pasted was found in a control, and is what was wanted."""
+
+    field: PlannedField
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """The page shows something else than was put in."""
+
+    field: PlannedField
+    seen: str
+
+
+Progress = Asked | Filled | PasteReady | Pasted | Differs
+
+
+class FillPrompts(Protocol):
+    """Whoever speaks with the person.
+
+    Every waiting method may be cancelled. Every answer has a safe side that changes nothing in the form; it is what a
+    person gives who only presses Enter.
+    """
+
+    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
+        """Which control is meant: one of these, or another the person pointed at; None: she will paste it."""
+        ...
+
+    async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
+        """Which of the page's own entries is meant; None: she will choose it in the page."""
+        ...
+
+    async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
+        """Whether what the control holds may be replaced. False keeps it: the field is then the person's."""
+        ...
+
+    async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
+        """Lay `field.value` ready, say where it goes, and wait for the person's word that it is in.
+
+        `why` says why we did not put it there. May return as soon as the value was seen in a control. False: the
+        person leaves this field as it is. A control: she pointed at it instead, and it is ours to fill.
+        """
+        ...
+
+    async def seen_into(self, field: PlannedField) -> Candidate | None:
+        """The list in which the person chose after `pasted` had begun, for a field nobody could find; None: not seen."""
+        return None
+
+    async def means(self, field: PlannedField, entry: str) -> bool:
+        """Whether the entry that the person chose herself is this page's word for what is wanted. False: nobody says so."""
+        return False
+
+    async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
+        """Told once the field is right: the person has shown its control, or named its entry, and it may be remembered."""
+        return
+
+    def tell(self, progress: Progress) -> None:
+        """Take note of what happened; returns at once."""
+        ...
+
+
+_REASON = "This window is yours alone; the value is copied for pasting."
+
+
+class PasteForm(Form):
+    """Implements `Form` without a browser: no field is ever found, so that every one becomes a paste step.
+
+    The engine then asks the desk for each value in turn and takes the person's word; nothing can be read back.
+    """
+
+    async def where(self) -> Where:
+        """A page nobody of us knows."""
+        return Where(address="", headings=(), document="paste")
+
+    async def find(self, wanted: WantedField) -> FindResult:
+        """Nothing, whatever is wanted."""
+        return NotFound(_REASON)
+
+    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
+        """None that could be seen."""
+        return ()
+
+    async def holding(self, text: str) -> Candidate | None:
+        """None: the person's word is all there is."""
+        return None
+
+    async def fill(self, candidate: Candidate, text: str) -> None:
+        """Never asked: a control of this form does not exist."""
+        raise _no_control(candidate)
+
+    async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
+        """Never asked: a control of this form does not exist."""
+        raise _no_control(candidate)
+
+    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
+        """Never asked: a control of this form does not exist."""
+        raise _no_control(candidate)
+
+    async def read(self, candidate: Candidate) -> FieldReading:
+        """Never asked: a control of this form does not exist."""
+        raise _no_control(candidate)
+
+
+def _no_control(candidate: Candidate) -> LookupError:
+    return LookupError(f"a form for pasting has no control such as “{candidate.label}”")

@@ -1,0 +1,344 @@
+"""The shape of a flow file, its JSON Schema, and plain words for where a file is wrong and what would be right there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from helper.flow.spec import StepKind
+
+Wording = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+Seen = Annotated[str, StringConstraints(pattern=r"^(described|(taught|worked) on \d{4}-\d{2}-\d{2})$")]
+ControlKindName = Literal["line", "lines", "list", "radio", "file", "button", "tick"]
+STEP_KINDS = tuple(kind.value for kind in StepKind)
+
+
+class Shape(BaseModel):
+    """A table of the file; keys it does not know are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class HeadShape(Shape):
+    """`[flow]`: what the file is."""
+
+    id: Name
+    kind: Literal["complaint", "ipr", "list"]
+    languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]] = Field(min_length=1)
+    seen: dict[str, Seen] = Field(
+        default={}, description="For each portal host: described, taught on DATE or worked on DATE."
+    )
+
+
+class HostsShape(Shape):
+    """`[hosts]`: where the flow may be used; it may narrow the hosts ipp-helper knows, never add one."""
+
+    portal: list[Wording] = Field(min_length=1)
+    login: list[Wording] = []
+
+
+class LoginShape(Shape):
+    """`[login]`: signs, each a CSS selector or `text:` and a whole wording."""
+
+    signed_in: list[Wording] = Field(alias="in", min_length=1)
+    signed_out: list[Wording] = Field(alias="out", min_length=1)
+    captcha: list[Wording] = []
+
+
+class StepShape(Shape):
+    """`[[page.step]]`: one thing on a page; exactly one of the six kinds."""
+
+    id: Name
+    fill: (
+        Literal["listings", "description", "title", "number", "made_on", "published_on", "address"] | None
+    ) = None
+    choose: (
+        Literal[
+            "website",
+            "ipr_type",
+            "ipr",
+            "complaint_type",
+            "reason",
+            "place",
+            "has_certificate",
+            "work_kind",
+        ]
+        | None
+    ) = None
+    attach: Literal["evidence", "picture", "certificate", "statement"] | None = None
+    expect: ControlKindName | None = None
+    handoff: Literal["person"] | None = None
+    go: Wording | None = None
+    label: list[Wording] = Field(default=[], description="Whole wordings in every known language.")
+    option: list[Wording] = Field(
+        default=[], description="Entries of the list, best first; /between slashes/ is a pattern."
+    )
+    option_for: dict[Name, list[Wording]] = Field(
+        default={},
+        description="Where one of several entries may be wanted: our name, and the page's wordings.",
+    )
+    after: list[Name] = Field(default=[], description="Steps that must be done before this one.")
+    optional: bool = Field(default=False, description="Whether the page may do without it.")
+    at_most: int | None = Field(default=None, ge=1, description="How many lines or files the field takes.")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(kind for kind in STEP_KINDS if getattr(self, kind) is not None)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if len(self.kinds) != 1:
+            raise PydanticCustomError("one_kind", "not exactly one kind", {"kinds": list(self.kinds)})
+        return self
+
+
+class PageShape(Shape):
+    """`[[page]]`: one page of the portal, known by its heading."""
+
+    id: Name
+    heading: list[Wording] = Field(min_length=1)
+    step: list[StepShape] = Field(min_length=1)
+
+
+class OutcomeShape(Shape):
+    """`[outcome]`: how the portal says what became of a submission."""
+
+    accepted: list[Wording] = Field(min_length=1)
+    refused: list[Wording] = []
+    number_label: list[Wording] = []
+
+
+class ListShape(Shape):
+    """`[list]`: the complaint list; our name of a column, state or figure, and the portal's wordings."""
+
+    columns: dict[Name, list[Wording]] = {}
+    status: dict[Name, list[Wording]] = {}
+    figures: dict[Name, list[Wording]] = {}
+
+
+class FlowShape(Shape):
+    """A whole flow file."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    flow: HeadShape
+    hosts: HostsShape
+    login: LoginShape
+    page: list[PageShape] = Field(min_length=1)
+    outcome: OutcomeShape
+    listing_words: ListShape = Field(alias="list", default=ListShape())
+
+
+SHAPES: dict[tuple[str, ...], type[Shape]] = {
+    (): FlowShape,
+    ("flow",): HeadShape,
+    ("hosts",): HostsShape,
+    ("login",): LoginShape,
+    ("page",): PageShape,
+    ("page", "step"): StepShape,
+    ("outcome",): OutcomeShape,
+    ("list",): ListShape,
+}
+"""Which shape lies at which path of the file."""
+
+
+def keys_of(shape: type[Shape]) -> tuple[str, ...]:
+    """The keys of a table as they are written in the file."""
+    return tuple(field.alias or name for name, field in shape.model_fields.items())
+
+
+def flow_schema() -> dict[str, Any]:
+    """The JSON Schema of a flow file, for editors; `flows/schema.json` holds it."""
+    schema = FlowShape.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "A description of a portal's pages for ipp-helper"
+    schema["$defs"]["StepShape"]["oneOf"] = [{"required": [kind]} for kind in STEP_KINDS]
+    return schema
+
+
+def schema_text() -> str:
+    """The content of `flows/schema.json`."""
+    return json.dumps(flow_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+_EXPECTED = {
+    "string_type": "must be a text between quotes",
+    "string_too_short": "must not be empty",
+    "list_type": 'must be a list, such as ["Complaint reason", "投诉理由"]',
+    "too_short": "must not be empty",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "greater_than_equal": "must be 1 or more",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "model_attributes_type": "must be a table",
+}
+_TABLES = {"page": "[[page]]", "step": "[[page.step]]"}
+_PATTERNS = {
+    r"\S": "must not be blank",
+    r"^[a-z][a-z0-9_-]*$": "must be a short name of small letters, digits, - and _",
+    r"^[a-z]{2}$": "must be two letters, such as en or zh",
+}
+
+
+def shape_mistakes(document: dict[str, Any]) -> list[str]:
+    """Everything in the file that has the wrong name or the wrong sort of value, each with its place."""
+    try:
+        FlowShape.model_validate(document)
+    except ValidationError as error:
+        return [_sentence(detail, document) for detail in error.errors(include_url=False)]
+    return []
+
+
+def place_of(path: tuple[int | str, ...], document: dict[str, Any]) -> str:
+    """Where in the file something stands: `page complaint, step 3 (reason)`, `[hosts]`, or the top of the file."""
+    if not path:
+        return "top of the file"
+    if path[0] != "page" or len(path) < 2 or not isinstance(path[1], int):
+        return f"[{path[0]}]"
+    page = _entry(document.get("page"), path[1])
+    place = f"page {page.get('id', path[1] + 1)}"
+    if len(path) < 4 or path[2] != "step" or not isinstance(path[3], int):
+        return place
+    step = _entry(page.get("step"), path[3])
+    name = step.get("id")
+    return f"{place}, step {path[3] + 1}" + (f" ({name})" if isinstance(name, str) else "")
+
+
+def suggestion(word: str, known: tuple[str, ...]) -> str:
+    """`; did you mean 'option'?`, or all that is known."""
+    close = get_close_matches(word, known, n=1)
+    return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(known)}"
+
+
+def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
+    path = detail["loc"]
+    table, key = _split(path)
+    place = place_of(table, document)
+    match detail["type"]:
+        case "extra_forbidden":
+            shape = SHAPES[tuple(part for part in table if isinstance(part, str))]
+            return f"{place}: '{key}' is not known{suggestion(str(key), keys_of(shape))}"
+        case "missing":
+            return f"{place}: '{key}' is missing"
+        case "one_kind":
+            found = detail["ctx"]["kinds"]
+            said = f"has {' and '.join(found)} at once" if found else "does not say what it is"
+            return f"{place_of(path, document)}: {said}; it needs one of {', '.join(STEP_KINDS)}"
+        case "literal_error":
+            return f"{place}: '{key}' is '{detail['input']}'; it must be {detail['ctx']['expected']}"
+        case "string_pattern_mismatch":
+            pattern = detail["ctx"]["pattern"]
+            said = _PATTERNS.get(pattern, "must be 'described', 'taught on DATE' or 'worked on DATE'")
+            return f"{place}: '{key}' {said}, not '{detail['input']}'"
+        case "list_type" if key in _TABLES:
+            return f"{place}: '{key}' must be written as {_TABLES[key]}, once for each"
+        case kind:
+            return f"{place}: '{key}' {_EXPECTED.get(kind, detail['msg'])}"
+
+
+def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
+    """The table something stands in, and its key there; a place inside a list is counted from 1."""
+    length = 4 if path[0] == "page" and len(path) > 4 else 2 if path[0] == "page" and len(path) > 2 else 1
+    if len(path) == 1:
+        return (), str(path[0])
+    table, rest = path[:length], path[length:]
+    if not rest:
+        return table, str(path[-1])
+    key, *inner = rest
+    return table, str(key) + "".join(
+        f" {part + 1}" if isinstance(part, int) else f".{part}" for part in inner
+    )
+
+
+def _entry(tables: Any, index: int) -> dict[str, Any]:
+    found = tables[index] if isinstance(tables, list) and index < len(tables) else None
+    return found if isinstance(found, dict) else {}
+
+
+ShapeT = TypeVar("ShapeT", bound=Shape)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStep:
+    """A step that can be read, and where it stands."""
+
+    place: str
+    page: int
+    """Which page of the file, from 0."""
+    step: StepShape
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A page's name and headings."""
+
+    place: str
+    id: str
+    heading: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The readable parts; None, or left out, where a part has mistakes of its own."""
+
+    head: HeadShape | None
+    hosts: HostsShape | None
+    login: LoginShape | None
+    outcome: OutcomeShape | None
+    pages: tuple[DraftPage, ...]
+    steps: tuple[DraftStep, ...]
+    ids: tuple[tuple[int, str], ...]
+    """Page and id of every step, readable or not: another step may name it."""
+
+
+def read_draft(document: dict[str, Any]) -> Draft:
+    """Read each part on its own."""
+    return Draft(
+        head=_part(HeadShape, document.get("flow")),
+        hosts=_part(HostsShape, document.get("hosts")),
+        login=_part(LoginShape, document.get("login")),
+        outcome=_part(OutcomeShape, document.get("outcome")),
+        pages=tuple(_pages(document)),
+        steps=tuple(_steps(document)),
+        ids=tuple(
+            (page, step["id"])
+            for page, table in _tables(document.get("page"))
+            for _, step in _tables(table.get("step"))
+            if isinstance(step.get("id"), str)
+        ),
+    )
+
+
+def _pages(document: dict[str, Any]) -> Iterator[DraftPage]:
+    for page, table in _tables(document.get("page")):
+        heading = table.get("heading")
+        if isinstance(heading, list):
+            words = tuple(word for word in heading if isinstance(word, str))
+            yield DraftPage(place_of(("page", page), document), str(table.get("id", "")), words)
+
+
+def _steps(document: dict[str, Any]) -> Iterator[DraftStep]:
+    for page, table in _tables(document.get("page")):
+        for index, raw in _tables(table.get("step")):
+            if shape := _part(StepShape, raw):
+                yield DraftStep(place_of(("page", page, "step", index), document), page, shape)
+
+
+def _part(shape: type[ShapeT], value: Any) -> ShapeT | None:
+    try:
+        return shape.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _tables(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    if isinstance(value, list):
+        yield from ((index, table) for index, table in enumerate(value) if isinstance(table, dict))

@@ -1,0 +1,183 @@
+"""Compares words of a page with words of a flow, always whole; knows which page is open and which words are the portal's own.
+
+Labels and entries are compared differently. A label may carry a star, a counter or "(optional)" that means nothing;
+in an entry every character may mean something (`Whale 1/2` is another design than `Whale 2/2`).
+
+Every other word of a page may be the person's: her name, a design, a seller.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from helper.flow.form import Chosen, Option, Unchosen, Where
+from helper.flow.spec import Flow, FlowPage
+from helper.hosts import is_known_host, is_loopback
+
+_MARKS = " *:()?!•·."
+"""What may stand around a label; the full-width forms are narrow by the time they are looked for."""
+
+_NEVER = re.compile(r"(?!)")
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
+"""Characters without width, and the help mark, which would become the letter i."""
+
+_CJK = "\u2e80-\u9fff\uf900-\ufaff"
+_CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+"""Some pages set a space between two Chinese characters of a button: 提 交."""
+
+_ASIDE_WORDS = "optional|required|选填|必填|可选|非必填"
+_ASIDE = re.compile(
+    rf"[(\[](?:{_ASIDE_WORDS})[)\]]"
+    r"|[(\[]?\d+ ?/ ?\d+[)\]]?$"
+    rf"|(?:(?<=[ *:])|(?<=[{_CJK}]))(?:{_ASIDE_WORDS})$"
+)
+"""What a page hangs onto a label: that it may be left empty, and how much was typed."""
+
+
+def fold(text: str) -> str:
+    """The text with width, case and spacing made equal; nothing else is taken away."""
+    folded = _fold_once(text)
+    while (again := _fold_once(folded)) != folded:
+        folded = again
+    return folded
+
+
+def normalise(label: str) -> str:
+    """A label for comparing: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are one."""
+    text = fold(label)
+    while (shorter := fold(_ASIDE.sub("", text).strip(_MARKS))) != text:
+        text = shorter
+    return text
+
+
+def fits(label: str, wordings: Iterable[str]) -> bool:
+    """Whether the label is one of the wordings, whole; an empty label fits nothing."""
+    normal = normalise(label)
+    return bool(normal) and any(normal == normalise(wording) for wording in wordings)
+
+
+def same_entry(one: str, other: str) -> bool:
+    """Whether two entries of a list read the same."""
+    return _entry(one) == _entry(other)
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but line ends and blanks at the end of a line or of the text."""
+    return _text(one) == _text(other)
+
+
+def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
+    """The one entry that is meant: by whole wordings, best first, then by patterns; never the better of two."""
+    folded = [(entry, _entry(entry)) for entry in entries]
+    for test in [*map(_whole, option.wordings), *map(_like, option.patterns)]:
+        fitting = tuple(entry for entry, words in folded if test.search(words))
+        if len(fitting) == 1:
+            return Chosen(fitting[0])
+        if fitting:
+            return Unchosen(tuple(entries), fitting)
+    return Unchosen(tuple(entries))
+
+
+def _fold_once(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    return _CJK_GAP.sub("", " ".join(plain.split()))
+
+
+def _entry(text: str) -> str:
+    return fold(text).strip(" *:")
+
+
+def _whole(wording: str) -> re.Pattern[str]:
+    words = _entry(wording)
+    return re.compile(rf"\A{re.escape(words)}\Z") if words else _NEVER
+
+
+def _like(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _text(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip(" \t\u00a0") for line in lines).rstrip("\n")
+
+
+def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bool:
+    """Whether the address leads to one of the flow's hosts, to one the person named, or to this machine."""
+    return is_known_host(address, (*flow.portal_hosts, *more_hosts)) or is_loopback(address)
+
+
+def page_at(flow: Flow, where: Where, *, more_hosts: Sequence[str] = ()) -> FlowPage | None:
+    """The flow's page with this host and one of these headings; None: none of them, or not certain which."""
+    if not on_portal(flow, where.address, more_hosts=more_hosts):
+        return None
+    fitting = [page for page in flow.pages if any(fits(heading, page.heading) for heading in where.headings)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+_OPTIONAL = re.compile(r"[(（\[]?\s*(?:optional|选填|可选|非必填)\s*[)）\]]?\s*[*:：]?\s*$", re.IGNORECASE)
+
+_PUBLIC_ENTRIES = (
+    # Sites, rights, complaint types and reasons, as public pages and guides name them.
+    *("Taobao.com", "Taobao", "Tmall.com", "Tmall", "Tmall.hk", "Tmall Global", "1688.com", "1688"),
+    *("Alibaba.com", "AliExpress.com", "AliExpress", "Lazada", "Xianyu"),
+    *("淘宝网", "淘宝", "天猫", "天猫国际", "阿里巴巴国际站", "全球速卖通", "速卖通", "闲鱼"),
+    *("Trademark", "Copyright", "Patent", "Design patent", "Utility model patent", "Invention patent"),
+    *(
+        "Others",
+        "Other",
+        "商标权",
+        "著作权",
+        "版权",
+        "专利权",
+        "外观设计专利权",
+        "实用新型专利权",
+        "发明专利权",
+        "其他",
+    ),
+    *("Product listing", "Product listings", "Store front", "Storefront", "商品", "商品链接", "店铺"),
+    *("Pirated copy", "Pirated copies", "盗版", "Other copyright infringement", "其他著作权侵权"),
+    *("Unauthorized use of copyrighted image(s)", "Unauthorized use of image", "盗用图片"),
+    *("Infringement of artwork or written work", "美术、文字作品侵权", "Test purchase", "购买鉴定"),
+    *(
+        "Court judgment or administrative ruling",
+        "司法判决或行政裁决",
+        "Obvious pirated wording",
+        "明显盗版词",
+    ),
+    *("不存在此样式或型号", "真假对比", "旺旺自认售假", "外挂产品"),
+)
+
+
+class Vocabulary:
+    """The allow list: the flow's wordings in both languages, and a fixed list of public words."""
+
+    def __init__(self, flow: Flow) -> None:
+        steps = [step for page in flow.pages for step in page.steps]
+        self._labels = _by(normalise, [words for step in steps for words in step.label])
+        self._headings = _by(normalise, [words for page in flow.pages for words in page.heading])
+        options = [text for step in steps for text in step.wordings]
+        self._entries = _by(fold, [*options, *_PUBLIC_ENTRIES])
+
+    def label(self, text: str) -> str | None:
+        """The known label that this is, in our spelling; None: it is none, and may be anybody's words."""
+        known = self._labels.get(normalise(text))
+        return f"{known} (optional)" if known and _OPTIONAL.search(text) else known
+
+    def heading(self, text: str) -> str | None:
+        """The known heading that this is."""
+        return self._headings.get(normalise(text))
+
+    def entry(self, text: str) -> str | None:
+        """The known entry of a list that this is."""
+        return self._entries.get(fold(text))
+
+
+def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]:
+    """The wordings by what makes them equal; the first of equals is kept."""
+    found: dict[str, str] = {}
+    for words in wordings:
+        found.setdefault(key(words), words)
+    return found

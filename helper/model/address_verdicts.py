@@ -1,0 +1,177 @@
+"""What was decided about an address, in a code for programs and a sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Disposition(StrEnum):
+    """What may be done with an address: file it, look at it first, or leave it."""
+
+    ACCEPT = "accept"
+    FLAG = "flag"
+    REJECT = "reject"
+
+
+class AddressReason(StrEnum):
+    """Why an address was accepted, flagged or rejected; the words are stored and printed."""
+
+    ITEM = "item"
+    US_ID_REDUCED = "us_id_reduced"
+    RU_SITE = "ru_site"
+    WRAPPED = "wrapped"
+    SHORT_LINK = "short_link"
+    ID_DAMAGED = "id_damaged"
+    ODD_CHARACTERS = "odd_characters"
+    STORE = "store"
+    SEARCH = "search"
+    REVIEW = "review"
+    CART_OR_ORDER = "cart_or_order"
+    OTHER_SHOP = "other_shop"
+    LOOKALIKE_HOST = "lookalike_host"
+    NOT_A_LINK = "not_a_link"
+    NO_ID = "no_id"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressVerdict:
+    """One of the decisions below; several may share a reason."""
+
+    disposition: Disposition
+    reason: AddressReason
+    sentence: str
+    """Plain words; `{where}` stands for the shop or the host that the address leads to."""
+
+    def naming(self, where: str) -> AddressVerdict:
+        """The same ruling with the shop or host in its sentence."""
+        return AddressVerdict(self.disposition, self.reason, self.sentence.format(where=where))
+
+
+ITEM = AddressVerdict(Disposition.ACCEPT, AddressReason.ITEM, "A listing on AliExpress.")
+US_ID_REDUCED = AddressVerdict(
+    Disposition.ACCEPT,
+    AddressReason.US_ID_REDUCED,
+    "A listing under its number on the US site; it is reported under its worldwide number.",
+)
+RU_SITE = AddressVerdict(
+    Disposition.ACCEPT,
+    AddressReason.RU_SITE,
+    "A listing on aliexpress.ru, which another company runs. It is reported under its worldwide address:"
+    " check that the same product opens there.",
+)
+WRAPPED = AddressVerdict(
+    Disposition.ACCEPT,
+    AddressReason.WRAPPED,
+    "The listing's address stood inside another link and was read from there.",
+)
+
+SHORT_LINK = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.SHORT_LINK,
+    "A short link hides which listing it leads to. Open it and paste the address of the page.",
+)
+ID_DAMAGED = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.ID_DAMAGED,
+    "The number is incomplete: digits of the listing's number are missing, added or changed."
+    " Open the listing and copy its address again.",
+)
+BROKEN_LINE = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.ID_DAMAGED,
+    "The address is broken over two lines, and it is not certain how its number goes on."
+    " Copy it again in one piece.",
+)
+TWO_NUMBERS = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.ID_DAMAGED,
+    "The address holds two numbers that could both be the listing's. Open the listing and copy its address again.",
+)
+ODD_CHARACTERS = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.ODD_CHARACTERS,
+    "The address holds hidden or unusual characters. Look at the page before you report it.",
+)
+APP_LINK = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.ODD_CHARACTERS,
+    "This is a link for the AliExpress app on a phone. Look at the page before you report it.",
+)
+BARE_NUMBER = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.NOT_A_LINK,
+    "Only a number, not an address, and spreadsheets change such numbers."
+    " Look at the page before you report it.",
+)
+ROUNDED_NUMBER = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.ID_DAMAGED,
+    "Only a number, and it ends in 0: a spreadsheet may have put that in place of the last digit."
+    " Look at the page before you report it.",
+)
+SEVERAL_PRODUCTS = AddressVerdict(
+    Disposition.FLAG,
+    AddressReason.NO_ID,
+    "This page shows several products. Open the one that copies your design and paste its address.",
+)
+
+STORE = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.STORE,
+    "This is a shop, not a listing. I need the page of one product: open it in the shop and paste its address.",
+)
+SEARCH = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.SEARCH,
+    "This is a page of search results, not a listing. I need the page of one product: open it and paste its address.",
+)
+REVIEW = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.REVIEW,
+    "This page shows what buyers wrote, not the listing. I need the page of the product itself.",
+)
+CART_OR_ORDER = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.CART_OR_ORDER,
+    "This is a cart or an order, not a listing; only its buyer can open it. I need the page of the product itself.",
+)
+OTHER_SHOP = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.OTHER_SHOP,
+    "This is {where}. This program is for listings on AliExpress.",
+)
+OTHER_SITE = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.OTHER_SHOP,
+    "This leads to {where}, which is not AliExpress. This program is for listings on AliExpress.",
+)
+LOOKALIKE_HOST = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.LOOKALIKE_HOST,
+    "This only looks like an AliExpress address; it leads to {where}. Do not open it and do not log in there.",
+)
+FORGED = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.LOOKALIKE_HOST,
+    "This address is built as forged ones are: programs differ about where it leads. Do not open it;"
+    " find the listing on AliExpress yourself and copy its address.",
+)
+NOT_A_LINK = AddressVerdict(
+    Disposition.REJECT, AddressReason.NOT_A_LINK, "This is not the address of a web page."
+)
+SEVERAL_ADDRESSES = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.NOT_A_LINK,
+    "There is more than one address in here. Give them one at a time.",
+)
+NO_ID = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.NO_ID,
+    "This page of AliExpress is not a listing: its address holds no listing number. I need the page of one product.",
+)
+PICTURE = AddressVerdict(
+    Disposition.REJECT,
+    AddressReason.NO_ID,
+    "This is only a picture. I need the page of the product that it belongs to.",
+)

@@ -1,0 +1,439 @@
+"""Reads one address: which listing it shows, or in plain words why none; and which numbers can be a listing's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from helper import hosts
+from helper.model import address_hosts as known
+from helper.model import address_verdicts as rulings
+from helper.model.address_hosts import subdomain
+from helper.model.address_verdicts import (
+    CART_OR_ORDER,
+    ITEM,
+    NO_ID,
+    REVIEW,
+    SEARCH,
+    SEVERAL_PRODUCTS,
+    SHORT_LINK,
+    STORE,
+    TWO_NUMBERS,
+    AddressReason,
+    AddressVerdict,
+    Disposition,
+)
+from helper.model.text import INVISIBLE, PlainText, plain_digits
+
+US_OFFSET = 2**51
+"""The US site adds this to the worldwide number; checked on pairs seen together, no official text says so."""
+
+_WORLDWIDE = re.compile(r"[1-9][0-9]{9}|3[0-9]{10}|(?:1000|400[0-9])[0-9]{9}|10000[0-9]{9}|100[0-9]{13}")
+"""The shapes seen so far: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) and 16 (1005…)."""
+
+_ROUNDED = re.compile(r"[0-9]+0{9}")
+"""What a number cell leaves of an id that was shown as 1.00501E+15."""
+
+_CUT = re.compile(r"1005[0-9]{6}")
+"""Ten digits that begin as today's sixteen do: far likelier a piece of one than a listing of 2012."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemId:
+    """The number of a listing as an address gives it."""
+
+    seen: str
+    """The characters in the address; digits of other scripts are written as 0 to 9."""
+    worldwide: str | None
+    """The number without the US offset; None where these characters cannot be a listing's number."""
+
+    @property
+    def reduced(self) -> bool:
+        return self.worldwide is not None and self.worldwide != self.seen
+
+
+def read_item_id(text: str) -> ItemId:
+    """Read the characters that stand where an address has its number; nothing is guessed or mended."""
+    worldwide = text
+    if re.fullmatch("[0-9]{16}", text) and int(text) >= US_OFFSET:
+        worldwide = str(int(text) - US_OFFSET)
+    possible = (
+        _WORLDWIDE.fullmatch(worldwide) and not _ROUNDED.fullmatch(text) and not _CUT.fullmatch(worldwide)
+    )
+    return ItemId(text, worldwide if possible else None)
+
+
+_ID_FIELDS = frozenset({"productid", "productids", "product_id", "itemid", "item_id"})
+_ID_SEGMENT = re.compile(r"([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
+_STORE_ID_SEGMENT = re.compile(r"[0-9]+_([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
+_ROUNDED_IN_ADDRESS = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
+"""A number as a spreadsheet shows it in a narrow column: 1.00501E+15."""
+
+_LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+"""Also the s of old addresses for phones."""
+
+_SHORT_PATH = re.compile(r"/(?:e/)?_\w+/?")
+
+_SUBDOMAIN_KINDS = {
+    "feedback": REVIEW,
+    "trade": CART_OR_ORDER,
+    "order": CART_OR_ORDER,
+    "orders": CART_OR_ORDER,
+    "cart": CART_OR_ORDER,
+    "shoppingcart": CART_OR_ORDER,
+    "track": CART_OR_ORDER,
+    "tracking": CART_OR_ORDER,
+    "search": SEARCH,
+}
+_SEGMENT_KINDS = (
+    (re.compile(r"stores?|storehome|shops?"), STORE),
+    (
+        re.compile(
+            r"snapshot|(?:shopping[-_]?)?cart|checkout|orders?(?:[-_]?(?:list|detail)s?)?|trade|tracking"
+        ),
+        CART_OR_ORDER,
+    ),
+    (re.compile(r".*evaluation.*|.*feedback.*|(?:product|item)?[-_]?reviews?"), REVIEW),
+    (re.compile(r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap"), SEARCH),
+)
+"""The first row that fits one of the first three segments wins."""
+
+_REVIEWS = _SEGMENT_KINDS[2][0]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPage:
+    """What an address opens."""
+
+    kind: AddressVerdict
+    id_text: str = ""
+    """What stands where an item page has its number; it may be damaged."""
+
+
+def read_page(address: hosts.ParsedUrl) -> AddressPage:
+    """Tell the page from host, path and query; what stands after # is never looked at."""
+    if _SHORT_PATH.fullmatch(address.path):
+        return AddressPage(SHORT_LINK)
+    segments = [_readable(segment) for segment in address.path.split("/") if segment]
+    if kind := _SUBDOMAIN_KINDS.get(subdomain(address.host).rpartition(".")[2]):
+        return AddressPage(kind)
+    parts = [part for segment in segments for part in segment.split("/") if part]
+    found = _item_page(segments) or _item_page(parts)
+    if found and found.kind != NO_ID:
+        return found
+    values = hosts.query_values(address)
+    if kind := _kind_of(segments, {name.lower() for name in values}):
+        return AddressPage(kind)
+    return _one_of(list(_query_ids(values)), SEVERAL_PRODUCTS)
+
+
+def _readable(segment: str) -> str:
+    """A part of an address without percent codes, hidden characters and the digits of other scripts."""
+    return plain_digits(INVISIBLE.sub("", unquote(segment)))
+
+
+def _item_page(segments: list[str]) -> AddressPage | None:
+    """The page of one product: /item/…, /i/…, /store/product/…; a language may stand before it."""
+    if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) and segments[1].lower() in {"item", "i"}:
+        segments = segments[1:]
+    match [segment.lower() for segment in segments[:2]]:
+        case ["item" | "i", *_]:
+            return _numbered(segments[1:4], _ID_SEGMENT)
+        case ["store", "product"]:
+            return _numbered(segments[2:5], _STORE_ID_SEGMENT)
+    return None
+
+
+def _numbered(segments: list[str], shape: re.Pattern[str]) -> AddressPage:
+    """The page whose number is one of these segments: the first or, after a slug, the second."""
+    if any(_REVIEWS.fullmatch(segment.lower()) for segment in segments[1:]):
+        return AddressPage(REVIEW)
+    ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
+    if len(ids) == 2 and read_item_id(ids[0]).worldwide is None:
+        ids = ids[1:]  # a slug may be a year
+    return _one_of(
+        ids or [_stem(segment) for segment in segments[:2] if _was_an_id(segment)][-1:], TWO_NUMBERS
+    )
+
+
+def _one_of(ids: list[str], several: AddressVerdict) -> AddressPage:
+    """The page of one product, or what is to be said when there is none or more than one."""
+    match list(dict.fromkeys(ids)):
+        case []:
+            return AddressPage(NO_ID)
+        case [text]:
+            return AddressPage(ITEM, text)
+        case _:
+            return AddressPage(several)
+
+
+def _was_an_id(text: str) -> bool:
+    """Whether a number stood here before something changed it, as in 1.00501E+15 or 1005OO6123456789."""
+    stem = _stem(text)
+    digits = sum(char.isdigit() for char in stem)
+    return _ROUNDED_IN_ADDRESS.fullmatch(stem) is not None or (digits >= 8 and 2 * digits > len(stem))
+
+
+def _stem(segment: str) -> str:
+    """The segment without a suffix such as .html."""
+    return re.sub(r"\.[a-z]*$", "", segment, flags=re.IGNORECASE)
+
+
+def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
+    """What a page other than a listing is by the words of its path or the fields of its query."""
+    words = [segment.lower().partition(".")[0] for segment in segments[:3]]
+    for shape, kind in _SEGMENT_KINDS:
+        if any(shape.fullmatch(word) for word in words):
+            return kind
+    if "orderid" in fields:
+        return CART_OR_ORDER
+    return SEARCH if "searchtext" in fields else None
+
+
+def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
+    """The numbers of the products that a bundle or coin page shows, without the variants after a colon."""
+    for field, texts in values.items():
+        if field.lower() in _ID_FIELDS:
+            for part in re.split(r"[,;|\s]", ",".join(map(_readable, texts))):
+                if _was_an_id(text := part.partition(":")[0]):
+                    yield text
+
+
+_MOST_CHARACTERS = 8000
+"""Addresses of AliExpress reach 3,000 with all that follows them; what follows in a longer one is left unread."""
+
+_MOST_WRAPPINGS = 6
+_SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
+"""One beginning, or two by mistake; also with a letter or a colon lost in copying."""
+
+_APP = re.compile(r"intent:[/\\]+|(aliexpress:[/\\]+)", re.IGNORECASE)
+"""How a phone writes an address that it wants its app to open; the app's own pages have no host."""
+
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
+_ENCODED = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
+_A_TARGET = re.compile(r"\s*(?:https?(?::|%(?:25)*3a)|//|www\.|[\w.-]*aliexpress\.)", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]+)(\.0+|\.html?)?", re.IGNORECASE)
+_GROUPED = re.compile(r"[0-9]{1,4}(?:([., '])[0-9]{3,4})(?:\1[0-9]{3,4})+")
+_CODE_BEGUN = re.compile("%[0-9a-f]?$", re.IGNORECASE)
+_ROUNDED_ID_ONLY = re.compile(r"1[.,]0[0-9]*e\+?15", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as it was read."""
+
+    raw: str
+    """The text as it was given or, out of a longer text, as it stood there."""
+    disposition: Disposition
+    item_id: str | None
+    """The listing's number as seen; None where there is none."""
+    global_id: str | None
+    """The worldwide number: the key of the listing. None where the number is hidden or damaged."""
+    url: str | None
+    """The address we report; to be looked at first when flagged. None where no number can be trusted."""
+    reason: AddressReason
+    sentence: str
+    """What was found and what to do about it, for the person."""
+
+    def as_json(self) -> dict[str, str | None]:
+        """The form that `ipp-helper links` prints."""
+        return {
+            "raw": self.raw,
+            "disposition": self.disposition.value,
+            "item_id": self.item_id,
+            "global_id": self.global_id,
+            "url": self.url,
+            "reason": self.reason.value,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    ruling: AddressVerdict
+    item: ItemId | None = None
+
+
+def read_piece(raw: str, text: str, *, bent: bool) -> Address:
+    """Read text that is one address; `bent` says that hidden or full-width characters were taken out of it."""
+    verdict = _unbent(_verdict(text)) if bent else _verdict(text)
+    return _address(raw, verdict.ruling, verdict.item)
+
+
+def unread(raw: str, ruling: AddressVerdict) -> Address:
+    """An address in which no number is to be looked for."""
+    return _address(raw, ruling, None)
+
+
+def listing_url(global_id: str) -> str:
+    """The address of a listing as we report it."""
+    return f"https://www.aliexpress.com/item/{global_id}.html"
+
+
+def _address(raw: str, ruling: AddressVerdict, item: ItemId | None) -> Address:
+    global_id = item.worldwide if item else None
+    return Address(
+        raw=raw,
+        disposition=ruling.disposition,
+        item_id=item.seen if item else None,
+        global_id=global_id,
+        url=listing_url(global_id) if global_id else None,
+        reason=ruling.reason,
+        sentence=ruling.sentence,
+    )
+
+
+def _verdict(text: str, wrappings: int = 0) -> _Verdict:
+    if number := _bare_number(text):
+        return number
+    if len(text) > _MOST_CHARACTERS:
+        text = text.partition("?")[0]
+    if len(text) > _MOST_CHARACTERS or wrappings > _MOST_WRAPPINGS:
+        return _Verdict(rulings.NOT_A_LINK)
+    if app := _APP.match(text):
+        return _for_the_app(("app.aliexpress.com/" if app[1] else "") + text[app.end() :], wrappings)
+    written = _written_out(text)
+    address = hosts.read_host(written)
+    if address is None:
+        return _Verdict(rulings.NOT_A_LINK)
+    if address.userinfo:
+        return _Verdict(_with_user_name(address.host))
+    if target := _target(address):
+        return _wrapped(target, wrappings)
+    authority = written.split("://", 1)[-1].split("/", 1)[0]
+    if not known.is_aliexpress(address.host):
+        return _Verdict(_elsewhere(address.host, authority))
+    verdict = _on_aliexpress(address, written)
+    if "\\" in re.split("[?#]", written, maxsplit=1)[0]:
+        return _with_backslash(verdict, authority)
+    return verdict
+
+
+def _for_the_app(text: str, wrappings: int) -> _Verdict:
+    """The verdict on a link for the app: no browser opens it, so a person looks, unless it holds a whole address."""
+    verdict = _verdict(text, wrappings + 1)
+    if verdict.ruling.disposition is Disposition.ACCEPT and verdict.ruling != rulings.WRAPPED:
+        return replace(verdict, ruling=rulings.APP_LINK)
+    return verdict
+
+
+def _bare_number(text: str) -> _Verdict | None:
+    """What a number without an address says; None when the text is not a number."""
+    if _ROUNDED_ID_ONLY.fullmatch(text):
+        return _Verdict(rulings.ID_DAMAGED, ItemId(text, None))
+    plain = re.sub("[., ']", "", text) if _GROUPED.fullmatch(text) else text
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return None
+    item = read_item_id(match[1])
+    if item.worldwide and len(item.seen) == 16 and item.seen.endswith("0"):
+        return _Verdict(rulings.ROUNDED_NUMBER, item)
+    if item.worldwide and len(item.seen) > 10:  # ten digits are as likely a telephone number
+        return _Verdict(rulings.BARE_NUMBER, item)
+    if re.match("1005|3256|225[15]", item.seen) and 12 <= len(item.seen) <= 20:
+        return _Verdict(rulings.ID_DAMAGED, item)
+    return _Verdict(rulings.NOT_A_LINK)
+
+
+def _written_out(text: str) -> str:
+    """The address with its scheme, out of the escapes that web pages and programs wrap round it."""
+    for _ in range(_MOST_WRAPPINGS):
+        if _ENCODED.match(text):
+            text = unquote(text)
+    text = re.sub(r"&(?:amp;)+|&#(?:38|x26);", "&", text, flags=re.IGNORECASE)
+    if text.count("=") == text.count("=3D"):
+        text = text.replace("=3D", "=")  # how mails write it
+    if re.match(r"https?:\\/\\/", text, re.IGNORECASE):
+        text = text.replace("\\/", "/")
+    if beginning := _SCHEMES.match(text):
+        return "https://" + text[beginning.end() :]
+    return text if _OTHER_SCHEME.match(text) else "https://" + text
+
+
+def _target(address: hosts.ParsedUrl) -> str | None:
+    """The address that a known carrier of addresses leads to, where it can be read without opening it."""
+    if page := known.untranslated(address.host):
+        return f"https://{page}{address.path}?{address.query}"
+    if known.carries_in_path(address.host):
+        whole = f"{address.path}?{address.query}"
+        return whole[whole.index("http") :].partition("__;")[0] if "http" in whole else None
+    if not (fields := known.target_fields(address.host)):
+        return None
+    values = {
+        name.lower(): known.plain_target(address.host, texts[0])
+        for name, texts in hosts.query_values(address).items()
+    }
+    return next((values[name] for name in fields if _A_TARGET.match(values.get(name, ""))), None)
+
+
+def _wrapped(target: str, wrappings: int) -> _Verdict:
+    """The verdict on what a carrier carries: the same rules, and it says that it was carried."""
+    plain = PlainText(target.strip())
+    verdict = _verdict(plain.chars, wrappings + 1)
+    if plain.chars != target.strip():
+        verdict = _unbent(verdict)
+    if verdict.ruling in {rulings.ITEM, rulings.US_ID_REDUCED}:
+        return replace(verdict, ruling=rulings.WRAPPED)
+    return verdict
+
+
+def _with_user_name(host: str) -> AddressVerdict:
+    """What to say about `https://www.aliexpress.com@evil.example`: no honest link has anything before an @."""
+    return rulings.FORGED if known.is_aliexpress(host) else rulings.LOOKALIKE_HOST.naming(_short(host))
+
+
+def _elsewhere(host: str, authority: str) -> AddressVerdict:
+    """What to say about an address that does not lead to AliExpress; the text before the first slash may pretend."""
+    if known.is_picture(host):
+        return rulings.PICTURE
+    if known.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
+        return rulings.LOOKALIKE_HOST.naming(_short(host))
+    if known.is_short(host):
+        return rulings.SHORT_LINK
+    if name := known.shop_name(host):
+        return rulings.OTHER_SHOP.naming(name)
+    return rulings.OTHER_SITE.naming(_short(host))
+
+
+def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Verdict:
+    if known.is_short(address.host):
+        return _Verdict(rulings.SHORT_LINK)
+    page = read_page(address)
+    if page.kind != rulings.ITEM:
+        return _Verdict(page.kind)
+    item = read_item_id(page.id_text)
+    if item.worldwide is None:
+        return _Verdict(rulings.ID_DAMAGED, item)
+    if not _written_plainly(address, item, written):
+        return _Verdict(rulings.ODD_CHARACTERS, item)
+    if address.host.endswith(".ru"):
+        return _Verdict(rulings.RU_SITE, item)
+    return _Verdict(rulings.US_ID_REDUCED if item.reduced else rulings.ITEM, item)
+
+
+def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:
+    """Whether host and number stand in the text as they are, not as codes or other signs that browsers mend."""
+    before, number, _ = written.partition(item.seen)
+    if not number or _CODE_BEGUN.search(before[-2:]) or address.host not in written.lower():
+        return False
+    return "%" not in address.path or not INVISIBLE.search(unquote(address.path))
+
+
+def _with_backslash(verdict: _Verdict, authority: str) -> _Verdict:
+    """A backslash is a slash to browsers and part of the host's name to other programs."""
+    if "\\" in authority and verdict.ruling.disposition is not Disposition.ACCEPT:
+        return _Verdict(rulings.FORGED)
+    return _unbent(verdict)
+
+
+def _unbent(verdict: _Verdict) -> _Verdict:
+    """The verdict on an address that is honest only after mending: a person must look."""
+    if verdict.ruling.disposition is Disposition.ACCEPT:
+        return replace(verdict, ruling=rulings.ODD_CHARACTERS)
+    return verdict
+
+
+def _short(host: str) -> str:
+    return host if len(host) <= 60 else host[:59] + "…"

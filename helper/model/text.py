@@ -1,0 +1,137 @@
+"""Text as people mean it: without what the eye cannot see, and compared without capitals, marks and accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+
+def plural(number: int, noun: str) -> str:
+    """A number with its noun: 1 link, 2 links."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def percent(share: float, *, digits: int = 0) -> str:
+    """A share as the texts beside it write theirs."""
+    return f"{share * 100:.{digits}f}\N{NO-BREAK SPACE}%"
+
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
+"""Characters that show nothing or turn the direction of writing; an address has no use for them."""
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
+)
+"""What an Asian keyboard makes of ASCII; marks that only separate become blanks."""
+
+_WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
+"""A full stop of Asian keyboards inside a word: browsers read it as the dot of a host."""
+
+
+_FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
+"""Control characters, halves of characters, characters without a meaning, and ends of lines: a blank instead of each."""
+
+
+class PlainText:
+    """Pasted text as it is meant: nothing hidden, nothing full-width; it still knows what was there."""
+
+    def __init__(self, original: str) -> None:
+        self._original = original
+        self._places: Sequence[int] = range(len(original))
+        if INVISIBLE.search(original):
+            self._places = [at for at, char in enumerate(original) if not INVISIBLE.match(char)]
+            original = INVISIBLE.sub("", original)
+        self.chars = original if original.isascii() else _WIDE_DOT.sub(".", original.translate(_WIDE))
+
+    def original(self, start: int, end: int) -> str:
+        """What stood at this part of `chars`, with the turns of direction around it."""
+        first, last = self._places[start], self._places[end - 1] + 1
+        while first > 0 and _TURNS.match(self._original[first - 1]):
+            first -= 1
+        while last < len(self._original) and _TURNS.match(self._original[last]):
+            last += 1
+        return self._original[first:last]
+
+    def bent(self, start: int, end: int) -> bool:
+        """Whether hidden or full-width characters stood in or around this part."""
+        return self.original(start, end) != self.chars[start:end]
+
+
+def plain_digits(text: str) -> str:
+    """The text with the digits of every script written as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def is_hidden_in(text: str) -> bool:
+    """Whether something stands in the text that nobody sees and that may change how it reads: control characters, turns.
+
+    Line ends and tabs are seen; what joins the parts of an emoji or a syllable belongs to it.
+    """
+    return any(unicodedata.category(sign) in _FLAT and sign not in "\t\r\n" for sign in text) or bool(
+        _TURNS.search(text)
+    )
+
+
+def one_line(text: str, longest: int) -> str:
+    """A text from a page as one harmless line: nothing hidden, no control characters, no turns of direction, not endless.
+
+    Whoever made the page wrote it; it is shown, kept and exported, and must not break any of these.
+    """
+    visible = INVISIBLE.sub("", text)
+    flat = " ".join("".join(" " if unicodedata.category(sign) in _FLAT else sign for sign in visible).split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
+
+
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_SQUEEZED = re.compile(f"[{_SCRIPTS}]")
+"""Scripts that write words without blanks between them, or with endings tied on."""
+_RUN = re.compile(f"[{_SCRIPTS}]+|[^{_SCRIPTS} ]+")
+_BLANK_WITHIN = re.compile(f"(?<=[{_SCRIPTS}]) (?=[{_SCRIPTS}])")
+
+
+@lru_cache(maxsize=65536)
+def normalize(text: str) -> str:
+    """The words of a text, single blanks between them; marks and accents are gone."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char) or _SQUEEZED.match(char))
+    return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
+
+
+@lru_cache(maxsize=65536)
+def casefold_key(text: str) -> str:
+    """The text without what capitals, widths and blanks add; accents and marks stay: two titles may differ in them."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def is_squeezed(text: str) -> bool:
+    """Whether the text has words that are not parted by blanks."""
+    return not text.isascii() and _SQUEEZED.search(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def pieces(text: str) -> frozenset[str]:
+    """What two texts are compared by: whole words, and where words are not parted by blanks each two signs that are neighbours.
+
+    A blank between such signs says nothing: sellers write the same title with and without.
+    """
+    found: set[str] = set()
+    for run in _RUN.findall(_BLANK_WITHIN.sub("", normalize(text))):
+        if _SQUEEZED.match(run) and len(run) > 1:
+            found.update(run[place : place + 2] for place in range(len(run) - 1))
+        else:
+            found.add(run)
+    return frozenset(found)
+
+
+def weight(piece: str) -> int:
+    """What one of those counts: a word as much as two pairs of signs, of which it takes about as many to say the same."""
+    return 1 if _SQUEEZED.match(piece) else 2

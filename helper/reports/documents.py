@@ -1,0 +1,292 @@
+"""Pages of our own from templates: the report, the proof picture and the sheet for signing; foreign text is escaped in all.
+
+AliExpress passes attachments on to the seller, so whatever is not needed to compare the two stays out.
+
+Name, place, day and signature stay blank: who holds the copyright is said by the person, by hand.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from helper.model.problems import MOST_MEGABYTES
+from helper.model.seller import RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
+from helper.model.text import plural
+from helper.model.work import Work, WorkKind
+from helper.reports.figures import Effort, Figures, Group, Month, beside_months
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render(template: str, **values: object) -> str:
+    """The page as text; a value that the template names and nobody gave is a fault."""
+    return _templates().get_template(template).render(values)
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("helper.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+MOST_MONTHS = 36
+"""More columns than this nobody tells apart; the page says that it shows the latest."""
+
+_SPANS = (
+    ("the same day", 0),
+    ("1 day", 1),
+    ("2 to 3 days", 3),
+    ("4 to 7 days", 7),
+    ("8 to 14 days", 14),
+    ("15 to 30 days", 30),
+)
+CARD_SIZE = (1200, 630)
+_CARD_ROOM = 1020
+_WIDEST = 0.66
+"""How wide a letter is on average, measured by the size of its font, in the widest fonts that stand in for another."""
+_MOST_ROWS = 200
+"""Longer tables nobody reads; the page says how many rows it leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CardLine:
+    """One line of the card."""
+
+    y: int
+    largest: int
+    """The size of its letters, where they fit."""
+    text: str
+    colour: str
+
+    @property
+    def size(self) -> float:
+        """So large that the line fits in whatever font is there: few fonts are wider."""
+        return min(self.largest, _CARD_ROOM / (_WIDEST * len(self.text)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar, or a pair of them."""
+
+    label: str
+    figure: int
+    share: float
+    """Its length, the longest of the chart being 1."""
+    second_figure: int = 0
+    second_share: float = 0.0
+
+
+def report_page(figures: Figures, effort: Effort, *, client: str | None = None) -> str:
+    """The whole report as HTML."""
+    return render(
+        "report.html.jinja",
+        figures=figures,
+        effort=effort,
+        client=client,
+        sentence=headline(figures),
+        hours=hours_at_the_form(effort),
+        months=month_bars(figures.months),
+        beside_months=beside_months(figures, MOST_MONTHS),
+        waits=wait_bars(figures.days_to_gone) if figures.days_to_gone else [],
+        tables=_tables(figures),
+        most_rows=_MOST_ROWS,
+        rules_in_short=RULES_IN_SHORT,
+        rules=STORE_RULES,
+        rules_source=RULES_SOURCE,
+    )
+
+
+def report_card(figures: Figures) -> str:
+    """A picture (SVG) to share: how many were reported and are gone; no seller, number, design or name."""
+    copies = "copy" if figures.total.gone == 1 else "copies"
+    since = f" since {figures.months[0].first:%B %Y}" if figures.months else ""
+    lines = [
+        _CardLine(285, 190, str(figures.total.gone), "#5fb98f"),
+        _CardLine(370, 56, f"{copies} of my work gone from AliExpress.", "#e6e4de"),
+        _CardLine(430, 36, f"{figures.total.reported} reported{since}.", "#a2a6b0"),
+    ]
+    if half := half_gone_words(figures.usual_days):
+        of = "Half of those gone disappeared"
+        lines.append(_CardLine(480, 36, f"{of} {half}.", "#a2a6b0"))
+    return render("card.svg.jinja", figures=figures, lines=lines, room=_CARD_ROOM)
+
+
+def card_page(card: str) -> str:
+    """The picture as a page of its own, for a browser that draws it as a PNG of `CARD_SIZE`."""
+    return f"<!doctype html><style>body{{margin:0}}svg{{display:block}}</style>{card}"
+
+
+def half_gone_words(days: float | None) -> str:
+    """Within how many days half of those that are gone were; empty: of none both days are known."""
+    if days is None:
+        return ""
+    return f"within {days:g} day{'' if days == 1 else 's'}" if days else "on the same day"
+
+
+def headline(figures: Figures) -> str:
+    """The report in one sentence."""
+    total = figures.total
+    if not total.reported:
+        return "Nothing has been reported yet."
+    parts = [
+        (total.gone, "is gone", "are gone"),
+        (total.waiting, "is waiting for Alibaba", "are waiting for Alibaba"),
+        (total.said_no, "was turned down by Alibaba", "were turned down by Alibaba"),
+        (total.objected, "has a seller who objected", "have a seller who objected"),
+        (total.taken_back, "was taken back", "were taken back"),
+    ]
+    told = [f"{number} {one if number == 1 else many}" for number, one, many in parts if number]
+    listings = f"{plural(total.reported, 'listing')} reported"
+    since = f" since {figures.months[0].first:%B %Y}" if figures.months else ""
+    return f"{listings}{since}: {', '.join(told)}."
+
+
+def _tables(figures: Figures) -> list[tuple[str, str, tuple[Group, ...]]]:
+    """Title, what an empty name means, and the rows."""
+    return [
+        ("By design", "design not noted", figures.designs),
+        ("By seller", "store not noted", figures.sellers),
+        ("By product type", "product type not noted", figures.product_types),
+        ("By reason", "reason not noted", figures.reasons),
+    ]
+
+
+def hours_at_the_form(effort: Effort) -> str:
+    """How long forms lay before the person, such as "6 minutes"."""
+    minutes = round(effort.time.total_seconds() / 60)
+    if minutes < 100:
+        return plural(minutes, "minute")
+    return plural(round(minutes / 60), "hour")
+
+
+def month_bars(months: Sequence[Month]) -> list[Bar]:
+    """Reported and gone, month by month; the latest ones where there are many."""
+    shown = months[-MOST_MONTHS:]
+    longest = max((max(month.reported, month.gone) for month in shown), default=0) or 1
+    return [
+        Bar(
+            label=f"{month.first:%b %Y}",
+            figure=month.reported,
+            share=month.reported / longest,
+            second_figure=month.gone,
+            second_share=month.gone / longest,
+        )
+        for month in shown
+    ]
+
+
+def wait_bars(days: Sequence[int]) -> list[Bar]:
+    """How many were gone after how long; `days` in any order."""
+    counts = []
+    below = -1
+    for label, most in _SPANS:
+        counts.append((label, sum(below < one <= most for one in days)))
+        below = most
+    counts.append(("longer", sum(one > below for one in days)))
+    longest = max(count for _, count in counts) or 1
+    return [Bar(label=label, figure=count, share=count / longest) for label, count in counts]
+
+
+WIDTH, HEIGHT = 1600, 1000
+_KINDS = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+)
+_PAGE = """<!doctype html>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<style>
+  html, body {{ margin: 0; height: 100%; background: #fff; color: #111; font: 22px/1.35 sans-serif; }}
+  main {{ display: grid; grid-template: minmax(0, 1fr) auto / 1fr 1fr; grid-auto-flow: column; gap: 16px 40px;
+         height: 100%; padding: 40px; box-sizing: border-box; }}
+  figure {{ display: contents; }}
+  img {{ width: 100%; height: 100%; object-fit: contain; }}
+  figcaption {{ overflow-wrap: anywhere; }}
+  b {{ display: block; }}
+</style>
+<main>{figures}</main>
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofPicture:
+    """One of the two pictures."""
+
+    heading: str
+    picture: bytes
+    address: str
+    """Where it is shown; written below it."""
+    day: str = ""
+    """The day on which it was seen there."""
+
+
+def kind_of(picture: bytes) -> str:
+    """What kind of picture this is, as browsers name it; empty: none that they show."""
+    if picture.startswith(b"RIFF") and picture[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for start, kind in _KINDS if picture.startswith(start)), "")
+
+
+def proof_page(*exhibits: ProofPicture) -> str:
+    """The page; it asks nobody for anything, the pictures are in it."""
+    return _PAGE.format(figures="".join(map(_figure, exhibits)))
+
+
+def _figure(exhibit: ProofPicture) -> str:
+    source = f"data:{kind_of(exhibit.picture)};base64,{base64.b64encode(exhibit.picture).decode()}"
+    day = f"<br>{escape(exhibit.day)}" if exhibit.day else ""
+    return (
+        f'<figure><img src="{source}" alt=""><figcaption><b>{escape(exhibit.heading)}</b>'
+        f"{escape(exhibit.address)}{day}</figcaption></figure>"
+    )
+
+
+_WORK_KINDS = {
+    WorkKind.ARTWORK: "artwork",
+    WorkKind.PHOTOGRAPH: "photograph",
+    WorkKind.LITERARY: "literary work",
+    WorkKind.SOFTWARE: "software",
+    WorkKind.OTHER: "other work",
+}
+
+
+def signing_sheet(work: Work, picture: bytes) -> str:
+    """The page; it asks nobody for anything. `picture` empty: there is none, or none that a browser shows."""
+    kind = kind_of(picture)
+    shown = f"data:{kind};base64,{base64.b64encode(picture).decode()}" if kind else ""
+    registration = work.registration
+    return render(
+        "signing.html.jinja",
+        work=work,
+        picture=shown,
+        kind=_WORK_KINDS[registration.kind or WorkKind.ARTWORK],
+        made_on=_day(registration.made_on),
+        published_on=_day(registration.published_on),
+        most_megabytes=MOST_MEGABYTES,
+    )
+
+
+def sheet_name(work: Work) -> str:
+    """How the file is called: by the title, as far as every system takes it."""
+    kept = "".join(sign if sign.isalnum() else "-" for sign in work.title)
+    return f"statement-{'-'.join(part for part in kept.split('-') if part)[:60] or work.id[:8]}.html".lower()
+
+
+def _day(day: date | None) -> str:
+    """As it cannot be misread in any country."""
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -1,0 +1,433 @@
+"""A file for a lawyer: uses, complaints and exhibits in a folder, tables that a spreadsheet opens, and fingerprints of it all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding, Listing
+from helper.model.state_words import AS_FILLED, FIELD_WORDS, JUDGEMENT_WORDS, finding_words, moment_words
+from helper.model.text import plural
+from helper.reports.documents import render
+from helper.sheets.export import csv_bytes
+from helper.store.queries import Fact, Repositories, facts_of
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+_LISTING_PICTURE = "-product.png"
+"""So ends the name of an exhibit that shows a listing's product picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """One kept file."""
+
+    number: str
+    """E1, E2, ... as the tables name it."""
+    source: Path
+    name: str
+    """Its path inside the pack."""
+    what: str
+    taken_at: datetime | None
+
+
+class Exhibits:
+    """Numbers the kept files in the order in which they are named; each one once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._numbers: dict[str, str] = {}
+        self.all: list[Exhibit] = []
+        self.missing: list[str] = []
+
+    def take(self, names: Iterable[str], what: str, at: datetime | None) -> tuple[str, ...]:
+        return tuple(number for name in names if (number := self._number(name, what, at)))
+
+    def picture_among(self, numbers: Sequence[str]) -> str:
+        """The latest of these that a browser shows as a picture, the listing's own picture before its page."""
+        shown = [one for one in self.all if one.number in numbers and one.name.endswith(PICTURES)]
+        own = [one for one in shown if one.name.endswith(_LISTING_PICTURE)]
+        return (own or shown)[-1].name if shown else ""
+
+    def _number(self, name: str, what: str, at: datetime | None) -> str | None:
+        if name in self._numbers:
+            return self._numbers[name]
+        source = (self._folder / name).resolve()
+        # Records may have been edited by hand: nothing from outside the folder goes into a pack.
+        if not source.is_relative_to(self._folder) or not source.is_file():
+            self.missing.append(name)
+            return None
+        number = f"E{len(self.all) + 1}"
+        kept_as = str(PurePosixPath("exhibits", f"{number}-{PurePosixPath(name).name}"))
+        self.all.append(Exhibit(number=number, source=source, name=kept_as, what=what, taken_at=at))
+        self._numbers[name] = number
+        return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One listing that used the design."""
+
+    number: int
+    fact: Fact
+    listing: Listing
+    judged: str
+    """The person's answer, by whom and when."""
+    outcome: str
+    portal_words: str
+    exhibits: tuple[str, ...]
+    thumbnail: str
+    """The exhibit's path inside the pack that shows the listing; empty: no picture of it is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorePage:
+    """A store whose page was not available any more when the person looked last; nobody knows why."""
+
+    number: str
+    name: str
+    since: datetime
+    by: str
+    exhibits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentForm:
+    """One submission to the real portal."""
+
+    complaint: Complaint
+    attempt: Attempt
+    design: str
+    exhibits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent:
+    """One line of the timeline."""
+
+    at: datetime
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Everything that one pack tells; times are in UTC."""
+
+    subject: str
+    """The design's title or the store, as the cover names it."""
+    uses: tuple[Use, ...]
+    sent: tuple[SentForm, ...]
+    gone_stores: tuple[StorePage, ...]
+    exhibits: tuple[Exhibit, ...]
+    missing: tuple[str, ...]
+    """Kept files that the records name and that are not there any more."""
+    timeline: tuple[TimelineEvent, ...]
+
+    @property
+    def noted_numbers(self) -> tuple[str, ...]:
+        """Complaint numbers beside the listings that come from the person's own sheet: no form of them was filed here."""
+        here = {sent.complaint.number for sent in self.sent}
+        return tuple(
+            dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in {"", *here})
+        )
+
+    @property
+    def headline(self) -> str:
+        """How much there is of what, as the rows have it; such as "21 listings, 0 forms filed here, 0 pictures"."""
+        pictures = sum(exhibit.name.endswith(PICTURES) for exhibit in self.exhibits)
+        others = len(self.exhibits) - pictures
+        noted = len(self.noted_numbers)
+        parts = [
+            plural(len(self.uses), "listing"),
+            f"{plural(len(self.sent), 'form')} filed here",
+            f"{plural(noted, 'complaint number')} from your own sheet" if noted else "",
+            plural(pictures, "picture"),
+            plural(others, "other file") if others else "",
+        ]
+        return ", ".join(filter(None, parts))
+
+
+def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
+    """Gather what belongs to these facts; `evidence` is the folder of the kept files. Practice is left out."""
+    findings = [store.findings[fact.finding_id] for fact in facts]
+    sent = list(_submissions(store, facts))
+    exhibits = Exhibits(evidence)
+    submissions = tuple(
+        SentForm(
+            complaint=complaint,
+            attempt=attempt,
+            design=_design(store, complaint),
+            exhibits=exhibits.take(attempt.evidence, _of_form(attempt), attempt.at),
+        )
+        for complaint, attempt in sent
+    )
+    uses = tuple(
+        _use(store, number, fact, finding, exhibits)
+        for number, (fact, finding) in enumerate(zip(facts, findings, strict=True), 1)
+    )
+    gone_stores = tuple(_gone_stores(store, facts, exhibits))
+    return Contents(
+        subject=subject,
+        uses=uses,
+        sent=submissions,
+        gone_stores=gone_stores,
+        exhibits=tuple(exhibits.all),
+        missing=tuple(exhibits.missing),
+        timeline=_timeline(uses, findings, submissions, gone_stores),
+    )
+
+
+def _of_form(attempt: Attempt) -> str:
+    """What the kept files of a form show."""
+    changed = ", before the person changed it" if any(value.changed for value in attempt.values) else ""
+    return f"the form as handed over{changed}, {attempt.host}"
+
+
+def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> list[Fact]:
+    """The reported listings of one design, or of one store by its number or name; exact but for case."""
+    return [
+        fact
+        for fact in facts_of(store)
+        if (not design or fact.design.casefold() == design.strip().casefold())
+        and (not seller or seller.strip().casefold() in {fact.seller.casefold(), fact.store_name.casefold()})
+    ]
+
+
+def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibits: Exhibits) -> Use:
+    listing = store.listings[finding.listing_id]
+    looks = [
+        name
+        for look in listing.looks
+        for name in exhibits.take(
+            look.evidence, f"the product page, {look.presence.value}: {fact.item_id}", look.at
+        )
+    ]
+    return Use(
+        number=number,
+        fact=fact,
+        listing=listing,
+        judged=_judged(finding),
+        outcome=finding_words(finding),
+        portal_words=finding.outcome.portal_words if finding.outcome else "",
+        exhibits=tuple(looks),
+        thumbnail=exhibits.picture_among(looks),
+    )
+
+
+def _gone_stores(store: Repositories, facts: Sequence[Fact], exhibits: Exhibits) -> Iterator[StorePage]:
+    names = {fact.seller: fact.store_name for fact in facts}
+    for seller in store.sellers.all():
+        since = seller.not_available if seller.store_number in names else None
+        if since is not None:
+            yield StorePage(
+                number=seller.store_number,
+                name=names[seller.store_number],
+                since=since.at,
+                by=since.by,
+                exhibits=exhibits.take(
+                    since.evidence, f"the page of store {seller.store_number}, not available", since.at
+                ),
+            )
+
+
+def _judged(finding: Finding) -> str:
+    if finding.judgement is None:
+        return "not judged here: known from the person's own sheet"
+    seen = "after a look at the page" if finding.viewed else "without opening the page"
+    if finding.viewed_by_word:
+        seen = "saying that the page had been looked at"
+    by = f" by {finding.judged_by}" if finding.judged_by else ""
+    at = f" on {finding.judged_at:%Y-%m-%d %H:%M} UTC" if finding.judged_at else ""
+    return f"{JUDGEMENT_WORDS[finding.judgement]},{by}{at}, {seen}".replace(",,", ",")
+
+
+def _submissions(store: Repositories, facts: Sequence[Fact]) -> Iterator[tuple[Complaint, Attempt]]:
+    for complaint_id in dict.fromkeys(fact.complaint_id for fact in facts if fact.complaint_id):
+        complaint = store.complaints[complaint_id]
+        for attempt in complaint.attempts:
+            if attempt.result is Result.FILED and not attempt.practice:
+                yield complaint, attempt
+
+
+def _design(store: Repositories, complaint: Complaint) -> str:
+    work = store.works.get(complaint.work_id)
+    return complaint.filed_as or (work.title if work else "")
+
+
+def _timeline(
+    uses: Sequence[Use],
+    findings: Sequence[Finding],
+    sent: Sequence[SentForm],
+    gone_stores: Sequence[StorePage],
+) -> tuple[TimelineEvent, ...]:
+    events = [
+        TimelineEvent(at=moment.at, what=f"listing {use.number}: {moment_words(moment)}", by=moment.by)
+        for use, finding in zip(uses, findings, strict=True)
+        for moment in finding.history
+    ]
+    for one in sent:
+        events.append(
+            TimelineEvent(
+                at=one.attempt.at,
+                what=f"form for “{one.design}” handed over, {plural(len(one.attempt.links), 'link')}",
+                by=one.attempt.by,
+            )
+        )
+        if one.attempt.seen_at:
+            number = f", number {one.attempt.number}" if one.attempt.number else ""
+            links = len(one.attempt.links_sent or one.attempt.links)
+            what = f"submission seen, {plural(links, 'link')}{number}"
+            events.append(TimelineEvent(at=one.attempt.seen_at, what=what, by=one.attempt.by))
+    events += [
+        TimelineEvent(at=one.since, what=f"the page of store {one.number} was not available", by=one.by)
+        for one in gone_stores
+    ]
+    return tuple(sorted(events, key=lambda event: event.at))
+
+
+MANIFEST = "SHA256SUMS"
+_CHUNK = 1 << 20
+
+
+def manifest(fingerprints: Mapping[str, str]) -> str:
+    """The list; names are paths inside the pack, with slashes."""
+    return "".join(f"{fingerprint}  {name}\n" for name, fingerprint in sorted(fingerprints.items()))
+
+
+def fingerprint(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def verify(folder: Path) -> list[str]:
+    """What is not as it was packed, a sentence each; empty: everything is.
+
+    Raises:
+        OSError: The folder or its list cannot be read.
+    """
+    text = (folder / MANIFEST).read_bytes().decode(errors="replace")
+    lines = text.removesuffix("\n").split("\n")
+    listed = {name: value for value, _, name in (line.partition("  ") for line in lines)}
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {
+        MANIFEST
+    }
+    return [
+        # As we write it, it can be written in one way only.
+        *([f"{MANIFEST} itself was changed."] if manifest(listed) != text else []),
+        *(f"{name} is missing." for name in sorted(listed.keys() - present)),
+        *(f"{name} was added later." for name in sorted(present - listed.keys())),
+        *(
+            f"{name} was changed."
+            for name in sorted(present & listed.keys())
+            if fingerprint(folder / name) != listed[name]
+        ),
+    ]
+
+
+_PRIVATE = 0o700
+_USE_HEADINGS = (
+    "No.", "Design", "Link", "Item id", "Product title", "Price", "Store number", "Store name", "Added (UTC)",
+    "Judged", "Reported on", "Complaint no.", "Outcome", "Alibaba's words", "Exhibits", "Picture",
+)  # fmt: skip
+_SENT_HEADINGS = (
+    "Complaint no.", "Design", "Reason", "Handed over (UTC)", "Handed over (local)", "Submission seen (UTC)",
+    "Submitted by", "Portal", "Links", "Alibaba's words", "Exhibits",
+)  # fmt: skip
+
+_VALUE_HEADINGS = ("Complaint no.", "Field", "As filled", "As sent", "Read at the submission (UTC)")
+
+
+def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
+    """Write everything into a folder that must not be there yet; gives the names of its files.
+
+    A folder appears whole or not at all: it is built beside its place and then renamed.
+
+    Raises:
+        OSError: It cannot be written; nothing is left behind.
+    """
+    building = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(mode=_PRIVATE, parents=True)
+    try:
+        names = _fill(contents, building, made_at)
+        building.rename(folder)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    return names
+
+
+def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
+    tables: dict[str, tuple[Sequence[str], Iterable[Sequence[str]]]] = {
+        "uses.csv": (_USE_HEADINGS, map(_use_row, contents.uses)),
+        "complaints.csv": (_SENT_HEADINGS, map(_sent_row, contents.sent)),
+        "values.csv": (_VALUE_HEADINGS, _value_rows(contents.sent)),
+        "timeline.csv": (
+            ("UTC", "Local", "What", "By"),
+            ((_utc(one.at), _local(one.at), one.what, one.by) for one in contents.timeline),
+        ),
+    }
+    texts = {name: csv_bytes((headings, *rows)) for name, (headings, rows) in tables.items()}
+    texts["cover.html"] = render(
+        "pack.html.jinja",
+        contents=contents,
+        made_at=made_at,
+        local=_local,
+        pictures=PICTURES,
+        words=FIELD_WORDS,
+        as_filled=AS_FILLED,
+    ).encode()
+    for name, text in texts.items():
+        (folder / name).write_bytes(text)
+    if contents.exhibits:
+        (folder / "exhibits").mkdir(mode=_PRIVATE)
+    for exhibit in contents.exhibits:
+        shutil.copyfile(exhibit.source, folder / exhibit.name)
+    names = [*texts, *(exhibit.name for exhibit in contents.exhibits)]
+    prints = {name: fingerprint(folder / name) for name in names}
+    (folder / MANIFEST).write_text(manifest(prints), encoding="utf-8", newline="\n")
+    return [*names, MANIFEST]
+
+
+def _use_row(use: Use) -> Sequence[str]:
+    listing, fact = use.listing, use.fact
+    return (
+        str(use.number), fact.design, listing.url, listing.item_id, listing.title, listing.price,
+        listing.store_number, listing.store_name, _utc(listing.added_at), use.judged,
+        fact.reported_on.isoformat() if fact.reported_on else "", fact.number, use.outcome, use.portal_words,
+        " ".join(use.exhibits), use.thumbnail,
+    )  # fmt: skip
+
+
+def _sent_row(sent: SentForm) -> Sequence[str]:
+    attempt = sent.attempt
+    return (
+        sent.complaint.number, sent.design, sent.complaint.reason_sent, _utc(attempt.at), _local(attempt.at),
+        _utc(attempt.seen_at), attempt.by, attempt.host, "\n".join(attempt.links_sent or attempt.links),
+        attempt.portal_words, " ".join(sent.exhibits),
+    )  # fmt: skip
+
+
+def _value_rows(sent: Iterable[SentForm]) -> Iterable[Sequence[str]]:
+    for one in sent:
+        for value in one.attempt.values:
+            shown = AS_FILLED if value.sent is None else value.sent
+            yield one.complaint.number, value.field, value.value, shown, _utc(value.sent_at)
+
+
+def _utc(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S %z}"

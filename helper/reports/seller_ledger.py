@@ -1,0 +1,178 @@
+"""The ledger of sellers: what is known of each store, what became of what was reported there, and pictures of its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from helper.config.durable import private_folder, write_durably
+from helper.errors import NotDone, WrongUse
+from helper.model.finding import OPEN_STATES, Finding, Judgement, Listing
+from helper.model.seller import SameOwner, Seller, linked
+from helper.reports.documents import kind_of
+from helper.reports.figures import ListingCounts, counts_of, upheld_days
+from helper.store.queries import Fact, Repositories, facts_of
+
+_SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerLine:
+    """One store; where its number is not known, one name."""
+
+    key: str
+    """The store's number; its name where no number is known."""
+    number: str
+    names: tuple[str, ...]
+    """Over time, the latest last; empty: none was noted."""
+    listings: int
+    """Different listings seen there, without those that the person has set aside."""
+    tally: ListingCounts
+    """What became of those that were reported."""
+    upheld_days: int
+    """Different days in the last year on which Alibaba took one of them down after a report."""
+    designs: tuple[str, ...]
+    """Those that its listings copy, the most often copied first."""
+    products: tuple[str, ...]
+    """What kinds of product, the most frequent first."""
+    complaints: tuple[str, ...]
+    """The portal's numbers, in the order in which they were filed."""
+    back_again: int
+    """How many of its listings followed one that had gone."""
+    seller: Seller | None
+    """What is written down about the store itself, the private things included; None: nothing."""
+    same_owner: tuple[SameOwner, ...]
+    """The stores that have the same owner by the person's word, also through others."""
+
+    @property
+    def name(self) -> str:
+        """The latest name; the number where no name is known."""
+        return self.names[-1] if self.names else self.number
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the records have of one store."""
+
+    seller: Seller | None = None
+    met: bool = False
+    """Whether any listing of it is known, set aside or not."""
+    name: str = ""
+    listings: set[str] = field(default_factory=set)
+    products: Counter[str] = field(default_factory=Counter)
+    designs: Counter[str] = field(default_factory=Counter)
+    facts: list[Fact] = field(default_factory=list)
+
+
+def seller_ledger(store: Repositories, until: date) -> list[SellerLine]:
+    """Every store, the one with the most different upheld days first; one where all was set aside is left out."""
+    lines = [
+        _line(key, its, store.sellers.all(), until)
+        for key, its in _gathered(store).items()
+        if its.listings or not its.met
+    ]
+    return sorted(
+        lines, key=lambda one: (-one.upheld_days, -one.tally.gone, -one.listings, one.name.casefold())
+    )
+
+
+def seller_line(lines: Iterable[SellerLine], named: str) -> SellerLine | None:
+    """The store of that number, or of a name that it has or had; None: none, or more than one."""
+    wanted = named.strip().casefold()
+    kept = tuple(lines)
+    exact = [one for one in kept if one.key.casefold() == wanted]
+    found = exact or [one for one in kept if wanted in map(str.casefold, one.names)]
+    return found[0] if len(found) == 1 else None
+
+
+def _gathered(store: Repositories) -> dict[str, _Gathered]:
+    stores: dict[str, _Gathered] = {}
+    for seller in store.sellers.all():
+        stores.setdefault(seller.store_number, _Gathered()).seller = seller
+    for finding, listing in _with_listings(store):
+        if not (key := listing.store_number or listing.store_name):
+            continue
+        its = stores.setdefault(key, _Gathered())
+        its.met = True
+        its.name = listing.store_name or its.name
+        if not _set_aside(finding):
+            work = store.works.get(finding.work_id) if finding.work_id else None
+            its.designs.update([work.title] if work else [])
+            if listing.id not in its.listings:
+                its.listings.add(listing.id)
+                its.products.update([listing.product_type] if listing.product_type else [])
+    for fact in facts_of(store):
+        if fact.seller:
+            stores[fact.seller].facts.append(fact)
+    return stores
+
+
+def _with_listings(store: Repositories) -> Iterator[tuple[Finding, Listing]]:
+    for finding in store.findings.all():
+        yield finding, store.listings[finding.listing_id]
+
+
+def _set_aside(finding: Finding) -> bool:
+    return finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES
+
+
+def _line(key: str, its: _Gathered, sellers: Sequence[Seller], until: date) -> SellerLine:
+    number = its.seller.store_number if its.seller else key if key.isdigit() else ""
+    return SellerLine(
+        key=key,
+        number=number,
+        names=_names(its),
+        listings=len(its.listings),
+        tally=counts_of(its.facts),
+        upheld_days=upheld_days(its.facts, until),
+        designs=tuple(name for name, _ in its.designs.most_common()),
+        products=tuple(name for name, _ in its.products.most_common()),
+        complaints=tuple(dict.fromkeys(fact.number for fact in its.facts if fact.number)),
+        back_again=sum(fact.back_again for fact in its.facts),
+        seller=its.seller,
+        same_owner=tuple(linked(sellers, number)) if number else (),
+    )
+
+
+def _names(its: _Gathered) -> tuple[str, ...]:
+    """Those that were written down over time, and what the listings say where nothing was."""
+    written = its.seller.names if its.seller else ()
+    return written if its.name in written or not its.name else (*written, its.name)
+
+
+_FOLDER = "stores"
+_MOST_BYTES = 20_000_000
+
+
+def why_no_picture(file: Path) -> str:
+    """Why it cannot be kept, in a sentence; empty: it can."""
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            return "The picture is larger than 20 MB."
+        with file.open("rb") as opened:
+            is_picture = bool(kind_of(opened.read(64)))
+    except OSError as error:
+        return f"It cannot be read: {error.strerror}."
+    return "" if is_picture else "This is no picture that a browser shows: PNG, JPEG, WebP or GIF."
+
+
+def keep_store_picture(file: Path, evidence: Path, store_number: str, at: datetime) -> str:
+    """Copy it into the evidence folder; gives its name there.
+
+    Raises:
+        WrongUse: It is no picture.
+        NotDone: It cannot be written.
+    """
+    if reason := why_no_picture(file):
+        raise WrongUse(reason, where=str(file))
+    folder = evidence / _FOLDER / store_number
+    target = folder / f"{at:%Y%m%dT%H%M%SZ}{file.suffix.lower()}"
+    try:
+        private_folder(folder)
+        write_durably(target, file.read_bytes())
+    except OSError as error:
+        raise NotDone(f"The picture cannot be kept: {error.strerror}.", where=str(target)) from error
+    return target.relative_to(evidence).as_posix()

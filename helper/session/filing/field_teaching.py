@@ -1,0 +1,342 @@
+"""What the person shows while a form is filled or outside of filing: made sure of, asked about, and remembered for this host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from helper.browser.portal.overlay import OverlayState, SignKind
+from helper.errors import LearnedMistakes, PageGone, WrongUse
+from helper.flow.form import Candidate, Found, Option
+from helper.flow.learned import Learned, LearnedStep, learned_key, objection, words_elsewhere
+from helper.flow.learned_file import LearnedBook
+from helper.flow.plan import PlannedField, Text, in_order, wanted_for
+from helper.flow.spec import Anchors, FlowPage, Step
+from helper.flow.teaching import ControlDescription, Pointed, distinctive
+from helper.flow.text_matching import fits, same_entry
+from helper.session.events import FieldAsked, FieldFound, FieldShown, Remembered, SessionEnded
+from helper.session.filing import wording
+from helper.session.navigation import FormNavigator, NavigationOutcome
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.portal_window import PortalWindow
+
+REMEMBER = "remember"
+_MOST_NUMBERS = 4
+"""Among more numbers than these nobody is asked to choose."""
+_ANSWERS = (
+    # A wrong memory fills a wrong box later, so Enter, which may be typed ahead, must not make one.
+    Choice("not_now", "Not this time", safe=True),
+    Choice(REMEMBER, "Yes, remember it"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaching:
+    """Learns in one window. Without a book, or where the page cannot be seen, it teaches nobody anything."""
+
+    window: PortalWindow
+    channel: OperatorChannel
+    book: LearnedBook | None
+    now: Callable[[], datetime]
+
+    @property
+    def host(self) -> str:
+        """Under which name it is remembered."""
+        return learned_key(self.window.host)
+
+    async def survey(self) -> tuple[ControlDescription, ...]:
+        """The controls of the page; none where it cannot be seen."""
+        return await self.window.teacher.survey() if self.window.teacher else ()
+
+    async def point(self, field: PlannedField) -> Candidate | None:
+        """Let the person point at the field's control; None: she gave it up, or the page cannot be seen.
+
+        What sends, a box to tick and the field of another step are refused with a sentence, and she may point again.
+        """
+        try:
+            return await self._point(field)
+        finally:
+            self.channel.tell(FieldShown, field=field.step, done=True)
+
+    async def _point(self, field: PlannedField) -> Candidate | None:
+        said = wording.point_at(field.label)
+        while self.window.teacher is not None:
+            pointed = await self._pointed(field, said)
+            if pointed is None:
+                return None
+            refused = pointed.refused or (self._refusal(field, pointed.control) if pointed.control else "")
+            if not refused:
+                return _candidate(field, pointed.control) if pointed.control else None
+            said = f"{refused} {wording.point_at(field.label)}"
+        return None
+
+    async def _pointed(self, field: PlannedField, said: str) -> Pointed | None:
+        """Say what to do and wait for the press; None: the person has given it up in the terminal."""
+        teacher = self.window.teacher
+        assert teacher is not None, "asked only where the page can be seen"  # noqa: S101 - for the type checker
+        await teacher.begin_pointing()
+        try:
+            await self.window.strip(OverlayState.PASTE, said)
+            self.channel.tell(FieldShown, field=field.step, text=said)
+            while True:
+                done = await wait_first(
+                    pointed=teacher.pointed(),
+                    heard=self.channel.heard(Request.GO_ON, Request.LEAVE_OUT),
+                    sign=self.window.next_sign(),
+                )
+                if "pointed" in done or "heard" in done:
+                    return done.get("pointed")
+                if done["sign"].kind is SignKind.GONE:
+                    raise PageGone(done["sign"].words or "The page was closed or left.")
+        finally:
+            await teacher.end_pointing()
+
+    async def offer(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
+        """Ask whether what was shown is to be remembered, if it can be known again beyond doubt."""
+        if self.book is None:
+            return
+        anchors = await self._anchors(field, candidate) if candidate else None
+        entries = ((field.value, entry),) if entry and _is_news(field, entry) else ()
+        if anchors is None and not entries:
+            return
+        text = wording.remember_box(field.label, anchors.label) if anchors else ""
+        if entries:
+            text = f"{text} {wording.remember_entry(field.label, field.value, entries[0][1])}".strip()
+        if await self._asked(text, _signs(anchors)):
+            step = LearnedStep(
+                day=self._today, labels=self._labels(field, anchors), anchors=anchors, entries=entries
+            )
+            self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
+
+    async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
+        """Remember a control that was shown on purpose; False: it cannot be known again for certain."""
+        anchors = await self._anchors(field, candidate)
+        if anchors is None:
+            return False
+        step = LearnedStep(day=self._today, labels=self._labels(field, anchors), anchors=anchors)
+        return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
+
+    async def means(self, field: PlannedField, entry: str) -> bool:
+        """Ask whether the entry that the person chose is the page's word for what is wanted; a yes is remembered."""
+        if self.book is None or not _is_news(field, entry):
+            return False
+        if not await self._asked(wording.remember_entry(field.label, field.value, entry), ()):
+            return False
+        step = LearnedStep(day=self._today, entries=((field.value, entry),))
+        self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
+        return True
+
+    async def offer_number(self, number: str, known_ids: Collection[str]) -> str:
+        """Ask which number of the page is the complaint's, or whether the told one is to be read there next time.
+
+        Gives the number as far as it is known then. `known_ids` are item ids, which never are the complaint's number.
+        """
+        if self.book is None or self.window.teacher is None:
+            return number
+        try:
+            shown = await self.window.teacher.numbers(known_ids)
+        except PageGone:
+            return number
+        label = self.book.flow_at(self.host).outcome.number_label
+        news = {one: words for one, words in shown if not objection(words) and not fits(words, label)}
+        if number and number not in news:
+            return number
+        chosen = await self._which_number({number: news[number]} if number else news)
+        if chosen:
+            learned = Learned(host=self.host, number_label=(news[chosen],), number_day=self._today)
+            self._keep("number", learned)
+        return number or chosen
+
+    async def _which_number(self, news: dict[str, str]) -> str:
+        if not news or len(news) > _MOST_NUMBERS:
+            return ""
+        if len(news) == 1:
+            number, words = next(iter(news.items()))
+            return number if await self._asked(wording.remember_number(number, words), ()) else ""
+        choices = [Choice(number, wording.number_behind(number, words)) for number, words in news.items()]
+        decision = await self.channel.ask(
+            QuestionKind.REMEMBER, wording.WHICH_NUMBER, (_ANSWERS[0], *choices)
+        )
+        return decision.choice if decision.choice in news else ""
+
+    async def _anchors(self, field: PlannedField, candidate: Candidate) -> Anchors | None:
+        page = await self.survey()
+        one = next((known for known in page if known.candidate.ref == candidate.ref), None)
+        if one is None:
+            return None
+        return distinctive(one, page, replace(field.wanted, taught=None), self._elsewhere(field))
+
+    async def _asked(self, text: str, detail: tuple[str, ...]) -> bool:
+        decision = await self.channel.ask(QuestionKind.REMEMBER, text, _ANSWERS, detail=detail)
+        return decision.choice == REMEMBER
+
+    def _keep(self, step: str, learned: Learned) -> bool:
+        """Write it down. What cannot be kept is said, and the form goes on: it holds the right value already."""
+        assert self.book is not None, "nothing is asked without a book"  # noqa: S101 - for the type checker
+        try:
+            self.book.add(learned)
+        except (LearnedMistakes, WrongUse, OSError) as error:
+            self.channel.tell(FieldAsked, field=step, text=f"I cannot remember it: {error}")
+            return False
+        self.channel.tell(Remembered, field=step, text=wording.remembered(self.host))
+        return True
+
+    def _refusal(self, field: PlannedField, control: ControlDescription) -> str:
+        if control.forbidden:
+            return wording.NOT_A_FIELD
+        if _candidate(field, control) is None:
+            return wording.other_sort(field.label)
+        if fits(control.anchors.label, self._elsewhere(field)):
+            return wording.other_field(control.anchors.label)
+        return ""
+
+    def _labels(self, field: PlannedField, anchors: Anchors | None) -> tuple[str, ...]:
+        label = anchors.label if anchors else ""
+        return (label,) if label and not fits(label, field.wanted.labels) else ()
+
+    def _elsewhere(self, field: PlannedField) -> tuple[str, ...]:
+        if self.book is None:
+            return ()
+        return words_elsewhere(self.book.flow_at(self.host), field.step)
+
+    @property
+    def _today(self) -> date:
+        return self.now().astimezone().date()
+
+
+def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | None:
+    """The control as one that takes the field; None: it takes another sort of value."""
+    kind = next((kind for kind in field.wanted.kinds if kind in control.kinds), None)
+    return None if kind is None else replace(control.candidate, kind=kind)
+
+
+def _is_news(field: PlannedField, entry: str) -> bool:
+    """Whether an entry is no wording that is known; the entry of a registration comes from the design."""
+    puts = field.puts
+    return (
+        isinstance(puts, Option)
+        and field.name != "ipr"
+        and not any(same_entry(entry, known) for known in puts.wordings)
+    )
+
+
+def _signs(anchors: Anchors | None) -> tuple[str, ...]:
+    if anchors is None:
+        return ()
+    said = ", ".join(wording.sign(name, words) for name, words in anchors.words().items())
+    return (f"I know it again by {said}.",)
+
+
+@dataclass(slots=True)
+class Progress:
+    """The steps by what came of them; nothing was filled in or sent."""
+
+    known: list[str] = field(default_factory=list)
+    """Found for certain before anything was shown."""
+    taught: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Still not certain: not shown, not to be told from others, or not come to."""
+
+
+class TeachSession:
+    """One walk over the form's fields. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self,
+        channel: OperatorChannel,
+        book: LearnedBook,
+        *,
+        start: str,
+        host: str,
+        steps: tuple[str, ...],
+        open_window: Callable[[bool], AbstractAsyncContextManager[PortalWindow]],
+        now: Callable[[], datetime],
+    ) -> None:
+        """`steps` are the ids of those that are asked for in any case; empty: whatever is not certain."""
+        self._channel = channel
+        self._book = book
+        self._start = start
+        self._host = host
+        self._steps = steps
+        self._open_window = open_window
+        self._now = now
+        self.progress = Progress()
+
+    def request(self, request: Request) -> None:
+        """What the person asks for by herself."""
+        self._channel.request(request)
+
+    async def run(self) -> None:
+        """Wait for the form and walk over it; a page that goes away ends the walk, and what was shown is kept."""
+        try:
+            async with self._open_window(False) as window:
+                self._channel.page = window
+                flow = self._book.flow_at(self._host)
+                self.progress.left = [step.id for page in flow.pages for step in self._asked(page)]
+                arrival = await FormNavigator(window, flow, self._channel).reach_form(self._start)
+                if arrival.page is not None:
+                    await self._walk(window, arrival.page)
+                elif arrival.way is NavigationOutcome.GONE:
+                    self._channel.tell(FieldAsked, field="page", text=arrival.why)
+        except PageGone as gone:
+            self._channel.tell(FieldAsked, field="page", text=str(gone))
+        done = self.progress
+        text = wording.lesson_over(len(done.known), len(done.taught), len(done.left))
+        self._channel.tell(SessionEnded, filed=0, left=len(done.left), text=text)
+
+    async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
+        """While we hold the submit lock, nothing that submits gets through to the page."""
+        await window.take_pen(())
+        try:
+            await wait_first(walk=self._each_step(window, page), stop=self._channel.heard(Request.PAUSE))
+        finally:
+            await window.strip(OverlayState.DONE, wording.LESSON_OVER)
+            await window.give_pen(())
+
+    async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
+        teaching = Teaching(window=window, channel=self._channel, book=self._book, now=self._now)
+        asked = self._asked(page)
+        self.progress.left = [step.id for step in asked]
+        for step in asked:
+            planned = self._planned(window, page, step)
+            found = await window.form.find(planned.wanted)
+            if isinstance(found, Found) and not self._steps:
+                self._settle(step.id, self.progress.known)
+                self._channel.tell(
+                    FieldFound, field=step.id, text=wording.found(planned.label, found.candidate.label)
+                )
+            else:
+                await self._show(teaching, planned)
+
+    async def _show(self, teaching: Teaching, planned: PlannedField) -> None:
+        candidate = await teaching.point(planned)
+        if candidate is not None and await teaching.keep_box(planned, candidate):
+            self._settle(planned.step, self.progress.taught)
+        elif candidate is not None:
+            self._channel.tell(FieldAsked, field=planned.step, text=wording.NOT_TO_BE_TOLD)
+
+    def _asked(self, page: FlowPage) -> list[Step]:
+        """The steps that the lesson is about."""
+        return [
+            step for step in in_order(page) if step.enters and (not self._steps or step.id in self._steps)
+        ]
+
+    def _settle(self, step: str, among: list[str]) -> None:
+        self.progress.left.remove(step)
+        among.append(step)
+
+    def _planned(self, window: PortalWindow, page: FlowPage, step: Step) -> PlannedField:
+        """The field as it is known on the window's host, with nothing to put in."""
+        known = {one.id: one for own in self._book.flow_at(window.host).pages for one in own.steps}
+        here = known.get(step.id, step)
+        return PlannedField(
+            step=step.id,
+            page=page.id,
+            name=step.value,
+            wanted=wanted_for(here),
+            value="",
+            puts=Text(""),
+            optional=step.optional,
+        )

@@ -1,0 +1,477 @@
+"""One job through one form, in one part or in several: bind, fill, write the intent, hand over, learn what came of it.
+
+Next is the person's press, as Submit is: a part is filled, the page is hers, and the next part is filled once it shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from helper.browser.evidence import note_sent
+from helper.browser.portal.overlay import OverlayState, Sign
+from helper.errors import PageGone
+from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form, read_again
+from helper.flow.form import Candidate, ControlKind, Form, Found, NotFound, candidates_of
+from helper.flow.plan import Plan, wanted_for
+from helper.flow.spec import FlowPage, Step, StepKind
+from helper.model.attempt import Attempt, FieldValue
+from helper.session.events import HandedOver
+from helper.session.filing import wording
+from helper.session.filing.job import ORDINARY, FilingJob, FilingTools, FormOptions, plan_for
+from helper.session.filing.recovery import Word, ask_went_through
+from helper.session.filing.review import FormWatch, Review, ReviewEnding, ReviewResult, ask_put_aside
+from helper.session.filing.session_prompts import SessionPrompts
+from helper.session.operator import Request, wait_first
+from helper.session.portal_window import PortalWindow
+
+_GLANCE_SECONDS = 0.2
+"""How often it is looked whether the part that is on its way has come."""
+_GLANCES = 50
+
+_NEXT, _SUBMIT = "next", "submit"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPart:
+    """What the form shows at one time."""
+
+    plan: Plan
+    """What is to be put in now."""
+    is_last: bool
+    """Whether the person submits after it; a form in one piece is its own last part."""
+    shown: frozenset[str] = frozenset()
+    """The steps that are on the page, by which another part is told from this one."""
+    boxes: frozenset[tuple[str, str]] = frozenset()
+    """What it has beside them that could take a value: a part all in words nobody knows is told by these."""
+    document: str = ""
+    """In which document it stands: some forms load another page for each part, or this one again."""
+
+
+class FormParts:
+    """The parts of one filing, in the order in which they come."""
+
+    def __init__(self, form: Form, page: FlowPage, earlier: Iterable[str] = ()) -> None:
+        """`earlier` are the fields that were filled before the program stopped, in this part or in one before it."""
+        self._form = form
+        handoffs = {step.id: step for step in page.steps if step.kind is StepKind.HANDOFF}
+        self._next, self._submit = handoffs.get(_NEXT), handoffs.get(_SUBMIT)
+        self._plan: Plan | None = None
+        self._filled: dict[str, FieldReport] = {}
+        """What was put into the parts so far, by its step."""
+        recorded = set(earlier)
+        self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
+        """The steps that were filled, those of which only the record is left too."""
+        self._after = {step.id: frozenset(step.after) for step in page.steps}
+
+    async def at_hand(self, plan: Plan) -> FilledPart:
+        """What the form shows when a part is about to be filled.
+
+        She may press Next a moment before the submit lock is taken: then the part that comes is waited for. Raises `PageGone`.
+        """
+        if not self.begun:
+            return await self.now(plan)
+        for _ in range(_GLANCES):
+            if part := await self._at_rest(plan):
+                return part
+            await asyncio.sleep(_GLANCE_SECONDS)
+        raise PageGone("The form is not in the window any more.")
+
+    async def _at_rest(self, plan: Plan) -> FilledPart | None:
+        """What the form shows; None: it is not there, or the page changed while it was looked at."""
+        with suppress(PageGone):
+            part = await self.now(plan)
+            is_there = part.shown or not part.is_last or await self._has(self._submit)
+            if is_there and (await self._form.where()).document == part.document:
+                return part
+        return None
+
+    async def now(self, plan: Plan) -> FilledPart:
+        """What the form shows: some of the fields as long as it has a Next and no Submit, else all that are left."""
+        self._plan = plan
+        document = (await self._form.where()).document
+        goes_on = await self._goes_on()
+        if not goes_on and not self.begun:
+            return FilledPart(plan, is_last=True, document=document)
+        shown = await self._shown(plan)
+        left = await self._left_over(plan, shown) if goes_on else ()
+        perhaps = self._perhaps_here(plan, shown, left) if goes_on else self._still_to_come(plan, shown)
+        return FilledPart(
+            replace(plan, steps=tuple(step for step in plan.steps if step.step in shown | perhaps)),
+            is_last=not goes_on,
+            shown=shown,
+            boxes=_names(left),
+            document=document,
+        )
+
+    async def as_filled(self, part: FilledPart) -> tuple[FilledPart, bool]:
+        """The part as it stands after it was filled: a choice may bring fields and take others away.
+
+        Whether there are fields in it now that have not been there before.
+        """
+        if part.is_last or self._plan is None:
+            return part, False
+        now = await self.now(self._plan)
+        if now.document != part.document:
+            return part, False
+        return now, bool(now.shown - part.shown)
+
+    async def _left_over(self, plan: Plan, shown: frozenset[str]) -> tuple[Candidate, ...]:
+        """The controls that none of the steps on the page can be meant by."""
+        claimed: set[str] = set()
+        for step in plan.steps:
+            if step.step in shown:
+                claimed |= {each.ref for each in candidates_of(await self._form.find(step.wanted))}
+        boxes = await self._form.all_of(
+            (ControlKind.LIST, ControlKind.RADIO, ControlKind.LINES, ControlKind.FILE)
+        )
+        return tuple(box for box in boxes if box.ref not in claimed)
+
+    def _perhaps_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
+        """Steps that may be in this part in words nobody knows: all they wait for is there, and a box is left for each."""
+        free, found = list(left), set[str]()
+        for step in plan.fields:
+            there = shown | self._known | found
+            box = next((box for box in free if box.kind in step.wanted.kinds), None)
+            if step.step in there or not step.value or box is None or not self._after[step.step] <= there:
+                continue
+            free.remove(box)
+            found.add(step.step)
+        return frozenset(found)
+
+    def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
+        """The last part's steps without a control: never filled yet, or one that follows from what is shown there."""
+        hidden = {step.step for step in plan.steps} - shown
+        return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
+
+    async def has_changed(self, part: FilledPart) -> bool:
+        """Whether the form shows other fields than in this part, or the same anew; between two parts it shows none.
+
+        A last part may have no field of ours at all: then it is known by its Submit.
+        """
+        with suppress(PageGone):
+            where = await self._form.where()
+            shown = part.shown
+            if self._plan and where.ready:
+                shown = await self._shown(self._plan, part.shown)
+            if not shown:
+                return not part.is_last and (await self._has(self._submit) or await self._is_other(part))
+            return shown != part.shown or (where.ready and where.document != part.document)
+        return False
+
+    async def _is_other(self, part: FilledPart) -> bool:
+        """Whether a part without any field in known words has taken the place of this one."""
+        if self._plan is None or not await self._has(self._next):
+            return False
+        boxes = _names(await self._left_over(self._plan, frozenset()))
+        return bool(boxes) and not boxes & part.boxes
+
+    @property
+    def begun(self) -> bool:
+        """Whether a part was filled before this one."""
+        return bool(self._known)
+
+    def joined(self, report: FillReport, part: FilledPart) -> FillReport:
+        """A part's report after those of the parts before it; it is remembered for the parts to come."""
+        if part.is_last and not self.begun:
+            return report
+        self._filled |= {field.field.step: field for field in report.fields}
+        # What nobody put in may have its box in a later part.
+        self._known |= {step for step, field in self._filled.items() if field.how is not How.SKIPPED}
+        return replace(report, fields=tuple(self._filled.values()))
+
+    async def _shown(self, plan: Plan, here: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The plan's steps of which the page has the control.
+
+        One that was filled in a part before must be found beyond doubt, unless it is `here` already: else the only box
+        of its sort in a later part, such as that for an identity document, would be taken for it.
+        """
+        found = []
+        for step in plan.steps:
+            seen = await self._form.find(step.wanted)
+            certain = isinstance(seen, Found) or step.step in here or step.step not in self._known
+            if certain and not isinstance(seen, NotFound):
+                found.append(step.step)
+        return frozenset(found)
+
+    async def _goes_on(self) -> bool:
+        """Whether the page has a Next and no Submit."""
+        return await self._has(self._next) and not await self._has(self._submit)
+
+    async def _has(self, step: Step | None) -> bool:
+        return step is not None and not isinstance(await self._form.find(wanted_for(step)), NotFound)
+
+
+def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
+    return frozenset((box.ref, box.label) for box in boxes)
+
+
+_STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
+"""What ends a form before it is hers, and how."""
+
+
+class Filing:
+    """One form in one window. `through` fills and hands over; `stay` only waits."""
+
+    def __init__(
+        self,
+        tools: FilingTools,
+        window: PortalWindow,
+        job: FilingJob,
+        options: FormOptions = ORDINARY,
+        *,
+        stands_in: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        """`stands_in` is told the document in which the form stands, and each further one."""
+        self._tools = tools
+        self._stands_in = stands_in
+        self._window = window
+        self._id = job.id
+        self._options = options
+        # What an earlier run has handed over, and is filled on, stays one attempt.
+        self._attempt_id = job.open_attempt.id if job.open_attempt else uuid4().hex
+        self._parts: FormParts | None = None
+        self._whole: FillReport | None = None
+        """What was put into the parts of the form so far."""
+        self._hers: dict[str, str] = {}
+        """What the person was seen to put into fields that were filled, by their steps."""
+        self.handed_over = False
+        """Whether the person has been given the form."""
+
+    async def through(self, page: FlowPage) -> ReviewResult:
+        """Fill the page and stay with it until it is known how the person's turn ended.
+
+        Raises `PageGone` while we fill; nothing can have been submitted then.
+        """
+        parts = self._parts = self._parts or FormParts(self._window.form, page)
+        part = await parts.at_hand(plan_for(self._tools, self._job, self._window.host).on_page(page.id))
+        self._stands_in(part.document)
+        part, filled = await self._fill_part(parts, part)
+        if isinstance(filled, ReviewResult) or filled.stopped is not None:
+            # Nothing is handed over, yet the page is the person's again.
+            await self._window.give_pen(self._job.watched)
+        if isinstance(filled, ReviewResult):
+            return filled
+        if filled.stopped is not None:
+            return ReviewResult(ReviewEnding.PROBLEM, words=filled.stopped.sentence)
+        await self._hand_over(filled, part)
+        turn = await self._persons_turn(part.document, filled, part)
+        return await self.through(page) if turn.ending is ReviewEnding.FILL_AGAIN else turn
+
+    async def _fill_part(
+        self, parts: FormParts, part: FilledPart
+    ) -> tuple[FilledPart, FillReport | ReviewResult]:
+        """Fill a part, and what came into it by that."""
+        for _ in range(MOST_ROUNDS):
+            filled = await self._fill(part.plan)
+            if isinstance(filled, ReviewResult) or filled.stopped is not None:
+                break
+            part, has_more = await parts.as_filled(part)
+            if not has_more:
+                break
+        return part, filled
+
+    async def _fill(self, plan: Plan) -> FillReport | ReviewResult:
+        """Fill; where something seemed wrong, and the person goes on with the form all the same, it is filled on."""
+        while (filled := await self._fill_until_stopped(plan)) is None:
+            pass
+        return filled
+
+    async def _fill_until_stopped(self, plan: Plan) -> FillReport | ReviewResult | None:
+        """Hold the submit lock and fill; the person's wish to stop ends it at once, wherever it is. None: it goes on."""
+        tools = self._tools
+        teaching = tools.teaching(self._window)
+        wanted = sum(bool(field.value) for field in plan.fields)
+        desk = SessionPrompts(self._window, tools.channel, tools.clipboard, wanted, teaching)
+        await self._window.take_pen(self._job.watched)
+        await self._window.strip(OverlayState.FILLING, desk.progress)
+        done = await wait_first(
+            report=self._fill_until_kept(plan, desk),
+            stop=tools.channel.heard(*_STOPS, Request.PROBLEM),
+            strip=desk.keep_strip(),
+        )
+        if "stop" not in done:
+            report: FillReport = done["report"]
+            return report
+        if ending := _STOPS.get(done["stop"]):
+            return ReviewResult(ending)
+        return await ask_put_aside(tools.channel)
+
+    async def _fill_until_kept(self, plan: Plan, desk: SessionPrompts) -> FillReport:
+        """Fill, give the page a moment to show whether it keeps the values, and fill again what it lost."""
+        report = await fill_form(plan, self._window.form, desk)
+        for _ in range(MOST_ROUNDS):
+            if report.stopped is not None or self._tools.by_hand or not report.fields:
+                return report
+            await asyncio.sleep(self._tools.hold_seconds)
+            after = await read_again(report, self._window.form)
+            if [field.right for field in after.fields] == [field.right for field in report.fields]:
+                return after
+            report = await fill_form(plan, self._window.form, desk)
+        return report
+
+    async def _hand_over(self, report: FillReport, part: FilledPart) -> None:
+        """Write the intent first; only then is the person asked to do anything, be it Next or Submit."""
+        job, say = self._job, self._tools.jobs.wording
+        number = job.attempts + 1
+        parts, earlier = self._parts, job.open_attempt
+        is_further_part = parts is not None and parts.begun
+        here, report = report, parts.joined(report, part) if parts else report
+        folder = self._tools.evidence / self._id / str(number)
+        evidence, unkept = await self._kept(folder, report)
+        before = earlier if is_further_part else None
+        self._tools.jobs.hand_over(
+            self._id,
+            Attempt(
+                id=self._attempt_id,
+                host=self._window.host,
+                practice=self._window.practice,
+                at=self._tools.now(),
+                by=self._tools.by,
+                account_id=self._account_id,
+                values=_joined(before.values if before else (), report.values()),
+                links=job.links,
+                evidence=(
+                    *(before.evidence if before else ()),
+                    *(f"{self._id}/{number}/{name}" for name in evidence),
+                ),
+            ),
+        )
+        self.handed_over = True
+        self._whole = report
+        for field in here.fields:
+            self._hers.pop(field.field.step, None)
+        self._tools.channel.forget(Request.GO_ON)
+        await self._window.give_pen(self._job.watched, _controls(report))
+        strip = self._options.strip(job, say) if part.is_last else say.next_strip
+        await self._window.strip(OverlayState.YOUR_TURN, strip)
+        said = self._options.turn(report, say) if part.is_last else self._options.next_turn(here, say)
+        self._tools.channel.tell(
+            HandedOver, more=not part.is_last, **said.fields(*unkept, *self._said_once())
+        )
+
+    def _said_once(self) -> tuple[str, ...]:
+        """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
+        once = self._tools.jobs.wording.once
+        if not once or self._window.practice or self._options.rehearsal:
+            return ()
+        earlier = (
+            attempt
+            for attempt in self._tools.jobs.attempts()
+            if not attempt.practice
+            and attempt.account_id == self._account_id
+            and attempt.id != self._attempt_id
+        )
+        return () if any(earlier) else (once,)
+
+    async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of what is kept of the form as it is handed over; where there is no room for it, what is said then."""
+        try:
+            return await self._window.evidence(folder, report.values()), ()
+        except OSError as error:
+            return (), (wording.no_picture(error.strerror),)
+
+    async def stay(self, page: FlowPage | None) -> ReviewResult:
+        """Go on with a form that was handed over before the program stopped and still stands as it was.
+
+        Where the page is not known, or a submission was seen, it is not filled again.
+        """
+        document = (await self._window.form.where()).document
+        self._stands_in(document)
+        attempt = self._job.open_attempt
+        if attempt is not None and attempt.seen_at is not None:
+            page = None
+        part = await self._part_found(page) if page else None
+        await self._window.give_pen(self._job.watched, await self._fields_found(part))
+        say = self._tools.jobs.wording
+        more = part is not None and not part.is_last
+        said = self._options.next_turn(None, say) if more else self._options.turn(None, say)
+        refused = attempt.refused if attempt else None
+        notices = (wording.declined(refused.words),) if refused else ()
+        self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
+        while (turn := await self._persons_turn(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
+            if page is not None:
+                return await self.through(page)
+            self._tools.channel.tell(HandedOver, text=wording.NOT_FILLED_AGAIN)
+        return turn
+
+    async def _part_found(self, page: FlowPage) -> FilledPart:
+        """Which of its parts the form shows, with what the record says of those before it."""
+        attempt = self._job.open_attempt
+        recorded = [value.field for value in attempt.values] if attempt else []
+        self._parts = FormParts(self._window.form, page, recorded)
+        return await self._parts.now(plan_for(self._tools, self._job, self._window.host).on_page(page.id))
+
+    async def _fields_found(self, part: FilledPart | None) -> tuple[tuple[str, Candidate], ...]:
+        """Our fields in a form that an earlier run has filled: only to read them when the person submits."""
+        fields = part.plan.fields if part else ()
+        seen = [(field.name, await self._window.form.find(field.wanted)) for field in fields]
+        return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
+
+    async def _persons_turn(
+        self, document: str, report: FillReport | None, part: FilledPart | None = None
+    ) -> ReviewResult:
+        """Wait for its end. `document` is what was handed over: she may be quick, and another one on its way already."""
+        jobs = self._tools.jobs
+        parts = self._parts if part is not None and not part.is_last else None
+        turn = Review(
+            self._window,
+            self._tools.channel,
+            refused=lambda refused: jobs.note_refused(self._id, refused),
+            submitted=self._note_submitted,
+            declined=lambda words: jobs.note_declined(self._id, words),
+            watch=FormWatch(
+                self._window,
+                self._tools.flow,
+                document,
+                report,
+                goes_on=parts is not None,
+                whole=self._whole,
+                hers=self._hers,
+            ),
+            another=partial(parts.has_changed, part) if parts and part else None,
+            went_through=self._went_through,
+            rehearsal=self._options.rehearsal,
+        )
+        return await turn.wait()
+
+    async def _went_through(self, detail: tuple[str, ...]) -> Word:
+        return await ask_went_through(
+            self._tools.channel, self._job, self._tools.submission_log, detail=detail
+        )
+
+    def _note_submitted(self, sign: Sign) -> None:
+        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
+        self._tools.jobs.note_sent(self._id, sign.links_sent, sign.values_sent)
+        attempt = self._job.open_attempt
+        if attempt is not None:
+            # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
+            with suppress(OSError):
+                note_sent(self._tools.evidence, attempt)
+
+    @property
+    def _account_id(self) -> str:
+        return self._options.account_id or self._tools.account_id
+
+    @property
+    def _job(self) -> FilingJob:
+        """As the records have it now."""
+        return self._tools.jobs.at(self._id)
+
+
+def _controls(report: FillReport) -> tuple[tuple[str, Candidate], ...]:
+    """The fields of which the form was read, each with its control."""
+    return tuple(
+        (field.field.name, field.candidate) for field in report.fields if field.candidate is not None
+    )
+
+
+def _joined(before: tuple[FieldValue, ...], values: tuple[FieldValue, ...]) -> tuple[FieldValue, ...]:
+    """What was read in the parts before, unless it was read again."""
+    again = {value.field for value in values}
+    return (*(value for value in before if value.field not in again), *values)

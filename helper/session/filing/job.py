@@ -1,0 +1,293 @@
+"""What a run fills a form for, what is special about this form, and what every filing works with.
+
+`JobSource` joins the run with the records; a `FilingJob` is one of them as the records have it at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from helper.flow.engine import FieldReport, FillReport, How
+from helper.flow.learned_file import LearnedBook
+from helper.flow.plan import Plan, Values, bind
+from helper.flow.spec import Flow
+from helper.model.account import Account
+from helper.model.attempt import Attempt, Result, SentValue
+from helper.session.filing import wording
+from helper.session.filing.field_teaching import Teaching
+from helper.session.filing.session_prompts import Clipboard
+from helper.session.filing.wording import COMPLAINT_WORDING, Wording
+from helper.session.operator import OperatorChannel
+from helper.session.portal_window import PortalWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingJob:
+    """One form on its way to the portal."""
+
+    id: str
+    title: str
+    """The design's."""
+    client: str = ""
+    """Whose design it is; empty: the person's own."""
+    account_id: str | None = None
+    """The account it is meant for; None: the one that fits."""
+    watched: tuple[str, ...] = ()
+    """What tells its submission from other traffic: item ids, or the title."""
+    links: tuple[str, ...] = ()
+    """The addresses that go into the form."""
+    amount: int = 0
+    """How many listings it is about."""
+    reason: str = ""
+    being_filled: bool = False
+    """Whether it was taken, and never handed over."""
+    taken_at: datetime | None = None
+    attempts: int = 0
+    open_attempt: Attempt | None = None
+    """The hand-over whose outcome is not known yet."""
+    last_attempt: Attempt | None = None
+    """The latest hand-over in this lane, whatever came of it."""
+
+    @property
+    def put_off_at(self) -> datetime | None:
+        """When it was last out of our hands, as far as is written down; None: it never was in them."""
+        last = self.last_attempt
+        moments = (self.taken_at, (last.seen_at or last.at) if last else None)
+        return max((moment for moment in moments if moment is not None), default=None)
+
+
+class JobSource(Protocol):
+    """All that a run may take, in one lane: practice, or real. What changes anything writes it down at once."""
+
+    wording: Wording
+    practice: bool
+    """Which lane it is."""
+
+    def unfinished(self) -> list[FilingJob]:
+        """What an earlier run left in the middle."""
+        ...
+
+    def ready(self) -> list[FilingJob]:
+        """What may be taken, in its order."""
+        ...
+
+    def at(self, matter_id: str) -> FilingJob:
+        """The job as it is now."""
+        ...
+
+    def account_of(self, matter_id: str) -> Account | None:
+        """The account whose own window it goes through; None: the usual window."""
+        ...
+
+    def why_not(self, matter_id: str) -> str:
+        """What stands between it and the form at this moment, in a sentence; empty: nothing."""
+        ...
+
+    def values(self, matter_id: str) -> Values:
+        """What goes into the form."""
+        ...
+
+    def reserve(self, matter_id: str) -> FilingJob | None:
+        """Take it; None: it is not ready any more."""
+        ...
+
+    def reclaim(self, matter_id: str) -> None:
+        """Put back what was taken and never handed over."""
+        ...
+
+    def again(self, matter_id: str) -> None:
+        """Take up again what was skipped, refused or did not finish."""
+        ...
+
+    def hand_over(self, matter_id: str, attempt: Attempt) -> None:
+        """Write the intent down, before the person is asked to do anything."""
+        ...
+
+    def attempts(self) -> Iterable[Attempt]:
+        """Every hand-over of this kind there has been, in either lane."""
+        ...
+
+    def note_refused(self, matter_id: str, refused: tuple[tuple[str, str], ...]) -> None:
+        """Write down which links the portal's own check refuses."""
+        ...
+
+    def note_declined(self, matter_id: str, words: str) -> None:
+        """Write down that the form did not take it; it stays with the person."""
+        ...
+
+    def note_sent(
+        self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
+    ) -> None:
+        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
+        ...
+
+    def release(
+        self,
+        matter_id: str,
+        *,
+        result: Result,
+        number: str = "",
+        portal_words: str = "",
+        links_sent: tuple[str, ...] | None = None,
+    ) -> None:
+        """Write down what came of the hand-over."""
+        ...
+
+    def set_number(self, matter_id: str, number: str) -> None:
+        """Write down the number of what was sent."""
+        ...
+
+    def add_note(self, matter_id: str, words: str) -> None:
+        """Write down what the person says of it."""
+        ...
+
+    def keep_small(self, matter_id: str) -> FilingJob | None:
+        """Cut a first form on a host to a single link; gives the matter of the others. None: there is nothing to cut."""
+        ...
+
+    def take_back(self, matter_id: str) -> None:
+        """Put back what was only looked at, as if it had not been."""
+        ...
+
+
+def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
+    """Those that were asked for, in that order; nobody asked: all of them."""
+    if not wanted:
+        return list(jobs)
+    return sorted((one for one in jobs if one.id in wanted), key=lambda one: wanted.index(one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverText:
+    """What the person reads when a form becomes hers."""
+
+    notices: tuple[str, ...]
+    """What must be read before anything is done."""
+    turn: tuple[str, ...]
+    """The heading, then what is to be done."""
+
+    def fields(self, *more: str) -> dict[str, Any]:
+        """The same for `HandedOver`, with more that must be read first."""
+        notices = (*more, *self.notices)
+        return {"text": "\n".join((*notices, *self.turn)), "notices": notices, "todo": self.turn[1:]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOptions:
+    """Nothing special, unless a field says so."""
+
+    first_time: bool = False
+    """No form of ours was ever seen accepted on this host."""
+    links_left: int = 0
+    """How many links were put on a form of their own, so that the first form has only one."""
+    rehearsal: bool = False
+    """The form is only looked at."""
+    account_id: str = ""
+    """The account that the person has confirmed; empty: none was asked for."""
+
+    def turn(self, report: FillReport | None, say: Wording = COMPLAINT_WORDING) -> HandOverText:
+        """What the person reads at the hand-over, the most important first; None: nobody has read the form again."""
+        first = wording.first_time(self.links_left) if self.first_time else ()
+        todo = wording.REHEARSAL if self.rehearsal else say.your_turn
+        return HandOverText((*first, *_warnings(report)), todo)
+
+    def next_turn(self, report: FillReport | None, say: Wording) -> HandOverText:
+        """The same before another part of the form: once it has come, this one cannot be looked at any more."""
+        return HandOverText(tuple(_warnings(report)), say.next_turn)
+
+    def strip(self, job: FilingJob, say: Wording) -> str:
+        """What the page's strip says at the hand-over."""
+        if self.rehearsal:
+            return wording.REHEARSAL_STRIP
+        return say.strip(len(job.links), job.title, job.reason)
+
+
+ORDINARY = FormOptions()
+
+
+def resumed(job: FilingJob) -> FormOptions:
+    """Of a form that was handed over before the program stopped: the account that was confirmed then still holds."""
+    attempt = job.open_attempt
+    return FormOptions(account_id=attempt.account_id if attempt else "")
+
+
+def _warnings(report: FillReport | None) -> list[str]:
+    fields = report.fields if report else ()
+    return [sentence for field in fields if (sentence := _warning(field))]
+
+
+def _warning(report: FieldReport) -> str:
+    """Of a field that is not proved to hold what is wanted: the person must look at it first. Empty: it is right."""
+    label, wanted = report.field.label, report.field.value[:80]
+    if report.how is How.SKIPPED and wanted:
+        return f"You left “{label}” as it is; I meant “{wanted}”."
+    if report.differs:
+        return f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{report.seen[:80]}”."
+    return ""
+
+
+class SeenSubmission(Protocol):
+    """A submission that the daemon saw leave the window."""
+
+    @property
+    def at(self) -> datetime:
+        """When it left."""
+
+    @property
+    def status(self) -> int | None:
+        """The answer's status; None: no answer was seen."""
+
+    @property
+    def accepted(self) -> bool | None:
+        """What the answer said; None: nothing that is clear."""
+
+    @property
+    def number(self) -> str:
+        """The complaint's number, where the answer showed one."""
+
+
+SubmissionLog = Callable[[Sequence[str], datetime], Sequence[SeenSubmission]]
+"""Gives the submissions that are about any of these item ids or titles, since that moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingTools:
+    """Made once for a session, and given to whoever works in it."""
+
+    jobs: JobSource
+    flow: Flow
+    channel: OperatorChannel
+    clipboard: Clipboard
+    evidence: Path
+    """The evidence folder; each complaint, and each design, has one of its own in it."""
+    by: str
+    account_id: str
+    by_hand: bool
+    """Whether the form cannot be looked at, so that every value is pasted."""
+    now: Callable[[], datetime]
+    submission_log: SubmissionLog
+    """What the daemon of the window saw leave it."""
+    hold_seconds: float = 0.6
+    """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
+    others: Sequence[tuple[JobSource, SubmissionLog]] = ()
+    """What may be open beside the matters of this run: those of the other lane, which are asked about by words alone."""
+    learned: LearnedBook | None = None
+    """What the person taught about the portal's pages; None: nothing is learned."""
+
+    def flow_at(self, host: str) -> Flow:
+        """The flow as it is known on a host."""
+        return self.learned.flow_at(host) if self.learned is not None and host else self.flow
+
+    def teaching(self, window: PortalWindow) -> Teaching:
+        """For what the person shows in a window."""
+        return Teaching(window=window, channel=self.channel, book=self.learned, now=self.now)
+
+
+def plan_for(tools: FilingTools, job: FilingJob, host: str = "") -> Plan:
+    """What goes into the form, with what was learned about the host."""
+    plan = bind(tools.flow_at(host), tools.jobs.values(job.id))
+    return plan.by_hand() if tools.by_hand else plan

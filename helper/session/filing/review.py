@@ -1,0 +1,513 @@
+"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it.
+
+Over 500 lines because the watch over the form, the person's turn and what is written down at its end are one state machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.errors import PageGone
+from helper.flow.engine import FieldReport, FillReport
+from helper.flow.spec import Flow
+from helper.model.attempt import Result, SentValue
+from helper.session.events import (
+    FieldChanged,
+    FieldDiffers,
+    HandedOver,
+    LinksRefused,
+    Released,
+    SubmittedSeen,
+)
+from helper.session.filing import wording
+from helper.session.filing.job import FilingJob, FilingTools
+from helper.session.filing.recovery import Word
+from helper.session.filing.wording import Wording, released
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.portal_window import PortalWindow
+
+PART_SECONDS = 10.0
+"""So long the next part of a form may take to come after the person's Next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field to which the person has given another value."""
+
+    field: FieldReport
+    seen: str
+    right: bool
+    """Whether it is what was wanted: she has put it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """What one look at the form has shown."""
+
+    lost: tuple[FieldReport, ...] = ()
+    """Fields that held the right value and hold another one without the person's doing; each is told once."""
+    changed: tuple[Change, ...] = ()
+    """What the person has changed since the last look."""
+    left: bool = False
+    """Whether something else stands where the form stood: another document, or another part of a one-page portal."""
+    signed_out: bool = False
+    """Whether it asks for a login."""
+
+
+class FormWatch:
+    """Reads a form again and again while the person has it; never writes."""
+
+    def __init__(
+        self,
+        window: PortalWindow,
+        flow: Flow,
+        document: str,
+        report: FillReport | None,
+        *,
+        goes_on: bool = False,
+        whole: FillReport | None = None,
+        hers: dict[str, str] | None = None,
+    ) -> None:
+        """Without a report only the document is watched. `goes_on`: another part of the form is to come.
+
+        `whole` has the fields of the parts before it too; `hers` is what the person was seen to change in them, and is kept up.
+        """
+        self._window = window
+        self._flow = flow
+        self._document = document
+        self._goes_on = goes_on
+        self._gone_since: float | None = None
+        self._right = {field.field.step: field for field in (report.fields if report else ()) if field.right}
+        """Fields that held what is wanted at the hand-over; what the page itself has changed is not among them any more."""
+        filled = whole or report
+        self._read = {
+            field.field.name: field
+            for field in (filled.fields if filled else ())
+            if field.candidate is not None
+        }
+        self._hers = {} if hers is None else hers
+        """What the person has put into some of them."""
+
+    async def look(self) -> FormCheck:
+        """Look once. A page that is between two documents shows nothing yet."""
+        try:
+            where = await self._window.form.where()
+            if where.document != self._document:
+                # What is still coming says nothing yet, and is not late: a slow line is no sign of anything.
+                return await self._elsewhere() if where.ready else FormCheck()
+            self._gone_since = None
+            return await self._at_fields()
+        except PageGone:
+            return await self._without_fields()
+
+    async def _without_fields(self) -> FormCheck:
+        """A field is not there any more: between two documents that says nothing, in the same one the form is gone."""
+        try:
+            if not self._right or (await self._window.form.where()).document != self._document:
+                return FormCheck()
+            self._right.clear()
+            return await self._elsewhere()
+        except PageGone:
+            return FormCheck()
+
+    async def _elsewhere(self) -> FormCheck:
+        """Something else stands there. The next part of a form may be a moment in coming."""
+        out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
+        if self._goes_on and not out:
+            now = asyncio.get_running_loop().time()
+            self._gone_since = self._gone_since or now
+            if now - self._gone_since < PART_SECONDS:
+                return FormCheck()
+        return FormCheck(left=True, signed_out=out)
+
+    async def _at_fields(self) -> FormCheck:
+        lost, changed = [], []
+        for step, field in list(self._right.items()):
+            assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
+            reading = await self._window.form.read(field.candidate)
+            is_right = field.field.held_by(reading.value, field.entry)
+            if not (is_right or reading.touched or step in self._hers):
+                del self._right[step]
+                lost.append(field)
+            elif reading.value != self._hers.get(step, reading.value if is_right else None):
+                self._hers[step] = reading.value
+                changed.append(Change(field, reading.value, right=is_right))
+        return FormCheck(lost=tuple(lost), changed=tuple(changed))
+
+    def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
+        """What the person had changed when she submitted, as far as no look has shown it before."""
+        changed = []
+        for value in values:
+            field = self._read.get(value.field)
+            if field is None or value.value.split() == self._hers.get(field.field.step, field.seen).split():
+                continue
+            is_right = field.field.held_by(value.value, field.entry)
+            changed.append(Change(field, value.value, right=is_right))
+        return tuple(changed)
+
+
+WATCH_SECONDS = 1.5
+"""How often the form is read while the person has it; a reading costs the page a few milliseconds."""
+
+LEFT_SECONDS = 2.5
+"""So long a page that has moved on may take to tell what it sent, before the person is asked."""
+
+NEXT_SECONDS = 0.4
+"""How often it is looked whether a form in parts shows the next one: nobody likes to wait for that."""
+
+
+class ReviewEnding(StrEnum):
+    """How the person's turn ended."""
+
+    FILED = "filed"
+    REFUSED = "refused"
+    LATER = "later"
+    PROBLEM = "problem"
+    FILL_AGAIN = "fill_again"
+    PAUSED = "paused"
+    """The person stopped here; what stands in the window stays as it is."""
+    LEFT_OPEN = "left_open"
+    """Nobody knows yet whether it went through; the question stays."""
+    NOT_SENT = "not_sent"
+    """The person said that it was not sent; it may be filed again."""
+    GONE = "gone"
+    """The page is gone and nothing was seen to leave it."""
+    LOOKED = "looked"
+    """A rehearsal is over: the person has looked, and nothing was seen to leave the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewResult:
+    """The ending and what was seen on the way to it."""
+
+    ending: ReviewEnding
+    number: str = ""
+    words: str = ""
+    links_sent: tuple[str, ...] | None = None
+    told: bool = False
+    """Whether the number is the person's word: then it may be learned where the page shows it."""
+    note: str = ""
+    """What the person says is wrong with it."""
+
+
+_SEEN = "A submission was seen."
+
+PAGE_GONE = (
+    Choice("later", "Leave this one for later", safe=True),
+    Choice("again", "Open the page again and fill it in anew"),
+    Choice("pause", "Stop here"),
+)
+
+
+PUT_ASIDE = (
+    Choice("leave", wording.NOT_ASIDE, safe=True),
+    Choice("aside", wording.ASIDE, asks=wording.YOUR_WORDS),
+)
+
+
+async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
+    """Ask whether something is really wrong with the form; None: no, and nothing has happened."""
+    decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, wording.WHAT_IS_WRONG, PUT_ASIDE)
+    return ReviewResult(ReviewEnding.PROBLEM, note=decision.text) if decision.choice == "aside" else None
+
+
+async def _end_of(task: asyncio.Future[ReviewResult | None]) -> None:
+    """Wait for it; who is not waited for any more leaves it running."""
+    await asyncio.wait([task])
+
+
+class Review:
+    """Watches the window while the person holds the submit lock, and hears what the person asks for."""
+
+    def __init__(
+        self,
+        window: PortalWindow,
+        channel: OperatorChannel,
+        *,
+        refused: Callable[[tuple[tuple[str, str], ...]], object],
+        submitted: Callable[[Sign], object],
+        declined: Callable[[str], object],
+        watch: FormWatch,
+        went_through: Callable[[tuple[str, ...]], Awaitable[Word]],
+        another: Callable[[], Awaitable[bool]] | None = None,
+        rehearsal: bool = False,
+    ) -> None:
+        """`recovery` asks the person, given what was noticed. In a rehearsal every way out is an end, as long as nothing was sent."""
+        self._window = window
+        self._channel = channel
+        self._refused = refused
+        self._submitted = submitted
+        self._note_declined = declined
+        self._watch = watch
+        self._went_through = went_through
+        self._rehearsal = rehearsal
+        self._another = another
+        """Whether the form shows another of its parts; None: it has no further part."""
+        self._sent: Sign | None = None
+        self._declined: str | None = None
+        """The portal's words when the form did not take it; None: it was not tried, or not declined."""
+
+    async def wait(self) -> ReviewResult:
+        """Wait for the outcome; everything seen is reported to the callbacks before the person is told."""
+        while True:
+            done = await wait_first(
+                within=self._pause, sign=self._window.next_sign(), heard=self._channel.heard()
+            )
+            turn = None
+            if "sign" in done:
+                turn = await self._noticed(done["sign"])
+            elif self._sent is None:
+                turn = await self._look_again()
+            if turn is None and "heard" in done:
+                turn = await self._asked_for(done["heard"])
+            if turn is not None:
+                return turn
+
+    @property
+    def _pause(self) -> float:
+        return WATCH_SECONDS if self._another is None else NEXT_SECONDS
+
+    async def _noticed(self, sign: Sign) -> ReviewResult | None:
+        match sign.kind:
+            case SignKind.LINKS_CHECKED:
+                await self._links_checked(sign)
+            case SignKind.SUBMITTED:
+                self._sent = sign
+                self._submitted(sign)
+                self._tell_changed(self._watch.sent(sign.values_sent))
+                self._channel.tell(
+                    SubmittedSeen, text="Your submission was seen. Waiting for the portal's answer."
+                )
+            case SignKind.ANSWERED:
+                return await self._answered(sign)
+            case SignKind.STOPPED:
+                await self._your_turn_again(
+                    sign.words or "The page stopped it: something is missing in the form."
+                )
+            case SignKind.GONE:
+                return await self._gone()
+            case SignKind.CHANGED if self._another is not None and self._sent is None:
+                # The next part may be there already.
+                return await self._look_again()
+            case SignKind.CHANGED:
+                pass
+        return None
+
+    async def _look_again(self) -> ReviewResult | None:
+        """What changed by itself is told and shown before it can be sent unseen."""
+        if self._another is not None and await self._another():
+            return ReviewResult(ReviewEnding.FILL_AGAIN)
+        look = await self._watch.look()
+        if self._rehearsal and (look.left or look.signed_out):
+            return ReviewResult(ReviewEnding.LOOKED)
+        if look.signed_out:
+            return ReviewResult(
+                ReviewEnding.GONE, words="The portal asks you to log in again. The form was not sent."
+            )
+        if look.left:
+            return await self._left()
+        self._tell_changed(look.changed)
+        for field in look.lost:
+            self._channel.tell(FieldDiffers, field=field.field.step, value=field.field.value, seen="")
+            await self._your_turn_again(
+                f"LOOK at “{field.field.label}”: it does not hold any more what I put there. Press r to fill again."
+            )
+        return None
+
+    def _tell_changed(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            field = change.field.field
+            self._channel.tell(
+                FieldChanged,
+                field=field.step,
+                value=field.value,
+                seen=change.seen,
+                right=change.right,
+                text=wording.put_back(field.label) if change.right else wording.changed(field.label),
+            )
+
+    async def _left(self) -> ReviewResult | None:
+        """The page has moved on; on a busy machine what it sent is told a moment later than that."""
+        done = await wait_first(within=LEFT_SECONDS, sign=self._window.next_sign())
+        if "sign" in done:
+            return await self._noticed(done["sign"])
+        return await self.ask_went_through(("The page has moved on, and no submission was seen.",))
+
+    async def _links_checked(self, sign: Sign) -> None:
+        if sign.refused_links:
+            self._refused(sign.refused_links)
+            text = f"The page refused {len(sign.refused_links)} of the links. Press r to fill again without them."
+            self._channel.tell(LinksRefused, links=sign.refused_links, text=text)
+
+    async def _answered(self, sign: Sign) -> ReviewResult | None:
+        if sign.accepted:
+            return ReviewResult(ReviewEnding.FILED, sign.number, sign.words, self._links(sign))
+        if sign.accepted is None:
+            return await self.ask_went_through(("The portal gave no clear answer.", sign.words))
+        self._sent, self._declined = None, sign.words
+        self._note_declined(sign.words)
+        await self._your_turn_again(wording.declined(sign.words))
+        return None
+
+    async def _your_turn_again(self, text: str) -> None:
+        await self._window.strip(OverlayState.YOUR_TURN, text)
+        self._channel.tell(HandedOver, text=text)
+
+    async def _gone(self) -> ReviewResult:
+        if self._sent is None:
+            return ReviewResult(ReviewEnding.LOOKED if self._rehearsal else ReviewEnding.GONE)
+        return await self.ask_went_through(("The page is gone, and its answer was not seen.",))
+
+    async def _asked_for(self, request: Request) -> ReviewResult | None:
+        if (
+            self._rehearsal
+            and self._sent is None
+            and request not in {Request.FILL_AGAIN, Request.LEAVE_OUT, Request.SHOW, Request.NEXT}
+        ):
+            return ReviewResult(ReviewEnding.LOOKED)
+        match request:
+            case Request.GO_ON:
+                return await self.ask_went_through((_SEEN,) if self._sent is not None else ())
+            case Request.PAUSE:
+                return ReviewResult(ReviewEnding.PAUSED)
+            case Request.LATER | Request.PROBLEM if self._sent is not None:
+                return await self.ask_went_through((_SEEN,))
+            case Request.PROBLEM:
+                return await self._put_aside()
+            case Request.LATER if self._declined is not None:
+                return ReviewResult(ReviewEnding.REFUSED, words=self._declined)
+            case Request.LATER:
+                return ReviewResult(ReviewEnding.LATER)
+            case Request.FILL_AGAIN:
+                return None if self._sent is not None else ReviewResult(ReviewEnding.FILL_AGAIN)
+            case Request.LEAVE_OUT | Request.SHOW | Request.NEXT:
+                return None
+
+    async def _put_aside(self) -> ReviewResult | None:
+        """Ask; what happens to the form meanwhile comes first, and takes the question away."""
+        asked = asyncio.ensure_future(ask_put_aside(self._channel))
+        try:
+            while not asked.done():
+                done = await wait_first(sign=self._window.next_sign(), asked=_end_of(asked))
+                if "sign" in done and done["sign"].kind is not SignKind.CHANGED:
+                    return await self._noticed(done["sign"])
+            turn = await asked
+        finally:
+            asked.cancel()
+            await asyncio.wait([asked])
+        if turn is not None and self._declined is not None:
+            return ReviewResult(ReviewEnding.REFUSED, words=self._declined, note=turn.note)
+        return turn
+
+    async def ask_went_through(self, detail: tuple[str, ...]) -> ReviewResult:
+        """Ask what only the person can know, with what was seen as a help."""
+        word = await self._went_through(detail)
+        match word.choice:
+            case "filed":
+                sent = self._sent.links_sent if self._sent else None
+                return ReviewResult(ReviewEnding.FILED, word.number, links_sent=sent, told=word.is_hers)
+            case "not_filed":
+                return ReviewResult(ReviewEnding.NOT_SENT)
+            case "pause":
+                return ReviewResult(ReviewEnding.PAUSED)
+            case _:
+                return ReviewResult(ReviewEnding.LEFT_OPEN)
+
+    def _links(self, sign: Sign) -> tuple[str, ...] | None:
+        return sign.links_sent or (self._sent.links_sent if self._sent else None)
+
+
+_RESULTS: dict[ReviewEnding, Result] = {
+    ReviewEnding.FILED: Result.FILED,
+    ReviewEnding.REFUSED: Result.REFUSED,
+    ReviewEnding.LATER: Result.SKIPPED,
+    ReviewEnding.PROBLEM: Result.SKIPPED,
+    ReviewEnding.NOT_SENT: Result.FAILED,
+    ReviewEnding.GONE: Result.FAILED,
+}
+"""How an ending is written down; those that are not here stay open."""
+REHEARSED = "rehearsed"
+"""The result of a form that was only looked at; it stands in no record."""
+
+
+class RunRecorder:
+    """Keeps the count of one run."""
+
+    def __init__(self, tools: FilingTools, *, practice: bool) -> None:
+        self._tools = tools
+        self._practice = practice
+        self.filed = 0
+        self.rehearsed = False
+        """Whether a rehearsal came to the hand-over, and was put back."""
+
+    def close(self, job: FilingJob, turn: ReviewResult) -> None:
+        """Write the ending down; one of which nobody knows anything stays open."""
+        if turn.ending is ReviewEnding.LEFT_OPEN:
+            self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
+            return
+        result = _RESULTS[turn.ending]
+        self._tools.jobs.release(
+            job.id,
+            result=result,
+            number=turn.number,
+            portal_words=turn.words,
+            links_sent=turn.links_sent,
+        )
+        if turn.note:
+            self._tools.jobs.add_note(job.id, turn.note)
+        if turn.ending is ReviewEnding.FILED:
+            self.filed += 1
+        is_told = turn.ending is ReviewEnding.PROBLEM and turn.words
+        self._tell(result.value, turn.words if is_told else self._sentence(result, turn.number), turn.number)
+
+    async def learn_more(self, window: PortalWindow, job: FilingJob, turn: ReviewResult) -> None:
+        """Ask what only the person can add, once the ending is written down."""
+        if turn.ending is not ReviewEnding.FILED or (turn.number and not turn.told):
+            return
+        # Where the number was not read but told, or is not known at all, the page may show where it stands.
+        number = await self._tools.teaching(window).offer_number(turn.number, job.watched)
+        if number and not turn.number:
+            self._tools.jobs.set_number(job.id, number)
+
+    def say_left(self, why: str) -> None:
+        """Tell that a form was not filled in; it is in the queue as before."""
+        self._tell(Result.SKIPPED.value, why)
+
+    def may_take_back(self, job: FilingJob) -> bool:
+        """Whether the form can have been only looked at: nothing was seen to leave it, and it is not settled."""
+        current = self._tools.jobs.at(job.id)
+        attempt = current.open_attempt
+        return current.being_filled or (attempt is not None and attempt.seen_at is None)
+
+    def take_back(self, job: FilingJob, turn: ReviewResult) -> None:
+        """Put a rehearsed form back as it was; pictures of what was not sent prove nothing, and go too."""
+        attempt = self._tools.jobs.at(job.id).open_attempt
+        self._tools.jobs.take_back(job.id)
+        for name in attempt.evidence if attempt else ():
+            (self._tools.evidence / name).unlink(missing_ok=True)
+        self.rehearsed = attempt is not None
+        self._tell(REHEARSED, wording.REHEARSED if attempt else turn.words or wording.NOT_REHEARSED)
+
+    def farewell(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
+        """How the run ended; `elsewhere` is how many forms belong to another account, `recovery` how many are in the middle."""
+        counted = f"{self.filed} {self._say.counted}"
+        told = [f"{counted}, {left} {self._say.still}." if left or elsewhere else f"{counted}."]
+        if elsewhere:
+            told.append(wording.for_another_account(elsewhere))
+        if left_open:
+            told.append(wording.stands_open(left_open))
+        return " ".join(told) if len(told) > 1 or left else f"{counted}. Nothing is waiting."
+
+    def _tell(self, result: str, text: str, number: str = "") -> None:
+        self._tools.channel.tell(Released, result=result, number=number or None, text=text)
+
+    def _sentence(self, result: Result, number: str) -> str:
+        return released(result, number=number, practice=self._practice, at=self._tools.now(), say=self._say)
+
+    @property
+    def _say(self) -> Wording:
+        return self._tools.jobs.wording

@@ -1,0 +1,534 @@
+"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops.
+
+Over 500 lines because which form is next and what became of the last one are one loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from helper.browser.portal.overlay import OverlayState
+from helper.errors import PageGone
+from helper.flow.spec import FlowPage
+from helper.hosts import read_host
+from helper.model.account import Account
+from helper.model.attempt import Result
+from helper.session.events import ComplaintReserved, SessionEnded
+from helper.session.filing.form_filing import Filing
+from helper.session.filing.job import (
+    FilingJob,
+    FilingTools,
+    FormOptions,
+    JobSource,
+    SubmissionLog,
+    chosen,
+    plan_for,
+    resumed,
+)
+from helper.session.filing.recovery import (
+    OpenForm,
+    Recovered,
+    Recovery,
+    open_forms,
+    recover,
+    seen_of,
+    sent_meanwhile,
+    settle_by_word,
+    write_open,
+)
+from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult, RunRecorder
+from helper.session.filing.sources import AccountCheck, Admission
+from helper.session.filing.wording import filed
+from helper.session.navigation import (
+    FormNavigator,
+    HostAnswer,
+    NavigationOutcome,
+    NavigationResult,
+    PortalAddress,
+    host_check,
+)
+from helper.session.operator import OF_ONE_FORM, OperatorChannel, QuestionKind, Request
+from helper.session.portal_window import Bookmark, BookmarkFile, PortalWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunConfig:
+    """Where a session files, and how far it goes."""
+
+    start: str
+    """The address the window opens for each form."""
+    practice: bool
+    account: Account | None = None
+    """Whose window it is; None: the usual one, for what belongs to no account. Practice has one window for all."""
+    limit: int | None = None
+    """How many forms at most; None: all that are ready."""
+    complaints: tuple[str, ...] = ()
+    """Only these, in this order; empty: all that are ready."""
+    strange: PortalAddress | None = None
+    """The start where nobody knows its host: the person is asked before a window opens."""
+    first_time: Callable[[str], bool] | None = None
+    """Whether no form of ours was ever seen accepted on this host: then the first one has a single link. None: never."""
+    rehearsal: bool = False
+    """One form is filled in to be looked at, and goes back as it was."""
+
+    @property
+    def host(self) -> str:
+        """The host of the start; what was learned about it already helps on the way to the form."""
+        address = read_host(self.start)
+        return address.host if address else ""
+
+    @property
+    def most(self) -> int | None:
+        """How many forms at most; a rehearsal is one."""
+        return 1 if self.rehearsal else self.limit
+
+
+class RunQueue:
+    """Takes what the route allows. A form of this run is counted once, however often it is opened."""
+
+    def __init__(self, tools: FilingTools, route: RunConfig) -> None:
+        self._tools = tools
+        self._route = route
+        self._wanted = list(route.complaints)
+        self._had: set[str] = set()
+        """What had its turn: put off, it is ready again, but for a later run."""
+        self._known_hosts: set[str] = set()
+        self.begun = 0
+        """Which form of this run is under way, from 1."""
+        self.total = 0
+
+    def unfinished(self) -> list[FilingJob]:
+        """Open ones of this run's lane: practice never asks about real ones, nor the other way round."""
+        return [job for job in self._tools.jobs.unfinished() if self._is_ours(job)]
+
+    def ready(self) -> list[FilingJob]:
+        """What this run may still take; what has problems stays where it is."""
+        return [job for job in self._chosen() if self._is_ours(job)]
+
+    def elsewhere(self) -> list[FilingJob]:
+        """What this run leaves to a session of another account, so that two logins never meet."""
+        return [one for one in (*self._tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(one)]
+
+    def sent_meanwhile(self) -> list[FilingJob]:
+        """Open again what the window was seen to send after it was put off: a question now, and no form to fill in."""
+        jobs, opened = self._tools.jobs, []
+        for job in self.ready():
+            sent = sent_meanwhile(job, self._tools.submission_log)
+            if sent and jobs.reserve(job.id) is not None:
+                self._write_open(job, at=sent[0].at)
+                jobs.note_sent(job.id, None)
+                opened.append(jobs.at(job.id))
+        return opened
+
+    def keep_open(self, job: FilingJob) -> None:
+        """Let it stay a question, which does not stand in the way of the forms after it."""
+        if job.being_filled and job.taken_at is not None:
+            self._write_open(job, at=job.taken_at)
+
+    def _write_open(self, job: FilingJob, *, at: datetime) -> None:
+        tools = self._tools
+        write_open(tools.jobs, job, at=at, host=self._route.host, by=tools.by, account_id=tools.account_id)
+
+    def count_anew(self) -> None:
+        """Say how many forms there will be, once it is known what was left open before."""
+        waiting = sum(job.id not in self._had for job in self.ready())
+        total = self.begun + waiting
+        self.total = max(self.begun, min(total, self._route.most or total))
+
+    def resume(self, job: FilingJob) -> None:
+        """Count a form that an earlier run has begun; those that are ready come after it."""
+        self._had.add(job.id)
+        self.begun += 1
+        self.count_anew()
+        self._forget_the_one_before()
+
+    def next(self) -> FilingJob | None:
+        """Reserve the next form; None: there is none, or the run has gone as far as it should."""
+        waiting = [job for job in self.ready() if job.id not in self._had]
+        if self.begun >= self.total or not waiting:
+            return None
+        return self._tools.jobs.reserve(waiting[0].id)
+
+    def begin(self, job: FilingJob) -> None:
+        """Count one more form, unless it is the same one again, and tell the person."""
+        if job.id not in self._had:
+            self._had.add(job.id)
+            self.begun += 1
+            self.total = max(self.total, self.begun)
+        self._forget_the_one_before()
+        self.announce(job)
+
+    def _forget_the_one_before(self) -> None:
+        """Pressed twice, the second time would put aside a form that nobody has seen yet."""
+        self._tools.channel.forget(*OF_ONE_FORM)
+
+    def announce(self, job: FilingJob) -> None:
+        """Tell what will be put into the form."""
+        plan = plan_for(self._tools, job)
+        self._tools.channel.complaint = job.id
+        self._tools.channel.tell(
+            ComplaintReserved,
+            position=self.begun,
+            total=self.total,
+            work=job.title,
+            listings=job.amount,
+            practice=self._route.practice,
+            by_hand=self._tools.by_hand,
+            fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
+        )
+
+    @property
+    def more(self) -> int:
+        """How many forms of this run are still to come."""
+        return self.total - self.begun
+
+    def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
+        """What is special about this form; a first one on its host is cut to one link.
+
+        Not so one that is filled on: what stands in it already must be what is written down.
+        """
+        first, rehearsal = self.is_first_on(host), self._route.rehearsal
+        left = self.keep_one_link(job) if first and afresh and not rehearsal else 0
+        if left:
+            self.announce(self._tools.jobs.at(job.id))
+        return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
+
+    def _chosen(self) -> list[FilingJob]:
+        return chosen(self._tools.jobs.ready(), self._wanted)
+
+    def _is_ours(self, job: FilingJob) -> bool:
+        """Whether it goes through this window; by hand the person's own browser is the window of all accounts."""
+        if self._route.practice or self._tools.by_hand:
+            return True
+        return self._tools.jobs.account_of(job.id) == self._route.account
+
+    def is_first_on(self, host: str) -> bool:
+        """Whether the next form on this host is the first one."""
+        rule = self._route.first_time
+        return rule is not None and not self._tools.by_hand and host not in self._known_hosts and rule(host)
+
+    def looked_at(self, host: str) -> None:
+        """A form was handed over on this host: from now on it is no first time, whatever comes of it."""
+        self._known_hosts.add(host)
+
+    def keep_one_link(self, job: FilingJob) -> int:
+        """Leave it a single link; how many were put on a form of their own, which comes next."""
+        rest = self._tools.jobs.keep_small(job.id)
+        if rest is None:
+            return 0
+        if job.id in self._wanted:
+            self._wanted.insert(self._wanted.index(job.id) + 1, rest.id)
+        if self._route.limit is None:
+            self.total += 1
+        return rest.amount
+
+
+Open = Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
+"""Opens the window; told whether everything is pasted by hand, so that no window of ours is opened."""
+
+
+class FilingSession:
+    """One evening's run. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self,
+        tools: FilingTools,
+        route: RunConfig,
+        *,
+        open_window: Open,
+        bookmarks: BookmarkFile,
+        accounts: AccountCheck,
+        remember_host: Callable[[str], object] | None = None,
+    ) -> None:
+        """`accounts` asks whose window it is; `remember_host` is told a host of which the person has said that it is the portal's."""
+        self._tools = tools
+        self._route = route
+        self._open_window = open_window
+        self._bookmarks = bookmarks
+        self._remember_host = remember_host
+        self._run_queue = RunQueue(tools, route)
+        self._recorder = RunRecorder(tools, practice=route.practice)
+        self._accounts = accounts
+
+    @property
+    def practice(self) -> bool:
+        """Whether everything in this run is practice."""
+        return self._route.practice
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether this was a rehearsal that came to its end."""
+        return self._recorder.rehearsed
+
+    def request(self, request: Request) -> None:
+        """What the person asks for by herself."""
+        self._channel.request(request)
+
+    def unfinished(self) -> list[FilingJob]:
+        """What an earlier run of this lane left open."""
+        return self._run_queue.unfinished()
+
+    def open_elsewhere(self) -> list[FilingJob]:
+        """What is open in the other lane: the run begins by asking about it."""
+        return [form.job for form, _, _ in self._others_open()]
+
+    def ready(self) -> list[FilingJob]:
+        """What this run may still take."""
+        return self._run_queue.ready()
+
+    def elsewhere(self) -> list[FilingJob]:
+        """What waits for a session of another account."""
+        return self._run_queue.elsewhere()
+
+    async def run(self) -> None:
+        """Settle, then file until nothing is ready or the person stops."""
+        try:
+            if not await self._settle_others():
+                return
+            if (self.ready() or self.unfinished()) and await self._may_open():
+                async with self._open_window(self._tools.by_hand) as window:
+                    self._channel.page = window
+                    if await self._settle_all(window):
+                        await self._file_all(window)
+        finally:
+            self._channel.complaint = self._channel.page = None
+            left, elsewhere = len(self.ready()), len(self.elsewhere())
+            text = self._recorder.farewell(left, elsewhere, len(self.unfinished()) + len(self._others_open()))
+            self._channel.tell(SessionEnded, filed=self._recorder.filed, left=left, text=text)
+
+    async def _may_open(self) -> bool:
+        """Ask about a host that nobody knows, before anything is opened there; False: the person stops here."""
+        strange = self._route.strange
+        if strange is None or self._tools.by_hand:
+            return True
+        match await host_check(strange, self._channel):
+            case HostAnswer.STOP:
+                return False
+            case HostAnswer.REMEMBER:
+                assert self._remember_host is not None, "whoever gives a strange host can remember it"  # noqa: S101 - for the type checker
+                self._remember_host(strange.host)
+            case HostAnswer.PASTE:
+                self._tools = replace(self._tools, by_hand=True)
+                self._run_queue = RunQueue(self._tools, self._route)
+        return True
+
+    def _others_open(self) -> list[tuple[OpenForm, JobSource, SubmissionLog]]:
+        return [
+            (form, jobs, submission_log)
+            for jobs, submission_log in self._tools.others
+            for form in open_forms(jobs, submission_log)
+        ]
+
+    async def _settle_others(self) -> bool:
+        """Ask about what is open in the other lane, before any window opens; False: the person stops here."""
+        for form, jobs, submission_log in () if self._route.rehearsal else self._others_open():
+            self._channel.complaint = form.job.id
+            if form.refused is not None:
+                jobs.release(form.job.id, result=Result.REFUSED, portal_words=form.refused.words)
+            elif not await settle_by_word(
+                form, jobs, channel=self._channel, submission_log=submission_log, by=self._tools.by
+            ):
+                return False
+        return True
+
+    async def _settle_all(self, window: PortalWindow) -> bool:
+        """What an earlier run left open; False: the person stops here."""
+        return await self._settle_each(window, self.unfinished()) and await self._settle_each(
+            window, self._run_queue.sent_meanwhile()
+        )
+
+    async def _settle_each(self, window: PortalWindow, jobs: list[FilingJob]) -> bool:
+        for job in jobs:
+            self._channel.complaint = job.id
+            settled = await self._settle(window, job, self._bookmarks.read())
+            if not await self._settled(window, job, settled):
+                return False
+        return True
+
+    async def _settle(self, window: PortalWindow, job: FilingJob, bookmark: Bookmark | None) -> Recovered:
+        submission_log, channel = self._tools.submission_log, self._channel
+        return await recover(
+            job, window=window, bookmark=bookmark, submission_log=submission_log, channel=channel
+        )
+
+    async def _settled(self, window: PortalWindow, job: FilingJob, settled: Recovered) -> bool:
+        match settled.settlement:
+            case Recovery.GO_ON:
+                return await self._resume(window, job)
+            case Recovery.START_AFRESH:
+                self._recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
+                self._tools.jobs.again(job.id)
+            case Recovery.REFUSED:
+                last = job.open_attempt.refused if job.open_attempt else None
+                self._recorder.close(
+                    job, ReviewResult(ReviewEnding.REFUSED, words=last.words if last else "")
+                )
+            case Recovery.FILED:
+                self._recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
+            case Recovery.LEAVE_OPEN:
+                self._run_queue.keep_open(job)
+            case Recovery.PAUSE:
+                return False
+        return True
+
+    async def _file_all(self, window: PortalWindow) -> None:
+        self._run_queue.count_anew()
+        while (job := self._run_queue.next()) is not None:
+            if not await self._file(window, job):
+                return
+
+    async def _file(self, window: PortalWindow, job: FilingJob) -> bool:
+        """One form from the beginning to its outcome; False: the person stops here."""
+        self._run_queue.begin(job)
+        arrival = await self._arrive(window)
+        if arrival.way is NavigationOutcome.GONE:
+            return await self._gone(window, job, arrival.why)
+        if arrival.page is None:
+            return self._turned_back(job, arrival.way)
+        return await self._through(window, job, arrival, arrival.page)
+
+    async def _resume(self, window: PortalWindow, job: FilingJob) -> bool:
+        """Go on with a form that stands in the window as the stopped program left it."""
+        self._run_queue.resume(job)
+        page = await window.page(self._tools.flow)
+        if job.open_attempt is None and page is None:
+            return await self._file(window, job)
+        self._run_queue.announce(job)
+        if page is not None and job.open_attempt is None:
+            return await self._through(window, job, None, page)
+        filing = self._filing(window, job, resumed(job))
+        return await self._ended(window, job, await self._turn(window, job, filing, page))
+
+    async def _through(
+        self, window: PortalWindow, job: FilingJob, arrival: NavigationResult | None, page: FlowPage
+    ) -> bool:
+        """Fill in the form that is open, and stay with it to its end; None: it stood there half filled in."""
+        admission = await self._admit(window, job, arrival.visitor if arrival else "")
+        if not admission.admitted:
+            return await self._not_admitted(job, admission.why_not)
+        options = self._run_queue.options(window.host, job, afresh=arrival is not None)
+        filing = self._filing(window, job, replace(options, account_id=admission.account_id))
+        turn = await self._turn(window, job, filing, page)
+        if filing.handed_over:
+            self._run_queue.looked_at(window.host)
+        if self._route.rehearsal and self._recorder.may_take_back(job):
+            return await self._end_rehearsal(window, job, turn)
+        return await self._ended(window, job, turn)
+
+    def _filing(self, window: PortalWindow, job: FilingJob, options: FormOptions) -> Filing:
+        write, one = self._bookmarks.write, job.id
+        return Filing(self._tools, window, job, options, stands_in=lambda at: write(Bookmark(one, at)))
+
+    async def _turn(
+        self, window: PortalWindow, job: FilingJob, filing: Filing, page: FlowPage | None
+    ) -> ReviewResult:
+        """Fill in what was not handed over yet, and wait for the outcome."""
+        try:
+            if page is None or job.open_attempt is not None:
+                return await filing.stay(page)
+            return await filing.through(page)
+        except PageGone as gone:
+            return ReviewResult(ReviewEnding.GONE, words=gone.what)
+
+    async def _admit(self, window: PortalWindow, job: FilingJob, visitor: str) -> Admission:
+        if why_not := self._tools.jobs.why_not(job.id):
+            # What held when it was taken may not hold any more: a day is over, the register was corrected.
+            return Admission(admitted=False, why_not=why_not)
+        if self._route.practice or self._tools.by_hand:
+            return Admission(admitted=True)
+        return await self._accounts.admit(job, visitor or await window.visitor(self._tools.flow))
+
+    async def _not_admitted(self, job: FilingJob, why: str) -> bool:
+        """Nothing was filled in; without a reason the person stops here."""
+        self._tools.jobs.reclaim(job.id)
+        if not why:
+            return False
+        self._recorder.say_left(why)
+        return await self._may_go_on()
+
+    async def _end_rehearsal(self, window: PortalWindow, job: FilingJob, turn: ReviewResult) -> bool:
+        """Put the form back as it was, unless something was seen to leave the window all the same."""
+        self._bookmarks.clear()
+        seen = await self._seen_after_all(window, job)
+        if seen is None:
+            self._recorder.take_back(job, turn)
+        return bool(seen)
+
+    async def _seen_after_all(self, window: PortalWindow, job: FilingJob) -> bool | None:
+        """Settle what the daemon saw leave the window; None: nothing has left it since the hand-over."""
+        current = self._tools.jobs.at(job.id)
+        since = current.open_attempt.at if current.open_attempt else current.taken_at
+        if since is None or not seen_of(current, self._tools.submission_log, since):
+            return None
+        return await self._settled(window, current, await self._settle(window, current, None))
+
+    async def _ended(self, window: PortalWindow, job: FilingJob, turn: ReviewResult) -> bool:
+        """Write down how it ended and wait until the person has looked; False: the person stops here."""
+        if turn.ending is ReviewEnding.GONE:
+            what = turn.words or "The page is gone. Nothing was seen to leave it."
+            return await self._gone(window, job, what)
+        if turn.ending is ReviewEnding.PAUSED:
+            # What stands in the window may go on later, so its bookmark stays too.
+            return False
+        self._bookmarks.clear()
+        self._recorder.close(job, turn)
+        if turn.ending is ReviewEnding.FILED:
+            done = self._tools.jobs.wording.done
+            text = filed(turn.number, self._tools.now(), self._run_queue.more, done)
+            await self._say_in_page(window, text)
+        await self._recorder.learn_more(window, job, turn)
+        return await self._may_go_on()
+
+    async def _gone(self, window: PortalWindow, job: FilingJob, what: str) -> bool:
+        """The page went away before anything was seen to leave it: again, later, or stop."""
+        seen = await self._seen_after_all(window, job)
+        if seen is None:
+            kept = self._tools.jobs.wording.kept
+            decision = await self._channel.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
+            # While the question stood, she may have sent it from another page of the window.
+            seen = await self._seen_after_all(window, job)
+        if seen is not None:
+            self._bookmarks.clear()
+            return seen
+        self._recorder.close(job, ReviewResult(ReviewEnding.GONE))
+        if decision.choice == "again":
+            self._tools.jobs.again(job.id)
+            fresh = self._tools.jobs.reserve(job.id)
+            return fresh is not None and await self._file(window, fresh)
+        return decision.choice != "pause"
+
+    async def _arrive(self, window: PortalWindow) -> NavigationResult:
+        if self._tools.by_hand:
+            return NavigationResult(NavigationOutcome.THERE, await window.page(self._tools.flow))
+        try:
+            return await FormNavigator(
+                window, self._tools.flow_at(self._route.host), self._channel
+            ).reach_form(self._route.start)
+        except PageGone as gone:
+            return NavigationResult(NavigationOutcome.GONE, why=str(gone))
+
+    def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
+        """The form was not reached; nothing was filled in, so it goes back as it was."""
+        if way is NavigationOutcome.LATER and not self._route.rehearsal:
+            self._recorder.close(job, ReviewResult(ReviewEnding.LATER))
+            return True
+        self._tools.jobs.reclaim(job.id)
+        return False
+
+    async def _may_go_on(self) -> bool:
+        """Leave the page as it is until the person has looked at it."""
+        if not self._run_queue.more:
+            return False
+        return await self._channel.goes_on()
+
+    async def _say_in_page(self, window: PortalWindow, text: str) -> None:
+        # The outcome is written down already; the terminal says it too.
+        with suppress(PageGone):
+            await window.strip(OverlayState.DONE, text)
+
+    @property
+    def _channel(self) -> OperatorChannel:
+        return self._tools.channel

@@ -1,0 +1,391 @@
+"""The way to the form, at a person's pace: whether an address may be the portal's, the login, and the page we know."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+from random import uniform
+
+from helper.browser.portal.overlay import OverlayState, SignIn, SignKind
+from helper.errors import PageGone
+from helper.flow.form import NotFound, Where
+from helper.flow.plan import wanted_for
+from helper.flow.spec import Flow, FlowKind, FlowPage
+from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read_host
+from helper.model.address_hosts import as_seen, resembles
+from helper.session.events import PageReached
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.portal_window import PortalWindow
+
+_SLOWER = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds between two pages."""
+
+    least: float = 4.0
+    most: float = 9.0
+    slowest: float = 300.0
+    """The longest pause, however often the site has resisted."""
+    pick: Callable[[float, float], float] = uniform  # noqa: S311 - a pause, not a secret
+    """Chooses a pause between the two; not always the same one, as nobody is that regular."""
+
+
+AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
+"""For portals of this computer."""
+
+
+class Pauses:
+    """The pauses of one run."""
+
+    def __init__(self, pace: Pace, channel: OperatorChannel) -> None:
+        self._pace = pace
+        self._channel = channel
+        self._times = 1.0
+
+    @property
+    def seconds(self) -> float:
+        """How long the next pause is, as chosen anew at each call."""
+        chosen = self._pace.pick(self._pace.least, self._pace.most) * self._times
+        return min(chosen, self._pace.slowest)
+
+    def resisted(self) -> None:
+        """The site did not answer, or put a puzzle before its page: go slower from here on."""
+        self._times *= _SLOWER
+
+    def went_well(self) -> None:
+        """The site answered as usual."""
+        self._times = 1.0
+
+    async def next(self) -> bool:
+        """Wait out a pause; the person's Enter ends it. False: she stops here."""
+        done = await wait_first(within=self.seconds, heard=self._channel.heard(Request.GO_ON, Request.PAUSE))
+        return done.get("heard") is not Request.PAUSE
+
+
+_NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
+"""Names that a cheat would borrow."""
+_OWN_DOMAINS = (
+    "alibabagroup.com",
+    "alibaba.com",
+    "alibaba-inc.com",
+    "aidcgroup.net",
+    "aliexpress.com",
+    "aliexpress.us",
+    "taobao.com",
+)
+"""Domains in which nobody but Alibaba can hand out names: a host there resembles no other, it is one of them."""
+_NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-]|$)")
+
+
+class Trust(StrEnum):
+    """What may be done with an address."""
+
+    PRACTICE = "practice"
+    """It leads to this machine."""
+    KNOWN = "known"
+    STRANGE = "strange"
+    """Well written and nobody knows it: only the person can say whether it is the portal."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PortalAddress:
+    """An address and what may be done with it."""
+
+    trust: Trust
+    host: str = ""
+    """As the browser reads it: lower case, letters of other alphabets in punycode."""
+    why: str = ""
+    """Why it is refused, in a sentence."""
+
+    @property
+    def disguised(self) -> bool:
+        """Whether the host's name has letters that are drawn otherwise than they are written."""
+        return any(label.startswith("xn--") for label in self.host.split("."))
+
+
+def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
+    """Judge an address; `known` are the hosts of the code and those that the person has named."""
+    address = read_host(text)
+    host = address.host if address else ""
+    if is_loopback(text):
+        return PortalAddress(Trust.PRACTICE, host)
+    if is_known_host(text, tuple(known)):
+        return PortalAddress(Trust.KNOWN, host)
+    if why := _why_never(text, address):
+        return PortalAddress(Trust.REFUSED, host, why)
+    return PortalAddress(Trust.STRANGE, host)
+
+
+def _why_never(text: str, address: ParsedUrl | None) -> str:
+    """Why nobody needs to be asked; empty: it may be the portal's."""
+    if address is None:
+        return "This is not an address that a browser would open."
+    if address.scheme != "https":
+        return "The portal's address begins with https."
+    if address.port not in {None, USUAL_PORT}:
+        return f"The portal's address has no number behind {address.host}; this one has {address.port}."
+    if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
+        return f"This address is written so that it can be misread: a browser goes to {address.host}."
+    if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):
+        return "The portal has a name on the internet; this is none."
+    if is_lookalike(address.host):
+        return f"{address.host} looks like one of Alibaba's hosts and is none that I know."
+    return ""
+
+
+def is_lookalike(host: str) -> bool:
+    """Whether a person could read one of Alibaba's names in a host outside Alibaba's own domains."""
+    if any(host == domain or host.endswith(f".{domain}") for domain in _OWN_DOMAINS):
+        return False
+    seen = ".".join(as_seen(label) for label in host.split("."))
+    letters = re.sub("[^a-z]", "", seen)
+    words = re.split(r"[.-]", seen)
+    return any(name in letters or any(resembles(word, name, 1) for word in words) for name in _NAMES)
+
+
+def _is_number(host: str) -> bool:
+    """Whether the host is a number, or a name that is made to be read as one."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return _NUMBERS.search(host) is not None
+    return True
+
+
+DISGUISED = "Its name is written with letters of another alphabet; what you see in a message may look like another name."
+
+
+class HostAnswer(StrEnum):
+    """The person's word about a host; the values are the answers of the question."""
+
+    PASTE = "paste"
+    REMEMBER = "remember"
+    STOP = "pause"
+
+
+async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAnswer:
+    """Ask once; Enter means that nothing of ours opens there."""
+    decision = await channel.ask(
+        QuestionKind.HOST,
+        f"Is {address.host} Alibaba's complaint portal?",
+        (
+            Choice(HostAnswer.PASTE, "I open it in my own browser, and paste there", safe=True),
+            Choice(HostAnswer.REMEMBER, "It is Alibaba's: remember it, and open the window"),
+            Choice(HostAnswer.STOP, "Stop here"),
+        ),
+        detail=(
+            f"{address.host} is not one of the portal's hosts known from public pages.",
+            *((DISGUISED,) if address.disguised else ()),
+            "Compare it, letter by letter, with the address on Alibaba's own pages before you say yes.",
+        ),
+    )
+    return HostAnswer(decision.choice)
+
+
+LOOK_AGAIN_SECONDS = 0.5
+"""How often a page that changes without a sign of it is looked at again while the person logs in."""
+PATIENCE_SECONDS = 20.0
+"""How long a page without any known sign is given before the person is asked."""
+DRAWING_SECONDS = 2.0
+"""How long a page that may be the form, with its fields still to come, is given before it is left for another."""
+MOST_WAYS = 4
+"""From how many pages the way is taken before the person is asked: some portals lead back again and again."""
+
+LOGIN_TEXT = "Log in in the browser window: name, password, puzzle. I wait, and I see none of it."
+ON_THE_WAY = "You are logged in. I look for the form."
+CAPTCHA_TEXT = "The page shows a puzzle. It is yours: I never touch it."
+
+
+class NavigationOutcome(StrEnum):
+    """How the way to the form ended."""
+
+    THERE = "there"
+    PAUSE = "pause"
+    LATER = "later"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationResult:
+    """Where the way ended; `page` is the flow's page when it ended at the form."""
+
+    way: NavigationOutcome
+    page: FlowPage | None = None
+    visitor: str = ""
+    """What a page on the way called its visitor; empty: none did."""
+    why: str = "The window was closed."
+    """What happened, when the page is gone."""
+
+
+class FormNavigator:
+    """Leads one window to the flow's first page; asks when no known sign tells where it is."""
+
+    def __init__(
+        self,
+        window: PortalWindow,
+        flow: Flow,
+        channel: OperatorChannel,
+        *,
+        patience_seconds: float = PATIENCE_SECONDS,
+        drawing_seconds: float = DRAWING_SECONDS,
+    ) -> None:
+        self._window = window
+        self._flow = flow
+        self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
+        self._channel = channel
+        self._patience_seconds = patience_seconds
+        self._drawing_seconds = drawing_seconds
+        self._said: SignIn | None = None
+        self._unknown_since: float | None = None
+        self._stood: tuple[str, str, float] = ("", "", 0.0)
+        """The document and address that were looked at last, and since when."""
+        self._left: set[str] = set()
+        """Addresses from which the way was taken since the last login; it is not taken from them again."""
+        self._visitor = ""
+        self._trusted = False
+        """The person has said: this is the form."""
+
+    async def reach_form(self, start: str) -> NavigationResult:
+        """Open `start` and go on until the form is there, or the person wants something else."""
+        await self._window.open(start)
+        while True:
+            where = await self._where()
+            if where is not None and where.ready and (page := await self._form_page()):
+                self._channel.tell(
+                    PageReached, page=page.id, host=self._window.host, text="The form is open."
+                )
+                return NavigationResult(NavigationOutcome.THERE, page, self._visitor)
+            if stopped := await self._step(where):
+                return NavigationResult(stopped)
+
+    async def _where(self) -> Where | None:
+        """Where the window is; None: between two documents. A window that is gone gives a sign of its own."""
+        with suppress(PageGone):
+            return await self._window.form.where()
+        return None
+
+    async def _form_page(self) -> FlowPage | None:
+        """The flow's form, when it is open: by its heading and at least one of its fields, or by the person's word.
+
+        A heading alone is not enough: front pages and menus carry the same words.
+        """
+        if self._trusted:
+            return self._forms[0]
+        page = await self._window.page(self._flow)
+        return page if page in self._forms and await self._has_fields(page) else None
+
+    @property
+    def _forms(self) -> list[FlowPage]:
+        return [page for page in self._flow.pages if any(step.enters for step in page.steps)]
+
+    async def _has_fields(self, page: FlowPage) -> bool:
+        with suppress(PageGone):
+            for step in page.steps:
+                if step.enters and not isinstance(await self._window.form.find(wanted_for(step)), NotFound):
+                    return True
+        return False
+
+    async def _step(self, where: Where | None) -> NavigationOutcome | None:
+        """One look at a page that is not the form: move on, wait, or ask."""
+        sign = await self._window.sign_in(self._flow)
+        if sign is SignIn.IN:
+            if self._said is not None:
+                self._said = None
+                await self._strip(OverlayState.DONE, ON_THE_WAY)
+            self._visitor = await self._window.visitor(self._flow) or self._visitor
+        if sign in {SignIn.OUT, SignIn.CAPTCHA}:
+            self._begin_anew()
+            await self._say(sign)
+        elif where is not None and where.ready and await self._leaves(where, sign):
+            self._unknown_since = None
+        elif self._patience_is_over():
+            return await self._ask()
+        return await self._wait()
+
+    async def _leaves(self, where: Where, sign: SignIn) -> bool:
+        """Take the way to the form, once from each address; False: it was not taken, or there is none.
+
+        A page without any sign may be a front page: the way leads past the login by itself.
+        """
+        if where.address in self._left or len(self._left) >= MOST_WAYS:
+            return False
+        if not self._has_stood(where) and not await self._is_elsewhere(where, sign):
+            return False
+        if not await self._window.start_page(self._flow):
+            return False
+        self._left.add(where.address)
+        return True
+
+    def _has_stood(self, where: Where) -> bool:
+        """Whether the same page has been there long enough to have drawn its fields."""
+        now, (document, address, since) = asyncio.get_running_loop().time(), self._stood
+        if (document, address) != (where.document, where.address):
+            self._stood = (where.document, where.address, now)
+            return False
+        return now - since >= self._drawing_seconds
+
+    async def _is_elsewhere(self, where: Where, sign: SignIn) -> bool:
+        """Whether this is another page of the portal, such as its front page, not a form that is still being drawn.
+
+        A page that shows headings, none of them the form's, has drawn what it is.
+        """
+        known = sign is SignIn.IN or bool(where.headings)
+        return known and await self._window.page(self._flow) not in self._forms
+
+    def _begin_anew(self) -> None:
+        """After a login, or the person's word, the same page may lead on."""
+        self._unknown_since = None
+        self._left.clear()
+
+    async def _say(self, sign: SignIn) -> None:
+        """In the terminal and in the page around the login; a page that is the login's own has no overlay of ours."""
+        if sign is not self._said:
+            self._said = sign
+            text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
+            self._channel.tell(PageReached, page="login", host=self._window.host, text=text)
+            await self._strip(OverlayState.YOUR_TURN, text)
+
+    async def _strip(self, overlay_state: OverlayState, text: str) -> None:
+        with suppress(PageGone):
+            await self._window.strip(overlay_state, text)
+
+    def _patience_is_over(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if self._unknown_since is None:
+            self._unknown_since = now
+        return now - self._unknown_since >= self._patience_seconds
+
+    async def _wait(self) -> NavigationOutcome | None:
+        done = await wait_first(
+            within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign(), heard=self._channel.heard()
+        )
+        if "heard" in done and done["heard"] in {Request.PAUSE, Request.LATER}:
+            return NavigationOutcome(done["heard"].value)
+        if "sign" in done and done["sign"].kind is SignKind.GONE:
+            return NavigationOutcome.GONE
+        return None
+
+    async def _ask(self) -> NavigationOutcome | None:
+        decision = await self._channel.ask(
+            QuestionKind.LOGIN,
+            "I do not recognise this page. When you see your own name, press Enter here.",
+            (
+                Choice("signed_in", "I see my own name: go on", safe=True),
+                Choice("this_is_the_form", f"This is the {self._form}"),
+                Choice("pause", "Stop here"),
+            ),
+            detail=(f"You can also open the {self._form} yourself, in the browser window.",),
+        )
+        self._begin_anew()
+        if decision.choice == "pause":
+            return NavigationOutcome.PAUSE
+        self._trusted = decision.choice == "this_is_the_form"
+        return None

@@ -1,0 +1,264 @@
+"""The way to the complaint list: where it is open already, or by login and link; the person helps where no sign is known."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.errors import PageGone
+from helper.flow.spec import Flow
+from helper.session.events import PageReached
+from helper.session.navigation import (
+    CAPTCHA_TEXT,
+    DRAWING_SECONDS,
+    LOGIN_TEXT,
+    LOOK_AGAIN_SECONDS,
+    MOST_WAYS,
+    PATIENCE_SECONDS,
+)
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+
+Passing = Callable[[], Awaitable[None]]
+"""What is to be done on a page that lies on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is read, in the person's words."""
+
+    one: str
+    """A row of it."""
+    list: str
+    page: str
+    """What the portal calls its page."""
+
+    @property
+    def not_seen(self) -> str:
+        return f"I do not see the {self.list}. Open {self.page} in the window, then press Enter here."
+
+
+COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
+RIGHTS = Listed("registration", "list of registrations", "IPR management")
+HERS = frozenset({SignIn.OUT, SignIn.CAPTCHA})
+"""What stands before a page that only the person can pass."""
+_LOGIN_LOOKS = 3
+LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
+READING = "ipp-helper is reading this list. It presses nothing."
+
+
+class PortalList(Protocol):
+    """The visible window on the portal's complaint list."""
+
+    @property
+    def host(self) -> str:
+        """Where the window is."""
+        ...
+
+    async def open(self, address: str) -> None:
+        """Go to an address of the portal. Raises `PageGone` when there is no answer."""
+        ...
+
+    async def open_beside(self, address: str) -> None:
+        """The same in a tab of its own."""
+        ...
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        """What the page says about the login."""
+        ...
+
+    async def start_page(self, flow: Flow) -> bool:
+        """Move to the list by its link or address; False: there is no way."""
+        ...
+
+    async def list_here(self, flow: Flow) -> ListReading | None:
+        """The page of the list that is shown; None: none that can be read."""
+        ...
+
+    async def list_anywhere(self, flow: Flow) -> ListReading | None:
+        """The same in whichever tab it is."""
+        ...
+
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        """The one complaint that is shown; None: none."""
+        ...
+
+    async def figures_here(self, flow: Flow) -> FiguresReading | None:
+        """What the page that is shown counts about the account; None: it shows no such figures."""
+        ...
+
+    async def open_account(self, flow: Flow) -> bool:
+        """Move to the page about the account by its link; False: there is none. Raises `PageGone` as `follow`."""
+        ...
+
+    async def follow(self, address: str) -> None:
+        """Go to an address that a page has shown, with the guard up.
+
+        Raises `PageGone` when there is no answer, `WrongUse` where it leads out of the portal.
+        """
+        ...
+
+    async def strip(self, overlay_state: OverlayState, text: str) -> None:
+        """Say in the page whose turn it is."""
+        ...
+
+    async def question(self, *, waits: bool) -> None:
+        """Say in the page that a question stands in the terminal, until it does not any more."""
+        ...
+
+    async def next_sign(self) -> Sign:
+        """Wait for the next thing noticed."""
+        ...
+
+
+class ListFinder:
+    """Leads one window to the list."""
+
+    def __init__(
+        self,
+        window: PortalList,
+        flow: Flow,
+        channel: OperatorChannel,
+        passing: Passing,
+        listed: Listed = COMPLAINTS,
+    ) -> None:
+        """`passing` is told of every page of the portal that is not the list, before it is left."""
+        self._listed = listed
+        self._passing = passing
+        self._window = window
+        self._flow = flow
+        self._channel = channel
+        self._said: SignIn | None = None
+        self._unknown_since: float | None = None
+        self._ways = 0
+        """How often the way was taken since the last login."""
+        self.paused = False
+        """Whether the person has asked to stop while `settled` waited."""
+        self.signed_out = False
+        """Whether `settled` gave up because the portal asks for a login."""
+
+    async def reach(self, start: str, *, beside: bool) -> ListReading | None:
+        """The list, wherever it is open, else from `start`; None: the person stops here.
+
+        `beside` opens it in a tab of its own, because in another one a form stands that is not settled.
+        Raises `PageGone` where the window goes away.
+        """
+        self._said = None
+        if (found := await self._seen()) is not None:
+            return found
+        await (self._window.open_beside(start) if beside else self._window.open(start))
+        while (found := await self._look()) is None:
+            if not await self._step():
+                return None
+        self._channel.tell(
+            PageReached, page="list", host=self._window.host, text=f"The {self._listed.list} is open."
+        )
+        return found
+
+    async def settled(
+        self, *, after: ListReading | None, within: float = PATIENCE_SECONDS, anywhere: bool = False
+    ) -> ListReading | None:
+        """The list once it shows other complaints than before; None: it does not change within so many seconds.
+
+        `anywhere` looks for it in the other tabs too. A login that stands there is the person's: nothing is waited for.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within
+        stood, self.signed_out = 0, False
+        while True:
+            found = await (self._seen() if anywhere else self._look())
+            if found is not None and (after is None or found.rows != after.rows):
+                return found
+            # Seen once, it may be one that leaves by itself: who is known already is led through.
+            stood = stood + 1 if await self._asks_for_login() else 0
+            self.signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and loop.time() >= end)
+            if self.signed_out or loop.time() >= end:
+                return None
+            if await self._moment() is Request.PAUSE:
+                self.paused = True
+                return None
+
+    async def _seen(self) -> ListReading | None:
+        return await self.drawn(self._window.list_anywhere)
+
+    async def _look(self) -> ListReading | None:
+        return await self.drawn(self._window.list_here)
+
+    async def drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
+        """The list at one look; an empty one under a login is none: who is not logged in sees no complaints."""
+        try:
+            found = await look(self._flow)
+        except PageGone:
+            # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
+            return None
+        return None if found is not None and not found.rows and await self._asks_for_login() else found
+
+    async def _asks_for_login(self) -> bool:
+        return await self._window.sign_in(self._flow) in HERS
+
+    async def _step(self) -> bool:
+        """One look at a page that is not the list: move on, wait, or ask; False: the person stops here."""
+        sign = await self._window.sign_in(self._flow)
+        if sign in HERS:
+            self._begin_anew()
+            await self._say(sign)
+        elif await self._leaves(sign):
+            self._unknown_since = None
+        elif self._unknown_for(PATIENCE_SECONDS):
+            return await self._ask()
+        return await self._moment() is not Request.PAUSE
+
+    async def _leaves(self, sign: SignIn) -> bool:
+        """Take the way to the list; a page without any sign may be one that is still to show its login."""
+        if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
+            return False
+        await self._passing()
+        leaves = await self._window.start_page(self._flow)
+        self._ways += leaves
+        return leaves
+
+    def _begin_anew(self) -> None:
+        """After a login, or the person's word, the same page may lead on."""
+        self._unknown_since = None
+        self._ways = 0
+
+    async def _ask(self) -> bool:
+        self._begin_anew()
+        decision = await self._channel.ask(
+            QuestionKind.LOGIN,
+            self._listed.not_seen,
+            (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
+        )
+        if decision.choice == "pause":
+            return False
+        await self._seen()
+        return True
+
+    async def _moment(self) -> Request | None:
+        done = await wait_first(
+            within=LOOK_AGAIN_SECONDS,
+            sign=self._window.next_sign(),
+            heard=self._channel.heard(Request.PAUSE),
+        )
+        if "sign" in done and done["sign"].kind is SignKind.GONE:
+            raise PageGone(done["sign"].words or "The browser window was closed.")
+        return done.get("heard")
+
+    async def _say(self, sign: SignIn) -> None:
+        if sign is not self._said:
+            self._said = sign
+            text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
+            self._channel.tell(PageReached, page="login", host=self._window.host, text=text)
+            with suppress(PageGone):
+                await self._window.strip(OverlayState.YOUR_TURN, text)
+
+    def _unknown_for(self, seconds: float) -> bool:
+        """Whether no sign and no list was seen for so long."""
+        now = asyncio.get_running_loop().time()
+        if self._unknown_since is None:
+            self._unknown_since = now
+        return now - self._unknown_since >= seconds

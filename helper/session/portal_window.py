@@ -1,0 +1,185 @@
+"""What a session needs of the window in which the portal is open, and such a window that we cannot see."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn
+from helper.flow.form import Candidate, Form
+from helper.flow.spec import Flow, FlowPage
+from helper.flow.teaching import Teacher
+from helper.model.attempt import FieldValue
+
+
+class PortalWindow(Protocol):
+    """A visible window on the portal. While `take_pen` is in force the person's presses of Submit are stopped."""
+
+    form: Form
+    host: str
+    practice: bool
+    teacher: Teacher | None
+    """For what the person shows in the page; None: it cannot be seen."""
+
+    async def open(self, address: str) -> None:
+        """Go to an address, always afresh; what stood in the page before is gone.
+
+        Raises `PageGone` when there is no answer or no window.
+        """
+        ...
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        """Look at the page for the flow's signs of a login."""
+        ...
+
+    async def visitor(self, flow: Flow) -> str:
+        """What the page calls its visitor, in its own words; empty: it does not say, or not so that it is certain."""
+        ...
+
+    async def page(self, flow: Flow) -> FlowPage | None:
+        """Which of the flow's pages is open; None: none of them."""
+        ...
+
+    async def start_page(self, flow: Flow) -> bool:
+        """From a logged-in page, move to the flow's first page by its `go` step or link; False: not found."""
+        ...
+
+    async def take_pen(self, watched: tuple[str, ...]) -> None:
+        """Begin our turn: guards up, kept up by a heartbeat; nothing that holds these item ids leaves the page."""
+        ...
+
+    async def give_pen(
+        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
+    ) -> None:
+        """Begin the person's turn: guards down; watch for a submission of these item ids.
+
+        `fields` are our own, by name: what they hold is read when the person submits. Nothing else of the page is.
+        """
+        ...
+
+    async def strip(self, overlay_state: OverlayState, text: str) -> None:
+        """Say in the page whose turn it is."""
+        ...
+
+    async def question(self, *, waits: bool) -> None:
+        """Say in the page that a question stands in the terminal, until it does not any more."""
+        ...
+
+    async def mark(self, candidates: tuple[Candidate, ...]) -> None:
+        """Draw a numbered frame round each of these controls in the page; none takes the frames away."""
+        ...
+
+    async def next_sign(self) -> Sign:
+        """Wait for the next thing noticed while the person holds the submit lock."""
+        ...
+
+    async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+        """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
+        ...
+
+    async def bring_to_front(self) -> None:
+        """Show the window and its tab."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the window; a kept browser stays open."""
+        ...
+
+
+class PasteWindow:
+    """Implements `PortalWindow` without any control of a browser: nothing is opened, seen or guarded."""
+
+    def __init__(self, form: Form, *, host: str, practice: bool) -> None:
+        self.form = form
+        self.host = host
+        self.practice = practice
+        self.teacher: Teacher | None = None
+
+    async def open(self, address: str) -> None:
+        """Nothing: the person opens the portal where she always does."""
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        """Taken for granted; nobody but the person can see it."""
+        return SignIn.IN
+
+    async def visitor(self, flow: Flow) -> str:
+        """Unknown; the person knows with which account she is logged in."""
+        return ""
+
+    async def page(self, flow: Flow) -> FlowPage | None:
+        """The flow's page that takes values; the person is told its heading."""
+        return next((page for page in flow.pages if any(step.enters for step in page.steps)), None)
+
+    async def start_page(self, flow: Flow) -> bool:
+        """Taken for granted."""
+        return True
+
+    async def take_pen(self, watched: tuple[str, ...]) -> None:
+        """Nothing to guard."""
+
+    async def give_pen(
+        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
+    ) -> None:
+        """Nothing to watch."""
+
+    async def strip(self, overlay_state: OverlayState, text: str) -> None:
+        """No strip: the terminal says it all."""
+
+    async def question(self, *, waits: bool) -> None:
+        """The terminal shows it anyway."""
+
+    async def mark(self, candidates: tuple[Candidate, ...]) -> None:
+        """Nothing to draw on."""
+
+    async def next_sign(self) -> Sign:
+        """Never: only the person's word counts here."""
+        never: asyncio.Future[Sign] = asyncio.get_running_loop().create_future()
+        return await never
+
+    async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+        """None: the page was not seen."""
+        return ()
+
+    async def bring_to_front(self) -> None:
+        """Nothing to bring."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """The place where a session stands; it means nothing once the document is gone."""
+
+    complaint: str
+    document: str
+
+
+class BookmarkFile:
+    """One small private file; losing it costs a question, never a record."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def write(self, bookmark: Bookmark) -> None:
+        """Remember the place."""
+        draft = self._path.with_suffix(".part")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(asdict(bookmark), file)
+        draft.replace(self._path)
+
+    def read(self) -> Bookmark | None:
+        """The place, or None where there is none or it cannot be read."""
+        try:
+            return Bookmark(**json.loads(self._path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def clear(self) -> None:
+        """Forget the place."""
+        self._path.unlink(missing_ok=True)

@@ -1,0 +1,353 @@
+"""Rounds in the shop window, one page after the other: whether filed listings are gone, and searches for new copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from helper.browser.shop_page import ShopPage, Wall, presence_of
+from helper.errors import PageGone
+from helper.model.finding import Finding, Listing, ListingCheck, Presence
+from helper.model.state_words import why_still_visible
+from helper.model.text import plural
+from helper.model.work import Search, Work
+from helper.session.events import (
+    ListingLookedAt,
+    RecheckEnded,
+    RecheckStopped,
+    SearchEnded,
+    SearchNotOpened,
+    SearchOpened,
+    StillThere,
+    WallMet,
+)
+from helper.session.navigation import Pace, Pauses
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.session.shop import visit as shop_records
+from helper.session.shop.visit import WALLS, OpenShop, ShopPages, ShopSession, ShopTools
+from helper.store.relisting import back_again, is_back, relisted, seen_again
+from helper.store.works import note_done
+
+MOST_IN_VAIN = 3
+"""After so many pages in a row that told nothing, the site does not want to be looked at just now."""
+_STILL_THERE_EVERY = 25
+
+_SENTENCES = {
+    Presence.LIVE: "still on sale",
+    Presence.REMOVED: "gone",
+    Presence.REDIRECTED: "another page came instead",
+    Presence.NOT_SHOWN: "not shown from here: neither gone nor on sale, its sales may be restricted for your country",
+    Presence.UNKNOWN: "the page does not tell",
+}
+
+
+@dataclass(slots=True)
+class _Tally:
+    seen: list[Presence] = field(default_factory=list)
+    back: int = 0
+    in_vain: int = 0
+    """Pages in a row that told nothing."""
+
+    def count(self, presence: Presence) -> None:
+        self.seen.append(presence)
+        self.in_vain = self.in_vain + 1 if presence is Presence.UNKNOWN else 0
+
+
+class RecheckSession:
+    """One run over filed listings. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self,
+        tools: ShopTools,
+        open_window: OpenShop,
+        listings: Sequence[Listing],
+        *,
+        pace: Pace | None = None,
+    ) -> None:
+        """`listings` as `helper.store.relisting.to_look_at` gives them."""
+        self._tools = tools
+        self._open_window = open_window
+        self._ids = [listing.id for listing in listings]
+        self._pauses = Pauses(pace or Pace(), tools.channel)
+        self._tally = _Tally()
+
+    def request(self, request: Request) -> None:
+        """What the person asks for: `go_on` ends a pause, `pause` ends the run."""
+        self._channel.request(request)
+
+    async def run(self) -> None:
+        """Look at each listing until all are done, the person stops, or the site resists too often."""
+        opened = not self._ids
+        try:
+            if self._ids:
+                async with self._open_window() as window:
+                    opened = True
+                    await self._look_at_all(window)
+        except PageGone as gone:
+            opened = True
+            self._channel.tell(RecheckStopped, text=str(gone))
+        finally:
+            # Without a window nothing has begun: the error says why, and no figures belong before it.
+            if opened:
+                self._tell_end()
+
+    def _tell_end(self) -> None:
+        self._channel.tell(
+            RecheckEnded, text=self._farewell(), back=self._tally.back, left=self._left, **self._counts()
+        )
+
+    async def _look_at_all(self, window: ShopPages) -> None:
+        for position, listing_id in enumerate(self._ids, start=1):
+            if position > 1 and not await self._may_go_on(position):
+                return
+            if not await self._look_at(window, self._tools.store.listings[listing_id], position):
+                return
+
+    async def _may_go_on(self, position: int) -> bool:
+        if self._tally.in_vain >= MOST_IN_VAIN:
+            text = "The shop does not show its pages just now. I stop here; try again tomorrow."
+            self._channel.tell(RecheckStopped, text=text)
+            return False
+        if position % _STILL_THERE_EVERY == 1:
+            self._channel.tell(StillThere, text=f"{position - 1} of {len(self._ids)}. Press Enter to go on.")
+            return await self._channel.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON
+        return await self._pauses.next()
+
+    async def _look_at(self, window: ShopPages, listing: Listing, position: int) -> bool:
+        """One listing; False: the person stops here."""
+        at = self._tools.now()
+        status = await self._opened(window, listing)
+        walls = await self._past_walls(window)
+        if walls is None:
+            return False
+        folder = shop_records.listing_folder(self._tools.evidence, listing.item_id, at)
+        page, files = await self._kept(window, folder, at)
+        look = ListingCheck(
+            at=at,
+            # Past a puzzle the first answer says nothing about the page that is there in the end.
+            presence=presence_of(listing.item_id, page, None if walls else status),
+            words=page.not_here or page.gone,
+            evidence=shop_records.kept_files(folder, files, self._tools.evidence),
+        )
+        back = self._write(listing, page, look)
+        listing = self._tools.store.listings[listing.id]  # with the title that it has just shown
+        self._note(listing, look, position, back=bool(back))
+        return all([await self._take_up(finding, listing) for finding in back])
+
+    async def _opened(self, window: ShopPages, listing: Listing) -> int | None:
+        """Open the page. One that does not answer tells nothing about the listing: 0 is no status of an answer."""
+        try:
+            return await window.open(listing.url)
+        except PageGone:
+            window.pages()  # raises where it is the window that is gone
+            return 0
+
+    async def _past_walls(self, window: ShopPages) -> int | None:
+        """Wait until the person has dealt with what stands before the page; how often, None: she stops here."""
+        met = 0
+        while (wall := (await self._seen(window)).wall) is not Wall.NONE:
+            met += 1
+            self._pauses.resisted()
+            self._channel.tell(WallMet, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
+            if await self._channel.heard(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
+                return None
+        return met
+
+    async def _seen(self, window: ShopPages) -> ShopPage:
+        """What the page shows; nothing, where it changes just now."""
+        try:
+            return await window.look()
+        except PageGone:
+            return ShopPage(address=window.pages()[0].address)
+
+    async def _kept(self, window: ShopPages, folder: Path, at: datetime) -> tuple[ShopPage, tuple[str, ...]]:
+        """What the page shows, with its pictures; a page that goes on changing tells nothing."""
+        try:
+            return await window.keep(folder, at)
+        except PageGone:
+            return ShopPage(address=window.pages()[0].address, wall=Wall.BUSY), ()
+
+    def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
+        """Write the look down in one change; gives the findings whose listing is back with it."""
+        store = self._tools.store
+        listing = store.listings[
+            listing.id
+        ]  # as it is kept: she may have corrected it while a puzzle stood there
+        shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
+        looked = shop_records.described(listing, shown, look)
+        about = [finding for finding in store.findings.all() if finding.listing_id == listing.id]
+        before = {finding.id for finding in about if is_back(finding, listing)}
+        changed = [seen_again(finding, look.presence, at=look.at) for finding in about]
+        store.change(looked, *(one for one in changed if one not in about))
+        followed = {one.predecessor_id for one in store.findings.all() if one.listing_id == listing.id}
+        return [one for one in changed if is_back(one, looked) and one.id not in before | followed]
+
+    def _note(self, listing: Listing, look: ListingCheck, position: int, *, back: bool) -> None:
+        self._tally.count(look.presence)
+        self._tally.back += back
+        if look.presence is Presence.UNKNOWN:
+            self._pauses.resisted()
+        else:
+            self._pauses.went_well()
+        words = "BACK AGAIN" if back else _SENTENCES[look.presence]
+        if look.presence is Presence.LIVE and not back and (why := self._why_still_there(listing)):
+            words = f"{words} ({why})"
+        self._channel.tell(
+            ListingLookedAt,
+            position=position,
+            total=len(self._ids),
+            item_id=listing.item_id,
+            presence=look.presence.value,
+            back=back,
+            text=f"{position} of {len(self._ids)}  {listing.title or listing.url}: {words}",
+        )
+
+    def _why_still_there(self, listing: Listing) -> str:
+        """What the records know of the reason, each reason once."""
+        about = (one for one in self._tools.store.findings.all() if one.listing_id == listing.id)
+        return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
+
+    async def _take_up(self, finding: Finding, listing: Listing) -> bool:
+        """Ask whether the listing that is back is to be reported again; False: the person stops here."""
+        work = self._tools.store.works.get(finding.work_id) if finding.work_id else None
+        decision = await self._channel.ask(
+            QuestionKind.BACK_AGAIN,
+            f"{listing.title or listing.url} was gone and is on sale again. Take it up as a new one?",
+            (
+                Choice("later", "Not now: it stays under “back again”", safe=True),
+                Choice("take_up", "Yes: I judge it again and report it again"),
+            ),
+            detail=(f"Design: {work.title}",) if work else (),
+        )
+        if decision.choice == "take_up" and finding.id in {one.id for one in back_again(self._tools.store)}:
+            self._tools.store.change(relisted(finding, by=self._tools.by, at=self._tools.now()))
+        return decision.choice != "pause"
+
+    def _counts(self) -> dict[str, int]:
+        return {presence.value: self._tally.seen.count(presence) for presence in Presence}
+
+    @property
+    def left_open(self) -> bool:
+        """Whether it has ended before its time."""
+        return bool(self._left)
+
+    @property
+    def _left(self) -> int:
+        return len(self._ids) - len(self._tally.seen)
+
+    def _farewell(self) -> str:
+        if not self._ids:
+            return "Nothing is to be looked at: no listing was reported yet, or none of them fits."
+        counts = self._counts()
+        said = [f"{counts['removed']} gone", f"{counts['live']} still on sale"]
+        said += [f"{counts['redirected']} led elsewhere"] if counts["redirected"] else []
+        said += [f"{counts['not_shown']} not shown from here"] if counts["not_shown"] else []
+        said += [f"{counts['unknown']} did not tell"] if counts["unknown"] else []
+        said += [f"{self._tally.back} back again"] if self._tally.back else []
+        looked = f"{plural(len(self._tally.seen), 'listing')} looked at: {', '.join(said)}."
+        told = [looked] if self._tally.seen else ["No listing was looked at."]
+        if self._left:
+            told.append(f"{self._left} left; the next run begins with them.")
+        return " ".join(told)
+
+    @property
+    def _channel(self) -> OperatorChannel:
+        return self._tools.channel
+
+
+_WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
+
+
+class SearchSession:
+    """One run over search words. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self, tools: ShopTools, open_window: OpenShop, wanted: Sequence[tuple[Work, Search]]
+    ) -> None:
+        """`wanted` as `helper.store.works.searches_due` gives them."""
+        self._tools = tools
+        self._open_window = open_window
+        self._wanted = tuple(wanted)
+        self._visit = ShopSession(tools, open_window)
+        self._done = 0
+
+    @property
+    def left(self) -> int:
+        """How many were not looked through."""
+        return len(self._wanted) - self._done
+
+    def request(self, request: Request) -> None:
+        """`go_on` writes the open listing down, `next` takes the next words, `pause` ends the run."""
+        self._channel.request(request)
+
+    async def run(self) -> None:
+        """Open one search after the other, until all are looked through or the person stops."""
+        problem = ""
+        try:
+            if self._wanted:
+                async with self._open_window() as window:
+                    await self._search_all(window)
+        except PageGone as gone:
+            problem = f"{gone.what}\n"
+        finally:
+            text = f"{problem}{self._done} of {len(self._wanted)} searches done, {self._visit.recorded} written down."
+            self._channel.tell(
+                SearchEnded, done=self._done, recorded=self._visit.recorded, left=self.left, text=text
+            )
+
+    async def _search_all(self, window: ShopPages) -> None:
+        for position, (work, search) in enumerate(self._wanted, start=1):
+            if await self._opened(window, work, search, position) and not await self._browse(
+                window, work, search
+            ):
+                return
+
+    async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
+        """Open the page; False: it does not come. Raises `PageGone` where it is the window that is gone."""
+        try:
+            await window.open(search.address)
+        except PageGone as gone:
+            window.pages()
+            text = f"{work.title}: “{search.words}” could not be opened. {gone.what}"
+            self._channel.tell(SearchNotOpened, words=search.words, text=text)
+            return False
+        total = len(self._wanted)
+        self._channel.tell(
+            SearchOpened,
+            position=position,
+            total=total,
+            work=work.title,
+            words=search.words,
+            text=f"{position} of {total}  {work.title}: “{search.words}”{_kind(search)}{_last(search)}\n{_WHAT_NOW}",
+        )
+        return True
+
+    async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
+        """Write down what the person points at until she wants the next words; False: she stops here."""
+        while (
+            asked := await self._channel.heard(Request.GO_ON, Request.NEXT, Request.PAUSE)
+        ) is Request.GO_ON:
+            if not await self._visit.record(window, work.id):
+                return False
+        # It was open in front of her, whether she goes on or stops.
+        note_done(self._tools.store, work.id, search, self._tools.now())
+        self._done += 1
+        return asked is Request.NEXT
+
+    @property
+    def _channel(self) -> OperatorChannel:
+        return self._tools.channel
+
+
+def _kind(search: Search) -> str:
+    kind = ", ".join(part for part in (search.product_type, search.language) if part)
+    return f" ({kind})" if kind else ""
+
+
+def _last(search: Search) -> str:
+    if search.last_at is None:
+        return ", never done before"
+    at = search.last_at.astimezone()
+    return f", last done {at.day} {at:%b %Y}"

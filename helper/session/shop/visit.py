@@ -1,0 +1,327 @@
+"""The shop window: what the person has open in it is written down when she says so, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from helper.browser.shop_page import ShopPage, Wall, presence_of
+from helper.browser.shop_window import Licence, OpenPage
+from helper.errors import PageGone
+from helper.model.complaint import Complaint
+from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
+from helper.model.listing_address import Address
+from helper.model.seller import Seller
+from helper.model.state_words import finding_words
+from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
+from helper.session.navigation import LOOK_AGAIN_SECONDS
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.store.intake import ImportContext, sort_in
+from helper.store.queue import Queue
+from helper.store.store import Entity, RecordChange, Store
+
+
+def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
+    """Where the pictures of one look lie."""
+    return evidence / "listings" / item_id / f"{at:%Y%m%dT%H%M%SZ}"
+
+
+def kept_files(folder: Path, names: Iterable[str], evidence: Path) -> tuple[str, ...]:
+    """The files as the records name them."""
+    return tuple((folder.relative_to(evidence) / name).as_posix() for name in names)
+
+
+def described(listing: Listing, page: ShopPage, look: ListingCheck) -> Listing:
+    """The listing as it was seen; what this look did not show stays as it was."""
+    return replace(
+        listing,
+        title=page.title or listing.title,
+        product_type=page.product_type or listing.product_type,
+        price=page.price or listing.price,
+        store_number=page.store_number or listing.store_number,
+        store_name=page.store_name or listing.store_name,
+        looks=(*listing.looks, look),
+    )
+
+
+def viewed(findings: Iterable[Finding], listing_id: str) -> list[Finding]:
+    """The findings about a listing that are not filed yet: its page was open in front of the person."""
+    return [
+        finding.looked_at(by_word=False)
+        for finding in findings
+        if finding.listing_id == listing_id and finding.state in OPEN_STATES
+        if finding.viewed_by_word or not finding.viewed
+    ]
+
+
+def store_as_seen(sellers: Iterable[Seller], number: str, name: str) -> Seller | None:
+    """The store with this name as its latest; None: nothing about it is new."""
+    known = _store(sellers, number)
+    if known is None:
+        return Seller(id=uuid4().hex, store_number=number, names=(name,) if name else ())
+    if not name or known.names[-1:] == (name,):
+        return None
+    return replace(known, names=(*known.names, name))
+
+
+def owner_as_seen(sellers: Iterable[Seller], licence: Licence) -> Seller:
+    """The store with the owner its licence page names."""
+    known = _store(sellers, licence.store_number)
+    seller = known or Seller(id=uuid4().hex, store_number=licence.store_number)
+    return replace(seller, owner=licence.owner)
+
+
+def changed(*entities: Entity | None) -> list[Entity]:
+    """Those that there are."""
+    return [entity for entity in entities if entity is not None]
+
+
+def _store(sellers: Iterable[Seller], number: str) -> Seller | None:
+    return next((seller for seller in sellers if seller.store_number == number), None)
+
+
+SOURCE = "shop window"
+_PUZZLE = "The page shows a puzzle. It is yours: solve it in the window, then press Enter here."
+_LOGIN = "The page asks for a login. This window needs none: go back, or close that box."
+WALLS = {Wall.PUZZLE: _PUZZLE, Wall.LOGIN: _LOGIN}
+"""What is the person's to do about it."""
+_EMPTY = "No listing is open in the window yet."
+_CHANGED = "The page has changed meanwhile. Nothing was written down; press Enter again."
+_OPENED = "The shop window is open. Find the listing there; Enter here writes it down. p: stop here"
+
+
+class ShopPages(Protocol):
+    """The visible window on the shop."""
+
+    async def open(self, address: str) -> int | None:
+        """Open an address of the shop; the answer's status. Raises `PageGone` when there is no answer or no window."""
+        ...
+
+    def pages(self) -> tuple[OpenPage, ...]:
+        """The open tabs, the latest first. Raises `PageGone` where the window is closed."""
+        ...
+
+    async def look(self, key: int | None = None) -> ShopPage:
+        """Read what a tab shows."""
+        ...
+
+    async def keep(
+        self, folder: Path, at: datetime, key: int | None = None
+    ) -> tuple[ShopPage, tuple[str, ...]]:
+        """Read a tab and keep its pictures; none where there is a puzzle or a login."""
+        ...
+
+    async def licence(self, key: int | None = None) -> Licence | None:
+        """What a licence page says; None: the tab shows none."""
+        ...
+
+
+OpenShop = Callable[[], AbstractAsyncContextManager[ShopPages]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopTools:
+    """What a session in the shop window works with."""
+
+    store: Store
+    queue: Queue
+    channel: OperatorChannel
+    evidence: Path
+    by: str
+    now: Callable[[], datetime]
+
+
+class ShopSession:
+    """One visit to the shop. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self, tools: ShopTools, open_window: OpenShop, *, start: str = "", work_id: str | None = None
+    ) -> None:
+        """`start` is opened first, where it is given; `work_id` is the design that the listings are said to copy."""
+        self._tools = tools
+        self._open_window = open_window
+        self._start = start
+        self._work_id = work_id
+        self._recorded: list[str] = []
+
+    def request(self, request: Request) -> None:
+        """What the person asks for: `go_on` writes the open listing down, `pause` ends the visit."""
+        self._channel.request(request)
+
+    async def run(self) -> None:
+        """Write down what the person points at, until she stops or closes the window."""
+        opened = False
+        try:
+            async with self._open_window() as window:
+                opened = True
+                await self._begin(window)
+                while await self._asked(window):
+                    if not await self.record(window):
+                        return
+        finally:
+            if opened:
+                self._channel.tell(ShopEnded, recorded=self.recorded, text=f"{self.recorded} written down.")
+
+    async def _begin(self, window: ShopPages) -> None:
+        if self._start:
+            await window.open(self._start)
+        self._channel.tell(ShopOpened, text=_OPENED)
+
+    async def _asked(self, window: ShopPages) -> bool:
+        """Wait until something is to be written down; False: the person stops, or has closed the window."""
+        while True:
+            done = await wait_first(
+                within=LOOK_AGAIN_SECONDS, heard=self._channel.heard(Request.GO_ON, Request.PAUSE)
+            )
+            if "heard" in done:
+                return done["heard"] is Request.GO_ON
+            try:
+                window.pages()
+            except PageGone:
+                return False
+
+    @property
+    def recorded(self) -> int:
+        """How many listings were written down."""
+        return len(self._recorded)
+
+    async def record(self, window: ShopPages, work_id: str | None = None) -> bool:
+        """Write down what is open, for another design where one is named; False: there is no window any more."""
+        self._work_id = work_id or self._work_id
+        try:
+            pages = window.pages()
+        except PageGone as gone:
+            self._say_nothing(gone.what)
+            return False
+        try:
+            await self._record_page(window, pages)
+        except PageGone as gone:
+            self._say_nothing(f"{gone.what} Nothing was written down.")
+        return True
+
+    async def _record_page(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> None:
+        if pages and (licence := await window.licence(pages[0].key)):
+            self._record_owner(licence)
+            return
+        page = await self._which(window, pages)
+        if page is None:
+            self._say_nothing(_why_not(pages[0].address) if pages else _EMPTY)
+            return
+        await self._record_listing(window, page)
+
+    async def _which(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> OpenPage | None:
+        """The listing that is meant: the only one not written down yet; else the person says which."""
+        listings = {page.address.global_id: page for page in reversed(pages) if page.is_listing}
+        fresh = [page for item_id, page in listings.items() if item_id not in self._recorded]
+        if len(fresh) == 1:
+            return fresh[0]
+        if not fresh:
+            return pages[0] if pages and pages[0].is_listing else None
+        return await self._ask_which(window, list(reversed(fresh)))
+
+    async def _ask_which(self, window: ShopPages, pages: list[OpenPage]) -> OpenPage | None:
+        titles = [(await window.look(page.key)).title or page.address.url for page in pages]
+        decision = await self._channel.ask(
+            QuestionKind.WHICH_LISTING,
+            f"{len(pages)} listings are open in the window. Which one do you mean?",
+            tuple(
+                Choice(str(number), title or "", safe=number == 1)
+                for number, title in enumerate(titles, start=1)
+            ),
+        )
+        chosen = {str(number): page for number, page in enumerate(pages, start=1)}
+        return chosen.get(decision.choice)
+
+    async def _record_listing(self, window: ShopPages, page: OpenPage) -> None:
+        at = self._tools.now()
+        item_id = page.address.global_id or ""
+        folder = listing_folder(self._tools.evidence, item_id, at)
+        seen, files = await window.keep(folder, at, page.key)
+        if not seen.is_listing or seen.address.global_id != item_id:
+            self._say_nothing(WALLS.get(seen.wall, _CHANGED))
+            return
+        look = ListingCheck(
+            at=at,
+            presence=presence_of(item_id, seen),
+            words=seen.gone,
+            evidence=kept_files(folder, files, self._tools.evidence),
+        )
+        listing, known = self._write(seen, look)
+        self._recorded.append(item_id)
+        self._channel.tell(
+            ListingRecorded,
+            item_id=item_id,
+            title=listing.title,
+            store_number=listing.store_number,
+            price=listing.price,
+            known=known,
+            doubts=seen.doubts,
+            text="\n".join(self._said(listing, seen)),
+        )
+
+    def _write(self, seen: ShopPage, look: ListingCheck) -> tuple[Listing, bool]:
+        """Listing, finding and store in one change; whether the listing was known."""
+        store = self._tools.store
+        arrival = ImportContext(
+            work_id=self._work_id, source=SOURCE, judged_copy=False, by=self._tools.by, at=look.at
+        )
+        added, change = sort_in(store, [seen.address], arrival)
+        findings = {entity.id: entity for entity in change.put if isinstance(entity, Finding)}
+        taken = (added.new or added.known)[0]
+        arrived = [entity for entity in change.put if isinstance(entity, Listing)]
+        listing = arrived[0] if arrived else store.listings[taken.listing_id]
+        listing = described(listing, seen, look)
+        about = {finding.id: finding for finding in store.findings.all()} | findings
+        findings |= {one.id: one for one in viewed(about.values(), listing.id)}
+        seller = (
+            store_as_seen(store.sellers.all(), listing.store_number, seen.store_name)
+            if seen.store_number
+            else None
+        )
+        entities = changed(listing, *findings.values(), seller)
+        store.steps.do("1 listing written down", RecordChange(put=tuple(entities)))
+        return listing, not added.new
+
+    def _record_owner(self, licence: Licence) -> None:
+        store = self._tools.store
+        seller = owner_as_seen(store.sellers.all(), licence)
+        store.steps.do("the owner of a shop written down", RecordChange(put=(seller,)))
+        text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
+        self._channel.tell(OwnerRecorded, store_number=licence.store_number, text=text)
+
+    def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
+        store = (
+            f"{listing.store_name} ({listing.store_number})" if listing.store_number else "store not known"
+        )
+        lines = [f"Written down: {listing.title or listing.url}"]
+        lines.append("  " + " · ".join(part for part in (listing.price, store, listing.product_type) if part))
+        lines += [f"  {doubt}" for doubt in seen.doubts]
+        if seen.gone:
+            lines.append(f"  The page says that it is gone: “{seen.gone}”")
+        lines += [f"  {earlier(*pair)}" for pair in self._tools.queue.earlier(listing.id)]
+        return lines
+
+    def _say_nothing(self, why: str) -> None:
+        self._channel.tell(NothingRecorded, text=why)
+
+    @property
+    def _channel(self) -> OperatorChannel:
+        return self._tools.channel
+
+
+def earlier(complaint: Complaint, finding: Finding) -> str:
+    """What became of an earlier complaint about the same listing, in a sentence."""
+    at = complaint.attempts[-1].at.astimezone() if complaint.attempts else None
+    day = f" on {at.day} {at:%b %Y}" if at else ""
+    number = f"number {complaint.number}" if complaint.number else "number still to find"
+    return f"You reported it{day}, {number}: {finding_words(finding)}."
+
+
+def _why_not(address: Address) -> str:
+    """Why the page with this address is not written down."""
+    return _EMPTY if address.raw.startswith("about:") else address.sentence

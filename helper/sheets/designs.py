@@ -1,0 +1,359 @@
+"""Designs that come in, from pictures, sheets and shops: what is new, what is there already, and the papers that go with them.
+
+Whatever may be the same is asked about. Nothing is joined by itself, and what a design says already is never replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from uuid import uuid4
+
+from helper.config.places import Places, is_file, is_folder, is_there, path_of
+from helper.errors import WrongUse
+from helper.model.problems import registration_problems
+from helper.model.shop_address import ShopAddress, read_shop_address, title_from
+from helper.model.text import casefold_key, is_hidden_in, normalize
+from helper.model.work import Registration, Right, Work
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.register import read_register
+from helper.store.works import file_of, keep_file, look_at_file
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
+"""Endings of files that are meant as pictures; whether the portal takes one is said of each."""
+_SHEETS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arriving:
+    """One design as it comes in."""
+
+    source: str
+    """What the person can name it by: the name of the file, the address, the title in the sheet."""
+    work: Work
+    """With all that the source says about it, and an id of its own."""
+    picture: Path | None = None
+    address: ShopAddress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Everything that was named."""
+
+    designs: tuple[Arriving, ...]
+    passed_over: int = 0
+    """How many other files lie in the folders."""
+    unknown: tuple[str, ...] = field(default=())
+    """What is neither a file, a folder nor a page of a design in a shop."""
+
+
+def arrivals(named: Iterable[str]) -> Arrivals:
+    """Read what was named: folders, pictures, sheets and addresses, in their order.
+
+    Raises:
+        SheetUnreadable: One of the sheets cannot be read.
+        WrongUse: A folder cannot be read.
+    """
+    designs: list[Arriving] = []
+    unknown: list[str] = []
+    passed_over = 0
+    for name in named:
+        path = path_of(name)
+        address = read_shop_address(name)
+        if address is not None and not is_there(path):
+            designs.append(_from_address(address))
+        elif is_folder(path):
+            pictures, others = _files_in(path)
+            designs += map(_from_picture, pictures)
+            passed_over += others
+        elif path.suffix.lower() in PICTURES and is_file(path):
+            designs.append(_from_picture(path))
+        elif is_sheet(path):
+            designs += _from_sheet(path)
+        else:
+            unknown.append(name)
+    return Arrivals(tuple(designs), passed_over, tuple(unknown))
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether it is a file that is called like a spreadsheet."""
+    return path.suffix.lower() in _SHEETS and is_file(path)
+
+
+def identity_of(picture: Path) -> str:
+    """The same for the same picture only.
+
+    Raises:
+        WrongUse: It cannot be read.
+    """
+    try:
+        with picture.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WrongUse(f"This picture cannot be read: {error.strerror}.", where=str(picture)) from error
+
+
+def _files_in(folder: Path) -> tuple[list[Path], int]:
+    try:
+        files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
+    except OSError as error:
+        raise WrongUse(f"This folder cannot be read: {error.strerror}.", where=str(folder)) from error
+    pictures = sorted(
+        (file for file in files if file.suffix.lower() in PICTURES), key=lambda file: file.name.casefold()
+    )
+    return pictures, len(files) - len(pictures)
+
+
+def _from_picture(path: Path) -> Arriving:
+    return Arriving(source=path.name, work=Work(id=uuid4().hex, title=title_from(path.stem)), picture=path)
+
+
+def _from_address(address: ShopAddress) -> Arriving:
+    work = Work(id=uuid4().hex, title=address.title, official_addresses=(address.url,))
+    return Arriving(source=address.url, work=work, address=address)
+
+
+def _from_sheet(path: Path) -> Iterator[Arriving]:
+    for work in read_register(open_source(path), ()).works:
+        yield Arriving(source=work.title, work=work)
+
+
+class Paper(StrEnum):
+    """What goes into the form as a file."""
+
+    PICTURE = "picture"
+    STATEMENT = "statement"
+    CERTIFICATE = "certificate"
+
+
+def why_not_paper(paper: Paper, file: Path, today: date) -> str:
+    """Why the portal would not take this file, in a sentence; empty: it would."""
+    looked_at = Work(id="", title="", registration=with_paper(Registration(), paper, "file"))
+    found = registration_problems(looked_at, today, {"file": look_at_file(file)})
+    return next((one.sentence for one in found if one.field == paper), "")
+
+
+def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
+    """Copy the file into the design's folder; the design that names it. Nothing is written into the records.
+
+    Raises:
+        WrongUse: It cannot be read, or not be written there.
+    """
+    name = keep_file(places, work, file, f"{paper}-{identity_of(file)[:16]}")
+    return replace(work, registration=with_paper(work.registration, paper, name))
+
+
+def with_paper(registration: Registration, paper: Paper, name: str) -> Registration:
+    """What the form asks for, with this file in it."""
+    match paper:
+        case Paper.PICTURE:
+            return replace(registration, picture=name)
+        case Paper.STATEMENT:
+            return replace(registration, statement=name)
+        case Paper.CERTIFICATE:
+            return replace(registration, certificate=bool(name), certificate_file=name)
+
+
+APART = "apart"
+"""The answer that it is a design of its own; else an answer is the id of the design that it is."""
+
+
+class Becoming(StrEnum):
+    """What becomes of one that comes in."""
+
+    NEW = "new"
+    JOINED = "joined"
+    """What it says is added to the design that it is."""
+    KNOWN = "known"
+    """It says nothing that is not known."""
+    ASKED = "asked"
+    """It may be one that is there: the person says."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """One that came in, and what becomes of it."""
+
+    arriving: Arriving
+    becomes: Becoming
+    work: Work | None = None
+    """The design as it will be; None: nothing is written."""
+    same_as: Work | None = None
+    """Which one it may be, is, or has become part of."""
+    why: str = ""
+    """Why it is asked about or refused, in a sentence."""
+
+
+def bring(
+    places: Places,
+    known: Iterable[Work],
+    arriving: Iterable[Arriving],
+    answers: Mapping[str, str],
+    today: date,
+) -> list[Brought]:
+    """Sort them, each against all that are there and those before it; `answers` are by source. Nothing is written."""
+    sorting = _Sorting(places, known, answers, today)
+    return [sorting.sort(one) for one in arriving]
+
+
+def changed(brought: Iterable[Brought]) -> tuple[Work, ...]:
+    """The designs to be written, each once, as the last word about it."""
+    return tuple({one.work.id: one.work for one in brought if one.work is not None}.values())
+
+
+def keep_pictures(places: Places, brought: Iterable[Brought]) -> None:
+    """Copy the pictures that the designs name into their folders.
+
+    Raises:
+        WrongUse: One cannot be copied; no record was changed.
+    """
+    for one in brought:
+        picture = one.arriving.picture
+        if picture is not None and one.work is not None and one.work.registration.picture == _name(picture):
+            keep_file(places, one.work, picture, Path(_name(picture)).stem)
+
+
+class _Sorting:
+    def __init__(
+        self, places: Places, known: Iterable[Work], answers: Mapping[str, str], today: date
+    ) -> None:
+        self._places = places
+        self._works = {work.id: work for work in known}
+        self._pictures = {
+            work.id: file
+            for work in self._works.values()
+            if work.registration.picture
+            and (file := file_of(places, work, work.registration.picture)).is_file()
+        }
+        self._answers = answers
+        self._today = today
+
+    def sort(self, arriving: Arriving) -> Brought:
+        if why := self._why_not(arriving):
+            return Brought(arriving=arriving, becomes=Becoming.REFUSED, why=why)
+        arriving = _with_picture(arriving)
+        answer = self._answers.get(arriving.source, "")
+        if answer in self._works:
+            return self._join(arriving, self._works[answer])
+        there, why = self._same(arriving)
+        if there is None or (answer == APART and not _is_called(there, arriving.work.title)):
+            return self._add(arriving)
+        if self._has_another_picture(there, arriving):
+            why = f"{why} Its picture is another one."
+        elif _joined(there, arriving.work) == there:
+            return Brought(arriving=arriving, becomes=Becoming.KNOWN, same_as=there)
+        return Brought(arriving=arriving, becomes=Becoming.ASKED, same_as=there, why=why)
+
+    def _add(self, arriving: Arriving) -> Brought:
+        self._works[arriving.work.id] = arriving.work
+        if arriving.picture is not None:
+            self._pictures[arriving.work.id] = arriving.picture
+        return Brought(arriving=arriving, becomes=Becoming.NEW, work=arriving.work)
+
+    def _join(self, arriving: Arriving, there: Work) -> Brought:
+        work = _joined(there, arriving.work)
+        becomes = Becoming.KNOWN if work == there else Becoming.JOINED
+        self._works[there.id] = work
+        if arriving.picture is not None and not there.registration.picture:
+            self._pictures[there.id] = arriving.picture
+        return Brought(
+            arriving=arriving, becomes=becomes, work=None if work == there else work, same_as=there
+        )
+
+    def _why_not(self, arriving: Arriving) -> str:
+        work = arriving.work
+        if is_hidden_in(work.title):
+            return "There are characters in its title that cannot be seen."
+        if arriving.picture is not None:
+            seen = {_PICTURE: look_at_file(arriving.picture)}
+            looked_at = replace(work, registration=Registration(picture=_PICTURE))
+            found = registration_problems(looked_at, self._today, seen)
+            if wrong := next((one.sentence for one in found if one.field == "picture"), ""):
+                return wrong
+        if not work.title and self._same(arriving)[0] is None and arriving.source not in self._answers:
+            return "Its address has no title, so it does not say which design it is. Give it to the design as a shop of yours."
+        return ""
+
+    def _same(self, arriving: Arriving) -> tuple[Work | None, str]:
+        """The design that it may be, and by what."""
+        wanted, address = normalize(arriving.work.title), arriving.address
+        for work in self._works.values():
+            if address is not None and address.key in set(_shop_keys(work)):
+                return work, f"{address.shop} has it under the same number as {work.title}."
+        for work_id in self._same_picture(arriving.picture):
+            return self._works[work_id], f"It is the very picture of {self._works[work_id].title}."
+        for work in self._works.values():
+            if wanted and wanted in {normalize(name) for name in (work.title, *work.aliases)}:
+                return work, f"There is a design with this title: {work.title}."
+        return None, ""
+
+    def _has_another_picture(self, there: Work, arriving: Arriving) -> bool:
+        has_one = arriving.picture is not None and there.id in self._pictures
+        return has_one and there.id not in self._same_picture(arriving.picture)
+
+    def _same_picture(self, picture: Path | None) -> Iterator[str]:
+        """The designs that have the very same picture."""
+        if picture is None:
+            return
+        size = picture.stat().st_size
+        for work_id, kept in self._pictures.items():
+            if kept.stat().st_size == size and identity_of(kept) == identity_of(picture):
+                yield work_id
+
+
+_PICTURE = "picture"
+
+
+def _with_picture(arriving: Arriving) -> Arriving:
+    if arriving.picture is None:
+        return arriving
+    registration = replace(arriving.work.registration, picture=_name(arriving.picture))
+    return replace(arriving, work=replace(arriving.work, registration=registration))
+
+
+def _name(picture: Path) -> str:
+    """How the copy in the design's folder is called: by what is in it, so that a changed picture is another file."""
+    return f"picture-{identity_of(picture)[:16]}{picture.suffix.lower()}"
+
+
+def _joined(there: Work, more: Work) -> Work:
+    """The design with what the other one says beside; what it says itself stays."""
+    registration = there.registration
+    if not registration.picture:
+        registration = replace(registration, picture=more.registration.picture)
+    named = {normalize(name) for name in ("", there.title, *there.aliases)}
+    names = [name for name in (more.title, *more.aliases) if normalize(name) not in named]
+    known = set(_shop_keys(there))
+    pages = [
+        page
+        for page in more.official_addresses
+        if (read := read_shop_address(page)) is None or read.key not in known
+    ]
+    return replace(
+        there,
+        aliases=tuple(dict.fromkeys((*there.aliases, *names))),
+        client=there.client or more.client,
+        permission_until=there.permission_until or more.permission_until,
+        official_addresses=tuple(dict.fromkeys((*there.official_addresses, *pages))),
+        licensees=tuple(dict.fromkeys((*there.licensees, *more.licensees))),
+        right=more.right if there.right == Right() else there.right,
+        registration=registration,
+        description=there.description or more.description,
+        note=there.note or more.note,
+    )
+
+
+def _is_called(work: Work, title: str) -> bool:
+    """Whether this is its title or another spelling of it, so that no other design can have it."""
+    return casefold_key(title) in map(casefold_key, (work.title, *work.aliases))
+
+
+def _shop_keys(work: Work) -> Iterator[tuple[str, str]]:
+    for page in work.official_addresses:
+        if (read := read_shop_address(page)) is not None:
+            yield read.key

@@ -1,0 +1,274 @@
+"""Writes the records as a sheet that any spreadsheet program opens, and that can be brought in again.
+
+Ids and numbers leave as text, and no text of a stranger can become a formula in the program that opens the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+
+from helper.config.durable import write_durably
+from helper.config.places import is_folder
+from helper.errors import NotDone, WrongUse
+from helper.model.finding import Finding, FindingState, Justification, Listing
+from helper.model.state_words import JUDGEMENT_WORDS
+from helper.model.work import Search, Work, search_line
+from helper.sheets.importing.rows import RowSnapshot, snapshot_text, without_practice
+from helper.sheets.words.headings import COLUMNS, HEADINGS, Role
+from helper.sheets.words.lexicon import Status
+from helper.store.queries import Repositories, ended_on, reported_on
+
+PRESS_HEADINGS = ("Design", "Product", "Status", "Reported on", "Removed on", "Days until it was gone")
+"""What may be shown to anybody: no shop, no address, no number, no title of a stranger, no client, no name."""
+
+Values = Mapping[Role, str]
+
+
+_STATUSES = {
+    FindingState.NEW: Status.NOT_REPORTED,
+    FindingState.JUDGED: Status.NOT_REPORTED,
+    FindingState.PLANNED: Status.NOT_REPORTED,
+    FindingState.FILED: Status.PENDING,
+    FindingState.REMOVED: Status.REMOVED,
+    FindingState.GONE_BEFORE_REVIEW: Status.REMOVED,
+    FindingState.REJECTED: Status.REJECTED,
+    FindingState.COUNTERED: Status.COUNTERED,
+    FindingState.WITHDRAWN: Status.WITHDRAWN,
+}
+_GONE = frozenset({Status.REMOVED})
+
+
+def export_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Values]:
+    """One row for each finding; what was reached on a practice portal was not reported."""
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    for finding in findings:
+        yield _values(store, finding, practised=finding.complaint_id in practised)
+
+
+def whole_rows(store: Repositories, findings: Iterable[Finding], *, designs: bool) -> Iterator[Sequence[str]]:
+    """The same with everything that the records need to be the same again; `designs`: also those without a listing."""
+    named: set[str | None] = set()
+    chosen = list(findings)
+    for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
+        words = [row[role] for role in COLUMNS]
+        named.add(finding.work_id)
+        work = store.works.get(finding.work_id) if finding.work_id else None
+        yield [*words, *_shown(work, finding.grounds), snapshot_text(_kept(store, finding), words)]
+    for work in store.works.all() if designs else ():
+        if work.id not in named:
+            words = [_of_design(work).get(role, "") for role in COLUMNS]
+            yield [*words, *_shown(work, None), snapshot_text(RowSnapshot(work=work), words)]
+
+
+def press_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
+    """The same for the public, under `PRESS_HEADINGS`: only what was reported, and nothing that leads to anybody."""
+    chosen = list(findings)
+    for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
+        if row[Role.STATUS] == _words(Status.NOT_REPORTED):
+            continue
+        reported, removed = row[Role.REPORTED], row[Role.REMOVED]
+        gone = _STATUSES[finding.state] in _GONE
+        product = store.listings[finding.listing_id].product_type
+        yield (
+            row[Role.WORK],
+            product,
+            row[Role.STATUS],
+            reported,
+            removed if gone else "",
+            _days_between(reported, removed) if gone else "",
+        )
+
+
+def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values:
+    listing = store.listings[finding.listing_id]
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    state = FindingState.JUDGED if practised else finding.state
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id and not practised else None
+    status = _STATUSES[state]
+    return {
+        Role.WORK: "",
+        **(_of_design(work) if work else dict.fromkeys((Role.IPR, Role.IPR_NUMBER, Role.CLIENT), "")),
+        Role.LINK: _link(listing),
+        Role.ITEM_ID: listing.item_id,
+        Role.STATUS: _status_words(state, listing),
+        Role.REPORTED: _day(reported_on(finding)) if status is not Status.NOT_REPORTED else "",
+        Role.REMOVED: _day(ended_on(finding)) if finding.state is state else "",
+        Role.COMPLAINT_NO: complaint.number if complaint else "",
+        Role.STORE: listing.store_name,
+        Role.STORE_NUMBER: listing.store_number,
+        Role.TITLE: listing.title,
+        Role.PRODUCT_TYPE: listing.product_type,
+        Role.PRICE: listing.price,
+        Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
+    }
+
+
+def _kept(store: Repositories, finding: Finding) -> RowSnapshot:
+    """What its row carries."""
+    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    if complaint is not None and complaint.practice:
+        finding, complaint = without_practice(finding), None
+    listed = complaint is not None and finding.id in complaint.finding_ids
+    return RowSnapshot(
+        listing=store.listings[finding.listing_id],
+        finding=finding,
+        work=store.works.get(finding.work_id) if finding.work_id else None,
+        complaint=complaint,
+        place=complaint.finding_ids.index(finding.id) if complaint and listed else 0,
+    )
+
+
+def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
+    until = _day(work.permission_until) if work else ""
+    return until, grounds.reason if grounds else "", _searches(work.searches) if work else ""
+
+
+def _searches(searches: Iterable[Search]) -> str:
+    """The words as they may be typed again; when each was last done stands behind."""
+    lines = (
+        f"{search_line(one)} ({f'done {_day(one.last_at.date())}' if one.last_at else 'never done'})"
+        for one in searches
+    )
+    return "; ".join(lines)
+
+
+def _of_design(work: Work) -> Values:
+    return {
+        Role.WORK: work.title,
+        Role.IPR: work.right.text,
+        Role.IPR_NUMBER: work.right.number,
+        Role.CLIENT: work.client,
+    }
+
+
+def _status_words(state: FindingState, listing: Listing) -> str:
+    """What became of it; where that is open, also that its page is not shown from here."""
+    if state is FindingState.GONE_BEFORE_REVIEW:
+        return state.value.replace("_", " ")
+    words = _words(_STATUSES[state])
+    return f"{words}, not shown from here" if state is FindingState.FILED and listing.not_shown else words
+
+
+def _words(status: Status) -> str:
+    return status.value.replace("_", " ")
+
+
+def _link(listing: Listing) -> str:
+    """The address; of a doubtful listing its bare number, so that nobody takes the address for a good one."""
+    return listing.item_id if listing.flagged and listing.item_id else listing.url
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _days_between(first: str, last: str) -> str:
+    if not (first and last):
+        return ""
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return str(days) if days >= 0 else ""
+
+
+_SHEET = "Listings"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
+SUFFIXES = frozenset({".csv", ".xlsx"})
+_WIDTHS = {"Link": 52, "Product title": 40}
+_USUAL_WIDTH = 16
+
+
+def export_to(
+    path: Path, store: Repositories, findings: Sequence[Finding] | None = None, *, redacted: bool = False
+) -> int:
+    """Write these findings, or all with every design, into a file of the kind that its name says; how many rows it has.
+
+    Raises:
+        WrongUse: The name says neither .csv nor .xlsx.
+        NotDone: The file cannot be written there; what stood there still does.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise WrongUse(
+            f"“{path.name}” does not say what kind of sheet it is to be.",
+            where=str(path),
+            now="End its name with .xlsx or .csv.",
+        )
+    rows = list(_table(store, findings, redacted=redacted))
+    write = csv_bytes if suffix == ".csv" else xlsx_bytes
+    try:
+        write_durably(path, write(rows))
+    except OSError as error:
+        raise NotDone(
+            f"The sheet cannot be written: {error.strerror}.",
+            where=str(path),
+            now="Close it where it is open, or name another place."
+            if is_folder(path.parent)
+            else "There is no such folder. Make it first, or name another place.",
+        ) from error
+    return len(rows) - 1
+
+
+def as_csv(
+    store: Repositories, findings: Sequence[Finding] | None = None, *, redacted: bool = False
+) -> bytes:
+    """Every finding as a record, in UTF-8 with the mark by which spreadsheet programs know it."""
+    return csv_bytes(_table(store, findings, redacted=redacted))
+
+
+def as_xlsx(
+    store: Repositories, findings: Sequence[Finding] | None = None, *, redacted: bool = False
+) -> bytes:
+    """Every finding as a row of text cells."""
+    return xlsx_bytes(list(_table(store, findings, redacted=redacted)))
+
+
+def csv_bytes(rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
+    """Rows as text, none of whose fields a spreadsheet program computes."""
+    text = StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows([neutral(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows as text cells below a head that stays in sight."""
+    import xlsxwriter
+
+    content = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(content, options) as book:
+        sheet = book.add_worksheet(_SHEET)
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(rows[0]):
+            sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+    return content.getvalue()
+
+
+def neutral(text: str) -> str:
+    """The text with a mark before it when a spreadsheet program would compute it; reading takes the mark off again."""
+    computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if computed else text
+
+
+def _table(
+    store: Repositories, findings: Sequence[Finding] | None, *, redacted: bool
+) -> Iterator[Sequence[str]]:
+    chosen = store.findings.all() if findings is None else findings
+    if redacted:
+        yield PRESS_HEADINGS
+        yield from press_rows(store, chosen)
+        return
+    yield HEADINGS
+    yield from whole_rows(store, chosen, designs=findings is None)

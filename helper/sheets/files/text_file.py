@@ -1,0 +1,217 @@
+"""Reads text files: CSV and its relatives with any separator and encoding, or plain notes with an address here and there."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from io import StringIO
+
+from helper.model.text import INVISIBLE
+from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow
+from helper.sheets.words.lexicon import words_of
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CANDIDATES = (
+    "cp1252", "cp1250", "cp1251", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1254", "cp1253", "cp1255",
+    "cp1256", "mac_roman", "koi8_r", "cp850", "cp866",
+)  # fmt: skip
+_SAMPLE_BYTES = 60_000
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def decode(content: bytes) -> str:
+    """The text in these bytes; a byte that fits nowhere becomes a sign of its own, and nothing is left out."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace").removeprefix("\ufeff")
+    if wide := _wide(content):
+        return content.decode(wide, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _mostly_utf8(content, error):
+            return content.decode("utf-8", errors="replace")
+    return content.decode(_guess(content[:_SAMPLE_BYTES]), errors="replace")
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of plain text is zero."""
+    sample = content[:4000]
+    half = len(sample) // 2
+    if half < 2 or sample.count(0) < half // 2:
+        return None
+    return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+
+
+def _mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether one damaged place stands in what is otherwise UTF-8 with characters beyond ASCII."""
+    text = content.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = sum(not char.isascii() for char in text) - bad
+    return good > 3 * bad and error.start >= 0
+
+
+def _guess(sample: bytes) -> str:
+    """The encoding under which most words of a sheet's heading are words; else what the bytes look like."""
+    cut = sample[: sample.rfind(b"\n") + 1] or sample
+    scores = {encoding: _known(cut, encoding) for encoding in _CANDIDATES}
+    best = max(scores.values())
+    likely = [encoding for encoding, score in scores.items() if score == best]
+    if best and len(likely) == 1:
+        return likely[0]
+    return _by_statistics(cut, likely if best else [])
+
+
+def _known(sample: bytes, encoding: str) -> int:
+    """How many words beyond ASCII are written, accents and all, like words of known headings and statuses."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return 0
+    return len(_words_beyond_ascii(text) & _all_known())
+
+
+@cache
+def _all_known() -> frozenset[str]:
+    lists = (*words_of("headings").values(), *words_of("statuses").values())
+    return frozenset(_words_beyond_ascii("\n".join(word for words in lists for word in words)))
+
+
+def _words_beyond_ascii(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text) if not word.isascii()}
+
+
+def _by_statistics(sample: bytes, likely: list[str]) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, cp_isolation=likely or list(_CANDIDATES)).best()
+    if best is not None:
+        return best.encoding
+    return likely[0] if likely else "cp1252"
+
+
+_SEPARATORS = ("\t", ";", ",", "|")
+_SAMPLE_RECORDS = 200
+_MOST_LINES_IN_A_FIELD = 30
+"""A field with more lines than this was opened by a stray quote and has swallowed the rows below it."""
+
+_NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+"""How programs keep a number from being changed: `="0048213377"`."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+_BAR = "\ue000"
+"""Stands for a bar that is part of a text while a table with bars is cut."""
+
+
+def read_delimited(content: bytes) -> Sheet:
+    """Read the bytes of a text file; every record is there, blank ones too."""
+    text = decode(content)
+    separator = _separator(text)
+    lines = ([line] for line in text.splitlines())
+    if separator == "|":
+        text = text.replace("\\|", _BAR)
+    records: Iterable[list[str]] = lines if separator is None else _records(text, separator)
+    rows = tuple(
+        SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
+    )
+    return Sheet(name="", rows=rows, notes=separator is None)
+
+
+def separator_of(content: bytes) -> str | None:
+    """The character between the fields of a text file; None: it is no table."""
+    return _separator(decode(content))
+
+
+def read_cell(text: str) -> SheetCell:
+    """The cell that a text stands for; what programs wrap round a text to protect it is taken off."""
+    plain = clean_text(text.replace(_BAR, "|"))
+    if plain.startswith("="):
+        if wrapped := _TEXT_FORMULA.fullmatch(plain):
+            return SheetCell(wrapped[1].replace('""', '"').strip())
+        target, shown = link_of(plain)
+        if target:
+            return SheetCell(shown, target=target)
+    if len(plain) > 1 and plain[0] == "'" and plain[1] in "0123456789=+-@":
+        return SheetCell(plain[1:])
+    return SheetCell(plain)
+
+
+def clean_text(text: str) -> str:
+    """The text without blanks around it and without characters that only steer a terminal; nothing, where nobody sees any of it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    plain = _CONTROL.sub(" ", text).strip()
+    return plain if INVISIBLE.sub("", plain).strip() else ""
+
+
+def _separator(text: str) -> str | None:
+    """The character between the fields, by how evenly it cuts the records; None: it is no table."""
+    if named := _NAMED_SEPARATOR.match(text):
+        return named[1]
+    best, most = None, 0.0
+    for separator in _SEPARATORS:
+        if (score := _evenness(text, separator)) > most:
+            best, most = separator, score
+    return best
+
+
+def _evenness(text: str, separator: str) -> float:
+    """How well this separator explains the text: 0 for not at all."""
+    widths = Counter[int]()
+    for number, record in enumerate(_parsed(text[:400_000], separator, quoted=True)):
+        if number >= _SAMPLE_RECORDS:
+            break
+        if any(field.strip() for field in record):
+            widths[len(record)] += 1
+    total = widths.total()
+    cut = {width: times for width, times in widths.items() if width > 1}
+    if not cut:
+        return 0.0
+    width, times = max(cut.items(), key=lambda entry: (entry[1], entry[0]))
+    share = times / total
+    if (width == 2 and share < 0.6 and separator == ",") or share < 0.25:
+        return 0.0  # commas of ordinary sentences
+    return share + min(width, 12) / 100
+
+
+def _records(text: str, separator: str) -> list[list[str]]:
+    records = list(_parsed(text, separator, quoted=True))
+    if any(field.count("\n") > _MOST_LINES_IN_A_FIELD for record in records for field in record):
+        return list(_parsed(text, separator, quoted=False))
+    return records
+
+
+def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    # Without newline="" the module would see half of a Windows line break.
+    lines = StringIO(text, newline="")
+    if quoted:
+        return csv.reader(lines, delimiter=separator)
+    return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+
+
+_LINK = re.compile(
+    r'=?\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*(?:"((?:[^"]|"")*)")?|\))', re.IGNORECASE
+)
+
+
+def link_of(formula: str) -> tuple[str, str]:
+    """Where a HYPERLINK with an address written out leads, and what it shows; empty for every other formula."""
+    found = _LINK.match(formula)
+    if found is None:
+        return "", ""
+    target, shown = (text.replace('""', '"').strip() for text in (found[1], found[2] or ""))
+    return target, shown or target

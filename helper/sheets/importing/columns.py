@@ -1,0 +1,467 @@
+"""Finds the tables of a sheet, and what each column of one holds: by its heading, and by what really stands below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from helper.model.address_verdicts import AddressReason, Disposition
+from helper.model.addresses import find_addresses, read_address
+from helper.model.text import normalize
+from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow, column_letters
+from helper.sheets.importing.cells import is_ditto, is_nothing
+from helper.sheets.words.headings import Role, is_heading, role_asked, role_named
+from helper.sheets.words.lexicon import Status, read_day, read_status, read_yes_or_no
+
+_SAMPLE_ROWS = 300
+_ENOUGH = 0.5
+"""So much of a column must fit for its contents alone to say what it is."""
+
+_LEAST_KINDS = 6
+_LONGEST_KIND = 30
+"""A title that a seller writes is longer than the name of a kind of product."""
+
+_A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
+_ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
+_COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
+_STORE_ADDRESS = re.compile(r"aliexpress\.[a-z]+/store/", re.IGNORECASE)
+_STORE_NUMBER = re.compile(r"[0-9]{5,12}")
+_MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
+"""Roles that several columns of a table may have."""
+
+
+DESIGN = "design"
+"""What a question is about that asks whether a title is another one, misspelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportQuestion:
+    """Something about a file that only the person can say; `--map` answers it."""
+
+    sheet: str
+    about: str
+    """What is unclear: a role, "dates", "designs", or `DESIGN`."""
+    text: str
+    choices: tuple[str, ...]
+    """What may be typed after `--map`, each whole."""
+    examples: tuple[str, ...] = ()
+    """Two rows that it is about, each as a line."""
+
+    def as_json(self) -> dict[str, object]:
+        """The form in which it is printed."""
+        return {
+            "sheet": self.sheet,
+            "about": self.about,
+            "text": self.text,
+            "choices": list(self.choices),
+            "examples": list(self.examples),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of one table hold."""
+
+    headings: tuple[str, ...]
+    roles: Mapping[int, Role]
+    """By column, the first is 0; a column that is not in here is kept, but not understood."""
+    unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
+    """Roles that more than one column may have, or that only a guess could give, with those columns."""
+    hidden: tuple[int, ...] = ()
+    """Columns that hold something and are not read because the person has hidden them; each row keeps what they say."""
+    _by_role: dict[Role, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_role = {
+            role: tuple(at for at, its in self.roles.items() if its is role)
+            for role in set(self.roles.values())
+        }
+        object.__setattr__(
+            self, "_by_role", by_role
+        )  # a value that follows from the others: asked for in every row
+
+    def having(self, role: Role) -> tuple[int, ...]:
+        """The columns with this role."""
+        return self._by_role.get(role, ())
+
+    def heading(self, column: int) -> str:
+        """What stands above a column, or its letters."""
+        written = self.headings[column] if column < len(self.headings) else ""
+        return written or column_letters(column)
+
+
+def read_columns(
+    headings: Sequence[str],
+    rows: Sequence[SourceRow],
+    chosen: Mapping[int, Role],
+    hidden: frozenset[int] = frozenset(),
+) -> Columns:
+    """Say what the columns hold; `chosen` is what the person has said, and stands.
+
+    A column in `hidden` is read where its heading is a known one that no column in sight has; else it is only kept.
+    """
+    width = max([len(headings), *(len(row.cells) for row in rows[:_SAMPLE_ROWS])], default=0)
+    samples = [_sample(rows, column) for column in range(width)]
+    reader = _ColumnReader(tuple(headings), samples, dict(chosen), hidden - set(chosen))
+    reader.take_clear_headings()
+    reader.take_weak_headings()
+    reader.take_contents()
+    unread = reader.take_hidden()
+    reader.take_links_from_elsewhere()
+    reader.take_work()
+    reader.take_product_types()
+    return Columns(tuple(headings), reader.roles, tuple(reader.unclear), unread)
+
+
+def _sample(rows: Sequence[SourceRow], column: int) -> list[SheetCell]:
+    cells = (row.cell(column) for row in rows[:_SAMPLE_ROWS])
+    return [cell for cell in cells if cell.text and not is_nothing(cell.text) and not is_ditto(cell.text)]
+
+
+class _ColumnReader:
+    def __init__(
+        self,
+        headings: tuple[str, ...],
+        samples: list[list[SheetCell]],
+        roles: dict[int, Role],
+        hidden: frozenset[int],
+    ) -> None:
+        self._headings = headings
+        self._samples = samples
+        self._hidden = hidden
+        self._chosen = frozenset(roles)
+        self.roles = roles
+        self.unclear: list[tuple[Role, tuple[int, ...]]] = []
+
+    def take_clear_headings(self) -> None:
+        self._take_headings(clear=True)
+
+    def take_weak_headings(self) -> None:
+        self._take_headings(clear=False)
+
+    def take_contents(self) -> None:
+        """Give the columns whose heading says nothing what their contents say."""
+        for role in (Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED):
+            free = self._free()
+            if role in self.roles.values() or (role is Role.ITEM_ID and Role.LINK in self.roles.values()):
+                continue
+            fitting = [column for column in free if _share(role, self._samples[column]) >= _ENOUGH]
+            if role is Role.LINK:
+                self.roles.update(dict.fromkeys(fitting, role))
+            elif fitting:
+                self._settle(role, fitting)
+
+    def take_hidden(self) -> tuple[int, ...]:
+        """Give a hidden column its role where the heading leaves no doubt and nothing in sight has it; those not read."""
+        unread = []
+        for column in sorted(self._hidden & set(range(len(self._samples)))):
+            heading, sample = self._heading(column), self._samples[column]
+            role, clear = role_named(heading) or (Role.ASIDE, False)
+            if clear and is_heading(heading) and role not in self.roles.values() and _may_be(role, sample):
+                self.roles[column] = role
+            else:
+                self.roles[column] = Role.ASIDE
+                unread += [column] if sample else []
+        return tuple(unread)
+
+    def take_links_from_elsewhere(self) -> None:
+        """Where no column that is headed so holds one listing, the links are in the one that does.
+
+        Boards for tasks head their own pages so, and keep the person's link in a description.
+        """
+        headed = [column for column, role in self.roles.items() if role is Role.LINK]
+        if Role.ITEM_ID in self.roles.values() or any(
+            column in self._chosen or _share(Role.LINK, self._samples[column]) for column in headed
+        ):
+            return
+        holding = [
+            column
+            for column, sample in enumerate(self._samples)
+            if column not in self._chosen
+            and self.roles.get(column) not in {Role.LINK, Role.ASIDE, Role.STORE}
+            and _share(Role.LINK, sample) >= _ENOUGH
+        ]
+        if holding:
+            self.roles.update(dict.fromkeys(headed, Role.ASIDE))
+            self.roles.update(dict.fromkeys(holding, Role.LINK))
+
+    def take_work(self) -> None:
+        """Without a clear heading, the design is the one column of names that come again."""
+        if Role.WORK in self.roles.values():
+            return
+        titled = [column for column, role in self.roles.items() if role is Role.TITLE]
+        names = [column for column in (*self._free(), *titled) if _repeats(self._samples[column])]
+        if len(names) == 1 and (names[0] in titled or not self._heading(names[0])):
+            self.roles[names[0]] = Role.WORK
+        elif names or titled:
+            self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
+
+    def take_product_types(self) -> None:
+        """A column of products in which few short names come again and again tells kinds, such as "mug", not titles."""
+        if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
+            return
+        for column, role in list(self.roles.items()):
+            if role is Role.TITLE and column not in self._chosen and _are_kinds(self._samples[column]):
+                self.roles[column] = Role.PRODUCT_TYPE
+
+    def _take_headings(self, *, clear: bool) -> None:
+        wanted: dict[Role, list[int]] = {}
+        for column in self._free():
+            named = role_named(self._heading(column)) or role_asked(self._heading(column))
+            if named is None or named[1] is not clear:
+                continue
+            role = _as_a_day(named[0], self._heading(column), self._samples[column])
+            if _may_be(role, self._samples[column]):
+                wanted.setdefault(role, []).append(column)
+        for role, columns in wanted.items():
+            if role in _MANY:
+                self.roles.update(dict.fromkeys(columns, role))
+            elif role not in self.roles.values():
+                self._settle(role, columns)
+            elif role is Role.STATUS:
+                self._take_numbered(columns)
+
+    def _take_numbered(self, columns: list[int]) -> None:
+        """A further column for the state, such as "Status 2" for the second complaint, stands beside the first."""
+        first = next(column for column, role in self.roles.items() if role is Role.STATUS)
+        same = [column for column in columns if self._named_alike(column, first) and self._samples[column]]
+        if same and first not in self._chosen:
+            self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
+
+    def _named_alike(self, column: int, other: int) -> bool:
+        """Whether the two headings are the same but for a number."""
+        one, two = (_A_NUMBER.sub("", normalize(self._heading(each))).split() for each in (column, other))
+        return one == two
+
+    def _settle(self, role: Role, columns: list[int]) -> None:
+        """Give the role to the column that fits best; a tie goes to the first and is asked about."""
+        scores = {column: _share(role, self._samples[column]) for column in columns}
+        filled = {column: len(self._samples[column]) for column in columns}
+        best = max(
+            columns, key=lambda column: (scores[column] > 0, filled[column] > 0, scores[column], -column)
+        )
+        self.roles[best] = role
+        enough = _ENOUGH if role is Role.STATUS else scores[best]  # several people may have looked
+        rivals = [
+            column for column in columns if filled[column] and scores[column] >= min(enough, scores[best])
+        ]
+        if len(rivals) > 1:
+            self.unclear.append((role, tuple(rivals)))
+
+    def _free(self) -> list[int]:
+        known = {*self.roles, *self._hidden}
+        return [column for column in range(len(self._samples)) if column not in known]
+
+    def _heading(self, column: int) -> str:
+        return self._headings[column] if column < len(self._headings) else ""
+
+
+def _as_a_day(role: Role, heading: str, sample: list[SheetCell]) -> Role:
+    """The role of a heading such as "Removed" when days stand below it."""
+    says_gone = role is Role.STATUS and read_status(heading) is Status.REMOVED
+    return Role.REMOVED if says_gone and _share(Role.REMOVED, sample) >= _ENOUGH else role
+
+
+def _is_link(cell: SheetCell) -> bool:
+    text = cell.target or cell.text
+    if _STORE_ADDRESS.search(text) and "/product/" not in text:
+        return False
+    return any(
+        address.disposition is not Disposition.REJECT or address.reason is AddressReason.LOOKALIKE_HOST
+        for address in find_addresses(text)
+    )
+
+
+def _is_id(cell: SheetCell) -> bool:
+    return bool(_ID.fullmatch(cell.text)) and read_address(cell.text).disposition is not Disposition.REJECT
+
+
+def _is_day(cell: SheetCell) -> bool:
+    return cell.day is not None or read_day(cell.text) is not None
+
+
+def _is_store(cell: SheetCell) -> bool:
+    return not _is_link(cell) and not _is_day(cell)
+
+
+_FITS: dict[Role, Callable[[SheetCell], bool]] = {
+    Role.LINK: _is_link,
+    Role.ITEM_ID: _is_id,
+    Role.STATUS: lambda cell: read_status(cell.text) is not None or read_yes_or_no(cell.text) is not None,
+    Role.REPORTED: _is_day,
+    Role.REMOVED: _is_day,
+    Role.COMPLAINT_NO: lambda cell: cell.day is None and bool(_COMPLAINT_NO.fullmatch(cell.text)),
+    Role.STORE_NUMBER: lambda cell: bool(_STORE_NUMBER.search(cell.text)),
+    Role.STORE: _is_store,
+}
+_PROVEN = frozenset(
+    {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
+)
+"""Roles that a heading alone cannot give when nothing below it fits."""
+
+
+def _share(role: Role, sample: list[SheetCell]) -> float:
+    """How much of a column fits the role, 0 to 1; 1 for roles that any text fits."""
+    fits = _FITS.get(role)
+    if fits is None:
+        return 1.0
+    return sum(map(fits, sample)) / len(sample) if sample else 0.0
+
+
+def _may_be(role: Role, sample: list[SheetCell]) -> bool:
+    """Whether what stands below the heading does not contradict it; an empty column contradicts nothing."""
+    if not sample or role not in _PROVEN:
+        return not (role is Role.WORK and sample and _share(Role.LINK, sample) > _ENOUGH)
+    if role is Role.LINK:
+        return any(_is_link(cell) or "://" in (cell.target or cell.text) for cell in sample) and not all(
+            _STORE_ADDRESS.search(cell.target or cell.text) for cell in sample
+        )
+    if role in {Role.REPORTED, Role.REMOVED}:
+        return any(_is_day(cell) or read_yes_or_no(cell.text) is not None for cell in sample)
+    if role is Role.COMPLAINT_NO:
+        return _share(role, sample) > 0 and not _counts_rows(sample)
+    if role is Role.STATUS:
+        return _share(Role.REPORTED, sample) < _ENOUGH
+    return _share(role, sample) > 0
+
+
+def _counts_rows(sample: list[SheetCell]) -> bool:
+    """Whether the column only numbers the rows: 1, 2, 3."""
+    numbers = [int(cell.text) for cell in sample[:30] if cell.text.isascii() and cell.text.isdigit()]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return len(numbers) == len(sample[:30]) and steps == {1} and numbers[0] in {0, 1}
+
+
+def _are_kinds(sample: list[SheetCell]) -> bool:
+    """Whether so few and so short texts stand there that they can only be kinds of product."""
+    kinds = {cell.text.casefold() for cell in sample}
+    return (
+        len(sample) >= _LEAST_KINDS
+        and len(kinds) * 2 <= len(sample)
+        and max(map(len, kinds)) <= _LONGEST_KIND
+    )
+
+
+def _repeats(sample: list[SheetCell]) -> bool:
+    """Whether the column holds names, some of them more than once."""
+    names = [cell.text for cell in sample if not cell.numeric and cell.day is None and "://" not in cell.text]
+    worded = [name for name in names if sum(map(str.isalpha, name)) >= 2 and len(name) <= 80]
+    if len(worded) < 2 or len(worded) < len(sample) * 0.8:
+        return False
+    return len(set(worded)) <= max(1, len(worded) * 0.8)
+
+
+_LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A heading, if there is one, and the rows below it up to the next."""
+
+    header: SourceRow | None
+    rows: tuple[SourceRow, ...]
+    columns: Columns
+
+
+Chooser = Callable[[Sequence[str]], Mapping[int, Role]]
+"""Says which columns the person has given a role, by the headings of a table."""
+
+
+def find_tables(sheet: Sheet, chosen: Chooser, header_row: int | None = None) -> list[SheetTable]:
+    """Every row of the sheet, in order, below its heading; rows before the first heading are a table without one.
+
+    `header_row` is the number of the row that the person says is the heading.
+    """
+    parts = _parts(sheet, header_row)
+    below: dict[tuple[str, ...], list[SourceRow]] = {}
+    for header, rows in parts:
+        below.setdefault(_headings(header), []).extend(rows)
+    columns = {
+        headings: read_columns(
+            headings, [row for row in rows if row.filled], chosen(headings), sheet.hidden_columns
+        )
+        for headings, rows in below.items()
+    }
+    return [SheetTable(header, tuple(rows), columns[_headings(header)]) for header, rows in parts]
+
+
+def _parts(sheet: Sheet, header_row: int | None) -> list[tuple[SourceRow | None, list[SourceRow]]]:
+    parts: list[tuple[SourceRow | None, list[SourceRow]]] = [(None, [])]
+    fallback = None if header_row or sheet.notes else _unknown_header(sheet)
+    for row in sheet.rows:
+        started = parts[-1][0] is not None
+        if header_row is not None:
+            is_header = row.number == header_row
+        elif sheet.notes:
+            is_header = False
+        else:
+            is_header = row is fallback or _reads_as_header(row, strict=started)
+        if is_header:
+            parts.append((row, []))
+        else:
+            parts[-1][1].append(row)
+    return parts
+
+
+def _headings(header: SourceRow | None) -> tuple[str, ...]:
+    return tuple(cell.text for cell in header.cells) if header else ()
+
+
+def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
+    """Whether the row's words are headings; below another heading they must be so beyond doubt."""
+    texts = _texts(row)
+    if texts is None:
+        return False
+    if strict:
+        exact = [text for text in texts if is_heading(text) and read_status(text) is None]
+        return len(_roles(exact)) >= 2 and len(exact) >= len(texts) * 0.6
+    known = [text for text in texts if role_named(text)]
+    clear = [text for text in known if is_heading(text)]
+    if len(texts) == 1:
+        return bool(clear) and role_named(texts[0]) in {(Role.LINK, True), (Role.ITEM_ID, True)}
+    return bool(clear) and len(_roles(known)) >= 2 and len(known) >= len(texts) * 0.4
+
+
+def _roles(headings: Sequence[str]) -> set[Role]:
+    return {named[0] for heading in headings if (named := role_named(heading))}
+
+
+def _texts(row: SourceRow) -> list[str] | None:
+    """The texts of a row that holds nothing but short texts; None for every other row."""
+    texts = []
+    for _, cell in row.filled:
+        if cell.numeric or cell.day or len(cell.text) > _LONGEST_HEADING or "://" in cell.text:
+            return None
+        if sum(map(str.isdigit, cell.text)) > 3:
+            return None
+        texts.append(cell.text)
+    return texts or None
+
+
+def _unknown_header(sheet: Sheet) -> SourceRow | None:
+    """The row of short texts right above the first link, when no heading of the sheet is in words that are known."""
+    above: SourceRow | None = None
+    for row in sheet.rows:
+        if _reads_as_header(row, strict=False):
+            return None
+        linked = [column for column, cell in row.filled if find_addresses(cell.target or cell.text)]
+        if linked:
+            return above if above is not None and _covers(above, row, linked[0]) else None
+        if row.filled:
+            above = row
+    return None
+
+
+def _covers(header: SourceRow, row: SourceRow, column: int) -> bool:
+    texts = _texts(header)
+    if (
+        texts is None
+        or len(texts) < max(2, len(row.filled) - 1)
+        or len(set(map(normalize, texts))) < len(texts)
+    ):
+        return False
+    return bool(header.cell(column).text) and not any(
+        read_status(text) and not role_named(text) for text in texts
+    )

@@ -1,0 +1,559 @@
+"""The works register as a sheet: titles, rights and their states, and who may sell what.
+
+Over 500 lines because a title, its register and its other spellings are one question: which design is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from uuid import uuid4
+
+from helper.model.address_verdicts import Disposition
+from helper.model.addresses import find_addresses
+from helper.model.attempt import with_more
+from helper.model.text import normalize
+from helper.model.work import Right, RightState, Work, near_titles, proposed_works
+from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
+from helper.sheets.importing.cells import begins_as_total, is_ditto, is_nothing
+from helper.sheets.importing.rows import SheetRow
+from helper.sheets.words.headings import KEPT, Role, role_named
+from helper.sheets.words.lexicon import Day, DayOrder, Phrases, meanings, order_of, read_day, words_of
+
+
+class RegisterRole(StrEnum):
+    """What a column of a register holds."""
+
+    TITLE = "title"
+    ALIASES = "aliases"
+    CLIENT = "client"
+    RIGHT = "right"
+    NUMBER = "number"
+    STATE = "state"
+    OFFICIAL = "official"
+    LICENSEES = "licensees"
+    APPROVED_ON = "approved_on"
+    EXPIRES_ON = "expires_on"
+    PERMISSION_UNTIL = "permission_until"
+    NOTE = "note"
+
+
+_LIST = re.compile(r"[;\n|、；]+|,\s+")
+_BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
+_LOST_NUMBER = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+|#REF!", re.IGNORECASE)
+_DAYS = (RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON, RegisterRole.PERMISSION_UNTIL)
+_NEEDED = (
+    {RegisterRole.TITLE},
+    {RegisterRole.RIGHT, RegisterRole.NUMBER},
+    {RegisterRole.RIGHT, RegisterRole.STATE},
+    {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
+)
+"""What a sheet must have: designs by their titles or registrations, or clients with their permission."""
+
+_REGISTERED = frozenset(
+    {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
+)
+_OTHER_THINGS = frozenset(
+    {Role.STORE, Role.STORE_NUMBER, Role.CLIENT, Role.OPERATOR, Role.LINK, Role.ITEM_ID, Role.NOTE}
+)
+"""What a column is about that has names in it and no titles of designs."""
+
+_LONGEST_HEADING = 60
+_HEADING_ROWS = 40
+"""A heading stands in one of the first rows."""
+
+_SAMPLE_ROWS = 300
+_MOST_LINKED = 0.25
+"""A sheet with more rows than this that lead to listings is a list of listings."""
+
+_NOT = frozenset(words_of("statuses")["not"])
+_ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
+_ROLES = Phrases([word for word in _ROLE_BY_WORDS if len(word) > 3])
+_STATE_BY_WORDS = {word: RightState(name) for word, name in meanings("right_states").items()}
+_STATES = Phrases(_STATE_BY_WORDS)
+_TITLES = frozenset(word for word, role in _ROLE_BY_WORDS.items() if role is RegisterRole.TITLE)
+_SMALL = frozenset(map(normalize, words_of("marks")["beside_a_total"]))
+_SIGNED = Phrases([normalize(words) for words in words_of("marks")["signature"]])
+
+
+@dataclass(frozen=True)
+class Register:
+    """Works with what is known about their rights; found by title, other spelling, right or number."""
+
+    works: tuple[Work, ...] = ()
+    rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Which design a row of a sheet of designs speaks of: its id, by the sheet's name and the row's number."""
+    tables: tuple[RegisterTable, ...] = ()
+    """The sheets of designs that were read."""
+    titles: tuple[str, ...] = ()
+    """The titles that such sheets have, as they are written there."""
+
+    @property
+    def sheets(self) -> frozenset[str]:
+        """Their names."""
+        return frozenset(table.sheet.name for table in self.tables)
+
+    @property
+    def headers(self) -> frozenset[tuple[str, int]]:
+        """The rows of their headings, by the sheet's name and the row's number."""
+        return frozenset((table.sheet.name, table.header.number) for table in self.tables)
+
+    def named(self, title: str) -> Work | None:
+        """The work of this title or other spelling."""
+        return self._by_name.get(normalize(title)) if normalize(title) else None
+
+    def by_right(self, text: str) -> Work | None:
+        """The work whose right this is: by its text, its number or the title the text begins with."""
+        if not text:
+            return None
+        bare = normalize(re.sub(r"[(（].*", "", text))
+        return self._by_right.get(normalize(text)) or self._by_right.get(bare)
+
+    def permission_until(self, client: str) -> date | None:
+        """Until when a client's written permission holds; None: not noted, or the person's own works."""
+        return self._permissions.get(normalize(client)) if client else None
+
+    @cached_property
+    def _permissions(self) -> dict[str, date]:
+        return {
+            normalize(work.client): work.permission_until
+            for work in self.works
+            if work.client and work.permission_until
+        }
+
+    @cached_property
+    def _by_name(self) -> dict[str, Work]:
+        names = {normalize(alias): work for work in self.works for alias in work.aliases}
+        return {**names, **{normalize(work.title): work for work in self.works}}
+
+    @cached_property
+    def _by_right(self) -> dict[str, Work]:
+        rights = {
+            normalize(right): work
+            for work in self.works
+            for right in (work.right.text, work.right.known_number)
+            if right
+        }
+        return {**self._by_name, **rights}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTable:
+    """A sheet of designs or clients: its heading, and what each column holds."""
+
+    sheet: Sheet
+    header: SourceRow
+    roles: Mapping[int, RegisterRole]
+
+    @property
+    def below(self) -> list[SourceRow]:
+        """The rows below the heading that hold something and are not hidden."""
+        return [
+            row
+            for row in self.sheet.rows
+            if row.number > self.header.number and row.filled and not row.hidden
+        ]
+
+    def rows(self) -> Iterator[tuple[int, Mapping[RegisterRole, SheetCell]]]:
+        """Each row about a design or a client, with its number; "the same" is what stood above.
+
+        Headings that come again, sums, the names of groups and what a mail program writes below are none.
+        """
+        above: dict[RegisterRole, SheetCell] = {}
+        for row in self.below:
+            cells: dict[RegisterRole, SheetCell] = {}
+            for column, role in self.roles.items():
+                cell = row.cell(column)
+                cell = above.get(role, EMPTY) if is_ditto(cell.text) else cell
+                if cell.text and (role is RegisterRole.TITLE or not is_nothing(cell.text)):
+                    cells[role] = cell
+            if RegisterRole.RIGHT in cells and self._titled_by is RegisterRole.RIGHT:
+                text = cells[RegisterRole.RIGHT].text
+                cells[RegisterRole.TITLE] = SheetCell(" ".join(_BRACKETS.sub(" ", text).split()) or text)
+            if cells and not self._says_no_design(row):
+                above.update(cells)
+                yield row.number, cells
+
+    def _says_no_design(self, row: SourceRow) -> bool:
+        filled = [cell for _, cell in row.filled]
+        titled = [row.cell(column) for column, role in self.roles.items() if role is self._titled_by]
+        title = titled[0] if titled else EMPTY
+        others = [cell for cell in filled if cell is not title]
+        words = normalize(title.text)
+        if (
+            words
+            and words == normalize(self._heading_of_titles)
+            and all(_whole(cell.text) for cell in others)
+        ):
+            return True
+        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self.roles.values():
+            return True
+        if any(cell.text and not cell.numeric and not cell.computed for cell in others):
+            return False
+        return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
+
+    @property
+    def _titled_by(self) -> RegisterRole:
+        """Where the titles stand: without a column of their own, in the texts of the registrations."""
+        titled = RegisterRole.TITLE in self.roles.values()
+        return RegisterRole.TITLE if titled else RegisterRole.RIGHT
+
+    @property
+    def _heading_of_titles(self) -> str:
+        at = [column for column, role in self.roles.items() if role is self._titled_by]
+        return self.header.cell(at[0]).text if at else ""
+
+    def lists_listings(self) -> bool:
+        """Whether its rows lead to listings; the shops that may sell a design are none."""
+        columns = [
+            at for at in range(len(self.header.cells)) if self.roles.get(at) is not RegisterRole.OFFICIAL
+        ]
+        numbered = {
+            at
+            for at in columns
+            if (named := role_named(self.header.cell(at).text)) and named[0] in {Role.LINK, Role.ITEM_ID}
+        }
+        sample = self.below[:_SAMPLE_ROWS]
+        if not any(row.cell(at).text for at in numbered or columns for row in sample):
+            return True  # a list that is still to be filled
+        linked = 0
+        for row in sample:
+            cells = [(at, row.cell(at)) for at in columns if row.cell(at).text or row.cell(at).target]
+            if any(at in numbered and _LOST_NUMBER.fullmatch(cell.text) for at, cell in cells):
+                return True
+            linked += any(leads_to_a_listing(cell) for _, cell in cells)
+        return linked > len(sample) * _MOST_LINKED
+
+    def is_about_designs(self, *, alone: bool) -> bool:
+        """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
+        roles = set(self.roles.values())
+        if KEPT in {cell.text for cell in self.header.cells} or self.lists_listings():
+            return False
+        if self._titled_by not in roles:
+            return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= roles
+        thing = role_named(self._heading_of_titles)
+        if thing is not None and thing[0] in _OTHER_THINGS:
+            return False
+        says_design = thing is not None and thing[0] is Role.WORK
+        sheet = role_named(self.sheet.name)
+        called_so = sheet is not None and sheet[0] is Role.WORK
+        if roles & _REGISTERED or self._has_states():
+            return says_design or called_so or alone or RegisterRole.RIGHT in roles
+        return called_so or (says_design and alone)
+
+    def _has_states(self) -> bool:
+        at = next((column for column, role in self.roles.items() if role is RegisterRole.STATE), None)
+        texts = (
+            [] if at is None else [text for row in self.below[:_SAMPLE_ROWS] if (text := row.cell(at).text)]
+        )
+        known = sum(is_ditto(text) or right_state(text) is not None for text in texts)
+        return bool(texts) and known >= len(texts) / 2
+
+
+def find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
+    """The sheets that are about designs or clients beyond doubt; hidden ones only where they are in `taken`."""
+    seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
+    tables = [table for sheet in seen if (table := _table(sheet)) is not None]
+    alone = not any(
+        leads_to_a_listing(cell)
+        for sheet in seen
+        for row in sheet.rows[:_SAMPLE_ROWS]
+        for _, cell in row.filled
+    )
+    return [table for table in tables if table.is_about_designs(alone=alone)]
+
+
+def read_register(source: Source, known: Sequence[Work]) -> Register:
+    """The designs of a file that the person calls a sheet of designs, joined with those that are known already.
+
+    What the sheet leaves out stays, what it says counts.
+    """
+    tables = find_registers(source) or [
+        table for sheet in source.sheets if (table := _table(sheet)) is not None
+    ]
+    return _Reader(known, replacing=True).read(tables)
+
+
+def with_designs_of(
+    source: Source,
+    register: Register,
+    *,
+    taken: frozenset[str],
+    without: frozenset[str],
+    spellings: Mapping[str, str],
+) -> Register:
+    """The register with the designs of every sheet that is about them beyond doubt; what is known already stays as it is.
+
+    `taken` are hidden sheets to be read all the same, `without` those that the person says to be none of designs.
+    `spellings` are titles that the person has said to be another one, by their folded form.
+    """
+    tables = [table for table in find_registers(source, taken=taken) if table.sheet.name not in without]
+    return _Reader(register.works, replacing=False, spellings=spellings).read(tables)
+
+
+class _Reader:
+    """Joins what sheets say about designs with what is known."""
+
+    def __init__(
+        self, known: Sequence[Work], *, replacing: bool, spellings: Mapping[str, str] | None = None
+    ) -> None:
+        self._works = {normalize(work.title): work for work in known}
+        self._replacing = replacing
+        self._spellings = spellings or {}
+        self._permissions: dict[str, date] = {}
+        self._told: set[str] = set()
+        """The designs of which a row has told."""
+
+    def read(self, tables: Sequence[RegisterTable]) -> Register:
+        found = [(table, number, cells) for table in tables for number, cells in table.rows()]
+        order = order_of(day for _, _, cells in found for role in _DAYS if (day := _written_day(cells, role)))
+        rows: dict[tuple[str, int], str] = {}
+        titles: dict[str, None] = {}
+        for table, number, cells in found:
+            if (work := self._work(cells, order)) is not None:
+                rows[table.sheet.name, number] = work.id
+                titles[_said(cells, RegisterRole.TITLE)] = None
+        return Register(
+            tuple(_permitted(work, self._permissions) for work in self._works.values()),
+            rows,
+            tuple(tables),
+            tuple(titles),
+        )
+
+    def _work(self, cells: Mapping[RegisterRole, SheetCell], order: DayOrder | None) -> Work | None:
+        until, client = _day(cells, RegisterRole.PERMISSION_UNTIL, order), _said(cells, RegisterRole.CLIENT)
+        if until is not None and client:
+            self._permissions[normalize(client)] = until
+        if not (written := _said(cells, RegisterRole.TITLE)):
+            return None
+        title = self._spellings.get(normalize(written), written)
+        there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
+        work = there or Work(id=uuid4().hex, title=title)
+        replacing = self._replacing and work.id not in self._told
+        number = _said(cells, RegisterRole.NUMBER)
+        work = _joined(work, cells, order, replacing=replacing)
+        if number and work.id in self._told and number != work.right.number:
+            work = replace(work, note=with_more(work.note, f"also registered: {number}"))
+        if normalize(written) not in map(normalize, (work.title, *work.aliases)):
+            work = replace(work, aliases=(*work.aliases, written))
+        self._told.add(work.id)
+        self._works[normalize(work.title)] = work
+        if until is not None and work.client:
+            self._permissions[normalize(work.client)] = until
+        return work
+
+
+def _table(sheet: Sheet) -> RegisterTable | None:
+    for row in sheet.rows[:_HEADING_ROWS]:
+        roles: dict[int, RegisterRole] = {}
+        for named in (_whole, _inside):
+            for column, cell in row.filled:
+                unread = column in roles or (named is _inside and column in sheet.hidden_columns)
+                role = None if unread else named(cell.text)
+                if role is not None and role not in roles.values():
+                    roles[column] = role
+            enough = any(needed <= set(roles.values()) for needed in _NEEDED)
+            if named is _whole and not roles:
+                break  # no heading is known: words of a title may hold one all the same
+        if enough and len(roles) >= min(2, len(row.filled)):
+            return RegisterTable(sheet, row, roles)
+    return None
+
+
+def _whole(text: str) -> RegisterRole | None:
+    """The role of a heading that is known as it stands, or without its brackets."""
+    return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(
+        normalize(_BRACKETS.sub(" ", text))
+    )
+
+
+def _inside(text: str) -> RegisterRole | None:
+    """The role of the longest known heading that stands in a longer one."""
+    found = [phrase for _, phrase in _ROLES.find(normalize(text))] if len(text) <= _LONGEST_HEADING else []
+    return _ROLE_BY_WORDS[max(found, key=len)] if found else None
+
+
+def has_listings(source: Source) -> bool:
+    """Whether one of its sheets leads to listings."""
+    rows = (row for sheet in source.sheets for row in sheet.rows[:_SAMPLE_ROWS])
+    return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
+
+
+def leads_to_a_listing(cell: SheetCell) -> bool:
+    """Whether the cell holds or hides the address of a listing."""
+    text = cell.target or cell.text
+    return "://" in text and any(one.disposition is not Disposition.REJECT for one in find_addresses(text))
+
+
+def _is_sum(text: str) -> bool:
+    """Whether the text counts designs and is no title: "112 designs", "TOTAL so far"."""
+    words = normalize(text).split()
+    counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
+    rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
+    about_designs = all(word in _TITLES or (role_named(word) or (None,))[0] is Role.WORK for word in rest)
+    return counts and about_designs and not text.strip().isdigit()
+
+
+def is_signature(text: str) -> bool:
+    """Whether the text is what a mail program writes below a mail: "Sent from Outlook"."""
+    return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= _LONGEST_HEADING else False
+
+
+def _permitted(work: Work, permissions: Mapping[str, date]) -> Work:
+    """The work with its client's permission: one sentence of a client holds for all the works."""
+    until = permissions.get(normalize(work.client)) if work.client else None
+    return replace(work, permission_until=until) if until else work
+
+
+def _joined(
+    work: Work, cells: Mapping[RegisterRole, SheetCell], order: DayOrder | None, *, replacing: bool
+) -> Work:
+    """The work with what the row says; `replacing`: also where the records say something else."""
+    old = work.right
+    new = Right(
+        text=_said(cells, RegisterRole.RIGHT),
+        number=_said(cells, RegisterRole.NUMBER),
+        state=right_state(_said(cells, RegisterRole.STATE)) or RightState.UNKNOWN,
+        approved_on=_day(cells, RegisterRole.APPROVED_ON, order),
+        expires_on=_day(cells, RegisterRole.EXPIRES_ON, order),
+    )
+    first, second = (new, old) if replacing else (old, new)
+    right = replace(
+        old,
+        text=first.text or second.text,
+        number=first.number or second.number,
+        state=second.state if first.state is RightState.UNKNOWN else first.state,
+        approved_on=first.approved_on or second.approved_on,
+        expires_on=first.expires_on or second.expires_on,
+    )
+    client, note = _said(cells, RegisterRole.CLIENT), _said(cells, RegisterRole.NOTE)
+    return replace(
+        work,
+        aliases=_more(work.aliases, cells, RegisterRole.ALIASES),
+        client=(client or work.client) if replacing else (work.client or client),
+        official_addresses=_more(work.official_addresses, cells, RegisterRole.OFFICIAL),
+        licensees=_more(work.licensees, cells, RegisterRole.LICENSEES),
+        right=right,
+        note=(note or work.note) if replacing else with_more(work.note, note),
+    )
+
+
+def right_state(text: str) -> RightState | None:
+    """The state of a right that these words mean; None: none that is known."""
+    words = normalize(text) or text.strip()
+    if words in _STATE_BY_WORDS:
+        return _STATE_BY_WORDS[words]
+    found = {_STATE_BY_WORDS[phrase] for _, phrase in _STATES.find(words)}
+    if len(found) != 1:
+        return None
+    (state,) = found
+    negated = not _NOT.isdisjoint(words.split())
+    return RightState.PENDING if negated and state is RightState.APPROVED else None if negated else state
+
+
+def _said(cells: Mapping[RegisterRole, SheetCell], role: RegisterRole) -> str:
+    text = cells[role].text if role in cells else ""
+    return text[:-2] if role is RegisterRole.NUMBER and re.fullmatch(r"[0-9]+\.0", text) else text
+
+
+def _more(
+    kept: Iterable[str], cells: Mapping[RegisterRole, SheetCell], role: RegisterRole
+) -> tuple[str, ...]:
+    if role not in cells:
+        return tuple(kept)
+    text = cells[role].target or cells[role].text
+    parts = (part.strip() for part in (text.split() if "://" in text else _LIST.split(text)))
+    return tuple(dict.fromkeys([*kept, *(part.rstrip(",;") for part in parts if part)]))
+
+
+def _day(cells: Mapping[RegisterRole, SheetCell], role: RegisterRole, order: DayOrder | None) -> date | None:
+    """The day in a cell; one that could be two, and that no other day of the file settles, is left out."""
+    if role in cells and cells[role].day is not None:
+        return cells[role].day
+    day = _written_day(cells, role)
+    return day.settled(order) if day else None
+
+
+def _written_day(cells: Mapping[RegisterRole, SheetCell], role: RegisterRole) -> Day | None:
+    return read_day(cells[role].text) if role in cells and cells[role].day is None else None
+
+
+_MOST_COMPARED = 500
+_SAME_REGISTRATION = ", with the same registration"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A title that may be another one, misspelled."""
+
+    title: str
+    rows: int
+    """How many rows have it."""
+    meant: str
+    """The title that it may mean."""
+    why: str = ""
+    """What else than the spelling says so, such as ", with the same registration"."""
+
+
+def spellings_in(
+    rows: Iterable[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
+) -> list[Spelling]:
+    """The proposals, the title with the most rows first; what the person has answered is none of them.
+
+    `known` are the designs before the file came, `register` those with the file's own sheets of designs.
+    """
+    rows = list(rows)
+    times = Counter(title for row in rows for title in row.works if register.named(title) is None)
+    told = [title for title in register.titles if known.named(title) is None]
+    times.update(dict.fromkeys(told, 0))
+    numbers = dict(_numbers(rows, register))
+    found: dict[str, Spelling] = {}
+    for title in [title for title, _ in times.most_common(_MOST_COMPARED)]:
+        if normalize(title) in answered:
+            continue
+        works = known.works if title in told else register.works
+        meant, why = next(_meant(title, works, numbers, times), ("", ""))
+        # The other title must not itself be said to mean a third one.
+        if meant and meant not in found:
+            found[title] = Spelling(title, max(times[title], 1), meant, why)
+    return list(found.values())
+
+
+def _meant(
+    title: str, works: Sequence[Work], numbers: Mapping[str, str], times: Counter[str]
+) -> Iterator[tuple[str, str]]:
+    for work in proposed_works(works, title)[:1]:
+        yield work.title, ""
+    others = [other for other in times if normalize(other) != normalize(title)]
+    number = numbers.get(title)
+    owner = Register(tuple(works)).by_right(number) if number else None
+    if owner is not None and normalize(owner.title) != normalize(title):
+        yield owner.title, _SAME_REGISTRATION
+    for other in others:
+        if number and numbers.get(other) == number and _comes_before(other, title, times):
+            yield other, _SAME_REGISTRATION
+    for other in near_titles(title, others):
+        if _comes_before(other, title, times):
+            yield other, ""
+
+
+def _comes_before(other: str, title: str, times: Counter[str]) -> bool:
+    """Of two spellings the commoner one is right, else the one that comes first."""
+    order = list(times)
+    return (-times[other], order.index(other)) < (-times[title], order.index(title))
+
+
+def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:
+    """The registration number of each title."""
+    for row in rows:
+        if len(row.works) == 1 and any(map(str.isdigit, row.ipr_number)):
+            yield row.works[0], normalize(row.ipr_number)
+    for title in register.titles:
+        work = register.named(title)
+        if work is not None and work.right.known_number:
+            yield title, normalize(work.right.known_number)

@@ -1,0 +1,403 @@
+"""A row of a person's sheet as it was understood, what a row of our own carries besides, and what becomes of each.
+
+One cell holds it, as JSON that a person can read. It counts only while the other cells of the row say what they said when
+it was written: a row that the person has changed is read like any row of any sheet.
+
+Carried: the design with its registration, other spellings, permission and its end; the listing; who judged it, when, seen or
+not; doubts and the typed reason; the whole history; the form it is on, with its text, number and what came of each hand-over.
+Deliberately not carried: files of evidence and of designs, attachments, looks at the page, what stood inside the fields of a form, which account it
+was, anything of practice, and the private notes about sellers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from helper.model.address_verdicts import Disposition
+from helper.model.addresses import read_address
+from helper.model.attempt import Attempt
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.listing_address import Address
+from helper.model.work import Work
+from helper.sheets.files.sheet import SheetCell, SourceRow
+from helper.sheets.importing.cells import begins_as_total, is_rule
+from helper.sheets.importing.columns import Columns
+from helper.sheets.words.headings import Role
+from helper.sheets.words.lexicon import DECIDED, Status, read_status
+from helper.store.codec import Misread, from_document, to_document
+from helper.store.storage import finding_with_kinds
+
+_BEFORE_KINDS = 1
+"""The format in which a finding's history was sentences: sheets that were written so are taken back all the same."""
+_FORMAT = 2
+_MOST_CHARACTERS = 32_000
+"""A spreadsheet's cell takes no more (32,767); a longer text would be cut, and half of it says nothing."""
+
+T = TypeVar("T", Work, Listing, Finding, Complaint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSnapshot:
+    """The records behind one row; a design without listings has a row of its own."""
+
+    listing: Listing | None = None
+    finding: Finding | None = None
+    work: Work | None = None
+    """On every row about it: a row that is deleted or sorted elsewhere takes nothing from the others."""
+    complaint: Complaint | None = None
+    """The same; without its listings, which say themselves that they were on it."""
+    place: int = 0
+    """Which of the listings on its form it is; the first is 0."""
+
+
+def snapshot_text(kept: RowSnapshot, words: Iterable[str]) -> str:
+    """The text of the cell; `words` are the other cells of the row. Empty: it would be longer than a cell may be."""
+    document: dict[str, Any] = {"format": _FORMAT, "words": _mark_of(words)}
+    parts = {
+        "listing": kept.listing and replace(kept.listing, looks=()),
+        "finding": kept.finding and replace(kept.finding, attachments=()),
+        "work": kept.work and _bare_work(kept.work),
+        "complaint": kept.complaint and _bare(kept.complaint),
+    }
+    document |= {name: to_document(part) for name, part in parts.items() if part is not None}
+    if kept.place:
+        document["place"] = kept.place
+    text = json.dumps(document, separators=(",", ":"))
+    return text if len(text) <= _MOST_CHARACTERS else ""
+
+
+def read_snapshot(text: str, words: Iterable[str]) -> RowSnapshot | None:
+    """What the cell carries; None: it is no such cell, or the row says something else by now."""
+    if not text.startswith("{"):
+        return None
+    try:
+        document = json.loads(text)
+        if document["format"] not in {_BEFORE_KINDS, _FORMAT} or document["words"] != _mark_of(words):
+            return None
+        if document["format"] == _BEFORE_KINDS and "finding" in document:
+            document["finding"] = finding_with_kinds(document["finding"])
+        kept = RowSnapshot(
+            listing=_part(Listing, document.get("listing")),
+            finding=_part(Finding, document.get("finding")),
+            work=_part(Work, document.get("work")),
+            complaint=_part(Complaint, document.get("complaint")),
+            place=int(document.get("place", 0)),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Misread):
+        return None
+    return kept if _is_sound(kept) else None
+
+
+def without_practice(finding: Finding) -> Finding:
+    """The finding as if nothing had been sent: what was sent in practice only was not reported."""
+    return replace(finding, state=FindingState.JUDGED, complaint_id=None, outcome=None)
+
+
+def _bare_work(work: Work) -> Work:
+    return replace(
+        work,
+        right=replace(work.right, taken_at=None),
+        registration=replace(work.registration, certificate_file="", picture="", statement=""),
+        submissions=tuple(_bare_attempt(one) for one in work.submissions if not one.practice),
+        practised=None,
+    )
+
+
+def _bare(complaint: Complaint) -> Complaint:
+    attempts = tuple(_bare_attempt(one) for one in complaint.attempts if not one.practice)
+    return replace(complaint, finding_ids=(), account_id=None, attachments=(), attempts=attempts)
+
+
+def _bare_attempt(attempt: Attempt) -> Attempt:
+    return Attempt(
+        id=attempt.id,
+        host=attempt.host,
+        practice=False,
+        at=attempt.at,
+        by=attempt.by,
+        result=attempt.result,
+        number=attempt.number,
+        portal_words=attempt.portal_words,
+        seen_at=attempt.seen_at,
+        refusals=attempt.refusals,
+    )
+
+
+def _part(kind: type[T], document: object) -> T | None:
+    return None if document is None else from_document(kind, document)
+
+
+def _is_sound(kept: RowSnapshot) -> bool:
+    """Whether it names a listing as the reader of addresses would, with a finding about it; else a design alone."""
+    listing, finding = kept.listing, kept.finding
+    if listing is None or finding is None:
+        return listing is None and finding is None and kept.work is not None
+    if finding.listing_id != listing.id:
+        return False
+    address = read_address(listing.url)
+    if not listing.item_id:
+        return listing.flagged and not (address.disposition is Disposition.REJECT and "://" in listing.url)
+    return address.url == listing.url and address.global_id == listing.item_id
+
+
+def _mark_of(words: Iterable[str]) -> str:
+    """The same as long as the cells say the same; what programs do to blanks and signs does not count."""
+    plain = "\n".join("".join(filter(str.isalnum, text)) for text in words)
+    return hashlib.sha256(plain.encode(errors="replace")).hexdigest()[:16]
+
+
+class RowOutcome(StrEnum):
+    """What becomes of a row; the words are printed."""
+
+    HISTORY = "history"
+    """Reported already: kept, and nothing is asked about it."""
+    OFF_FORM = "off_form"
+    """The same, and it was on a form here: it has left that form, so that it is not reported twice."""
+    IN_HAND = "in_hand"
+    """Reported by the sheet, and on the form that is being filled or was handed over: only the person knows."""
+    NEW = "new"
+    """A listing that was not reported: it goes into the queue and is judged there."""
+    DOUBTFUL = "doubtful"
+    """The same, but its link may lead to a stranger: it waits until a person has looked."""
+    DUPLICATE = "duplicate"
+    """The same listing and design as in an earlier row: kept with it, and marked."""
+    KNOWN = "known"
+    """In the records already, and the row says nothing else."""
+    DESIGN = "design"
+    """A design without listings, as this program wrote it: it goes into the register."""
+    NO_LINK = "no_link"
+    """It names a design and has no link: kept as a note with that design."""
+    REFUSED = "refused"
+    """It has no link to a listing, or one to something else."""
+    LEFT_OUT = "left_out"
+    """Hidden in the sheet, and not asked for."""
+    NO_DATA = "no_data"
+    """A heading, a total, a blank row or the like."""
+
+
+NEEDIEST = (
+    RowOutcome.IN_HAND,
+    RowOutcome.OFF_FORM,
+    RowOutcome.DOUBTFUL,
+    RowOutcome.NEW,
+    RowOutcome.HISTORY,
+    RowOutcome.DUPLICATE,
+    RowOutcome.KNOWN,
+)
+"""Which fate a row has when its links have several: the one that most needs a person."""
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    DATA = "data"
+    HEADER = "header"
+    BLANK = "blank"
+    BANNER = "banner"
+    TOTAL = "total"
+    OTHER = "other"
+
+
+_COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
+_EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
+"""What explains the heading above it: (dd.mm.yyyy)."""
+
+_TELLING = frozenset(
+    {
+        Role.WORK, Role.IPR, Role.STORE, Role.STORE_NUMBER, Role.STATUS, Role.REPORTED, Role.REMOVED,
+        Role.COMPLAINT_NO, Role.CLIENT, Role.LINK, Role.ITEM_ID,
+    }
+)  # fmt: skip
+
+
+def kind_of(
+    row: SourceRow, columns: Columns, *, linked: bool, about_listings: bool, before_data: bool
+) -> RowKind:
+    """The kind of a row that is no heading.
+
+    `linked`: it holds an address of a listing, or something in its place. `about_listings`: its table does.
+    `before_data`: rows with data follow below it.
+    """
+    filled = [(column, cell) for column, cell in row.filled if not cell.merged]
+    if not filled and not linked:
+        return RowKind.BLANK
+    if linked:
+        return RowKind.DATA
+    if all(is_rule(cell.text) or _EXPLAINS.fullmatch(cell.text) for _, cell in filled):
+        return RowKind.OTHER
+    if _is_total([cell for _, cell in filled]):
+        return RowKind.TOTAL
+    if len({cell.text for _, cell in filled}) == 1:
+        return RowKind.BANNER if before_data and _is_worded(filled[0][1]) else RowKind.OTHER
+    telling = [column for column, _ in filled if columns.roles.get(column) in _TELLING]
+    return RowKind.DATA if about_listings and len(telling) >= 2 else RowKind.OTHER
+
+
+def _is_total(cells: Sequence[SheetCell]) -> bool:
+    """Whether a word for a sum stands in the row, and beside it only numbers."""
+    named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
+    if not named:
+        return False
+    others = [cell for cell in cells if cell not in named]
+    if any(cell.day or not (cell.numeric or _COUNT.fullmatch(cell.text)) for cell in others):
+        counted = [cell for cell in others if re.search(r"\d", cell.text)]
+        worded = [cell for cell in others if cell not in counted]
+        return bool(counted) and not any(read_status(cell.text) for cell in worded) and cells[0] in named
+    return bool(others) or any(map(str.isdigit, named[0].text)) or len(cells) == 1
+
+
+def _is_worded(cell: SheetCell) -> bool:
+    """Whether the cell has words; the line `sep=;` that some programs begin with has none for people."""
+    return not cell.text.startswith("sep=") and sum(map(str.isalpha, cell.text)) >= 2
+
+
+class Flag(StrEnum):
+    """Something about a row that a person should know; the words are printed."""
+
+    DUPLICATE = "duplicate"
+    SAME_ITEM_OTHER_WORK = "same_item_other_work"
+    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work"
+    IPR_OF_OTHER_CLIENT = "ipr_of_other_client"
+    IPR_NOT_APPROVED = "ipr_not_approved"
+    MANDATE_EXPIRED = "mandate_expired"
+    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated"
+    ID_LOST = "id_lost"
+    TEXT_AND_TARGET_DIFFER = "text_and_target_differ"
+    LOOKALIKE_HOST = "lookalike_host"
+    OWN_LISTING = "own_listing"
+    NOTE_SAYS_LICENSED = "note_says_licensed"
+    OPERATORS_DISAGREE = "operators_disagree"
+    STATUS_BY_COLOUR_ONLY = "status_by_colour_only"
+    COMPLAINT_NUMBER_MISSING = "complaint_number_missing"
+
+
+FLAG_WORDS = {
+    Flag.DUPLICATE: "a second time",
+    Flag.SAME_ITEM_OTHER_WORK: "also under another design",
+    Flag.IPR_BELONGS_TO_OTHER_WORK: "registration (IPR) of another design",
+    Flag.IPR_OF_OTHER_CLIENT: "registration (IPR) of another client",
+    Flag.IPR_NOT_APPROVED: "registration (IPR) not approved",
+    Flag.MANDATE_EXPIRED: "the client's permission has ended",
+    Flag.ID_POSSIBLY_TRUNCATED: "the last digit may be wrong",
+    Flag.ID_LOST: "number incomplete",
+    Flag.TEXT_AND_TARGET_DIFFER: "text and link differ",
+    Flag.LOOKALIKE_HOST: "only looks like AliExpress",
+    Flag.OWN_LISTING: "your own shop",
+    Flag.NOTE_SAYS_LICENSED: "your note says licensed",
+    Flag.OPERATORS_DISAGREE: "your rows disagree",
+    Flag.STATUS_BY_COLOUR_ONLY: "only a colour says something",
+    Flag.COMPLAINT_NUMBER_MISSING: "no complaint number",
+}
+"""What the flags are for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One row of the sheet or one record of the file."""
+
+    sheet: str
+    number: int
+    in_workbook: bool
+    kind: RowKind
+    links: tuple[Address, ...] = ()
+    work: str = ""
+    design: str = ""
+    """The id of the design that a row of a sheet of designs speaks of."""
+    works: tuple[str, ...] = ()
+    """The designs that the cell names: usually one; two when it names two that are known by themselves."""
+    ipr: str = ""
+    ipr_number: str = ""
+    client: str = ""
+    store: str = ""
+    store_number: str = ""
+    status: Status = Status.UNKNOWN
+    status_text: str = ""
+    """The person's own words."""
+    reported_on: date | None = None
+    removed_on: date | None = None
+    open_days: tuple[str, ...] = ()
+    """Days as written that could be two different ones."""
+    complaint_no: str = ""
+    title: str = ""
+    product_type: str = ""
+    price: str = ""
+    note: str = ""
+    judged: Judgement | None = None
+    """The person's answer, where the sheet is one that this program wrote."""
+    kept: RowSnapshot | None = None
+    """What the row carries besides its words, where the sheet is one that this program wrote."""
+    rest: tuple[tuple[str, str], ...] = ()
+    """Every other cell with its heading: nothing of the row is left out."""
+    colour: str = ""
+    flags: tuple[Flag, ...] = ()
+    proposed: tuple[tuple[str, str], ...] = ()
+    """What blank cells probably mean, by column; never taken unasked."""
+    hidden: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where the row is, for people."""
+        row = f"row {self.number}" if self.in_workbook else f"line {self.number}"
+        return f"{self.sheet}, {row}" if self.sheet else row
+
+    @property
+    def in_words(self) -> str:
+        """Where the row is and what it says, in a line for people."""
+        link = self.links[0].item_id or self.links[0].raw if self.links else "no link"
+        day = self.reported_on.isoformat() if self.reported_on else ", ".join(self.open_days)
+        said = (self.work, self.store or self.store_number, link, day, self.status_text, self.note)
+        return f"{self.place}:  {' · '.join(part for part in said if part)}"
+
+    @property
+    def already_reported(self) -> bool:
+        """Whether the row says that its listing was reported: such a row is history."""
+        if self.status is Status.NOT_REPORTED:
+            return False
+        return self.status in DECIDED | {Status.PENDING} or bool(
+            self.complaint_no or self.reported_on or self.removed_on or self.open_days
+        )
+
+    @property
+    def listings(self) -> list[Address]:
+        """The links that lead to a listing, or may."""
+        return [link for link in self.links if link.disposition is not Disposition.REJECT]
+
+    def as_json(self) -> dict[str, object]:
+        """The form in which it is printed."""
+        return {
+            "sheet": self.sheet,
+            "row" if self.in_workbook else "record": self.number,
+            "kind": self.kind.value,
+            "links": [_link_json(link) for link in self.links],
+            "work": self.work or None,
+            "works": list(self.works),
+            "ipr": self.ipr or self.ipr_number or None,
+            "client": self.client or None,
+            "store": self.store or None,
+            "store_number": self.store_number or None,
+            "status": self.status.value,
+            "status_text": self.status_text or None,
+            "reported_on": self.reported_on.isoformat() if self.reported_on else None,
+            "removed_on": self.removed_on.isoformat() if self.removed_on else None,
+            "open_days": list(self.open_days),
+            "complaint_no": self.complaint_no or None,
+            "note": self.note or None,
+            "flags": [flag.value for flag in self.flags],
+            "proposed": dict(self.proposed),
+            "hidden": self.hidden,
+        }
+
+
+def _link_json(link: Address) -> dict[str, str | None]:
+    shown = link.as_json()
+    return {
+        name: shown[name] for name in ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
+    }

@@ -1,0 +1,249 @@
+"""What artists write above their columns, in the languages they keep their sheets in, whole or by its parts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+from helper.model.text import is_squeezed, normalize
+from helper.sheets.words.lexicon import Phrases, Status, meanings, read_status, words_of
+
+_ANY = "any"
+_JOINTS = ("", "s", "n", "en", "e", "es")
+"""What German and its neighbours put between the parts of a word."""
+
+_LEAST_PART = 4
+"""A shorter part is too easily the beginning of another word."""
+
+_LEAST_STEM = 4
+_LONGEST_ENDING = 3
+
+_ROLES = {
+    ("complaint", "number"): "number",
+    ("complaint", "date"): "reported",
+    ("complaint", "by"): "operator",
+    ("gone", "date"): "removed",
+    ("store", "number"): "store_number",
+    ("store", "name"): "store",
+    ("store", "link"): "store",
+    ("item", "number"): "item_id",
+    ("item", "link"): "link",
+    ("item", "name"): "title",
+    ("right", "number"): "ipr_number",
+    ("right", "name"): "ipr",
+    ("work", "name"): "work",
+    ("work", "link"): "aside",
+    ("original", "link"): "aside",
+    ("right", "state"): "aside",  # "approved" there says nothing about the listing
+    ("work", "state"): "aside",
+    (_ANY, "state"): "status",
+    (_ANY, "note"): "note",
+    (_ANY, "price"): "price",
+    (_ANY, "picture"): "aside",
+    (_ANY, "count"): "aside",
+}
+"""The role of a column by its parts."""
+
+
+def role_by_parts(heading: str) -> tuple[str, bool] | None:
+    """The role that a folded heading's parts give it, and whether they are all it says; None: not one of each."""
+    about, what, rest = set(), set(), False
+    for part in _parts(heading):
+        about |= {kind for side, kind in part if side == "about"}
+        what |= {kind for side, kind in part if side == "what"}
+        rest = rest or not part
+    if about in ({"work"}, {"original", "work"}) and not what:
+        return "work", "original" in about and not rest  # "my picture", "which drawings"
+    if "original" in about:
+        about = {"original"}  # nothing of the original is the copy's
+    elif len(about) > 1:
+        about.discard("item")  # the date of a product's complaint is the complaint's
+    if not about and what == {"picture", "name"}:
+        return "work", False  # what artists call their pictures
+    if len(about) != 1 or len(what) != 1:
+        return None
+    thing, of_it = about.pop(), what.pop()
+    role = _ROLES.get((thing, of_it)) or _ROLES.get((_ANY, of_it))
+    return (role, not rest) if role else None
+
+
+_Meanings = frozenset[tuple[str, str]]
+"""Sides and kinds of a part: a word such as "report" may be on one side only, yet nothing forbids both."""
+
+
+def _parts(heading: str) -> Iterator[_Meanings]:
+    """What each part of the heading means; nothing for a word that is no part, small words left out."""
+    for _, phrase in list(_phrases().find(heading)):
+        yield _known()[phrase]
+        heading = heading.replace(phrase, " ", 1) if is_squeezed(phrase) else _without_word(heading, phrase)
+    for word in heading.split():
+        if word in _known():
+            yield _known()[word]  # it stood beside words of a script without blanks
+        elif word not in _small():
+            yield _of_compound(word) or _of_form(word)
+
+
+def _without_word(heading: str, phrase: str) -> str:
+    return f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
+
+
+def _of_compound(word: str) -> _Meanings:
+    """The meanings of the two parts of a compound word; nothing when it is none."""
+    known = _known()
+    for cut in range(_LEAST_PART, len(word) - 1):
+        first = word[:cut]
+        last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in known), None)
+        stems = (first.removesuffix(joint) for joint in _JOINTS)
+        stem = next((stem for stem in stems if stem in known), None)
+        if stem is not None and last is not None:
+            about = {meaning for meaning in known[stem] if meaning[0] == "about"}
+            return frozenset(about | {meaning for meaning in known[last] if meaning[0] == "what"})
+    return frozenset()
+
+
+def _of_form(word: str) -> _Meanings:
+    """The meanings of a word that stands here in another form: several of it, or bent as Slavic and Turkish words are."""
+    stems = (
+        word[: len(word) - cut] for cut in range(1, _LONGEST_ENDING + 1) if len(word) - cut >= _LEAST_STEM
+    )
+    return next((_stems()[stem] for stem in stems if stem in _stems()), frozenset())
+
+
+@cache
+def _stems() -> Mapping[str, _Meanings]:
+    """The known words, also without their last letter."""
+    shorter = {word[:-1]: meanings for word, meanings in _known().items() if len(word) > _LEAST_STEM + 1}
+    return {**shorter, **{word: meanings for word, meanings in _known().items() if len(word) >= _LEAST_STEM}}
+
+
+@cache
+def _phrases() -> Phrases:
+    return Phrases(_known())
+
+
+@cache
+def _known() -> Mapping[str, _Meanings]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for side in ("about", "what"):
+        for kind, words in _lists()[side].items():
+            for word in words:
+                found.setdefault(normalize(word), set()).add((side, kind))
+    return {word: frozenset(meanings) for word, meanings in found.items()}
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(map(normalize, _lists()["words"]["small"]))
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    path = Path(__file__).with_name("lexicon_data") / "heading_parts.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    LINK = "link"
+    ITEM_ID = "item_id"
+    WORK = "work"
+    IPR = "ipr"
+    IPR_NUMBER = "ipr_number"
+    CLIENT = "client"
+    STORE = "store"
+    STORE_NUMBER = "store_number"
+    STATUS = "status"
+    REPORTED = "reported"
+    REMOVED = "removed"
+    COMPLAINT_NO = "number"
+    OPERATOR = "operator"
+    NOTE = "note"
+    TITLE = "title"
+    PRODUCT_TYPE = "product_type"
+    PRICE = "price"
+    JUDGED = "judged"
+    """The person's answer in a sheet that this program wrote."""
+    KEPT = "kept"
+    """What a row of such a sheet carries besides its words (`helper.sheets.importing.rows`)."""
+    SHOWN = "shown"
+    """What such a sheet shows to people and nobody reads back: it is in the one above."""
+    ASIDE = "aside"
+    """Something else that must not be taken for one of the others: the original's address, pictures, counters."""
+
+
+_WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
+"""Headings that say little by themselves: what stands below them may overrule them."""
+
+_BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
+_PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
+_LONGEST_HEADING = 60
+
+
+@lru_cache(maxsize=65536)
+def role_named(heading: str) -> tuple[Role, bool] | None:
+    """What a heading says about its column, and whether it says so clearly; None: nothing that is known."""
+    if not heading or len(heading) > _LONGEST_HEADING:
+        return None
+    words = normalize(_without_brackets(heading)) or normalize(heading) or heading.strip()
+    if words in _BY_WORDS:
+        return _BY_WORDS[words], words not in _WEAK
+    if by_parts := role_by_parts(words):
+        return Role(by_parts[0]), by_parts[1]
+    found = [phrase for _, phrase in _PHRASES.find(words)]
+    if not found:
+        return role_asked(heading) if heading.rstrip().endswith(("?", "？")) else None
+    return _BY_WORDS[max(found, key=len)], False
+
+
+def role_asked(heading: str) -> tuple[Role, bool] | None:
+    """The role of a heading that is itself a state, such as "Gone": what stands below it says yes or no, or when.
+
+    Without a question mark such a word alone makes no row a row of headings: it is far oftener a state.
+    """
+    status = read_status(heading)
+    if status in {None, Status.UNKNOWN}:
+        return None
+    return (Role.REPORTED if status is Status.PENDING else Role.STATUS), False
+
+
+@lru_cache(maxsize=65536)
+def is_heading(text: str) -> bool:
+    """Whether the text is exactly one of the known headings, or made of nothing but the parts of one."""
+    if not text or len(text) > _LONGEST_HEADING:
+        return False
+    words = normalize(_without_brackets(text)) or text.strip()
+    return words in _BY_WORDS or (role_by_parts(words) or ("", False))[1]
+
+
+def _without_brackets(heading: str) -> str:
+    return re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", " ", heading)
+
+
+COLUMNS: Mapping[Role, str] = {
+    Role.WORK: "Design",
+    Role.LINK: "Link",
+    Role.STATUS: "Status",
+    Role.REPORTED: "Reported on",
+    Role.REMOVED: "Removed on",
+    Role.COMPLAINT_NO: "Complaint no.",
+    Role.IPR: "IPR",
+    Role.IPR_NUMBER: "IPR number",
+    Role.CLIENT: "Client",
+    Role.STORE: "Store",
+    Role.STORE_NUMBER: "Store number",
+    Role.TITLE: "Product title",
+    Role.PRODUCT_TYPE: "Product type",
+    Role.PRICE: "Price",
+    Role.JUDGED: "Judged",
+}
+SHOWN = ("Client's permission until", "Reported all the same, because", "Search words")
+"""Three columns more, for people: what they say is carried by the last one."""
+KEPT = "Kept by ipp-helper"
+"""The last column of a sheet that can be brought in again (`helper.sheets.importing.rows`)."""
+HEADINGS = (*COLUMNS.values(), *SHOWN, KEPT)
+"""All of them."""

@@ -1,0 +1,371 @@
+"""The words of artists' sheets, kept as data: what they write about the state of a listing, and days as people write them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+from helper.model.text import is_squeezed, normalize, plain_digits
+
+_FOLDER = Path(__file__).with_name("lexicon_data")
+
+
+@cache
+def words_of(name: str) -> dict[str, tuple[str, ...]]:
+    """The lists of one file in the folder `lexicon`, as they are written."""
+    lists = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return {key: tuple(words) for key, words in lists.items()}
+
+
+def meanings(name: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
+    """What each word of a file means: the name of its list, by the folded word."""
+    lists = words_of(name).items()
+    return {normalize(word) or word: key for key, words in lists if key not in without for word in words}
+
+
+_COVERED = "\0"
+
+
+class Phrases:
+    """A set of folded phrases to look for."""
+
+    def __init__(self, phrases: Collection[str]) -> None:
+        self._spaced = frozenset(phrase for phrase in phrases if not is_squeezed(phrase))
+        self._squeezed = sorted(set(phrases) - self._spaced, key=len, reverse=True)
+        self._longest = max((phrase.count(" ") + 1 for phrase in self._spaced), default=0)
+
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where each phrase stands in a folded text, with the phrase; what is part of a longer one is passed over."""
+        tokens = text.split(" ")
+        starts = [0]
+        for token in tokens[:-1]:
+            starts.append(starts[-1] + len(token) + 1)
+        covered = [False] * len(tokens)
+        for length in range(min(self._longest, len(tokens)), 0, -1):
+            for first in range(len(tokens) - length + 1):
+                phrase = " ".join(tokens[first : first + length])
+                if phrase in self._spaced and not any(covered[first : first + length]):
+                    covered[first : first + length] = [True] * length
+                    yield starts[first], phrase
+        if is_squeezed(text):
+            yield from self._find_squeezed(text)
+
+    def _find_squeezed(self, text: str) -> Iterator[tuple[int, str]]:
+        for phrase in self._squeezed:
+            while (at := text.find(phrase)) >= 0:
+                text = text[:at] + _COVERED * len(phrase) + text[at + len(phrase) :]
+                yield at, phrase
+
+
+class Status(StrEnum):
+    """What a row says about its listing."""
+
+    REMOVED = "removed"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    LIVE = "live"
+    RELISTED = "relisted"
+    COUNTERED = "countered"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    NOT_REPORTED = "not_reported"
+    NOT_SHOWN = "not_shown"
+    """Its page is not shown in the person's country: neither gone nor live, and nothing about a report."""
+    UNKNOWN = "unknown"
+
+
+DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
+"""What the portal or the person has made of a complaint."""
+
+ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
+"""What was found when somebody looked: two different ones of a listing cannot both be so."""
+
+_BEFORE_THE_END = frozenset(
+    {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
+)
+"""What a row says beside the end of the story: "reported in March, removed in April"."""
+
+_LONGEST = 300
+"""What follows in a longer text is a tale, not a status."""
+
+_CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
+"""A "no" says nothing about what stands behind a comma: "no answer, removed"."""
+
+_SHORTENED_NOT = re.compile(r"n['’`´ʼ]t\b", re.IGNORECASE)
+_LISTS = frozenset({"not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no"})
+_YES = frozenset(words_of("statuses")["yes"])
+_NO = frozenset(words_of("statuses")["no"])
+_NOT = frozenset(words_of("statuses")["not"])
+_BETWEEN = frozenset(map(normalize, words_of("statuses")["between"]))
+_IS = frozenset(map(normalize, words_of("statuses")["is"]))
+_AGAIN = Phrases([normalize(word) for word in words_of("statuses")["again"]])
+_AGAIN_SQUEEZED = tuple(map(normalize, words_of("statuses")["again_squeezed"]))
+_NOT_SQUEEZED = ("未", "没", "沒", "没有", "沒有", "不", "無", "안", "미")
+_NOT_AFTER = ("されず", "されていない", "していない", "されてない", "안됨", "안 됨", "되지 않음")
+_NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, Status.LIVE: Status.REMOVED}
+
+_BY_WORDS = {word: Status(name) for word, name in meanings("statuses", without=_LISTS).items()}
+_ALONE = frozenset(map(normalize, words_of("statuses")["not_in_a_sentence"]))
+_PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _ALONE])
+
+
+@lru_cache(maxsize=8192)
+def read_status(text: str) -> Status | None:
+    """The status that these words mean; None: they mean none that is known."""
+    words = normalize(text[:_LONGEST])
+    if (stated := _without_is(words)) in _BY_WORDS:
+        return _BY_WORDS[words] if words in _BY_WORDS else _BY_WORDS[stated]
+    parts = _CLAUSES.split(_SHORTENED_NOT.sub("n not", text[:_LONGEST]))
+    clauses = [clause for part in parts if (clause := normalize(part))]
+    found = [status for clause in clauses for status in (_all_in(clause) or _negated_alone(clause))]
+    if not found:
+        return None
+    ended = [status for status in found if status not in _BEFORE_THE_END]
+    told = ended or [status for status in found if status is not Status.UNKNOWN]
+    if not told:
+        return Status.UNKNOWN
+    # That a page is not shown tells how it looks from here; what else is told says how the listing stands.
+    told = [status for status in told if status is not Status.NOT_SHOWN] or told
+    return Status.RELISTED if told[-1] is Status.LIVE and _says_again(words) else told[-1]
+
+
+def is_unknown(text: str) -> bool:
+    """Whether the text says that nobody knows: "unclear", "to be checked"."""
+    return _BY_WORDS.get(normalize(text)) is Status.UNKNOWN
+
+
+def read_yes_or_no(text: str) -> bool | None:
+    """What a ticked or crossed cell says; None: it is neither."""
+    words = text.strip().casefold().rstrip(".!")
+    if words in _YES:
+        return True
+    return False if words in _NO else None
+
+
+def _all_in(words: str) -> list[Status]:
+    """Every status that a longer text mentions, in its order."""
+    found: list[tuple[int, Status]] = []
+    for at, phrase in _PHRASES.find(words):
+        status = _BY_WORDS[phrase]
+        if _is_negated(words, at, at + len(phrase)):
+            status = _NEGATED.get(status, Status.UNKNOWN)
+        found.append((at, status))
+    return [status for _, status in sorted(found)]
+
+
+def _without_is(words: str) -> str:
+    """The words without "it is" and "was" before them."""
+    while words not in _BY_WORDS and words.partition(" ")[0] in _IS and " " in words:
+        words = words.partition(" ")[2]
+    return words
+
+
+def _negated_alone(words: str) -> list[Status]:
+    """The status of "not gone" in a language whose word for gone is too short to be looked for in sentences."""
+    *before, last = _without_end(words.split()) or [""]
+    if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):
+        return []
+    status = _NEGATED.get(_BY_WORDS[last])
+    return [status] if status else []
+
+
+def _without_end(words: list[str]) -> list[str]:
+    """The words without those that stand between "not" and what is not so: not yet, has not been, no longer."""
+    while words and words[-1] in _BETWEEN:
+        words = words[:-1]
+    return words
+
+
+def _says_again(words: str) -> bool:
+    """Whether what is there was gone before."""
+    return any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
+
+
+def _is_negated(words: str, start: int, end: int) -> bool:
+    before = _without_end(words[:start].split())[-2:]
+    if any(word in _NOT for word in before):
+        return True
+    return words[:start].endswith(_NOT_SQUEEZED) or words[end:].lstrip().startswith(_NOT_AFTER)
+
+
+_GRANT = (
+    r"(?:licen[sc]ed|\blicen[cs](?:es?)?\b|licensing|lizen[zs]|licenci|licenza|licencj|licença|licentie|lisans|autori[sz]|authori[sz]"
+    r"|autoryz|upoważn|genehm|erlaub|permission|permiso|permesso|\bpermis\b|permissão|consent\b|toestemming|vergunning|zezwol|pozwolen"
+    r"|\bzgod[aęyą]\b|tilladelse|tillatelse|tillstånd|\bizin\b|\bizni|izinli|授权|授權|许可|許可|許諾|ライセンス|라이선스|라이센스|허락|허가"
+    r"|лиценз|разреше|дозв|ліценз|engedél|povolen|svolen|licență|άδεια|רישיון|ترخيص|مرخص)"
+)
+"""What a licence and a permission are called; the words for giving one begin alike."""
+
+_LICENSED = re.compile(_GRANT, re.IGNORECASE)
+_UNLICENSED = re.compile(
+    r"unlicen[sc]|unauthori|unlizen|"
+    r"(?:\b(?:no|not|without|never|none|lacks?|nicht|kein\w*|ohne|nie|sans|pas|jamais|sin|senza|non|mai|bez|nie|sem|não|nunca|zonder|geen"
+    r"|niet|utan|inte|ingen|uden|uten|ikke|ilman|без|не|нет|χωρίς|fără|nincs|nem|לא|בלי|بدون)\b|n['’]t\b)[^.;,!]{0,24}"
+    + _GRANT
+    + "|"
+    + _GRANT
+    + r"\w*\W{1,3}(?:(?:is|has|was|ist|war|est|è|is|ha)\W)?(?:no|not|nicht|yok|expired|ended|revoked|denied|refused|abgelaufen|erloschen"
+    r"|widerrufen|expiré|caducad|scadut|wygas|истек)"
+    r"|[未无無没沒非](?:经|經|有|获|獲|得到)?\s?(?:授|许|許|ライセンス)|(?:ライセンス|許可|許諾)(?:なし|無)|(?:라이[선센]스|허락|허가)\s?(?:없|안|못)"
+    r"|무허가|lisanssız|izinsiz",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:my|our) own(?! \w)|\b(?:(?:my |our )?own (?:listing|shop|store|product|account|offer|page)|my (?:shop|store|listing)"
+    r"|it s mine|mine|our (?:shop|store)|this is (?:us|me))\b"
+    r"|\b(?:eigene[rs]? (?:shop|laden|angebot|artikel|listing|produkt)|mein (?:eigener )?(?:shop|laden|angebot)|mein eigenes)\b"
+    r"|\b(?:ma (?:propre )?boutique|mon (?:propre )?(?:annonce|magasin|produit)|mi (?:propia )?tienda|mi propio|mi anuncio|mio negozio"
+    r"|il mio negozio|mój sklep|moj sklep|moim sklepie|naszym sklepie|minha loja|eigen winkel|mijn winkel|kendi mağazam|мой магазин|наш магазин)\b"
+    r"|自己的店|我的店|本人店|自营店|自家店|自分のショップ|自分の店|自社|내 상점|내 가게",
+    re.IGNORECASE,
+)
+
+
+def says_licensed(text: str) -> bool:
+    """Whether a note says that the listing is licensed; a note that says the opposite does not."""
+    said = re.split(r"[.;!?\n。；！？]", text)
+    return any(_LICENSED.search(part) and not _UNLICENSED.search(part) for part in said)
+
+
+def says_own(text: str) -> bool:
+    """Whether a note says that the listing is the person's own; a note that says the opposite does not."""
+    own = _OWN.search(text)
+    return own is not None and _NOT.isdisjoint(normalize(text[: own.start()]).split()[-2:])
+
+
+class DayOrder(StrEnum):
+    """What comes first in 03/04/2024; the words are typed with --map."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as it was read."""
+
+    day_first: date | None
+    """The day, if the day comes first."""
+    month_first: date | None
+    """The day, if the month comes first."""
+
+    @property
+    def open(self) -> bool:
+        """Whether both are days, and different ones."""
+        return None not in {self.day_first, self.month_first} and self.day_first != self.month_first
+
+    @property
+    def order(self) -> DayOrder | None:
+        """What this day proves about the order; None: nothing."""
+        if self.day_first is not None and self.month_first is None:
+            return DayOrder.DAY_FIRST
+        if self.month_first is not None and self.day_first is None:
+            return DayOrder.MONTH_FIRST
+        return None
+
+    def settled(self, order: DayOrder | None) -> date | None:
+        """The day, once the order is known; None while it is open."""
+        if self.open and order is None:
+            return None
+        if order is DayOrder.MONTH_FIRST:
+            return self.month_first or self.day_first
+        return self.day_first or self.month_first
+
+
+_MONTHS = {word: int(number) for word, number in meanings("months").items()}
+
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
+_REIWA = re.compile(r"令和\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+_MINGUO = re.compile(r"民[國国]\s?(\d{2,3})年\s?(\d{1,2})月\s?(\d{1,2})日")
+_PACKED = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_DAY_MONTH_NAME = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[\s.,/-]+(?:de |of |d')?([^\W\d_]{3,12})[.,]?[\s/-]*(?:de |del )?'?(\d{4}|\d{2})(?!\d)", re.IGNORECASE)  # fmt: skip
+_MONTH_NAME_DAY = re.compile(
+    r"([^\W\d_]{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s-]+'?(\d{4})(?!\d)", re.IGNORECASE
+)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 40179, 55153
+"""2010 to 2050 as spreadsheets count days: AliExpress began in 2010."""
+
+_LONGEST_DAY = 60
+
+
+@lru_cache(maxsize=16384)
+def read_day(text: str) -> Day | None:
+    """The day in a text, the first one if there are several; None: there is none."""
+    if not text or len(text) > _LONGEST_DAY or not any(map(str.isdigit, text)):
+        return None
+    plain = plain_digits(unicodedata.normalize("NFKC", text))
+    for read in (_with_year_first, _with_year_last, _with_month_name, _packed):
+        if day := read(plain):
+            return day
+    return None
+
+
+def order_of(days: Iterable[Day]) -> DayOrder | None:
+    """The order that the clear days of a file prove for the others; None: they prove none, or both."""
+    proved = {day.order for day in days} - {None}
+    return proved.pop() if len(proved) == 1 else None
+
+
+def _with_year_first(text: str) -> Day | None:
+    if match := _REIWA.search(text):
+        year = 1 if match[1] == "元" else int(match[1])
+        return _certain(_date(2018 + year, int(match[2]), int(match[3])))
+    if match := _MINGUO.search(text):
+        return _certain(_date(1911 + int(match[1]), int(match[2]), int(match[3])))
+    match = _YEAR_FIRST.search(text)
+    return _certain(_date(*map(int, match.groups()))) if match else None
+
+
+def _with_year_last(text: str) -> Day | None:
+    match = _YEAR_LAST.search(text)
+    if match is None:
+        return None
+    first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
+    day_first, month_first = _date(year, second, first), _date(year, first, second)
+    if match[2] == "." and day_first is not None:
+        return _certain(day_first)  # nobody who puts the month first writes dots
+    if day_first is None and month_first is None:
+        return _certain(_date(2000 + first, second, int(match[4]))) if len(match[4]) == 2 else None
+    return Day(day_first, month_first)
+
+
+def _with_month_name(text: str) -> Day | None:
+    for match in _DAY_MONTH_NAME.finditer(text):
+        if month := _MONTHS.get(normalize(match[2])):
+            return _certain(_date(_whole_year(match[3]), month, int(match[1])))
+    for match in _MONTH_NAME_DAY.finditer(text):
+        if month := _MONTHS.get(normalize(match[1])):
+            return _certain(_date(int(match[3]), month, int(match[2])))
+    return None
+
+
+def _packed(text: str) -> Day | None:
+    if match := _PACKED.search(text):
+        return _certain(_date(*map(int, match.groups())))
+    if (match := _SERIAL.fullmatch(text.strip())) and _FIRST_SERIAL <= int(match[1]) <= _LAST_SERIAL:
+        return _certain(date(1899, 12, 30) + timedelta(days=int(match[1])))
+    return None
+
+
+def _certain(day: date | None) -> Day | None:
+    return Day(day, day) if day is not None else None
+
+
+def _whole_year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

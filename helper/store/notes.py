@@ -1,0 +1,124 @@
+"""What the person says about stores, and small notes in files of their own: days of the checklist, the last look at Today.
+
+It lies beside the windows' profiles, in no backup: how often somebody looks is nobody else's business.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from helper.config.durable import private_folder, write_durably
+from helper.config.places import Places
+from helper.errors import StoreError, StoreUnreadable
+from helper.model.checklist import Checklist, ChecklistStep, StepNote
+from helper.model.seller import SameOwner, Seller, StoreLook
+from helper.store.codec import Misread, from_document, to_document
+from helper.store.queue import Queue
+from helper.store.store import Store
+
+
+def seller_of(store: Store, store_number: str) -> Seller:
+    """What is written down about the store; an empty page for one that nothing is written about."""
+    known = (seller for seller in store.sellers.all() if seller.store_number == store_number)
+    return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)
+
+
+def link_owner(store: Store, queue: Queue, store_number: str, said: SameOwner) -> None:
+    """Say that two stores have one owner; what was said of just these two before, at either, is replaced."""
+    other = said.store_number
+    pages = (
+        seller_of(store, store_number).with_same_owner(said),
+        seller_of(store, other).without_same_owner(store_number),
+    )
+    changed = [page for page in pages if page.same_owner or page.id in store.sellers]
+    queue.correct(f"the stores {store_number} and {other} said to have one owner", *changed)
+
+
+def note_look(store: Store, queue: Queue, store_number: str, look: StoreLook) -> Seller:
+    """Write down whether the store's page was there when the person opened it; nothing follows from it by itself."""
+    seller = seller_of(store, store_number)
+    noted = replace(seller, looks=(*seller.looks, look))
+    said = "available" if look.there else "not available"
+    queue.correct(f"the page of the store {store_number} was {said}", noted)
+    return noted
+
+
+def unlink_owner(store: Store, queue: Queue, one: str, other: str) -> bool:
+    """Take it back that two stores have one owner; False: nobody has said so of just these two."""
+    pages = (seller_of(store, one).without_same_owner(other), seller_of(store, other).without_same_owner(one))
+    changed = [page for page in pages if page.id in store.sellers and page != store.sellers[page.id]]
+    if changed:
+        queue.correct(f"the stores {one} and {other} no longer said to have one owner", *changed)
+    return bool(changed)
+
+
+_FORMAT = 1
+
+
+def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklist:
+    """The list with what was noted; without a file nothing was.
+
+    Raises:
+        StoreUnreadable: The file is damaged, or written by a later version.
+    """
+    try:
+        document = json.loads(places.checklist_file.read_text(encoding="utf-8"))
+        if document["format"] != _FORMAT:
+            raise Misread("a later version of the program wrote this", "format")
+        notes = {str(name): from_document(StepNote, note) for name, note in document["steps"].items()}
+    except FileNotFoundError:
+        return Checklist(steps)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreUnreadable(
+            f"What you noted about your account cannot be read: {error}.",
+            where=str(places.checklist_file),
+            now="Mend the file, or move it away to begin the list anew.",
+        ) from error
+    return Checklist(steps, notes)
+
+
+def write_checklist(places: Places, checklist: Checklist) -> None:
+    """Keep the notes, whole or not at all.
+
+    Raises:
+        StoreError: The drive did not take it; what was noted before is as it was.
+    """
+    places.ensure()
+    document = {"format": _FORMAT, "steps": _documents(checklist.notes)}
+    content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    try:
+        write_durably(places.checklist_file, content.encode())
+    except OSError as error:
+        raise StoreError(
+            f"What you noted could not be written down: {error.strerror}.",
+            where=str(places.checklist_file),
+            now="Make room, or see to the drive, and do it again.",
+        ) from error
+
+
+def _documents(notes: Mapping[str, StepNote]) -> dict[str, object]:
+    return {name: to_document(note) for name, note in notes.items()}
+
+
+def last_seen(places: Places) -> datetime | None:
+    """The moment of which the figures were that she saw last; None: not known, so nothing can be called new."""
+    try:
+        looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return looked if looked.tzinfo else None
+
+
+def note_seen(places: Places, at: datetime) -> None:
+    """Keep the moment; where it cannot be kept, the same news is simply told once more."""
+    try:
+        private_folder(places.state)
+        # Not durably: no key need wait for the disk, and what is cut short counts as not known.
+        places.looked_file.touch(mode=0o600)
+        places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
+    except OSError:
+        return

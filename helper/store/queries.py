@@ -1,0 +1,222 @@
+"""Questions to the records: what was really sent and what came of it, the figures of Today, and what is due.
+
+Practice is in none of them, and neither is what was never sent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.deadlines import Due, due_list
+from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState, Listing
+from helper.model.seller import Seller
+from helper.model.work import Work
+from helper.store.store import Repository, Store
+
+
+class Repositories(Protocol):
+    """What is read here of the records: the store has it, and a snapshot of it."""
+
+    @property
+    def works(self) -> Repository[Work]: ...
+    @property
+    def listings(self) -> Repository[Listing]: ...
+    @property
+    def findings(self) -> Repository[Finding]: ...
+    @property
+    def complaints(self) -> Repository[Complaint]: ...
+    @property
+    def sellers(self) -> Repository[Seller]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The shelves; what stands on them are values."""
+
+    works: Repository[Work]
+    listings: Repository[Listing]
+    findings: Repository[Finding]
+    complaints: Repository[Complaint]
+    sellers: Repository[Seller]
+
+
+def snapshot(store: Repositories) -> Snapshot:
+    """Take the records as they are."""
+    return Snapshot(
+        works=Repository(store.works.all()),
+        listings=Repository(store.listings.all()),
+        findings=Repository(store.findings.all()),
+        complaints=Repository(store.complaints.all()),
+        sellers=Repository(store.sellers.all()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One listing that was reported for one design."""
+
+    finding_id: str
+    complaint_id: str = ""
+    """Empty: known from the person's sheet, without a complaint's number."""
+    item_id: str
+    url: str
+    design: str
+    client: str = ""
+    seller: str = ""
+    """The store's number; its name where no number is known; empty: neither was noted."""
+    store_name: str = ""
+    product_type: str = ""
+    reason: str = ""
+    account_id: str = ""
+    """The account that filed it; empty: not noted."""
+    number: str = ""
+    """The portal's number; empty: not known."""
+    state: FindingState
+    verdict: str = ""
+    """The same by its name in the flow, finer than `state`; empty: it was not read from the list."""
+    reported_on: date | None = None
+    """The day in UTC; None: the records have no clear day."""
+    ended_on: date | None = None
+    """The day of the outcome in UTC; None: none yet, or no clear day."""
+    not_shown: bool = False
+    """Whether its page, when it was opened last, was not shown from here: how it stands is only the portal's word."""
+    back_again: bool = False
+    """Whether it is the successor of an earlier one of the same design."""
+
+    @property
+    def gone(self) -> bool:
+        return self.state in GONE_STATES
+
+    @property
+    def days_to_gone(self) -> int | None:
+        """How long it took until it was gone; None: it is not, or a day is missing."""
+        if not self.gone or self.reported_on is None or self.ended_on is None:
+            return None
+        return max(0, (self.ended_on - self.reported_on).days)
+
+
+def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
+    """Every listing that was reported, in the order of adding; `client` keeps those of one client."""
+    facts = [_fact(store, finding) for finding in store.findings.all() if _was_sent(store, finding)]
+    if client is None:
+        return facts
+    return [fact for fact in facts if fact.client.casefold() == client.strip().casefold()]
+
+
+def reported_on(finding: Finding) -> date | None:
+    """The day on which it went to the portal, as its history tells; None: it does not say."""
+    moment = finding.reported
+    return None if moment is None or moment.undated else moment.at.date()
+
+
+def ended_on(finding: Finding) -> date | None:
+    """The day of its outcome; None: none yet, or nobody has written the day down."""
+    outcome = finding.outcome
+    return None if outcome is None or outcome.undated else outcome.at.date()
+
+
+def _was_sent(store: Repositories, finding: Finding) -> bool:
+    complaint = _complaint(store, finding)
+    return finding.state not in OPEN_STATES and not (complaint is not None and complaint.practice)
+
+
+def _fact(store: Repositories, finding: Finding) -> Fact:
+    listing = store.listings[finding.listing_id]
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    complaint = _complaint(store, finding)
+    return Fact(
+        finding_id=finding.id,
+        complaint_id=complaint.id if complaint else "",
+        item_id=listing.item_id,
+        url=listing.url,
+        design=work.title if work else "",
+        client=work.client if work else "",
+        seller=listing.store_number or listing.store_name,
+        store_name=listing.store_name,
+        product_type=listing.product_type,
+        reason=complaint.reason_sent if complaint else "",
+        account_id=_account_id(complaint) if complaint else "",
+        number=complaint.number if complaint else "",
+        state=finding.state,
+        verdict=finding.outcome.verdict if finding.outcome else "",
+        reported_on=reported_on(finding),
+        ended_on=ended_on(finding),
+        not_shown=listing.not_shown is not None,
+        back_again=finding.predecessor_id is not None,
+    )
+
+
+def _complaint(store: Repositories, finding: Finding) -> Complaint | None:
+    return store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+
+
+def _account_id(complaint: Complaint) -> str:
+    """Who was logged in when it was sent; else for whom it was planned."""
+    sent = next((attempt.account_id for attempt in reversed(complaint.attempts) if attempt.account_id), "")
+    return sent or complaint.account_id or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How things stand."""
+
+    ready_forms: int
+    """Forms a real session would fill, those tried out on a practice portal included."""
+    ready_links: int
+    waiting: int
+    """Links that Alibaba has not decided on."""
+    gone: int
+    objected: int
+    """Links whose seller has answered with a counter-notice."""
+    numbers_missing: int
+    """Complaints that were sent and whose number is still to find."""
+    oldest_waiting: datetime | None
+    """When the longest waiting link was sent."""
+
+
+def count(store: Store, ready_links: list[int]) -> Counts:
+    """Count; `ready_links` has one number a form that may be filed."""
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    findings = [finding for finding in store.findings.all() if finding.complaint_id not in practised]
+    waiting = [finding for finding in findings if finding.state is FindingState.FILED]
+    return Counts(
+        ready_forms=len(ready_links),
+        ready_links=sum(ready_links),
+        waiting=len(waiting),
+        gone=sum(finding.state in GONE_STATES for finding in findings),
+        objected=sum(finding.state is FindingState.COUNTERED for finding in findings),
+        numbers_missing=sum(
+            complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
+            for complaint in store.complaints.all()
+        ),
+        oldest_waiting=min((one.reported.at for one in waiting if one.reported), default=None),
+    )
+
+
+def news_since(store: Store, moment: datetime) -> Mapping[FindingState, int]:
+    """How many links have come to an outcome after this moment, by their state."""
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    return Counter(
+        finding.state
+        for finding in store.findings.all()
+        if finding.outcome is not None
+        and finding.outcome.at > moment
+        and finding.complaint_id not in practised
+    )
+
+
+def gone_of(news: Mapping[FindingState, int]) -> int:
+    """How many of them are gone."""
+    return sum(news.get(state, 0) for state in GONE_STATES)
+
+
+def due_items(store: Store, today: date) -> list[Due]:
+    """Everything with a date, the earliest first."""
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    findings = (finding for finding in store.findings.all() if finding.complaint_id not in practised)
+    return due_list(findings, store.works.all(), today)

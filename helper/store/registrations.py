@@ -1,0 +1,219 @@
+"""The registration of designs on its way through a form: taken, handed to the person, what came of it, what became of it.
+
+One lane for practice and one for real, as with complaints: what a practice portal says is kept apart in the design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from helper.config.places import Places
+from helper.model.attempt import Attempt, Result, SentValue, with_more
+from helper.model.problems import Problem, registration_problems, why_not_register
+from helper.model.work import Right, RightState, Work
+from helper.store import transitions
+from helper.store.queue import utc_now
+from helper.store.store import Store
+from helper.store.works import look_at_files
+
+_UNASKED = frozenset({RightState.UNKNOWN, RightState.DRAFT})
+"""What a run takes by itself. What Alibaba has refused would be refused again unless somebody mends it first."""
+
+
+class Registrations:
+    """Moves registrations to their end; every method that changes writes once."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime] = utc_now) -> None:
+        self._store = store
+        self._now = now
+
+    @property
+    def places(self) -> Places:
+        """Where the files of the designs lie."""
+        return self._store.places
+
+    def problems(self, work: Work) -> list[Problem]:
+        """What stands between the design and the form at this moment, its files looked at."""
+        today = self._now().astimezone().date()
+        return registration_problems(work, today, look_at_files(self._store.places, work))
+
+    def ready(self, *, practice: bool, wanted: Sequence[str] = ()) -> list[Work]:
+        """Designs that may be registered, in the order of the register, or of `wanted`.
+
+        Without `wanted` only those that nobody has refused yet: a rejected one is mended, and then asked for by name.
+        """
+        works = [self._store.works[one] for one in wanted] if wanted else self._store.works.all()
+        return [work for work in works if self._is_ready(work, practice=practice, asked=bool(wanted))]
+
+    def refused(self, *, practice: bool) -> list[Work]:
+        """Designs to which Alibaba has said no, or whose registration has expired: they may be handed in once more."""
+        again = {RightState.REJECTED, RightState.EXPIRED}
+        return [work for work in self._store.works.all() if work.right_in(practice=practice).state in again]
+
+    def unfinished(self, *, practice: bool) -> list[Work]:
+        """What an earlier run left in the middle; to be settled before anything is taken."""
+        return [
+            work
+            for work in self._store.works.all()
+            if work.right_in(practice=practice).taken_at is not None
+            or work.open_submission(practice=practice) is not None
+        ]
+
+    def reserve(self, work_id: str, *, practice: bool) -> Work | None:
+        """Take a design to fill in its form; None: it is not ready. One is filled in at a time."""
+        for other in self.unfinished(practice=practice):
+            if other.open_submission(practice=practice) is None:
+                raise ValueError(f"{other.id} is being filled: settle it first")
+        work = self._store.works[work_id]
+        if not self._is_ready(work, practice=practice, asked=True):
+            return None
+        return self._with_right(work, practice=practice, taken_at=self._now())
+
+    def hand_over(self, work_id: str, attempt: Attempt) -> Work:
+        """Write the intent down, before the person is asked to hand it in.
+
+        A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
+        """
+        work = self._store.works[work_id]
+        kept = work.submissions
+        if left := work.open_submission(practice=attempt.practice):
+            if left.seen_at is not None:
+                raise ValueError("a submission was seen: ask the person what became of it")
+            is_same = left.id == attempt.id
+            before = () if is_same else (transitions.given_up(left, at=attempt.at),)
+            kept = (*(submission for submission in kept if submission is not left), *before)
+            attempt = replace(attempt, refusals=left.refusals if is_same else ())
+        return self._changed(replace(work, submissions=(*kept, attempt)))
+
+    def note_declined(self, work_id: str, words: str, *, practice: bool) -> Work:
+        """Write down that the form did not take it; it stays with the person, who may mend and send it."""
+        left = self._store.works[work_id].open_submission(practice=practice)
+        if left is None:
+            raise ValueError("nothing is handed over")
+        said = transitions.refused(left, words, at=self._now())
+        return self._attempted(
+            work_id, practice=practice, refusals=said.refusals, values=said.values, seen_at=None
+        )
+
+    def note_sent(self, work_id: str, values: tuple[SentValue, ...] = (), *, practice: bool) -> Work:
+        """Write down that it left the window, and what our fields held then; what became of it is not known yet."""
+        left = self._store.works[work_id].open_submission(practice=practice)
+        sent = left.with_sent(values).values if left else ()
+        return self._attempted(work_id, practice=practice, values=sent, seen_at=self._now())
+
+    def release(
+        self, work_id: str, *, practice: bool, result: Result, number: str = "", portal_words: str = ""
+    ) -> Work:
+        """Write down what came of the hand-over. What was handed in waits for approval from then on."""
+        work = self._store.works[work_id]
+        at = self._now()
+        if work.open_submission(practice=practice) is None and result is Result.FILED:
+            # The person says so, though we never saw it handed over.
+            right = work.right_in(practice=practice)
+            told = Attempt(
+                id=f"{work.id}-{len(work.submissions)}", host="", practice=practice, at=right.taken_at or at
+            )
+            work = replace(work, submissions=(*work.submissions, told))
+        work = _with_last(
+            work, practice=practice, result=result, number=number, portal_words=portal_words, seen_at=at
+        )
+        if result is not Result.FILED:
+            return self._with_right(work, practice=practice, taken_at=None)
+        return self._with_right(
+            work,
+            practice=practice,
+            state=RightState.PENDING,
+            submitted_on=at.astimezone().date(),
+            approved_on=None,
+            rejection="",
+            taken_at=None,
+        )
+
+    def set_number(self, work_id: str, number: str, *, practice: bool) -> Work:
+        """Write down the portal's number of a registration that was handed in."""
+        work = self._store.works[work_id]
+        *_, last = (one for one in work.submissions if one.practice is practice)
+        numbered = tuple(replace(one, number=number) if one is last else one for one in work.submissions)
+        return self._changed(replace(work, submissions=numbered))
+
+    def add_note(self, work_id: str, words: str) -> Work:
+        """Write down the person's words about it, behind those that are there."""
+        work = self._store.works[work_id]
+        return self._changed(replace(work, note=with_more(work.note, words)))
+
+    def reclaim(self, work_id: str, *, practice: bool) -> Work:
+        """Put a design back that was taken and never handed over."""
+        return self._with_right(self._store.works[work_id], practice=practice, taken_at=None)
+
+    def record(
+        self,
+        work_id: str,
+        state: RightState,
+        *,
+        practice: bool,
+        text: str = "",
+        number: str = "",
+        rejection: str = "",
+        expires_on: date | None = None,
+    ) -> Work:
+        """Write down what Alibaba says of a registration; what it does not say stays as it was.
+
+        `text` is the entry of the complaint form's list; `number` the portal's own number of the registration.
+        """
+        work = self._store.works[work_id]
+        before = work.right_in(practice=practice)
+        left = work.open_submission(practice=practice)
+        # It is in the list, so it went through: when it was handed over, not today, and it waits from then on.
+        sent_at = (left.seen_at or left.at) if left else None
+        work = _with_last(work, practice=practice, result=Result.FILED, number=number, seen_at=sent_at)
+        today = self._now().astimezone().date()
+        newly_approved = state is RightState.APPROVED and before.state is not RightState.APPROVED
+        return self._with_right(
+            work,
+            practice=practice,
+            state=state,
+            text=text or before.text,
+            rejection=rejection if state is RightState.REJECTED else "",
+            submitted_on=sent_at.astimezone().date() if sent_at else before.submitted_on,
+            approved_on=today if newly_approved else before.approved_on,
+            expires_on=expires_on or before.expires_on,
+            taken_at=None,
+        )
+
+    def _is_ready(self, work: Work, *, practice: bool, asked: bool) -> bool:
+        right = work.right_in(practice=practice)
+        return (
+            right.taken_at is None
+            and (asked or right.state in _UNASKED)
+            and not why_not_register(work, practice=practice)
+            and not self.problems(work)
+        )
+
+    def _attempted(self, work_id: str, *, practice: bool, **changes: object) -> Work:
+        work = self._store.works[work_id]
+        if work.open_submission(practice=practice) is None:
+            raise ValueError("nothing is handed over")
+        return self._changed(_with_last(work, practice=practice, **changes))
+
+    def _with_right(self, work: Work, *, practice: bool, **changes: object) -> Work:
+        """The design with its right changed in one lane; the first step in practice begins with what is known."""
+        right: Right = replace(work.right_in(practice=practice), **changes)  # type: ignore[arg-type]  # fields of a right
+        return self._changed(replace(work, practised=right) if practice else replace(work, right=right))
+
+    def _changed(self, work: Work) -> Work:
+        self._store.change(work)
+        return work
+
+
+def _with_last(work: Work, *, practice: bool, **changes: object) -> Work:
+    """The design with its open hand-over completed; what is empty does not replace what is known."""
+    left = work.open_submission(practice=practice)
+    if left is None:
+        return work
+    if changes.get("result") is Result.UNKNOWN:
+        changes["result"] = None
+    kept = {name: value for name, value in changes.items() if value != ""}
+    done: Attempt = replace(left, **kept)  # type: ignore[arg-type]  # fields of an attempt
+    return replace(work, submissions=tuple(done if one is left else one for one in work.submissions))

@@ -1,0 +1,488 @@
+"""What happens to a complaint and its findings: while it is with the person, by the portal's words, and by the person's own.
+
+Over 500 lines because each of these changes must leave what the others rely on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from helper.model.account import AccountRating, latest_rating
+from helper.model.addresses import find_addresses
+from helper.model.attempt import Attempt, Refusal, Result, SentValue, name_of
+from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
+from helper.model.seller import Seller
+from helper.model.state_words import finding_words
+from helper.model.text import plural
+from helper.store.store import Entity, RecordChange, Store
+
+_STATES = {
+    Result.FILED: ComplaintState.FILED,
+    Result.REFUSED: ComplaintState.REFUSED,
+    Result.SKIPPED: ComplaintState.SKIPPED,
+    Result.FAILED: ComplaintState.FAILED,
+}
+
+
+UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
+"""States in which a window may hold the complaint's form."""
+
+SENT = frozenset({ComplaintState.HANDED_OVER, ComplaintState.FILED, ComplaintState.CLOSED})
+"""States in which the portal has it, or may have it."""
+
+PUT_OFF = frozenset({ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED})
+"""States in which nothing was sent: it may be filed once more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverEnd:
+    """What was seen at the end of a hand-over."""
+
+    result: Result
+    number: str
+    portal_words: str
+    links_sent: tuple[str, ...] | None
+    """The addresses as they were submitted; None: not seen."""
+    seen_at: datetime
+    values_sent: tuple[SentValue, ...] | None = None
+    """What our fields held then; None: it was told before, or nobody saw it."""
+
+
+def is_ready(complaint: Complaint, *, practice: bool) -> bool:
+    """Whether it may be reserved: what was put off is as before; for a real session, practice counts for nothing."""
+    if complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF:
+        return True
+    return complaint.practice and not practice and complaint.state not in UNDER_WAY
+
+
+def reserved(
+    complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime
+) -> tuple[Complaint, list[Finding]]:
+    """The complaint taken for a session, and the findings that this changes: practice is undone, its attempts stay."""
+    changed = []
+    if complaint.state in PUT_OFF:
+        complaint = planned_again(complaint)
+    if complaint.practice:
+        complaint = replace(complaint, state=ComplaintState.PLANNED, number="")
+        moment = Moment(at=at, kind=MomentKind.AFTER_PRACTICE)
+        changed = [
+            finding.moved(FindingState.PLANNED, moment, complaint_id=complaint.id) for finding in findings
+        ]
+    taken = replace(complaint.moved(ComplaintState.RESERVED), practice=practice, reserved_at=at)
+    return taken, changed
+
+
+def planned_again(complaint: Complaint) -> Complaint:
+    """The complaint ready to be reserved once more, in either lane."""
+    return replace(complaint.moved(ComplaintState.PLANNED), practice=False)
+
+
+def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
+    """The complaint in the person's hands. Filling a form again makes another attempt of the same complaint."""
+    if attempt.practice != complaint.practice:
+        raise ValueError("the complaint was reserved for the other lane")
+    earlier = complaint.attempts
+    if left := complaint.open_attempt:
+        if left.seen_at is not None:
+            raise ValueError("a submission was seen: ask the person what became of it")
+        is_same = left.id == attempt.id
+        earlier = earlier[:-1] if is_same else (*earlier[:-1], given_up(left, at=attempt.at))
+        refused_links = _joined(left.refused_links, attempt.refused_links)
+        refusals = left.refusals if is_same else ()
+        attempt = replace(attempt, refused_links=refused_links, refusals=refusals)
+    return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=(*earlier, attempt))
+
+
+def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
+    """The complaint with what the portal's own check said, now and earlier: a refused link leaves the form for good."""
+    attempt = _open(complaint)
+    return _with_attempt(complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused)))
+
+
+def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
+    """The complaint that the form did not take: it is still in the person's hands, and nothing was sent."""
+    return _with_attempt(complaint, refused(_open(complaint), words, at=at))
+
+
+def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
+    """The open hand-over with one more refusal; what was seen to be sent came to nothing."""
+    refusals = (*attempt.refusals, Refusal(at=at, words=words))
+    return replace(attempt, refusals=refusals, links_sent=None, seen_at=None).with_sent(())
+
+
+def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
+    """The open hand-over in whose place another one comes: refused, or not finished."""
+    if last := attempt.refused:
+        return replace(attempt, result=Result.REFUSED, portal_words=last.words, seen_at=last.at)
+    return replace(attempt, result=Result.FAILED, seen_at=at)
+
+
+def numbered(complaint: Complaint, number: str) -> Complaint:
+    """The sent complaint with its number."""
+    if complaint.state not in REPORTED_STATES:
+        raise ValueError(f"a complaint that is {complaint.state.value} has no number")
+    sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
+    return _with_attempt(replace(complaint, number=number), sent)
+
+
+def settle(
+    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
+) -> tuple[Complaint, list[Finding]]:
+    """The complaint and its changed findings after the ending."""
+    attempt = _completed(complaint.open_attempt, ending)
+    if ending.result is Result.UNKNOWN:
+        return _with_attempt(complaint, _completed(_open(complaint), ending)), []
+    if attempt is None and ending.result is Result.FILED:
+        return settle(_as_if_handed_over(complaint, ending), on_form, ending)
+    settled = _with_attempt(complaint.moved(_STATES[ending.result]), attempt)
+    if ending.result is not Result.FILED or attempt is None:
+        return settled, []
+    kept_back = _kept_back(on_form, attempt)
+    findings = [
+        _back(finding, kept_back[finding.id], ending)
+        if finding.id in kept_back
+        else _filed(finding, settled, ending)
+        for finding, _ in on_form
+    ]
+    sent = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in kept_back)
+    return replace(settled, number=ending.number, finding_ids=sent), findings
+
+
+def with_sent_by_hand(
+    complaint: Complaint, added: Sequence[Finding], ending: HandoverEnd
+) -> tuple[Complaint, list[Finding]]:
+    """The filed complaint with listings that waited for a form of their own and were sent with this one, by the person's hand."""
+    sent = (*complaint.finding_ids, *(finding.id for finding in added))
+    return replace(complaint, finding_ids=sent), [_filed(finding, complaint, ending) for finding in added]
+
+
+def _open(complaint: Complaint) -> Attempt:
+    if complaint.open_attempt is None:
+        raise ValueError("nothing is handed over")
+    return complaint.open_attempt
+
+
+def _as_if_handed_over(complaint: Complaint, ending: HandoverEnd) -> Complaint:
+    """With the attempt that must have been: the person says it was sent, though we never saw it handed over."""
+    attempt = Attempt(
+        id=uuid4().hex, host="", practice=complaint.practice, at=complaint.reserved_at or ending.seen_at
+    )
+    return replace(complaint, attempts=(*complaint.attempts, attempt))
+
+
+def _joined(
+    earlier: tuple[tuple[str, str], ...], later: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple((dict(earlier) | dict(later)).items())
+
+
+def _completed(attempt: Attempt | None, ending: HandoverEnd) -> Attempt | None:
+    if attempt is None:
+        return None
+    if ending.values_sent is not None:
+        attempt = attempt.with_sent(ending.values_sent)
+    return replace(
+        attempt,
+        # Without an answer the attempt stays open: it is a question to the person.
+        result=None if ending.result is Result.UNKNOWN else ending.result,
+        number=ending.number or attempt.number,
+        portal_words=ending.portal_words or attempt.portal_words,
+        links_sent=attempt.links_sent if ending.links_sent is None else ending.links_sent,
+        seen_at=ending.seen_at,
+    )
+
+
+def _with_attempt(complaint: Complaint, attempt: Attempt | None) -> Complaint:
+    return complaint if attempt is None else replace(complaint, attempts=(*complaint.attempts[:-1], attempt))
+
+
+def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
+    """The findings that were not sent, each with the portal's words where it refused it; when nothing was seen to be sent, none."""
+    refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
+    box = "\n".join(attempt.links_sent or ())
+    sent = {name_of(address.raw) for address in find_addresses(box)}
+    put_in = sent or {name_of(link) for link in attempt.links}
+    reasons = {}
+    for finding, listing in on_form:
+        name = listing.item_id or listing.url
+        # A line in a spelling that is not read as an address still holds the listing's number.
+        if name in sent or name in box:
+            continue
+        if (words := refused.get(name)) or (put_in and name not in put_in):
+            reasons[finding.id] = words or ""
+    # A complaint about nothing cannot have been filed: then what we saw of the form is wrong, and to report a listing
+    # twice is worse than to report it late. One about other links than ours was seen to leave.
+    return reasons if sent or len(reasons) < len(on_form) else {}
+
+
+def _back(finding: Finding, words: str, ending: HandoverEnd) -> Finding:
+    return finding.moved(
+        FindingState.JUDGED, Moment(at=ending.seen_at, kind=MomentKind.KEPT_BACK, words=words)
+    )
+
+
+def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Finding:
+    kind = MomentKind.PRACTISED if complaint.practice else MomentKind.SENT
+    sent = Moment(at=ending.seen_at, kind=kind, number=ending.number)
+    return finding.moved(FindingState.FILED, sent, complaint_id=complaint.id)
+
+
+def keep_one_link(store: Store, complaint_id: str, *, at: datetime) -> Complaint | None:
+    """Leave the complaint its first finding and put the others on a form of their own, in one durable change.
+
+    Gives the complaint of the others, which is ready; None: there was only one link, and nothing has changed.
+    """
+    complaint = store.complaints[complaint_id]
+    first, *others = complaint.finding_ids
+    if complaint.state is not ComplaintState.RESERVED:
+        raise ValueError(f"a complaint that is {complaint.state.value} is not parted")
+    if not others:
+        return None
+    rest = replace(
+        complaint,
+        id=uuid4().hex,
+        finding_ids=tuple(others),
+        state=ComplaintState.PLANNED,
+        practice=False,
+        number="",
+        attempts=(),
+        planned_at=at,
+        reserved_at=None,
+    )
+    moved = [
+        store.findings[finding_id].moved(
+            FindingState.PLANNED, Moment(at=at, kind=MomentKind.ON_FORM_ALONE), complaint_id=rest.id
+        )
+        for finding_id in others
+    ]
+    store.change(replace(complaint, finding_ids=(first,)), rest, *moved)
+    return rest
+
+
+def take_back(store: Store, complaint_id: str) -> Complaint:
+    """Put a complaint back that was filled in and looked at, as if it had not been; nothing may have been sent."""
+    complaint = store.complaints[complaint_id]
+    attempt = complaint.open_attempt
+    if attempt is not None and attempt.seen_at is not None:
+        raise ValueError("a submission was seen: ask the person what became of it")
+    if attempt is not None:
+        complaint = replace(complaint, attempts=complaint.attempts[:-1])
+    back = planned_again(complaint)
+    store.change(back)
+    return back
+
+
+STATES = {
+    "waiting": FindingState.FILED,
+    "removed": FindingState.REMOVED,
+    "rejected": FindingState.REJECTED,
+    "countered": FindingState.COUNTERED,
+    # The seller's objection was accepted, so the listing stays: that is a no.
+    "counter_accepted": FindingState.REJECTED,
+    "counter_rejected": FindingState.REMOVED,
+    "withdrawn": FindingState.WITHDRAWN,
+    "gone_before_review": FindingState.GONE_BEFORE_REVIEW,
+}
+"""Our state for each name that a flow's `[list.status]` may have."""
+
+FINAL = frozenset(
+    {
+        FindingState.REMOVED,
+        FindingState.REJECTED,
+        FindingState.WITHDRAWN,
+        FindingState.GONE_BEFORE_REVIEW,
+    }
+)
+"""States in which nothing is waited for any more."""
+
+
+def is_over_for(finding: Finding, complaint_id: str) -> bool:
+    """Whether that complaint waits for nothing more about it: it is decided, or was reported once more since."""
+    return finding.state in FINAL or finding.complaint_id != complaint_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedStatus:
+    """What the portal says about one listing of a complaint."""
+
+    verdict: str
+    """A name in `STATES`."""
+    words: str
+    """The portal's own words."""
+    seller: str = ""
+    """The code under which the portal shows the seller; empty: it does not."""
+
+
+def record_outcomes(
+    store: Store, complaint: Complaint, told: Mapping[str, ReportedStatus], *, number: str, at: datetime
+) -> list[Finding]:
+    """Write down what the portal says, by item id, and the complaint's number, in one change; gives what is new.
+
+    What the portal does not speak of stays as it is. A listing that was reported once more since then stands as its last
+    complaint says; what an earlier one says is only written into its history.
+    """
+    findings = [store.findings[finding_id] for finding_id in complaint.finding_ids]
+    on_form = [(finding, store.listings[finding.listing_id]) for finding in findings]
+    changed = [new for pair in on_form if (new := _told(*pair, complaint, told, at)) is not pair[0]]
+    settled = _settled(complaint, findings, changed, number)
+    entities: list[Entity] = [*changed, *_sellers(store.sellers.all(), on_form, told)]
+    if settled != complaint:
+        entities.append(settled)
+    if entities:
+        store.change(*entities)
+    return changed
+
+
+def _told(
+    finding: Finding, listing: Listing, complaint: Complaint, told: Mapping[str, ReportedStatus], at: datetime
+) -> Finding:
+    """The finding after this; the very same one where nothing about it is new."""
+    said = told.get(listing.item_id)
+    if said is None:
+        return finding
+    state = STATES[said.verdict]
+    if finding.complaint_id != complaint.id:
+        return _noted(finding, complaint, state, said, at)
+    before = finding.outcome
+    known = before is not None and (before.verdict, before.portal_words) == (said.verdict, said.words)
+    if finding.state is state and (known or state is FindingState.FILED):
+        return finding
+    moment = Moment(at=at, kind=MomentKind.PORTAL_SAID, state=state, words=said.words)
+    moved = finding.moved(state, moment, complaint_id=finding.complaint_id)
+    outcome = Outcome(state=state, at=at, portal_words=said.words, verdict=said.verdict)
+    if before is not None and _is_the_same(before, state, said):
+        outcome = replace(outcome, at=before.at, undated=before.undated)
+    return replace(moved, outcome=None if state is FindingState.FILED else outcome)
+
+
+def _noted(
+    finding: Finding, complaint: Complaint, state: FindingState, said: ReportedStatus, at: datetime
+) -> Finding:
+    """The finding with the answer to an earlier complaint in its history, once."""
+    moment = Moment(
+        at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
+    )
+    if state is FindingState.FILED or any(replace(line, at=at) == moment for line in finding.history):
+        return finding
+    return replace(finding, history=(*finding.history, moment))
+
+
+def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
+    """Whether the portal says what was known already, so that the day stays.
+
+    Other words for the same answer, such as a remark that came later, do not move it. Neither does the list where the
+    person knew before: it shows no day of a decision, only that there is one, and the day on which it was read is none.
+    What she said has no such fine verdict, so the state alone counts; her own words stay in the history.
+    """
+    by_person = not (before.verdict and before.portal_words)
+    return before.verdict == said.verdict or (by_person and before.state is state)
+
+
+def _settled(
+    complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
+) -> Complaint:
+    """The complaint with its number; closed when nothing about it is open any more."""
+    attempts = complaint.attempts
+    if attempts and not attempts[-1].number:
+        attempts = (*attempts[:-1], replace(attempts[-1], number=number))
+    numbered = replace(complaint, number=number, attempts=attempts)
+    now = {finding.id: finding for finding in (*findings, *changed)}
+    is_over = bool(now) and all(is_over_for(finding, complaint.id) for finding in now.values())
+    return (
+        numbered.moved(ComplaintState.CLOSED)
+        if is_over and numbered.state is ComplaintState.FILED
+        else numbered
+    )
+
+
+def _sellers(
+    sellers: Sequence[Seller], on_form: Sequence[tuple[Finding, Listing]], told: Mapping[str, ReportedStatus]
+) -> list[Seller]:
+    """The stores of these listings, with the codes that the portal has for them."""
+    known = {seller.store_number: seller for seller in sellers}
+    changed: dict[str, Seller] = {}
+    for _, listing in on_form:
+        code = told[listing.item_id].seller if listing.item_id in told else ""
+        number = listing.store_number
+        if not code or not number:
+            continue
+        seller = changed.get(number) or known.get(number) or Seller(id=uuid4().hex, store_number=number)
+        if code not in seller.portal_codes:
+            changed[number] = replace(seller, portal_codes=(*seller.portal_codes, code))
+    return list(changed.values())
+
+
+SAYABLE = (
+    FindingState.REMOVED,
+    FindingState.FILED,
+    FindingState.REJECTED,
+    FindingState.COUNTERED,
+    FindingState.WITHDRAWN,
+    FindingState.GONE_BEFORE_REVIEW,
+)
+"""What may have become of a listing that was reported."""
+
+
+def became(
+    store: Store, findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
+) -> list[Finding]:
+    """Write down what became of these, as one step that can be taken back; gives those that changed.
+
+    Only what was really sent has an outcome; of anything else nothing is written.
+    """
+    changed = [
+        _after(finding, state, by=by, at=at)
+        for finding in findings
+        if finding.state in SAYABLE and finding.state is not state
+    ]
+    if changed:
+        words = finding_words(changed[0])
+        what = f"{plural(len(changed), 'link')} said to be “{words}”"
+        store.steps.do(what, RecordChange(put=(*changed, *_complaints(store, changed))))
+    return changed
+
+
+def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> Finding:
+    said = Moment(at=at, kind=MomentKind.PERSON_SAID, state=state, by=by)
+    moved = finding.moved(state, said, complaint_id=finding.complaint_id)
+    verdict = next(name for name, meant in STATES.items() if meant is state)
+    outcome = None if state is FindingState.FILED else Outcome(state=state, at=at, verdict=verdict)
+    return replace(moved, outcome=outcome)
+
+
+def _complaints(store: Store, changed: list[Finding]) -> list[Entity]:
+    """Their complaints where these are over now, or open again."""
+    now = {finding.id: finding for finding in changed}
+    ids = dict.fromkeys(finding.complaint_id for finding in changed if finding.complaint_id)
+    found: list[Entity] = []
+    for complaint in (store.complaints[one] for one in ids):
+        reported = [now.get(finding_id, store.findings[finding_id]) for finding_id in complaint.finding_ids]
+        over = all(is_over_for(finding, complaint.id) for finding in reported)
+        after = _closed(complaint) if over else _reopened(complaint)
+        if after != complaint:
+            found.append(after)
+    return found
+
+
+def _closed(complaint: Complaint) -> Complaint:
+    return complaint.moved(ComplaintState.CLOSED) if complaint.state is ComplaintState.FILED else complaint
+
+
+def _reopened(complaint: Complaint) -> Complaint:
+    """A complaint that was over and of which something is undecided again: the person took her own word back."""
+    if complaint.state is not ComplaintState.CLOSED:
+        return complaint
+    return replace(complaint, state=ComplaintState.FILED)
+
+
+def record_rating(store: Store, standing: AccountRating) -> bool:
+    """Keep a reading; False: the last one of that account says the same on the same day, and stays."""
+    last = latest_rating(store.standings.all(), standing.account_id, practice=standing.practice)
+    if last is not None and last.says == standing.says and last.at.date() == standing.at.date():
+        return False
+    store.change(standing)
+    return True

@@ -1,1 +1,0 @@
-"""The way to an account on the screen."""

@@ -1,0 +1,305 @@
+"""The first screens: what this is, where the person is, and the checklist of the steps to an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.errors import HelperError
+from helper.flow.load import shipped_guide
+from helper.model.checklist import Checklist, ChecklistStep, StepState
+from helper.store.notes import read_checklist, write_checklist
+from helper.tui.actions import bindings
+from helper.tui.context import ScreenContext
+from helper.tui.dialogs.dialogs import AnsweringScreen, Notice
+from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
+from helper.tui.widgets.bars import KeyButton, Prose
+from helper.tui.widgets.inputs import Menu, MenuEntry
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+
+_OPENING = """Someone is selling your art. That is a rotten feeling, and a lot of forms.
+This program does the forms with you."""
+_IT = """keeps your links, fills in Alibaba's complaint form in a browser window you can see, \
+checks every field twice, and stops."""
+_YOU = "log in, look, tick the declaration and press Submit."
+_NEVER = """presses Submit, keeps a password, solves a puzzle picture, writes to a seller, or sends your data anywhere. \
+No AI, no cloud, no account with us."""
+_DEALS = (("It", _IT), ("You", _YOU), ("It never", _NEVER))
+
+
+class StartingPoint(StrEnum):
+    """Where the person may be."""
+
+    LOOKING = "looking"
+    LINKS = "links"
+    SHEET = "sheet"
+    NO_ACCOUNT = "no_account"
+
+
+_DOORS = (
+    MenuEntry(
+        StartingPoint.LOOKING,
+        "Just looking",
+        "a practice complaint: two minutes, no account,\nnothing is sent to Alibaba",
+    ),
+    MenuEntry(StartingPoint.LINKS, "I have links to report", "paste them, tell me which design they copy"),
+    MenuEntry(StartingPoint.SHEET, "I have a spreadsheet", "bring it in; your file is not changed"),
+    MenuEntry(
+        StartingPoint.NO_ACCOUNT,
+        "I have no account there",
+        "what to have ready, what sellers will see,\nhow long it takes",
+    ),
+)
+
+_AFTER_THE_DOORS = """You can come back here any time: key 0, then h, "start page"
+The portal starts at ipp.alibabagroup.com, which AliExpress' own documents name; ipp.aidcgroup.net is equally known."""
+
+
+class WelcomeScreen(AnsweringScreen[bool]):
+    """Shown once. Gives back whether the person goes on."""
+
+    BINDINGS = bindings("dialog.yes", "dialog.no")
+    AUTO_FOCUS = ""
+
+    def __init__(self, pages_tried: int) -> None:
+        super().__init__()
+        self._pages_tried = pages_tried
+
+    def compose(self) -> ComposeResult:
+        """The deal, and how far it has been tried."""
+        yield _head("1 of 2")
+        with VerticalScroll(classes="page", can_focus=False):
+            yield Static(_OPENING, markup=False)
+            with Vertical(id="deals"):
+                for who, what in _DEALS:
+                    yield Horizontal(
+                        Static(who, classes="who", markup=False), Static(what, markup=False), classes="deal"
+                    )
+            yield Static(self._honest(), id="honest")
+        yield Horizontal(KeyButton("dialog.yes", "go on"), KeyButton("app.leave", "leave"), classes="presses")
+
+    def action_yes(self) -> None:
+        """Go on to the doors."""
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        """Go on all the same: nothing is decided here."""
+        self.dismiss(True)
+
+    def _honest(self) -> Content:
+        first = "Good to know: nobody has tried it on the real portal yet."
+        if not self._pages_tried:
+            return Content.styled(first, "$soft")
+        then = (
+            f" On {self._pages_tried} practice pages it put no wrong value into a field; when it was not sure, it asked."
+            "  (figures: ipp-helper doctor)"
+        )
+        return Content.styled(first + then, "$soft")
+
+
+class DoorsScreen(AnsweringScreen[StartingPoint | None]):
+    """Gives back where the person is; None: they look round by themselves."""
+
+    BINDINGS = bindings("dialog.no")
+    AUTO_FOCUS = "Menu"
+
+    def compose(self) -> ComposeResult:
+        """Four doors."""
+        yield _head("2 of 2", "Where are you?")
+        with VerticalScroll(classes="page", can_focus=False):
+            yield Menu(_DOORS)
+            yield Static(_AFTER_THE_DOORS, id="honest", markup=False)
+        yield Horizontal(
+            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", "look round"), classes="presses"
+        )
+
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """Through this door."""
+        event.stop()
+        self.dismiss(StartingPoint(event.name))
+
+    def action_no(self) -> None:
+        """Through none."""
+        self.dismiss(None)
+
+
+def _head(place: str, title: str = "ipp-helper") -> Horizontal:
+    return Horizontal(
+        Static(title, classes="name", markup=False),
+        Static(place, classes="place", markup=False),
+        classes="head",
+    )
+
+
+_DOORS_ROW = "doors"
+"""The first line of the list; no step has this name."""
+_COLUMNS = (Column(title="", width=34), Column(title="", width=30, grow=1))
+_BUSY = "A form is being filled. First let it be done."
+_OPENED = "The page is open in the browser window. It is yours: I fill in nothing there."
+_MARKS = {
+    StepState.DONE: ("✓", Tone.SOFT),
+    StepState.WAITING: ("◐", Tone.PLAIN),
+    StepState.OPEN: ("○", Tone.PLAIN),
+}
+
+
+class ChecklistScreen(AnsweringScreen[str | None]):
+    """Gives back nothing, or that the person wants the form without an account."""
+
+    BINDINGS = bindings(
+        "checklist.open",
+        "checklist.done",
+        "checklist.waiting",
+        "checklist.forget",
+        "checklist.tens",
+        "dialog.no",
+    )
+    AUTO_FOCUS = "VirtualTable"
+    TENS = "tens"
+
+    def __init__(self, bench: ScreenContext, busy: Callable[[], bool]) -> None:
+        """`busy` says whether a form is being filled at this moment."""
+        super().__init__()
+        self._bench = bench
+        self._busy = busy
+        self._guide = shipped_guide()
+        self._checklist: Checklist = read_checklist(bench.places, self._guide.steps)
+
+    def compose(self) -> ComposeResult:
+        """The steps, and what there is to know about one of them."""
+        with Horizontal(classes="head"):
+            yield Static("The way to an account", classes="name", markup=False)
+            yield Static("only days are kept here", classes="place", markup=False)
+        yield VirtualTable(_COLUMNS, self._cells, headed=False)
+        with VerticalScroll(id="about"):
+            yield Static(id="about-title")
+            yield Prose("")
+        yield Horizontal(
+            KeyButton("checklist.open", "open its page"),
+            KeyButton("checklist.done", "done"),
+            KeyButton("checklist.waiting", "it waits for Alibaba"),
+            KeyButton("checklist.tens", "ten links, without an account"),
+            KeyButton("dialog.no", "back"),
+            classes="presses",
+        )
+
+    def on_mount(self) -> None:
+        """Begin with the doors on the first day, later with what is next."""
+        self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _DOORS_ROW)
+
+    def on_virtual_table_moved(self) -> None:
+        """What is told follows the cursor."""
+        step = self._step
+        title = self.query_one("#about-title", Static)
+        title.display = step is not None
+        title.update(Content.styled(step.title if step else "", "bold $accent"))
+        sources = " ".join(source_lines(self._guide))
+        lines = step_lines(step) if step else [*door_lines(self._guide), "", sources]
+        self.query_one(Prose).show("\n".join(line.removeprefix("  ") for line in lines))
+        self.query_one("#about", VerticalScroll).scroll_home(animate=False)
+        for press in self.query(KeyButton):
+            allowed = bool(self.check_action(press.method, ()))
+            # The other door is offered beside the doors; elsewhere its key works, and the line has no room for it.
+            press.display = allowed and (press.method != "tens" or step is None)
+        self.refresh_bindings()
+
+    def on_virtual_table_entered(self) -> None:
+        """Enter in the list."""
+        self.action_open()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Not every step has a page, or anything to wait for."""
+        step = self._step
+        match action:
+            case "open":
+                return step is not None and bool(step.page)
+            case "waiting":
+                return step is not None and bool(step.waits_for)
+            case "done":
+                return step is not None
+            case "forget":
+                return step is not None and self._checklist.note(step).state is not StepState.OPEN
+            case _:
+                return super().check_action(action, parameters)
+
+    def action_open(self) -> None:
+        """Open the page of the step; a form that is being filled is not disturbed."""
+        step = self._step
+        if step is None or not step.page:
+            return
+        if self._busy():
+            self.app.notify(_BUSY, markup=False, timeout=5)
+        else:
+            self.run_worker(self._open(step.page), group="visit", exclusive=True, exit_on_error=False)
+
+    def action_done(self) -> None:
+        """Note it."""
+        if (step := self._step) is not None:
+            self._keep(self._checklist.done(step, self._today))
+            self._show(self._checklist.next.id if self._checklist.next else step.id)
+
+    def action_waiting(self) -> None:
+        """Note that it waits, since today."""
+        if (step := self._step) is not None and step.waits_for:
+            self._keep(self._checklist.waits(step, self._today))
+            self._show(step.id)
+
+    def action_forget(self) -> None:
+        """Take the note back."""
+        if (step := self._step) is not None:
+            self._keep(self._checklist.forgotten(step))
+            self._show(step.id)
+
+    def action_tens(self) -> None:
+        """The other door."""
+        self.dismiss(self.TENS)
+
+    def action_no(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+    async def _open(self, page: str) -> None:
+        try:
+            await self._bench.visit(page)
+        except HelperError as error:
+            self.app.push_screen(Notice("The page is not open", str(error)))
+        else:
+            self.app.notify(_OPENED, markup=False, timeout=8)
+
+    def _keep(self, changed: Checklist) -> None:
+        try:
+            write_checklist(self._bench.places, changed)
+        except HelperError as error:
+            self.app.push_screen(Notice("It was not written down", str(error)))
+        else:
+            self._checklist = changed
+
+    def _show(self, at: str) -> None:
+        self.query_one(VirtualTable).show([_DOORS_ROW, *(step.id for step in self._checklist.steps)], at=at)
+
+    @property
+    def _today(self) -> date:
+        return self._bench.now().astimezone().date()
+
+    @property
+    def _step(self) -> ChecklistStep | None:
+        row = self.query_one(VirtualTable).row
+        return self._checklist.named(row) if row else None
+
+    def _cells(self, row: str) -> tuple[TableCell, ...]:
+        step = self._checklist.named(row)
+        if step is None:
+            return TableCell("  Two doors", Tone.SOFT), TableCell(
+                "an account, or a form without one", Tone.SOFT
+            )
+        note = self._checklist.note(step)
+        mark, tone = _MARKS[note.state]
+        if step is self._checklist.next:
+            mark, tone = "▸", Tone.ACCENT
+        return TableCell(f"{mark} {step.title}", tone), TableCell(note_words(note, self._today), Tone.SOFT)

@@ -1,0 +1,314 @@
+"""What the screens need from outside: records, settings, the clipboard, the person's browser and editor, and someone who starts sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from helper.errors import NotDone
+from helper.hosts import read_host
+
+if TYPE_CHECKING:
+    from helper.clipboard.clipboard import Copied
+    from helper.config.places import Places
+    from helper.config.settings import Settings
+    from helper.model.work import Search, Work
+    from helper.session.filing.job import JobSource, SeenSubmission, SubmissionLog
+    from helper.session.filing.recovery import OpenForm
+    from helper.session.operator import Operator, Request
+    from helper.store.queue import Queue
+    from helper.store.store import Store
+
+
+async def open_page(url: str) -> bool:
+    """Open a page; False: there is no desktop to open it on, or the address is none a browser opens."""
+    return read_host(url) is not None and await _open(url)
+
+
+async def open_file(path: Path) -> bool:
+    """Open a page of ours by its whole path; False: there is no desktop to open it on."""
+    return await _open(path.as_uri())
+
+
+async def _open(url: str) -> bool:
+    """A process of its own does it: a browser that inherits our terminal would write across the screen."""
+    if not _has_desktop():
+        return False
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "webbrowser",
+        "-t",
+        url,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return await process.wait() == 0
+
+
+def _has_desktop() -> bool:
+    """On Linux without a desktop a browser would take over the terminal."""
+    return not sys.platform.startswith("linux") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+_USUAL = ("sensible-editor", "nano", "vim", "vi")
+
+
+def edit_text(text: str) -> str | None:
+    """What the person saved; None: there is no editor, or it ended badly. The terminal must be free meanwhile."""
+    command = _editor()
+    if command is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="ipp-helper-") as folder:
+        file = Path(folder, "listings.txt")
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        try:
+            done = subprocess.run([*command, str(file)], check=False)  # noqa: S603 - the person's own editor
+        except OSError:
+            return None
+        return file.read_text(encoding="utf-8", errors="replace") if done.returncode == 0 else None
+
+
+def _editor() -> list[str] | None:
+    """The editor that the person has named, else one that is there."""
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if named:
+        return shlex.split(named, posix=sys.platform != "win32")
+    if sys.platform == "win32":
+        return ["notepad"]
+    return next(([path] for name in _USUAL if (path := shutil.which(name))), None)
+
+
+def copy(text: str) -> Copied:
+    """Put a text on the clipboard of this computer."""
+    from helper.clipboard import clipboard
+
+    return clipboard.copy(text)
+
+
+def paste() -> str:
+    """What is on the clipboard of this computer."""
+    from helper.clipboard import clipboard
+
+    return clipboard.paste()
+
+
+def edit(text: str) -> str | None:
+    """What the person saved in their own editor."""
+    return edit_text(text)
+
+
+async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
+    """The page as a picture."""
+    from helper.browser.evidence import draw_page
+
+    return await draw_page(html, size, browser)
+
+
+def watch(word: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
+    """The texts with this word that the person copies from now on."""
+    from helper.clipboard.clipboard import watched
+
+    return watched(word)
+
+
+async def why_not_watch() -> str:
+    """Why the clipboard of this computer cannot be watched, in a sentence; empty: it can."""
+    from helper.clipboard.clipboard import why_not_watch
+
+    return await why_not_watch()
+
+
+async def no_visit(_: str) -> str:
+    """Where no window can be opened."""
+    raise NotDone("Here no window can be opened.")
+
+
+def no_run(_: Operator, __: RunWish) -> Run:
+    """The same."""
+    raise NotDone("Here no window can be opened.")
+
+
+def nothing_seen(_: Sequence[str], __: datetime) -> Sequence[SeenSubmission]:
+    """Where no daemon has seen anything."""
+    return ()
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+class Run(Protocol):
+    """Something that was made and waits to be run: reading, looking again, searching."""
+
+    async def run(self) -> None:
+        """Run to its end, or until the person stops. May be cancelled."""
+        ...
+
+    def request(self, request: Request) -> None:
+        """Hear what the person asks for; returns at once."""
+        ...
+
+
+class RunningSession(Run, Protocol):
+    """A filing session: it runs until nothing is ready or the person stops."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether everything in this run is practice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRequest:
+    """What kind of session the person wants."""
+
+    practice: bool = False
+    """On the practice portal, with practice complaints of its own."""
+    paste: bool = False
+    """Without control of a browser: every value is pasted."""
+    rehearse: bool = False
+    """Fill and compare one form, and record nothing as filed."""
+    limit: int | None = None
+    """How many forms at most; None: all of them."""
+    complaints: tuple[str, ...] = ()
+    """Only these complaints, in this order; empty: all that are ready."""
+    works: tuple[str, ...] | None = None
+    """To register these designs, or with none named all that are ready; None: complaints are filed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    """Read what Alibaba says, from the list in the portal's window."""
+
+    numbers_only: bool = False
+    """Only to find the missing numbers: complaints whose number is known are not opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckRequest:
+    """See if these listings are really gone, in this order."""
+
+    listing_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """Open these search words in the shop window, in this order."""
+
+    wanted: tuple[tuple[Work, Search], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsRequest:
+    """Read how far the registrations have come, from the portal's own list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopRequest:
+    """Open the shop window and write down what the person has open in it, whenever she asks for it."""
+
+
+RunWish = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What the person wants first, in her own records, when she comes from practice."""
+
+    door: str
+    """One of the doors of `helper.tui.checklist_screen`."""
+    text: str = ""
+    """What she has pasted; it is read again there."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecords:
+    """The opened records; the store is read, the queue is asked to change."""
+
+    store: Store
+    queue: Queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenContext:
+    """Everything the command line puts together for the screens."""
+
+    places: Places
+    settings: Settings
+    open_records: Callable[[], OpenRecords]
+    """Called once, after the first frame is on the screen. May raise `HelperError`, which is shown."""
+    start_session: Callable[[Operator, SessionRequest], RunningSession]
+    """Makes a session that asks and tells this operator. May raise `HelperError`, which is shown."""
+    start_run: Callable[[Operator, RunWish], Run] = no_run
+    """Makes a run that asks and tells this operator. May raise `HelperError`, which is shown."""
+    copy: Callable[[str], Copied] = copy
+    """Puts a text on the clipboard; may take its time, so it is called in a thread."""
+    paste: Callable[[], str] = paste
+    """What is on the clipboard; in a thread too. Empty where it cannot be read."""
+    edit: Callable[[str], str | None] = edit
+    """Has the person edit a text in their own editor; None: none could be opened."""
+    draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
+    """Draws a page of ours as a picture of that size, by the browser that the setting names."""
+    watch: Callable[[str], AbstractAsyncContextManager[AsyncIterator[str]]] = watch
+    """Watches the clipboard for texts with a word; ours are left out."""
+    why_not_watch: Callable[[], Awaitable[str]] = why_not_watch
+    """Why it cannot be watched; empty: it can."""
+    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The person's own keys, by the names of `helper.tui.actions`."""
+    practice: bool = False
+    """Whether the whole program runs on practice things only."""
+    begin: Begin | None = None
+    """What is done first; None: nothing."""
+    leave_practice: Callable[[Begin], None] | None = None
+    """Told what the person wants in her own records, just before the program ends for it; None: there is no way there."""
+    portal_is_practice: bool = False
+    """Whether the portal that the program was started with is a practice one, whosever the records are."""
+    first_time: bool = False
+    """Whether the person is to be welcomed."""
+    rehearse: bool = False
+    """Whether the program begins by asking about a rehearsal."""
+    pages_tried: int = 0
+    """How many practice pages the last bench filled without a wrong value; 0: there was no bench."""
+    open_page: Callable[[str], Awaitable[bool]] = open_page
+    """Opens a listing's page in the person's own browser; False: none can be opened here."""
+    open_file: Callable[[Path], Awaitable[bool]] = open_file
+    """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
+    visit: Callable[[str], Awaitable[str]] = no_visit
+    """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
+    now: Callable[[], datetime] = utc_now
+    witness_of: Callable[[bool], SubmissionLog] = lambda _: nothing_seen
+    """What the daemons of the practice lane, or of the real one, saw leave their windows."""
+
+    @property
+    def files_in_practice(self) -> bool:
+        """Whether the forms that are filed from here go to a practice portal."""
+        return self.practice or self.portal_is_practice
+
+
+def left_open(bench: ScreenContext, records: OpenRecords) -> list[tuple[OpenForm, JobSource]]:
+    """All that is open, in both lanes, the real ones first; each with those that can write down what became of it."""
+    from helper.store.transitions import PUT_OFF, UNDER_WAY
+
+    if not any(complaint.state in UNDER_WAY | PUT_OFF for complaint in records.store.complaints.all()):
+        return []
+    from helper.session.filing.recovery import open_complaints
+
+    return list(open_complaints(records.store, records.queue, bench.witness_of, bench.now))

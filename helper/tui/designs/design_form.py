@@ -1,0 +1,406 @@
+"""The form for one design, the choice of one, and its papers: its picture, the sheet for signing, and the signed sheet."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from textual.app import App
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from helper.config.durable import private_folder, write_durably
+from helper.errors import HelperError, NotDone
+from helper.hosts import read_host
+from helper.model.state_words import RIGHT_WORDS
+from helper.model.text import normalize
+from helper.model.work import CLASSES, DEFAULT_REASON, Right, RightState, Work, read_reasons, reasons_line
+from helper.reports.documents import sheet_name, signing_sheet
+from helper.sheets.designs import Paper, keep_paper, why_not_paper
+from helper.sheets.words.lexicon import read_day
+from helper.store.works import add_work, file_of, why_not_title
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.dialogs.dialogs import AskText, Confirm, Dialog, EditDialog, EditField, Notice, Values
+from helper.tui.dialogs.path import PathDialog, shown
+from helper.tui.formatting import clean
+from helper.tui.widgets.bars import KeyButton
+from helper.tui.widgets.inputs import Field, Menu, MenuEntry
+
+_STATES = ", ".join(state.value for state in RightState)
+_DAYS = {
+    "approved_on": "approved on",
+    "expires_on": "valid until",
+    "permission_until": "permission until",
+}
+_DAY_HINT = "its day, such as 2026-11-24"
+_LIST = re.compile(r"\s*[,;]\s*")
+
+
+def design_form(records: OpenRecords, work: Work | None) -> EditDialog:
+    """The form for this design, or for a new one."""
+
+    def problems(values: Values) -> Mapping[str, str]:
+        found = {}
+        if reason := why_not_title(records.store, values["title"], of=work):
+            found["title"] = reason
+        if values["state"] and state_of(values["state"]) is None:
+            found["state"] = f"One of these: {_STATES}. Empty means: not known yet."
+        for name in _DAYS:
+            if values[name] and day_of(values[name]) is None:
+                found[name] = "Write the day as year-month-day, such as 2026-11-24."
+        if wrong := next((one for one in _parts(values["official"]) if not _is_address(one)), None):
+            found["official"] = (
+                f"“{wrong}” is no address of a shop, such as www.aliexpress.com/store/1102406."
+            )
+        if values["permission_until"] and not values["client"]:
+            found["client"] = "Whose permission is it? Say the client."
+        return found
+
+    return EditDialog("A new design" if work is None else "Your design", _questions(work), problems)
+
+
+def with_values(work: Work, values: Values) -> Work:
+    """The design with what was typed."""
+    return replace(
+        work,
+        title=values["title"],
+        aliases=_parts(values["aliases"]),
+        client=values["client"],
+        official_addresses=_parts(values["official"]),
+        licensees=_parts(values["licensees"]),
+        permission_until=day_of(values["permission_until"]),
+        right=_right_of(work.right, values),
+        description=values["description"],
+        reasons=read_reasons(values["reasons"]),
+    )
+
+
+def state_of(typed: str) -> RightState | None:
+    """The state that a word means: ours, or the one on the screen."""
+    wanted = typed.strip().casefold()
+    return next(
+        (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()}), None
+    )
+
+
+def day_of(typed: str) -> date | None:
+    """The day that was typed; None: none, or one that could be two."""
+    day = read_day(typed)
+    return day.settled(None) if day is not None else None
+
+
+def _right_of(right: Right, values: Values) -> Right:
+    return replace(
+        right,
+        text=values["text"],
+        number=values["number"],
+        state=state_of(values["state"]) or RightState.UNKNOWN,
+        approved_on=day_of(values["approved_on"]),
+        expires_on=day_of(values["expires_on"]),
+    )
+
+
+def _questions(work: Work | None) -> tuple[EditField, ...]:
+    work = work or Work(id="", title="")
+    return (
+        EditField(name="title", label="title", value=work.title, hint="as you registered it"),
+        _list_question("aliases", "also called", work.aliases, "other spellings, separated by commas"),
+        *_right_questions(work.right),
+        _list_question(
+            "official",
+            "my own shops",
+            work.official_addresses,
+            "their addresses, separated by commas; never reported",
+        ),
+        _list_question(
+            "licensees",
+            "may sell it",
+            work.licensees,
+            "shops with your licence, separated by commas",
+        ),
+        EditField(name="client", label="client", value=work.client, hint="whose design it is; empty: yours"),
+        _day_question("permission_until", work.permission_until),
+        EditField(
+            name="description",
+            label="explanation",
+            value=work.description,
+            hint="for the form; empty: the usual sentence",
+        ),
+        EditField(
+            name="reasons",
+            label="reason",
+            value=reasons_line(work.reasons),
+            hint=f"empty: {DEFAULT_REASON}; for one kind: mug: its reason",
+            note=CLASSES,
+        ),
+    )
+
+
+def _right_questions(right: Right) -> tuple[EditField, ...]:
+    state = "" if right.state is RightState.UNKNOWN else right.state.value
+    return (
+        EditField(name="state", label="registration (IPR)", value=state, hint=_STATES),
+        _day_question("approved_on", right.approved_on),
+        _day_question("expires_on", right.expires_on),
+        EditField(name="number", label="its number", value=right.number, hint="if you know it"),
+        EditField(
+            name="text",
+            label="in the list",
+            value=right.text,
+            hint="its line in the portal's list, if not the title",
+        ),
+    )
+
+
+def _list_question(name: str, label: str, values: tuple[str, ...], hint: str) -> EditField:
+    return EditField(name=name, label=label, value=", ".join(values), hint=hint)
+
+
+def _day_question(name: str, day: date | None) -> EditField:
+    return EditField(name=name, label=_DAYS[name], value=day.isoformat() if day else "", hint=_DAY_HINT)
+
+
+def _parts(typed: str) -> tuple[str, ...]:
+    return tuple(part for part in _LIST.split(typed.strip()) if part)
+
+
+def _is_address(typed: str) -> bool:
+    address = read_host(typed if "://" in typed else f"https://{typed}")
+    return address is not None and "." in address.host
+
+
+T = TypeVar("T")
+
+_ADD = "+"
+"""The entry that adds a design; no id looks like it."""
+_TITLE_HINT = "Its title, as you registered it or will register it. Everything else can wait."
+_FIND = "type a part of its title"
+_NOTHING_CHOSEN = "Nothing is chosen yet: type a part of a title, or use the arrows."
+
+
+class Choosing(Dialog[T], Generic[T]):
+    """The base of dialogs in which a design is chosen: a line to search with, other ways out, and the designs below them.
+
+    Nothing is chosen before the person chooses: Enter alone says so.
+    """
+
+    BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
+    AUTO_FOCUS = "Field, VerticalScroll"
+
+    def __init__(self, records: OpenRecords, *, nothing: T) -> None:
+        super().__init__(nothing=nothing)
+        self._records = records
+
+    def doors(self) -> Iterable[MenuEntry]:
+        """The ways that are no design."""
+        return ()
+
+    def chosen(self, name: str) -> None:
+        """A door or a design was chosen."""
+        raise NotImplementedError
+
+    def left_out(self) -> frozenset[str]:
+        """Designs that cannot be chosen here."""
+        return frozenset()
+
+    def choice(self) -> Iterable[Widget]:
+        """The line, the list, and what is wrong with the choice."""
+        yield Field(placeholder=_FIND, name="find-design")
+        yield Menu(self._entries(""), at=None)
+        yield Static("", classes="problem", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the designs that fit; a single one is the one that is meant."""
+        event.stop()
+        entries = self._entries(event.value)
+        designs = [at for at, entry in enumerate(entries) if entry.name in self._records.store.works]
+        only = designs[0] if event.value.strip() and len(designs) == 1 else None
+        self.query_one(Menu).show(entries, at=only)
+        self.query_one(".problem", Static).update("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line."""
+        event.stop()
+        self.action_yes()
+
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """A click, or Enter in the list."""
+        event.stop()
+        if event.name == _ADD:
+            ask_for_design(self.app, self._records, self._added, text=self.query_one(Field).value.strip())
+        else:
+            self.chosen(event.name)
+
+    def action_move(self, by: int) -> None:
+        """The arrows move in the list while the line has the letters."""
+        for menu in self.query(Menu):
+            menu.action_move(by)
+
+    def action_yes(self) -> None:
+        """Take what is chosen; nothing is chosen by itself."""
+        menu = next(iter(self.query(Menu)), None)
+        if menu is None:
+            self.action_no()
+        elif menu.entry is None:
+            self.query_one(".problem", Static).update(_NOTHING_CHOSEN)
+        else:
+            menu.action_choose()
+
+    def _added(self, work_id: str | None) -> None:
+        if work_id is not None:
+            self.chosen(work_id)
+
+    def _entries(self, typed: str) -> list[MenuEntry]:
+        note = f"“{clean(typed.strip())}”" if typed.strip() else "only its title"
+        left_out, words = self.left_out(), normalize(typed).split()
+        designs = [
+            MenuEntry(work.id, clean(work.title), clean(work.client))
+            for work in _last_named_first(self._records)
+            if work.id not in left_out and all(word in _searched(work) for word in words)
+        ]
+        return [*self.doors(), MenuEntry(_ADD, "+ a new design", note), *designs]
+
+
+class DesignPicker(Choosing[str | None]):
+    """Gives back the id of a design; None: none was chosen."""
+
+    def __init__(self, records: OpenRecords, question: str, *, without: Iterable[str] = ()) -> None:
+        """`without` are designs that are not offered."""
+        super().__init__(records, nothing=None)
+        self._question = question
+        self._without = frozenset(without)
+
+    def body(self) -> Iterable[Widget]:
+        """The question and the designs."""
+        yield Static(self._question, classes="title", markup=False)
+        yield from self.choice()
+        yield Horizontal(
+            KeyButton("dialog.yes", "this one"), KeyButton("dialog.no", "back"), classes="presses"
+        )
+
+    def chosen(self, name: str) -> None:
+        """Give the design back."""
+        self.dismiss(name)
+
+    def left_out(self) -> frozenset[str]:
+        """Those that are not offered."""
+        return self._without
+
+
+def ask_for_design(
+    app: App[int], records: OpenRecords, then: Callable[[str | None], None], *, text: str = ""
+) -> None:
+    """Ask for a title and add the design; `then` is given its id, or None when the person thought better of it."""
+
+    def titled(title: str | None) -> None:
+        work_id = add_work(records.store, title=title).id if title else None
+        then(work_id)
+
+    def why_not(title: str) -> str | None:
+        return why_not_title(records.store, title)
+
+    app.push_screen(
+        AskText("A new design", hint=_TITLE_HINT, text=text, why_not=why_not, yes="add it"), titled
+    )
+
+
+def _last_named_first(records: OpenRecords) -> Sequence[Work]:
+    named = {finding.work_id: place for place, finding in enumerate(records.store.findings.all())}
+    return sorted(
+        records.store.works.all(), key=lambda work: (-named.get(work.id, -1), work.title.casefold())
+    )
+
+
+def _searched(work: Work) -> str:
+    return normalize(" ".join((work.title, *work.aliases, work.client)))
+
+
+_SIGN = """Prepared, not signed: whether it is true is for you to say, and the signature is yours.
+
+  · If the portal offers a form of its own (“Copyright Claim Statement”), use that form.
+  · Print the sheet, fill in what is blank, sign it by hand.
+  · Scan it, or take a picture of it: PDF, JPG or PNG. Word files are refused.
+  · Then give it back here: key S."""
+_PICTURE_HINT = "JPG or PNG. It is copied to your records; the file itself stays where it is."
+_SIGNED_HINT = (
+    "The sheet you have signed by hand, or the portal's own form: PDF, JPG or PNG; Word files are refused."
+)
+_SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
+
+
+class Papers:
+    """A worker runs each of these, because they wait for the person."""
+
+    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+        self._app = app
+        self._bench = bench
+        self._records = records
+
+    async def prepare(self, work: Work) -> None:
+        """Write the sheet for signing beside the design's picture, and open it in the person's own browser."""
+        ask = Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")
+        if not await self._app.push_screen_wait(ask):
+            return
+        try:
+            file = await asyncio.to_thread(self._write_sheet, work)
+        except HelperError as error:
+            self._app.push_screen(Notice("There is no statement", str(error)))
+            return
+        opened = await self._bench.open_file(file)
+        where = (
+            "It is open in your own browser; print it from there."
+            if opened
+            else "Open it in any browser and print it."
+        )
+        self._app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
+
+    async def take_picture(self, work: Work) -> None:
+        """Take in the picture of the design."""
+        await self._take(work, Paper.PICTURE, "The picture of the design", _PICTURE_HINT)
+
+    async def take_signed(self, work: Work) -> None:
+        """Take in the statement that the person has signed."""
+        await self._take(work, Paper.STATEMENT, "The signed statement", _SIGNED_HINT)
+
+    async def _take(self, work: Work, paper: Paper, title: str, hint: str) -> None:
+        def why_not(path: Path) -> str:
+            return why_not_paper(paper, path, self._bench.now().astimezone().date())
+
+        ask = PathDialog(
+            f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES
+        )
+        path = await self._app.push_screen_wait(ask)
+        if path is None:
+            return
+        now = self._records.store.works[work.id]
+        try:
+            changed = await asyncio.to_thread(keep_paper, self._bench.places, now, paper, path)
+        except HelperError as error:
+            self._app.push_screen(Notice("It was not taken in", str(error)))
+            return
+        self._records.queue.correct(f"the {paper} of {work.title} taken in", changed)
+        said = f"Taken in: the {paper} of {clean(work.title)}. u takes it back."
+        self._app.notify(said, markup=False, timeout=5)
+
+    def _write_sheet(self, work: Work) -> Path:
+        name = work.registration.picture
+        picture = file_of(self._bench.places, work, name)
+        file = file_of(self._bench.places, work, sheet_name(work))
+        try:
+            content = picture.read_bytes() if name and picture.is_file() else b""
+            private_folder(file.parent)
+            write_durably(file, signing_sheet(work, content).encode())
+        except OSError as error:
+            raise NotDone(
+                f"The sheet cannot be written: {error.strerror}.",
+                where=str(file),
+                now="See to it and try again.",
+            ) from error
+        return file

@@ -1,0 +1,194 @@
+"""The way of designs into the records: a folder, a sheet or addresses are read, what may be there is asked about, once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from textual.app import App
+
+from helper.config.places import is_there, path_of
+from helper.errors import HelperError
+from helper.model.shop_address import shop_addresses_in
+from helper.model.state_words import RIGHT_WORDS
+from helper.model.text import plural
+from helper.model.work import RightState
+from helper.sheets.designs import (
+    APART,
+    Arrivals,
+    Becoming,
+    Brought,
+    arrivals,
+    bring,
+    changed,
+    is_sheet,
+    keep_pictures,
+)
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.register import has_listings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, Notice
+from helper.tui.dialogs.path import typed_path
+from helper.tui.formatting import clean
+from helper.tui.sheets.sheet_dialogs import ChooseSome
+from helper.tui.widgets.inputs import MenuEntry
+
+_HINT = "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
+_NOT_ONE = "This is neither a folder, a picture, a sheet, nor a design's page in a shop I know."
+_FOOT = "Nothing is opened or sent. Pictures are copied to your records; u takes it all back in one step."
+_LONGEST_PATH = 4096
+_LEAVE = "leave"
+_SUMS = (
+    (Becoming.NEW, "new"),
+    (Becoming.JOINED, "added to designs you have"),
+    (Becoming.KNOWN, "there already"),
+    (Becoming.ASKED, "left out until you say which they are"),
+    (Becoming.REFUSED, "not taken"),
+)
+
+
+class DesignIntake:
+    """Brings designs in; a worker runs it, because it waits for the person."""
+
+    def __init__(
+        self, app: App[int], bench: ScreenContext, records: OpenRecords, *, sheet: Callable[[Path], None]
+    ) -> None:
+        """`sheet` brings in a spreadsheet with links as such."""
+        self._app = app
+        self._sheet = sheet
+        self._bench = bench
+        self._records = records
+
+    async def bring(self, text: str = "") -> None:
+        """Bring in what a text names, or what the person names when she is asked."""
+        if not text:
+            ask = AskText("Bring designs in", hint=_HINT, why_not=_why_not, yes="read it")
+            typed: str | None = await self._app.push_screen_wait(ask)
+            text = typed or ""
+        if not (named := sources_in(text)):
+            return
+        try:
+            if (path := await asyncio.to_thread(_list_of_links, named)) and await self._wants_links(path):
+                self._sheet(path)
+                return
+            found = await asyncio.to_thread(arrivals, named)
+            brought = await self._asked(found)
+            if brought is not None:
+                await self._keep(brought)
+        except HelperError as error:
+            self._app.push_screen(Notice("Nothing was brought in", str(error)))
+
+    async def _asked(self, found: Arrivals) -> list[Brought] | None:
+        """Ask about each that may be there, then about the whole; None: nothing is to be taken."""
+        answers: dict[str, str] = {}
+        brought = await self._sorted(found, answers)
+        while (open_ := next((one for one in brought if _is_open(one, answers)), None)) is not None:
+            answers[open_.arriving.source] = await self._which(open_)
+            brought = await self._sorted(found, answers)
+        if not changed(brought):
+            self._app.push_screen(Notice("Nothing in it is new", _told(found, brought)))
+            return None
+        coming = [one for one in brought if one.work is not None]
+        ask = ChooseSome(
+            f"Bring in {plural(len(changed(brought)), 'design')}?",
+            [_entry(one) for one in coming],
+            hint=f"{_told(found, brought)}\n{_FOOT}",
+            ticked=[one.arriving.source for one in coming],
+            yes="bring them in",
+            no="take nothing",
+        )
+        ticked: tuple[str, ...] | None = await self._app.push_screen_wait(ask)
+        wanted = frozenset(ticked or ())
+        return [one for one in coming if one.arriving.source in wanted] or None
+
+    async def _wants_links(self, path: Path) -> bool:
+        """Whether the person wants the links of a sheet that she has brought among the designs."""
+        ask = Confirm(
+            f"{clean(path.name)} is a list of links",
+            "Its links and its designs can come in together, as from Listings. You see all of it before it is kept.",
+            yes="both",
+            no="only the designs",
+        )
+        both: bool = await self._app.push_screen_wait(ask)
+        return both
+
+    async def _sorted(self, found: Arrivals, answers: Mapping[str, str]) -> list[Brought]:
+        works, today = self._records.store.works.all(), self._today
+        return await asyncio.to_thread(bring, self._bench.places, works, found.designs, answers, today)
+
+    async def _which(self, one: Brought) -> str:
+        """The answer about one: the design that it is, one of its own, or neither."""
+        assert one.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
+        there = clean(one.same_as.title)
+        entries = [
+            MenuEntry(one.same_as.id, f"it is {there}", "what it adds is kept there; what is there stays"),
+            MenuEntry(APART, "another design", "one of its own"),
+            MenuEntry(_LEAVE, "leave it out", "nothing is written about it"),
+        ]
+        address = one.arriving.address
+        name = f"{one.arriving.work.title} at {address.shop}" if address else one.arriving.source
+        title = f"Is {clean(name)} your design {there}?"
+        return await self._app.push_screen_wait(ChooseEntry(title, entries, hint=one.why)) or _LEAVE
+
+    async def _keep(self, brought: Sequence[Brought]) -> None:
+        works = changed(brought)
+        await asyncio.to_thread(keep_pictures, self._bench.places, brought)
+        what = f"{plural(len(works), 'design')} brought in"
+        self._records.queue.bring_in(what, *works)
+        self._app.notify(f"{what.capitalize()}. u takes it back.", markup=False, timeout=6)
+
+    @property
+    def _today(self) -> date:
+        return self._bench.now().astimezone().date()
+
+
+def _list_of_links(named: Sequence[str]) -> Path | None:
+    """The first of the sources that is a spreadsheet with links of listings."""
+    paths = (path for name in named if is_sheet(path := path_of(name)))
+    return next((path for path in paths if has_listings(open_source(path))), None)
+
+
+def _entry(one: Brought) -> MenuEntry:
+    work = one.work or one.arriving.work
+    right = work.right if one.becomes is Becoming.NEW else one.arriving.work.right
+    known = (right.known_number, RIGHT_WORDS[right.state] if right.state is not RightState.UNKNOWN else "")
+    note = " · ".join(clean(part) for part in known if part)
+    return MenuEntry(one.arriving.source, clean(one.arriving.work.title or work.title), note)
+
+
+def sources_in(text: str) -> list[str]:
+    """The addresses of designs in a text, else the path of something that is there."""
+    if addresses := [found.url for found in shop_addresses_in(text)]:
+        return addresses
+    path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
+    return [str(path)] if path is not None and is_there(path) else []
+
+
+def names_designs(text: str) -> bool:
+    """Whether a pasted text names designs: addresses in shops, or a folder, a picture or a sheet that is there."""
+    return bool(sources_in(text))
+
+
+def _why_not(text: str) -> str | None:
+    """Why nothing can be brought in from this line."""
+    return None if sources_in(text) else _NOT_ONE
+
+
+def _is_open(one: Brought, answers: Mapping[str, str]) -> bool:
+    return one.becomes is Becoming.ASKED and one.arriving.source not in answers
+
+
+def _told(found: Arrivals, brought: Sequence[Brought]) -> str:
+    """What becomes of them: in figures, then each new title, then what was not taken and why."""
+    figures = Counter(one.becomes for one in brought)
+    lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]
+    if found.passed_over:
+        lines.append(f"  · {plural(found.passed_over, 'other file')} passed over")
+    refused = [
+        f"{clean(one.arriving.source)}: {one.why}" for one in brought if one.becomes is Becoming.REFUSED
+    ]
+    unknown = [f"{clean(name)}: {_NOT_ONE}" for name in found.unknown]
+    return "\n".join([*lines, *([""] if refused or unknown else []), *refused, *unknown])

@@ -1,0 +1,449 @@
+"""Designs: what the person made, how far each is at Alibaba, and the next thing to do about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import ClassVar
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.errors import HelperError
+from helper.model.deadlines import LOOK_AT_REGISTRATION
+from helper.model.finding import OPEN_STATES
+from helper.model.problems import Problem, why_not_register
+from helper.model.state_words import RIGHT_WORDS
+from helper.model.text import plural
+from helper.model.work import Right, RightState, Work
+from helper.store.registrations import Registrations
+from helper.store.works import (
+    filed_titles,
+    merge_works,
+    permission_of,
+    remove_work,
+    why_not_merge,
+    why_not_remove,
+    works_of,
+)
+from helper.tui.actions import ACTIONS, bindings, key_label
+from helper.tui.designs.design_form import DesignPicker, Papers, design_form, with_values
+from helper.tui.designs.searches import SearchScreen
+from helper.tui.dialogs.dialogs import Confirm, Notice, Values
+from helper.tui.formatting import clean, on_day
+from helper.tui.pane import Pane
+from helper.tui.start_filing import StartRun
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+
+_GLYPHS = {
+    RightState.UNKNOWN: ("○", Tone.SOFT),
+    RightState.DRAFT: ("○", Tone.SOFT),
+    RightState.PENDING: ("◐", Tone.PLAIN),
+    RightState.APPROVED: ("●", Tone.ACCENT),
+    RightState.REJECTED: ("✗", Tone.PLAIN),
+    RightState.EXPIRED: ("✗", Tone.PLAIN),
+}
+_SHORT = {"picture": "picture", "statement": "statement", "certificate": "scan of the certificate"}
+_AHEAD = timedelta(days=30)
+"""So long before its last day an approval is told as ending."""
+_MINUTES_A_FORM = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignStatus:
+    """How far one design is."""
+
+    work: Work
+    right: Right
+    """In the lane that is shown: the real one, or practice."""
+    state: RightState
+    open: bool
+    """Whether its form was handed to the person and nobody has said what became of it."""
+    problems: Sequence[Problem]
+    """What keeps it from being registered; empty also where it needs no registration."""
+    wanted: bool
+    """Whether it may be registered, as far as Alibaba is concerned."""
+
+    @property
+    def ready(self) -> bool:
+        return self.wanted and not self.problems
+
+    @property
+    def missing(self) -> str:
+        """What is missing, in a few words."""
+        names = [_SHORT[problem.field] for problem in self.problems if problem.is_missing]
+        others = not all(problem.is_missing for problem in self.problems)
+        return ", ".join([*names, *(["something to mend"] if others else [])])
+
+    def words(self, today: date) -> tuple[str, Tone]:
+        """How far it is, with its sign and its day."""
+        glyph, tone = _GLYPHS[self.state]
+        if self.open:
+            return "▌ did it go through?", Tone.YOURS
+        return f"{glyph} {_words(self.right, self.state, today)}", tone
+
+
+@dataclass(frozen=True, slots=True)
+class NextForDesigns:
+    """The one thing to do."""
+
+    head: str
+    detail: str
+    asks: bool = False
+    """Whether a question waits for the person."""
+
+
+def design_statuses(
+    works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
+) -> list[DesignStatus]:
+    """How far all of them are; `problems` looks at a design's files, and is asked only where it matters."""
+    found = []
+    for work in works:
+        right = work.right_in(practice=practice)
+        wanted = not why_not_register(work, practice=practice)
+        found.append(
+            DesignStatus(
+                work=work,
+                right=right,
+                state=right.state_on(today),
+                open=work.open_submission(practice=practice) is not None or right.taken_at is not None,
+                problems=tuple(problems(work)) if wanted else (),
+                wanted=wanted,
+            )
+        )
+    return found
+
+
+def next_for(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextForDesigns | None:
+    """What is next, the most pressing first; None: there is nothing to say. `keys` are those of the acts named here."""
+    steps = (_settle, _mend, _register, _complete, _renew, _look)
+    return next((step for make in steps if (step := make(found, keys, today)) is not None), None)
+
+
+def _settle(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+    left = [one for one in found if one.open]
+    if not left:
+        return None
+    return NextForDesigns(
+        f"Did the form of {_titles(left)} go through?", f"{keys['register']} asks about it first.", asks=True
+    )
+
+
+def _mend(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+    refused = [one for one in found if one.state is RightState.REJECTED]
+    if not refused:
+        return None
+    why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
+    return NextForDesigns(
+        f"Alibaba said no to {_titles(refused)}.{why}",
+        f"{keys['edit']} correct · {keys['sheet']} new statement · {keys['register']} apply again",
+        asks=True,
+    )
+
+
+def _register(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+    ready = [one for one in found if one.ready and one.state in {RightState.UNKNOWN, RightState.DRAFT}]
+    if not ready:
+        return None
+    minutes = plural(_MINUTES_A_FORM * len(ready), "minute")
+    return NextForDesigns(
+        f"{plural(len(ready), 'design')} can be registered (about {minutes})",
+        f"{keys['register']} begins: one form after the other, you look at each and hand it in.",
+    )
+
+
+def _complete(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+    lacking = [one for one in found if one.wanted and one.problems and one.state is not RightState.EXPIRED]
+    if not lacking:
+        return None
+    return NextForDesigns(
+        f"{_titles(lacking)}: {lacking[0].missing} still missing"
+        if len(lacking) == 1
+        else f"{plural(len(lacking), 'design')} cannot be registered yet: something is missing",
+        f"{keys['picture']} its picture · {keys['sheet']} the statement to sign · {keys['signed']} the signed statement",
+    )
+
+
+def _renew(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextForDesigns | None:
+    ended = [one for one in found if one.state is RightState.EXPIRED]
+    ending = [one for one in found if _ends_soon(one, today)]
+    if not (ended or ending):
+        return None
+    which = ended or ending
+    verb = "has expired" if ended else f"expires {on_day(ending[0].right.expires_on or today, today)}"
+    return NextForDesigns(f"The registration of {_titles(which)} {verb}", f"{keys['register']} apply again")
+
+
+def _look(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextForDesigns | None:
+    waiting = [one for one in found if one.state is RightState.PENDING]
+    if not waiting:
+        return None
+    days = [one.right.submitted_on for one in waiting if one.right.submitted_on]
+    since = f", since {on_day(min(days), today)}" if days else ""
+    return NextForDesigns(
+        f"Waiting for Alibaba: {plural(len(waiting), 'design')}{since} ({LOOK_AT_REGISTRATION.usual})",
+        f"{keys['read']} reads what Alibaba says.",
+    )
+
+
+def _words(right: Right, state: RightState, today: date) -> str:
+    match state:
+        case RightState.PENDING if right.submitted_on:
+            return f"waiting since {on_day(right.submitted_on, today)}"
+        case RightState.APPROVED if right.expires_on:
+            return f"approved until {on_day(right.expires_on, today)}"
+        case RightState.EXPIRED if right.expires_on:
+            return f"expired {on_day(right.expires_on, today)}"
+        case RightState.REJECTED if right.rejection:
+            return f"no: {clean(right.rejection)}"
+        case _:
+            return RIGHT_WORDS[state]
+
+
+def _ends_soon(one: DesignStatus, today: date) -> bool:
+    ends = one.right.expires_on
+    return one.state is RightState.APPROVED and ends is not None and ends <= today + _AHEAD
+
+
+def _titles(found: Sequence[DesignStatus]) -> str:
+    return clean(found[0].work.title) if len(found) == 1 else plural(len(found), "design")
+
+
+_CLIENT = Column(title="Client", width=10, grow=1, drop=3)
+_COLUMNS = (
+    Column(title="Design", width=16, grow=3),
+    Column(title="Registration (IPR)", width=26, grow=2),
+    Column(title="still missing", width=18, grow=2, drop=1),
+    Column(title="Number", width=12, drop=4),
+    _CLIENT,
+    Column(title="Links", width=5, right=True),
+    Column(title="to file", width=7, right=True, drop=2),
+)
+_WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column is not _CLIENT)
+_NAMED_KEYS = ("register", "edit", "read", "picture", "sheet", "signed")
+_MERGING = """{links} of {title} go to it, with its forms, spellings and search words.
+What was filed keeps the title it was filed under. u takes it back."""
+_REMOVING = """{links} of it stay in Listings, without a design. Nothing of it was filed. u takes it back."""
+_EMPTY = Content.assemble(
+    ("No designs yet.", "bold"),
+    "\n\nA complaint says which design of yours is copied, and Alibaba wants each registered once, with a picture.\n\n",
+    ("i", "bold $accent"),
+    "  brings them in: a folder of pictures, a sheet, or their addresses in your shop, pasted here\n",
+    ("+", "bold $accent"),
+    "  adds one by its title. Everything else can wait.\n",
+    ("a", "bold $accent"),
+    "  shows the way to an account, if you have none.",
+)
+
+
+class DesignsPane(Pane):
+    """The register of designs."""
+
+    PLACE: ClassVar[str] = "designs"
+    BINDINGS = bindings(
+        "designs.register", "designs.read", "designs.bring", "designs.sheet", "designs.signed", "designs.picture",
+        "designs.add", "designs.edit", "designs.merge", "designs.remove", "designs.search", "links.paste", "designs.account",
+    )  # fmt: skip
+
+    def compose(self) -> ComposeResult:
+        """A headline, the next thing, and the list."""
+        yield Static(id="headline")
+        yield Static(id="next", classes="next")
+        yield VirtualTable(_COLUMNS, self._cells)
+        yield Static(_EMPTY, id="empty")
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are."""
+        works = self.records.store.works.all()
+        findings = self.records.store.findings.all()
+        self._links = Counter(one.work_id for one in findings if one.work_id)
+        self._open = Counter(one.work_id for one in findings if one.work_id and one.state in OPEN_STATES)
+        self._clients = any(work.client for work in works)
+        registry = Registrations(self.records.store, self.bench.now)
+        found = design_statuses(works, registry.problems, practice=self.bench.practice, today=self._today)
+        self._standings = {one.work.id: one for one in found}
+        table = self.query_one(VirtualTable)
+        table.columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
+        table.show([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
+        table.display = bool(works)
+        self.query_one("#empty").display = not works
+        self._show_heads(found)
+
+    def arrive(self) -> None:
+        """The list takes the keys."""
+        self.screen.set_focus(self.query_one(VirtualTable) if self.records.store.works.all() else self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is about one design is only there where one is."""
+        if action in {"edit", "merge", "remove", "sheet", "picture", "signed"}:
+            return self._work is not None
+        return True
+
+    def on_virtual_table_moved(self) -> None:
+        """What can be done depends on the row."""
+        self.refresh_bindings()
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Change the design."""
+        event.stop()
+        self.action_edit()
+
+    def action_add(self) -> None:
+        """Add a design."""
+        self.app.push_screen(design_form(self.records, None), self._add)
+
+    def action_edit(self) -> None:
+        """Change the design under the cursor."""
+        work = self._work
+        if work is not None:
+            self.app.push_screen(design_form(self.records, work), lambda values: self._edit(work, values))
+
+    def action_merge(self) -> None:
+        """Join the design under the cursor with another one."""
+        if (work := self._work) is not None:
+            self.run_worker(self._merge(work), group="papers", exclusive=True)
+
+    def action_remove(self) -> None:
+        """Take the design under the cursor out of the register."""
+        if (work := self._work) is not None:
+            self.run_worker(self._remove(work), group="papers", exclusive=True)
+
+    def action_register(self) -> None:
+        """Ask whether to register what is ready, or once more what was refused."""
+        work = self._work
+        self.post_message(self.Register(work.id if work else None))
+
+    def action_read(self) -> None:
+        """Read how far they are, in the portal's window."""
+        following = StartRun(self.app, self.bench, self.records)
+        self.begin(following.read_rights, "following")
+
+    def action_sheet(self) -> None:
+        """Prepare the sheet for signing."""
+        self._with_papers(lambda papers, work: papers.prepare(work))
+
+    def action_picture(self) -> None:
+        """Take in the picture of the design."""
+        self._with_papers(lambda papers, work: papers.take_picture(work))
+
+    def action_signed(self) -> None:
+        """Take in the signed statement."""
+        self._with_papers(lambda papers, work: papers.take_signed(work))
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_bring(self) -> None:
+        """Bring designs in."""
+        self.post_message(self.Bring())
+
+    def action_account(self) -> None:
+        """Show the way to an account."""
+        self.post_message(self.Account())
+
+    def action_search(self) -> None:
+        """The search words of the design under the cursor."""
+        if (work := self._work) is not None:
+            self.app.push_screen(SearchScreen(self.bench, self.records, work))
+
+    @property
+    def _work(self) -> Work | None:
+        row = self.query_one(VirtualTable).row
+        return self.records.store.works.get(row) if row is not None else None
+
+    def _show_heads(self, found: list[DesignStatus]) -> None:
+        approved = sum(one.state is RightState.APPROVED for one in found)
+        note = f"   {approved} approved" if approved else "   Alibaba must approve each design once"
+        self.query_one("#headline", Static).update(
+            Content.assemble((plural(len(found), "design"), "bold"), (note, "$soft"))
+        )
+        keys = {name: key_label(ACTIONS[f"designs.{name}"].keys) for name in _NAMED_KEYS}
+        step, box = next_for(found, keys, self._today), self.query_one("#next", Static)
+        box.display = step is not None
+        if step is not None:
+            box.set_class(step.asks, "yours")
+            tone = "$yours" if step.asks else "$accent"
+            head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
+            box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
+
+    async def _merge(self, work: Work) -> None:
+        """Ask with which one, and whether; then it is one step."""
+        store, title = self.records.store, clean(work.title)
+        picker = DesignPicker(self.records, f"Which design is the same as {title}?", without=(work.id,))
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen is None:
+            return
+        into = store.works[chosen]
+        if reason := why_not_merge(store, work, into):
+            await self.app.push_screen_wait(Notice("They cannot be joined", reason))
+            return
+        text = _MERGING.format(links=plural(self._links[work.id], "link"), title=title)
+        ask = Confirm(f"Join {title} with {clean(into.title)}?", text, yes="join them")
+        if not await self.app.push_screen_wait(ask):
+            return
+        try:
+            merge_works(store, work, into, by=self.bench.settings.name, at=self.bench.now())
+        except HelperError as error:
+            await self.app.push_screen_wait(Notice("They were not joined", str(error)))
+            return
+        self.post_message(self.Say(f"{title} is joined with {clean(into.title)}. u takes it back."))
+
+    async def _remove(self, work: Work) -> None:
+        """Ask whether; where something was filed, say that it stays."""
+        store, title = self.records.store, clean(work.title)
+        if reason := why_not_remove(store, work):
+            await self.app.push_screen_wait(Notice(f"{title} cannot be taken out", reason))
+            return
+        text = _REMOVING.format(links=plural(self._links[work.id], "link"))
+        if await self.app.push_screen_wait(Confirm(f"Take {title} out?", text, yes="take it out")):
+            remove_work(store, work, by=self.bench.settings.name, at=self.bench.now())
+            self.post_message(self.Say(f"{title} is taken out. u takes it back."))
+
+    def _with_papers(self, act: Callable[[Papers, Work], Awaitable[None]]) -> None:
+        if (work := self._work) is not None:
+            papers = Papers(self.app, self.bench, self.records)
+            self.run_worker(act(papers, work), group="papers", exclusive=True)
+
+    def _add(self, values: Values | None) -> None:
+        if values is not None:
+            work = with_values(Work(id=uuid4().hex, title=values["title"]), values)
+            self._keep(f"the design {work.title} added", work, client_before="")
+
+    def _edit(self, work: Work, values: Values | None) -> None:
+        if values is not None and (changed := with_values(work, values)) != work:
+            self._keep(f"the design {changed.title} changed", changed, client_before=work.client)
+
+    def _keep(self, what: str, work: Work, *, client_before: str) -> None:
+        """Keep the design; a client's permission is one for all their designs."""
+        store, until = self.records.store, work.permission_until
+        if until is None and work.client != client_before:
+            work = replace(work, permission_until=permission_of(store, work.client))
+            others: list[Work] = []
+        else:
+            theirs = works_of(store, work.client) if work.client else []
+            others = [replace(other, permission_until=until) for other in theirs if other.id != work.id]
+        before = store.works.get(work.id)
+        complaints = filed_titles(store, before, work) if before else []
+        self.records.queue.correct(what, work, *others, *complaints)
+
+    def _cells(self, work_id: str) -> tuple[TableCell, ...]:
+        one = self._standings[work_id]
+        words, tone = one.words(self._today)
+        return (
+            TableCell(clean(one.work.title)),
+            TableCell(words, tone),
+            TableCell(one.missing, Tone.SOFT),
+            TableCell(clean(one.right.number), Tone.SOFT),
+            *([TableCell(clean(one.work.client), Tone.SOFT)] if self._clients else []),
+            TableCell(str(self._links[work_id])),
+            TableCell(str(self._open[work_id] or ""), Tone.SOFT),
+        )

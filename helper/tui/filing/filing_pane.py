@@ -1,0 +1,410 @@
+"""Filing: the form as it is meant and as it was read, the questions about it, and the one thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
+
+from helper.errors import HelperError
+from helper.model.text import plural
+from helper.session.events import Event
+from helper.session.operator import Choice, Decision, Question, Request
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, RunningSession, ScreenContext, SessionRequest
+from helper.tui.dialogs.dialogs import Dialog
+from helper.tui.filing import view as filing_texts
+from helper.tui.filing.file_plan import why_nothing
+from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase
+from helper.tui.formatting import PRACTICE, amount, clean, clean_lines, fit
+from helper.tui.pane import Pane
+from helper.tui.widgets.bars import KeyButton
+from helper.tui.widgets.inputs import Field, Menu, MenuEntry
+
+
+class QuestionDialog(Dialog[Decision]):
+    """One question. An answer that carries a text asks for it in a second step."""
+
+    def __init__(self, question: Question, *, practice: bool = False) -> None:
+        self._question = question
+        self._practice = practice
+        self._choices = sorted(question.choices, key=lambda choice: not choice.safe)
+        self._chosen: Choice | None = None
+        super().__init__(nothing=Decision(self._choices[0].choice))
+        self.add_class("yours")
+
+    def body(self) -> Iterable[Widget]:
+        """The question, what helps to answer it, and the answers."""
+        if self._practice:
+            yield Static(PRACTICE, classes="practice", markup=False)
+        yield Static(clean(self._question.text), classes="title", markup=False)
+        for line in self._question.detail:
+            yield Static(clean_lines(line), classes="hint", markup=False)
+        yield Menu([MenuEntry(choice.choice, choice.text) for choice in self._choices])
+        yield Static(id="asked", classes="more hint", markup=False)
+        yield Field(classes="more")
+        yield Horizontal(
+            KeyButton("menu.choose", "answer"), KeyButton("dialog.no", "cancel"), classes="presses"
+        )
+
+    def on_mount(self) -> None:
+        """A text is only asked for when an answer takes one."""
+        self.query(".more").set(display=False)
+
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """Answer, or ask for the text that belongs to the answer."""
+        event.stop()
+        choice = next(choice for choice in self._choices if choice.choice == event.name)
+        if choice.asks:
+            self._chosen = choice
+            self.query_one("#asked", Static).update(clean(choice.asks))
+            self.query(".more").set(display=True)
+            field = self.query_one(Field)
+            field.value = choice.known
+            field.cursor_position = len(choice.known)
+            self.screen.set_focus(field)
+        else:
+            self.dismiss(Decision(choice.choice))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer with the text."""
+        event.stop()
+        if self._chosen is not None:
+            self.dismiss(Decision(self._chosen.choice, clean(event.value)))
+
+    def action_no(self) -> None:
+        """Back from the text to the answers; from there, the safe one."""
+        if self._chosen is None:
+            super().action_no()
+            return
+        self._chosen = None
+        self.query(".more").set(display=False)
+        self.screen.set_focus(self.query_one(Menu))
+
+
+class ScreenOperator:
+    """Asks by a dialog and hands events to the filing screen. Must be used inside a worker of the app."""
+
+    def __init__(
+        self,
+        app: App[int],
+        told: Callable[[Event | Question | None], None],
+        practice: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`told` is given each event, a question while it stands, and None when it is answered.
+
+        `practice` says whether it is asked about practice: a question may come over any place.
+        """
+        self._app = app
+        self._told = told
+        self._practice = practice
+
+    async def decide(self, question: Question) -> Decision:
+        """Ask, and leave no question behind: also not when nobody waits for the answer any more."""
+        dialog = QuestionDialog(question, practice=self._practice())
+        self._told(question)
+        try:
+            return await self._app.push_screen_wait(dialog)
+        finally:
+            dialog.withdraw()
+            self._told(None)
+
+    def tell(self, event: Event) -> None:
+        """Pass the event on; returns at once."""
+        self._told(event)
+
+
+_MARK_CELLS = 8
+_CHANGED_CELLS = 14
+"""So wide are the marks once the person has changed a field: hers is told in words."""
+_NARROW = 64
+"""Below so many cells there is no room for both sides; the page's side shows only where it differs."""
+
+_MARKS: dict[Mark, tuple[str, str]] = {
+    Mark.WAITING: ("·", "$faint"),
+    Mark.ASKED: ("? asking", "bold $yours"),
+    Mark.PASTE: ("▸ paste", "bold $yours"),
+    Mark.PASTED: ("✓", "$success"),
+    Mark.BY_HAND: ("by you", "$soft"),
+    Mark.DIFFERS: ("✗ look", "bold $error"),
+    Mark.CHANGED: ("changed by you", "$yours"),
+    Mark.LEFT: ("– left", "$yours"),
+}
+
+
+class FieldSheet(Widget):
+    """Draws the fields of a `FilingView`."""
+
+    view: reactive[FilingView] = reactive(FilingView, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line a field, one more where the page shows something else, and the head."""
+        return len(list(self._lines(width)))
+
+    def render(self) -> Content:
+        """Draw the lines in the width there is."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        view = self.view
+        if not view.lines:
+            return
+        label = min(max(len(line.label) for line in view.lines), 26, max(10, width // 4))
+        marks = _CHANGED_CELLS if any(line.mark is Mark.CHANGED for line in view.lines) else _MARK_CELLS
+        room = width - label - marks - 6
+        both = width >= _NARROW
+        want = room // 2 if both else room
+        seen = room - want
+        about = plural(view.links, "link") if view.links else "its registration"
+        title = f"{view.work} · {about}"
+        if both:
+            yield Content.assemble(
+                (fit(title, label + 4 + want), "bold"), "  ", (fit("on the page", seen), "$soft")
+            )
+        else:
+            yield Content.styled(fit(title, width), "bold")
+        for line in view.lines:
+            yield _drawn(line, label, want, seen if both else 0, marks)
+            if not both and line.mark in {Mark.DIFFERS, Mark.CHANGED}:
+                style = "$error" if line.mark is Mark.DIFFERS else "$yours"
+                yield Content.styled(f"  the page shows  {fit(amount(line.seen), max(0, width - 18))}", style)
+
+
+def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Content:
+    done = line.mark in {Mark.RIGHT, Mark.PASTED}
+    shown = (
+        "the same"
+        if line.seen == line.want and len(line.want) > want and "\n" not in line.want
+        else amount(line.seen)
+    )
+    parts: list[tuple[str, str]] = [
+        ("  ", ""),
+        (fit(line.label, label), "$soft"),
+        ("  ", ""),
+        (fit(amount(line.want), want), "" if done else "$soft"),
+        ("  ", ""),
+    ]
+    if seen:
+        parts += [(fit(shown, seen), "$error" if line.mark is Mark.DIFFERS else "$soft")]
+    mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _MARKS[line.mark]
+    parts += [(fit(mark, marks), style)]
+    return Content.assemble(*parts)
+
+
+class FilingPane(Pane):
+    """Runs the session and shows what it tells."""
+
+    PLACE: ClassVar[str] = "filing"
+    BINDINGS = bindings(
+        "filing.go_on", "filing.looked", "filing.went", "filing.start", "filing.by_hand", "filing.rehearse", "filing.copy", "filing.leave_out", "filing.show", "filing.fill_again", "filing.later", "filing.problem",
+        "filing.pause", "filing.paste", "filing.sheet",
+    )  # fmt: skip
+    can_focus = True
+
+    @dataclass
+    class Changed(Message):
+        """The session has come on; the app says so in the bar and in the terminal's title."""
+
+        view: FilingView
+
+    @dataclass
+    class Broke(Message):
+        """The session ended by an error."""
+
+        error: BaseException
+
+    @dataclass
+    class _Told(Message):
+        what: Event | Question | None
+
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+        super().__init__(bench, records)
+        self.view = FilingView(practice=bench.practice)
+        self._session: RunningSession | None = None
+        self._wish = SessionRequest()
+
+    def compose(self) -> ComposeResult:
+        """Where we are, the fields, and the box that says whose turn it is."""
+        yield Static(id="form-place")
+        with VerticalScroll(id="form", can_focus=False):
+            yield FieldSheet()
+            yield Static(id="turn")
+            yield Static(id="text")
+            yield Static(id="said")
+
+    def on_mount(self) -> None:
+        """Show how things stand."""
+        self.load()
+
+    def load(self) -> None:
+        """Between sessions the figures of the queue are shown."""
+        self._draw()
+
+    def arrive(self) -> None:
+        """The pane itself takes the keys."""
+        self.focus()
+
+    def start(self, wish: SessionRequest) -> None:
+        """Run a session; the person has agreed to the window."""
+        if not self.running:
+            self._wish = wish
+            self.view = FilingView(
+                phase=Phase.OPENING, practice=wish.practice, sentence="The portal is being opened."
+            )
+            self._changed()
+            self.run_worker(self._run(wish), name="session", group="session", exit_on_error=False)
+
+    def stop(self) -> None:
+        """Ask the session to end; what is in the window stays."""
+        if self._session is not None:
+            self._session.request(Request.PAUSE)
+
+    @property
+    def running(self) -> bool:
+        """Whether a session is under way."""
+        return self._session is not None or self.view.running
+
+    async def _run(self, wish: SessionRequest) -> None:
+        operator = ScreenOperator(
+            self.app, self._hear, practice=lambda: self._session is not None and self._session.practice
+        )
+        try:
+            self._session = self.bench.start_session(operator, wish)
+            await self._session.run()
+        finally:
+            self._session = None
+
+    def _hear(self, what: Event | Question | None) -> None:
+        # A message to this pane is dropped when the program ends meanwhile; one to the app would break it.
+        self.post_message(self._Told(what))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A session that broke says so, and the program goes on."""
+        event.stop()
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            error = event.worker.error
+            text = str(error) if isinstance(error, HelperError) else filing_texts.BROKE
+            self.view = FilingView(
+                phase=Phase.ENDED, practice=self.view.practice, notices=tuple(map(clean, text.splitlines()))
+            )
+            self.post_message(self.Broke(error))
+        if event.worker.is_finished:
+            if self.view.running:
+                # A session says when it ends; one that was cancelled may not have come to it.
+                self.view = replace(self.view, phase=Phase.ENDED, asking=False)
+            self._changed()
+
+    def on_filing_pane__told(self, event: _Told) -> None:
+        """Something happened, or a question stands."""
+        event.stop()
+        what = event.what
+        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
+        self._changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense at this moment."""
+        phase = self.view.phase
+        if action == "request":
+            # In a browser that cannot be watched there is nothing to point at.
+            blind = self.view.unseen and parameters[0] == Request.SHOW
+            return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking and not blind
+        if action == "looked":
+            return self._wish.rehearse and phase is Phase.YOURS and not self.view.asking
+        if action == "went":
+            return phase in {Phase.YOURS, Phase.SENT} and not self.view.asking
+        if action == "copy":
+            return bool(self.view.lines) and phase in {Phase.PASTING, Phase.YOURS}
+        if action == "start":
+            return not self.running
+        if action in {"paste", "sheet"}:
+            return phase is Phase.ENDED and self.view.practice
+        return True
+
+    def action_request(self, word: str) -> None:
+        """Tell the session what the person wants."""
+        if self._session is not None:
+            self._session.request(Request(word))
+
+    def action_went(self) -> None:
+        """The session asks how it went: what was not seen can only be told."""
+        self.action_request(Request.GO_ON)
+
+    def action_looked(self) -> None:
+        """The rehearsal is over."""
+        self.action_request(Request.GO_ON)
+
+    def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
+        """Ask first; the dialog lists what will be filed."""
+        self.post_message(self.File(by_hand, rehearse))
+
+    def action_copy(self) -> None:
+        """Copy the text to paste; at the person's turn, the one that is chosen."""
+        if (line := self.view.pasting) is not None:
+            self.post_message(self.Copy(line.want))
+        else:
+            self.app.push_screen(filing_texts.which_text(self.view), self._copy)
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_sheet(self) -> None:
+        """Say how a spreadsheet comes in."""
+        self.post_message(self.Sheet())
+
+    def _copy(self, text: str | None) -> None:
+        if text:
+            self.post_message(self.Copy(text))
+
+    def _changed(self) -> None:
+        self._draw()
+        self.refresh_bindings()
+        self.post_message(self.Changed(self.view))
+
+    def _draw(self) -> None:
+        view, width = self.view, self.size.width
+        self.query_one("#form-place", Static).update(filing_texts.place(view))
+        self.query_one(FieldSheet).view = view
+        turn, text, said = (self.query_one(name, Static) for name in ("#turn", "#text", "#said"))
+        low = self.app.size.height < _LOW
+        turn.update(box := filing_texts.turn(view, width, low=low))
+        turn.display = bool(box)
+        text.update(to_paste := filing_texts.paste(view))
+        text.display = bool(to_paste)
+        ready = self._standing()
+        why = why_nothing(self.records) if view.phase is Phase.IDLE and not ready[0] else ""
+        said.update(filing_texts.said(view, ready, why))
+        if view.phase is not Phase.FILLING:
+            # On a low screen only one of the parts fits: what the person is to read or to do.
+            self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
+
+    def _standing(self) -> tuple[int, int]:
+        """Forms and links that are ready, for the time between sessions."""
+        ready = self.records.queue.ready(practice=self.bench.files_in_practice)
+        return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
+
+
+_LOW = 30
+"""Below so many lines the steps stand two in a line."""
+_PHASES_OF = {
+    "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),
+    "pause": frozenset(Phase) - {Phase.IDLE, Phase.ENDED},
+    "later": frozenset(
+        {Phase.LOGIN, Phase.OPENING, Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}
+    ),
+    "problem": frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}),
+    "fill_again": frozenset({Phase.YOURS}),
+    "leave_out": frozenset({Phase.PASTING}),
+    "show": frozenset({Phase.PASTING}),
+}
+"""When each request can be heard."""

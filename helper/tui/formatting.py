@@ -1,0 +1,271 @@
+"""Texts as they are drawn: harmless whatever they came from, days as a person says them, and what is said before windows open.
+
+Titles, shop names and the portal's words are written by strangers. A control sequence in one of them could set the
+terminal's title or fill the clipboard; a character whose width terminals disagree about would shift a whole line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from rich.cells import cell_len, set_cell_size
+
+from helper.model.checklist import Checklist, ChecklistStep, Guide, StepNote, StepState, sources_of
+
+_UNSEEN = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers that show nothing
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"  # no width, line breaks, turned direction
+    "\ud800-\udfff"  # half a character: it could not even be written out
+)
+_HIDDEN = (
+    f"{_UNSEEN}\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # what makes emoji out of other characters
+    "\U0001f000-\U0001faff"  # emoji: terminals disagree about their width
+)
+_NOT_IN_A_LINE = re.compile(f"[\n{_HIDDEN}]+")
+_NOT_IN_A_TEXT = re.compile(f"[{_HIDDEN}]+")
+_EMOJI_SIGNS = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_UNSEEN_IN_A_TEXT = re.compile(
+    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"  # joins the parts of one picture, and stays
+    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"  # asks for the picture, and stays
+    f"|[{_UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
+)
+_WHOLE = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*",
+    re.DOTALL,
+)
+"""One character as a person sees it: with its accents, its colour of skin, and what is joined to it."""
+MORE = "…"
+
+
+def clean(text: str) -> str:
+    """One line that is safe to draw."""
+    if text.isascii() and text.isprintable():
+        # Nearly everything is; to open a list of 20,000 listings means to clean 120,000 texts.
+        return " ".join(text.split())
+    return " ".join(_NOT_IN_A_LINE.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def clean_lines(text: str) -> str:
+    """Several lines that are safe to draw; line breaks stay."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_IN_A_TEXT.sub(" ", unicodedata.normalize("NFC", unified)).strip("\n")
+
+
+def plain_lines(text: str) -> str:
+    """Several lines that are safe to print one below the other; emoji stay, for no column stands beside them."""
+    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
+
+
+def plain_line(text: str) -> str:
+    """One line that is safe to print."""
+    return " ".join(plain_lines(text).split())
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text in exactly `width` cells; what does not fit is cut and marked."""
+    if width <= 0:
+        return ""
+    cells = len(text) if text.isascii() else cell_len(text)
+    if cells == width:
+        return text
+    if cells > width:
+        return set_cell_size(_beginning(text, width - 1).rstrip() + MORE, width)
+    blank = " " * (width - cells)
+    return blank + text if right else text + blank
+
+
+def _beginning(text: str, width: int) -> str:
+    """As much as fits, in whole characters: of a picture that is joined of several, all or nothing."""
+    kept, room = "", width
+    for whole in _WHOLE.findall(text):
+        if (room := room - cell_len(whole)) < 0:
+            break
+        kept += whole
+    return kept
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """A text that may be of any length, such as a seller's title, so that what stands below it stays in sight."""
+    return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
+
+
+def amount(text: str) -> str:
+    """A text of one line as it is; of more, how many."""
+    lines = text.split("\n")
+    return text if len(lines) == 1 else f"{len(lines)} lines"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def long_day(moment: datetime) -> str:
+    """Such as "Tue 24 Nov"."""
+    local = moment.astimezone()
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+
+
+def near_day(moment: datetime, now: datetime) -> str:
+    """Such as "today", "Fri" within the last week, "3 Dec", "3 Dec 2024"."""
+    local, today = moment.astimezone(), now.astimezone()
+    days = (today.date() - local.date()).days
+    if days == 0:
+        return "today"
+    if 0 < days < 7:
+        return _DAYS[local.weekday()]
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {_MONTHS[local.month - 1]}{year}"
+
+
+def on_day(day: date, today: date) -> str:
+    """Such as "today", "tomorrow", "3 Dec", "3 Dec 2024"."""
+    if (near := (day - today).days) in {0, 1}:
+        return "tomorrow" if near else "today"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """Such as "3d"; the same day is "today"."""
+    days = (now.astimezone().date() - moment.astimezone().date()).days
+    return "today" if days <= 0 else f"{days}d"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Such as "today", "yesterday", "9 days ago"."""
+    days = (now.astimezone().date() - moment.astimezone().date()).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
+
+
+def minute(moment: datetime, now: datetime) -> str:
+    """A day and a time of it, such as "24 Nov 19:42"."""
+    local = moment.astimezone()
+    day = f"{local.day} {_MONTHS[local.month - 1]}"
+    year = "" if local.year == now.astimezone().year else f" {local.year}"
+    return f"{day}{year} {local:%H:%M}"
+
+
+WINDOW_OPENS = """A browser window opens now, next to this one.
+  · It is a fresh window: your saved passwords and bookmarks are not in it.
+  · A strip at the top of the page always says whose turn it is.
+  · Close it whenever you like. Nothing is lost."""
+BY_HAND = """Open the complaint form in the browser you always use.
+  · I lay one text after the other on your clipboard and say where it goes; you paste.
+  · I see nothing of the page, so you tell me when you have sent it."""
+REHEARSAL = """A browser window opens now, next to this one. One form is filled in and compared, for you to look at.
+  · Please do not submit it. Leave the page when you have looked.
+  · Nothing is written down as filed; the form waits as before.
+  · Should you submit it all the same, that is seen and written down."""
+OPEN_FIRST = """Before a rehearsal it must be settled what became of the form that was open when the program stopped.
+File once without the rehearsal: it begins by asking."""
+PRACTICE = "PRACTICE – nothing is sent to Alibaba"
+WHOLE_JOB = """That is the whole job. With real links you will also
+  · say once which design the links copy
+  · need Alibaba's yes to your account and to each design first (days)"""
+KEPT_APART = "Practice things are kept apart and never mix with yours."
+TENS = """Open the online form in the browser you always use. It takes ten links at a time.
+  · I lay the links, the reason and the explanation on your clipboard, one after the other; you paste.
+  · Who you are you tell the form yourself: that never goes through here.
+  · A box that this form has not: the key - leaves it out."""
+TOO_MANY = "The online form takes ten links; this form has more."
+
+
+READ = "Read what Alibaba says"
+READ_WINDOW = """The portal's window opens now, next to this one.
+  · You log in, and open Manage Complaints where I do not find it.
+  · I read the list as it stands there, page by page, and press nothing.
+  · By itself it shows the last fifteen days; for older ones I ask you to choose earlier days.
+  · p stops here at any time; what was read is written down."""
+RIGHTS = "Read how far the registrations are"
+RIGHTS_WINDOW = """The portal's window opens now, next to this one.
+  · You log in, and open IPR management where I do not find it.
+  · I read the list as it stands there, page by page, and press nothing.
+  · p stops here at any time; what was read is written down."""
+NUMBERS = "Find the missing numbers"
+MISSING = """Some complaints were sent, and their number was never seen: a closed page, a lost answer, a crash.
+I look for their links in Alibaba's list, and you say of each whether it is the one. Nothing is filed again."""
+MISSING_WINDOW = """The portal's window opens now, next to this one.
+  · You log in, and open Manage Complaints where I do not find it.
+  · I press nothing; complaints whose number is known are not opened."""
+RECHECK = "See if they are really gone"
+RECHECK_WINDOW = """The shop window opens now, next to this one.
+  · The pages are opened one after the other, slowly, while you are there.
+  · A puzzle or a login page is yours, and never counts as gone.
+  · p stops here at any time; what was seen is written down."""
+SEARCH = "Look for new ones"
+SEARCH_WINDOW = """The shop window opens now, next to this one.
+  · Each line of words is opened in AliExpress's own search; you look through it, nothing is collected by itself.
+  · Enter here writes down the listing that you have open there; n opens the next words.
+  · p stops here at any time; when each was done is kept."""
+NOTHING_REPORTED = "No listing was reported yet, so there is nothing to look at."
+BUSY = "A form is being filled. First let it be done."
+
+
+MEANWHILE = "Meanwhile: paste links and keep their pictures (they may vanish)."
+
+
+def door_lines(guide: Guide) -> Iterator[str]:
+    """Both doors in eight lines, the day they were looked up among them."""
+    for door in guide.doors:
+        yield door.title
+        yield from (f"  · {line}" for line in door.lines)
+
+
+def source_lines(guide: Guide) -> Iterator[str]:
+    """Where that is known from."""
+    yield f"From {'; '.join(sources_of(guide.doors))}."
+    yield f"Looked up on {guide.checked_on}. Nobody here has seen the pages themselves. Not legal advice."
+
+
+def step_lines(step: ChecklistStep) -> Iterator[str]:
+    """What to know before a step, and what its pages say."""
+    yield from (f"  · {line}" for line in step.what)
+    if step.newer == step.older and step.newer:
+        yield f"  On the page: {_quoted(step.newer)}"
+    else:
+        if step.newer:
+            yield f"  On newer pages: {_quoted(step.newer)}"
+        if step.older:
+            yield f"  On older pages: {_quoted(step.older)}"
+    if step.waits_for:
+        yield f"  Then you wait for {step.waits_for}: usually {step.usually}."
+    yield f"  (From {'; '.join(step.sources)}.)"
+
+
+def note_words(note: StepNote, today: date) -> str:
+    """How far a step is; empty: nothing was noted."""
+    if note.state is StepState.DONE and note.done_on:
+        return f"done {on_day(note.done_on, today)}"
+    if note.state is StepState.WAITING and note.waiting_since:
+        again = f", look again {on_day(note.look_again_on, today)}" if note.look_again_on else ""
+        return f"waiting since {on_day(note.waiting_since, today)}{again}"
+    return ""
+
+
+def waiting_sentences(checklist: Checklist, today: date) -> tuple[str, str] | None:
+    """What is waited for and since when, and how long it usually takes; None: nothing waits."""
+    if not checklist.waiting:
+        return None
+    step = checklist.waiting[0]
+    note = checklist.note(step)
+    since = on_day(note.waiting_since, today) if note.waiting_since else ""
+    head = f"Waiting for {step.waits_for or 'Alibaba'}, since {since}."
+    usually = f"That usually takes {step.usually}." if step.usually else ""
+    return head, usually
+
+
+def is_time_to_look(checklist: Checklist, today: date) -> bool:
+    """Whether an answer may have come to something that waits."""
+    notes = (checklist.note(step) for step in checklist.waiting)
+    return any(note.look_again_on is not None and note.look_again_on <= today for note in notes)
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    return " → ".join(f"“{word}”" if word[:1].isupper() else word for word in words)

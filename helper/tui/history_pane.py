@@ -1,0 +1,483 @@
+"""History: every complaint that was handed over, its number, and what came of it; practice stands apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
+from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
+from helper.model.finding import OPEN_STATES, Finding, FindingState, Listing, Presence
+from helper.model.state_words import AS_FILLED, FIELD_WORDS, complaint_words, finding_words, why_still_visible
+from helper.model.text import plural
+from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY, became
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext, left_open
+from helper.tui.dialogs.dialogs import AskText, Dialog, Notice
+from helper.tui.dialogs.path import KeptFiles
+from helper.tui.filing.view import session_view
+from helper.tui.formatting import amount, clean, minute
+from helper.tui.pane import Pane
+from helper.tui.start_filing import StartRun
+from helper.tui.widgets.bars import KeyButton
+from helper.tui.widgets.inputs import Menu, MenuEntry
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+
+if TYPE_CHECKING:
+    from helper.session.filing.job import JobSource
+    from helper.session.filing.recovery import OpenForm
+
+_SEEN = {
+    Presence.LIVE: "on sale",
+    Presence.REMOVED: "not there",
+    Presence.REDIRECTED: "another page came instead",
+    Presence.NOT_SHOWN: "not shown from here",
+}
+_RESULTS = {
+    None: "nobody knows yet",
+    Result.FILED: "sent",
+    Result.REFUSED: "the form did not take it",
+    Result.SKIPPED: "left for later",
+    Result.FAILED: "did not finish",
+    Result.UNKNOWN: "sent; no answer was seen",
+}
+
+
+def complaint_details(complaint: Complaint, records: OpenRecords, now: datetime) -> str:
+    """The whole story, in lines."""
+    return "\n".join(_lines(complaint, records, now))
+
+
+def _lines(complaint: Complaint, records: OpenRecords, now: datetime) -> Iterator[str]:
+    work = records.queue.work_of(complaint)
+    yield f"design    {clean(work.title) if work else ''}"
+    if complaint.filed_as:
+        yield f"filed as  {clean(complaint.filed_as)}"
+    yield f"state     {clean(complaint_words(complaint))}"
+    yield f"reason    {clean(complaint.reason)}"
+    if complaint.note:
+        yield f"note      {clean(complaint.note)}"
+    for attempt in complaint.attempts:
+        yield ""
+        yield from _attempt(attempt, now)
+    yield ""
+    listings = records.queue.listings_of(complaint)
+    for finding, listing in zip(records.queue.findings_of(complaint), listings, strict=True):
+        name = clean(listing.title) or listing.item_id or clean(listing.url)
+        yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
+        if (seen := listing.not_shown or listing.last_told) is not None:
+            why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
+            yield f"    looked at {minute(seen.at, now)}: {_SEEN[seen.presence]}{f' ({why})' if why else ''}"
+
+
+def _sent(value: FieldValue) -> str:
+    """What was sent, and whether that was read then or only what was filled is known."""
+    if value.changed:
+        return f"{clean(amount(value.last))}   changed by you (filled: {clean(amount(value.value))})"
+    return f"{clean(amount(value.value))}{f'   {AS_FILLED}' if value.sent is None else ''}"
+
+
+def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
+    by = f" by {clean(attempt.by)}" if attempt.by else ""
+    lane = "practice, " if attempt.practice else ""
+    result = Result.REFUSED if attempt.refused else attempt.result
+    yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[result]}"
+    if attempt.number:
+        yield f"  {'number':<16}{clean(attempt.number)}"
+    if attempt.portal_words:
+        yield f"  {'the page said':<16}{clean(attempt.portal_words)}"
+    for refusal in attempt.refusals:
+        yield f"  {'not taken':<16}{minute(refusal.at, now)}: {clean(refusal.words)}"
+    for item, words in attempt.refused_links:
+        yield f"  {'not taken':<16}{clean(item)}: {clean(words)}"
+    was_sent = attempt.result is Result.FILED or (attempt.result is None and attempt.seen_at is not None)
+    was_read = any(value.sent is not None for value in attempt.values)
+    for value in attempt.values:
+        if value.value or value.changed:
+            words = _sent(value) if was_read else clean(amount(value.value))
+            yield f"  {FIELD_WORDS.get(value.field, clean(value.field)):<16}{words}"
+    if was_sent and attempt.values and not was_read:
+        yield f"  {'':<16}{AS_FILLED}"
+    for what, links in (("taken out", attempt.links_taken_out), ("added by hand", attempt.links_added)):
+        for link in links:
+            yield f"  {what:<16}{clean(link)}"
+    for name in attempt.evidence:
+        yield f"  {'kept':<16}{clean(name)}"
+
+
+_NOTES = {
+    FindingState.REMOVED: "Alibaba took it down",
+    FindingState.FILED: "nothing is decided yet",
+    FindingState.REJECTED: "it stays on sale",
+    FindingState.COUNTERED: "the portal shows the days left",
+    FindingState.WITHDRAWN: "so it stays on sale",
+    FindingState.GONE_BEFORE_REVIEW: "the seller was quicker",
+}
+_ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """The person's answer."""
+
+    finding_ids: tuple[str, ...]
+    state: FindingState
+
+
+class WhatBecame(Dialog[Became | None]):
+    """Gives back which links and what became of them; None: nothing is said."""
+
+    def __init__(self, title: str, links: Sequence[tuple[Finding, Listing]]) -> None:
+        super().__init__(nothing=None)
+        self._title = title
+        self._links = tuple(links)
+
+    def body(self) -> Iterable[Widget]:
+        """The links, then the answers."""
+        yield Static("What became of it?", classes="title", markup=False)
+        yield Static(clean(self._title), classes="hint", markup=False)
+        if len(self._links) > 1:
+            yield Menu(list(self._which()))
+        yield Static(classes="ask", id="about", markup=False)
+        yield Menu(outcome_entries())
+        yield Horizontal(
+            KeyButton("menu.choose", "choose"), KeyButton("dialog.no", "back"), classes="presses"
+        )
+
+    def on_mount(self) -> None:
+        """First which; of a single link only what became of it."""
+        if len(self._links) > 1:
+            self._answers.display = False
+        else:
+            self._ask(self._links[0][0].id)
+
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """Which was chosen, or what became of it."""
+        event.stop()
+        if self._answers.display:
+            self.dismiss(Became(self._chosen, FindingState(event.name)))
+        else:
+            self._ask(event.name)
+
+    def action_no(self) -> None:
+        """Back from the answers to the links; from there, out."""
+        if len(self._links) > 1 and self._answers.display:
+            self._answers.display = False
+            self.query_one("#about", Static).update("")
+            links = self.query(Menu).first()
+            links.display = True
+            links.focus()
+        else:
+            super().action_no()
+
+    @property
+    def _answers(self) -> Menu:
+        return self.query(Menu).last()
+
+    def _which(self) -> Iterable[MenuEntry]:
+        yield MenuEntry(_ALL, f"all {len(self._links)} links", "")
+        for finding, listing in self._links:
+            name = clean(listing.title) or listing.item_id or clean(listing.url)
+            yield MenuEntry(finding.id, name, finding_words(finding))
+
+    def _ask(self, which: str) -> None:
+        chosen = [pair for pair in self._links if which in {_ALL, pair[0].id}]
+        self._chosen = tuple(finding.id for finding, _ in chosen)
+        listing = chosen[0][1]
+        name = clean(listing.title) or listing.item_id or clean(listing.url)
+        about = name if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
+        self.query_one("#about", Static).update(about)
+        if len(self._links) > 1:
+            self.query(Menu).first().display = False
+        self._answers.display = True
+        self._answers.focus()
+
+
+def outcome_entries() -> list[MenuEntry]:
+    """The answers, each by its state."""
+    return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE]
+
+
+def finding_words_of(state: FindingState) -> str:
+    """A state as the person reads it."""
+    return finding_words(Finding(id="", listing_id="", state=state))
+
+
+_COLUMNS = (
+    Column(title="When", width=13, drop=3),
+    Column(title="Design", width=14, grow=2),
+    Column(title="Links", width=5, right=True, drop=1),
+    Column(title="What came of it", width=24, grow=3),
+    Column(title="Number", width=12, grow=1, drop=2),
+)
+_MARKS = {
+    ComplaintState.FILED: ("◐", Tone.PLAIN),
+    ComplaintState.CLOSED: ("✓", Tone.SOFT),
+    ComplaintState.HANDED_OVER: ("?", Tone.YOURS),
+    ComplaintState.RESERVED: ("?", Tone.YOURS),
+    ComplaintState.REFUSED: ("✗", Tone.PLAIN),
+    ComplaintState.FAILED: ("✗", Tone.WRONG),
+}
+
+
+def _begun_at(complaint: Complaint) -> datetime:
+    """When it was handed over last; of one that never was, when it was taken."""
+    at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
+    return at or datetime.fromtimestamp(0, UTC)
+
+
+def _in_practice(complaint: Complaint) -> bool:
+    """In which lane it was handed over last."""
+    return complaint.attempts[-1].practice if complaint.attempts else complaint.practice
+
+
+def _why_no_number(text: str) -> str | None:
+    """A stray key is not written down."""
+    if not text or looks_like_number(text):
+        return None
+    return "This does not look like the number of a complaint: it has five digits or more."
+
+
+class HistoryPane(Pane):
+    """Newest first; nothing is ever deleted here."""
+
+    PLACE: ClassVar[str] = "history"
+    BINDINGS = bindings(
+        "history.answer", "history.copy", "history.number", "history.became", "history.read", "history.recheck",
+        "history.numbers", "sheet.export", "history.practice", "history.kept",
+    )  # fmt: skip
+
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+        super().__init__(bench, records)
+        self._practice = bench.files_in_practice
+
+    def compose(self) -> ComposeResult:
+        """A headline and the list."""
+        yield Static(id="headline")
+        yield VirtualTable(_COLUMNS, self._cells)
+        yield Static(id="empty")
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are."""
+        lane = [one for one in self.records.store.complaints.all() if one.attempts or one.state in UNDER_WAY]
+        # What is open stands in both lists: nobody looks for it in the other one.
+        mine = [one for one in lane if _in_practice(one) is self._practice or one.state in UNDER_WAY]
+        mine.sort(key=lambda one: (one.state in UNDER_WAY, _begun_at(one)), reverse=True)
+        table = self.query_one(VirtualTable)
+        table.show([one.id for one in mine])
+        table.display = bool(mine)
+        kind = "practice complaint" if self._practice else "complaint"
+        apart = plural(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
+        note = f"   {apart} apart" if len(mine) != len(lane) else ""
+        self.query_one("#headline", Static).update(
+            Content.assemble(
+                (plural(len(mine), kind), "bold"),
+                ("   newest first", "$soft"),
+                (note, "$soft"),
+            )
+        )
+        empty = self.query_one("#empty", Static)
+        empty.display = not mine
+        empty.update(
+            Content.assemble(
+                (f"No {kind} was sent from here yet.", "bold"),
+                "\n\nWhat you send is kept here with its number; nothing is deleted.",
+                self._sent_before(),
+            )
+        )
+
+    def arrive(self) -> None:
+        """The list takes the keys."""
+        table = self.query_one(VirtualTable)
+        self.screen.set_focus(table if table.display else self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A number is only asked for where one is missing."""
+        one = self._complaint
+        if action == "number":
+            return one is not None and one.state is ComplaintState.FILED
+        if action == "answer":
+            return self._open is not None
+        if action in {"copy", "kept"}:
+            return one is not None
+        if action in {"became", "recheck"}:
+            return (
+                one is not None
+                and one.state in REPORTED_STATES
+                and one.practice is self.bench.files_in_practice
+            )
+        if action in {"read", "numbers"}:
+            return self._practice is self.bench.files_in_practice
+        return True
+
+    def on_virtual_table_moved(self) -> None:
+        """What can be done depends on the row."""
+        self.refresh_bindings()
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Show everything that is kept of it."""
+        event.stop()
+        one = self.records.store.complaints[event.row]
+        self.app.push_screen(Notice("Complaint", complaint_details(one, self.records, self.bench.now())))
+
+    def action_copy(self) -> None:
+        """Copy the number."""
+        one = self._complaint
+        if one is not None and one.number:
+            self.post_message(self.Copy(one.number))
+
+    def action_number(self) -> None:
+        """Write the number down."""
+        one = self._complaint
+        if one is not None:
+            ask = AskText(
+                "The complaint's number",
+                hint="As Manage Complaints shows it.",
+                text=one.number,
+                why_not=_why_no_number,
+                yes="write it down",
+            )
+            self.app.push_screen(ask, lambda number: self._numbered(one, number))
+
+    def action_answer(self) -> None:
+        """Ask whether it was submitted; no window is needed for that."""
+        if (found := self._open) is not None:
+            self.begin(partial(self._ask, *found), "answer")
+
+    def action_became(self) -> None:
+        """Write down by hand what became of it."""
+        if (one := self._complaint) is not None:
+            queue = self.records.queue
+            links = list(zip(queue.findings_of(one), queue.listings_of(one), strict=True))
+            self.app.push_screen(WhatBecame(self._named(one), links), self._became)
+
+    def action_kept(self) -> None:
+        """Open what is kept of it."""
+        if (one := self._complaint) is not None:
+            names = [name for attempt in one.attempts for name in attempt.evidence]
+            self.begin(partial(KeptFiles(self.app, self.bench).show, names), "kept")
+
+    def action_read(self) -> None:
+        """Read what Alibaba says."""
+        self.begin(self._following.read, "follow")
+
+    def action_numbers(self) -> None:
+        """Find the missing numbers."""
+        self.begin(self._following.find_numbers, "follow")
+
+    def action_recheck(self) -> None:
+        """See if the links of this complaint are really gone."""
+        if (one := self._complaint) is not None:
+            findings = self.records.queue.findings_of(one)
+            self.begin(partial(self._following.recheck, findings), "follow")
+
+    def action_export(self) -> None:
+        """Write the listings of the complaints shown into a spreadsheet."""
+        shown = [self.records.store.complaints[one] for one in self.query_one(VirtualTable).rows]
+        self.post_message(self.Export(tuple(one for complaint in shown for one in complaint.finding_ids)))
+
+    def action_practice(self) -> None:
+        """Show the other lane."""
+        self._practice = not self._practice
+        self.load()
+
+    def _sent_before(self) -> str:
+        """Whoever brought in what she had reported for years looks for it here."""
+        store = self.records.store
+        from_here = {one.id for one in store.complaints.all() if one.attempts}
+        sent = (
+            one.state not in OPEN_STATES and one.complaint_id not in from_here for one in store.findings.all()
+        )
+        before = 0 if self._practice else sum(sent)
+        stand = "stands" if before == 1 else "stand"
+        return (
+            f"\n{plural(before, 'link')} that your sheet calls reported {stand} in Listings."
+            if before
+            else ""
+        )
+
+    @property
+    def _following(self) -> StartRun:
+        return StartRun(self.app, self.bench, self.records)
+
+    @property
+    def _open(self) -> tuple[OpenForm, JobSource] | None:
+        """The form under the cursor, where it is open and no session has it; with those that can write it down."""
+        one, view = self._complaint, session_view(self.screen)
+        if one is None or one.state not in UNDER_WAY | PUT_OFF or (view is not None and view.running):
+            return None
+        found = left_open(self.bench, self.records)
+        return next((pair for pair in found if pair[0].job.id == one.id), None)
+
+    async def _ask(self, form: OpenForm, jobs: JobSource) -> None:
+        from helper.session.filing.recovery import settle_by_word
+        from helper.session.operator import OperatorChannel
+        from helper.tui.filing.filing_pane import ScreenOperator
+
+        channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.bench.now)
+        channel.complaint = form.job.id
+        submission_log, by = self.bench.witness_of(form.practice), self.bench.settings.name
+        await settle_by_word(form, jobs, channel=channel, submission_log=submission_log, by=by)
+
+    @property
+    def _complaint(self) -> Complaint | None:
+        row = self.query_one(VirtualTable).row
+        return self.records.store.complaints.get(row) if row is not None else None
+
+    def _words(self, one: Complaint) -> str:
+        """What came of it; where it was sent, what became of its links."""
+        if one.state not in REPORTED_STATES:
+            return clean(complaint_words(one))
+        links = Counter(finding_words(finding) for finding in self.records.queue.findings_of(one))
+        parts = [f"{number} {words}" for words, number in links.most_common()]
+        return " · ".join([*([] if one.number else ["number still to find"]), *parts])
+
+    def _named(self, one: Complaint) -> str:
+        """A complaint as the person knows it."""
+        work = self.records.queue.work_of(one)
+        number = f"number {one.number}" if one.number else "number still to find"
+        return f"{work.title if work else 'unknown design'}, {plural(len(one.finding_ids), 'link')}, {number}"
+
+    def _became(self, said: Became | None) -> None:
+        if said is None:
+            return
+        store, now = self.records.store, self.bench.now()
+        findings = [store.findings[one] for one in said.finding_ids]
+        changed = became(store, findings, said.state, by=self.bench.settings.name, at=now)
+        if changed:
+            self.post_message(
+                self.Say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
+            )
+
+    def _numbered(self, one: Complaint, number: str | None) -> None:
+        if number:
+            self.records.queue.set_number(one.id, clean(number))
+
+    def _cells(self, complaint_id: str) -> tuple[TableCell, ...]:
+        one = self.records.store.complaints[complaint_id]
+        number = one.number or (one.attempts[-1].number if one.attempts else "")
+        work = self.records.store.works.get(one.work_id)
+        was_refused = one.open_attempt is not None and one.open_attempt.refused is not None
+        state = ComplaintState.REFUSED if was_refused else one.state
+        glyph, tone = _MARKS.get(state, ("·", Tone.SOFT))
+        return (
+            TableCell(minute(_begun_at(one), self.bench.now()), Tone.SOFT),
+            TableCell(clean(one.filed_as or (work.title if work else ""))),
+            TableCell(str(len(one.finding_ids)), Tone.SOFT),
+            TableCell(f"{glyph} {self._words(one)}", tone),
+            TableCell(clean(number)),
+        )

@@ -1,0 +1,305 @@
+"""The listings as rows: made once, made anew only where a record has changed, filtered word by word, and sorted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from functools import cache, lru_cache
+
+from helper.model.complaint import Complaint
+from helper.model.doubts import doubt_about
+from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.state_words import finding_words
+from helper.model.work import Work
+from helper.store.codec import gc_paused
+from helper.store.store import Store
+from helper.tui.formatting import age, clean
+from helper.tui.widgets.table import Column, TableCell, Tone
+
+
+class About(IntEnum):
+    """What a word can be about; its number is the place of that text in a row."""
+
+    WORK = 0
+    SELLER = 1
+    STATUS = 2
+    CLIENT = 3
+    ACCOUNT = 4
+
+
+_NAMES = {
+    "work": About.WORK,
+    "design": About.WORK,
+    "seller": About.SELLER,
+    "shop": About.SELLER,
+    "status": About.STATUS,
+    "state": About.STATUS,
+    "client": About.CLIENT,
+    "account": About.ACCOUNT,
+}
+HINT = "words, or shop:  design:  state:  client:  account:"
+_TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word to look for."""
+
+    word: str
+    about: About | None = None
+    """None: anywhere."""
+
+
+def read_filter(text: str) -> list[Term]:
+    """The words of a filter; all of them must fit. A name that is not known is part of its word."""
+    terms = []
+    for found in _TERM.finditer(text.casefold()):
+        name, quoted, bare = found.groups()
+        word = quoted if quoted is not None else bare
+        about = _NAMES.get(name or "")
+        if name and about is None:
+            word = f"{name}:{word}"
+        if word:
+            terms.append(Term(word, about))
+    return terms
+
+
+class ListingKind(StrEnum):
+    """The kinds a list of listings can be narrowed to, in the order of what needs the person most."""
+
+    ALL = "all"
+    OBJECTED = "objected"
+    TO_JUDGE = "to judge"
+    READY = "ready"
+    WAITING = "waiting"
+    NO = "no"
+    GONE = "gone"
+    ASIDE = "set aside"
+
+
+KIND_MARKS: dict[ListingKind, tuple[str, Tone]] = {
+    ListingKind.ALL: ("", Tone.PLAIN),
+    ListingKind.OBJECTED: ("!", Tone.STRONG),
+    ListingKind.TO_JUDGE: ("○", Tone.PLAIN),
+    ListingKind.READY: ("●", Tone.ACCENT),
+    ListingKind.WAITING: ("◐", Tone.PLAIN),
+    ListingKind.NO: ("✗", Tone.PLAIN),
+    ListingKind.GONE: ("✓", Tone.GOOD),
+    ListingKind.ASIDE: ("·", Tone.SOFT),
+}
+"""Each kind's glyph and colour; the word always stands beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRow:
+    """One finding with its listing and design, ready to be drawn."""
+
+    id: str
+    """The finding's id."""
+    title: str
+    design: str
+    shop: str
+    words: str
+    """How far it is."""
+    kind: ListingKind
+    glyph: str
+    tone: Tone
+    added: datetime
+    search: str
+    """Everything the filter looks at, in small letters."""
+    parts: tuple[str, ...]
+    """What a filter about one thing looks at, in small letters, in the order of `About`."""
+    made_of: tuple[Finding, Listing, Work | None, Complaint | None]
+    """The records it was made of; the row is good as long as they are."""
+
+
+_RANKS: dict[ListingKind, int] = {kind: rank for rank, kind in enumerate(ListingKind)}
+SORTS: tuple[tuple[str, Callable[[ListingRow], object]], ...] = (
+    ("State", lambda row: _RANKS[row.kind]),
+    ("Listing", lambda row: row.title.casefold()),
+    ("Design", lambda row: row.design.casefold()),
+    ("Shop", lambda row: row.shop.casefold()),
+    ("Added", lambda row: row.added),
+)
+"""The ways to sort, by the column that shows it."""
+COLUMNS = (
+    Column(title="Listing", width=17, grow=5),
+    Column(title="Design", width=14, grow=3, drop=1),
+    Column(title="Shop", width=12, grow=2, drop=3),
+    Column(title="State", width=21, grow=1),
+    Column(title="Added", width=5, right=True, drop=2),
+)
+SORT_COLUMNS = {"Listing": 0, "Design": 1, "Shop": 2, "State": 3, "Added": 4}
+"""Where each way to sort shows its arrow."""
+
+
+class ListingRows:
+    """All rows, kept in step with the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: dict[str, ListingRow] = {}
+        self._sorted: dict[int, list[ListingRow]] = {}
+        self._as_of = -1
+        self.counts: Mapping[ListingKind, int] = {}
+        """How many there are of each kind."""
+        self.refresh()
+
+    def __getitem__(self, finding_id: str) -> ListingRow:
+        return self._rows[finding_id]
+
+    def __contains__(self, finding_id: str) -> bool:
+        return finding_id in self._rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @gc_paused()
+    def refresh(self) -> None:
+        """Make the rows of changed records anew; the records are values, so a look at each is enough."""
+        store, old = self._store, self._rows
+        if self._as_of == store.changes:
+            return
+        self._as_of = store.changes
+        listings, works, complaints = store.listings, store.works, store.complaints
+        rows: dict[str, ListingRow] = {}
+        for finding in store.findings.all():
+            made_of = (
+                finding,
+                listings[finding.listing_id],
+                works.get(finding.work_id) if finding.work_id else None,
+                complaints.get(finding.complaint_id) if finding.complaint_id else None,
+            )
+            row = old.get(finding.id)
+            same = row is not None and all(a is b for a, b in zip(row.made_of, made_of, strict=True))
+            if row is None or not same:
+                row = _row(*made_of, account=self._account(made_of[3]))
+            rows[finding.id] = row
+        self._rows = rows
+        self._sorted.clear()
+        self.counts = {
+            **dict.fromkeys(ListingKind, 0),
+            **Counter(row.kind for row in rows.values()),
+            ListingKind.ALL: len(rows),
+        }
+
+    def view(self, *, kind: ListingKind = ListingKind.ALL, words: str = "", sort: int = 0) -> list[str]:
+        """The ids of the rows of one kind that fit the filter, in the order of one column."""
+        rows: Iterable[ListingRow] = self._in_order(sort)
+        if kind is not ListingKind.ALL:
+            rows = [row for row in rows if row.kind is kind]
+        for term in read_filter(words):
+            # Word by word: each look is one plain search in a text, and the next word sees fewer rows.
+            word, about = term.word, term.about
+            if about is None:
+                rows = [row for row in rows if word in row.search]
+            else:
+                rows = [row for row in rows if word in row.parts[about]]
+        return [row.id for row in rows]
+
+    def _account(self, complaint: Complaint | None) -> str:
+        """What the person calls the account of that form."""
+        account = self._store.accounts.get(complaint.account_id or "") if complaint else None
+        return clean(account.label) if account else ""
+
+    def _in_order(self, sort: int) -> list[ListingRow]:
+        if sort not in self._sorted:
+            self._sorted[sort] = sorted(self._rows.values(), key=SORTS[sort][1])  # type: ignore[arg-type]  # each key gives comparable values
+        return self._sorted[sort]
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _row(
+    finding: Finding, listing: Listing, work: Work | None, complaint: Complaint | None, *, account: str
+) -> ListingRow:
+    practice = complaint is not None and complaint.practice
+    kind = kind_of(finding, practice=practice)
+    words = finding_words(finding, practice=practice)
+    glyph, tone = KIND_MARKS[kind]
+    if kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
+        glyph, words = "!", "check the link" if listing.item_id else "fix the link"
+    title = clean(listing.title) or listing.item_id or clean(listing.url)
+    design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
+    shop, number = _of_shop(listing.store_name, listing.store_number)
+    parts = (title, design, shop, number, listing.item_id, words, kind.value)
+    return ListingRow(
+        id=finding.id,
+        title=title,
+        design=design,
+        shop=shop,
+        words=words,
+        kind=kind,
+        glyph=glyph,
+        tone=tone,
+        added=listing.added_at or _LONG_AGO,
+        search=" ".join(parts).casefold(),
+        parts=(
+            called,
+            f"{shop}\n{number}".casefold(),
+            _status_words(finding.state, finding.judgement, kind, words),
+            client,
+            account.casefold(),
+        ),
+        made_of=(finding, listing, work, complaint),
+    )
+
+
+@lru_cache(4096)
+def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, str, str]:
+    """What is shown of a design, and in small letters all it is called, and its client."""
+    design = clean(title)
+    return design, "\n".join((design, *aliases)).casefold(), clean(client).casefold()
+
+
+@lru_cache(4096)
+def _of_shop(name: str, number: str) -> tuple[str, str]:
+    """What is shown of a shop, and its number."""
+    return clean(name) or clean(number), clean(number)
+
+
+@cache
+def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
+    """The words on the screen and those of the command line: either may be typed."""
+    judged = judgement.value if judgement else ""
+    stored = f"{state.value} {judged}"
+    return "\n".join((words, kind.value, stored, stored.replace("_", " "))).casefold()
+
+
+def kind_of(finding: Finding, *, practice: bool) -> ListingKind:
+    """Which kind a finding is; what was only practised is still ready."""
+    if finding.to_judge:
+        return ListingKind.TO_JUDGE
+    if finding.state is FindingState.JUDGED:
+        return ListingKind.READY if finding.judgement is Judgement.COPY else ListingKind.ASIDE
+    if finding.state is FindingState.FILED and practice:
+        return ListingKind.READY
+    return _KINDS[finding.state]
+
+
+_KINDS = {
+    FindingState.PLANNED: ListingKind.READY,
+    FindingState.FILED: ListingKind.WAITING,
+    FindingState.REMOVED: ListingKind.GONE,
+    FindingState.REJECTED: ListingKind.NO,
+    FindingState.COUNTERED: ListingKind.OBJECTED,
+    FindingState.WITHDRAWN: ListingKind.ASIDE,
+    FindingState.GONE_BEFORE_REVIEW: ListingKind.GONE,
+}
+
+
+def cells_of(row: ListingRow, now: datetime) -> tuple[TableCell, ...]:
+    """One row; what is done is grey."""
+    plain = Tone.SOFT if row.kind in {ListingKind.GONE, ListingKind.ASIDE} else Tone.PLAIN
+    return (
+        TableCell(row.title, plain),
+        TableCell(row.design, plain),
+        TableCell(row.shop, Tone.SOFT),
+        TableCell(f"{row.glyph} {row.words}", row.tone),
+        TableCell(age(row.added, now), Tone.SOFT),
+    )

@@ -1,0 +1,435 @@
+"""Listings: every link there is, narrowed by words and kinds, marked, looked at, and put on forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.dialogs.path import KeptFiles
+from helper.tui.listings.details import details, proofs_of
+from helper.tui.listings.listing_rows import (
+    COLUMNS,
+    HINT,
+    KIND_MARKS,
+    SORT_COLUMNS,
+    SORTS,
+    ListingKind,
+    ListingRows,
+    cells_of,
+)
+from helper.tui.pane import Pane
+from helper.tui.widgets.inputs import Chip, Chips, FilterField
+from helper.tui.widgets.table import Details, TableCell, VirtualTable
+
+
+@dataclass
+class JudgeThese(Message, namespace="listings_pane"):
+    """Ask about these findings, one by one."""
+
+    finding_ids: tuple[str, ...]
+
+
+@dataclass
+class AskToFile(Message, namespace="listings_pane"):
+    """Ask whether these findings shall be filed; none: all that is ready."""
+
+    marked: tuple[str, ...]
+    shown: frozenset[str]
+
+
+@dataclass
+class ChangeThese(Message, namespace="listings_pane"):
+    """Give all of these one answer, or one design."""
+
+    finding_ids: tuple[str, ...]
+    shown: frozenset[str]
+
+
+@dataclass
+class EditOne(Message, namespace="listings_pane"):
+    """Write down what the listing shows."""
+
+    finding_id: str
+
+
+@dataclass
+class EditThese(Message, namespace="listings_pane"):
+    """Edit what is written about these in the person's own editor."""
+
+    finding_ids: tuple[str, ...]
+
+
+@dataclass
+class MakeProof(Message, namespace="listings_pane"):
+    """Make the proof picture of this finding."""
+
+    finding_id: str
+
+
+class MarkedRows:
+    """A set of rows that remembers its order and its last one."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, None] = {}
+        self._last: str | None = None
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        return tuple(self._rows)
+
+    def toggle(self, row: str) -> None:
+        """Mark it, or take the mark away."""
+        if row in self._rows:
+            del self._rows[row]
+        else:
+            self._rows[row] = None
+            self._last = row
+
+    def to_here(self, row: str, shown: Sequence[str]) -> None:
+        """Mark everything from the last mark to this row, as the list is shown."""
+        if self._last in shown:
+            first, last = sorted((shown.index(self._last), shown.index(row)))
+            self.add(shown[first : last + 1])
+
+    def add(self, rows: Sequence[str]) -> None:
+        """Mark all of these beside what is marked already."""
+        self._rows |= dict.fromkeys(rows)
+
+    def clear(self) -> None:
+        """Take all marks away."""
+        self._rows.clear()
+
+    def keep(self, there: Callable[[str], bool]) -> None:
+        """Forget the marks of rows that are gone."""
+        self._rows = {row: None for row in self._rows if there(row)}
+
+    def hidden(self, shown: Sequence[str]) -> int:
+        """How many marked rows are not shown."""
+        return len(self._rows) - sum(row in self._rows for row in shown) if self._rows else 0
+
+
+def amounts(marks: MarkedRows, shown: Sequence[str], total: int) -> Content:
+    """How many are shown, how many are marked, and how many of those the filter hides."""
+    of_all = f" of {total}" if len(shown) != total else " link" if total == 1 else " links"
+    parts = [(f"{len(shown)}", "bold"), (of_all, "$soft")]
+    if marks:
+        parts.append((f"   ✓ {len(marks)} marked", "bold $accent"))
+    if hidden := marks.hidden(shown):
+        parts.append((f", {hidden} not shown", "$accent"))
+    return Content.assemble(*parts)
+
+
+_DETAILS_AFTER = 0.1
+"""A held arrow key must not draw the details of every row it passes."""
+_EMPTY = Content.assemble(
+    ("No links yet.", "bold"),
+    "\n\nPaste them anywhere in this window: ",
+    ("ctrl+shift+v", "bold $accent"),
+    " or the right mouse button.\nOne a line or in the middle of a text, as many as you like: I find them.",
+    ("\n\nOr press ", "$soft"),
+    ("p", "bold $accent"),
+    (" to take them from the clipboard.", "$soft"),
+)
+_NO_MATCH = (Content.styled("No link matches. esc shows all again.", "$soft"),)
+
+
+class ListingsPane(Pane):
+    """The list, with its filter, kinds, marks and details."""
+
+    PLACE: ClassVar[str] = "listings"
+    BINDINGS = bindings(
+        "listings.mark", "listings.file", "listings.filter", "listings.state", "listings.details",
+        "listings.open", "listings.copy", "listings.edit", "listings.change", "listings.edit_marked", "listings.proof", "listings.kept", "listings.sort", "listings.mark_all",
+        "links.paste", "sheet.bring", "sheet.export", "listings.mark_none", "listings.range", "listings.state_back", "listings.next",
+        "listings.previous",
+    )  # fmt: skip
+
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+        super().__init__(bench, records)
+        self._rows = ListingRows(records.store)
+        self._kind = ListingKind.ALL
+        self._sort = 0
+        self._details_timer: Timer | None = None
+        self._marks = MarkedRows()
+
+    def compose(self) -> ComposeResult:
+        """Filter and numbers, kinds, the list and the details beside it."""
+        with Horizontal(id="search"):
+            yield Static("/", id="slash")
+            yield FilterField(placeholder=HINT, name="filter")
+            yield Static(id="numbers")
+        yield Chips()
+        with Horizontal(id="list"):
+            yield VirtualTable(COLUMNS, self._cells)
+            yield Details()
+        yield Static(_EMPTY, id="empty")
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.query_one(VirtualTable).sorted_by = SORT_COLUMNS[SORTS[0][0]]
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are; marks of what is gone go too."""
+        self._rows.refresh()
+        self._marks.keep(self._rows.__contains__)
+        self._show()
+        self._draw_details()
+
+    def arrive(self) -> None:
+        """The list takes the keys; while there is none, the pane."""
+        self.screen.set_focus(self.query_one(VirtualTable) if len(self._rows) else self)
+
+    def reveal(self, finding_ids: tuple[str, ...]) -> None:
+        """Show these, whatever was filtered before, with the cursor on the first of them in the list."""
+        self._kind = ListingKind.ALL
+        self.query_one(FilterField).value = ""
+        wanted = frozenset(finding_ids)
+        in_order = self._rows.view(kind=self._kind, sort=self._sort)
+        self._show(at=next((one for one in in_order if one in wanted), None))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter with each letter."""
+        event.stop()
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the filter goes to the list; the words stay."""
+        event.stop()
+        self.screen.set_focus(self.query_one(VirtualTable))
+
+    def on_filter_field_left(self, event: FilterField.Left) -> None:
+        """On in the list."""
+        event.stop()
+        self.screen.set_focus(self.query_one(VirtualTable))
+
+    def key_escape(self) -> None:
+        """Show everything again."""
+        self._kind = ListingKind.ALL
+        self.query_one(FilterField).value = ""
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed, the letters are letters; while there is no list, only what brings one is there."""
+        if not len(self._rows):
+            return action in {"paste", "sheet"}
+        return action != "filter" or not self.query_one(FilterField).has_focus
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """The details follow, when the cursor rests."""
+        event.stop()
+        if self._details_timer is not None:
+            self._details_timer.stop()
+        self._details_timer = self.set_timer(_DETAILS_AFTER, self._draw_details)
+
+    def on_details_wanted(self, event: Details.Wanted) -> None:
+        """Show the listing under the cursor."""
+        event.stop()
+        self._draw_details()
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Ask about what is marked, else about this one and those after it that nobody has answered."""
+        event.stop()
+        asked = self._marks.rows or self._to_judge_from(event.row)
+        reasons = self.records.queue.why_not_judge_all([self._rows[one].made_of[0] for one in asked])
+        open_ones = tuple(one for one in asked if one not in reasons)
+        if open_ones:
+            self.post_message(JudgeThese(open_ones))
+        else:
+            self.post_message(self.Say(reasons[asked[0]]))
+
+    def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
+        """Sort by the column that was pointed at."""
+        event.stop()
+        name = next(name for name, column in SORT_COLUMNS.items() if column == event.column)
+        self._sort_by(next(i for i, (title, _) in enumerate(SORTS) if title == name))
+
+    def on_chips_picked(self, event: Chips.Picked) -> None:
+        """Show the kind that was pointed at."""
+        event.stop()
+        self._kind = ListingKind(event.name)
+        self._show()
+
+    def action_filter(self) -> None:
+        """Type words."""
+        self.screen.set_focus(self.query_one(FilterField))
+
+    def action_state(self, by: int) -> None:
+        """The next kind of which there are any."""
+        counts = self._rows.counts
+        kinds = [kind for kind in ListingKind if counts[kind] or kind is ListingKind.ALL]
+        at = kinds.index(self._kind) if self._kind in kinds else 0
+        self._kind = kinds[(at + by) % len(kinds)]
+        self._show()
+
+    def action_match(self, by: int) -> None:
+        """Everything shown is a match: the next one, and round at the end."""
+        table = self.query_one(VirtualTable)
+        if table.rows:
+            table.cursor = (table.cursor + by) % len(table.rows)
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sort_by((self._sort + 1) % len(SORTS))
+
+    def action_details(self) -> None:
+        """Show or hide the details."""
+        self.query_one(Details).toggle_class("-switched")
+        self._draw_details()
+
+    def action_mark(self) -> None:
+        """Mark the row and go to the next."""
+        if (row := self._row) is not None:
+            self._marks.toggle(row)
+            self._marks_changed()
+            self.query_one(VirtualTable).action_move(1)
+
+    def action_mark_range(self) -> None:
+        """Mark from the last mark to the cursor, as the list is shown."""
+        if (row := self._row) is not None:
+            self._marks.to_here(row, self.query_one(VirtualTable).rows)
+            self._marks_changed()
+
+    def action_mark_all(self) -> None:
+        """Mark all that is shown, beside what is marked already."""
+        self._marks.add(self.query_one(VirtualTable).rows)
+        self._marks_changed()
+
+    def action_mark_none(self) -> None:
+        """Take all marks away, also those that are not shown."""
+        self._marks.clear()
+        self._marks_changed()
+
+    def action_open(self) -> None:
+        """Open the page in the person's own browser."""
+        if (row := self._row) is not None:
+            self.post_message(self.Open(self._rows[row].made_of[1].url))
+
+    def action_copy(self) -> None:
+        """Copy the addresses that are marked, else the one under the cursor."""
+        if self._chosen:
+            self.post_message(self.Copy("\n".join(self._rows[one].made_of[1].url for one in self._chosen)))
+
+    def action_edit(self) -> None:
+        """Write down what the listing shows."""
+        if (row := self._row) is not None:
+            self.post_message(EditOne(row))
+
+    def action_proof(self) -> None:
+        """Make the proof picture of this listing."""
+        if (row := self._row) is not None:
+            self.post_message(MakeProof(row))
+
+    def action_kept(self) -> None:
+        """Open what is kept of this listing."""
+        if (row := self._row) is not None:
+            _, listing, _, complaint = self._rows[row].made_of
+            names = [
+                name for attempt in (complaint.attempts if complaint else ()) for name in attempt.evidence
+            ]
+            names += [name for look in listing.looks for name in look.evidence]
+            names += proofs_of(self.bench.places.evidence, listing)
+            self.begin(partial(KeptFiles(self.app, self.bench).show, names), "kept")
+
+    def action_edit_marked(self) -> None:
+        """Edit what is marked in the person's own editor, else the row under the cursor."""
+        if self._chosen:
+            self.post_message(EditThese(self._chosen))
+
+    def action_change(self) -> None:
+        """One answer or one design for what is marked, else for the row under the cursor."""
+        if self._chosen:
+            self.post_message(ChangeThese(self._chosen, frozenset(self.query_one(VirtualTable).rows)))
+
+    def action_file(self) -> None:
+        """Ask about filing what is marked, else all that is ready."""
+        self.post_message(AskToFile(self._marks.rows, frozenset(self.query_one(VirtualTable).rows)))
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_sheet(self) -> None:
+        """Bring in a spreadsheet."""
+        self.post_message(self.Sheet())
+
+    def action_export(self) -> None:
+        """Write what is marked into a spreadsheet, else what the filter shows."""
+        self.post_message(self.Export(self._marks.rows or tuple(self.query_one(VirtualTable).rows)))
+
+    @property
+    def _row(self) -> str | None:
+        return self.query_one(VirtualTable).row
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        """What is marked, else the row under the cursor."""
+        return self._marks.rows or ((self._row,) if self._row else ())
+
+    def _to_judge_from(self, row: str) -> tuple[str, ...]:
+        rows = self.query_one(VirtualTable).rows
+        after = rows[rows.index(row) + 1 :]
+        if self._rows[row].kind is not ListingKind.TO_JUDGE:
+            return (row,)
+        return (row, *(one for one in after if self._rows[one].kind is ListingKind.TO_JUDGE))
+
+    def _sort_by(self, sort: int) -> None:
+        self._sort = sort
+        table = self.query_one(VirtualTable)
+        name = SORTS[sort][0]
+        table.sorted_by = SORT_COLUMNS[name]
+        if not table.has_room_for(table.sorted_by):
+            self.post_message(self.Say(f"Sorted by “{name}”; this window is too narrow to show that column."))
+        self._show()
+
+    def _show(self, at: str | None = None) -> None:
+        """Show what the filter and the kind leave."""
+        view = self._rows.view(kind=self._kind, words=self.query_one(FilterField).value, sort=self._sort)
+        table = self.query_one(VirtualTable)
+        table.show(view, at=at)
+        empty = not len(self._rows)
+        self.query_one("#empty").display = empty
+        self.query("#search, Chips, #list").set(display=not empty)
+        counts = self._rows.counts
+        chips = self.query_one(Chips)
+        chips.chips = tuple(Chip(kind.value, *KIND_MARKS[kind], counts[kind]) for kind in ListingKind)
+        chips.chosen = self._kind.value
+        self._marks_changed()
+        if not view:
+            self._draw_details()
+
+    def _marks_changed(self) -> None:
+        table = self.query_one(VirtualTable)
+        table.marked = self._marks
+        table.refresh()
+        numbers = amounts(self._marks, table.rows, len(self._rows))
+        self.query_one("#numbers", Static).update(numbers)
+
+    def _draw_details(self) -> None:
+        pane = self.query_one(Details)
+        if pane.display:
+            row = self._rows[self._row] if self._row is not None and self._row in self._rows else None
+            pane.show(details(row, self.records, self.bench.now()) if row else _NO_MATCH)
+
+    def _cells(self, finding_id: str) -> tuple[TableCell, ...]:
+        return cells_of(self._rows[finding_id], self.bench.now())

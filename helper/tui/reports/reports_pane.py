@@ -1,0 +1,301 @@
+"""Reports: what came of everything that was reported, in a few figures, and the files that can be made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.model.account import (
+    COUNTED_MONTHS,
+    ESTIMATE,
+    OBJECTION_LINE,
+    UPHELD_LINE,
+    AccountRating,
+    latest_rating,
+)
+from helper.model.text import percent, plural
+from helper.reports.documents import half_gone_words, headline, hours_at_the_form, month_bars
+from helper.reports.figures import (
+    Effort,
+    Figures,
+    Group,
+    Rated,
+    Rating,
+    beside_months,
+    effort_of,
+    figures_of,
+    rating_of,
+)
+from helper.store.queries import Fact, facts_of
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.formatting import clean, fit, long_day
+from helper.tui.pane import Pane
+from helper.tui.reports.writing import LawyerFile, ReportWriting
+
+_BAR = "■"
+_LABEL = 10
+_FIGURE = 6
+_MOST_BAR = 30
+
+
+def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
+    """Reported and gone, month by month, the latest last; at most so many, then what is in none of them."""
+    bars = month_bars(figures.months)[-most:]
+    longest = _longest(width, columns=2)
+    yield Content.styled(f"{'':<{_LABEL}}{'reported':<{_FIGURE + longest + 3}}{'gone'}", "$soft")
+    for bar in bars:
+        yield Content.assemble(
+            (f"{bar.label:<{_LABEL}}", "$soft"),
+            *_bar(bar.figure, bar.share, longest, "$accent"),
+            "  ",
+            *_bar(bar.second_figure, bar.second_share, longest, "$success"),
+        )
+    for label, reported, gone in beside_months(figures, most):
+        yield Content.assemble(
+            (f"{label:<{_LABEL}}", "$soft"),
+            *_bar(reported, 0, longest, "$accent"),
+            "  ",
+            *_bar(gone, 0, longest, "$success"),
+        )
+
+
+def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
+    """How many of each group are gone; at most so many lines."""
+    name = max(_LABEL, min(28, width // 3))
+    named = [group for group in groups if group.name][:most]
+    longest = _longest(width - name, columns=1)
+    largest = max((group.tally.reported for group in named), default=1)
+    for group in named:
+        tally = group.tally
+        figure = f"{tally.gone} of {tally.reported}"
+        gone = _cells(tally.gone / largest, longest)
+        rest = max(0, _cells(tally.reported / largest, longest) - gone)
+        yield Content.assemble(
+            (fit(clean(group.name), name), "$foreground"),
+            (f"  {figure:>11}  ", "bold"),
+            (_BAR * gone, "$success"),
+            (_BAR * rest, "$faint"),
+        )
+
+
+def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    cells = _cells(share, longest)
+    return (f"{figure:>{_FIGURE - 1}} ", "$soft" if not figure else "bold"), (
+        f"{_BAR * cells:<{longest}} ",
+        tone,
+    )
+
+
+def _cells(share: float, longest: int) -> int:
+    """What is there at all is at least one cell long."""
+    return max(1, round(share * longest)) if share > 0 else 0
+
+
+def _longest(width: int, *, columns: int) -> int:
+    return max(4, min(_MOST_BAR, (width - _LABEL - 4) // columns - _FIGURE - 2))
+
+
+_RATING_LABEL = 24
+_MOST_REASONS = 4
+
+
+def rating_lines(rating: Rating, standing: AccountRating | None) -> Iterator[Content]:
+    """Nothing where nothing was decided lately and nothing was read."""
+    if not rating.reasons and standing is None:
+        return
+    yield Content.styled(
+        f"how Alibaba may rate your reports (estimate), last {COUNTED_MONTHS} months", "$soft"
+    )
+    yield from _own_count(rating)
+    if standing is not None:
+        yield from _page_said(standing)
+    yield Content.styled(ESTIMATE, "$soft")
+
+
+def _own_count(rating: Rating) -> Iterator[Content]:
+    total = rating.total
+    if not total.decided:
+        yield _line("our own count", "nothing decided", "")
+        return
+    yield _line(
+        "upheld",
+        _share(total.upheld_share),
+        f"   of {total.decided} decided; line: at least {percent(UPHELD_LINE)}",
+    )
+    yield _line(
+        "lost to an objection",
+        _share(total.accepted_share),
+        f"   {total.objected} objected; line: at most {percent(OBJECTION_LINE)}",
+    )
+    if len(rating.reasons) > 1:
+        yield from (_reason_line(one) for one in rating.reasons[:_MOST_REASONS] if one.decided)
+
+
+def _reason_line(one: Rated) -> Content:
+    name = clean(one.reason) or "reason not noted"
+    return Content.assemble(
+        (f"  {name}", "$soft"),
+        f"   {_share(one.upheld_share)} upheld of {one.decided}",
+        ("   below a line" if one.is_below else "", "$warning"),
+    )
+
+
+def _page_said(standing: AccountRating) -> Iterator[Content]:
+    where = f"written down by {clean(standing.by)}" if standing.by else f"read at {standing.host}"
+    said = (
+        ("taken down", standing.takedown_rate),
+        ("objections", standing.counter_notice_rate),
+        ("compared", standing.month_on_month),
+        ("objections that wait for you", standing.counter_notices_waiting),
+    )
+    words = ", ".join(f"{name} {clean(figure)}" for name, figure in said if figure)
+    yield _line("the portal's page says", words, f"   {where}, {long_day(standing.at)}")
+
+
+def _line(label: str, text: str, note: str) -> Content:
+    return Content.assemble((f"{label:<{_RATING_LABEL}}", "$soft"), (text, "bold"), (note, "$soft"))
+
+
+def _share(share: float | None) -> str:
+    return "--" if share is None else percent(share)
+
+
+_MOST_MONTHS = 12
+_MOST_DESIGNS = 8
+_FIGURE_LABEL = 24
+_NARROWEST = 40
+_EMPTY = Content.assemble(
+    ("Nothing has been reported yet.", "bold"),
+    "\n\nWhat you report is counted here, month by month, with what came of it.",
+)
+
+
+class ReportsPane(Pane):
+    """The figures in short; the page has all of them."""
+
+    PLACE: ClassVar[str] = "reports"
+    BINDINGS = bindings("reports.write", "reports.open", "reports.card", "reports.lawyer", "sheet.export")
+
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+        super().__init__(bench, records)
+        self._page: Path | None = None
+        """The report that was written last, in this run of the program."""
+        self._facts: list[Fact] = []
+        self._counted: tuple[Figures, Effort]
+        self._as_of: tuple[int, date] | None = None
+        """The change and the day of which the figures tell."""
+
+    def compose(self) -> ComposeResult:
+        """A headline and the figures."""
+        yield Static(id="headline")
+        with VerticalScroll(id="report"):
+            yield Static()
+
+    def on_resize(self) -> None:
+        """The bars are as long as there is room."""
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are."""
+        now, store = self.bench.now(), self.records.store
+        if self._as_of != (as_of := (store.changes, now.date())):
+            self._as_of, self._facts = as_of, facts_of(store)
+            self._counted = figures_of(self._facts, now.date()), effort_of(store)
+        self.query_one("#headline", Static).update(
+            Content.assemble(("Reports", "bold"), (f"   as of {long_day(now)}", "$soft"))
+        )
+        width = max(_NARROWEST, self.size.width - 8)
+        lines = [*_lines(*self._counted, width), *self._rating(now.date())] if self._facts else [_EMPTY]
+        self.query_one("#report Static", Static).update(Content("\n").join(lines))
+        self.refresh_bindings()
+
+    def arrive(self) -> None:
+        """The figures take the keys: they scroll."""
+        self.query_one("#report").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of nothing no file is made."""
+        return bool(self._facts) if action in {"write", "open", "card", "lawyer", "export"} else True
+
+    def action_write(self) -> None:
+        """Write the report as one page."""
+        self.begin(self._write, "report")
+
+    def action_open(self) -> None:
+        """Open the report; it is written first where that was not done yet."""
+        self.begin(self._open, "report")
+
+    def action_card(self) -> None:
+        """Write the picture to share."""
+        self.begin(self._writing.card, "report")
+
+    def action_lawyer(self) -> None:
+        """Write a file for a lawyer."""
+        file = LawyerFile(self.app, self.bench, self.records)
+        self.begin(file.ask, "report")
+
+    def action_export(self) -> None:
+        """Write every listing that was reported into a spreadsheet."""
+        self.post_message(self.Export(tuple(fact.finding_id for fact in self._facts)))
+
+    def _rating(self, today: date) -> Iterator[Content]:
+        standing = latest_rating(self.records.store.standings.all())
+        rated = list(rating_lines(rating_of(self._facts, today), standing))
+        return iter((Content(""), *rated) if rated else ())
+
+    @property
+    def _writing(self) -> ReportWriting:
+        return ReportWriting(self.app, self.bench, self.records)
+
+    async def _write(self) -> Path | None:
+        if (path := await self._writing.page()) is not None:
+            self._page = path
+        return path
+
+    async def _open(self) -> None:
+        page = self._page if self._page is not None and self._page.exists() else await self._write()
+        if page is not None and not await self.bench.open_file(page):
+            self.post_message(self.Copy(str(page)))
+
+
+def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
+    yield Content.styled(headline(figures), "bold")
+    yield Content("")
+    yield from (
+        Content.assemble((f"{label:<{_FIGURE_LABEL}}", "$soft"), (text, "bold"), (note, "$soft"))
+        for label, text, note in _figures(figures, effort)
+    )
+    if figures.months:
+        yield Content("")
+        yield from month_lines(figures, width, _MOST_MONTHS)
+    if any(group.name for group in figures.designs):
+        yield Content("")
+        yield Content.styled("gone, by design", "$soft")
+        yield from group_lines(figures.designs, width, _MOST_DESIGNS)
+    if len(figures.months) > _MOST_MONTHS or len(figures.designs) > _MOST_DESIGNS:
+        yield Content("")
+        yield Content.styled("Earlier months and further designs are in the report, one by one.", "$soft")
+
+
+def _figures(figures: Figures, effort: Effort) -> Iterator[tuple[str, str, str]]:
+    share = figures.total.gone_of_decided
+    if share is not None:
+        yield "gone, of those decided", percent(share), ""
+    if figures.usual_days is not None:
+        of = f"   of {plural(len(figures.days_to_gone), 'link')} with both days known"
+        yield "half disappeared", half_gone_words(figures.usual_days), of
+    if figures.back_again:
+        yield "back again", plural(figures.back_again, "link"), ""
+    if figures.not_shown:
+        yield "not shown from here", plural(figures.not_shown, "link"), ""
+    if effort.forms:
+        evenings = f"   {plural(effort.evenings, 'evening')}, {hours_at_the_form(effort)} at the form"
+        yield "forms", str(effort.forms), evenings

@@ -1,0 +1,129 @@
+"""Back again: what was gone and is on sale again, and what looks like one that was gone; the person says which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from helper.model.finding import Finding
+from helper.store.relisting import Successor, back_again, link, proposed_successors, relisted, tell_apart
+from helper.tui.actions import bindings
+from helper.tui.formatting import clean, on_day
+from helper.tui.pane import ListScreen, Pane
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+
+_COLUMNS = (
+    Column(title="Design", width=14, grow=1),
+    Column(title="Listing", width=24, grow=2),
+    Column(title="Why", width=22),
+)
+_SAME_PAGE = "on sale again"
+_QUESTION = "Is it back again?"
+_FOOT = "Yes: it is judged and filed like any other, and its form names the earlier number."
+
+
+class ReturnedScreen(ListScreen[Finding | Successor]):
+    """One line each; an answer takes the line away, and u brings it back."""
+
+    BINDINGS = bindings("back.yes", "back.no", "back.open", "back.undo", "back.out")
+    NAME = "Back again"
+    ONE = "link"
+    COLUMNS = _COLUMNS
+
+    def below(self) -> Iterable[Widget]:
+        """What is known of the two."""
+        yield Static(id="returned")
+
+    def rows(self) -> Mapping[str, Finding | Successor]:
+        """The very pages that are on sale again, then those that look like ones that were gone."""
+        store = self._records.store
+        same = {finding.id: finding for finding in back_again(store)}
+        return {**same, **{one.fresh.id: one for one in proposed_successors(store)}}
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Look at the page."""
+        event.stop()
+        self.action_open()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The very same page cannot be another one."""
+        if action == "no":
+            return isinstance(self._chosen, Successor)
+        return self._chosen is not None if action in {"yes", "open"} else True
+
+    def on_virtual_table_moved(self) -> None:
+        """What is known belongs to the line under the cursor."""
+        self._show()
+
+    def action_yes(self) -> None:
+        """It is: take it up, or link it."""
+        by, now = self._bench.settings.name, self._bench.now()
+        match self._chosen:
+            case Successor() as one:
+                link(self._records.store, one.fresh, one.before, by=by, at=now)
+            case Finding() as one:
+                self._records.queue.correct("1 link taken up again", relisted(one, by=by, at=now))
+            case None:
+                return
+        self._load()
+
+    def action_no(self) -> None:
+        """It is another one, and is not proposed for that one again."""
+        if isinstance(one := self._chosen, Successor):
+            tell_apart(self._records.store, one.fresh, one.before)
+            self._load()
+
+    def action_open(self) -> None:
+        """Open the page in the person's own browser."""
+        if (one := self._chosen) is not None:
+            finding = one.fresh if isinstance(one, Successor) else one
+            self.post_message(Pane.Open(self._records.store.listings[finding.listing_id].url))
+
+    def _load(self) -> None:
+        super()._load()
+        self._show()
+
+    def _show(self) -> None:
+        self.refresh_bindings()
+        one = self._chosen
+        lines = list(self._lines(one)) if one is not None else [Content("Nothing is left to say here.")]
+        self.query_one("#returned", Static).update(Content("\n").join(lines))
+
+    def _lines(self, one: Finding | Successor) -> Iterator[Content]:
+        store = self._records.store
+        before = one.before if isinstance(one, Successor) else one
+        gone = store.listings[before.listing_id]
+        complaint = store.complaints.get(before.complaint_id) if before.complaint_id else None
+        number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
+        ended = before.outcome.at.date() if before.outcome else None
+        day = f", gone {on_day(ended, self._bench.now().date())}" if ended else ""
+        yield Content.styled(_QUESTION, "bold $accent")
+        if isinstance(one, Successor):
+            fresh = store.listings[one.fresh.listing_id]
+            yield _pair("this one", fresh.title or fresh.item_id, fresh.store_name or fresh.store_number)
+        yield _pair("was gone", gone.title or gone.item_id, gone.store_name or gone.store_number)
+        yield Content.assemble((f"{'reported':<10}", "$soft"), f"{number}{day}")
+        if isinstance(one, Finding) and (seen := gone.last_told) is not None:
+            yield Content.assemble(
+                (f"{'seen':<10}", "$soft"), f"on sale {on_day(seen.at.date(), self._bench.now().date())}"
+            )
+        yield Content.styled(_FOOT, "$soft")
+
+    def _cells(self, row: str) -> tuple[TableCell, ...]:
+        one = self._shown[row]
+        finding = one.fresh if isinstance(one, Successor) else one
+        listing = self._records.store.listings[finding.listing_id]
+        work_id = finding.work_id or (one.before.work_id if isinstance(one, Successor) else None)
+        work = self._records.store.works.get(work_id) if work_id else None
+        return (
+            TableCell(clean(work.title) if work else "not said", Tone.SOFT),
+            TableCell(clean(listing.title) or listing.item_id),
+            TableCell(one.why if isinstance(one, Successor) else _SAME_PAGE, Tone.SOFT),
+        )
+
+
+def _pair(label: str, title: str, shop: str) -> Content:
+    return Content.assemble((f"{label:<10}", "$soft"), clean(title), (f"   {clean(shop)}", "$soft"))

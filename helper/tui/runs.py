@@ -1,0 +1,352 @@
+"""A run on the screen: what it has seen, line by line, what is the person's to do, and the shop window beside the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from helper.errors import HelperError
+from helper.model.finding import Presence
+from helper.model.work import RightState
+from helper.session.events import (
+    Event,
+    ListingLookedAt,
+    ListingRecorded,
+    ListLimited,
+    NothingRecorded,
+    NumberFound,
+    OutcomeRead,
+    OutcomesEnded,
+    OwnerRecorded,
+    PageReached,
+    RecheckEnded,
+    RecheckStopped,
+    RightRead,
+    RightsEnded,
+    SearchEnded,
+    SearchNotOpened,
+    SearchOpened,
+    ShopOpened,
+    StillThere,
+    WallMet,
+)
+from helper.session.operator import Question, Request
+from helper.tui.actions import ACTIONS, bindings, key_label
+from helper.tui.context import Run, RunWish, ScreenContext, SearchRequest, ShopRequest
+from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.filing.filing_pane import ScreenOperator
+from helper.tui.formatting import PRACTICE, clean
+from helper.tui.widgets.bars import KeyBar
+
+_MOST_LINES = 400
+"""Older ones nobody scrolls up to; everything is in the records."""
+_TURNS = (WallMet, StillThere)
+_ENDS = (OutcomesEnded, RecheckEnded, RightsEnded, SearchEnded)
+
+
+_OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One line of what happened."""
+
+    text: str
+    style: str = "$soft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """Everything the screen shows of a run."""
+
+    position: int = 0
+    total: int = 0
+    """0: it is not known how much there is."""
+    lines: tuple[RunLine, ...] = ()
+    turn: tuple[str, ...] = ()
+    """What the person is to do in the window; empty: nothing."""
+    farewell: tuple[str, ...] = ()
+    """How it ended, and what is still open."""
+    asking: bool = False
+    running: bool = True
+
+    @property
+    def yours(self) -> bool:
+        """Whether it is the person's turn."""
+        return self.running and (self.asking or bool(self.turn))
+
+    def asked(self, question: Question | None) -> RunView:
+        """The view while a question stands, or after it."""
+        return replace(self, asking=question is not None)
+
+    def broken(self, text: str) -> RunView:
+        """The view after a run that stopped by an error."""
+        return replace(self, running=False, turn=(), asking=False, farewell=_lines(text))
+
+    def ended(self) -> RunView:
+        """The view of a run that is over, whether it said so or not."""
+        return replace(self, running=False, turn=(), asking=False)
+
+    def after(self, event: Event) -> RunView:
+        """The view after one more event."""
+        if isinstance(event, _ENDS):
+            return replace(self, turn=(), farewell=_lines(event.text))
+        if isinstance(event, _TURNS) or (isinstance(event, PageReached) and event.page == "login"):
+            return replace(self, turn=_lines(event.text))
+        if isinstance(event, SearchOpened):
+            return self._searching(event)
+        style = _style(event)
+        said = tuple(RunLine(line, style) for line in _lines(event.text))
+        stays = isinstance(event, ListingRecorded | NothingRecorded)
+        view = replace(self, turn=self.turn if stays else (), lines=(*self.lines, *said)[-_MOST_LINES:])
+        if isinstance(event, ListingLookedAt):
+            return replace(view, position=event.position, total=event.total)
+        return view
+
+    def _searching(self, event: SearchOpened) -> RunView:
+        """The page of these words is open: the person looks through it until she wants the next ones."""
+        head, *turn = _lines(event.text)
+        lines = (*self.lines, RunLine(head, "$foreground"))[-_MOST_LINES:]
+        return replace(self, lines=lines, turn=tuple(turn), position=event.position, total=event.total)
+
+
+def _style(event: Event) -> str:
+    """What brings news is written plainly, the rest softly."""
+    match event:
+        case NumberFound():
+            return "$success"
+        case OutcomeRead() if event.changed:
+            return "$foreground"
+        case RightRead():
+            return _OF_RIGHTS.get(event.state, "$foreground")
+        case ListingLookedAt() if event.back:
+            return "bold $yours"
+        case ListingLookedAt() if event.presence == Presence.REMOVED:
+            return "$success"
+        case ListingLookedAt() | ListLimited() | RecheckStopped() | ListingRecorded() | SearchNotOpened():
+            return "$foreground"
+        case _:
+            return "$soft"
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for part in text.splitlines() if (line := clean(part)))
+
+
+_BROKE = """It stopped by a fault of ours. What was seen until then is written down, and nothing is lost.
+What happened stands in the log folder; `ipp-helper doctor` says where that is."""
+_YOURS = "YOUR TURN, in the browser"
+_OPENING = "The window is being opened."
+
+
+class RunScreen(Screen[None]):
+    """Runs once. What it finds is written down at once; leaving it stops the run and loses nothing."""
+
+    BINDINGS = bindings("run.go_on", "run.next", "run.stop", "run.out")
+    AUTO_FOCUS = "VerticalScroll"
+
+    @dataclass
+    class Changed(Message):
+        """The run has come on; the app says in the terminal's title whose turn it is."""
+
+        view: RunView
+
+    @dataclass
+    class Broke(Message):
+        """The run ended by an error."""
+
+        error: BaseException
+
+    @dataclass
+    class _Told(Message):
+        what: Event | Question | None
+
+    def __init__(self, bench: ScreenContext, wish: RunWish, title: str) -> None:
+        super().__init__()
+        self.view = RunView()
+        self._bench = bench
+        self._wish = wish
+        self._title = title
+        self._run: Run | None = None
+
+    def compose(self) -> ComposeResult:
+        """A headline, what was seen, the box that says whose turn it is, and the keys."""
+        with Horizontal(classes="head"):
+            yield Static(self._title, classes="name", markup=False)
+            yield Static(id="run-place", classes="place")
+        if self._bench.practice:
+            yield Static(PRACTICE, classes="practice", markup=False)
+        with VerticalScroll(id="run"):
+            yield Static(id="run-lines")
+            yield Static(id="run-turn")
+            yield Static(id="run-farewell")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin: the person has agreed to the window."""
+        self._draw()
+        self.call_after_refresh(self._begin)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense at this moment."""
+        if action == "out":
+            return not self.view.running
+        if action == "next" and not isinstance(self._wish, SearchRequest):
+            return False
+        if action in {"go_on", "next", "stop"}:
+            return self.view.running and not self.view.asking
+        return True
+
+    def action_go_on(self) -> None:
+        """The person is done in the window, or does not want to wait for the next page."""
+        self._request(Request.GO_ON)
+
+    def action_next(self) -> None:
+        """The person has looked through these words."""
+        self._request(Request.NEXT)
+
+    def action_stop(self) -> None:
+        """Stop here; what was seen is written down."""
+        self._request(Request.PAUSE)
+
+    def action_out(self) -> None:
+        """Back to where the person came from."""
+        self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        """After a question the newest line is in sight again."""
+        self._draw()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A run that broke says so, and the program goes on."""
+        event.stop()
+        if event.worker.name != "run" or not event.worker.is_finished:
+            return
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self.view = self.view.broken(str(error) if isinstance(error, HelperError) else _BROKE)
+            self.post_message(self.Broke(error))
+        self.view = self.view.ended()
+        self._changed()
+
+    def on_run_screen__told(self, event: _Told) -> None:
+        """Something happened, or a question stands."""
+        event.stop()
+        what = event.what
+        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
+        self._changed()
+
+    def _begin(self) -> None:
+        self.run_worker(self._go(), name="run", group="run", exit_on_error=False)
+
+    async def _go(self) -> None:
+        operator = ScreenOperator(self.app, self._hear)
+        try:
+            self._run = self._bench.start_run(operator, self._wish)
+            await self._run.run()
+        finally:
+            self._run = None
+
+    def _hear(self, what: Event | Question | None) -> None:
+        # A message to this screen is dropped when the program ends meanwhile; one to the app would break it.
+        self.post_message(self._Told(what))
+
+    def _request(self, request: Request) -> None:
+        if self._run is not None:
+            self._run.request(request)
+
+    def _changed(self) -> None:
+        self._draw()
+        self.refresh_bindings()
+        self.post_message(self.Changed(self.view))
+
+    def _draw(self) -> None:
+        view = self.view
+        place = f"{view.position} of {view.total}" if view.total else ""
+        self.query_one("#run-place", Static).update(Content.styled(place, "$soft"))
+        lines = [Content.styled(line.text, line.style) for line in view.lines]
+        if view.running and not lines:
+            lines = [Content.styled(_OPENING, "$soft")]
+        self.query_one("#run-lines", Static).update(Content("\n").join(lines))
+        turn, farewell = self.query_one("#run-turn", Static), self.query_one("#run-farewell", Static)
+        turn.display = bool(view.turn)
+        turn.update(Content("\n").join([Content.styled(_YOURS, "bold $yours"), *map(Content, view.turn)]))
+        farewell.display = bool(view.farewell)
+        first, rest = view.farewell[:1], view.farewell[1:]
+        said = [*(Content.styled(line, "bold") for line in first), *map(Content, rest)]
+        farewell.update(Content("\n").join(said))
+        self.call_after_refresh(self.query_one("#run").scroll_end, animate=False)
+
+
+TITLE = "The shop window"
+_WHAT = """You find the listing on AliExpress; nothing is searched or opened for you.
+The same key then writes down what you have open: title, price, shop, picture."""
+_WINDOW = """A browser window opens now, next to this one.
+  · It is a window of its own, and never logged in.
+  · A seller's licence page gives the owner's name; it stays on this computer.
+  · Close it whenever you like. Nothing is lost."""
+_ENDED = "The shop window is closed."
+_STOPPED = "Nothing more is written down; the shop window stays as it is."
+_BACK = "u takes it back."
+
+
+class Shopping:
+    """Runs as a worker until the window is closed or the person stops."""
+
+    def __init__(self, app: App[Any], bench: ScreenContext, show: Callable[[bool], None]) -> None:
+        """`show` is told whether the window is open, so that the sign is there as long as it is."""
+        self._app = app
+        self._bench = bench
+        self._show = show
+        self._run: Run | None = None
+        self._stopped = False
+
+    async def visit(self) -> None:
+        """Ask, open the window, and stay with it."""
+        if not await self._app.push_screen_wait(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
+            return
+        try:
+            self._run = self._bench.start_run(ScreenOperator(self._app, self._hear), ShopRequest())
+            await self._run.run()
+        except HelperError as error:
+            self._app.push_screen(Notice(TITLE, str(error)))
+            return
+        finally:
+            self._run = None
+            self._show(False)
+        self._say(_STOPPED if self._stopped else _ENDED)
+
+    def record(self) -> None:
+        """Write down what is open in the window."""
+        if self._run is not None:
+            self._run.request(Request.GO_ON)
+
+    def stop(self) -> None:
+        """Write nothing more down; the window stays."""
+        if self._run is not None:
+            self._stopped = True
+            self._run.request(Request.PAUSE)
+
+    def _hear(self, what: Event | Question | None) -> None:
+        match what:
+            case ShopOpened():
+                self._show(True)
+                key = key_label(",".join(self._bench.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
+                self._say(f"The shop window is open. {key} writes down the listing you have open there.")
+            case ListingRecorded() | OwnerRecorded():
+                self._say(f"{what.text}\n{_BACK}")
+            case NothingRecorded():
+                self._say(what.text)
+
+    def _say(self, text: str) -> None:
+        if self._app.is_running:
+            self._app.notify("\n".join(map(clean, text.splitlines())), markup=False, timeout=6)

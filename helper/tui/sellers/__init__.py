@@ -1,1 +1,0 @@
-"""Sellers on the screen."""

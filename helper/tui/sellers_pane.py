@@ -1,0 +1,378 @@
+"""Sellers: the shops, by their numbers, with all that is known of each, its owner, and whether its page is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.errors import HelperError
+from helper.model.seller import (
+    CLOSING_DAYS,
+    RULES_IN_SHORT,
+    RULES_SOURCE,
+    STORE_RULES,
+    SameOwner,
+    Seller,
+    StoreLook,
+    takedown_words,
+)
+from helper.model.text import plural
+from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_ledger, why_no_picture
+from helper.store.notes import link_owner, note_look, seller_of, unlink_owner
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, EditDialog, EditField, Notice, Values
+from helper.tui.dialogs.path import typed_path
+from helper.tui.formatting import clean, near_day
+from helper.tui.pane import Pane
+from helper.tui.reports.writing import LawyerFile
+from helper.tui.widgets.inputs import MenuEntry
+from helper.tui.widgets.table import Column, Details, TableCell, Tone, VirtualTable
+
+_LABEL = 12
+_MOST = 12
+"""Of designs, products and numbers more than so many nobody reads here."""
+
+
+def details(line: SellerLine, recorder: Mapping[str, SellerLine], now: datetime) -> Iterator[Content]:
+    """The lines of one shop; `ledger` has the others by their numbers."""
+    tally, seller = line.tally, line.seller
+    yield Content.styled(clean(line.name), "bold")
+    yield Content(takedown_words(line.upheld_days))
+    if line.upheld_days:
+        yield Content.styled(f"(a shop is closed at 48 points: {CLOSING_DAYS} such days)", "$soft")
+    if (since := seller.not_available if seller else None) is not None:
+        pictured = ", with a picture" if since.evidence else ""
+        yield Content(f"its page is not available since {near_day(since.at, now)}{pictured}")
+        yield Content.styled("(why, nobody knows: it may have been closed, or left)", "$soft")
+    yield Content("")
+    yield from _pairs(
+        ("number", line.number or "not known"),
+        ("names", " → ".join(map(clean, line.names)) if len(line.names) > 1 else ""),
+        ("codes", _listed(seller.portal_codes) if seller else ""),
+        ("listings", f"{line.listings}, {tally.reported} reported"),
+        ("gone", str(tally.gone)),
+        ("waiting", str(tally.waiting or "")),
+        ("no", f"Alibaba said no to {tally.said_no}" if tally.said_no else ""),
+        ("objected", str(tally.objected or "")),
+        ("back", plural(line.back_again, "link") if line.back_again else ""),
+        ("designs", _listed(line.designs)),
+        ("products", _listed(line.products)),
+        ("complaints", _listed(line.complaints)),
+    )
+    if seller and (seller.owner or seller.note):
+        yield Content("")
+        yield from _pairs(("owner", clean(seller.owner)), ("note", clean(seller.note)))
+        yield Content.styled("Private: as you saw it. In no list, report or sheet.", "$soft")
+    for said in line.same_owner:
+        yield Content("")
+        other = recorder.get(said.store_number)
+        name = f" {clean(other.name)}, {takedown_words(other.upheld_days)}" if other else ""
+        by = f", {clean(said.by)}" if said.by else ""
+        yield Content.assemble(("same owner as ", "$soft"), f"{said.store_number}{name}")
+        yield Content.styled(f"{clean(said.because)} ({near_day(said.at, now)}{by})", "$soft")
+    yield Content("")
+    yield Content.styled(RULES_IN_SHORT, "$soft")
+    yield Content("")
+    yield from (Content.styled(f"· {rule.says} ({rule.article})", "$soft") for rule in STORE_RULES)
+    yield Content.styled(RULES_SOURCE, "$soft")
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    more = f" and {len(texts) - _MOST} more" if len(texts) > _MOST else ""
+    return ", ".join(map(clean, texts[:_MOST])) + more
+
+
+def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
+    for label, text in pairs:
+        if text:
+            yield Content.assemble((f"{label:<{_LABEL}}", "$soft"), text)
+
+
+_HINT = "Such as the same company on both licence pages. Only you read it."
+_WHY = "Without a reason nobody knows later why."
+_THROUGH = "They are linked through another shop. Take the link away there."
+
+
+def owner_form(seller: Seller) -> EditDialog:
+    """The form for what only the person knows; all of it may stay empty."""
+    return EditDialog(
+        "What you know about this shop; it stays private",
+        (
+            EditField(name="owner", label="owner", value=seller.owner, hint="as on the licence page"),
+            EditField(name="note", label="note", value=seller.note),
+        ),
+        lambda _: {},
+    )
+
+
+def with_values(seller: Seller, values: Values) -> Seller:
+    """The shop with what was typed."""
+    return replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
+
+
+class SameOwners:
+    """Links two shops, or parts them; a worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+        self._app = app
+        self._bench = bench
+        self._records = records
+
+    async def link(self, line: SellerLine, others: Sequence[SellerLine]) -> None:
+        """Ask which other shop has the same owner, and why."""
+        known = {said.store_number for said in line.same_owner}
+        entries = [
+            MenuEntry(one.number, one.name, one.number)
+            for one in sorted(others, key=lambda one: one.name.casefold())
+            if one.number and one.number not in {line.number, *known}
+        ]
+        if not entries:
+            await self._app.push_screen_wait(Notice("Same owner", "There is no other shop with a number."))
+            return
+        title = f"Which shop has the same owner as {line.name}?"
+        other = await self._app.push_screen_wait(ChooseEntry(title, entries))
+        because = await self._ask_why() if other else None
+        if other and because:
+            at, by = self._bench.now(), self._bench.settings.name
+            said = SameOwner(store_number=other, because=clean(because), at=at, by=by)
+            link_owner(self._records.store, self._records.queue, line.number, said)
+
+    async def unlink(self, line: SellerLine) -> None:
+        """Ask which shop has another owner after all."""
+        entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
+        title = f"Which shop has another owner than {line.name}?"
+        other = await self._app.push_screen_wait(ChooseEntry(title, entries))
+        if other and not unlink_owner(self._records.store, self._records.queue, line.number, other):
+            await self._app.push_screen_wait(Notice("Nothing was changed", _THROUGH))
+
+    async def _ask_why(self) -> str | None:
+        def why_not(text: str) -> str | None:
+            return None if text else _WHY
+
+        ask = AskText("Why do you think so?", hint=_HINT, why_not=why_not, yes="say so")
+        return await self._app.push_screen_wait(ask)
+
+
+_PICTURE_HINT = "The path of a picture that you have saved of it; leave it empty if there is none. Why it is gone, nobody knows."
+_AGAIN = "It is written down that the page of this shop was not available. Is it there again?"
+
+
+class PageGoneNote:
+    """Asks once; a worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+        self._app = app
+        self._bench = bench
+        self._records = records
+
+    async def ask(self, line: SellerLine) -> None:
+        """Gone, or there again."""
+        if line.seller is not None and line.seller.not_available is not None:
+            if await self._app.push_screen_wait(Confirm(line.name, _AGAIN, yes="it is there again")):
+                self._note(line, StoreLook(at=self._bench.now(), there=True, by=self._bench.settings.name))
+            return
+        ask = AskText(
+            f"The page of {line.name} is not there any more",
+            hint=_PICTURE_HINT,
+            why_not=_why_not,
+            yes="write it down",
+        )
+        text = await self._app.push_screen_wait(ask)
+        if text is None:
+            return
+        try:
+            self._note(line, self._gone(line, typed_path(text)))
+        except HelperError as error:
+            await self._app.push_screen_wait(Notice("Nothing was written down", str(error)))
+
+    def _gone(self, line: SellerLine, picture: Path | None) -> StoreLook:
+        at, evidence = self._bench.now(), self._bench.places.evidence
+        kept = (keep_store_picture(picture, evidence, line.number, at),) if picture else ()
+        return StoreLook(at=at, by=self._bench.settings.name, evidence=kept)
+
+    def _note(self, line: SellerLine, look: StoreLook) -> None:
+        note_look(self._records.store, self._records.queue, line.number, look)
+
+
+def _why_not(text: str) -> str | None:
+    path = typed_path(text) if text.strip() else None
+    return (why_no_picture(path) or None) if path else None
+
+
+_COLUMNS = (
+    Column(title="Days", width=5, right=True),
+    Column(title="Shop", width=16, grow=3),
+    Column(title="Number", width=10, drop=2),
+    Column(title="Listings", width=8, right=True),
+    Column(title="Gone", width=5, right=True),
+    Column(title="Waiting", width=7, right=True, drop=1),
+    Column(title="Owner", width=5, drop=3),
+    Column(title="Products", width=12, grow=2, drop=4),
+)
+_STORE_PAGE = "https://www.aliexpress.com/store/{number}"
+_EMPTY = Content.assemble(
+    ("No shops yet.", "bold"),
+    "\n\nA shop is listed here once a listing of it has the shop's name or number.",
+)
+
+
+class SellersPane(Pane):
+    """The ledger, with the details beside it."""
+
+    PLACE: ClassVar[str] = "sellers"
+    BINDINGS = bindings(
+        "sellers.details", "sellers.open", "sellers.copy", "sellers.edit", "sellers.link", "sellers.unlink",
+        "sellers.gone", "sellers.lawyer",
+    )  # fmt: skip
+
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+        super().__init__(bench, records)
+        self._lines: dict[str, SellerLine] = {}
+
+    def compose(self) -> ComposeResult:
+        """A headline, the ledger and the details beside it."""
+        yield Static(id="headline")
+        with Horizontal(id="list"):
+            yield VirtualTable(_COLUMNS, self._cells)
+            yield Details()
+        yield Static(_EMPTY, id="empty")
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.load()
+
+    def load(self) -> None:
+        """Show the records as they are."""
+        recorder = seller_ledger(self.records.store, self.bench.now().date())
+        self._lines = {line.key: line for line in recorder}
+        self.query_one(VirtualTable).show(list(self._lines))
+        self.query_one("#list").display = bool(recorder)
+        self.query_one("#empty").display = not recorder
+        self.query_one("#headline", Static).update(
+            Content.assemble(
+                (plural(len(recorder), "shop"), "bold"),
+                ("   Days with a takedown (1 year), most first", "$soft"),
+                ("   + same owner as another" if any(one.same_owner for one in recorder) else "", "$soft"),
+            )
+        )
+        self._draw_details()
+
+    def arrive(self) -> None:
+        """The ledger takes the keys."""
+        self.screen.set_focus(self.query_one(VirtualTable) if self._lines else self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a shop's number, or a link, is only there where one is."""
+        line = self._line
+        if action in {"details", "lawyer"}:
+            return line is not None
+        if action in {"open", "copy", "edit", "link", "gone"}:
+            return line is not None and bool(line.number)
+        return action != "unlink" or (line is not None and bool(line.same_owner))
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """The details follow, and what can be done depends on the row."""
+        event.stop()
+        self._draw_details()
+        self.refresh_bindings()
+
+    def on_details_wanted(self, event: Details.Wanted) -> None:
+        """Show the shop under the cursor."""
+        event.stop()
+        self._draw_details()
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        """Show everything that is known of the shop."""
+        event.stop()
+        lines = details(self._lines[event.row], self._lines, self.bench.now())
+        self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in lines)))
+
+    def action_details(self) -> None:
+        """Show or hide the details."""
+        self.query_one(Details).toggle_class("-switched")
+        self._draw_details()
+
+    def action_open(self) -> None:
+        """Open the shop's page in the person's own browser."""
+        if (line := self._line) is not None:
+            self.post_message(self.Open(_STORE_PAGE.format(number=line.number)))
+
+    def action_copy(self) -> None:
+        """Copy the shop's number."""
+        if (line := self._line) is not None:
+            self.post_message(self.Copy(line.number))
+
+    def action_edit(self) -> None:
+        """Write down the owner, or a note."""
+        if (line := self._line) is not None:
+            form = owner_form(seller_of(self.records.store, line.number))
+            self.app.push_screen(form, lambda values: self._noted(line.number, values))
+
+    def action_link(self) -> None:
+        """Say that another shop has the same owner."""
+        if (line := self._line) is not None:
+            self.run_worker(
+                self._owners.link(line, tuple(self._lines.values())), group="owner", exclusive=True
+            )
+
+    def action_unlink(self) -> None:
+        """Take back that another shop has the same owner."""
+        if (line := self._line) is not None:
+            self.run_worker(self._owners.unlink(line), group="owner", exclusive=True)
+
+    def action_gone(self) -> None:
+        """Write down that the shop's page is not there any more, or there again."""
+        if (line := self._line) is not None:
+            gone = PageGoneNote(self.app, self.bench, self.records)
+            self.run_worker(gone.ask(line), group="owner", exclusive=True)
+
+    def action_lawyer(self) -> None:
+        """Write a file for a lawyer about this shop."""
+        if (line := self._line) is not None:
+            file = LawyerFile(self.app, self.bench, self.records)
+            self.run_worker(file.write(seller=line.key), group="lawyer", exclusive=True)
+
+    @property
+    def _line(self) -> SellerLine | None:
+        row = self.query_one(VirtualTable).row
+        return self._lines.get(row) if row is not None else None
+
+    @property
+    def _owners(self) -> SameOwners:
+        return SameOwners(self.app, self.bench, self.records)
+
+    def _noted(self, store_number: str, values: Values | None) -> None:
+        if values is None:
+            return
+        seller = seller_of(self.records.store, store_number)
+        if (noted := with_values(seller, values)) != seller:
+            self.records.queue.correct(f"what you wrote about the shop {store_number}", noted)
+
+    def _draw_details(self) -> None:
+        pane = self.query_one(Details)
+        if pane.display:
+            line = self._line
+            pane.show(details(line, self._lines, self.bench.now()) if line else ())
+
+    def _cells(self, key: str) -> tuple[TableCell, ...]:
+        line = self._lines[key]
+        owned = line.seller is not None and bool(line.seller.owner)
+        return (
+            TableCell(str(line.upheld_days), Tone.STRONG if line.upheld_days else Tone.SOFT),
+            TableCell(clean(line.name) + (" +" if line.same_owner else "")),
+            TableCell(line.number, Tone.SOFT),
+            TableCell(str(line.listings)),
+            TableCell(str(line.tally.gone), Tone.GOOD if line.tally.gone else Tone.SOFT),
+            TableCell(str(line.tally.waiting), Tone.PLAIN if line.tally.waiting else Tone.SOFT),
+            TableCell("known" if owned else "", Tone.SOFT),
+            TableCell(clean(", ".join(line.products[:3])), Tone.SOFT),
+        )

@@ -1,0 +1,399 @@
+"""The dialogs of bringing a sheet in: its file, its columns, the questions it leaves open, and the rows that need a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from helper.model.address_verdicts import Disposition
+from helper.model.text import plural
+from helper.sheets.files.sheet import Sheet, column_letters, column_number
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import Answers, read_answers, remembered, shape_of
+from helper.sheets.importing.columns import Columns, ImportQuestion
+from helper.sheets.importing.reading import SheetReading, read_sheet
+from helper.sheets.importing.register import Register, RegisterRole, Spelling
+from helper.sheets.importing.rows import RowOutcome, SheetRow
+from helper.sheets.importing.taking import ImportPlan, summary, take
+from helper.sheets.words.headings import Role
+from helper.sheets.words.lexicon import Status
+from helper.store.store import Store
+from helper.tui.actions import bindings
+from helper.tui.dialogs.dialogs import Dialog, Notice
+from helper.tui.formatting import clean, clean_lines
+from helper.tui.widgets.bars import KeyButton, Prose
+from helper.tui.widgets.inputs import MenuEntry, TickMenu
+
+OPENING, UNDERSTANDING, COMPARING = (
+    "opening the file",
+    "understanding its rows",
+    "comparing with your records",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFile:
+    """A file as it was understood, and what taking it in would mean."""
+
+    path: Path
+    shape: str
+    """What files of this shape have in common; the answers are remembered under it."""
+    answers: Answers
+    reading: SheetReading
+    taken: ImportPlan
+
+
+def read_sheet_file(
+    path: Path,
+    given: tuple[str, ...] | None,
+    store: Store,
+    *,
+    now: datetime,
+    by: str,
+    tell: Callable[[str], None] = lambda _: None,
+) -> SheetFile:
+    """Read the file; `given` are answers as they are typed after `--map`, None: those that are remembered.
+
+    Takes seconds for tens of thousands of rows: to be called in a thread. `tell` hears which part has begun.
+
+    Raises:
+        HelperError: The file is no sheet, or an answer does not fit it.
+    """
+    tell(OPENING)
+    source = open_source(path)
+    shape = shape_of(source)
+    answers = read_answers(remembered(store.places.data, shape) if given is None else given)
+    register = Register(tuple(store.works.all()))
+    tell(UNDERSTANDING)
+    reading = read_sheet(source, answers, register, now.date())
+    tell(COMPARING)
+    taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
+    return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.WORK: "the design",
+    Role.LINK: "the link",
+    Role.ITEM_ID: "the item number",
+    Role.STATUS: "what came of it",
+    Role.REPORTED: "reported on",
+    Role.REMOVED: "gone since",
+    Role.COMPLAINT_NO: "the complaint's number",
+    Role.STORE: "the shop",
+    Role.STORE_NUMBER: "the shop's number",
+    Role.IPR: "the registration (IPR)",
+    Role.IPR_NUMBER: "the registration's (IPR) number",
+    Role.CLIENT: "the client",
+    Role.OPERATOR: "who reported it",
+    Role.TITLE: "the product's title",
+    Role.PRODUCT_TYPE: "the kind of product",
+    Role.PRICE: "the price",
+    Role.NOTE: "a note",
+    Role.JUDGED: "your answer",
+    Role.ASIDE: "something else",
+}
+"""What a column may hold, in the order in which it is offered."""
+
+_STATUS_WORDS = {
+    Status.REMOVED: "it is gone",
+    Status.PENDING: "reported, waiting for Alibaba",
+    Status.REJECTED: "Alibaba said no",
+    Status.LIVE: "reported, still there",
+    Status.RELISTED: "it was gone and is back again",
+    Status.COUNTERED: "the seller objected",
+    Status.WITHDRAWN: "I took it back",
+    Status.DUPLICATE: "the same listing a second time",
+    Status.NOT_REPORTED: "not reported yet",
+    Status.NOT_SHOWN: "not shown in my country",
+    Status.UNKNOWN: "not a status: only a note",
+}
+_DATE_WORDS = {
+    "dmy": ("the day", "03/04 is the 3rd of April"),
+    "mdy": ("the month", "03/04 is the 4th of March"),
+}
+REGISTER_WORDS = {
+    RegisterRole.TITLE: "the design",
+    RegisterRole.ALIASES: "other spellings",
+    RegisterRole.CLIENT: "the client",
+    RegisterRole.RIGHT: "the registration",
+    RegisterRole.NUMBER: "the registration's number",
+    RegisterRole.STATE: "how far the registration is",
+    RegisterRole.OFFICIAL: "your own shops",
+    RegisterRole.LICENSEES: "who may sell it",
+    RegisterRole.APPROVED_ON: "approved on",
+    RegisterRole.EXPIRES_ON: "approved until",
+    RegisterRole.PERMISSION_UNTIL: "the client's permission until",
+    RegisterRole.NOTE: "a note",
+}
+"""What a column of a sheet of designs holds."""
+
+_OPEN = MenuEntry("", "I do not know", "it stays open, and nothing is assumed")
+_NOT_READ = "kept, not understood"
+LISTINGS = "listings="
+_MOST_SHOWN = 200
+_SAMPLES = 3
+HIDDEN_ROWS = "take=hidden-rows"
+
+
+def question_entries(question: ImportQuestion, reading: SheetReading) -> list[MenuEntry]:
+    """The choices of a question in words; each gives back what is typed for it after `--map`, the first one nothing."""
+    return [
+        _OPEN,
+        *(MenuEntry(choice, *_choice_words(choice, question, reading)) for choice in question.choices),
+    ]
+
+
+def spelling_entries(spellings: Sequence[Spelling]) -> list[MenuEntry]:
+    """Titles that are nearly another one; each gives back itself."""
+    return [
+        MenuEntry(
+            one.title, f"{clean(one.title)} ({plural(one.rows, 'row')})", f"is {clean(one.meant)}{one.why}"
+        )
+        for one in spellings
+    ]
+
+
+def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
+    """Every column of every table with what it was taken for.
+
+    An entry gives back the column's heading, or its letters where it has none; nothing for a sheet of designs.
+    """
+    reading = file.reading
+    several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
+    seen: set[tuple[str, str]] = set()
+    for table in reading.register.tables:
+        for column, cell in table.header.filled:
+            role = table.roles.get(column)
+            samples = _samples(table.sheet, cell.text, column)
+            words = REGISTER_WORDS[role] if role else _NOT_READ
+            yield MenuEntry("", _named(table.sheet, cell.text, column, several=True), _note(words, samples))
+    for sheet, columns in _tables(reading):
+        for column in range(
+            min(_width(sheet), max(len(columns.headings), max(columns.roles, default=-1) + 1))
+        ):
+            name = columns.heading(column)
+            if (sheet.name, name) not in seen:
+                seen.add((sheet.name, name))
+                words = _taken_for(columns, column)
+                samples = _samples(sheet, columns.heading(column), column)
+                heading = columns.headings[column] if column < len(columns.headings) else ""
+                yield MenuEntry(name, _named(sheet, heading, column, several=several), _note(words, samples))
+
+
+def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
+    """The tables that are read; what stands above the first heading of a sheet is none where there is a heading."""
+    headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
+    for sheet, columns in reading.tables:
+        if any(columns.headings) or sheet.name not in headed:
+            yield sheet, columns
+
+
+def more_entries(reading: SheetReading, *, hidden_rows: bool) -> Iterator[MenuEntry]:
+    """What else can be said about how the file is read."""
+    for name in sorted(reading.register.sheets):
+        yield MenuEntry(
+            f"{LISTINGS}{name}", f"sheet “{clean(name)}”", "read as your designs; Enter reads it as links"
+        )
+    for name in reading.hidden_sheets:
+        yield MenuEntry(f"take={name}", f"hidden sheet “{clean(name)}”", "not taken; Enter takes it")
+    if not hidden_rows and any(row.hidden for row in reading.rows if row.sheet not in reading.hidden_sheets):
+        yield MenuEntry(HIDDEN_ROWS, "hidden rows", "not taken; Enter takes them")
+
+
+def rows_to_look_at(file: SheetFile) -> str:
+    """Each row that is doubtful, or that was not taken, with its reason."""
+    lines = [
+        line
+        for row, fate in zip(file.reading.rows, file.taken.fates, strict=True)
+        if fate in {RowOutcome.DOUBTFUL, RowOutcome.NO_LINK, RowOutcome.REFUSED, RowOutcome.LEFT_OUT}
+        for line in _row_lines(row, fate)
+    ]
+    more = len(lines) - _MOST_SHOWN
+    return "\n".join([*lines[:_MOST_SHOWN], *([f"… and {more} lines more"] if more > 0 else [])])
+
+
+def _choice_words(choice: str, question: ImportQuestion, reading: SheetReading) -> tuple[str, str]:
+    name, _, value = choice.rpartition("=")
+    if name == "dates":
+        return _DATE_WORDS[value]
+    if name == "designs":
+        return "yes, each of them", "what stands nearest above, else the name of the sheet"
+    if name.startswith("status:"):
+        return _STATUS_WORDS[Status(value)], ""
+    column = column_number(value)
+    found = next((table for table in _tables(reading) if table[0].name == question.sheet), None)
+    if found is None or column is None:
+        return value, ""
+    sheet, columns = found
+    heading = columns.headings[column] if column < len(columns.headings) else ""
+    return _named(sheet, heading, column, several=False), ", ".join(_samples(sheet, heading, column))
+
+
+def _named(sheet: Sheet, heading: str, column: int, *, several: bool) -> str:
+    parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
+    return " · ".join(part for part in parts if part)
+
+
+def _taken_for(columns: Columns, column: int) -> str:
+    if column in columns.hidden:
+        return "hidden in your sheet: not read, kept as a note"
+    role = columns.roles.get(column)
+    return ROLE_WORDS.get(role, _NOT_READ) if role else _NOT_READ
+
+
+def _note(words: str, samples: Sequence[str]) -> str:
+    return ": ".join(filter(None, (words, ", ".join(samples))))
+
+
+def _width(sheet: Sheet) -> int:
+    return max((len(row.cells) for row in sheet.rows), default=0)
+
+
+def _samples(sheet: Sheet, heading: str, column: int) -> Sequence[str]:
+    texts = (clean(row.cell(column).text) for row in sheet.rows)
+    return list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
+
+
+def _row_lines(row: SheetRow, fate: RowOutcome) -> Iterator[str]:
+    doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
+    yield f"{row.place}:  {clean(row.work)}" if row.work else f"{row.place}:"
+    for link in doubtful:
+        yield f"  {clean(link.raw)[:120]}"
+        yield f"  {link.sentence}"
+    if not doubtful:
+        yield f"  {_WHY[fate]}"
+
+
+_WHY = {
+    RowOutcome.DOUBTFUL: "What is written and where the link leads are not the same.",
+    RowOutcome.NO_LINK: "There is no link in it. It is kept as a note with its design.",
+    RowOutcome.REFUSED: "There is no link to a listing in it.",
+    RowOutcome.LEFT_OUT: "It is hidden in the sheet.",
+}
+
+
+class SheetRequest(Enum):
+    """What the person says to the last screen."""
+
+    KEEP = auto()
+    COLUMNS = auto()
+
+
+class SheetScreen(Dialog[SheetRequest | None]):
+    """What taking the sheet in would mean; Esc takes nothing."""
+
+    BINDINGS = bindings("dialog.yes", "sheet.columns", "dialog.show", "dialog.no")
+
+    def __init__(self, file: SheetFile) -> None:
+        super().__init__(nothing=None)
+        self._file = file
+        self._rows = rows_to_look_at(file)
+
+    def body(self) -> Iterable[Widget]:
+        """The figures, and the four keys."""
+        title, *lines = summary(self._file.reading, self._file.taken, dry_run=False, typed=False)
+        yield Static(clean(title), classes="title", markup=False)
+        with VerticalScroll(classes="text"):
+            yield Prose("\n".join(lines).strip("\n"))
+        yield Horizontal(
+            KeyButton("dialog.yes", "keep it all" if self._file.taken.put else "go on"),
+            KeyButton("sheet.columns"),
+            *([KeyButton("dialog.show", "show")] if self._rows else []),
+            KeyButton("dialog.no", "take nothing"),
+            classes="presses",
+        )
+
+    def action_yes(self) -> None:
+        """Take it in."""
+        self.dismiss(SheetRequest.KEEP)
+
+    def action_columns(self) -> None:
+        """Change how it is read."""
+        self.dismiss(SheetRequest.COLUMNS)
+
+    def action_show(self) -> None:
+        """Show the rows that need a look."""
+        if self._rows:
+            self.app.push_screen(Notice("These rows need a look", self._rows))
+
+
+class ChooseSome(Dialog[tuple[str, ...] | None]):
+    """A yes or a no to each of several; gives back the names of those with a yes, or None."""
+
+    BINDINGS = bindings("dialog.yes", "dialog.tick", "dialog.tick_all", "dialog.no")
+
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[MenuEntry],
+        *,
+        hint: str,
+        ticked: Iterable[str] = (),
+        yes: str,
+        no: str,
+    ) -> None:
+        super().__init__(nothing=None)
+        self._title, self._hint, self._yes, self._no = title, hint, yes, no
+        self._menu = TickMenu(entries, ticked)
+
+    def body(self) -> Iterable[Widget]:
+        """The question, its entries and the keys."""
+        yield Static(clean(self._title), classes="title", markup=False)
+        yield Static(clean_lines(self._hint), classes="hint", markup=False)
+        yield self._menu
+        yield Horizontal(
+            KeyButton("dialog.yes", self._yes),
+            KeyButton("dialog.tick"),
+            KeyButton("dialog.tick_all"),
+            KeyButton("dialog.no", self._no),
+            classes="presses",
+        )
+
+    def action_yes(self) -> None:
+        """Give back what has a yes."""
+        self.dismiss(self._menu.ticked)
+
+    def action_tick(self) -> None:
+        """Turn one answer round."""
+        self._menu.tick()
+
+    def action_tick_all(self) -> None:
+        """Yes to all, or no to all."""
+        self._menu.tick_all()
+
+
+class Waiting(Dialog[None]):
+    """Says what goes on while something long is read; Esc does not wait for it."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(nothing=None)
+        self._title = title
+        self._stage = ""
+
+    def body(self) -> Iterable[Widget]:
+        """What is read, and how far it is."""
+        yield Static(clean(self._title), classes="title", markup=False)
+        yield Static(self._stage, id="stage", classes="hint", markup=False)
+        yield Horizontal(KeyButton("dialog.no", "do not wait"), classes="presses")
+
+    def on_mount(self) -> None:
+        """Say what has begun since the line was made."""
+        self._show()
+
+    def say(self, stage: str) -> None:
+        """Say what has begun."""
+        self._stage = f"{stage} …"
+        self._show()
+
+    def _show(self) -> None:
+        for line in self.query("#stage").results(Static):
+            line.update(self._stage)

@@ -1,1 +1,0 @@
-"""Today, and the first two screens."""

@@ -1,0 +1,570 @@
+"""Today: the one thing that is next, and how things stand, in the fewest lines; what is nought is left out.
+
+Over 500 lines because the next thing, the lines and the pane are made of the same counts and read as one page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, partial
+from textwrap import wrap
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from helper.errors import HelperError
+from helper.model.checklist import Checklist
+from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due
+from helper.model.finding import Finding, FindingState
+from helper.model.text import plural
+from helper.model.work import RightState, Work
+from helper.reports.figures import Effort, effort_of
+from helper.store.notes import last_seen, note_seen, read_checklist
+from helper.store.queries import Counts, Fact, due_items, facts_of, gone_of, news_since
+from helper.store.relisting import back_again, proposed_successors
+from helper.store.store import Store
+from helper.tui.actions import bindings
+from helper.tui.context import OpenRecords, ScreenContext, left_open
+from helper.tui.designs.searches import SearchScreen
+from helper.tui.dialogs.dialogs import Notice
+from helper.tui.filing.view import session_view
+from helper.tui.formatting import (
+    MEANWHILE,
+    ago,
+    clean,
+    is_time_to_look,
+    long_day,
+    near_day,
+    on_day,
+    waiting_sentences,
+)
+from helper.tui.listings.judging import QUESTION
+from helper.tui.pane import Pane
+from helper.tui.returned_screen import ReturnedScreen
+from helper.tui.start_filing import StartRun
+
+if TYPE_CHECKING:
+    from helper.session.filing.recovery import OpenForm
+    from helper.tui.filing.view import FilingView
+
+_MINUTES_A_FORM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do."""
+
+    head: str
+    detail: str
+    """How to do it, or what there is to know."""
+    asks: bool = False
+    """Whether a question waits for the person's answer."""
+
+
+ON_A_FORM = "f shows which, and asks."
+FILE_THEM = "f files them: you log in, read, tick and submit."
+NOTHING = NextStep("Nothing is waiting for you", "Paste links here any time: ctrl+shift+v.")
+BEGIN = NextStep(
+    "Paste the links you have found", "Anywhere in this window: ctrl+shift+v.  h asks where you are."
+)
+
+
+def next_step(
+    records: OpenRecords,
+    checklist: Checklist | None,
+    *,
+    practice: bool,
+    today: date,
+    left_open: Sequence[OpenForm] = (),
+    view: FilingView | None = None,
+) -> NextStep:
+    """What is next; `practice`: where forms are filed. What is open comes first, then, before there is one, the account.
+
+    `view` is of a session that is under way: until it ends nothing was left open.
+    """
+    queue = records.queue
+    if view is not None and view.running:
+        return _of_session(view)
+    if left_open:
+        return _of_open(left_open)
+    if not practice and checklist and checklist.begun and not checklist.has_account:
+        return _next_to_account(checklist, today)
+    if ready := queue.ready(practice=practice):
+        links = plural(sum(len(one.finding_ids) for one in ready), "link")
+        forms = f"{plural(len(ready), 'form')} {'is' if len(ready) == 1 else 'are'} ready"
+        return NextStep(f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)", FILE_THEM)
+    step = _next_collecting(records)
+    waits = waiting_sentences(checklist, today) if checklist and step in {NOTHING, BEGIN} else None
+    return _next_waiting(checklist, waits, today) if checklist and waits else step
+
+
+def _of_session(view: FilingView) -> NextStep:
+    """A session is under way: what it waits for."""
+    from helper.tui.filing.view import Phase
+
+    if view.asking:
+        return NextStep("A question about the form waits for you", "3 shows it.", asks=True)
+    match view.phase:
+        case Phase.LOGIN:
+            return NextStep(
+                "The browser waits for you to log in",
+                "Log in there; then the form is filled in.  3 shows more.",
+            )
+        case Phase.YOURS:
+            return NextStep(
+                f"Your turn in the browser: {view.work}",
+                "Look over the form and submit it there.  3 shows more.",
+            )
+        case Phase.PASTING | Phase.SHOWING:
+            return NextStep("Your turn in the browser", "3 shows what is to be done there.")
+        case Phase.RELEASED:
+            return NextStep("A form is done", "3 shows how it ended, and goes on.")
+        case _:
+            return NextStep("A form is being filled in", "3 shows how far it is.")
+
+
+def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
+    """What was left open, the questions first."""
+    from helper.session.filing.recovery import OpenKind
+
+    form = min(left_open, key=lambda form: form.kind is not OpenKind.SUBMITTED)
+    is_question = form.kind is OpenKind.SUBMITTED
+    detail = "f asks about it; 4, then w, too." if is_question else "f goes on with it."
+    if form.refused is not None:
+        detail = f"The portal said: {clean(form.refused.words)}  {detail}"
+    more = len(left_open) - 1
+    return NextStep(
+        clean(form.head), detail + (f"  Beside it {more} more." if more else ""), asks=is_question
+    )
+
+
+def _next_collecting(records: OpenRecords) -> NextStep:
+    findings = records.store.findings.all()
+    if free := sum(one.fileable for one in findings):
+        return NextStep(f"{plural(free, 'link')} can go on a form", ON_A_FORM)
+    if to_judge := sum(finding.to_judge for finding in findings):
+        return NextStep(f"{plural(to_judge, 'link')} to judge", f"{QUESTION}  1 shows them.")
+    return NOTHING if findings else BEGIN
+
+
+def _next_to_account(checklist: Checklist, today: date) -> NextStep:
+    """The way to an account: what waits for Alibaba, else the next step of the person's."""
+    if checklist.next is not None:
+        return NextStep(
+            f"On the way to an account: {checklist.next.title.lower()}", f"a shows how.  {MEANWHILE}"
+        )
+    waits = waiting_sentences(checklist, today)
+    return _next_waiting(checklist, waits, today) if waits else NOTHING
+
+
+def _next_waiting(checklist: Checklist, waits: tuple[str, str], today: date) -> NextStep:
+    head, usually = waits
+    look = "It may be time to look again: a opens the page." if is_time_to_look(checklist, today) else ""
+    return NextStep(head, f"{look or usually}\n{MEANWHILE}")
+
+
+_RIGHTS = {
+    RightState.DRAFT: "draft",
+    RightState.REJECTED: "Alibaba said no",
+    RightState.EXPIRED: "expired",
+}
+"""How far the registrations are beside those that are ready or waited for, shorter than elsewhere: they share one line."""
+_NEWS = "since you last looked"
+_LABEL = 20
+_NUMBER = 5
+_FIGURE = 13
+"""A figure with its unit, and the gap behind them."""
+_MOST_SEARCHED = 2
+"""More designs than these stand in the list of words."""
+_LEAST_NOTE = 35
+"""In fewer cells beside its figure nobody reads a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLine:
+    """One of them."""
+
+    label: str
+    number: str
+    """A figure, perhaps with its unit behind a blank; empty: the note says it all."""
+    note: str = ""
+
+    def drawn(self, width: int) -> Content:
+        """The line in so many cells; a long note goes on below itself, and where it is narrow it stands below all."""
+        figure, _, unit = self.number.partition(" ")
+        # A day in words, such as tomorrow, is longer than any figure and stands where the figures begin.
+        number = f"{figure:>{_NUMBER}}" if figure.isdigit() else figure
+        behind = f" {unit}".rstrip()
+        left = _LABEL + max(_FIGURE, len(number + behind) + 2) if self.number else _LABEL
+        narrow = width < left + _LEAST_NOTE
+        indent = 2 if narrow else left
+        note = f"\n{' ' * indent}".join(wrap(self.note, max(_LEAST_NOTE, width - indent)))
+        words = [
+            Content.styled(f"{self.label:<{_LABEL}}", "$soft"),
+            Content.styled(number, "$soft" if figure == "0" else "bold"),
+            Content(behind.ljust(left - _LABEL - len(number))),
+            Content.styled(f"\n  {note}" if narrow and note else note, "$soft"),
+        ]
+        return Content("").join(words if self.number else (words[0], words[-1]))
+
+
+@dataclass(frozen=True)
+class TodayStats:
+    """What Today tells beside the plain counts; taken from the records once, after the first lines are shown."""
+
+    back: Sequence[Finding]
+    """What was gone and is on sale again, and nobody has taken up yet."""
+    alike: int
+    """How many others look like one that was gone."""
+    dues: Sequence[Due]
+    facts: Sequence[Fact]
+    effort: Effort
+    news: Mapping[FindingState, int]
+    """How many links came to an outcome since the person last looked; empty: none, or it is not known when that was."""
+
+    @cached_property
+    def latest_gone(self) -> date | None:
+        """The last day on which anything was found to be gone."""
+        return max((fact.ended_on for fact in self.facts if fact.gone and fact.ended_on), default=None)
+
+    def achieved(self, today: date) -> str:
+        """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
+        if not self.facts:
+            return ""
+        first = min((fact.reported_on for fact in self.facts if fact.reported_on), default=None)
+        parts = [f"{len(self.facts)} reported", f"{sum(fact.gone for fact in self.facts)} gone"]
+        if self.effort.evenings:
+            parts.append(plural(self.effort.evenings, "evening"))
+        begun = f"Since {_whole_day(first, today)}" if first else "So far"
+        return f"{begun}: {', '.join(parts)}."
+
+
+def stats_of(store: Store, today: date, looked: datetime | None = None) -> TodayStats:
+    """Take it from the records; `looked` is when the person last did."""
+    alike = len(proposed_successors(store))
+    news = news_since(store, looked) if looked else {}
+    return TodayStats(
+        back_again(store), alike, due_items(store, today), facts_of(store), effort_of(store), news
+    )
+
+
+def lines_of(
+    counts: Counts, works: Sequence[Work], standing: TodayStats | None, now: datetime
+) -> Iterator[TodayLine]:
+    """The lines; without the standing, those that the counts alone can tell."""
+    today = now.date()
+    if counts.waiting:
+        yield TodayLine(
+            "waiting for Alibaba", plural(counts.waiting, "link"), _oldest(counts.oldest_waiting, now)
+        )
+    if counts.gone:
+        yield TodayLine("gone", plural(counts.gone, "link"), _latest(standing, today) if standing else "")
+    if standing and (standing.back or standing.alike):
+        amount = len(standing.back) + standing.alike
+        yield TodayLine("back again", plural(amount, "link"), f"{_back(standing)}   b look")
+    if counts.objected:
+        note = _objected(standing, today) if standing else ""
+        yield TodayLine("the seller objected", plural(counts.objected, "link"), note)
+    if standing and (refused := standing.news.get(FindingState.REJECTED)):
+        yield TodayLine("Alibaba said no", plural(refused, "link"), f"{_NEWS}   4 look")
+    if counts.numbers_missing:
+        yield TodayLine("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
+    yield _designs(works, today)
+    if searched := _searched(works, now):
+        yield TodayLine("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
+    if standing:
+        yield from _dates(standing.dues, today)
+
+
+def due_words(found: Sequence[Due], today: date) -> str:
+    """Everything that has a date, and the rules behind the dates."""
+    if not found:
+        return "Nothing has a date now."
+    lines = [f"{on_day(one.on, today):<12}{_due_words(one, today)}" for one in found]
+    sources = dict.fromkeys(
+        f"{one.rule.what} ({one.rule.certainty.value}): {one.rule.source}" for one in found
+    )
+    return "\n".join([*lines, "", "Where the dates come from", *sources])
+
+
+def _latest(standing: TodayStats, today: date) -> str:
+    """What is new since the person last looked; when nothing is, the last day that brought anything."""
+    if new := gone_of(standing.news):
+        return f"{new} {_NEWS}"
+    day = standing.latest_gone
+    if day is None:
+        return ""
+    gone = [fact for fact in standing.facts if fact.gone]
+    then = sum(fact.ended_on == day for fact in gone)
+    when = f"{'' if day == today else 'on '}{on_day(day, today)}"
+    return when if then == len(gone) else f"{then} of them {when}"
+
+
+def _objected(standing: TodayStats, today: date) -> str:
+    new = standing.news.get(FindingState.COUNTERED)
+    return f"{f'{new} new · ' if new else ''}{_answer_by(standing.dues, today)}"
+
+
+def _answer_by(found: Sequence[Due], today: date) -> str:
+    """The portal's own page shows the days that are left; ours is a guess and says so."""
+    due = next((one for one in found if one.rule is ANSWER_OBJECTION), None)
+    if due is None:
+        return "the portal shows the days that are left"
+    day = on_day(due.on, today)
+    return (
+        f"answer was due {day} (estimate)   d why"
+        if due.is_over(today)
+        else f"answer by {day} (estimate)   d why"
+    )
+
+
+def _back(standing: TodayStats) -> str:
+    """The very pages that are on sale again, and those that only look like ones that were gone."""
+    parts = [
+        f"{len(standing.back)} on sale again" if standing.back else "",
+        f"{standing.alike} perhaps, under another number" if standing.alike else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _searched(works: Sequence[Work], now: datetime) -> str:
+    """When copies of each design were last looked for, the latest first; empty: no search words are kept."""
+    days = {
+        work.title: max((one.last_at for one in work.searches if one.last_at), default=None)
+        for work in works
+        if work.searches
+    }
+    done = sorted(((day, title) for title, day in days.items() if day), reverse=True)
+    told = [f"{clean(title)} {ago(day, now)}" for day, title in done]
+    never = sum(day is None for day in days.values())
+    shown = told[:_MOST_SEARCHED] + ([f"{plural(never, 'design')} never"] if never else [])
+    return " · ".join(shown)
+
+
+def _oldest(since: datetime | None, now: datetime) -> str:
+    """Since when the oldest waits; that no answer has come is worth a word only once one usually has."""
+    if since is None:
+        return ""
+    late = LOOK_AT_COMPLAINT.due(since.date()) < now.date()
+    return f"the oldest since {near_day(since, now)}{', no answer yet' if late else ''}"
+
+
+def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
+    """What comes next, and how much is over; objections have a line of their own."""
+    plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
+    over = sum(due.is_over(today) for due in plain)
+    told = f"{plural(over, 'date')} over" if over else ""
+    if (due := next((due for due in plain if not due.is_over(today)), None)) is not None:
+        yield TodayLine("next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), told))))
+    elif over:
+        yield TodayLine("dates", "", f"{over} over   d which")
+
+
+def _due_words(due: Due, today: date) -> str:
+    return clean(due.what) + (" (over)" if due.is_over(today) else "")
+
+
+def _designs(works: Sequence[Work], today: date) -> TodayLine:
+    """How many may be reported now, and what the others wait for; of none that is known to be approved, how many there are."""
+    label = "your designs"
+    if not works:
+        return TodayLine(label, "0")
+    states = Counter(work.right.state_on(today) for work in works)
+    waiting = [work for work in works if work.right.state_on(today) is RightState.PENDING]
+    parts = [_waiting(waiting, today)] if waiting else []
+    parts += [f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state]]
+    if unknown := states[RightState.UNKNOWN]:
+        parts.append(f"{plural(unknown, 'design')}: approved by Alibaba?")
+    ready = states[RightState.APPROVED]
+    return TodayLine(label, f"{ready} ready" if ready else str(len(works)), " · ".join(parts))
+
+
+def _waiting(works: Sequence[Work], today: date) -> str:
+    """Since when Alibaba has them, and how long that takes; an approval that begins later waits for its day only."""
+    days = [work.right.submitted_on for work in works if work.right.submitted_on]
+    since = f"{'the oldest ' if len(works) > 1 else ''}since {on_day(min(days), today)} " if days else ""
+    return f"{len(works)} waiting{', ' if len(works) > 1 and since else ' '}{since}({LOOK_AT_REGISTRATION.usual})"
+
+
+def _whole_day(day: date, today: date) -> str:
+    return f"{day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
+
+
+_MARGIN = 5
+"""Cells beside the lines: the place's own, theirs, and the scroll bar."""
+
+
+class TodayPane(Pane):
+    """The first thing the person sees each time."""
+
+    PLACE: ClassVar[str] = "today"
+    BINDINGS = bindings(
+        "today.file", "today.read", "today.recheck", "today.search", "today.returned", "today.numbers",
+        "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account",
+    )  # fmt: skip
+
+    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+        super().__init__(bench, records)
+        self._counts: Counts
+        self._numbers_missing = 0
+        self._standing: TodayStats | None = None
+        self._as_of: tuple[int, date] | None = None
+        """The change and the day of which the standing tells."""
+        self._looked: tuple[date, datetime | None] | None = None
+        """The day of this visit, and when the person looked before it: what is new stays new until the next one."""
+        self._shown_at: datetime | None = None
+        """When the figures were taken that stand there and that she has not seen yet; None: there are no such."""
+
+    def compose(self) -> ComposeResult:
+        """A headline, the next thing, and the figures."""
+        yield Static(id="headline")
+        with VerticalScroll(id="figures"):
+            yield Static(id="next", classes="next")
+            yield Static(id="stand")
+
+    def on_resize(self) -> None:
+        """Shown for the first time, or in another width: the lines are laid out for it."""
+        self.load()
+
+    def on_key(self) -> None:
+        """She is there, so she has seen what stands here; being drawn behind another window is not being seen."""
+        self._seen()
+
+    def on_click(self) -> None:
+        """The same with the mouse."""
+        self._seen()
+
+    def on_hide(self) -> None:
+        """She went on to another place; a window that is closed hides it too, but leaves it displayed."""
+        if not self.display:
+            self._seen()
+
+    def load(self) -> None:
+        """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
+        step = next_step(
+            self.records,
+            self._checklist(),
+            practice=self.bench.files_in_practice,
+            today=self._today,
+            left_open=[form for form, _ in left_open(self.bench, self.records)],
+            view=session_view(self.screen),
+        )
+        box = self.query_one("#next", Static)
+        box.set_class(step.asks, "yours")
+        tone = "$yours" if step.asks else "$accent"
+        head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
+        box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
+        day = long_day(self.bench.now())
+        self.query_one("#headline", Static).update(
+            Content.assemble(("Today", "bold"), (f"   {day}", "$soft"))
+        )
+        self._counts = self.records.queue.counts()
+        self._numbers_missing = self._counts.numbers_missing
+        self._show_lines()
+        if self._as_of != (self.records.store.changes, self._today):
+            self.call_after_refresh(self._count)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is back can only be looked at where something is, and what Alibaba says only where something was sent."""
+        standing = self._standing
+        if action in {"read", "recheck"}:
+            return self.bench.practice or (standing is not None and bool(standing.facts))
+        if action == "numbers":
+            return self._numbers_missing > 0
+        if action == "returned":
+            return standing is not None and bool(standing.back or standing.alike)
+        if action == "search":
+            return bool(self.records.store.works.all())
+        return action != "dates" or (standing is not None and bool(standing.dues))
+
+    def action_file(self) -> None:
+        """Ask first; the dialog lists what will be filed."""
+        self.post_message(self.File())
+
+    def action_read(self) -> None:
+        """Read what Alibaba says."""
+        self.begin(self._following.read, "follow")
+
+    def action_numbers(self) -> None:
+        """Find the missing numbers."""
+        self.begin(self._following.find_numbers, "follow")
+
+    def action_recheck(self) -> None:
+        """See if what was reported is really gone."""
+        findings = self.records.store.findings.all()
+        self.begin(partial(self._following.recheck, findings), "follow")
+
+    def action_doors(self) -> None:
+        """Ask where the person is."""
+        self.post_message(self.Doors())
+
+    def action_account(self) -> None:
+        """Show the way to an account."""
+        self.post_message(self.Account())
+
+    def action_paste(self) -> None:
+        """Take in the links on the clipboard."""
+        self.post_message(self.Paste())
+
+    def action_sheet(self) -> None:
+        """Bring in a spreadsheet."""
+        self.post_message(self.Sheet())
+
+    def action_dates(self) -> None:
+        """Show everything that has a date."""
+        if self._standing is not None:
+            self.app.push_screen(Notice("What has a date", due_words(self._standing.dues, self._today)))
+
+    def action_returned(self) -> None:
+        """Show what is back, and what may be; the person says which it is."""
+        self.app.push_screen(ReturnedScreen(self.bench, self.records))
+
+    def action_search(self) -> None:
+        """Show the search words."""
+        self.app.push_screen(SearchScreen(self.bench, self.records))
+
+    def _checklist(self) -> Checklist | None:
+        """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""
+        if not self.bench.places.checklist_file.exists():
+            return None
+        from helper.flow.load import shipped_guide
+
+        try:
+            return read_checklist(self.bench.places, shipped_guide().steps)
+        except HelperError:
+            return None  # the checklist itself says what is wrong with its file
+
+    @property
+    def _following(self) -> StartRun:
+        return StartRun(self.app, self.bench, self.records)
+
+    def _seen(self) -> None:
+        if self._shown_at is not None:
+            at, self._shown_at = self._shown_at, None
+            note_seen(self.bench.places, at)
+
+    def _looked_before(self) -> datetime | None:
+        if self._looked is None or self._looked[0] != self._today:
+            self._looked = (self._today, last_seen(self.bench.places))
+        return self._looked[1]
+
+    def _count(self) -> None:
+        self._standing = stats_of(self.records.store, self._today, self._looked_before())
+        self._shown_at = self.bench.now()
+        self._as_of = (self.records.store.changes, self._today)
+        self._show_lines()
+        self.refresh_bindings()
+
+    def _show_lines(self) -> None:
+        counts, works = self._counts, self.records.store.works.all()
+        width, now = self.app.size.width - _MARGIN, self.bench.now()
+        lines = [one.drawn(width) for one in lines_of(counts, works, self._standing, now)]
+        if self._standing and (sentence := self._standing.achieved(self._today)):
+            lines += [Content(""), Content.styled(sentence, "$soft")]
+        self.query_one("#stand", Static).update(Content("\n").join(lines))

@@ -1,0 +1,317 @@
+"""What a person types into or chooses from: fields, a short list, and the kinds a list is narrowed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.app import RenderResult
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from helper.tui.actions import bindings
+from helper.tui.formatting import clean, fit
+from helper.tui.widgets.table import Tone
+
+
+class Field(Input):
+    """One line. Many pasted lines are not for it: they are left to the screen, whole."""
+
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", name: str | None = None, classes: str | None = None
+    ) -> None:
+        """`name` becomes its id."""
+        super().__init__(value, placeholder=placeholder, id=name, classes=classes, select_on_focus=False)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # Letters go into the line here, while keys such as backspace come back by way of the app: of what is typed
+        # quickly the one would overtake the other, and the wrong letter would be gone.
+        active = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if active is None or active.node is not self or not active.enabled:
+            return
+        # What the line passes over, such as scrolling itself, is for the dialog: the arrows move in its list.
+        if await self.app.run_action(active.binding.action, self):
+            event.stop()
+            event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if len([line for line in event.text.splitlines() if line.strip()]) > 1:
+            # Input's own handler would keep the first line and stop the event; without it the event goes on upwards.
+            event.prevent_default()
+
+
+class FilterField(Field):
+    """The words that narrow a list; the list is one key away."""
+
+    BINDINGS = bindings("filter.to_list", "filter.clear")
+
+    @dataclass
+    class Left(Message):
+        """The person wants to go on in the list."""
+
+        cleared: bool
+        """Whether the words were taken away."""
+
+    def action_to_list(self) -> None:
+        """To the list; the words stay."""
+        self.post_message(self.Left(cleared=False))
+
+    def action_clear(self) -> None:
+        """Take the words away, and to the list."""
+        self.value = ""
+        self.post_message(self.Left(cleared=True))
+
+
+_NONE = -1
+"""The cursor is on no entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One thing to choose."""
+
+    name: str
+    """What is given back."""
+    text: str
+    note: str = ""
+    """More about it, beside it; several lines stand below each other."""
+
+
+class Menu(ScrollView, can_focus=True):
+    """Entries of one or more lines, the chosen one marked by an arrow."""
+
+    BINDINGS = bindings("menu.down", "menu.up", "menu.choose")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--entry", "menu--note", "menu--cursor", "menu--arrow"}
+
+    cursor = reactive(0, repaint=False)
+
+    @dataclass
+    class Chosen(Message):
+        """The person has chosen."""
+
+        name: str
+
+    def __init__(self, entries: Sequence[MenuEntry], *, at: int | None = 0) -> None:
+        """`at` is the entry under the cursor at first; None: none, until the person moves."""
+        super().__init__()
+        self._entries: tuple[MenuEntry, ...] = ()
+        self._lines: list[tuple[int, str, str]] = []
+        self.show(entries, at=at)
+
+    def show(self, entries: Sequence[MenuEntry], *, at: int | None = 0) -> None:
+        """Show these entries, with the cursor there; None: on none."""
+        self._entries = tuple(entries)
+        self._lines = [
+            (index, clean(entry.text) if first else "", clean(note))
+            for index, entry in enumerate(entries)
+            for first, note in _lines_of(entry)
+        ]
+        self._column = max((len(text) for _, text, note in self._lines if note), default=0) + 3
+        self.virtual_size = Size(0, len(self._lines))
+        self.cursor = _NONE if at is None else at
+        self.refresh(layout=True)
+
+    @property
+    def entry(self) -> MenuEntry | None:
+        """The entry under the cursor."""
+        return self._entries[self.cursor] if self._entries and self.cursor != _NONE else None
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        at = y + round(self.scroll_y)
+        width = self.size.width
+        if at >= len(self._lines):
+            return Strip.blank(width, self.get_visual_style("menu--entry").rich_style)
+        index, text, note = self._lines[at]
+        under = index == self.cursor
+        ground = "menu--cursor" if under else "menu--entry"
+        pens = [
+            self.get_visual_style(ground, name).rich_style for name in ("menu--arrow", ground, "menu--note")
+        ]
+        arrow = "▸ " if under and text else "  "
+        column = min(self._column, width - 2) if note else width - 2
+        segments = [Segment(arrow, pens[0]), Segment(fit(text, column), pens[1])]
+        if note:
+            segments.append(Segment(fit(note, width - 2 - column), pens[2]))
+        return Strip(segments).adjust_cell_length(width, pens[1])
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep it on an entry."""
+        return max(_NONE, min(cursor, len(self._entries) - 1))
+
+    def watch_cursor(self) -> None:
+        """Draw it and keep it in sight."""
+        self.refresh()
+        places = [at for at, (index, _, _) in enumerate(self._lines) if index == self.cursor]
+        if places and self.is_mounted:
+            self.scroll_to_region(Region(0, places[0], 1, len(places)), animate=False, force=True)
+
+    def action_move(self, by: int) -> None:
+        """Move to another entry."""
+        self.cursor = max(0, self.cursor + by)
+
+    def action_choose(self) -> None:
+        """Give back the entry under the cursor."""
+        if (entry := self.entry) is not None:
+            self.post_message(self.Chosen(entry.name))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what the mouse points at."""
+        at = event.y + round(self.scroll_y)
+        if at < len(self._lines):
+            self.cursor = self._lines[at][0]
+            self.action_choose()
+
+
+class TickMenu(Menu, inherit_bindings=False):
+    """Entries that are each a yes or a no; whoever shows it has the keys for that."""
+
+    BINDINGS = bindings("menu.down", "menu.up")
+
+    def __init__(self, entries: Sequence[MenuEntry], ticked: Iterable[str] = ()) -> None:
+        self._plain = tuple(entries)
+        self._ticked = set(ticked)
+        super().__init__(self._marked())
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The names of the entries with a yes, in their order."""
+        return tuple(entry.name for entry in self._plain if entry.name in self._ticked)
+
+    def tick(self) -> None:
+        """Turn the answer of the entry under the cursor round."""
+        if (entry := self.entry) is not None:
+            self._ticked ^= {entry.name}
+            self._show_again()
+
+    def tick_all(self) -> None:
+        """Yes to all; where all have it, no to all."""
+        names = {entry.name for entry in self._plain}
+        self._ticked = set() if self._ticked >= names else names
+        self._show_again()
+
+    def action_choose(self) -> None:
+        """A click turns the answer round."""
+        self.tick()
+
+    def _marked(self) -> list[MenuEntry]:
+        return [
+            MenuEntry(one.name, f"[{'x' if one.name in self._ticked else ' '}] {one.text}", one.note)
+            for one in self._plain
+        ]
+
+    def _show_again(self) -> None:
+        cursor = self.cursor
+        self.show(self._marked())
+        self.cursor = cursor
+
+
+def _lines_of(entry: MenuEntry) -> list[tuple[bool, str]]:
+    return [(number == 0, line) for number, line in enumerate(entry.note.split("\n"))]
+
+
+_MORE = "…"
+"""Stands where chips are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One kind."""
+
+    name: str
+    glyph: str
+    tone: Tone
+    count: int
+
+
+class Chips(Widget):
+    """One line of kinds. Where there is no room some are left out, the chosen one never, and a sign says so."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "chips--chosen",
+        "chips--count",
+        *(f"chips--{tone.value}" for tone in Tone),
+    }
+    ALLOW_SELECT = False
+
+    chips: reactive[tuple[Chip, ...]] = reactive(())
+    chosen = reactive("")
+
+    @dataclass
+    class Picked(Message):
+        """The person has chosen a kind."""
+
+        name: str
+
+    _spans: Sequence[tuple[int, int, str]] = ()
+    _gap = 1
+    """The blanks between two chips; none beside their own where there is no room."""
+
+    def render(self) -> RenderResult:
+        """Everything is drawn by `render_line`."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        first, chips, has_more = self._fitting(self.size.width)
+        count = self.get_visual_style("chips--count").rich_style
+        segments = [Segment(f"{_MORE} ", count)] if first else []
+        spans, at = [], 2 if first else 0
+        for chip in chips:
+            parts = self._parts(chip)
+            width = sum(segment.cell_length for segment in parts)
+            spans.append((at, at + width, chip.name))
+            segments += parts
+            at += width
+        segments += [Segment(_MORE, count)] if has_more else []
+        self._spans = spans
+        return Strip(segments).adjust_cell_length(
+            self.size.width, self.get_visual_style("chips--plain").rich_style
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what the mouse points at."""
+        for left, right, name in self._spans:
+            if left <= event.x < right:
+                self.post_message(self.Picked(name))
+
+    def _fitting(self, width: int) -> tuple[int, Sequence[Chip], bool]:
+        """How many are left out before those that are shown, these, and whether any is left out behind them."""
+        some = [chip for chip in self.chips if chip.count or chip.name in {"all", self.chosen}]
+        place = next((at for at, chip in enumerate(some) if chip.name == self.chosen), 0)
+
+        def fits(start: int, end: int, gap: int = 0) -> bool:
+            signs = 2 * (start > 0) + (end < len(some))
+            return sum(_cells(chip) + gap for chip in some[start:end]) - gap + signs <= width
+
+        self._gap = 1 if fits(0, len(some), 1) else 0
+        first = next((start for start in range(place) if fits(start, place + 1)), place)
+        end = next((end for end in range(len(some), place + 1, -1) if fits(first, end)), place + 1)
+        return first, some[first:end], end < len(some)
+
+    def _parts(self, chip: Chip) -> list[Segment]:
+        chosen = ("chips--chosen",) if chip.name == self.chosen else ()
+        name = self.get_visual_style(f"chips--{chip.tone.value}", *chosen).rich_style
+        count = self.get_visual_style("chips--count", *chosen).rich_style
+        glyph = f"{chip.glyph} " if chip.glyph else ""
+        return [
+            Segment(f" {glyph}{chip.name} ", name),
+            Segment(f"{chip.count} ", count),
+            Segment(" " * self._gap, self.get_visual_style("chips--plain").rich_style),
+        ]
+
+
+def _cells(chip: Chip) -> int:
+    return len(chip.name) + len(str(chip.count)) + (5 if chip.glyph else 3)

@@ -1,0 +1,382 @@
+"""Connects the program to the browser window of an account: to the one that is open, or to one it has opened."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.daemon.config import (
+    DaemonConfig,
+    daemon_ended,
+    is_alive,
+    make_private,
+    read_info,
+    write_config,
+    write_info,
+)
+from helper.browser.daemon.connection import close_window, living_daemon, portal_browser, shared_driver
+from helper.browser.daemon.journal import read_journal
+from helper.errors import BrowserUnavailable
+from tests.browser.keepers import keeper_order
+from tests.browser.site import Site
+from tests.browser.waiting import until
+
+ITEM = "1005009900000017"
+
+
+@pytest.fixture
+async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
+    """A daemon of this test's own."""
+    async with keeper_order(browser_path) as order:
+        yield order
+
+
+@pytest.fixture(scope="module")
+async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
+    """A window that several tests share."""
+    async with keeper_order(browser_path) as order, portal_browser(order):
+        yield order
+
+
+@asynccontextmanager
+async def killed_program(order: DaemonConfig, address: str, text: str) -> AsyncIterator[None]:
+    """A program that has filled the description and was then killed without warning."""
+    make_private(order.run)
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "tests.browser.program", str(write_config(order)), address, text),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert program.stdout is not None
+    assert await program.stdout.readline() == b"filled\n"
+    program.send_signal(signal.SIGKILL)
+    await program.wait()
+    yield
+
+
+@pytest.mark.browser
+async def test_a_window_that_stays_can_be_closed_without_a_connection(order: DaemonConfig) -> None:
+    """Practice that ends takes its window along: nobody keeps it any more, and a second time there is nothing to close."""
+    async with portal_browser(order):
+        pass
+    assert is_alive(order)
+    # Whoever closes it knows only which window it is.
+    same = DaemonConfig(account=order.account, run=order.run, executable=Path(), profile=None)
+    assert await close_window(same)
+    assert not is_alive(order)
+    assert not await close_window(same)
+
+
+@pytest.mark.browser
+async def test_a_killed_program_finds_the_same_document_with_what_was_typed(
+    order: DaemonConfig, site: Site
+) -> None:
+    """Kill -9 in the middle of filling: the next program goes on in the same page."""
+    async with (
+        killed_program(order, site.url("complaint.html"), "typed before the end"),
+        portal_browser(order) as browser,
+    ):
+        assert not browser.started
+        assert await browser.context.pages[0].input_value("#description") == "typed before the end"
+
+
+@pytest.mark.browser
+async def test_a_killed_program_does_not_keep_the_pen(order: DaemonConfig, site: Site) -> None:
+    """Both locks fall open by themselves: the person can submit what she sees."""
+    async with (
+        killed_program(order, site.url("complaint.html"), "x"),
+        portal_browser(order) as browser,
+    ):
+        page = browser.context.pages[0]
+
+        async def submits() -> bool:
+            await page.click("#script-submit")
+            return bool(site.posts)
+
+        await until(submits)
+
+
+@pytest.mark.browser
+async def test_what_the_person_submits_while_no_program_runs_is_in_the_journal(
+    order: DaemonConfig, site: Site
+) -> None:
+    """With the answer and its number; the next program can propose it."""
+    site.serve_json("filed", {"ok": True, "complaintNo": "48213377"})
+    since = datetime.now(UTC)
+    async with portal_browser(order) as browser:
+        page = browser.context.pages[0]
+        await page.goto(site.url("complaint.html"))
+        await page.evaluate("setTimeout(() => document.getElementById('script-submit').click(), 600)")
+    await until(lambda: read_journal(order.journal_file).submissions_for([ITEM], since))
+    await until(lambda: read_journal(order.journal_file).submissions_for([ITEM], since)[0].number)
+    [seen] = read_journal(order.journal_file).submissions_for([ITEM], since)
+    assert (seen.path, seen.status, seen.accepted, seen.number, seen.matched) == (
+        "/filed",
+        200,
+        True,
+        "48213377",
+        1,
+    )
+
+
+@pytest.mark.browser
+async def test_two_programs_see_the_same_window(kept: DaemonConfig) -> None:
+    """The second one connects, it does not open another."""
+    async with portal_browser(kept) as one, portal_browser(kept) as other:
+        assert not other.started
+        assert len(one.context.pages) == len(other.context.pages)
+
+
+@pytest.mark.browser
+async def test_only_the_person_herself_can_reach_the_window(kept: DaemonConfig) -> None:
+    """A socket in a folder nobody else may enter, no port on the network, and no trace in the usual places."""
+    note = read_info(kept)
+    assert note is not None
+    assert _is_socket(note.endpoint)
+    assert Path(note.endpoint).is_relative_to(kept.home)
+    assert _open_to_others(kept.run, kept.home, Path(note.profile), *kept.run.glob("*")) == []
+    assert not re.search(rf"{re.escape(note.profile)}.*--remote-debugging-port", _commands())
+
+
+@pytest.mark.browser
+async def test_a_question_of_the_page_is_left_to_the_person(kept: DaemonConfig, site: Site) -> None:
+    """The browser's own dialog stays until somebody answers it."""
+    async with portal_browser(kept) as browser:
+        page = await browser.context.new_page()
+        await page.goto(site.serve("asks.html", "<h1>Asks</h1>"))
+        person = await browser.context.new_cdp_session(page)
+        await person.send("Page.enable")
+        asked: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        person.on("Page.javascriptDialogOpening", lambda event: asked.set_result(event["message"]))
+        await page.evaluate("setTimeout(() => { window.answer = confirm('Really submit?') })")
+        assert await asked == "Really submit?"
+        await person.send("Page.handleJavaScriptDialog", {"accept": True})
+        assert await page.evaluate("window.answer") is True
+        await page.close()
+
+
+@pytest.mark.browser
+async def test_a_page_opens_no_window_by_itself(kept: DaemonConfig, site: Site) -> None:
+    """Pop-ups without a press are blocked: no form can be sent into one behind our back."""
+    async with portal_browser(kept) as browser:
+        page = await browser.context.new_page()
+        await page.goto(site.url("submit.html"))
+        count = len(browser.context.pages)
+        script = await browser.context.new_cdp_session(page)
+        source = "const f = document.getElementById('form'); f.target = '_blank'; f.submit(); fetch('/mark')"
+        await script.send("Runtime.evaluate", {"expression": source, "awaitPromise": True})
+        assert site.posts == []
+        assert len(browser.context.pages) == count
+        await page.close()
+
+
+@pytest.mark.browser
+async def test_a_killed_keeper_is_followed_by_another(order: DaemonConfig) -> None:
+    """Its window is gone with it; the next program simply opens one."""
+    async with portal_browser(order):
+        note = read_info(order)
+        assert note is not None
+        os.kill(note.pid, signal.SIGKILL)
+        await daemon_ended(order)
+    async with portal_browser(order) as browser:
+        assert browser.started
+
+
+@pytest.mark.browser
+async def test_a_keeper_whose_driver_died_is_replaced(order: DaemonConfig, site: Site) -> None:
+    """It would wait for ever, and never hear that its browser is gone."""
+    async with portal_browser(order):
+        note = read_info(order)
+        assert note is not None
+        [driver] = _children(note.pid)
+        os.kill(driver, signal.SIGKILL)
+    async with portal_browser(order) as browser:
+        assert browser.started
+        await browser.context.pages[0].goto(site.url("complaint.html"))
+
+
+@pytest.mark.browser
+async def test_a_closed_window_ends_its_keeper_and_leaves_nothing(order: DaemonConfig) -> None:
+    """The throwaway profile goes too."""
+    async with portal_browser(order) as browser:
+        note = read_info(order)
+        assert note is not None
+        await browser.context.pages[0].close()
+        await daemon_ended(order)
+    assert read_info(order) is None
+    assert _left_of(Path(note.profile), order.home) == []
+
+
+@pytest.mark.browser
+async def test_a_keeper_nobody_needs_goes_by_itself(order: DaemonConfig) -> None:
+    """After as long without any program as the order says."""
+    short = replace(order, linger_seconds=3.0)
+    async with portal_browser(short):
+        assert is_alive(short)
+    await daemon_ended(short)
+
+
+@pytest.mark.browser
+async def test_a_keeper_of_another_version_is_left_alone(kept: DaemonConfig) -> None:
+    """Its window may hold a half-filled form; the person is told to finish it."""
+    note = read_info(kept)
+    assert note is not None
+    write_info(kept, replace(note, version="0/1.40.0"))
+    try:
+        with pytest.raises(BrowserUnavailable, match="another version"):
+            living_daemon(kept)
+    finally:
+        write_info(kept, note)
+
+
+@pytest.mark.browser
+async def test_a_long_path_is_no_trouble(order: DaemonConfig, site: Site) -> None:
+    """The sockets move to a short private folder, and go with the daemon."""
+    long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
+    async with portal_browser(long) as browser:
+        folder = Path(browser.note.socket_folder)
+        assert _open_to_others(folder) == []
+        await browser.context.pages[0].goto(site.url("complaint.html"))
+        await browser.end_keeper()
+    assert _left_of(folder) == []
+
+
+@pytest.mark.browser
+async def test_without_a_screen_it_is_said(order: DaemonConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any process is started."""
+    monkeypatch.delenv("DISPLAY")
+    with pytest.raises(BrowserUnavailable, match="no screen"):
+        async with portal_browser(order):
+            pass
+
+
+@pytest.mark.browser
+async def test_a_screen_that_is_gone_is_said(order: DaemonConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser's own message is turned into a sentence."""
+    monkeypatch.setenv("DISPLAY", ":9871")
+    with pytest.raises(BrowserUnavailable, match="cannot reach the screen"):
+        async with portal_browser(order):
+            pass
+
+
+@pytest.mark.browser
+async def test_a_browser_that_is_not_there_is_said(order: DaemonConfig) -> None:
+    """With its path, and the way without one."""
+    with pytest.raises(BrowserUnavailable, match="did not start") as caught:
+        async with portal_browser(replace(order, executable=order.run / "missing")):
+            pass
+    assert "missing" in caught.value.where
+    assert "--paste" in caught.value.now
+
+
+@pytest.mark.browser
+async def test_a_typed_login_is_saved_nowhere_in_the_profile(order: DaemonConfig, site: Site) -> None:
+    """Neither the password nor the e-mail address is in the browser's stores, and no bubble offers to save them."""
+    kept = replace(order, profile=order.run.parent / "profile")
+    site.serve("login.html", "<form action=/in method=post><input name=e type=email autocomplete=username>"
+               "<input name=p type=password autocomplete=current-password><button>Sign in</button></form>")  # fmt: skip
+    site.serve("in", "<h1>Welcome</h1>")
+    async with portal_browser(kept) as browser:
+        page = browser.context.pages[0]
+        await page.goto(site.url("login.html"))
+        await _type_login(page)
+        await browser.end_keeper()
+    assert kept.profile is not None
+    default = kept.profile / "Default"
+    assert _rows(default / "Login Data", "logins") == 0
+    assert _rows(default / "Web Data", "autofill") == 0
+    stored = b"".join((default / name).read_bytes() for name in ("Login Data", "Web Data", "Preferences"))
+    assert b"planted-password" not in stored
+    assert b"planted@example.org" not in stored
+
+
+async def _type_login(page: Page) -> None:
+    await page.click("[name=e]")
+    await page.keyboard.type("planted@example.org")
+    await page.click("[name=p]")
+    await page.keyboard.type("planted-password")
+    async with page.expect_navigation():
+        await page.click("button")
+
+
+def _is_socket(path: str) -> bool:
+    return stat.S_ISSOCK(Path(path).stat().st_mode)
+
+
+def _open_to_others(*paths: Path) -> list[Path]:
+    return [path for path in paths if path.stat().st_mode & 0o077]
+
+
+def _left_of(*paths: Path) -> list[Path]:
+    return [path for path in paths if path.exists()]
+
+
+def _commands() -> str:
+    return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+def _rows(file: Path, table: str) -> int:
+    connection = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)
+    try:
+        return int(connection.execute(f"select count(*) from {table}").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def children() -> set[int]:
+    """The processes that were started by this one."""
+    return {
+        int(child)
+        for thread in Path("/proc/self/task").iterdir()
+        for child in (thread / "children").read_text().split()
+    }
+
+
+def test_windows_share_a_driver_until_the_last_one_is_left() -> None:
+    """The second starts none, the first may leave before it, and in the end no process is left."""
+
+    async def live() -> None:
+        before = children()
+        async with shared_driver() as own:
+            first = shared_driver()
+            assert await first.__aenter__() is own
+            await first.__aexit__(None, None, None)
+            assert len(children() - before) == 1
+            await (await own.request.new_context()).dispose()
+        assert children() == before
+
+    asyncio.run(live())
+
+
+def test_a_driver_that_died_is_not_handed_out() -> None:
+    """Killed while somebody has it: the next one gets another, which answers and is shared in turn."""
+
+    async def live() -> None:
+        before = children()
+        async with shared_driver() as dead:
+            for process in children() - before:
+                os.kill(process, signal.SIGKILL)
+            async with shared_driver() as living, shared_driver() as shared:
+                assert living is not dead
+                assert shared is living
+        assert children() == before
+
+    asyncio.run(live())

@@ -1,0 +1,297 @@
+"""Hold back on the network, and over open connections, what would submit while the program fills: the second lock behind the page's."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import AsyncIterator, Iterator
+from importlib.resources import files
+from urllib.parse import quote
+
+import pytest
+from playwright.async_api import BrowserContext, Page
+
+from helper.browser.daemon.guards import NetworkGuard, Paused, carries, may_pass
+from tests.browser.live_socket import LiveSocket, live_socket
+from tests.browser.site import Site
+
+ITEM = "1005009900000017"
+URL = f"https://www.aliexpress.com/item/{ITEM}.html"
+FORM = json.dumps({"links": [URL], "draft": 7})
+
+
+def as_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+WRAPPED = (
+    FORM,
+    quote(FORM),
+    quote(quote(FORM)),
+    FORM.replace("1005", "\\u0031\\u0030\\u0030\\u0035"),
+    FORM.replace("/", "\\/"),
+    json.dumps({"payload": as_base64(FORM)}),
+    quote(as_base64(FORM)),
+    as_base64(as_base64(FORM)),
+    base64.urlsafe_b64encode(FORM.encode()).decode().rstrip("="),
+    as_base64(f"{ITEM},"),
+)
+LETS_THROUGH = (
+    "",
+    '{"type": "copyright", "page": 2}',
+    as_base64('{"type": "copyright", "page": 2}'),
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwcmFjdGljZSJ9.c2lnbmF0dXJl",
+    base64.b64encode(bytes(range(256)) * 40).decode(),
+    "100%",
+    "1005009900000018",
+)
+
+
+@pytest.mark.parametrize("sent", WRAPPED)
+def test_a_listing_is_seen_through_its_wrapping(sent: str) -> None:
+    """Percent signs, escapes, base64, and one inside the other."""
+    assert carries(sent, {ITEM})
+
+
+@pytest.mark.parametrize("sent", LETS_THROUGH)
+def test_what_carries_none_is_let_through(sent: str) -> None:
+    """A drop-down's question, a token, a picture."""
+    assert not carries(sent, {ITEM})
+
+
+def test_the_address_of_any_listing_counts() -> None:
+    """Also of one that we never heard of, whoever put it there."""
+    assert carries(as_base64("see https://de.aliexpress.com/item/4000000000.html"), set())
+
+
+FORM_of_network_guard = (
+    b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="whale.png"\r\n\r\n'
+)
+
+
+def paused(
+    *parts: bytes | None,
+    method: str = "POST",
+    kind: str = "XHR",
+    url: str = "https://portal.example/x",
+    **headers: str,
+) -> Paused:
+    """The browser's event; a part that is None is a file, whose content the browser does not tell."""
+    entries = [{} if part is None else {"bytes": base64.b64encode(part).decode()} for part in parts]
+    return {
+        "requestId": "1",
+        "resourceType": kind,
+        "request": {
+            "method": method,
+            "url": url,
+            "headers": headers,
+            "hasPostData": bool(parts),
+            "postDataEntries": entries,
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "event"),
+    [
+        ("a list asking for entries", paused(b'{"type": 2}')),
+        ("an empty beacon", paused(kind="Ping")),
+        ("a page", paused(method="GET", kind="Document")),
+        ("a script", paused(method="GET", kind="Script")),
+        ("one of our own files", paused(FORM_of_network_guard, None, b"\r\n--x--\r\n")),
+        (
+            "a form without files",
+            paused(b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--'),
+        ),
+    ],
+)
+def test_what_a_page_needs_passes(what: str, event: Paused) -> None:
+    """Or no drop-down could be opened and no file be attached."""
+    assert may_pass(event, {ITEM}, {"whale.png"}), what
+
+
+@pytest.mark.parametrize(
+    ("what", "event"),
+    [
+        ("our id", paused(f'{{"ids": [{ITEM}]}}'.encode())),
+        ("our id, wrapped", paused(b"l=%31005009900000017")),
+        (
+            "the address of a listing we do not know",
+            paused(b"https:\\/\\/www.aliexpress.com\\/item\\/4000000000.html"),
+        ),
+        ("our id in the address", paused(method="GET", url=f"https://portal.example/x?id={ITEM}")),
+        ("a page by POST", paused(b"draft=7", kind="Document")),
+        ("something packed", paused(b"\x1f\x8b\x08\x00")),
+        ("something that says it is packed", paused(b"abc", **{"Content-Encoding": "gzip"})),
+        ("something without a readable part", paused(None)),
+        (
+            "a file that is not ours",
+            paused(FORM_of_network_guard.replace(b"whale", b"other"), None, b"\r\n--x--\r\n"),
+        ),
+        (
+            "our id beside a file",
+            paused(FORM_of_network_guard.replace(b"\r\n1\r\n", f"\r\n{ITEM}\r\n".encode()), None),
+        ),
+    ],
+)
+def test_what_may_be_a_submission_does_not(what: str, event: Paused) -> None:
+    """In doubt the page gets an empty answer, and everything in it stays."""
+    assert not may_pass(event, {ITEM}, {"whale.png"}), what
+
+
+_WORKER = """
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  if (event.request.method === "POST") event.respondWith(event.request.text().then((body) => fetch("/by-worker", { method: "POST", body })));
+});
+"""
+_SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
+
+
+async def test_a_service_worker_sends_nothing_of_ours(
+    browser_context: BrowserContext, page: Page, site: Site
+) -> None:
+    """While we hold the submit lock the page's own worker is passed by; before and after it works as ever."""
+    site.serve("worker.js", _WORKER, "text/javascript")
+    await page.goto(site.serve("worked.html", "<h1>Form</h1>"))
+    await page.evaluate(
+        """async () => {
+          const controlled = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+          await navigator.serviceWorker.register("/worker.js");
+          await controlled;
+        }"""
+    )
+    guard = NetworkGuard(browser_context)
+    await page.evaluate(_SEND, "before")
+    await guard.hold([ITEM])
+    status = await page.evaluate(_SEND, f"links={ITEM}")
+    held_back = await guard.give()
+    await page.evaluate(_SEND, "after")
+    await page.evaluate(
+        "navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((each) => each.unregister())))"
+    )
+    assert (status, held_back) == (204, ("POST /filed",))
+    assert [(post.path, post.body) for post in site.posts] == [
+        ("/by-worker", b"before"),
+        ("/by-worker", b"after"),
+    ]
+
+
+_PAGE = """<h1>Form</h1><script>
+  const open = (address) => new Promise((done) => {
+    window.live = new WebSocket(address);
+    window.answers = [];
+    live.onmessage = ({ data }) => answers.push(data);
+    live.onopen = () => done();
+  });
+</script>"""
+_OPEN = "(address) => open(address)"
+_SAY = "(message) => live.send(message)"
+_SAY_BYTES = "(bytes) => live.send(new Uint8Array(bytes))"
+_SAY_BLOB = "(text) => live.send(new Blob([text]))"
+_HEARD = "(count) => answers.length >= count"
+
+
+@pytest.fixture
+def server() -> Iterator[LiveSocket]:
+    """A server of news."""
+    with live_socket() as server:
+        yield server
+
+
+@pytest.fixture
+def guard(browser_context: BrowserContext) -> NetworkGuard:
+    """There from the window's beginning, as the daemon's is."""
+    return NetworkGuard(browser_context, ("127.0.0.1",))
+
+
+@pytest.fixture
+async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page]:
+    """A page that has had a connection open since before we took the submit lock."""
+    await page.goto(site.serve("live.html", _PAGE))
+    await page.evaluate(_OPEN, server.address)
+    yield page
+    await page.evaluate("live.close()")
+
+
+@pytest.mark.browser
+async def test_what_carries_a_listing_stays_and_a_sign_of_life_goes(
+    guard: NetworkGuard, live: Page, server: LiveSocket
+) -> None:
+    """In every shape a message may have; before and after everything goes, by the page's own `send`."""
+    await live.evaluate("() => { window.own = WebSocket.prototype.send }")
+    await live.evaluate(_SAY, f"before {ITEM}")
+    await guard.hold([ITEM])
+    await live.evaluate(_SAY, f"links={ITEM}")
+    await live.evaluate(_SAY_BYTES, list(f"links={URL}".encode()))
+    await live.evaluate(_SAY_BYTES, [31, 139, *range(60)])
+    await live.evaluate(_SAY_BLOB, ITEM)
+    await live.evaluate(_SAY, "still here")
+    await live.evaluate(_SAY_BYTES, [192, 0])
+    held_back = await guard.give()
+    await live.evaluate(_SAY, f"after {ITEM}")
+    await live.wait_for_function(_HEARD, arg=4)
+
+    assert server.heard == [f"before {ITEM}".encode(), b"still here", b"\xc0\0", f"after {ITEM}".encode()]
+    assert held_back == ("WebSocket /live",) * 4
+    assert await live.evaluate("own === WebSocket.prototype.send && live.readyState === WebSocket.OPEN")
+
+
+@pytest.mark.browser
+async def test_a_page_that_came_meanwhile_is_guarded_too(
+    guard: NetworkGuard, live: Page, server: LiveSocket
+) -> None:
+    """With a connection of its own that it opens while we hold the submit lock."""
+    await guard.hold([ITEM])
+    await live.reload()
+    await guard.renew()
+    await live.evaluate(_OPEN, server.address)
+    await guard.renew()
+    await live.evaluate(_SAY, ITEM)
+    await live.evaluate(_SAY, "still here")
+    await live.wait_for_function(_HEARD, arg=1)
+    await guard.give()
+    assert server.heard == [b"still here"]
+
+
+@pytest.mark.browser
+async def test_only_a_portals_page_with_an_open_connection_is_touched(
+    guard: NetworkGuard, page: Page, site: Site, server: LiveSocket
+) -> None:
+    """Without one nothing of ours stands in any document; with one neither in a login nor in another host's frame."""
+    site.serve("mini_login.htm", "<input type=password>")
+    frames = f"<iframe src='{site.url('mini_login.htm')}'></iframe><iframe src='{site.url('native.html', 'localhost')}'></iframe>"
+    await page.goto(site.serve("framed.html", f"{_PAGE}{frames}"))
+    own = [await frame.evaluate_handle("() => WebSocket.prototype.send") for frame in page.frames]
+
+    async def untouched() -> list[bool]:
+        await guard.hold([ITEM])
+        kept = [
+            await frame.evaluate("(own) => own === WebSocket.prototype.send", send)
+            for frame, send in zip(page.frames, own, strict=True)
+        ]
+        await guard.give()
+        return kept
+
+    assert await untouched() == [True, True, True]
+    await page.evaluate(_OPEN, server.address)
+    assert await untouched() == [False, True, True]
+    await page.evaluate("live.close()")
+
+
+@pytest.mark.browser
+async def test_page_and_keeper_recognise_the_same_listings(page: Page) -> None:
+    """There are two readings of what is wrapped, in the two languages; they must not drift apart."""
+    script = (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
+    sent = [
+        *WRAPPED,
+        *LETS_THROUGH,
+        base64.b64encode(b"see https://de.aliexpress.com/item/4000000000.html").decode(),
+    ]
+    told = await page.evaluate(
+        f"([sent, ids]) => {{ const guard = {script}; return sent.map((each) => guard.carries(each, ids)); }}",
+        [sent, [ITEM]],
+    )
+    assert told == [carries(each, {ITEM}) for each in sent]

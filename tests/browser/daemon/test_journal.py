@@ -1,0 +1,172 @@
+"""The journal tells what was sent and what came back, and nothing of what was in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from helper.browser.daemon.journal import Journal, item_ids, looks_like_check, read_journal
+
+ITEMS = ("1005009900000017", "1005009900000025")
+BODY = "links=" + "%0A".join(f"https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{item}.html" for item in ITEMS)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "journal.jsonl"
+
+
+def test_a_submission_is_found_by_the_ids_in_it(file: Path) -> None:
+    """With status and number, and how many of the ids asked for were in it."""
+    journal = Journal(file)
+    journal.sent("1", "POST", "/complaint/submit.json", BODY)
+    journal.answered("1", status=200, accepted=True, number="48213377")
+    [seen] = read_journal(file).submissions_for([*ITEMS, "1005009900000033"], LONG_AGO)
+    assert (seen.path, seen.status, seen.accepted, seen.number, seen.matched) == (
+        "/complaint/submit.json",
+        200,
+        True,
+        "48213377",
+        2,
+    )
+
+
+def test_the_number_of_the_page_after_it_is_added(file: Path) -> None:
+    """A later line about the same request completes the earlier one."""
+    journal = Journal(file)
+    journal.sent("1", "POST", "/submit", BODY)
+    journal.answered("1", status=303, accepted=None, number="")
+    journal.answered("1", status=303, accepted=True, number="0048213377")
+    [seen] = read_journal(file).submissions_for(ITEMS, LONG_AGO)
+    assert (seen.accepted, seen.number) == (True, "0048213377")
+
+
+def test_a_submission_without_an_answer_is_there_too(file: Path) -> None:
+    """A crash between the two lines loses nothing."""
+    Journal(file).sent("1", "POST", "/submit", BODY)
+    [seen] = read_journal(file).submissions_for(ITEMS, LONG_AGO)
+    assert (seen.status, seen.accepted, seen.number) == (None, None, "")
+
+
+def test_what_could_not_be_looked_into_is_not_left_out(file: Path) -> None:
+    """A form with files may have been the submission; how many ids it held is not known."""
+    Journal(file).sent("1", "POST", "/submit", None)
+    [seen] = read_journal(file).submissions_for(ITEMS, LONG_AGO)
+    assert seen.matched is None
+
+
+def test_the_check_of_the_links_is_no_submission(file: Path) -> None:
+    """It carries every id, and files nothing."""
+    Journal(file).sent("1", "POST", "/complaint/complaintSubmission/checkLinks.json", BODY)
+    assert read_journal(file).submissions_for(ITEMS, LONG_AGO) == []
+
+
+def test_other_complaints_and_earlier_ones_are_left_out(file: Path) -> None:
+    """Only what holds these ids, and only since then."""
+    Journal(file).sent("1", "POST", "/submit", BODY)
+    assert read_journal(file).submissions_for(["1005009900000033"], LONG_AGO) == []
+    assert read_journal(file).submissions_for(ITEMS, datetime.now(UTC)) == []
+
+
+def test_nothing_of_what_was_sent_can_be_read_in_it(file: Path) -> None:
+    """No id, no value, no query: only salted fingerprints, in a file of the person's own."""
+    Journal(file).sent("1", "POST", "/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961")
+    text = file.read_text(encoding="utf-8")
+    for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
+        assert secret not in text
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:
+    """What was reported in one place cannot be compared with another."""
+    for name in ("one", "two"):
+        Journal(tmp_path / name).sent("1", "POST", "/submit", BODY)
+    one, two = (read_journal(tmp_path / name).lines[0]["ids"] for name in ("one", "two"))
+    assert set(one).isdisjoint(two)
+
+
+def test_a_line_cut_short_by_a_crash_spoils_no_other(file: Path) -> None:
+    """The next daemon writes on a line of its own, and earlier entries are still read."""
+    Journal(file).sent("1", "POST", "/submit", BODY)
+    with file.open("a", encoding="utf-8") as end:
+        end.write('{"at": "2026-')
+    Journal(file).sent("2", "POST", "/submit", BODY)
+    assert len(read_journal(file).submissions_for(ITEMS, LONG_AGO)) == 2
+
+
+def test_a_missing_journal_is_an_empty_one(file: Path) -> None:
+    """Before the first window there is nothing to tell."""
+    assert read_journal(file).submissions_for(ITEMS, LONG_AGO) == []
+
+
+def test_a_long_journal_forgets_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays small, and what happened last stays in it."""
+    monkeypatch.setattr("helper.browser.daemon.journal._KEPT_BYTES", 1000)
+    journal = Journal(file)
+    for number in range(20):
+        journal.sent(str(number), "POST", "/submit", BODY)
+    Journal(file)
+    lines = read_journal(file).lines
+    assert [line["request"] for line in lines] == [str(number) for number in range(10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('{"links": "https:\\/\\/www.aliexpress.com\\/item\\/1005009900000017.html"}', {"1005009900000017"}),
+        ("links=https%3A%2F%2Faliexpress.com%2Fitem%2FA-Shirt%2F32900000017.html", {"32900000017"}),
+        ('{"ids": [1005009900000017]}', {"1005009900000017"}),
+        ("phone=01632960961&at=1764000000000", set()),
+    ],
+)
+def test_item_ids_are_found_in_any_wrapping_and_nothing_else_is(body: str, found: set[str]) -> None:
+    """JSON, form fields and bare lists of ids; a telephone number and a time are no ids."""
+    assert item_ids(body) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "is_check"),
+    [
+        ("/complaint/complaintSubmission/checkLinks.json", True),
+        ("/api/verify", True),
+        ("/complaint/saveDraft.json", True),
+        ("/complaint/complaintSubmission/submit.json", False),
+        ("/complaint/verifyAndSubmit", False),
+        ("/complaint/", False),
+    ],
+)
+def test_a_check_is_known_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
+    """A path that also speaks of submitting counts as a submission."""
+    assert looks_like_check(path) is is_check
+
+
+def test_what_was_sent_from_a_form_and_accepted_is_found_without_its_ids(file: Path) -> None:
+    """The last page of a form in several holds none of what was filled in; the form it belongs to is known."""
+    journal = Journal(file)
+    journal.sent("1", "POST", "/ipr/iprSubmission.htm", "place=other", ["Quiet Whale"])
+    journal.sent("3", "POST", "/complaint/rights.json", "type=copyright", ["Quiet Whale"])
+    journal.answered("3", status=200, accepted=True, number="")
+    journal.sent("2", "POST", "/ipr/submit.json", '{"draft": "d00001"}', ["Quiet Whale"])
+    journal.answered("2", status=200, accepted=True, number="9000117")
+    [seen] = read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO)
+    assert (seen.path, seen.number) == ("/ipr/submit.json", "9000117")
+    assert read_journal(file).submissions_for(["Fox"], LONG_AGO) == []
+    assert "Whale" not in file.read_text(encoding="utf-8")
+
+
+def test_what_was_sent_from_a_form_without_an_answer_is_found_by_its_address(file: Path) -> None:
+    """The answer was lost: the portal may have it. What it has refused it has not."""
+    journal = Journal(file)
+    journal.sent("1", "POST", "/ipr/submit.json", "{}", ["Quiet Whale"])
+    assert len(read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO)) == 1
+    journal.answered("1", status=200, accepted=False, number="")
+    assert read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO) == []
+
+
+def test_an_upload_is_no_submission(file: Path) -> None:
+    """A file that goes off as soon as it is chosen, by its address."""
+    Journal(file).sent("1", "POST", "/ipr/upload.json", None)
+    assert read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO) == []

@@ -1,0 +1,143 @@
+"""What is held for a program is let go the moment it is gone, and soon after it hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from time import monotonic
+from typing import cast
+
+import pytest
+
+from helper.browser.daemon import lock_server as desk_module
+from helper.browser.daemon.guards import NetworkGuard
+from helper.browser.daemon.lock_server import LockClient, LockServer, lock_client
+from helper.errors import BrowserUnavailable, PageGone
+from tests.browser.waiting import until
+
+
+class NotedGuard:
+    """A guard that only notes what it is told."""
+
+    def __init__(self) -> None:
+        self.held: tuple[set[str], set[str]] | None = None
+        self.times = 0
+
+    async def hold(self, ids: list[str], files: list[str]) -> None:
+        self.held = (set(ids), set(files))
+        self.times += 1
+
+    async def give(self) -> tuple[str, ...]:
+        self.held = None
+        return ("POST /submit",)
+
+
+@pytest.fixture
+def guard() -> NotedGuard:
+    return NotedGuard()
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A socket's path must be short."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+async def desk(guard: NotedGuard, folder: Path) -> AsyncIterator[tuple[LockServer, str]]:
+    """The daemon's end, and where to reach it."""
+    desk = LockServer(cast("NetworkGuard", guard))
+    async with desk.serving(folder) as address:
+        yield desk, address
+
+
+@pytest.fixture
+async def line(desk: tuple[LockServer, str]) -> AsyncIterator[LockClient]:
+    """A connected program."""
+    async with lock_client(desk[1], desk[0].token) as line:
+        yield line
+
+
+async def test_holding_and_giving_reach_the_guard(line: LockClient, guard: NotedGuard) -> None:
+    """With ids and files, and what was held back comes home."""
+    await line.hold(("1005009900000017",), ("whale.png",))
+    assert guard.held == ({"1005009900000017"}, {"whale.png"})
+    assert await line.give() == ("POST /submit",)
+    assert guard.held is None
+
+
+async def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next(line: LockClient) -> None:
+    """A renewal that is cancelled between its question and its answer does not mix up what comes after it."""
+    await line.hold()
+    renewal = asyncio.ensure_future(line.renew())
+    await asyncio.wait([renewal], timeout=0)
+    renewal.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await renewal
+    assert await line.give() == ("POST /submit",)
+
+
+async def test_a_program_that_is_gone_holds_nothing(desk: tuple[LockServer, str], guard: NotedGuard) -> None:
+    """A closed connection is enough; nobody has to say anything."""
+    async with lock_client(desk[1], desk[0].token) as line:
+        await line.hold()
+        assert desk[0].connected == 1
+    await until(lambda: guard.held is None)
+    await until(lambda: desk[0].connected == 0)
+
+
+async def test_a_program_that_hangs_holds_nothing_after_its_lease(
+    line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection stays, the submit lock falls; when the program comes to itself it may take it again."""
+    monkeypatch.setattr(desk_module, "LEASE_SECONDS", 0.1)
+    await line.hold()
+    await until(lambda: guard.held is None)
+    monkeypatch.setattr(desk_module, "LEASE_SECONDS", 60.0)
+    await line.renew()
+    assert guard.held is not None
+
+
+async def test_renewing_keeps_what_is_held(
+    line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For longer than one lease."""
+    monkeypatch.setattr(desk_module, "LEASE_SECONDS", 1.0)
+    await line.hold()
+    over = monotonic() + 1.5
+
+    async def renewed() -> bool:
+        await line.renew()
+        return monotonic() > over
+
+    await until(renewed)
+    assert guard.held is not None
+    assert guard.times > 2
+
+
+async def test_another_program_does_not_let_go_of_what_the_first_holds(
+    desk: tuple[LockServer, str], line: LockClient, guard: NotedGuard
+) -> None:
+    """One that only looks at the window comes and goes without any effect."""
+    await line.hold()
+    async with lock_client(desk[1], desk[0].token) as other:
+        assert await other.give() == ()
+    assert guard.held is not None
+
+
+async def test_without_the_token_nobody_is_heard(desk: tuple[LockServer, str], guard: NotedGuard) -> None:
+    """The socket alone is not enough."""
+    async with lock_client(desk[1], "guessed") as line:
+        with pytest.raises(PageGone):
+            await line.hold()
+    assert guard.held is None
+
+
+async def test_a_keeper_that_is_gone_is_said(folder: Path) -> None:
+    """At the first try to reach it."""
+    with pytest.raises(BrowserUnavailable, match="cannot reach it"):
+        async with lock_client(str(folder / "missing.sock"), "x"):
+            pass

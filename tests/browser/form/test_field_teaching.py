@@ -1,0 +1,424 @@
+"""The person points in a real page: what she points at is known, and nothing of the page notices the press."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from playwright.async_api import Locator, Page
+
+from helper.browser.form.finder import PageTeacher, survey
+from helper.browser.isolated_scripts import IsolatedScripts, Report
+from helper.browser.portal.tab import SCRIPTS
+from helper.flow.form import Ambiguous, ControlKind, FindResult, Found, NotFound, WantedField
+from helper.flow.learned import Learned, LearnedStep, with_learned, words_elsewhere
+from helper.flow.load import shipped_flow
+from helper.flow.plan import wanted_for
+from helper.flow.spec import Anchors
+from helper.flow.teaching import Pointed, distinctive
+from tests.browser.opened import Opened, enter
+from tests.browser.site import Answer, Site
+
+WITNESS = """for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "submit", "keydown"])
+  document.addEventListener(type, (event) => pressed.push(type), true);"""
+"""What a page's own code sees of a press, at the first place where components listen."""
+STRICT = (
+    "Content-Security-Policy",
+    "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'",
+)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A page in which a person is about to show something."""
+
+    page: Page
+    site: Site
+    world: IsolatedScripts
+    teacher: PageTeacher
+
+    async def open(self, body: str, *, strict: bool = False) -> None:
+        """Open a page with this body, which counts what is pressed in it."""
+        html = f"<!doctype html><meta charset=utf-8><script src=/witness.js></script><body>{body}"
+        self.site.answers["/witness.js"] = Answer(
+            f"globalThis.pressed = []; {WITNESS}".encode(), "text/javascript"
+        )
+        headers = (STRICT,) if strict else ()
+        self.site.answers["/lesson"] = Answer(html.encode(), "text/html; charset=utf-8", headers=headers)
+        await self.page.goto(self.site.url("lesson"))
+
+    async def shows(self, act: Callable[[], Awaitable[object]]) -> Pointed:
+        """What is known after the person did this while she was asked to point."""
+        await self.teacher.begin_pointing()
+        try:
+            async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+                waiting = group.create_task(self.teacher.pointed())
+                await act()
+            return waiting.result()
+        finally:
+            await self.teacher.end_pointing()
+
+    async def pressed(self) -> list[str]:
+        """What the page has seen."""
+        pressed: list[str] = await self.page.evaluate("pressed")
+        return pressed
+
+
+@asynccontextmanager
+async def lesson_in(page: Page, site: Site) -> AsyncIterator[Lesson]:
+    """Our scripts are in the tab before the page is, as in the product."""
+
+    def heard(report: Report) -> None:
+        teacher.reported(report)
+
+    world = IsolatedScripts(page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=heard)
+    teacher = PageTeacher(world)
+    await world.enter()
+    yield Lesson(page, site, world, teacher)
+    await world.leave()
+
+
+@pytest.fixture
+async def lesson(page: Page, site: Site) -> AsyncIterator[Lesson]:
+    async with lesson_in(page, site) as lesson:
+        yield lesson
+
+
+async def press(target: Locator) -> None:
+    """The person's own press, in the middle."""
+    box = await target.bounding_box()
+    assert box is not None
+    mouse = target.page.mouse
+    await mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await mouse.down()
+    await mouse.up()
+
+
+@pytest.mark.browser
+async def test_each_control_is_described_by_what_a_person_sees(lesson: Lesson) -> None:
+    """Label, hint, grey words, heading, neighbours; never an id, a class, or what stands in a text field."""
+    await lesson.open("""<h2>Details</h2>
+      <p><label for=el-id-7>Why</label> <select id=el-id-7><option value="">Please select<option selected>Piracy</select></p>
+      <p><label for=x class=css-1q2>In your words</label> <textarea id=x placeholder="What is copied">My secret</textarea>
+      <span>Sellers read it.</span> <em class=error-text>Too long</em></p>
+      <p style="margin-top:90px"><input aria-label="Order" value="4711"></p>""")
+    why, words, order = await lesson.teacher.survey()
+
+    assert why.anchors.words() == {"label": "Why", "above": "Details", "before": "In your words"}
+    assert why.value == "Piracy"
+    assert words.anchors.words() == {
+        "label": "In your words", "placeholder": "What is copied", "row": "Sellers read it.", "above": "Details",
+        "after": "Why",
+    }  # fmt: skip
+    assert words.value == ""
+    assert order.anchors.name == "Order"
+    assert "el-id-7" not in repr((why.anchors, words.anchors, order.anchors))
+
+
+@pytest.mark.browser
+async def test_what_is_chosen_elsewhere_never_becomes_a_label(lesson: Lesson) -> None:
+    """A design's title that a list shows beside an unnamed box is the person's, and another one tomorrow."""
+    await lesson.open("""<div style="display:flex"><div role=combobox tabindex=0 aria-label=IPR style="border:1px solid;width:200px">
+      <span>The Quiet Whale (DE)</span></div><textarea></textarea></div>""")
+
+    assert "Whale" not in repr([one.anchors for one in await lesson.teacher.survey()])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("strict", [False, True])
+async def test_the_control_under_the_press_is_known_and_the_page_sees_nothing(
+    lesson: Lesson, strict: bool
+) -> None:
+    """A box, a native list, the words beside a radio button, and a label that stands for its box; under CSP too."""
+    await lesson.open(
+        """<p><label id=l for=a>Links</label> <textarea id=a></textarea></p>
+        <p><label for=b>Reason</label> <select id=b><option>One<option>Two</select></p>
+        <fieldset><legend>Type</legend><label id=c><input type=radio name=t> Product</label>
+        <label><input type=radio name=t> Store</label></fieldset>""",
+        strict=strict,
+    )
+    page = lesson.page
+    seen = [
+        (await lesson.shows(lambda name=name: press(page.locator(name)))).control  # type: ignore[misc]  # the loop's name, bound at once
+        for name in ("#a", "#b", "#c", "#l")
+    ]
+
+    assert [one and one.candidate.label for one in seen] == ["Links", "Reason", "Type", "Links"]
+    assert await lesson.pressed() == []
+    assert await page.evaluate("document.activeElement.localName") == "body"
+    assert not await page.locator("input").first.is_checked()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("<form action=/sent method=post><button id=t>Send my complaint</button></form>", "It stays yours"),
+        ("<form action=/sent method=post><input id=t type=submit></form>", "It stays yours"),
+        ("<div id=t tabindex=0 onclick='pressed.push(1)'>提交</div>", "It stays yours"),
+        ("<label id=t><input type=checkbox> I declare that this is true</label>", "a box to tick"),
+        ("<h1 id=t>Submit a complaint</h1>", "no field at that place"),
+        ("<button id=t type=button>Show more</button>", "no field at that place"),
+    ],
+)
+async def test_pointing_at_what_is_no_field_is_refused_and_presses_nothing(
+    lesson: Lesson, body: str, sentence: str
+) -> None:
+    """Submit, a tick, mere words: a sentence, no request, no tick."""
+    await lesson.open(body)
+    pointed = await lesson.shows(lambda: press(lesson.page.locator("#t")))
+
+    assert pointed.control is None
+    assert sentence in pointed.refused
+    assert (lesson.site.posts, await lesson.pressed()) == ([], [])
+    assert await lesson.page.locator(":checked").count() == 0
+
+
+@pytest.mark.browser
+async def test_while_we_hold_the_pen_she_still_learns_why_not(lesson: Lesson) -> None:
+    """The guard that stops Submit stands behind the pointing, not before it."""
+    await lesson.open("<form action=/sent method=post><button id=t>Submit</button></form>")
+    await lesson.world.call("holdPen", 60_000)
+
+    assert "It stays yours" in (await lesson.shows(lambda: press(lesson.page.locator("#t")))).refused
+    assert lesson.site.posts == []
+
+
+@pytest.mark.browser
+async def test_a_field_in_an_inner_page_and_one_in_a_shadow_tree_can_be_shown(lesson: Lesson) -> None:
+    """The path of the inner page is among what must fit; names in it with numbers are left out."""
+    lesson.site.serve("form/82736451/inner", "<p><label for=i>Reason</label> <input id=i></p>")
+    await lesson.open(f"""<host-field></host-field><iframe src="{lesson.site.url("form/82736451/inner?t=1")}"></iframe><script>
+      const root = document.querySelector('host-field').attachShadow({{ mode: 'open' }});
+      root.innerHTML = '<label for=s>Words</label> <textarea id=s></textarea>';</script>""")
+    inner = lesson.page.frame_locator("iframe").locator("#i")
+    await inner.wait_for()
+    in_frame = (await lesson.shows(lambda: press(inner))).control
+    in_shadow = (await lesson.shows(lambda: press(lesson.page.locator("#s")))).control
+
+    assert in_frame is not None
+    assert (in_frame.candidate.label, in_frame.anchors.frame) == ("Reason", "/form/*/inner")
+    assert in_shadow is not None
+    assert (in_shadow.candidate.label, in_shadow.anchors.frame) == ("Words", "")
+
+
+@pytest.mark.browser
+async def test_esc_gives_it_up_and_the_page_hears_no_key(lesson: Lesson) -> None:
+    """It is neither a control nor a refusal."""
+    await lesson.open("<input id=a>")
+    await lesson.page.locator("#a").focus()
+
+    assert await lesson.shows(lambda: lesson.page.keyboard.press("Escape")) == Pointed()
+    assert await lesson.pressed() == []
+
+
+@pytest.mark.browser
+async def test_afterwards_and_when_it_was_cancelled_presses_are_the_pages_again(lesson: Lesson) -> None:
+    """Nothing of ours stays over the page."""
+    await lesson.open("<input id=a><input id=b>")
+    await lesson.shows(lambda: press(lesson.page.locator("#a")))
+    await press(lesson.page.locator("#b"))
+    first = await lesson.pressed()
+    await lesson.teacher.begin_pointing()
+    await lesson.teacher.end_pointing()
+    await press(lesson.page.locator("#a"))
+
+    assert first == ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]
+    assert (await lesson.pressed())[5:] == first
+
+
+@pytest.mark.browser
+async def test_a_page_that_comes_meanwhile_is_pointed_in_as_well(lesson: Lesson) -> None:
+    """The person moved to the form first."""
+    await lesson.open("<p>Front page</p>")
+
+    async def go_on() -> None:
+        await lesson.open("<label for=a>Links</label> <textarea id=a></textarea>")
+        while not await lesson.world.call("isPointing"):
+            await lesson.page.evaluate("new Promise(requestAnimationFrame)")
+        await press(lesson.page.locator("#a"))
+
+    control = (await lesson.shows(go_on)).control
+
+    assert control is not None
+    assert control.candidate.label == "Links"
+
+
+@pytest.mark.browser
+async def test_numbers_are_told_with_the_words_by_which_they_are_found(lesson: Lesson) -> None:
+    """Not item ids, dates, numbers shown twice, or numbers without words before them."""
+    await lesson.open("""<p>Your reference: <b>48213377</b></p><p>Ticket no. 0099887766.</p><p>Item 1005009900000017</p>
+      <p>Call 11112222 or 11112222</p><p>Day 20261124</p>""")
+
+    assert await lesson.teacher.numbers(("1005009900000017",)) == (
+        ("48213377", "Your reference"),
+        ("0099887766", "Ticket no"),
+    )
+
+
+FLOW = shipped_flow()
+DAY = date(2026, 11, 24)
+STRANGE = {
+    "reason": "Why you complain",
+    "listings": "Pages that copy you",
+    "description": "In your own words",
+}
+"""The steps whose labels on the page `unseen.html` no flow has."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The page after the person has shown those three boxes."""
+
+    opened: Opened
+    learned: Learned
+
+    async def find(self, step_id: str) -> FindResult:
+        """What is found now, with what was learned then."""
+        flow = with_learned(FLOW, self.learned)
+        step = next(step for page in flow.pages for step in page.steps if step.id == step_id)
+        return await self.opened.form.find(wanted_for(step))
+
+    async def truths(self, found: FindResult) -> list[str]:
+        """What the candidates of a question really are."""
+        assert isinstance(found, Ambiguous), found
+        return [await self.opened.truth(candidate) for candidate in found.candidates]
+
+    async def change(self, script: str) -> None:
+        """The portal's next release."""
+        await self.opened.page.evaluate(script)
+
+
+@pytest.fixture
+async def shown(page: Page, site: Site) -> Shown:
+    await page.goto(site.url("unseen.html"))
+    opened = await enter(page)
+    steps = {}
+    for step_id, label in STRANGE.items():
+        anchors = await learn(opened, step_id, label)
+        steps[step_id] = LearnedStep(day=DAY, labels=(label,), anchors=anchors)
+    return Shown(opened, Learned(host="practice", steps=steps))
+
+
+async def learn(opened: Opened, step_id: str, label: str) -> Anchors:
+    """What is remembered when the person shows the box of that label."""
+    page = await survey(opened.world)
+    one = next(control for control in page if control.candidate.label == label)
+    anchors = distinctive(one, page, wanted_of(step_id), words_elsewhere(FLOW, step_id))
+    assert anchors is not None
+    return anchors
+
+
+def wanted_of(step_id: str) -> WantedField:
+    """What the flow looks for by itself."""
+    return wanted_for(next(step for page in FLOW.pages for step in page.steps if step.id == step_id))
+
+
+@pytest.mark.browser
+async def test_what_no_flow_describes_is_found_once_it_was_shown(shown: Shown) -> None:
+    """All three for certain and right; before, none was."""
+    for step_id in STRANGE:
+        before, after = await shown.opened.form.find(wanted_of(step_id)), await shown.find(step_id)
+
+        assert not isinstance(before, Found)
+        assert isinstance(after, Found)
+        assert await shown.opened.truth(after.candidate) == step_id
+        assert after.candidate.reasons == ("you showed it on 24 Nov",)
+
+
+@pytest.mark.browser
+async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None:
+    """What a release of a component library renames was never remembered."""
+    await shown.change("""for (const field of document.querySelectorAll('select, textarea, input')) {
+      const label = document.querySelector(`label[for="${field.id}"]`);
+      field.id = `el-id-${Math.random()}`; field.className = 'css-x1';
+      if (label) { label.htmlFor = field.id; label.innerHTML = `<span><b>${label.textContent}</b></span>`; }
+    }""")
+    found = [await shown.find(step_id) for step_id in STRANGE]
+
+    assert [await shown.opened.truth(one.candidate) for one in found if isinstance(one, Found)] == list(
+        STRANGE
+    )
+
+
+@pytest.mark.browser
+async def test_labels_that_changed_places_are_asked_about(shown: Shown) -> None:
+    """The words of the explanation stand at the box of the links now, and the other way round: neither is filled."""
+    await shown.change("""const [one, other] = [document.querySelector('[for=a6]'), document.querySelector('[for=a7]')];
+      [one.textContent, other.textContent] = [other.textContent, one.textContent];""")
+
+    assert isinstance(await shown.find("description"), Ambiguous)
+    assert isinstance(await shown.find("listings"), Ambiguous)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("place", ["afterend", "beforebegin"])
+async def test_a_second_box_of_the_same_name_is_asked_about(shown: Shown, place: str) -> None:
+    """Right beside it, before or behind."""
+    await shown.change(f"""const row = document.querySelector('#a7').closest('.row'), twin = row.cloneNode(true);
+      twin.querySelector('textarea').id = 'twin'; twin.querySelector('label').htmlFor = 'twin';
+      row.insertAdjacentElement('{place}', twin);""")
+
+    assert await shown.truths(await shown.find("description")) == ["description", "description"]
+
+
+@pytest.mark.browser
+async def test_a_label_that_is_on_submit_now_finds_nothing(shown: Shown) -> None:
+    """The button that sends carries the words that were taught, and the box is gone."""
+    await shown.change("""document.querySelector('#a7').closest('.row').remove();
+      document.querySelector('#submit').textContent = 'In your own words';""")
+
+    assert isinstance(await shown.find("description"), NotFound | Ambiguous)
+    assert not isinstance(await shown.find("description"), Found)
+
+
+@pytest.mark.browser
+async def test_the_box_of_another_step_is_never_taken_for_it(shown: Shown) -> None:
+    """The links' box, under its known name, has moved to where the explanation was."""
+    await shown.change("""document.querySelector('[for=a7]').textContent = 'Infringing listings';
+      document.querySelector('#a6').closest('.row').remove();""")
+    found = await shown.find("description")
+
+    assert "description" not in (await shown.truths(found) if isinstance(found, Ambiguous) else [])
+    assert not isinstance(found, Found)
+
+
+@pytest.mark.browser
+async def test_the_flows_own_words_still_count(shown: Shown) -> None:
+    """The portal went back to a wording the flow knows: no question, although nothing that was shown is left."""
+    await shown.change("""document.querySelector('[for=a7]').textContent = 'Description';
+      document.querySelector('#a7').placeholder = ''; document.querySelector('#a7').nextElementSibling.remove();
+      document.querySelector('#a6').closest('.row').remove(); document.querySelector('#a8').closest('.row').remove();""")
+    found = await shown.find("description")
+
+    assert isinstance(found, Found)
+    assert await shown.opened.truth(found.candidate) == "description"
+
+
+@pytest.mark.browser
+async def test_a_taught_label_alone_is_a_question(shown: Shown) -> None:
+    """Everything else about the box has changed."""
+    steps = {"description": replace(shown.learned.steps["description"], anchors=_elsewhere())}
+    alone = replace(shown, learned=replace(shown.learned, steps=steps))
+
+    assert await alone.truths(await alone.find("description")) == ["description"]
+
+
+def _elsewhere() -> Anchors:
+    """Anchors of a page that is no more."""
+    return Anchors(kind=ControlKind.LINES, label="Tell the seller", after="Seller's name")
+
+
+@pytest.mark.browser
+async def test_a_shown_control_that_the_page_draws_anew_is_found_again(shown: Shown) -> None:
+    """Components replace their inputs while they are being filled."""
+    found = await shown.find("description")
+    assert isinstance(found, Found)
+    await shown.change("""const box = document.querySelector('#a7'); box.replaceWith(box.cloneNode(true));""")
+    await shown.opened.form.fill(found.candidate, "It is mine.")
+
+    assert await shown.opened.value("document.querySelector('#a7').value") == "It is mine."

@@ -1,0 +1,84 @@
+"""A look says of each control its sort, entries, counts and limits, and of private lists only how many and in what form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.browser.form.form_inspection import FindQuality, FormInspection, SeenForm, form_page
+from helper.browser.form.portal_form import PortalForm
+from helper.browser.input import PageInput
+from helper.browser.recordings.saved_page import SavedFile, saved_page
+from helper.flow.form import ControlKind
+from helper.flow.load import shipped_flow
+
+PAGE = """<!doctype html><meta charset="utf-8"><style>p { margin: 20px } .box { display: inline-block; width: 300px;
+  border: 1px solid #888; padding: 6px; cursor: pointer } .gone { display: none }</style>
+<h1>Submit a complaint</h1>
+<p><label for="s">Complaint website</label><select id="s"><option value="">Please select</option><option>AliExpress.com</option>
+  <option>Elsewhere</option></select></p>
+<p>Complaint reason <span class="box" role="combobox" tabindex="0">Please select</span></p>
+<p>IPR <span class="box" role="combobox" aria-controls="rights" tabindex="0">Please select</span></p>
+<p>Complaint type <label><input type="radio" name="t"> Product listing</label> <label><input type="radio" name="t"> Store front</label></p>
+<p><label for="l">Infringing listings</label><textarea id="l"></textarea><br><small>One address a line, at most 300.</small></p>
+<p><label for="d">Description</label><textarea id="d" placeholder="why the listings infringe"></textarea><br><small>0/500</small></p>
+<p><label for="e">Evidence</label><input id="e" type="file" multiple> <small>Up to 4 files, 20 MB each</small></p>
+<p><label for="o">Reference</label><input id="o" type="text"></p>
+<p><label><input type="checkbox"> I declare that all of this is true.</label></p>
+<p><button>Verify</button> <button>Submit</button></p>
+<div class="gone"><ul><li>Pirated copy</li><li>Others</li><li>Grounds of Jane</li></ul></div>
+<ul id="rights" class="gone" role="listbox"><li role="option">Whale (US)(7)</li><li role="option">Fox (US)(N/A)</li></ul>"""
+
+
+@pytest.fixture(scope="module")
+async def seen(browser_path: str) -> SeenForm:
+    """The page, looked at once for all these tests."""
+    async with saved_page(SavedFile(PAGE.encode(), folder=Path("/nowhere")), Path(browser_path)) as world:
+        look = FormInspection(world, PortalForm(world, PageInput(world)), opens=False)
+        return await look.at(form_page(shipped_flow().pages))
+
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_field_is_found_but_the_one_that_is_not_there(seen: SeenForm) -> None:
+    """Sure for the eight of the flow, but for the type of right."""
+    missing = [field.step for field in seen.fields if field.finding is not FindQuality.SURE]
+
+    assert missing == ["ipr_type"]
+    assert [field.why for field in seen.fields if field.step == "ipr_type"] != [""]
+
+
+def test_entries_are_read_where_the_page_has_them(seen: SeenForm) -> None:
+    """Of a native list, of a closed drop-down that was opened once, and of radio buttons."""
+    options = {field.step: field.control.options for field in seen.fields if field.control}
+
+    assert options["website"] == ("AliExpress.com", "Elsewhere")
+    assert options["reason"] == ("Pirated copy", "Others", "Grounds of Jane")
+    assert options["complaint_type"] == ("Product listing", "Store front")
+
+
+def test_registrations_are_counted_and_never_told(seen: SeenForm) -> None:
+    """How many there are, and how they are written."""
+    [right] = [field.control for field in seen.fields if field.step == "ipr"]
+
+    assert right is not None
+    assert right.options is None
+    assert (right.count, right.form) == (2, "T (C)(N) or T (C)(N/A)")
+
+
+def test_limits_are_told_by_what_they_limit(seen: SeenForm) -> None:
+    """Lines of the links, characters of the explanation, files of the evidence."""
+    controls = {field.step: field.control for field in seen.fields if field.control}
+
+    assert controls["listings"].most_lines == 300
+    assert (controls["description"].most_chars, controls["description"].most_lines) == (500, None)
+    assert controls["evidence"].most_files == 4
+
+
+def test_what_the_flow_does_not_speak_of_is_told_too(seen: SeenForm) -> None:
+    """Another field, boxes to tick, and the buttons that only the person presses."""
+    assert [(other.label, other.kind) for other in seen.others] == [("Reference", ControlKind.LINE)]
+    assert seen.ticks == 1
+    assert {button.step for button in seen.buttons if button.seen} == {"verify", "submit"}

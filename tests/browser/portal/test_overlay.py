@@ -1,0 +1,334 @@
+"""What is noticed in the portal's page, a login or a press, and the overlay in it that says whose turn it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import FloatRect, Page
+
+from helper.browser.daemon.guards import NetworkGuard
+from helper.browser.isolated_scripts import IsolatedScripts
+from helper.browser.portal.overlay import OverlayState, said_in_page, visitor_shown
+from helper.browser.portal.tab import SCRIPTS, Portal, PortalTab
+from helper.browser.portal.watcher import SignQueue
+from helper.flow.form import ControlKind, Found, WantedField
+from helper.flow.load import shipped_flow
+from helper.practice.person import ScriptedPerson
+from helper.practice.server import PracticePortal
+from tests.browser.site import Answer, Site
+from tests.browser.waiting import until
+
+
+async def visitor_of(page: Page) -> str:
+    """What our script reads in the page."""
+    hosts = {"hosts": ["127.0.0.1", "localhost"]}
+    world = IsolatedScripts(page, scripts=SCRIPTS, settings=hosts, on_report=lambda _: None)
+    await world.enter()
+    try:
+        return await visitor_shown(world)
+    finally:
+        await world.leave()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("<p>Welcome, <b>Mira Lind</b>!</p>", "Mira Lind"),
+        ("<span>Hi,&nbsp;mira@studio.example</span>", "mira@studio.example"),
+        ("<p>欢迎，米拉</p>", "米拉"),
+        ("<p>Welcome, Mira</p><footer>Welcome, Mira</footer>", "Mira"),
+        ("<p>Welcome, Mira</p><p>Hello, Somebody Else</p>", ""),
+        ("<h1>Welcome to the platform</h1>", ""),
+        ("<p style='display:none'>Welcome, Ghost</p>", ""),
+        ("<p>You are welcome, and so is everybody who has read all of this page to its very end.</p>", ""),
+        ("<p>Submit a complaint</p>", ""),
+    ],
+    ids=["name", "address", "chinese", "twice", "two names", "no name", "unseen", "prose", "nothing"],
+)
+async def test_a_greeting_names_the_visitor(page: Page, site: Site, body: str, name: str) -> None:
+    """One name after a greeting and a comma is taken; none, several, hidden ones and prose are not."""
+    await page.goto(site.serve("greeting.html", body))
+
+    assert await visitor_of(page) == name
+
+
+@pytest.mark.browser
+async def test_a_name_cannot_be_endless(page: Page, site: Site) -> None:
+    """Whoever made the page wrote it: what is read of it is short."""
+    await page.goto(site.serve("greeting.html", f"<p>Welcome, {'x' * 120}</p>"))
+
+    assert len(await visitor_of(page)) <= 80
+
+
+@pytest.mark.browser
+async def test_the_practice_portal_greets_its_visitor(page: Page) -> None:
+    """After the login the user centre names the account, as the real one may."""
+    with PracticePortal(titles=["The Quiet Whale"]) as portal:
+        await page.goto(portal.address)
+        await ScriptedPerson(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
+        await page.goto(f"{portal.address}userCenter.htm")
+
+        assert await visitor_of(page) != ""
+
+
+TEXT = "Your turn: Verify, read, tick, Submit."
+LISTINGS = WantedField("listings", ("Infringing listings",), (ControlKind.LINES,))
+
+
+@pytest.fixture
+async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
+    """A form in a tab that is ours."""
+    await page.goto(site.url("complaint.html"))
+    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await tab.enter()
+    yield tab
+    await tab.leave()
+
+
+async def _top(page: Page) -> bytes:
+    """The upper edge of the page, as wide as a overlay may be."""
+    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return await page.screenshot(clip=FloatRect(x=0, y=0, width=await page.evaluate("innerWidth"), height=60))
+
+
+async def ground(page: Page) -> bytes:
+    """A piece of the middle of the overlay's upper edge: one colour, that of its mood."""
+    # Until the next frame is drawn a picture may still show the one before.
+    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    width = await page.evaluate("innerWidth")
+    return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=13, width=40, height=4))
+
+
+@pytest.mark.browser
+async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: Page) -> None:
+    """Its text, its body and its description for screen readers are the same as before."""
+
+    async def read() -> tuple[str, str, str]:
+        return (
+            await page.evaluate("document.documentElement.innerText"),
+            await page.evaluate("document.body.outerHTML"),
+            await page.locator("body").aria_snapshot(),
+        )
+
+    picture = await page.screenshot()
+    before = await read()
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    assert await read() == before
+    assert await page.screenshot() != picture
+
+
+@pytest.mark.browser
+async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page) -> None:
+    """The picture of the page is the same, byte for byte."""
+    before = await page.screenshot()
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.strip.take_away()
+    assert await page.screenshot() == before
+    assert await page.locator("[data-ipp-helper]").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "policy", ["default-src 'none'", "style-src 'self'; require-trusted-types-for 'script'"]
+)
+async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Page, site: Site) -> None:
+    """No content security policy keeps it away, and none is reported as broken."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    headers = (("Content-Security-Policy", policy),)
+    site.answers["/strict.html"] = Answer(b"<h1>Submit a complaint</h1>", "text/html", headers=headers)
+    site.answers["/favicon.ico"] = Answer(b"", "image/x-icon")
+    await page.goto(site.url("strict.html"))
+    said.clear()
+    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await tab.enter()
+    before = await ground(page)
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await until(lambda: _other(page, before))
+    assert said == []
+    await tab.leave()
+
+
+@pytest.mark.browser
+async def test_presses_go_through_it(tab: PortalTab, page: Page) -> None:
+    """A button of the page that lies under the overlay works as ever."""
+    await page.evaluate(
+        "() => { const b = document.createElement('button'); b.style = 'position:fixed;top:15px;left:50%';"
+        "b.onclick = () => { window.pressed = true }; b.type = 'button'; b.textContent = 'Menu'; document.body.append(b) }"
+    )
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await page.click("text=Menu")
+    assert await page.evaluate("window.pressed") is True
+
+
+_CONTROLS = """[...document.querySelectorAll("button, input, textarea")].filter((one) => one.getClientRects().length).map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return { x, y, width, height, hit: one.contains(document.elementFromPoint(x + width / 2, y + height / 2)) };
+})"""
+_SHORT = {
+    "at the top": "<textarea></textarea><button>Submit</button>",
+    "at the bottom": "<div style='position:fixed;inset:auto 0 0 0'><button style='width:100%;height:60px'>Submit</button></div>",
+    "at both": "<button style='width:100%;height:40px'>Next</button>"
+    "<button style='position:fixed;left:0;bottom:0;width:70%;height:60px'>Submit</button>",
+    "at the top of a long page": "<input style='width:100%'><div style='height:3000px'></div><p>The end</p>",
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", _SHORT)
+async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: Site) -> None:
+    """On a page too short to be scrolled out from under it: what is pressed looks as before, and is hit."""
+    await page.goto(
+        site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
+    )
+    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
+    await tab.enter()
+    controls = await page.evaluate(_CONTROLS)
+
+    async def looks() -> list[bytes]:
+        await page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        places = [FloatRect(x=c["x"], y=c["y"], width=c["width"], height=c["height"]) for c in controls]
+        return [await page.screenshot(clip=place) for place in places]
+
+    before, whole = await looks(), await page.screenshot()
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    assert await looks() == before
+    assert await page.screenshot() != whole
+    assert all(control["hit"] for control in await page.evaluate(_CONTROLS))
+    await tab.leave()
+
+
+@pytest.mark.browser
+async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: PortalTab, page: Page) -> None:
+    """Whose turn it is counts most when the page asks something."""
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    before = await ground(page)
+    await page.evaluate("document.getElementById('dialog').showModal()")
+    await until(lambda: _same(page, before))
+
+
+@pytest.mark.browser
+async def test_it_is_there_again_after_the_page_was_loaded_anew(tab: PortalTab, page: Page) -> None:
+    """With the same words, without anybody asking for it."""
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    before = await ground(page)
+    await page.reload()
+    await until(lambda: _same(page, before))
+
+
+@pytest.mark.browser
+async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page: Page, site: Site) -> None:
+    """Said while nothing of the new page has come yet; it lies where it covers nothing of what comes."""
+    comes = threading.Event()
+    body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
+    site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)
+    await page.goto(site.url("slow.html"), wait_until="commit")
+    await until(lambda: tab.world.places)
+    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    assert not await page.locator("[data-ipp-helper]").count()
+    comes.set()
+    await until(lambda: page.locator("[data-ipp-helper]").count())
+    await page.wait_for_load_state()
+    whole, button = await page.screenshot(), await _top(page)
+    await tab.strip.take_away()
+    assert await _top(page) == button
+    assert await page.screenshot() != whole
+
+
+@pytest.mark.browser
+async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
+    tab: PortalTab, page: Page
+) -> None:
+    """When the submit lock has fallen from its hand the overlay says that the page is the person's."""
+    await tab.world.call_everywhere("holdPen", 60_000)
+    await tab.strip.set(
+        OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
+    )
+    before = await page.screenshot()
+    await tab.world.call_everywhere("holdPen", 1)
+    await until(lambda: _differs(page, before))
+
+
+@pytest.mark.browser
+async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
+    tab: PortalTab, page: Page
+) -> None:
+    """There is never a second one saying something else."""
+    await tab.strip.set(OverlayState.FILLING, "ipp-helper is filling this page.")
+    other = PortalTab(
+        page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context)
+    )
+    await other.enter()
+    await other.strip.set(OverlayState.YOUR_TURN, TEXT)
+    assert await page.locator("[data-ipp-helper]").count() == 1
+    await other.leave()
+
+
+@pytest.mark.browser
+async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab, page: Page) -> None:
+    """The person sees which box is meant by which number."""
+    found = await tab.form.find(LISTINGS)
+    assert isinstance(found, Found)
+    before = await page.screenshot()
+    await tab.strip.mark([found.candidate])
+    assert await page.screenshot() != before
+    await tab.strip.mark([])
+    assert await page.screenshot() == before
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Filed.   Enter: next (3 left)   Esc: stop here", True),
+        ("Then press Enter in the terminal.", False),
+        (TEXT, False),
+    ],
+)
+def test_a_key_is_named_with_its_place(text: str, *, said: bool) -> None:
+    """In the page Enter may press the portal's own button."""
+    assert said_in_page(text).endswith("(in the terminal)") is said
+
+
+async def _same(page: Page, before: bytes) -> bool:
+    return await ground(page) == before
+
+
+async def _other(page: Page, before: bytes) -> bool:
+    return await ground(page) != before
+
+
+async def _differs(page: Page, before: bytes) -> bool:
+    return await page.screenshot() != before
+
+
+@pytest.mark.browser
+async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page: Page) -> None:
+    """Not “hands off”: nothing goes on before the answer. Then it says again what holds by then, also in a new document."""
+    await tab.strip.set(OverlayState.FILLING, "Hands off.")
+    filling = await ground(page)
+    await tab.strip.question(waits=True)
+    waiting = await ground(page)
+    assert waiting != filling
+    await tab.strip.set(OverlayState.FILLING, "Hands off, 4 of 7.")
+    assert await ground(page) == waiting
+    await page.reload()
+    await until(lambda: page.locator("[data-ipp-helper]").count())
+    assert await ground(page) == waiting
+    await tab.strip.question(waits=False)
+    assert await ground(page) == filling
+
+
+@pytest.mark.browser
+async def test_a_question_before_anything_was_said_leaves_nothing_behind(tab: PortalTab, page: Page) -> None:
+    """Such as one about a page that is not known: the answer takes it away."""
+    before = await page.screenshot()
+    await tab.strip.question(waits=True)
+    assert await page.screenshot() != before
+    await tab.strip.question(waits=False)
+    assert await page.screenshot() == before

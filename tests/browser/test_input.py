@@ -1,0 +1,135 @@
+"""Our hands open lists and pick entries; what submits, agrees, ticks or leads away they never touch."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.isolated_scripts import hold
+from helper.errors import ForbiddenTarget
+from helper.flow.form import ControlKind
+from tests.browser.opened import CHOICE, TEXT, Opened, enter
+from tests.browser.site import Site
+
+_COUNT = """<script>
+window.presses = 0;
+for (const type of ["pointerdown", "mousedown", "click", "submit"]) {
+  addEventListener(type, (event) => { presses += 1; event.preventDefault(); }, true);
+}
+</script>"""
+_BUTTON, _TICK = (ControlKind.BUTTON,), (ControlKind.TICK,)
+
+
+async def page_with(page: Page, site: Site, html: str) -> Opened:
+    """A page whose form holds this, and which counts every press before anything else can stop it."""
+    form = f"<h1>Target</h1><form action='/sent' method=post>{html}</form>"
+    await page.goto(site.serve("target.html", f"<!doctype html><meta charset=utf-8>{_COUNT}{form}"))
+    return await enter(page)
+
+
+@pytest.mark.parametrize(
+    ("html", "label", "kinds"),
+    [
+        ("<button>Choose it</button>", "Choose it", _BUTTON),
+        ("<button type=submit>选择</button>", "选择", _BUTTON),
+        ("<input type=submit value=Choose>", "Choose", _BUTTON),
+        ("<input type=image alt=Choose title=Choose src=x width=60 height=30>", "Choose", _BUTTON),
+        ("<button type=reset>Clear</button>", "Clear", _BUTTON),
+        ("<button type=button>Submit complaint</button>", "Submit complaint", _BUTTON),
+        ("<button type=button><b>提</b> <b>交</b></button>", "提交", _BUTTON),
+        ("<button type=button>Verify</button>", "Verify", _BUTTON),
+        ("<button type=button>下一步</button>", "下一步", _BUTTON),
+        ("<button type=button id=btnSubmit>Go</button>", "Go", _BUTTON),
+        ("<button type=button aria-label='Send it'>Go</button>", "Go", _BUTTON),
+        ("<div role=button tabindex=0>Agree and continue</div>", "Agree and continue", _BUTTON),
+        ("<a class=btn href='/away'>More</a>", "More", _BUTTON),
+        ("<label><input type=checkbox> I declare</label>", "I declare", _TICK),
+        (
+            "<div role=checkbox aria-label='I declare' style='width:20px;height:20px;border:1px solid'></div>",
+            "I declare",
+            _TICK,
+        ),
+        (
+            "<p>Kind <span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>Submit</span></p>",
+            "Kind",
+            CHOICE,
+        ),
+    ],
+)
+async def test_what_only_the_person_may_press_is_refused(
+    page: Page, site: Site, html: str, label: str, kinds: tuple[ControlKind, ...]
+) -> None:
+    """Even when the finder should be wrong: it is an error of ours, and nothing is pressed."""
+    opened = await page_with(page, site, html)
+    control = hold(opened.world, await opened.sure(label, kinds))
+    with pytest.raises(ForbiddenTarget):
+        await opened.page_input.open_list(control)
+    assert await opened.value("presses") == 0
+    assert site.posts == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Apply for removal", "Confirmed by court", "Report of a test purchase", "已确认侵权"]
+)
+async def test_a_drop_down_may_show_words_of_the_form(page: Page, site: Site, words: str) -> None:
+    """Entries speak of applying and confirming without doing it."""
+    box = f"<span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>{words}</span>"
+    opened = await page_with(page, site, f"<p>Kind {box}</p>")
+    assert await opened.page_input.open_list(hold(opened.world, await opened.sure("Kind", CHOICE)))
+    assert await opened.value("presses") > 0
+
+
+async def test_a_covered_list_is_not_pressed_through_its_cover(page: Page, site: Site) -> None:
+    """A person could not press it either."""
+    cover = "<div style='position:fixed;inset:0;background:#eee8'>Please wait</div>"
+    opened = await page_with(page, site, "<p>Kind <select id=kind></select></p>")
+    control = hold(opened.world, await opened.sure("Kind", CHOICE))
+    await page.evaluate("cover => document.body.insertAdjacentHTML('beforeend', cover)", cover)
+    assert not await opened.page_input.open_list(control)
+    assert await opened.value("presses") == 0
+
+
+async def test_a_press_that_would_land_elsewhere_is_stopped_in_the_page(page: Page, site: Site) -> None:
+    """The page moves a button under the pointer at the last moment; the button hears nothing."""
+    opened = await page_with(
+        page,
+        site,
+        "<p>Kind <span role=combobox id=kind style='border:1px solid;padding:6px'>Please select</span></p>",
+    )
+    control = hold(opened.world, await opened.sure("Kind", CHOICE))
+    await page.evaluate(
+        """() => {
+          const trap = document.createElement("button");
+          trap.textContent = "Submit";
+          trap.style.cssText = "position:fixed;inset:0;opacity:0.1";
+          document.querySelector("form").addEventListener("click", () => { window.caught = true; });
+          document.querySelector("#kind").addEventListener("mousemove", () => document.querySelector("form").append(trap));
+        }"""
+    )
+    assert not await opened.page_input.open_list(control)
+    assert await opened.value("window.caught") is None
+    assert site.posts == []
+
+
+async def test_after_our_press_the_page_hears_the_person_again(page: Page, site: Site) -> None:
+    """The stop is in force only while we press."""
+    opened = await page_with(
+        page, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
+    )
+    await opened.page_input.open_list(hold(opened.world, await opened.sure("Kind", CHOICE)))
+    before = await opened.value("presses")
+    await page.locator("#other").click()
+    assert await opened.value("presses") > before
+
+
+async def test_text_is_typed_only_into_the_field_that_has_the_focus(page: Page, site: Site) -> None:
+    """The page took the focus elsewhere: nothing is typed."""
+    opened = await page_with(
+        page, site, "<p>Description <textarea></textarea></p><p>Other <input id=other></p>"
+    )
+    control = hold(opened.world, await opened.sure("Description", TEXT))
+    await page.locator("#other").focus()
+    assert not await opened.page_input.type_over(control, "words")
+    assert await opened.value(
+        "[...document.querySelectorAll('input, textarea')].map((field) => field.value)"
+    ) == ["", ""]

@@ -1,0 +1,287 @@
+"""Our scripts inside a page, where the page cannot see them, and the controls they hold: by reference, never by a selector."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from playwright.async_api import Error, Page
+
+from helper.browser.isolated_scripts import FrameScripts, IsolatedScripts, Report
+from helper.errors import PageGone
+from tests.browser.opened import enter
+from tests.browser.site import Answer, Site
+from tests.browser.waiting import until
+
+HOSTS = {"hosts": ["127.0.0.1", "localhost"]}
+
+
+async def headings(world: IsolatedScripts) -> list[list[str]]:
+    """What each frame that answers shows as headings, the outermost first."""
+    return [answer["headings"] for _, answer in await world.call_everywhere("where") if answer]
+
+
+async def test_the_page_cannot_see_that_we_are_there(page: Page, site: Site) -> None:
+    """No global of the page appears, disappears or changes."""
+    await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
+    before = await page.evaluate("Object.getOwnPropertyNames(window).sort()")
+    opened = await enter(page)
+    await opened.form.where()
+    assert await page.evaluate("Object.getOwnPropertyNames(window).sort()") == before
+
+
+async def test_frames_of_the_same_and_of_another_site_answer(page: Page, site: Site) -> None:
+    """A frame from another site lives in a process of its own and is asked like any other."""
+    inner, other = site.url("inner.html"), site.url("inner.html", "localhost")
+    frames = f'<h1>Outer</h1><iframe src="{inner}"></iframe><iframe src="{other}"></iframe>'
+    await page.goto(site.serve("outer.html", frames))
+    opened = await enter(page)
+    assert await headings(opened.world) == [["Outer"], ["Inner form"], ["Inner form"]]
+
+
+async def test_a_frame_written_into_the_page_belongs_to_its_host(page: Page, site: Site) -> None:
+    """`srcdoc` has no address of its own; what it shows is the portal's."""
+    await page.goto(site.serve("outer.html", "<h1>Outer</h1><iframe srcdoc='<h2>Written</h2>'></iframe>"))
+    opened = await enter(page)
+    assert await headings(opened.world) == [["Outer"], ["Written"]]
+
+
+async def test_a_foreign_host_stays_empty(page: Page, site: Site) -> None:
+    """On a host that is not the flow's our scripts do nothing, and the page is not read."""
+    await page.goto(site.serve("foreign.html", "<h1>Foreign</h1>"))
+    opened = await enter(page, "portal.example")
+    where = await opened.form.where()
+    assert (where.headings, where.document) == ((), "")
+
+
+@pytest.mark.parametrize("path", ["mini_login.htm", "passport.htm"])
+async def test_a_login_frame_is_never_entered(page: Page, site: Site, path: str) -> None:
+    """A password is typed where nothing of ours runs."""
+    login = site.serve(path, "<h2>Password</h2><input type=password>")
+    await page.goto(site.serve("outer.html", f'<h1>Outer</h1><iframe src="{login}"></iframe>'))
+    opened = await enter(page)
+    assert await headings(opened.world) == [["Outer"]]
+
+
+async def test_the_next_document_answers_too(page: Page, site: Site) -> None:
+    """After a navigation the scripts are there again, and the document has another name."""
+    await page.goto(site.serve("one.html", "<h1>One</h1>"))
+    opened = await enter(page)
+    first = await opened.form.where()
+    await page.goto(site.serve("two.html", "<h1>Two</h1>"))
+    second = await opened.form.where()
+    assert second.headings == ("Two",)
+    assert second.document != first.document
+
+
+async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, site: Site) -> None:
+    """It goes on in another process; the old one falls silent without a word."""
+    await page.goto(
+        site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html")}"></iframe>')
+    )
+    opened = await enter(page)
+    for host in ("localhost", "127.0.0.1", "localhost"):
+        await show_in_frame(
+            page, site.serve("moved.html", f"<h2>{host}</h2>").replace("127.0.0.1", host), host
+        )
+        assert await headings(opened.world) == [["Outer"], [host]]
+
+
+async def test_a_strict_content_policy_does_not_stop_us(page: Page, site: Site) -> None:
+    """The portal may forbid every script but its own; ours are not in its world."""
+    policy = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; require-trusted-types-for 'script'\">"
+    await page.goto(site.serve("strict.html", f"{policy}<h1>Strict</h1>"))
+    opened = await enter(page)
+    assert (await opened.form.where()).headings == ("Strict",)
+
+
+async def test_a_report_arrives_with_its_values(page: Page, site: Site) -> None:
+    """Scripts tell the program what happens without being asked."""
+    reports: asyncio.Queue[Report] = asyncio.Queue()
+    await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
+    world = IsolatedScripts(page, scripts=(), settings=HOSTS, on_report=reports.put_nowait)
+    await world.enter()
+    source = {"functionDeclaration": "function() { ippReport(JSON.stringify({ kind: 'noted', count: 3 })) }"}
+    context = {"executionContextId": world.places[0].context_id}
+    await world.send("Runtime.callFunctionOn", source | context)
+    assert await asyncio.wait_for(reports.get(), 5) == {"kind": "noted", "count": 3}
+
+
+async def test_a_closed_tab_is_a_page_that_is_gone(page: Page, site: Site) -> None:
+    """Every call then says so, instead of a message of the browser's driver."""
+    await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
+    opened = await enter(page)
+    await page.close()
+    with pytest.raises(PageGone):
+        await opened.form.where()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_a_nested_frame_begins_where_the_browser_draws_it(page: Page, site: Site, host: str) -> None:
+    """Borders, paddings and frames around it count, in one process or in two."""
+    inner = f'<iframe src="{site.url("inner.html")}" style="margin:20px;border:3px solid"></iframe>'
+    middle = site.serve("middle.html", f"<p>Middle</p>{inner}").replace("127.0.0.1", host)
+    await page.goto(
+        site.serve(
+            "outer.html",
+            f'<p>Outer</p><iframe src="{middle}" style="padding:7px;width:600px;height:400px"></iframe>',
+        )
+    )
+    opened = await enter(page)
+    place = await place_of(opened.world, "Inner form")
+    left, top = await opened.world.origin(place)
+    await page.frames[2].evaluate(
+        "addEventListener('mousemove', (event) => { window.seen = [event.x, event.y]; })"
+    )
+    await page.mouse.move(left + 11, top + 13)
+    assert await page.frames[2].evaluate("window.seen") == pytest.approx([11, 13], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("part", "is_ready"), [("<script defer src=late.js></script>", False), ("<img src=late.js>", True)]
+)
+async def test_scripts_that_may_draw_the_fields_are_waited_for_longer_than_pictures(
+    part: str, is_ready: bool, page: Page, site: Site
+) -> None:
+    """Once the time for pictures is over a page counts as come, unless a script of it is still on its way."""
+    site.answers["/late.js"] = Answer(b"// late", "text/javascript", comes=(comes := threading.Event()))
+    await page.goto(site.serve("late.html", f"<h1>Form</h1>{part}"), wait_until="commit")
+    opened = await enter(page)
+    await page.locator("h1").wait_for()
+    await until(lambda: page.evaluate("document.readyState === 'interactive'"))
+    assert (await opened.world.call("where", 0))["ready"] is is_ready
+    comes.set()
+    await page.wait_for_load_state()
+    assert (await opened.world.call("where"))["ready"]
+
+
+async def show_in_frame(page: Page, address: str, heading: str) -> None:
+    """Let the page's frame go elsewhere, and wait until it shows that."""
+    await page.evaluate("address => { document.querySelector('iframe').src = address }", address)
+    await page.frame_locator("iframe").get_by_role("heading", name=heading).wait_for()
+
+
+async def place_of(world: IsolatedScripts, heading: str) -> FrameScripts:
+    """The frame that shows this heading."""
+    answers = await world.call_everywhere("where")
+    return next(place for place, answer in answers if answer and heading in answer["headings"])
+
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+@dataclass(eq=False)
+class Process:
+    """One renderer as the driver shows it: its frames, each with the number of its world, from 1 in every process."""
+
+    frames: dict[str, int]
+    at_call: dict[int, Callable[[], None]] = field(default_factory=dict)
+    """What happens when this world is asked: then its answer is lost."""
+    listeners: dict[str, Listener] = field(default_factory=dict)
+
+    def on(self, event: str, listener: Listener) -> None:
+        self.listeners[event] = listener
+
+    async def send(self, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        later = asyncio.Event()
+        asyncio.get_running_loop().call_soon(later.set)
+        await later.wait()
+        match method:
+            case "Page.getFrameTree":
+                first, *others = ({"frame": {"id": frame}} for frame in self.frames)
+                return {"frameTree": {**first, "childFrames": others}}
+            case "Page.addScriptToEvaluateOnNewDocument":
+                for frame, world in self.frames.items():
+                    self.begins(frame, world)
+            case "Runtime.callFunctionOn":
+                if act := self.at_call.pop(parameters["executionContextId"], None):
+                    act()
+                    raise Error("Cannot find context with specified id")
+                return {"result": {"value": parameters["executionContextId"]}}
+        return {}
+
+    def begins(self, frame: str, world: int) -> None:
+        """A document begins in a frame."""
+        self.frames[frame] = world
+        context = {"name": "ipp-helper", "id": world, "auxData": {"frameId": frame}}
+        self.listeners["Runtime.executionContextCreated"]({"context": context})
+
+    def ends(self, world: int) -> None:
+        """A document ends."""
+        self.listeners["Runtime.executionContextDestroyed"]({"executionContextId": world})
+
+
+class Tab:
+    """A page of a driver: what the world uses of it."""
+
+    def __init__(self, *processes: Process) -> None:
+        self._own = processes[0]
+        self.frames: list[object] = [self, *processes[1:]]
+        self.context = self
+        self.entered: list[object] = []
+
+    async def new_cdp_session(self, target: object) -> Process:
+        self.entered.append(target)
+        return target if isinstance(target, Process) else self._own
+
+    def world(self) -> IsolatedScripts:
+        return IsolatedScripts(cast("Page", self), scripts=(), settings={}, on_report=lambda _: None)
+
+
+async def answers(world: IsolatedScripts) -> list[tuple[str, int]]:
+    """Which frames answer, each with the number of its world."""
+    return [(place.frame_id, answer) for place, answer in await world.call_everywhere("where")]
+
+
+async def test_a_frame_that_loads_anew_while_it_is_asked_answers_in_its_next_document() -> None:
+    """What was asked is lost with the old document; the new one stands in the same frame and is not lost with it."""
+    process = Process({"outer": 1, "inner": 2})
+    tab = Tab(process)
+    tab.frames.append("inner")
+    world = tab.world()
+    await world.enter()
+
+    def loads_anew() -> None:
+        process.ends(2)
+        process.begins("inner", 3)
+
+    process.at_call[2] = loads_anew
+    assert await answers(world) == [("outer", 1), ("inner", 3)]
+    assert await answers(world) == [("outer", 1), ("inner", 3)]
+
+
+async def test_frames_of_two_processes_are_told_apart_though_their_worlds_have_one_number() -> None:
+    """Each process counts its worlds for itself."""
+    own, other = Process({"outer": 1, "inner": 2}), Process({"inner": 1})
+    tab = Tab(own, other)
+    tab.frames.remove(other)
+    tab.frames.append("inner")
+    world = tab.world()
+    await world.enter()
+
+    def moves_to_another_site() -> None:
+        own.ends(2)
+        del own.frames["inner"]
+        tab.frames[1] = other
+
+    own.at_call[2] = moves_to_another_site
+    assert await answers(world) == [("outer", 1), ("inner", 1)]
+
+
+async def test_two_who_ask_at_once_enter_a_new_frame_once() -> None:
+    """Entered twice, it would report every press twice."""
+    own, other = Process({"outer": 1}), Process({"other": 1})
+    tab = Tab(own, other)
+    tab.frames.remove(other)
+    world = tab.world()
+    await world.enter()
+    tab.frames.append(other)
+
+    both = await asyncio.gather(answers(world), answers(world))
+
+    assert list(both) == [[("outer", 1), ("other", 1)]] * 2
+    assert tab.entered == [tab, other]

@@ -1,0 +1,95 @@
+"""What a shop page says, judged: hostile text made harmless, two witnesses compared, strangers' pages left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helper.browser.shop_page import is_shop, licensed_store, read_shop_page
+from tests.factories import an_item_url
+
+
+def raw(**values: Any) -> dict[str, Any]:
+    """What the script gives for a page whose two witnesses agree."""
+    usual = {
+        "title": "Quiet Whale shirt",
+        "price": "US $12.34",
+        "stores": [{"number": "1105550001", "names": ["Ocean Prints Store", "Visit store"]}],
+        "trail": ["Home", "T-Shirts", "Quiet Whale shirt"],
+        "described": {
+            "title": "Quiet Whale shirt - AliExpress 200",
+            "price": "12.34",
+            "trail": ["Home", "T-Shirts"],
+        },
+    }
+    return {**usual, **values}
+
+
+def test_a_page_whose_witnesses_agree_leaves_no_doubt() -> None:
+    """Title, type, price and store, and nothing to say about them."""
+    page = read_shop_page(an_item_url(), raw())
+
+    assert (page.title, page.product_type, page.price) == ("Quiet Whale shirt", "T-Shirts", "US $12.34")
+    assert (page.store_number, page.store_name, page.doubts) == ("1105550001", "Ocean Prints Store", ())
+
+
+def test_hostile_text_becomes_one_short_line() -> None:
+    """Turned direction, escapes, line ends and endless text go no further than here."""
+    page = read_shop_page(an_item_url(), raw(title="a\u202eb\x1b[31m\nc\u2028d" + "e" * 5000, described={}))
+
+    assert page.title.startswith("ab[31m c deee")
+    assert len(page.title) == 300
+
+
+@pytest.mark.parametrize(
+    ("shown", "told", "agree"),
+    [
+        ("US $1,234.50", "1234.5", True),
+        ("1.234,50 €", "1234.50", True),
+        ("7,99 €", "7.99", True),
+        ("$3.10 - 5.20", "3.10", True),
+        ("¥1,200", "1200", True),
+        ("$12.34", "12.43", False),
+    ],
+)
+def test_prices_are_compared_as_amounts(shown: str, told: str, agree: bool) -> None:
+    """Written for any country, the same amount is the same price."""
+    page = read_shop_page(
+        an_item_url(), raw(price=shown, described={"title": "Quiet Whale shirt", "price": told})
+    )
+
+    assert any("price" in doubt for doubt in page.doubts) is not agree
+
+
+def test_what_is_not_to_be_seen_is_said_to_be_so() -> None:
+    """A title that only the page's description has is taken, with a sentence about it."""
+    page = read_shop_page(an_item_url(), raw(title=""))
+
+    assert page.title == "Quiet Whale shirt"
+    assert page.doubts == (
+        "The title is not to be seen on the page; it is from what the page says about itself.",
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://aliexpress.com.evil.example/item/1005009900000017.html",
+        "https://www.aliexpress.com@evil.example/item/1005009900000017.html",
+        "https://user@www.aliexpress.com/item/1005009900000017.html",
+        "https://xn--liexpress-c8a.com/item/1005009900000017.html",
+        "file:///item/1005009900000017.html",
+    ],
+)
+def test_a_page_that_only_looks_like_the_shop_is_none(address: str) -> None:
+    """Look-alike hosts, names before the host, and files are not the shop."""
+    assert not is_shop(address)
+    assert licensed_store(f"{address}/credential?storeNum=1105550001") == ""
+
+
+def test_the_address_of_a_puzzle_is_a_wall() -> None:
+    """The page that stands before the product, in the address's own words."""
+    page = read_shop_page(f"{an_item_url()}/_____tmd_____/punish?x5secdata=abc", raw())
+
+    assert page.is_listing is False

@@ -1,0 +1,341 @@
+"""The visible window on the shop: a profile of its own, never logged in, read and kept as evidence only when the person asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.shop_page import Wall, presence_of
+from helper.browser.shop_window import ShopWindow, shop_window
+from helper.errors import PageGone, WrongUse
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Presence
+from helper.session.navigation import AT_ONCE
+from helper.session.operator import OperatorChannel, Request
+from helper.session.shop.rounds import RecheckSession
+from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
+from helper.store.queue import Queue
+from helper.store.relisting import to_look_at
+from helper.store.store import Store, open_store
+from tests.browser.shop_site import ITEM, item_url, person_at, serve_item, shop_order, shop_url
+from tests.browser.site import PAGES, Answer, Site
+from tests.browser.waiting import until
+from tests.factories import a_complaint, a_finding, a_listing, a_work, places_in
+from tests.session.stage import ScriptedOperator
+
+AT = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+OTHER = "1005009900000025"
+
+
+@pytest.fixture(scope="module")
+async def order(screen: str, browser_path: str, _site: Site) -> AsyncIterator[DaemonConfig]:
+    async with shop_order(browser_path, _site) as order:
+        yield order
+
+
+@pytest.fixture
+async def window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
+    async with shop_window(order) as window:
+        yield window
+
+
+@pytest.mark.browser
+async def test_a_listing_is_read_as_a_person_sees_it(window: ShopWindow, site: Site) -> None:
+    """Title without its tricks, the price in force, type and store; the page's own description agrees, so no doubt."""
+    await window.open(serve_item(site, "shop_parcel.html"))
+
+    page = await window.look()
+
+    assert (page.title, page.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
+    assert (page.store_number, page.store_name) == ("1105550001", "Ocean Prints Store")
+    assert page.product_type == "T-Shirts"
+    assert page.address.global_id == ITEM
+    assert page.doubts == ()
+
+
+@pytest.mark.browser
+async def test_where_the_page_says_two_things_both_are_told(window: ShopWindow, site: Site) -> None:
+    """A page of another make: read by its sizes and places; disagreement and two stores are said, no store is chosen."""
+    await window.open(serve_item(site, "shop_bazaar.html"))
+
+    page = await window.look()
+
+    assert (page.title, page.price) == ("Poster „Stiller Wal“, A3, ohne Rahmen", "7,99 €")
+    assert (page.store_number, page.store_name, page.product_type) == ("", "", "")
+    assert page.doubts == (
+        "The page shows the title “Poster „Stiller Wal“, A3, ohne Rahmen”, and says “Leinwand Fuchs bei Nacht” about itself.",
+        "The page shows the price “7,99 €”, and says “8.99” about itself.",
+        "No product type was found on the page.",
+        "The page names several stores: 1105550002, 1105550003.",
+    )
+
+
+@pytest.mark.browser
+async def test_reading_and_keeping_ask_nothing_of_the_network(
+    window: ShopWindow, site: Site, tmp_path: Path
+) -> None:
+    """While a listing is read and its pictures are kept, the site gets no request at all."""
+    await window.open(serve_item(site, "shop_parcel.html"))
+    site.gets.clear()
+
+    _, files = await window.keep(tmp_path / "look", AT)
+
+    assert set(files) == {"page.json", "page.png", "product.png", "sha256.txt"}
+    assert (site.gets, site.posts) == ([], [])
+
+
+@pytest.mark.browser
+async def test_the_kept_files_are_private_and_hold_what_was_read(
+    window: ShopWindow, site: Site, tmp_path: Path
+) -> None:
+    """Pictures and facts can be read by their owner only; the product's picture is the drawn one, 400 pixels wide."""
+    await window.open(serve_item(site, "shop_parcel.html"))
+    await window.keep(tmp_path / "look", AT)
+
+    kept = json.loads((tmp_path / "look" / "page.json").read_text(encoding="utf-8"))
+    width = int.from_bytes((tmp_path / "look" / "product.png").read_bytes()[16:20])
+    modes = {file.stat().st_mode & 0o777 for file in (tmp_path / "look").iterdir()}
+    assert (kept["item_id"], kept["at"]) == (ITEM, AT.isoformat())
+    assert width == 400
+    assert modes == {0o600}
+
+
+@pytest.mark.browser
+async def test_a_picture_that_is_scrolled_away_is_not_drawn_for_us(
+    window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
+) -> None:
+    """With the product's picture out of sight only the window's picture is kept: to draw more would load more."""
+    page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
+    site.serve(f"item/{OTHER}.html", page.replace("</body>", '<div style="height: 4000px"></div></body>'))
+    await window.open(item_url(OTHER))
+    async with person_at(order) as person:
+        await person.pages[0].evaluate("scrollTo(0, 2000)")
+        site.gets.clear()
+        seen, files = await window.keep(tmp_path / "look", AT)
+
+    assert seen.title == "Quiet Whale T-shirt Ocean Print"
+    assert "product.png" not in files
+    assert site.gets == []
+
+
+@pytest.mark.browser
+async def test_on_another_host_nothing_is_read(
+    window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
+) -> None:
+    """A page that looks the same on a stranger's host gives neither facts nor files."""
+    await window.open(serve_item(site, "shop_parcel.html"))
+    async with person_at(order) as person:
+        await person.pages[0].goto(f"http://shop.example/item/{ITEM}.html")
+
+    page, files = await window.keep(tmp_path / "look", AT)
+
+    assert (page.title, page.is_listing, files) == ("", False, ())
+    assert not (tmp_path / "look").exists()
+    with pytest.raises(WrongUse):
+        await window.open(f"http://shop.example/item/{ITEM}.html")
+
+
+@pytest.mark.browser
+async def test_the_tab_that_the_person_opened_last_is_the_first(
+    window: ShopWindow, order: DaemonConfig, site: Site
+) -> None:
+    """A listing opened in a tab of its own stands before the search it came from, and is what is looked at."""
+    serve_item(site, "shop_parcel.html")
+    async with person_at(order) as person:
+        await person.pages[0].goto(shop_url("/w/wholesale-whale.html"))
+        tab = await person.new_page()
+        await tab.goto(item_url())
+        await until(lambda: window.pages()[0].address.global_id == ITEM)
+        page = await window.look()
+        await tab.close()
+
+    assert page.title == "Quiet Whale T-shirt Ocean Print"
+    assert [one.is_listing for one in window.pages()] == [False]
+
+
+@pytest.mark.browser
+async def test_a_licence_page_gives_the_owner_and_nothing_else(window: ShopWindow, site: Site) -> None:
+    """Of the seller's licence only the company's name is taken; any other page is no licence."""
+    site.serve("credential/show.htm", (PAGES / "shop_licence.html").read_text(encoding="utf-8"))
+    await window.open(shop_url("/credential/show.htm?storeNum=1105550001"))
+
+    licence = await window.licence()
+
+    assert licence is not None
+    assert (licence.store_number, licence.owner) == ("1105550001", "Example Trading Co., Ltd.")
+    await window.open(serve_item(site, "shop_parcel.html"))
+    assert await window.licence() is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("body", "status", "presence"),
+    [
+        ("<main><h2>Sorry, this item is no longer available</h2></main>", 200, Presence.REMOVED),
+        ("<h1>Page not found</h1>", 404, Presence.REMOVED),
+        ("<p>Sorry</p>", 503, Presence.UNKNOWN),
+        ("<h1>Quiet Whale</h1><p>Out of stock</p>", 200, Presence.UNKNOWN),
+        ('<div id="nocaptcha">Slide to verify</div><h1>Page not found</h1>', 404, Presence.UNKNOWN),
+        (
+            '<h1>Sign in</h1><input type="password"><p>This item is no longer available</p>',
+            200,
+            Presence.UNKNOWN,
+        ),
+    ],
+)
+async def test_only_the_pages_own_words_make_a_listing_gone(
+    window: ShopWindow, site: Site, body: str, status: int, presence: Presence
+) -> None:
+    """Gone is what says so and asks for nothing; a puzzle, a login, a fault and a page without a price tell nothing."""
+    site.answers[f"/item/{OTHER}.html"] = Answer(f"<!doctype html>{body}".encode(), "text/html", status)
+
+    answered = await window.open(item_url(OTHER))
+
+    assert presence_of(OTHER, await window.look(), answered) is presence
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("body", "presence"),
+    [
+        ((PAGES / "shop_not_here.html").read_text(encoding="utf-8"), Presence.NOT_SHOWN),
+        ("<h2>This item is not available in your region</h2>", Presence.NOT_SHOWN),
+        ("<h2>Dieser Artikel ist in Ihrem Land leider nicht verfügbar</h2>", Presence.NOT_SHOWN),
+        ("<h2>该商品在您所在的国家或地区无法购买</h2>", Presence.NOT_SHOWN),
+        ("<h2>Not available in your country</h2><button>Buy now</button>", Presence.UNKNOWN),
+    ],
+)
+async def test_a_listing_that_is_not_shown_in_her_country_is_neither_gone_nor_on_sale(
+    window: ShopWindow, site: Site, body: str, presence: Presence
+) -> None:
+    """Not to be had "in your country" is no removal, however its page answers; beside a button to buy it tells nothing."""
+    site.answers[f"/item/{OTHER}.html"] = Answer(
+        f"<!doctype html>{body}".encode(), "text/html; charset=utf-8", 404
+    )
+
+    answered = await window.open(item_url(OTHER))
+
+    assert presence_of(OTHER, await window.look(), answered) is presence
+
+
+@pytest.mark.browser
+async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> None:
+    """A word of login pages in a product's address makes no login of it."""
+    site.serve(
+        f"item/Passport-Cover-Whale/{OTHER}.html", (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
+    )
+    await window.open(shop_url(f"item/Passport-Cover-Whale/{OTHER}.html"))
+
+    page = await window.look()
+
+    assert (page.is_listing, page.price) == (True, "US $12.34")
+
+
+@pytest.mark.browser
+async def test_before_a_puzzle_no_picture_is_kept(window: ShopWindow, site: Site, tmp_path: Path) -> None:
+    """A page with a puzzle is said to be one, and leaves no file."""
+    site.serve(f"item/{OTHER}.html", '<div class="baxia-dialog">Slide to verify</div>')
+    await window.open(item_url(OTHER))
+
+    page, files = await window.keep(tmp_path / "look", AT)
+
+    assert (page.wall, files) == (Wall.PUZZLE, ())
+    assert not (tmp_path / "look").exists()
+
+
+@pytest.mark.browser
+async def test_a_closed_window_is_gone(window: ShopWindow) -> None:
+    """After the person has closed the window, asking for its pages says so."""
+    await window.end_browser()
+
+    with pytest.raises(PageGone, match="window was closed"):
+        window.pages()
+
+
+GONE, MOVED = "1005009900000025", "1005009900000033"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(places_in(tmp_path)) as store:
+        yield store
+
+
+@pytest.fixture
+def tools(store: Store, tmp_path: Path) -> ShopTools:
+    return ShopTools(
+        store=store, queue=Queue(store), channel=OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC)),
+        evidence=tmp_path / "evidence", by="Kim", now=lambda: datetime.now(UTC),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def opened(order: DaemonConfig) -> OpenShop:
+    """Opens the window as the program does."""
+
+    @asynccontextmanager
+    async def open_window() -> AsyncIterator[ShopPages]:
+        async with shop_window(order) as window:
+            yield window
+
+    return open_window
+
+
+@pytest.mark.browser
+async def test_a_visit_writes_the_open_listing_down(
+    tools: ShopTools, opened: OpenShop, site: Site, tmp_path: Path
+) -> None:
+    """One Enter: title, price and store are in the records, and the pictures lie where the records say."""
+    session = ShopSession(tools, opened, start=serve_item(site, "shop_parcel.html"))
+    session.request(Request.GO_ON)
+    session.request(Request.PAUSE)
+    await session.run()
+
+    (listing,) = tools.store.listings.all()
+    assert (listing.item_id, listing.title, listing.price) == (
+        ITEM,
+        "Quiet Whale T-shirt Ocean Print",
+        "US $12.34",
+    )
+    kept = [tmp_path / "evidence" / name for name in listing.looks[0].evidence]
+    assert {file.name for file in kept if file.is_file()} == {
+        "page.json",
+        "page.png",
+        "product.png",
+        "sha256.txt",
+    }
+
+
+@pytest.mark.browser
+async def test_reported_listings_are_looked_at_one_by_one(
+    tools: ShopTools, opened: OpenShop, site: Site
+) -> None:
+    """On sale, gone by the page's own words, led to a search: each as it is, in the shop's own window."""
+    serve_item(site, "shop_parcel.html")
+    site.answers[f"/item/{GONE}.html"] = Answer(b"<!doctype html><h1>Page not found</h1>", "text/html", 404)
+    away = (("Location", shop_url("w/wholesale-whale.html")),)
+    site.answers[f"/item/{MOVED}.html"] = Answer(b"", "text/html", 302, away)
+    site.serve("w/wholesale-whale.html", "<!doctype html><h1>Whale</h1><p>120 results</p>")
+    file_all(tools.store, ITEM, GONE, MOVED)
+    listings = to_look_at(tools.store, tools.store.findings.all())
+    await RecheckSession(tools, opened, listings, pace=AT_ONCE).run()
+
+    found = {listing.item_id: listing.looks[-1].presence for listing in tools.store.listings.all()}
+    assert found == {ITEM: Presence.LIVE, GONE: Presence.REMOVED, MOVED: Presence.REDIRECTED}
+
+
+def file_all(store: Store, *item_ids: str) -> None:
+    """One complaint about all of them, sent."""
+    work = a_work()
+    listings = [a_listing(item_id=item_id, url=item_url(item_id)) for item_id in item_ids]
+    complaint = a_complaint(work, state=ComplaintState.FILED)
+    findings = [
+        a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id) for listing in listings
+    ]
+    store.change(work, complaint, *listings, *findings)

@@ -1,0 +1,76 @@
+"""`ipp-helper file`, `due`, `outcomes`, `recheck`, `shop` and `search`: the evening's work in windows, line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+from tests.factories import an_item_url
+
+
+def test_a_long_wait_is_due(program: Program, tmp_path: Path) -> None:
+    """What was reported long ago and is still waiting is over its date, and the list says how well the rule is known."""
+    sheet = tmp_path / "mine.csv"
+    sheet.write_text(
+        f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url()},pending,2026-01-05\n", encoding="utf-8"
+    )
+    program("import", str(sheet))
+    (due,) = program.json("due")["due"]
+    assert (due["on"], due["over"], due["certainty"]) == ("2026-01-07", True, "official")
+    assert "look what Alibaba says: 1 link of “Quiet Whale”" in program("due").out
+
+
+def test_nothing_due(program: Program) -> None:
+    """Empty records have no dates."""
+    assert program("due").out.strip() == "Nothing has a date now."
+
+
+@pytest.fixture
+def whale(program: Program) -> Program:
+    program("works", "add", "--title", "Quiet Whale")
+    program("works", "edit", "Quiet Whale", "--search", "whale mug | de | mug", "--search", "whale poster")
+    return program
+
+
+def test_they_are_kept_with_the_design(whale: Program) -> None:
+    """With language and product type, and the page they open."""
+    (work,) = whale.json("works", "list")["works"]
+    assert work["searches"][0] == {
+        "work": "Quiet Whale",
+        "words": "whale mug",
+        "language": "de",
+        "product_type": "mug",
+        "url": "https://de.aliexpress.com/wholesale?SearchText=whale+mug",
+        "last_at": None,
+    }
+
+
+def test_they_are_listed(whale: Program) -> None:
+    """For all designs, or for one; what was never done says so."""
+    answer = whale("search", "--list")
+    assert answer.exit == 0
+    assert [line.split()[-1] for line in answer.out.splitlines()] == ["done", "never", "never"]
+    assert len(whale.json("search", "--list", "--work", "Quiet Whale", "--limit", "1")["searches"]) == 1
+
+
+def test_one_is_forgotten_by_its_own_words(whale: Program) -> None:
+    """As it was written, with its language and product type."""
+    whale("works", "edit", "Quiet Whale", "--drop-search", "whale mug | de | mug")
+    assert [one["words"] for one in whale.json("search", "--list")["searches"]] == ["whale poster"]
+
+
+def test_what_is_no_search_is_refused(whale: Program) -> None:
+    """With a sentence that shows how it is written, and nothing is kept."""
+    answer = whale("works", "edit", "Quiet Whale", "--search", "whale | german")
+    assert answer.exit == 2
+    assert '"whale mug | de | mug"' in answer.err
+    assert len(whale.json("search", "--list")["searches"]) == 2
+
+
+def test_without_words_no_window_opens(program: Program) -> None:
+    """It says how they are kept."""
+    answer = program("search")
+    assert answer.exit == 1
+    assert "works edit DESIGN --search" in answer.err

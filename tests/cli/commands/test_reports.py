@@ -1,0 +1,489 @@
+"""`ipp-helper report`, `pack`, `export` and `import`: what became of everything reported, and sheets in and out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.cli.commands.reports import import_sheet
+from helper.cli.output import DONE, NEEDS_PERSON
+from helper.config.places import Places, places
+from helper.model.account import Account
+from helper.model.attempt import FieldValue, Result
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Judgement, ListingCheck, Moment, MomentKind, Presence
+from helper.model.seller import SameOwner, Seller, StoreLook
+from helper.reports.evidence_pack import verify
+from helper.store.store import open_store
+from tests.cli.program import Program
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
+from tests.sheets.sample_sheets import link_row, table, text_file, two_sheets
+
+
+def _rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def _two(program: Program) -> None:
+    program.json("works", "add", "--title", "Quiet Whale")
+    program.json("queue", "add", an_item_url(1), "--work", "Quiet Whale")
+    program.json("queue", "add", an_item_url(2))
+
+
+def test_everything_is_written(program: Program, tmp_path: Path) -> None:
+    """Without words every listing is a row below the headings."""
+    _two(program)
+    path = tmp_path / "all.csv"
+    printed = program.json("export", str(path))
+    assert (printed["format"], printed["rows"], printed["redacted"]) == (1, 2, False)
+    assert len(_rows(path)) == 3
+
+
+def test_words_pick(program: Program, tmp_path: Path) -> None:
+    """Only what fits the words is written."""
+    _two(program)
+    path = tmp_path / "whale.csv"
+    assert program.json("export", str(path), "work:whale")["rows"] == 1
+    assert _rows(path)[1][:2] == ["Quiet Whale", an_item_url(1)]
+
+
+def test_a_file_that_is_there_stays(program: Program, tmp_path: Path) -> None:
+    """Nothing is written over unless it is said."""
+    path = tmp_path / "mine.csv"
+    path.write_text("mine", encoding="utf-8")
+    answer = program("export", str(path), "--json")
+    assert (answer.exit, answer.error["code"]) == (1, "not_done")
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert program("export", str(path), "--replace").exit == 0
+    assert _rows(path)[0][0] == "Design"
+
+
+def test_another_kind_of_file_is_wrong_use(program: Program, tmp_path: Path) -> None:
+    """A name that says no kind of sheet is answered with the two that there are."""
+    answer = program("export", str(tmp_path / "list.pdf"))
+    assert answer.exit == 2
+    assert "End its name with .xlsx or .csv." in answer.err
+
+
+def test_a_folder_that_is_not_there_is_named_as_the_reason(program: Program, tmp_path: Path) -> None:
+    """Nobody is told to close a file that nobody has open."""
+    answer = program("export", str(tmp_path / "nowhere" / "all.csv"), "--json")
+    assert answer.error["now"] == "There is no such folder. Make it first, or name another place."
+
+
+HOSTILE = '=HYPERLINK("https://evil.example","<script>x</script>")'
+
+CHANGED = FieldValue(
+    field="description", value="A copy.", sent="A copy. Look at the fin.", sent_at=NOW + timedelta(minutes=1)
+)
+
+
+def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
+    """One listing that was sent, with the picture of its form."""
+    work = a_work()
+    listing = a_listing(store_number="1102345678", store_name="LinoShop", title=title)
+    complaint_id = "c" * 32
+    evidence = data / "evidence" / complaint_id / "1"
+    evidence.mkdir(parents=True)
+    (evidence / "form.png").write_bytes(b"a picture")
+    attempt = an_attempt(
+        practice=practice,
+        by="Jo",
+        result=Result.FILED,
+        number="48213377",
+        seen_at=NOW + timedelta(minutes=2),
+        links=(an_item_url(),),
+        values=(CHANGED, FieldValue(field="reason", value="Pirated copy")),
+        evidence=(f"{complaint_id}/1/form.png",),
+    )
+    finding = a_finding(
+        listing,
+        work,
+        state=FindingState.FILED,
+        judgement=Judgement.COPY,
+        judged_by="Jo",
+        judged_at=NOW,
+        viewed=True,
+        complaint_id=complaint_id,
+        history=(Moment(at=NOW, kind=MomentKind.SENT, number="48213377"),),
+    )
+    complaint = a_complaint(
+        work,
+        (finding,),
+        id=complaint_id,
+        state=ComplaintState.FILED,
+        number="48213377",
+        practice=practice,
+        attempts=(attempt,),
+    )
+    with open_store(places(data)) as store:
+        store.change(work, listing, finding, complaint)
+
+
+def _rows_of_pack(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def packed(program: Program, tmp_path: Path) -> Path:
+    _fill(program.data)
+    folder = tmp_path / "pack"
+    assert program("pack", str(folder), "--work", "Quiet Whale").exit == 0
+    return folder
+
+
+def test_what_happened(packed: Path) -> None:
+    """The tables say which listing, who judged it after which look, who submitted, and what stood in the form."""
+    (use,) = _rows_of_pack(packed / "uses.csv")
+    assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
+    assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after a look at the page"
+    (sent,) = _rows_of_pack(packed / "complaints.csv")
+    assert (sent["Submitted by"], sent["Submission seen (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
+    assert [list(row.values()) for row in _rows_of_pack(packed / "values.csv")] == [
+        ["48213377", "description", "A copy.", "A copy. Look at the fin.", "2026-11-24 19:43:00"],
+        ["48213377", "reason", "Pirated copy", "as filled; not read at the submission", ""],
+    ]
+    assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
+
+
+def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> None:
+    """What the person changed stands there as she sent it; the picture is that of the form before she did."""
+    cover = (packed / "cover.html").read_text(encoding="utf-8")
+    assert (
+        "explanation, changed by the person before submitting, sent as: “A copy. Look at the fin.”" in cover
+    )
+    assert "the form as handed over, before the person changed it, " in cover
+    assert "once more when it was" in cover
+
+
+def test_text_of_strangers_is_harmless(packed: Path) -> None:
+    """A product title that is a formula and a script is neither in the sheet nor on the cover."""
+    assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
+    assert "<script>" not in (packed / "cover.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["uses.csv", "cover.html", "exhibits/E1-form.png"])
+def test_one_changed_byte_is_told(program: Program, packed: Path, name: str) -> None:
+    """Whichever file is altered by a byte, the check names it, and so does the usual tool."""
+    assert program.json("pack", str(packed), "--check")["verified"]
+    path = packed / name
+    content = path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    answer = program("pack", str(packed), "--check")
+    assert (answer.exit, answer.out.strip()) == (1, f"{name} was changed.")
+    if tool := shutil.which("sha256sum"):
+        usual = subprocess.run([tool, "-c", "SHA256SUMS"], cwd=packed, capture_output=True, check=False)
+        assert usual.returncode == 1
+
+
+def test_a_missing_and_an_added_file_are_told(program: Program, packed: Path) -> None:
+    """A file that was taken away or put in is told too."""
+    (packed / "timeline.csv").unlink()
+    (packed / "letter.txt").write_text("new", encoding="utf-8")
+    answer = program("pack", str(packed), "--check")
+    assert answer.out.splitlines() == ["timeline.csv is missing.", "letter.txt was added later."]
+
+
+def test_practice_is_not_packed(program: Program, tmp_path: Path) -> None:
+    """What went to a practice portal was never reported: there is nothing to pack."""
+    _fill(program.data, practice=True)
+    answer = program("pack", str(tmp_path / "pack"), "--work", "Quiet Whale")
+    assert answer.exit == 1
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_lost_exhibit_is_named(program: Program, tmp_path: Path) -> None:
+    """A kept picture that is gone is named on the cover, and the ending says that a person must look."""
+    _fill(program.data)
+    shutil.rmtree(program.data / "evidence")
+    folder = tmp_path / "pack"
+    assert program("pack", str(folder), "--seller", "lino shop").exit == 1
+    assert program("pack", str(folder), "--seller", "LinoShop").exit == 1
+    assert "Not here any more" in (folder / "cover.html").read_text(encoding="utf-8")
+
+
+def test_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> None:
+    """Records that were edited to name a file elsewhere do not bring it into a pack."""
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    _fill(program.data)
+    queue = program.data / "queue.json"
+    queue.write_text(
+        queue.read_text(encoding="utf-8").replace(f"{'c' * 32}/1/form.png", "../../secret.txt"),
+        encoding="utf-8",
+    )
+    folder = tmp_path / "pack"
+    program("pack", str(folder), "--work", "Quiet Whale")
+    assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())
+
+
+def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None:
+    """The first, the middle and the last byte of each file, and of the list of fingerprints itself: each change is told."""
+    for path in [one for one in packed.rglob("*") if one.is_file()]:
+        content = path.read_bytes()
+        for place in {0, len(content) // 2, len(content) - 1}:
+            path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+            assert verify(packed) != [], (path.name, place)
+        path.write_bytes(content)
+    assert verify(packed) == []
+
+
+def test_nothing_private_is_in_it(program: Program, tmp_path: Path) -> None:
+    """What was noted about the owner, the works and the forms, who the account is, and files that no record names: not a word."""
+    _fill(program.data)
+    secret = "planted-4711"
+    with open_store(places(program.data)) as store:
+        work, complaint = store.works.all()[0], store.complaints.all()[0]
+        said = SameOwner(store_number="1109999999", because=f"{secret} the same phone", at=NOW)
+        store.change(
+            replace(work, note=f"{secret} passport"),
+            replace(complaint, note=f"{secret} home address"),
+            Seller(
+                id="s" * 32,
+                store_number="1102345678",
+                owner=f"{secret} owner",
+                note=secret,
+                same_owner=(said,),
+            ),
+            Account(id="a" * 32, label=f"{secret}@example.org", host="ipp.aidcgroup.net"),
+        )
+    beside = program.data / "evidence" / ("c" * 32) / "1"
+    (beside / "cookies.txt").write_text(f"{secret} session", encoding="utf-8")
+    (beside.parent / "id-card.png").write_bytes(secret.encode())
+    for words in (("--work", "Quiet Whale"), ("--seller", "1102345678")):
+        folder = tmp_path / f"pack{words[0]}"
+        assert program("pack", str(folder), *words).exit == 0
+        for path in [one for one in folder.rglob("*") if one.is_file()]:
+            assert secret.encode() not in path.read_bytes(), path.name
+            assert path.name not in {"E2-cookies.txt", "E2-id-card.png"}
+
+
+def test_a_use_has_its_picture_and_a_store_its_absence(program: Program, tmp_path: Path) -> None:
+    """The listing's picture stands in the table of uses; the page of a store that is gone is an exhibit, and nobody says why."""
+    _fill(program.data)
+    (program.data / "evidence" / "look").mkdir()
+    (program.data / "evidence" / "look" / "product.png").write_bytes(b"a product")
+    (program.data / "evidence" / "stores").mkdir()
+    (program.data / "evidence" / "stores" / "gone.png").write_bytes(b"nothing there")
+    with open_store(places(program.data)) as store:
+        listing = store.listings.all()[0]
+        look = ListingCheck(at=NOW, presence=Presence.LIVE, evidence=("look/product.png",))
+        gone = StoreLook(at=NOW, by="Jo", evidence=("stores/gone.png",))
+        store.change(
+            replace(listing, looks=(look,)), Seller(id="s" * 32, store_number="1102345678", looks=(gone,))
+        )
+    folder = tmp_path / "pack"
+    assert program("pack", str(folder), "--seller", "1102345678").exit == 0
+    (use,) = _rows_of_pack(folder / "uses.csv")
+    assert (folder / use["Picture"]).read_bytes() == b"a product"
+    cover = (folder / "cover.html").read_text(encoding="utf-8")
+    assert f'src="{use["Picture"]}" alt="Picture of listing 1"' in cover
+    assert "1102345678 LinoShop: not available since 2026-11-24 19:42 UTC, seen by Jo, exhibit E3" in cover
+    assert "Why a page is not available is not known" in " ".join(cover.split())
+    assert any("not available" in row["What"] for row in _rows_of_pack(folder / "timeline.csv"))
+
+
+def test_the_cover_agrees_with_its_rows(program: Program, tmp_path: Path) -> None:
+    """A complaint number of the person's own sheet is no form that was filed here; the head says both, and links can be followed."""
+    sheet = tmp_path / "mine.csv"
+    rows = [f"Red Fox,{an_item_url(n)},removed,2026-03-02,2026-03-05,00482133" for n in range(2)]
+    sheet.write_text(
+        "\n".join(["Design,Link,Status,Reported on,Removed on,Complaint no.", *rows]), encoding="utf-8"
+    )
+    program("import", str(sheet))
+    told = program("pack", str(tmp_path / "pack"), "--work", "Red Fox").out
+    head = "2 listings, 0 forms filed here, 1 complaint number from your own sheet, 0 pictures"
+    assert head in told
+    cover = (tmp_path / "pack" / "cover.html").read_text(encoding="utf-8")
+    assert head in cover
+    assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
+    assert "00482133" in cover.split("from the person's own sheet")[1]
+
+
+def test_pictures_and_forms_are_counted(packed: Path) -> None:
+    """What was filed here is counted as a form, its picture as a picture."""
+    assert "1 listing, 1 form filed here, 1 picture" in (packed / "cover.html").read_text(encoding="utf-8")
+
+
+def _sheet(folder: Path) -> Path:
+    rows = [
+        "Design,Link,Status,Reported on,Removed on,Complaint no.,Store number",
+        f"Quiet Whale,{an_item_url(1)},removed,2026-03-02,2026-03-05,00482133,1102345678",
+        f"Quiet Whale,{an_item_url(2)},removed,2026-03-02,2026-03-05,00482133,1102345678",
+        f"Red Fox,{an_item_url(3)},pending,2026-04-01,,00482140,1102345679",
+    ]
+    path = folder / "mine.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
+    """A sheet that was brought in becomes a report whose figures are the sheet's own."""
+    program("import", str(_sheet(tmp_path)))
+    page = tmp_path / "out.html"
+    answer = program.json("report", str(page))
+    assert answer["total"] == {
+        "reported": 3, "gone": 2, "waiting": 1, "said_no": 0, "objected": 0, "taken_back": 0
+    }  # fmt: skip
+    assert answer["usual_days"] == 3
+    assert [(one["name"], one["upheld_days"]) for one in answer["sellers"]] == [
+        ("1102345678", 1),
+        ("1102345679", 0),
+    ]
+    assert "3 listings reported since March 2026" in page.read_text(encoding="utf-8")
+
+
+def test_never_over_another_file(program: Program, tmp_path: Path) -> None:
+    """A file that is there already stays as it is, unless the person says otherwise."""
+    page = tmp_path / "out.html"
+    page.write_text("mine", encoding="utf-8")
+    assert program("report", str(page)).exit == 1
+    assert page.read_text(encoding="utf-8") == "mine"
+    assert program("report", str(page), "--replace").exit == 0
+    assert "Nothing has been reported yet." in page.read_text(encoding="utf-8")
+
+
+def test_a_card_to_pass_on(program: Program, tmp_path: Path) -> None:
+    """The card is a picture of its own beside the page."""
+    card = tmp_path / "card.svg"
+    program("import", str(_sheet(tmp_path)))
+    assert program("report", str(tmp_path / "out.html"), "--card", str(card)).exit == 0
+    assert card.read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.fixture
+def data_of_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("IPP_HELPER_STATE", str(tmp_path / "state"))
+    return tmp_path / "data"
+
+
+def test_contract(tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON has each row with all its keys, and the totals."""
+    path = table(tmp_path, link_row(1, complaint="00482133", status="removed", reported="2024-03-04"))
+    assert import_sheet(path, data=data_of_sheets, dry_run=True, as_json=True) == DONE
+    printed = json.loads(capsys.readouterr().out)
+    header, row = printed["rows"]
+    assert (printed["format"], header["kind"], row["sheet"], row["row"]) == (1, "header", "Pirates", 2)
+    wanted: dict[str, object] = {
+        "kind": "data",
+        "work": "Quiet Whale",
+        "ipr": None,
+        "store_number": None,
+        "status": "removed",
+        "reported_on": "2024-03-04",
+        "removed_on": None,
+        "complaint_no": "00482133",
+        "flags": [],
+    }
+    assert {name: row[name] for name in wanted} == wanted
+    assert set(row["links"][0]) >= {"raw", "disposition", "item_id", "global_id", "reason"}
+    assert (printed["totals"]["rows"], printed["totals"]["history"]) == (2, 1)
+
+
+def test_record_numbers(tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows of a text file are counted as records."""
+    path = text_file(tmp_path, "Design,Link\nFox,https://www.aliexpress.com/item/1005009900000017.html\n")
+    import_sheet(path, data=data_of_sheets, dry_run=True, as_json=True)
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [row["record"] for row in rows] == [1, 2]
+    assert "row" not in rows[0]
+
+
+def test_dry_run_writes_nothing(
+    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A dry run says what would happen and leaves the folder of the records as it was."""
+    import_sheet(table(tmp_path, link_row(1)), data=data_of_sheets, dry_run=True)
+    assert "This was a dry run: nothing was written." in capsys.readouterr().out
+    assert not data_of_sheets.exists()
+
+
+def test_file_is_left_alone(tmp_path: Path, data_of_sheets: Path) -> None:
+    """A file that may only be read is enough, and its bytes stay as they are."""
+    path = table(tmp_path, link_row(1))
+    before = path.read_bytes()
+    path.chmod(0o400)
+    assert import_sheet(path, data=data_of_sheets) == DONE
+    assert path.read_bytes() == before
+
+
+def test_what_the_person_reads(
+    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last screen counts every row, in plain words."""
+    rows: list[Sequence[Any]] = [
+        link_row(1, status="removed"),
+        link_row(1, status="removed"),
+        ["Fox", 1005009900000010],
+        ["Total", 3],
+    ]
+    import_sheet(table(tmp_path, *rows), data=data_of_sheets)
+    said = capsys.readouterr().out
+    assert "pirates.xlsx: 5 of 5 rows read. Your file was not changed." in said
+    assert "1  already reported: kept as history, nothing to do" in said
+    assert "1  the same listing a second time: kept, marked" in said
+    assert "They cannot be reported until you look." in said
+    assert "2  heading, total, blank" in said
+
+
+def test_answers_are_kept_for_the_next_file(
+    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was said about a file once need not be said again."""
+    path = table(tmp_path, link_row(1, reported="03/04/2024"))
+    import_sheet(path, data=data_of_sheets, answers=["dates=mdy"])
+    capsys.readouterr()
+    import_sheet(path, data=data_of_sheets, dry_run=True, as_json=True)
+    assert json.loads(capsys.readouterr().out)["rows"][1]["reported_on"] == "2024-03-04"
+
+
+def test_register_comes_along(
+    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A register of designs is read with the sheet, and its rights are held against the rows."""
+    register = text_file(tmp_path, "Title,State\nQuiet Whale,pending\n", name="register.csv")
+    import_sheet(table(tmp_path, link_row(1)), register=register, data=data_of_sheets, as_json=True)
+    assert json.loads(capsys.readouterr().out)["rows"][1]["flags"] == ["ipr_not_approved"]
+
+
+def test_file_without_listings(tmp_path: Path, data_of_sheets: Path) -> None:
+    """A file in which no listing is found needs a person."""
+    assert import_sheet(text_file(tmp_path, "milk\nbread\n"), data=data_of_sheets) == NEEDS_PERSON
+
+
+def test_designs_and_listings_of_one_workbook(
+    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --register the sheet of designs is read as well: its rows say so, and the exit is that of a good import."""
+    path = two_sheets(tmp_path)
+    assert import_sheet(path, data=data_of_sheets, as_json=True) == DONE
+    printed = json.loads(capsys.readouterr().out)
+    became = {row["row"]: row["becomes"] for row in printed["rows"] if row["sheet"] == "Designs"}
+    assert [number for number, becomes in became.items() if becomes == "design"] == [3, 4, 5, 8, 9]
+    assert printed["totals"]["designs"] == 5
+    with open_store(Places(data=data_of_sheets, state=tmp_path / "state"), read_only=True) as store:
+        states = {work.title: work.right.state.value for work in store.works.all()}
+    assert states == {
+        "Martin Inventor": "approved",
+        "Raven Librarian": "approved",
+        "Wieloryb Cichy": "approved",
+        "Moon Fox": "pending",
+    }
+
+
+def test_a_file_of_designs_alone(tmp_path: Path, data_of_sheets: Path) -> None:
+    """A sheet of registrations that comes in by the door for links is recognised, and taken for what it is."""
+    path = text_file(tmp_path, "Title,IPR number,State\nQuiet Whale,00731,approved\n", name="mine.csv")
+    assert import_sheet(path, data=data_of_sheets) == DONE
+    with open_store(Places(data=data_of_sheets, state=tmp_path / "state"), read_only=True) as store:
+        (work,) = store.works.all()
+    assert (work.title, work.right.number, work.right.state.value) == ("Quiet Whale", "00731", "approved")

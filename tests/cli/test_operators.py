@@ -1,0 +1,336 @@
+"""Who plays the person when no screen is there: the person on a terminal line by line, or another program with JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+import pytest
+
+from helper.cli.operators import JsonOperator, LineOperator
+from helper.session.events import (
+    ComplaintReserved,
+    FieldDiffers,
+    FieldFilled,
+    FieldPasted,
+    HandedOver,
+    Released,
+)
+from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
+from tests.cli.said import Said
+
+NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
+QUESTION = Question(
+    id="q1",
+    kind=QuestionKind.WENT_THROUGH,
+    text='Was "The Quiet Whale" (6 links) submitted?',
+    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes", asks="Its number.")),
+    session="s",
+    complaint="c1",
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """An operator with a pipe to write to, as another program has it."""
+
+    operator: JsonOperator
+    out: Said
+    submit_lock: TextIO
+    asked: list[Request] = field(default_factory=list)
+    asked_something: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def say(self, text: str) -> None:
+        self.submit_lock.write(text + "\n")
+        self.submit_lock.flush()
+
+    def printed(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.getvalue().splitlines()]
+
+    async def next_request(self) -> Request:
+        await self.asked_something.wait()
+        return self.asked[-1]
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    """An operator that listens at one end of a pipe."""
+    reading, writing = os.pipe()
+    out = Said()
+    with os.fdopen(reading) as into, os.fdopen(writing, "w") as submit_lock:
+
+        def note(request: Request) -> None:
+            made.asked.append(request)
+            made.asked_something.set()
+
+        made = Line(JsonOperator(out, into, note), out, submit_lock)
+        yield made
+
+
+async def test_an_event_is_one_line(line: Line) -> None:
+    """What happened is printed as one JSON object a line, by the names of the contract."""
+    line.operator.tell(FieldDiffers(at=NOW, session="s", complaint="c1", field="reason", value="a", seen="b"))
+
+    assert line.printed() == [
+        {
+            "event": "field_differs", "at": "2026-11-24T19:42:00+00:00", "session": "s", "complaint": "c1",
+            "text": "", "field": "reason", "value": "a", "seen": "b",
+        }
+    ]  # fmt: skip
+
+
+async def test_a_question_is_answered_by_its_id(line: Line) -> None:
+    """The answer with the question's id is the decision, and may carry a text."""
+    line.operator.start()
+    asking = asyncio.ensure_future(line.operator.decide(QUESTION))
+    await line.out.shows('"question"')
+    line.say('{"question": "q1", "choice": "filed", "text": "0012"}')
+
+    assert await asyncio.wait_for(asking, 30) == Decision("filed", "0012")
+
+
+async def test_a_question_names_its_choices_and_the_safe_one(line: Line) -> None:
+    """The printed question has id, kind, text and choices, one of them safe, and the session and form it belongs to."""
+    asking = asyncio.ensure_future(line.operator.decide(QUESTION))
+    await line.out.shows('"question"')
+    asking.cancel()
+
+    printed = line.printed()[0]
+    assert (printed["question"], printed["kind"]) == ("q1", "went_through")
+    assert (printed["session"], printed["complaint"]) == ("s", "c1")
+    assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
+
+
+@pytest.mark.parametrize(("text", "kept"), [("null", ""), ('"0012"', "0012")])
+async def test_no_text_is_no_text(line: Line, text: str, kept: str) -> None:
+    """A program that has no number sends null: that is not a complaint with the number “None”."""
+    line.operator.start()
+    asking = asyncio.ensure_future(line.operator.decide(QUESTION))
+    await line.out.shows('"question"')
+    line.say('{"question": "q1", "choice": "filed", "text": 12}')
+    await line.out.shows('"ignored"')
+    line.say(f'{{"question": "q1", "choice": "filed", "text": {text}}}')
+
+    assert await asyncio.wait_for(asking, 5) == Decision("filed", kept)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],
+)
+async def test_what_cannot_be_understood_is_ignored_with_an_event(line: Line, said: str) -> None:
+    """Another id, another word or no JSON at all changes nothing and is said so, in the session that goes on."""
+    line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
+    line.asked.clear()
+    line.operator.start()
+    line.say(said)
+
+    await line.out.shows('"ignored"')
+
+    assert line.printed()[-1]["session"] == "s"
+    assert line.asked == []
+
+
+async def test_the_end_of_the_input_is_a_pause(line: Line) -> None:
+    """When the other program closes the pipe, the session is asked to pause."""
+    line.operator.start()
+    line.submit_lock.close()
+
+    assert await asyncio.wait_for(line.next_request(), 5) is Request.PAUSE
+
+
+@pytest.mark.parametrize("wanted", [Request.FILL_AGAIN, Request.LEAVE_OUT])
+async def test_a_program_may_ask_by_itself(line: Line, wanted: Request) -> None:
+    """A request line asks the session, as a key would."""
+    line.operator.start()
+    line.say(json.dumps({"request": wanted.value}))
+
+    assert await asyncio.wait_for(line.next_request(), 5) is wanted
+
+
+async def test_the_next_form_follows_at_once(line: Line) -> None:
+    """After a release the session is asked to go on: the other program limits it by --limit."""
+    line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
+
+    assert line.asked == [Request.GO_ON]
+
+
+QUESTION_of_line_operator = Question(
+    id="q1",
+    kind=QuestionKind.WENT_THROUGH,
+    text='Was "The Quiet Whale" (6 links) submitted?',
+    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes", asks="Its number.")),
+)
+
+
+@dataclass(slots=True)
+class Terminal:
+    """An operator, what it printed, and a keyboard."""
+
+    operator: LineOperator
+    out: Said
+    submit_lock: TextIO
+    asked: list[Request] = field(default_factory=list)
+    asked_something: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def type(self, text: str) -> None:
+        self.submit_lock.write(text + "\n")
+        self.submit_lock.flush()
+
+    async def asks(self) -> Request:
+        await self.asked_something.wait()
+        return self.asked[-1]
+
+    def note(self, request: Request) -> None:
+        self.asked.append(request)
+        self.asked_something.set()
+
+
+def a_terminal(out: Said, into: TextIO, submit_lock: TextIO) -> Terminal:
+    def note(request: Request) -> None:
+        made.note(request)
+
+    made = Terminal(LineOperator(out, into, note), out, submit_lock)
+    return made
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    reading, writing = os.pipe()
+    out = Said()
+    with os.fdopen(reading) as into, os.fdopen(writing, "w") as submit_lock:
+        yield a_terminal(out, into, submit_lock)
+
+
+async def test_a_number_answers_a_question(terminal: Terminal) -> None:
+    """The choice's number is the answer, and what follows it is the text; it is said what may follow."""
+    terminal.operator.start()
+    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
+    await terminal.out.shows("2 Yes\n      behind the 2: Its number.")
+    terminal.type("2 00123")
+
+    assert await asyncio.wait_for(asking, 30) == Decision("filed", "00123")
+
+
+async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_again(
+    terminal: Terminal,
+) -> None:
+    """The question had pushed them up; without them nobody knows that the program waits."""
+    terminal.operator.start()
+    terminal.operator.tell(Released(at=NOW, session="s", result="skipped", text="Left for later."))
+    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
+    await terminal.out.shows("2 Yes")
+    terminal.type("2 00123")
+    await asyncio.wait_for(asking, 30)
+
+    assert terminal.out.getvalue().endswith("Its number.\nEnter: next   p: stop here\n")
+
+
+async def test_enter_is_the_safe_answer(terminal: Terminal) -> None:
+    """An empty line takes the choice that can do no harm."""
+    terminal.operator.start()
+    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
+    await terminal.out.shows("2 Yes")
+    terminal.type("")
+
+    assert await asyncio.wait_for(asking, 30) == Decision("later")
+
+
+async def test_a_line_typed_before_the_question_never_answers_it(terminal: Terminal) -> None:
+    """A number typed ahead is not taken as an answer; the question waits for another line."""
+    terminal.operator.start()
+    terminal.type("2")
+    await terminal.out.shows("go on")
+    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
+    await terminal.out.shows("2 Yes")
+    terminal.type("1")
+
+    assert await asyncio.wait_for(asking, 30) == Decision("later")
+
+
+async def test_another_word_is_asked_for_again(terminal: Terminal) -> None:
+    """A line that is no number of a choice says what to type, and the question stays."""
+    terminal.operator.start()
+    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
+    await terminal.out.shows("2 Yes")
+    terminal.type("yes")
+    await terminal.out.shows("Type a number from 1 to 2")
+    terminal.type("2")
+
+    assert (await asyncio.wait_for(asking, 30)).choice == "filed"
+
+
+@pytest.mark.parametrize(
+    ("key", "request_"),
+    [
+        ("p", Request.PAUSE),
+        ("z", Request.LATER),
+        ("!", Request.PROBLEM),
+        ("r", Request.FILL_AGAIN),
+        ("-", Request.LEAVE_OUT),
+        ("s", Request.SHOW),
+        ("", Request.GO_ON),
+    ],
+)
+async def test_the_keys_of_filing_work_as_lines(terminal: Terminal, key: str, request_: Request) -> None:
+    """The letters of the filing screen ask the session for the same things."""
+    terminal.operator.start()
+    terminal.type(key)
+
+    assert await asyncio.wait_for(terminal.asks(), 5) is request_
+
+
+async def test_no_line_says_that_a_form_was_submitted(terminal: Terminal) -> None:
+    """Typing s or submitted asks the session for nothing."""
+    terminal.operator.start()
+    terminal.type("submitted")
+    await terminal.out.shows("go on")
+
+    assert terminal.asked == []
+
+
+def test_a_field_is_one_line_and_told_once(terminal: Terminal) -> None:
+    """The first reading prints the field, the second one nothing more."""
+    for checks in (1, 2):
+        terminal.operator.tell(
+            FieldFilled(
+                at=NOW, session="s", field="reason", value="Pirated copy", seen="Pirated copy", checks=checks
+            )
+        )
+
+    assert terminal.out.getvalue() == "  reason          Pirated copy  ✓\n"
+
+
+def test_practice_is_said_with_each_form(terminal: Terminal) -> None:
+    """A practice form begins with the sentence that nothing is sent to Alibaba."""
+    terminal.operator.tell(
+        ComplaintReserved(
+            at=NOW, session="s", position=1, total=2, work="Quiet Whale", listings=6, practice=True
+        )
+    )
+
+    assert (
+        "PRACTICE – nothing is sent to Alibaba. Form 1 of 2: Quiet Whale, 6 links" in terminal.out.getvalue()
+    )
+
+
+def test_a_text_to_paste_is_printed_whole(terminal: Terminal) -> None:
+    """What lies on the clipboard is shown too, so that it can be copied from the screen."""
+    terminal.operator.tell(FieldPasted(at=NOW, session="s", field="listings", value="a\nb", text="Paste it."))
+
+    printed = terminal.out.getvalue().splitlines()
+    assert printed[-3:-1] == ["  | a", "  | b"]
+    assert "- leave it as it is" in printed[-1]
+
+
+def test_the_hand_over_says_what_to_do_and_which_keys_there_are(terminal: Terminal) -> None:
+    """The person's turn is printed with its text and the keys."""
+    terminal.operator.tell(HandedOver(at=NOW, session="s", text="YOUR TURN, in the browser\n1 press Verify"))
+
+    assert "1 press Verify" in terminal.out.getvalue()
+    assert "p pause" in terminal.out.getvalue()

@@ -1,0 +1,85 @@
+"""A machine without a screen: a virtual one, that nobody else can take or end."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+from pathlib import Path
+
+import pytest
+
+from helper.cli.practice_ground import some_screen, virtual_screen
+from helper.errors import BrowserUnavailable
+
+_SMALL = "320x200x24"
+_GREETING = b"l\0\x0b\0\0\0\0\0\0\0\0\0"
+"""X11's first words of a program: byte order, protocol 11.0, no authorisation."""
+
+
+@pytest.fixture(autouse=True)
+def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+
+def test_without_a_screen_there_is_a_virtual_one_while_it_is_needed() -> None:
+    """Programs reach it by DISPLAY; afterwards neither the server nor the variable is there."""
+    with some_screen() as said:
+        display = os.environ["DISPLAY"]
+        assert said == f"This machine has no screen: the window is on a virtual one ({display})."
+        assert _takes_programs(display)
+    assert "DISPLAY" not in os.environ
+    assert not _socket(display).exists()
+
+
+def test_a_real_screen_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started and nothing is said."""
+    monkeypatch.setenv("DISPLAY", ":4")
+    with some_screen() as said:
+        assert said == ""
+        assert os.environ["DISPLAY"] == ":4"
+
+
+def test_the_number_is_none_that_a_server_chooses_by_itself() -> None:
+    """Those are the lowest ones: a server that ends there removes the socket of another that has just begun."""
+    with virtual_screen(_SMALL) as display:
+        assert int(display.removeprefix(":")) >= 1000
+
+
+def test_a_number_that_is_taken_is_left_to_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another one is tried, and both take programs."""
+    with virtual_screen(_SMALL) as first:
+        taken = int(first.removeprefix(":"))
+        monkeypatch.setattr(random, "sample", lambda numbers, _count: [taken, random.choice(numbers)])
+        with virtual_screen(_SMALL) as second:
+            assert second != first
+            assert _takes_programs(first)
+            assert _takes_programs(second)
+
+
+def test_a_server_that_does_not_start_is_told_with_its_own_words() -> None:
+    """A size that no screen has."""
+    with pytest.raises(BrowserUnavailable, match="did not start") as caught, virtual_screen("none"):
+        pass
+    assert "none" in caught.value.where
+
+
+def test_a_machine_without_a_virtual_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence names the package."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(BrowserUnavailable, match="no screen") as caught, some_screen():
+        pass
+    assert "apt install xvfb" in caught.value.now
+
+
+def _takes_programs(display: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as program:
+        program.settimeout(20)
+        program.connect(str(_socket(display)))
+        program.sendall(_GREETING)
+        return program.recv(1) == b"\1"
+
+
+def _socket(display: str) -> Path:
+    return Path(f"/tmp/.X11-unix/X{display.removeprefix(':')}")

@@ -1,0 +1,274 @@
+"""The one place that puts sessions together; the commands, the screens and the tests call it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.cli.context import SessionParts, WindowOpening, window_order
+from helper.cli.sessions import FilingRequest, filing_session, start_address
+from helper.config.settings import Settings, read_settings
+from helper.errors import NotDone, WrongUse
+from helper.flow.load import flows_folder, shipped_flow
+from helper.hosts import PORTAL_HOSTS
+from helper.model.account import Account
+from helper.model.attempt import FieldValue, Result
+from helper.model.complaint import Complaint
+from helper.session.events import FieldPasted, HandedOver
+from helper.session.navigation import Trust, read_portal_address
+from helper.session.operator import QuestionKind, Request
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.cli.program import Program
+from tests.factories import a_work, addresses, an_attempt, an_id, places_in
+from tests.session.stage import ScriptedOperator, answers
+
+STRANGE = "https://ipp.portal.example/form"
+HOST = "ipp.aidcgroup.net"
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[SessionParts]:
+    """Records with one ready complaint."""
+    here = places_in(tmp_path)
+    with open_store(here) as store:
+        queue = Queue(store)
+        work = a_work()
+        store.change(work)
+        queue.complain(work.id, addresses(2), source="test")
+        yield SessionParts(places=here, settings=Settings(), store=store, queue=queue)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://ipp.aidcgroup.net.evil.example/", "http://0.0.0.0:9/", "https://ipp.taoba0.com/"]
+)
+def test_an_address_that_can_never_be_the_portals_is_wrong_use(address: str) -> None:
+    """It is refused before there is a session, with its reason and what to do."""
+    with pytest.raises(WrongUse, match="not the complaint portal's") as refused:
+        start_address(FilingRequest(portal=address), Settings())
+
+    assert refused.value.where == address
+    assert "extra_hosts" in refused.value.now
+
+
+def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
+    """Both addresses are known; neither is asked about."""
+    assert start_address(FilingRequest(), Settings()) == "https://ipp.alibabagroup.com/"
+    for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
+        assert start_address(FilingRequest(portal=address), Settings()) == address
+        assert read_portal_address(address, PORTAL_HOSTS).trust is Trust.KNOWN
+
+
+def test_a_strange_address_of_the_settings_is_a_matter_for_the_question() -> None:
+    """The setting is treated as the option is: asked about, not refused."""
+    assert start_address(FilingRequest(), Settings(portal=STRANGE)) == STRANGE
+
+
+async def test_pasting_from_the_start_asks_nothing_about_a_strange_host(parts: SessionParts) -> None:
+    """With --paste nothing of ours opens anywhere, so there is nothing to ask."""
+    operator = ScriptedOperator()
+    session = filing_session(parts, operator, FilingRequest(portal=STRANGE, paste=True))
+    session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert operator.questions == []
+
+
+async def test_the_word_about_a_strange_host_opens_no_window_of_ours_by_default(parts: SessionParts) -> None:
+    """The safe answer leads through the paste queue to the hand-over, without a browser on this machine."""
+    operator = ScriptedOperator(answers=answers(QuestionKind.HOST, ["paste"]))
+    parts = replace(parts, settings=Settings(browser="/nowhere/browser"))
+    session = filing_session(parts, operator, FilingRequest(portal=STRANGE))
+
+    operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
+    operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+    await session.run()
+
+    assert parts.store.complaints.all()[0].attempts[-1].host == "ipp.portal.example"
+    assert not parts.places.settings_file.exists()
+
+
+def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: SessionParts) -> None:
+    """The person's word stands in the settings beside what was there, and the window takes the host for the portal."""
+    parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
+    opening = WindowOpening(parts, shipped_flow(), STRANGE, practice=False)
+    before = opening.portal.holds(STRANGE)
+
+    opening.trust("ipp.portal.example")
+
+    assert (before, opening.portal.holds(STRANGE)) == (False, True)
+    settings = read_settings(parts.places.settings_file)
+    assert (settings.name, settings.extra_hosts) == ("Mira", ("ipp.portal.example",))
+
+
+def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: SessionParts, tmp_path: Path) -> None:
+    """A description may narrow the hosts: then it is not used elsewhere, and the sentence says where it is for."""
+    text = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
+    hosts = re.search(r"^portal = \[.*\]$", text, re.MULTILINE)
+    seen = re.search(r"^\[flow\.seen\]\n(?:.+\n)+", text, re.MULTILINE)
+    assert hosts is not None
+    assert seen is not None
+    narrow = text.replace(hosts[0], 'portal = ["ipp.taobao.com"]').replace(seen[0], "")
+    (tmp_path / "narrow.toml").write_text(narrow, encoding="utf-8")
+
+    with pytest.raises(WrongUse, match=f"not for {HOST}") as refused:
+        filing_session(
+            parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/", flow=tmp_path / "narrow.toml")
+        )
+
+    assert "ipp.taobao.com" in refused.value.now
+
+
+def test_a_rehearsal_without_a_window_of_ours_is_wrong_use(parts: SessionParts) -> None:
+    """Where everything is pasted nothing can be compared."""
+    with pytest.raises(WrongUse, match="rehearsal"):
+        filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
+
+
+def test_a_rehearsal_waits_until_what_was_left_open_is_settled(parts: SessionParts) -> None:
+    """One form is filled at a time, and the open one may have been sent."""
+    parts.queue.reserve(practice=False)
+
+    with pytest.raises(NotDone, match="left open"):
+        filing_session(parts, ScriptedOperator(), FilingRequest(rehearse=True))
+
+
+def accepted(**values: Any) -> dict[str, Any]:
+    """An attempt that went through a form of ours on the real portal."""
+    usual = {"host": HOST, "values": (FieldValue(field="reason", value="x"),), "result": Result.FILED}
+    return {**usual, **values}
+
+
+@pytest.mark.parametrize(
+    ("attempt", "is_first"),
+    [
+        (accepted(), False),
+        (accepted(host="ipp.taobao.com"), True),
+        (accepted(practice=True, host="127.0.0.1"), True),
+        (accepted(result=Result.SKIPPED), True),
+        (accepted(values=()), True),
+    ],
+    ids=["accepted here", "accepted elsewhere", "practice", "not accepted", "only pasted"],
+)
+def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
+    parts: SessionParts, attempt: dict[str, Any], is_first: bool
+) -> None:
+    """Derived from the records, so that it holds over restarts, for each host by itself."""
+    complaint = parts.store.complaints.all()[0]
+    parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
+    session = filing_session(parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/"))
+
+    assert session._route.first_time is not None
+    assert session._route.first_time(HOST) is is_first
+
+
+def test_practice_knows_no_first_time(parts: SessionParts) -> None:
+    """A practice form has all its links."""
+    session = filing_session(parts, ScriptedOperator(), FilingRequest(portal="http://127.0.0.1:5000/"))
+
+    assert session._route.first_time is None
+
+
+def test_each_account_has_a_window_of_its_own(parts: SessionParts) -> None:
+    """Profile, daemon note and journal carry the account's id; without an account it is the usual window."""
+    account = Account(id=an_id(), label="studio", host=HOST)
+    parts = replace(parts, settings=Settings(browser=sys.executable))
+
+    own = window_order(parts, shipped_flow(), practice=False, account=account)
+    usual = window_order(parts, shipped_flow(), practice=False)
+
+    assert own.profile == parts.places.profile(account.id)
+    assert usual.profile == parts.places.profile("portal")
+    assert own.note_file != usual.note_file
+    assert own.journal_file != usual.journal_file
+
+
+def test_a_session_files_through_the_account_of_its_first_form(parts: SessionParts) -> None:
+    """What belongs to another account is left to a session of its own."""
+    mine, other = (Account(id=an_id(), label=label, host=HOST) for label in ("mine", "other"))
+    [first] = parts.store.complaints.all()
+    second = parts.queue.complain(first.work_id, addresses(2, start=2), source="test")
+    assert isinstance(second, Complaint)
+    parts.store.change(mine, other, replace(first, account_id=mine.id), replace(second, account_id=other.id))
+
+    session = filing_session(parts, ScriptedOperator(), FilingRequest())
+    chosen = filing_session(parts, ScriptedOperator(), FilingRequest(complaints=(second.id,)))
+
+    assert ([one.id for one in session.ready()], [one.id for one in session.elsewhere()]) == (
+        [first.id],
+        [second.id],
+    )
+    assert [one.id for one in chosen.ready()] == [second.id]
+
+
+FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
+
+
+def events(out: str) -> list[str]:
+    """The names of the events, a line each."""
+    return [json.loads(line)["event"] for line in out.splitlines()]
+
+
+def test_the_shop_window_is_for_aliexpress_only(program: Program) -> None:
+    """A stranger's address, and one that only looks right, are refused as wrong use."""
+    for address in ("https://shop.example/item/1.html", "https://www.aliexpress.com.evil.example/"):
+        answer = program("shop", address, "--json")
+        assert answer.exit == 2
+        assert answer.error["where"] == address
+
+
+def test_an_unknown_design_is_refused_before_the_window_opens(program: Program) -> None:
+    """A design that is not there is wrong use, as everywhere."""
+    answer = program("shop", "--work", "No Such Whale", "--json")
+
+    assert answer.exit == 2
+    assert "No Such Whale" in answer.error["what"]
+
+
+def test_without_reported_listings_there_is_nothing_to_look_at(program: Program) -> None:
+    """No window opens; the end is told in words and as an event."""
+    assert "Nothing is to be looked at" in program("recheck").out
+    answer = program("recheck", "--json")
+
+    assert (answer.exit, events(answer.out)) == (0, ["recheck_ended"])
+
+
+def test_the_list_is_read_on_the_portal_only(program: Program) -> None:
+    """A look-alike of the portal's host is refused before anything is opened."""
+    answer = program("outcomes", "--portal", f"https://{PORTAL_HOSTS[0]}.evil.example/", "--json")
+
+    assert answer.exit == 2
+
+
+def test_a_missing_description_of_the_list_is_wrong_use(program: Program) -> None:
+    """The file is named."""
+    answer = program("outcomes", "--flow", "nowhere.toml", "--json")
+
+    assert answer.exit == 2
+    assert "nowhere.toml" in answer.error["what"]
+
+
+@pytest.mark.parametrize("command", [("outcomes",), ("works", "read")])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--portal", "https://ipp.portal.example/"), "This address is not the portal's"),
+        (("--flow", str(FORM)), "This file describes no list"),
+    ],
+)
+def test_a_list_is_read_where_it_can_be(
+    program: Program, command: tuple[str, ...], wrong: tuple[str, str], said: str
+) -> None:
+    """Another host, or the description of a form: refused before a window opens, and nothing is told as read."""
+    answer = program(*command, *wrong, "--json")
+
+    assert (answer.exit, answer.out) == (2, "")
+    assert answer.error["what"].startswith(said)

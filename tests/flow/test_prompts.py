@@ -1,0 +1,53 @@
+"""Paste mode: the same engine, no browser."""
+
+import pytest
+
+from helper.flow.engine import How, fill_form
+from helper.flow.form import Candidate, ControlKind, NotFound, Option, WantedField
+from helper.flow.prompts import PasteForm, PasteReady
+from helper.flow.spec import FIELDS
+from tests.fakes import FakeDesk
+from tests.flow.samples import a_plan, values_with
+
+
+async def test_every_field_becomes_a_paste_step_in_order() -> None:
+    """All seven values are laid ready one after the other, and her word is taken."""
+    desk = FakeDesk(pastes={step: lambda: None for step in FIELDS})
+    report = await fill_form(a_plan().by_hand(), PasteForm(), desk)
+    ready = [progress.field.value for progress in desk.told if isinstance(progress, PasteReady)]
+    assert ready == [field.value for field in a_plan().fields if field.value]
+    assert {field.how for field in report.fields} == {How.PASTED, How.SKIPPED}
+    assert report.ready
+
+
+async def test_nothing_counts_as_read_back() -> None:
+    """The report claims no check that nobody made."""
+    desk = FakeDesk(pastes={step: lambda: None for step in FIELDS})
+    report = await fill_form(a_plan(), PasteForm(), desk)
+    assert not any(field.right for field in report.fields)
+    assert report.values() == ()
+
+
+async def test_an_empty_field_is_no_paste_step() -> None:
+    """No evidence and no description: nothing to lay ready for them."""
+    desk = FakeDesk()
+    await fill_form(a_plan(values_with(description="")), PasteForm(), desk)
+    assert [step for _, step in desk.questions] == list(FIELDS[:6])
+
+
+async def test_a_field_the_person_leaves_is_reported_as_left() -> None:
+    """Her word counts, either way."""
+    report = await fill_form(a_plan(), PasteForm(), FakeDesk())
+    assert {field.how for field in report.fields} == {How.SKIPPED}
+
+
+async def test_a_form_for_pasting_has_no_controls() -> None:
+    """Whatever is looked for is not found; to fill something there is a fault of the program."""
+    form, control = PasteForm(), Candidate("1", "Reason", ControlKind.LIST)
+    assert isinstance(await form.find(WantedField("reason", ("Reason",), (ControlKind.LIST,))), NotFound)
+    assert await form.holding("x") is None
+    for attempt in (form.fill(control, "x"), form.attach(control, []), form.read(control)):
+        with pytest.raises(LookupError):
+            await attempt
+    with pytest.raises(LookupError):
+        await form.choose(control, Option(("x",)))

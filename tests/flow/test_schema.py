@@ -1,0 +1,202 @@
+"""The shape of a flow file, its JSON Schema, and plain words for where a file is wrong and what would be right there."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from typing import Any, get_args
+
+import pytest
+
+from helper.flow.form import ControlKind
+from helper.flow.load import flows_folder
+from helper.flow.schema import (
+    SHAPES,
+    ControlKindName,
+    StepShape,
+    flow_schema,
+    keys_of,
+    place_of,
+    read_draft,
+    schema_text,
+    shape_mistakes,
+)
+from helper.flow.spec import FIELDS, REGISTRATION_FIELDS, StepKind
+from tests.flow.samples import FLOW_TEXT
+
+
+def test_a_wrong_part_does_not_hide_the_others() -> None:
+    """A step with a mistake is left out; its name is still known, and so is everything else."""
+    document = tomllib.loads(FLOW_TEXT)
+    document["page"][0]["step"][5]["options"] = []
+    document["hosts"] = "nowhere"
+    draft = read_draft(document)
+    assert draft.hosts is None
+    assert draft.head is not None
+    assert "reason" not in {drafted.step.id for drafted in draft.steps}
+    assert (0, "reason") in draft.ids
+    assert draft.steps[-1].place == "page complaint, step 14 (open_in_page)"
+
+
+def test_a_file_of_nonsense_can_be_read_as_nothing() -> None:
+    """Whatever stands where tables should be."""
+    draft = read_draft({"page": [7, {"step": "x", "heading": [1]}], "flow": []})
+    assert (draft.steps, draft.ids, draft.head) == ((), (), None)
+    assert [page.heading for page in draft.pages] == [()]
+
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def mistakes_after(change: Change) -> list[str]:
+    """The mistakes of the shipped flow after a change."""
+    document = tomllib.loads(FLOW_TEXT)
+    change(document)
+    return shape_mistakes(document)
+
+
+def step(document: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "mistake"),
+    [
+        (
+            lambda flow: step(flow, "reason").update(options=["Pirated copy"]),
+            "page complaint, step 6 (reason): 'options' is not known; did you mean 'option'?",
+        ),
+        (
+            lambda flow: flow.update(notes="x"),
+            "top of the file: 'notes' is not known; known are schema, flow, hosts, login, page, outcome, list",
+        ),
+        (lambda flow: flow.pop("login"), "top of the file: 'login' is missing"),
+        (lambda flow: flow["flow"].pop("kind"), "[flow]: 'kind' is missing"),
+        (lambda flow: flow["page"][0].pop("heading"), "page complaint: 'heading' is missing"),
+        (lambda flow: flow.update(schema=2), "top of the file: 'schema' is '2'; it must be 1"),
+        (
+            lambda flow: flow["flow"].update(kind="complain"),
+            "[flow]: 'kind' is 'complain'; it must be 'complaint', 'ipr' or 'list'",
+        ),
+        (
+            lambda flow: step(flow, "reason").update(choose="reasons"),
+            ("page complaint, step 6 (reason): 'choose' is 'reasons'; "
+            "it must be 'website', 'ipr_type', 'ipr', 'complaint_type', 'reason', 'place', 'has_certificate' or 'work_kind'"),
+        ),
+        (
+            lambda flow: step(flow, "reason").pop("choose"),
+            ("page complaint, step 6 (reason): does not say what it is; "
+            "it needs one of fill, choose, attach, expect, handoff, go"),
+        ),
+        (
+            lambda flow: step(flow, "submit").update(fill="listings"),
+            ("page complaint, step 12 (submit): has fill and handoff at once; "
+            "it needs one of fill, choose, attach, expect, handoff, go"),
+        ),
+        (
+            lambda flow: step(flow, "reason").update(label="Reason"),
+            ("page complaint, step 6 (reason): 'label' must be a list, "
+            'such as ["Complaint reason", "投诉理由"]'),
+        ),
+        (
+            lambda flow: step(flow, "reason").update(label=["Reason", ""]),
+            "page complaint, step 6 (reason): 'label 2' must not be empty",
+        ),
+        (
+            lambda flow: step(flow, "reason").update(label=["Reason", 7]),
+            "page complaint, step 6 (reason): 'label 2' must be a text between quotes",
+        ),
+        (
+            lambda flow: step(flow, "listings").update(at_most=0),
+            "page complaint, step 7 (listings): 'at_most' must be 1 or more",
+        ),
+        (
+            lambda flow: step(flow, "listings").update(at_most="300"),
+            "page complaint, step 7 (listings): 'at_most' must be a whole number",
+        ),
+        (
+            lambda flow: step(flow, "evidence").update(optional="yes"),
+            "page complaint, step 9 (evidence): 'optional' must be true or false",
+        ),
+        (
+            lambda flow: step(flow, "reason").update(id="The Reason"),
+            ("page complaint, step 6 (The Reason): 'id' must be a short name of small letters, digits, - and _, "
+            "not 'The Reason'"),
+        ),
+        (
+            lambda flow: flow["flow"]["seen"].update({"ipp.taobao.com": "yes"}),
+            "[flow]: 'seen.ipp.taobao.com' must be 'described', 'taught on DATE' or 'worked on DATE', not 'yes'",
+        ),
+        (lambda flow: flow.update(page={"id": "x"}), "top of the file: 'page' must be written as [[page]], once for each"),
+        (lambda flow: flow["page"][0]["step"].append(5), "page complaint: 'step 15' must be a table"),
+        (lambda flow: flow.update(outcome=1), "top of the file: 'outcome' must be a table"),
+        (lambda flow: flow.update(list={"columns": {"number": 1}}), '[list]: \'columns.number\' must be a list, such as ["Complaint reason", "投诉理由"]'),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_place(change: Change, mistake: str) -> None:
+    """One change, one sentence: where, what is wrong, what would be right."""
+    assert mistakes_after(change) == [mistake]
+
+
+def test_a_page_without_a_name_is_counted() -> None:
+    """Where the id is missing, the place in the file has to do."""
+    assert mistakes_after(lambda flow: flow["page"][0].pop("id")) == ["page 1: 'id' is missing"]
+    assert place_of(("page", 0, "step", 2), {}) == "page 1, step 3"
+
+
+def test_all_mistakes_come_at_once() -> None:
+    """Nobody mends one only to be told of the next."""
+
+    def spoil(flow: dict[str, Any]) -> None:
+        flow["flow"].pop("id")
+        step(flow, "reason").update(labels=["Reason"])
+        step(flow, "listings").pop("label")
+        flow["outcome"]["accepted"] = []
+
+    assert len(mistakes_after(spoil)) == 3
+
+
+def test_the_shipped_flow_has_no_mistakes_of_shape() -> None:
+    """As it is, it is right."""
+    assert mistakes_after(lambda _: None) == []
+
+
+def test_the_schema_file_is_in_step_with_the_code() -> None:
+    """`flows/schema.json` is what `schema_text` makes; flows/README.md says how to write it anew."""
+    assert (flows_folder() / "schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_schema_names_every_key_in_the_words_of_the_file() -> None:
+    """`in`, `out`, `list` and `schema` are keys of the file, whatever the code calls them."""
+    schema = flow_schema()
+    assert set(schema["properties"]) == {"schema", "flow", "hosts", "login", "page", "outcome", "list"}
+    assert set(schema["$defs"]["LoginShape"]["properties"]) == {"in", "out", "captcha"}
+    assert json.loads(schema_text()) == schema
+
+
+def test_a_step_has_exactly_the_six_kinds() -> None:
+    """None of them submits; the schema wants exactly one."""
+    kinds = [alternative["required"] for alternative in flow_schema()["$defs"]["StepShape"]["oneOf"]]
+    assert kinds == [[kind.value] for kind in StepKind]
+    assert set(keys_of(StepShape)) >= {kind.value for kind in StepKind}
+
+
+def test_every_field_of_a_form_can_be_entered_in_one_way() -> None:
+    """Fill, choose and attach share the fields out among them."""
+    entered = [
+        field
+        for kind in ("fill", "choose", "attach")
+        for literal in get_args(StepShape.model_fields[kind].annotation)
+        for field in get_args(literal)
+    ]
+    assert sorted(entered) == sorted({*FIELDS, *REGISTRATION_FIELDS})
+
+
+def test_every_kind_of_control_can_be_expected() -> None:
+    """The words of a flow are those of the form."""
+    assert set(get_args(ControlKindName)) == {kind.value for kind in ControlKind}
+
+
+def test_no_table_takes_a_key_it_does_not_know() -> None:
+    """A misspelt key is a mistake everywhere, never a silent default."""
+    assert all(shape.model_config["extra"] == "forbid" for shape in SHAPES.values())

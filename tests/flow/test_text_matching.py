@@ -1,0 +1,228 @@
+"""Compares words of a page with words of a flow, always whole; knows which page is open and which words are the portal's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.flow.form import Chosen, Option, Unchosen, Where
+from helper.flow.load import shipped_flow
+from helper.flow.text_matching import (
+    Vocabulary,
+    fits,
+    fold,
+    normalise,
+    on_portal,
+    page_at,
+    pick,
+    same_entry,
+    same_text,
+)
+from tests.flow.samples import FLOW
+
+LABELS = st.text(
+    alphabet=st.sampled_from(list("aZ é（）()*＊：: 0/59投诉 理由选填optional\u200b\u00a0\u3000ßﬁ"))
+)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Complaint reason",
+        "* Complaint reason:",
+        "＊Complaint  reason：",
+        "COMPLAINT REASON",
+        "Complaint\u00a0reason (optional)",
+        "Complaint reason (Required)",
+        "Complaint reason 0/500",
+        "Complaint reason (12 / 500)",
+        "Complaint reason optional",
+        "Complaint\u200b reason ⓘ",
+        "Ｃｏｍｐｌａｉｎｔ ｒｅａｓｏｎ",
+    ],
+)
+def test_what_a_page_hangs_onto_a_label_does_not_count(label: str) -> None:
+    """Stars, colons, counters, width, case, spacing and "(optional)" leave the label what it is."""
+    assert normalise(label) == "complaint reason"
+
+
+@pytest.mark.parametrize(
+    "label", ["投诉理由", "*投诉理由：", "投诉 理由（选填）", "投诉理由 （必填）", "投诉理由选填"]
+)
+def test_chinese_labels_are_compared_the_same_way(label: str) -> None:
+    """Full-width marks, spaces between characters and （选填） do not count."""
+    assert normalise(label) == "投诉理由"
+
+
+def test_a_word_inside_a_label_stays() -> None:
+    """Only what stands in brackets or at the end is taken for a remark."""
+    assert normalise("Required documents") == "required documents"
+
+
+@given(LABELS | st.text())
+def test_normalising_twice_changes_nothing(label: str) -> None:
+    """A normalised label is its own normal form."""
+    assert normalise(normalise(label)) == normalise(label)
+
+
+@given(LABELS | st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    """A folded text is its own folded form."""
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_label_fits_whole_or_not_at_all() -> None:
+    """`AddressReason` is not `Complaint reason`, however much of it is the same."""
+    assert fits("Reason*", ("Complaint reason", "Reason"))
+    assert not fits("Infringement reason", ("Complaint reason", "Reason"))
+
+
+@pytest.mark.parametrize("label", ["", "  ", "*", "(optional)", "0/500"])
+def test_a_label_without_words_fits_nothing(label: str) -> None:
+    """Two labels that say nothing are not the same label."""
+    assert not fits(label, ("", "*", "Reason"))
+
+
+def test_entries_that_differ_in_a_counter_differ() -> None:
+    """In an entry every character may mean something."""
+    assert not same_entry("Whale 1/2", "Whale 2/2")
+    assert same_entry("  The Quiet Whale （US）", "the quiet whale (US)")
+
+
+def test_texts_may_differ_in_line_ends_and_trailing_blanks_only() -> None:
+    """Windows line ends and a blank at a line's end are the page's doing; a missing line is not."""
+    assert same_text("one\r\ntwo  \n", "one\ntwo")
+    assert not same_text("one\n\ntwo", "one\ntwo")
+    assert not same_text(" one", "one")
+
+
+def test_a_whole_wording_goes_before_a_pattern() -> None:
+    """`Pirated copy` is chosen although the pattern fits another entry as well."""
+    option = Option(("Pirated copy",), ("pirat",))
+    assert pick(("Obvious pirated wording", "Pirated copy"), option) == Chosen("Pirated copy")
+
+
+def test_wordings_are_tried_best_first() -> None:
+    """The first wording that is there wins."""
+    assert pick(("AliExpress", "AliExpress.com"), Option(("AliExpress.com", "AliExpress"))) == Chosen(
+        "AliExpress.com"
+    )
+
+
+def test_a_pattern_must_fit_one_entry_alone() -> None:
+    """Two entries that fit are both named and none is chosen."""
+    entries = ("Pirated goods", "Pirated pictures", "Other")
+    assert pick(entries, Option((), ("^pirated",))) == Unchosen(
+        entries, ("Pirated goods", "Pirated pictures")
+    )
+
+
+def test_the_same_entry_twice_is_not_certain() -> None:
+    """A list that shows one text twice leaves the choice to the person."""
+    entries = ("Whale (US)(N/A)", "Whale (US)(N/A)")
+    assert pick(entries, Option(("Whale (US)(N/A)",))) == Unchosen(entries, entries)
+
+
+def test_an_entry_that_is_not_offered_is_not_chosen() -> None:
+    """Nothing fits: what the page offers comes back."""
+    assert pick(("Trademark",), Option(("Copyright",))) == Unchosen(("Trademark",))
+
+
+def test_an_empty_wording_fits_no_entry() -> None:
+    """An empty wording does not choose an empty entry."""
+    assert pick(("", "Other"), Option(("", " "))) == Unchosen(("", "Other"))
+
+
+def test_an_entry_comes_back_as_the_page_shows_it() -> None:
+    """The chosen text is the page's, not the flow's."""
+    assert pick(("  Pirated  Copy ",), Option(("pirated copy",))) == Chosen("  Pirated  Copy ")
+
+
+def at(address: str, *headings: str) -> Where:
+    return Where(address, headings, "document")
+
+
+def test_a_page_is_known_by_host_and_heading() -> None:
+    """The complaint form of a known host, whatever else its headings say."""
+    where = at("https://ipp.aidcgroup.net/#/complaint/form?platform=ae", "Rights", " submit a complaint ")
+    assert page_at(FLOW, where) == FLOW.pages[0]
+
+
+def test_the_practice_portal_on_this_machine_is_known_without_an_entry() -> None:
+    """Loopback is practice."""
+    assert page_at(FLOW, at("http://127.0.0.1:8123/complaint/complaint.htm", "提交投诉")) == FLOW.pages[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://ipp.alibabagroup.com.example/complaint",
+        "http://ipp.alibabagroup.com/complaint",
+        "https://user@ipp.alibabagroup.com/",
+        "http://evil.example\\@127.0.0.1/",
+        "",
+        "about:blank",
+    ],
+)
+def test_the_heading_alone_makes_no_portal(address: str) -> None:
+    """On another host, or without a safe connection, nothing is known."""
+    assert page_at(FLOW, at(address, "Submit a complaint")) is None
+
+
+def test_a_host_the_person_named_is_a_portal_too() -> None:
+    """She has typed it and was asked."""
+    assert on_portal(FLOW, "https://ipp.example/", more_hosts=("ipp.example",))
+    assert not on_portal(FLOW, "https://ipp.example/")
+
+
+def test_a_portal_page_with_another_heading_is_not_the_form() -> None:
+    """Manage Complaints is on the same host."""
+    assert page_at(FLOW, at("https://ipp.aidcgroup.net/", "Manage Complaints")) is None
+
+
+def test_two_pages_at_once_are_none() -> None:
+    """Where headings of two pages show, it is not certain which is meant."""
+    second = replace(FLOW.pages[0], id="second", heading=("Evidence",))
+    flow = replace(FLOW, pages=(*FLOW.pages, second))
+    assert page_at(flow, at("https://ipp.taobao.com/", "Submit a complaint", "Evidence")) is None
+
+
+WORDS = Vocabulary(shipped_flow())
+
+
+@pytest.mark.parametrize(
+    ("seen", "known"),
+    [
+        ("* complaint  REASON：", "Complaint reason"),
+        ("Description (optional)", "Description (optional)"),
+        ("补充说明（选填）", "补充说明 (optional)"),
+        ("Description 4821/99887766", "Description"),
+        ("Rights holder: Jane Doe", None),
+        ("Complaint reason Jane", None),
+        ("", None),
+    ],
+)
+def test_a_label_is_known_whole_and_given_in_our_spelling(seen: str, known: str | None) -> None:
+    """What hangs on a label, a number for instance, does not come along."""
+    assert WORDS.label(seen) == known
+
+
+def test_entries_of_the_public_lists_are_known() -> None:
+    """Sites, rights and reasons that public pages name."""
+    assert WORDS.entry("aliexpress.com") == "AliExpress.com"
+    assert WORDS.entry("盗版") == "盗版"
+    assert WORDS.entry("The Quiet Whale (US)(N/A)") is None
+
+
+def test_a_pattern_of_the_flow_lets_no_word_through() -> None:
+    """Whatever only resembles a known entry is asked for."""
+    assert WORDS.entry("Pirated copy of the Quiet Whale") is None
+
+
+def test_headings_are_known_by_the_flows_pages() -> None:
+    """A greeting with somebody's name is none."""
+    assert WORDS.heading("submit a complaint") == "Submit a complaint"
+    assert WORDS.heading("Welcome, Jane") is None

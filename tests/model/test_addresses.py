@@ -1,0 +1,378 @@
+"""Finds the addresses in pasted text, each with the heading it stands below, and says of one address whether it can be reported."""
+
+from __future__ import annotations
+
+import quopri
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helper.model.address_verdicts import AddressReason, Disposition
+from helper.model.addresses import (
+    find_addresses,
+    find_headed_addresses,
+    heading_of,
+    label_of,
+    located,
+    read_address,
+)
+from helper.model.listing_address import Address
+from tests.factories import an_item_url
+
+FIRST, SECOND, THIRD = "1005009900000017", "1005009900000024", "32990000017"
+
+
+def item(item_id: str) -> str:
+    """The plain address of a listing."""
+    return f"https://www.aliexpress.com/item/{item_id}.html"
+
+
+def ids(found: list[Address]) -> list[str | None]:
+    """The worldwide numbers in the order found."""
+    return [address.global_id for address in found]
+
+
+def reasons(text: str) -> list[str]:
+    """The reason codes of what is found."""
+    return [address.reason.value for address in find_addresses(text)]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        *[
+            "",
+            " ",
+            "\n",
+            "\r\n",
+            "\r",
+            "\t",
+            ",",
+            ", ",
+            ";",
+            "; ",
+            "|",
+            " | ",
+            "\n\n",
+            "\u2028",
+            "\u200b",
+            "，",
+            "、",
+        ],
+        *[" and ", " (gone) ", ".\n", "</li><li>", '","', "\\n", "\n- ", "\n2. ", "\n> ", "-", "！"],
+    ],
+)
+def test_finds_both_addresses(between: str) -> None:
+    """Two addresses are found whatever stands between them, even nothing."""
+    found = find_addresses(item(FIRST) + between + item(THIRD))
+    assert ids(found) == [FIRST, THIRD]
+    assert [address.reason for address in found] == [AddressReason.ITEM, AddressReason.ITEM]
+
+
+def test_keeps_addresses_glued_after_tracking_apart() -> None:
+    """An address glued to the tracking of the one before is found too."""
+    text = f"{item(FIRST)}?spm=a2g0o.x{item(SECOND)}?spm=a2g0o.y,www.aliexpress.com/item/{THIRD}.html"
+    assert ids(find_addresses(text)) == [FIRST, SECOND, THIRD]
+
+
+def test_leaves_an_address_inside_an_address_alone() -> None:
+    """An address in the query, path or fragment of another is not a listing that somebody pasted."""
+    text = (
+        f"{item(FIRST)}?from={item(SECOND)} {item(THIRD)}#{item(SECOND)} https://shop.example/{item(SECOND)}"
+    )
+    assert ids(find_addresses(text)) == [FIRST, THIRD, None]
+
+
+def test_keeps_each_listing_once() -> None:
+    """One listing under many addresses is kept once, at its first place, in its best reading."""
+    us_address = f"https://www.aliexpress.us/item/{int(FIRST) + 2**51}.html"
+    text = f"{FIRST}\n{item(SECOND)}\nhttps://aliexpress.ru/item/{FIRST}.html\n{us_address}\n{item(FIRST)}?spm=a\n{item(SECOND)}"
+    found = find_addresses(text)
+    assert ids(found) == [FIRST, SECOND]
+    assert found[0].raw == f"{item(FIRST)}?spm=a"
+
+
+def test_keeps_an_accepted_reading_before_a_flagged_one() -> None:
+    """An address with hidden characters is forgotten when the same listing is there without them."""
+    assert reasons(f"https://www.ali\u200bexpress.com/item/{FIRST}.html\n{item(FIRST)}") == ["item"]
+
+
+def test_tells_how_often_a_listing_was_pasted() -> None:
+    """Every place of a listing can be counted: it is said when one was pasted twice."""
+    assert len(list(located(f"{item(FIRST)}\n{item(SECOND)}\n{item(FIRST)}"))) == 3
+
+
+def test_passes_over_prose() -> None:
+    """Words, dates, prices, numbers, file and site names and mail addresses are not addresses."""
+    text = """Dear all, I saw these on aliexpress.com and www.temu.com yesterday, 3/5/2026 at 12:30.
+    Prices: 12.50/9.99 USD and/or e.g. 4.5/5 stars. Order 8099000000000017, phone +44 20 7946 0017.
+    Mail ann@aliexpress.com or ann.lee@shop.example; see notes.txt/old, shop.example/whale, C:\\art\\whale.png.
+    SKU 12000099000000017, AliExpress: a quiet whale... item/5 javascript: data: //"""
+    assert find_addresses(text) == []
+
+
+def test_says_what_was_meant_but_is_no_listing() -> None:
+    """A shop, another marketplace, a forgery and a short link are kept with their reasons."""
+    text = f"""the shop https://www.aliexpress.com/store/1105900017, also temu.com/whale.html
+    and https://www.aliexpresss.com/item/{FIRST}.html or a.aliexpress.com/_mAbC9xY"""
+    assert reasons(text) == ["store", "other_shop", "lookalike_host", "short_link"]
+
+
+def test_takes_lone_numbers_of_todays_length() -> None:
+    """Numbers that stand alone in a column are proposed for a look; other numbers are passed over."""
+    found = find_addresses(f"item\n{FIRST}\n{SECOND}.0\n1.00501E+15\n8099000000000017\nid:{FIRST[:-1]}\n42")
+    assert ids(found) == [FIRST, SECOND, None, None]
+    assert {address.disposition for address in found} == {Disposition.FLAG}
+
+
+def test_takes_no_numbers_out_of_addresses() -> None:
+    """A listing's number in another site's address is not a lone number."""
+    assert (
+        reasons(f"https://shop.example/{FIRST} https://shop.example/?a=1,{FIRST},{SECOND}")
+        == ["other_shop"] * 2
+    )
+
+
+@pytest.mark.parametrize("at", range(1, len(item(FIRST))))
+def test_joins_an_address_broken_by_mail(at: int) -> None:
+    """An address broken at any place over two lines gives its listing or a flag, never another listing."""
+    address = item(FIRST)
+    found = find_addresses(f"See:\n{address[:at]}\n{address[at:]}\nThanks")
+    assert set(ids(found)) <= {FIRST, None}
+    if at > len("https://www."):
+        assert ids(found) == [FIRST]
+        assert found[0].disposition is Disposition.ACCEPT
+
+
+def test_joins_an_address_over_several_quoted_lines() -> None:
+    """An answered mail with a long slug over three lines gives the listing, exactly as it stood there."""
+    text = (
+        f"> https://www.aliexpress.com/item/Quiet-\r\n> Whale-Shirt/{FIRST[:6]}\r\n> {FIRST[6:]}.html is one"
+    )
+    found = find_addresses(text)
+    assert ids(found) == [FIRST]
+    assert found[0].raw == text.removeprefix("> ").removesuffix(" is one")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://www.aliexpress.com/item/{FIRST[:-1]}\n7",
+        f"https://www.aliexpress.com/item/{FIRST[:-1]}\n7 pieces",
+        f"https://www.aliexpress.com/item/{FIRST[:12]}\n{FIRST[12:]}",
+        f"https://www.aliexpress.com/item/{FIRST[:12]} {FIRST[12:]}.html",
+        f"https://www.aliexpress.com/item/{FIRST[:12]}\n\n{FIRST[12:]}.html",
+        f"https://www.aliexpress.com/item/{THIRD}\n33209.html",
+        "https://www.aliexpress.us/item/3256801373\n733209.html",
+    ],
+)
+def test_flags_a_break_that_can_be_read_in_two_ways(text: str) -> None:
+    """Where the rest of a broken number is not certain, nothing is joined and the address is flagged."""
+    assert [(a.reason, a.url) for a in find_addresses(text)] == [(AddressReason.ID_DAMAGED, None)]
+
+
+def test_does_not_join_what_is_whole() -> None:
+    """A whole address does not swallow the line below it."""
+    text = f"https://www.aliexpress.com/item/{FIRST}\n{SECOND}\nhttps://www.aliexpress.com/item/{THIRD}\n12 pieces"
+    assert ids(find_addresses(text)) == [FIRST, SECOND, THIRD]
+
+
+def test_reads_a_saved_page() -> None:
+    """Links of a web page are found with their escapes, scripts between them are passed over."""
+    text = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2">whale</a>
+    <li><a href='https://www.aliexpress.com/item/{SECOND}.html'>fox</a> <a href="javascript:void(0)">more</a>
+    <script>{{"url":"https:\\/\\/www.aliexpress.com\\/item\\/{THIRD}.html"}}</script>"""
+    assert ids(find_addresses(text)) == [FIRST, SECOND, THIRD]
+
+
+def test_refuses_a_script_on_a_line_of_its_own() -> None:
+    """A script address pasted among links is refused, and the address inside it is not taken."""
+    assert reasons(f"{item(FIRST)}\njavascript:open('{item(SECOND)}')") == ["item", "not_a_link"]
+
+
+def test_keeps_text_and_target_of_a_link() -> None:
+    """Where the text of a link names another listing than its target, both are found."""
+    assert ids(find_addresses(f"[{item(FIRST)}]({item(SECOND)})")) == [FIRST, SECOND]
+
+
+def test_finds_five_hundred() -> None:
+    """A long list gives every listing, in its order."""
+    wanted = [str(1005009900000000 + number) for number in range(500)]
+    assert ids(find_addresses("\n".join(map(item, wanted)))) == wanted
+
+
+def test_headings_propose_the_design() -> None:
+    """Titles above addresses, labels before them and table cells beside them are their headings."""
+    text = f"""Found these yesterday, could you check please.
+# The Quiet Whale (2 links)
+{item(FIRST)} - removed?
+Seller: Example Store
+
+- {item(SECOND)}
+
+Fox & Moon:
+-----------
+{item(THIRD)}
+Design: Day/Night
+{item(SECOND)}
+Otter: {item(FIRST)}
+Link: {item(THIRD)}
+
+夜のクジラ
+1\tHarbour Seal\t2026-01-05\t{item(SECOND)}
+
+{item(FIRST)}"""
+    assert [(heading, address.global_id) for heading, address in find_headed_addresses(text)] == [
+        ("The Quiet Whale", FIRST),
+        ("The Quiet Whale", SECOND),
+        ("Fox & Moon", THIRD),
+        ("Day/Night", SECOND),
+        ("Otter", FIRST),
+        ("Otter", THIRD),
+        ("Harbour Seal", SECOND),
+        ("夜のクジラ", FIRST),
+    ]
+
+
+def test_headings_may_be_missing() -> None:
+    """Addresses without a title above them have an empty heading, and the remarks around them are none."""
+    text = (
+        f"https://www.aliexpress.com/item/{FIRST[:5]}\n{FIRST[5:]}.html?a=1\npdp_npi=4%40dis\n{item(SECOND)}"
+    )
+    assert [heading for heading, _ in find_headed_addresses(text)] == ["", ""]
+
+
+def test_a_listing_counts_under_each_heading() -> None:
+    """One listing that copies two designs is found under both, once under each."""
+    text = f"Whale\n{item(FIRST)}\n{item(FIRST)}\nFox\n{item(FIRST)}"
+    assert [heading for heading, _ in find_headed_addresses(text)] == ["Whale", "Fox"]
+
+
+NOTES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["\n", "\r\n", " ", "\t", "> ", "Whale:", "# Fox", item(FIRST), item(THIRD)[:40], "017.html"]
+        ),
+        st.sampled_from(
+            [FIRST, "1.00501E+15", "https://", "javascript:", "(", "]", "'", "\\n", "…", "\u200b", "\u202e"]
+        ),
+        st.text(max_size=5),
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(deadline=None)  # the first reading loads the parser of addresses
+@given(NOTES)
+def test_any_note_is_read(text: str) -> None:
+    """No note makes the finder fail, and no listing is found twice."""
+    known = [number for number in ids(find_addresses(text)) if number]
+    assert len(known) == len(set(known))
+    assert {address.global_id for _, address in find_headed_addresses(text)} == set(ids(find_addresses(text)))
+
+
+@settings(deadline=None)  # the first reading loads the parser of addresses
+@given(NOTES)
+def test_what_was_found_stood_there(text: str) -> None:
+    """Every address is found as it stood in the text and reads the same by itself."""
+    for address in find_addresses(text):
+        assert address.raw in text
+        if address.disposition is Disposition.ACCEPT:
+            assert read_address(address.raw) == address
+
+
+@settings(deadline=None)  # the first reading loads the parser of addresses
+@given(st.lists(st.integers(1005000000000001, 1005099999999999).map(str), unique=True, max_size=8), st.data())
+def test_no_address_is_missed(item_ids: list[str], data: st.DataObject) -> None:
+    """Whatever addresses are pasted with ordinary separators, all are found and nothing else."""
+    between = st.sampled_from(
+        ["", "\n", "\r\n", ", ", " and ", "\n\n- ", " | ", "\t", "?spm=a2g0o\n", ")\n("]
+    )
+    text = "".join(item(item_id) + data.draw(between) for item_id in item_ids)
+    assert ids(find_addresses(text)) == item_ids
+
+
+_ITEM, _DECOY = an_item_url(1), an_item_url(2)
+_CODED = quote(_ITEM, safe="")
+
+
+@pytest.mark.parametrize("times", range(1, 6))
+def test_wrapped_as_often_as_people_pass_links_on(times: int) -> None:
+    """Link in link in link, each encoded once more than the last: one listing, and nothing beside it."""
+    address = f"{_ITEM}?from={quote(_DECOY, safe='')}"
+    for _ in range(times):
+        address = f"https://www.google.com/url?sa=t&url={quote(address, safe='')}&usg=x"
+    (found,) = find_addresses(f"look: {address} !")
+    assert (found.disposition, found.url) == (Disposition.ACCEPT, _ITEM)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{_ITEM}?spm=a2g0o.productlist.main.1.31c5&pvid=1005009999999999&from={quote(_DECOY, safe='')}&mp=1",
+        f"https://www.aliexpress.com/gcp/300000512/nnmixupdatev3?disableNav=YES&productIds={_ITEM[-21:-5]}&spm=1",
+        f"https://l.facebook.com/l.php?u={_CODED}&h=AT0{'x' * 90}1005009999999999",
+    ],
+)
+def test_mail_as_programs_send_it(address: str) -> None:
+    """A mail's source with its own line breaks and =3D gives the listing, and none of the numbers in the tail."""
+    source = quopri.encodestring(f"Hi,\n\nlook at {address}\n\nThanks, 1005".encode()).decode()
+    assert "=\n" in source
+    assert [found.url for found in find_addresses(source)] == [_ITEM]
+
+
+def test_numbers_in_the_tail_of_a_cut_address() -> None:
+    """What is left of an address's tail on a line of its own names no listing; a number that stands alone does."""
+    assert find_addresses("pvid=1005009999999999&spm=1\nx*1005009999999999%26y") == []
+    assert [found.item_id for found in find_addresses("1005009999999999")] == ["1005009999999999"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("The Quiet Whale", "The Quiet Whale"),
+        ("## The Quiet Whale ##", "The Quiet Whale"),
+        ("**The Quiet Whale** (6 links)", "The Quiet Whale"),
+        ("3. The Quiet Whale:", "The Quiet Whale"),
+        ("Design: The Quiet Whale", "The Quiet Whale"),
+        ("作品：静かなクジラ", "静かなクジラ"),
+        ("Day/Night", "Day/Night"),
+        ("AC 2024", "AC 2024"),
+    ],
+)
+def test_knows_a_title(line: str, title: str) -> None:
+    """A title is read without its numbering, ornament and count."""
+    assert heading_of(line) == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *["", "---", "2026-01-05", "12", "Links:", "Seller: Example Store", "pdp_npi=4%40dis", "017.html"],
+        *["Please look at these.", "I found all of them on one evening in a single shop", "w" * 90],
+    ],
+)
+def test_passes_over_a_remark(line: str) -> None:
+    """Sentences, fields, dates and the rests of addresses are not titles."""
+    assert heading_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Quiet Whale: ", "Quiet Whale"),
+        ("- Quiet Whale – ", "Quiet Whale"),
+        ("Design: Quiet Whale | ", "Quiet Whale"),
+        ("17\tQuiet Whale\t2026-01-05\t", "Quiet Whale"),
+        ("Quiet Whale ", None),
+        ("Link: ", None),
+        ("[12:30, 5/1/2026] Ann: ", None),
+        ("Look what I found on AliExpress: ", None),
+        ("Quiet Whale\tExample Store\t", None),
+    ],
+)
+def test_reads_the_words_before_an_address(words: str, title: str | None) -> None:
+    """Words before an address name the design only when they are set off and there is one name."""
+    assert label_of(words) == title

@@ -1,0 +1,473 @@
+"""What the person shows while a form is filled or outside of filing: made sure of, asked about, and remembered for this host."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from helper.browser.portal.overlay import Sign, SignIn, SignKind
+from helper.errors import PageGone
+from helper.flow.form import ControlKind
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import shipped_flow
+from helper.flow.teaching import Pointed
+from helper.session.events import (
+    Event,
+    FieldAsked,
+    FieldFound,
+    FieldPasted,
+    FieldShown,
+    HandedOver,
+    Released,
+    Remembered,
+    SessionEnded,
+)
+from helper.session.filing.field_teaching import TeachSession
+from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
+from helper.session.portal_window import PortalWindow
+from tests.fakes import FakeControl, FakeForm
+from tests.session.lesson_stage import YES, Classroom, FakeTeacher, strange
+from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, Stage, a_form
+
+
+async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
+    """One question; the second form asks and pastes nothing."""
+    room = Classroom(stage, description=strange())
+    room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
+    room.remembers(YES)
+    await room.run()
+    room.form["In your own words"].value, room.form["In your own words"].touched = "", False
+    told = len(stage.operator.events)
+    stage.window.opened.clear()
+    await stage.session(limit=1).run()
+
+    assert room.learned.steps["description"].labels == ("In your own words",)
+    assert [type(event) for event in stage.operator.events[told:] if isinstance(event, FieldPasted)] == []
+    assert room.form["In your own words"].value.startswith("This is a counterfeit")
+    assert len(room.asked(QuestionKind.REMEMBER)) == 1
+    assert "the box “In your own words”" in room.asked(QuestionKind.REMEMBER)[0]
+    assert [event.text for event in stage.operator.told(Remembered)] == [
+        "Remembered in practice. Take it back with: ipp-helper portal forget"
+    ]
+
+
+async def test_enter_remembers_nothing(stage: Stage) -> None:
+    """A memory fills boxes later: it is never made by a key that was typed ahead."""
+    room = Classroom(stage, description=strange())
+    room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
+    await room.run()
+
+    assert len(room.asked(QuestionKind.REMEMBER)) == 1
+    assert room.learned.empty
+
+
+async def test_what_was_pasted_wrong_is_not_offered(stage: Stage) -> None:
+    """Only what was read back right may be remembered."""
+    room = Classroom(stage, description=strange())
+
+    def paste_half(event: FieldPasted) -> None:
+        room.form["In your own words"].type(event.value[:20])
+        room.session.request(Request.GO_ON)
+
+    room.pastes("description", paste_half)
+    await room.run()
+
+    assert room.asked(QuestionKind.REMEMBER) == []
+
+
+async def test_a_box_without_a_second_sign_is_not_offered(stage: Stage) -> None:
+    """It could not be told from others the next time."""
+    room = Classroom(stage)
+    box = strange(label="")
+    room.form.controls[:] = [*room.form.controls[:-1], box]
+    room.pastes("description", lambda event: box.type(event.value))
+    await room.run()
+
+    assert room.asked(QuestionKind.REMEMBER) == []
+
+
+async def test_the_person_points_instead_of_pasting_and_the_box_is_filled(stage: Stage) -> None:
+    """Asked for at the paste step; nothing reaches the page while she points."""
+    room = Classroom(stage, description=strange())
+    states: list[bool] = []
+
+    def point(event: FieldShown) -> None:
+        if event.done:
+            return
+        states.append(room.teacher.pointing)
+        room.teacher.points_at("In your own words")
+
+    room.pastes("description", lambda event: room.session.request(Request.SHOW))
+    stage.operator.at[FieldShown] = point
+    room.remembers(YES)
+    await room.run()
+
+    assert states == [True]
+    assert not room.teacher.pointing
+    assert room.form["In your own words"].writes == [room.form["In your own words"].value]
+    assert set(room.learned.steps) == {"description"}
+    assert stage.clipboard.text == ""
+
+
+@pytest.mark.parametrize(
+    ("pick", "sentence"),
+    [
+        ("Infringing listings", "which is another field"),
+        ("Complaint reason", "takes another sort of value"),
+        ("", "It stays yours"),
+    ],
+)
+async def test_a_wrong_pick_is_refused_with_a_sentence_and_she_points_again(
+    stage: Stage, pick: str, sentence: str
+) -> None:
+    """The box of another step, a list for a text, a button that sends."""
+    room = Classroom(stage, description=strange())
+    said: list[str] = []
+
+    def point(event: FieldShown) -> None:
+        if event.done:
+            return
+        said.append(event.text)
+        if len(said) == 2:
+            room.teacher.points_at("In your own words")
+        elif pick:
+            room.teacher.points_at(pick)
+        else:
+            room.teacher.picks.put_nowait(Pointed(refused="It stays yours."))
+
+    room.pastes("description", lambda event: room.session.request(Request.SHOW))
+    stage.operator.at[FieldShown] = point
+    await room.run()
+
+    assert len(said) == 2
+    assert sentence in said[1]
+    assert room.form["In your own words"].value.startswith("This is a counterfeit")
+
+
+async def test_pointing_that_is_given_up_leads_back_to_pasting(stage: Stage) -> None:
+    """Esc in the page; the text lies ready as before."""
+    room = Classroom(stage, description=strange())
+    room.pastes("description", lambda event: None if told else room.session.request(Request.SHOW))
+    told: list[bool] = []
+
+    def given_up(event: FieldShown) -> None:
+        told.append(event.done)
+        if event.done:
+            room.form["In your own words"].type(stage.clipboard.text)
+        else:
+            room.teacher.picks.put_nowait(Pointed())
+
+    stage.operator.at[FieldShown] = given_up
+    await room.run()
+
+    assert told == [False, True]
+    assert [event.done for event in stage.operator.told(FieldPasted)] == [False, False, True]
+
+
+async def test_a_window_that_is_closed_while_she_points_is_a_question(stage: Stage) -> None:
+    """As at any other moment of the filling; nothing waits for ever."""
+    room = Classroom(stage, description=strange())
+    room.pastes("description", lambda event: room.session.request(Request.SHOW))
+    stage.operator.at[FieldShown] = lambda event: stage.window.signs.put_nowait(
+        Sign(kind=SignKind.GONE, words="The browser window was closed.")
+    )
+    await room.run()
+
+    assert room.asked(QuestionKind.PAGE_GONE) == ["The browser window was closed."]
+    assert not room.teacher.pointing
+
+
+async def test_among_several_boxes_she_may_point_at_another_one(stage: Stage) -> None:
+    """The question about a doubtful field has a fourth answer; the doubt is gone the next time."""
+    room = Classroom(stage, description=strange(label="Description", doubtful=True))
+    stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("show")], QuestionKind.REMEMBER: [YES]}
+    stage.operator.at[FieldShown] = lambda event: (
+        None if event.done else room.teacher.points_at("Description")
+    )
+    await room.run()
+
+    assert room.form["Description"].value.startswith("This is a counterfeit")
+    assert room.learned.steps["description"].labels == ()
+    assert room.learned.steps["description"].anchors is not None
+
+
+async def test_the_entry_she_named_is_remembered_with_its_list(stage: Stage) -> None:
+    """A reason of the page's own; one question about the entry, one whether to remember it."""
+    room = Classroom(
+        stage,
+        reason=FakeControl(label="Complaint reason", kind=ControlKind.LIST, entries=("Piracy", "Other")),
+    )
+    stage.operator.answers = {QuestionKind.WHICH_OPTION: [Decision("Piracy")], QuestionKind.REMEMBER: [YES]}
+    await room.run()
+
+    assert room.learned.steps["reason"].entries == (("Pirated copy", "Piracy"),)
+    assert room.asked(QuestionKind.REMEMBER) == [
+        "“Complaint reason”: is “Piracy” this page's word for “Pirated copy”? Then I choose it from now on."
+    ]
+
+
+async def test_an_entry_chosen_in_the_pages_own_list_is_seen(stage: Stage) -> None:
+    """A list nobody could find, an entry nobody knows: which list has changed tells both, and it counts as right."""
+    room = Classroom(stage, reason=strange(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other")))
+
+    room.chooses("Why you complain", "Piracy")
+    room.remembers(YES, YES)
+    await room.run()
+    step = room.learned.steps["reason"]
+
+    assert (step.labels, step.entries) == (("Why you complain",), (("Pirated copy", "Piracy"),))
+    assert "LOOK" not in stage.operator.told(HandedOver)[0].text
+
+
+async def test_an_entry_she_does_not_vouch_for_is_something_to_look_at(stage: Stage) -> None:
+    """Chosen by hand, not what was wanted, and not said to be the same."""
+    room = Classroom(stage, reason=strange(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other")))
+
+    room.chooses("Why you complain", "Other")
+    await room.run()
+
+    assert "LOOK at “Complaint reason” first" in stage.operator.told(HandedOver)[0].text
+    assert room.learned.empty
+
+
+async def test_the_entry_of_a_registration_is_not_remembered_for_the_host(stage: Stage) -> None:
+    """Another design may have the same title."""
+    entries = ("The Quiet Whale (DE)(1)", "The Quiet Whale (DE)(2)")
+    room = Classroom(stage, ipr=FakeControl(label="IPR", kind=ControlKind.LIST, entries=entries))
+    stage.operator.answers = {QuestionKind.WHICH_OPTION: [Decision(entries[0])]}
+    await room.run()
+
+    assert room.form["IPR"].value == entries[0]
+    assert room.asked(QuestionKind.REMEMBER) == []
+
+
+async def test_what_cannot_be_written_down_is_said_and_the_form_goes_on(stage: Stage) -> None:
+    """A full disk costs a memory, not a complaint."""
+    room = Classroom(stage, description=strange())
+    (stage.folder / "learned").write_text("a file where a folder should be")
+    room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
+    room.remembers(YES)
+    told: list[Event] = []
+    stage.operator.at[FieldAsked] = told.append
+    await room.run()
+
+    assert ["I cannot remember it" in event.text for event in told] == [True]
+    assert stage.store.complaints.all()[0].number == "48213377"
+
+
+async def test_a_real_host_learns_for_itself(stage: Stage) -> None:
+    """Never for practice, nor practice for it."""
+    room = Classroom(stage, description=strange())
+    stage.window.host = "ipp.aidcgroup.net"
+    room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
+    room.remembers(YES)
+    await room.run()
+
+    assert [file.name for file in (stage.folder / "learned").iterdir()] == ["ipp.aidcgroup.net.toml"]
+    assert room.learned.empty
+
+
+@dataclass
+class Lesson:
+    """A form of which two fields are called otherwise than in any flow, and the evidence is missing."""
+
+    form: FakeForm
+    window: FakeWindow
+    teacher: FakeTeacher
+    operator: ScriptedOperator
+    book: LearnedBook
+
+    def session(self, *steps: str) -> TeachSession:
+        return TeachSession(
+            OperatorChannel(self.operator, lambda: datetime.now(UTC)), self.book, start=ADDRESS, host="127.0.0.1",
+            steps=steps, open_window=self._open, now=lambda: datetime.now(UTC),
+        )  # fmt: skip
+
+    @asynccontextmanager
+    async def _open(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
+        assert not by_hand
+        yield self.window
+
+    def shows(self, **labels: str) -> None:
+        """The person points at these boxes when she is asked for them, and gives up what is not among them."""
+
+        def point(event: FieldShown) -> None:
+            if event.done:
+                return
+            if event.field in labels:
+                self.teacher.points_at(labels[event.field])
+            else:
+                self.teacher.picks.put_nowait(Pointed())
+
+        self.operator.at[FieldShown] = point
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Lesson:
+    form = a_form(
+        reason=FakeControl(label="Why you complain", kind=ControlKind.LIST, entries=("Piracy",)),
+        description=FakeControl(label="In your own words", kind=ControlKind.LINES),
+    )
+    teacher = FakeTeacher(form)
+    window = FakeWindow(form, teacher=teacher)
+    book = LearnedBook(tmp_path / "learned", shipped_flow())
+    return Lesson(form, window, teacher, ScriptedOperator(), book)
+
+
+async def test_what_is_not_found_is_asked_for_and_remembered(lesson: Lesson) -> None:
+    """The others are only named; nothing is put into the form."""
+    lesson.shows(reason="Why you complain", description="In your own words")
+    session = lesson.session()
+    await session.run()
+
+    assert session.progress.taught == ["reason", "description"]
+    assert session.progress.left == ["evidence"]
+    assert [event.field for event in lesson.operator.told(FieldFound)] == session.progress.known
+    assert len(session.progress.known) == 5
+    assert set(lesson.book.of("practice").steps) == {"reason", "description"}
+    assert all(control.writes == [] for control in lesson.form.controls)
+    assert lesson.operator.questions == []
+    ended = lesson.operator.told(SessionEnded)[0]
+    assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
+
+
+async def test_the_pen_is_ours_for_as_long_as_she_shows(lesson: Lesson) -> None:
+    """So that no press can submit; afterwards the page is hers."""
+    held: list[bool] = []
+
+    def point(event: FieldShown) -> None:
+        if event.done:
+            return
+        held.append(lesson.window.pen_is_ours)
+        lesson.teacher.picks.put_nowait(Pointed())
+
+    lesson.operator.at[FieldShown] = point
+    await lesson.session().run()
+
+    assert held == [True, True, True]
+    assert not lesson.window.pen_is_ours
+
+
+async def test_one_step_is_asked_for_even_when_it_is_found(lesson: Lesson) -> None:
+    """To mend what is found wrongly."""
+    lesson.shows(listings="Infringing listings")
+    session = lesson.session("listings")
+    await session.run()
+
+    assert (session.progress.known, session.progress.taught) == ([], ["listings"])
+
+
+async def test_a_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) -> None:
+    """The page is the person's at once."""
+    session = lesson.session()
+
+    def point(event: FieldShown) -> None:
+        if event.done:
+            return
+        if event.field == "reason":
+            lesson.teacher.points_at("Why you complain")
+        else:
+            session.request(Request.PAUSE)
+
+    lesson.operator.at[FieldShown] = point
+    await session.run()
+
+    assert set(lesson.book.of("practice").steps) == {"reason"}
+    assert not lesson.window.pen_is_ours
+    assert not lesson.teacher.pointing
+    # What nobody came to is still to show: the command does not end as if all were done.
+    assert session.progress.left == ["description", "evidence"]
+
+
+async def test_a_box_that_cannot_be_told_apart_is_said_so(lesson: Lesson) -> None:
+    """It is asked for again the next time."""
+    lesson.form.controls.append(FakeControl(label="", kind=ControlKind.FILE))
+    lesson.shows(evidence="")
+    session = lesson.session("evidence")
+    await session.run()
+
+    assert session.progress.left == ["evidence"]
+    assert "cannot tell that box" in lesson.operator.told(FieldAsked)[-1].text
+    assert lesson.book.of("practice").empty
+
+
+async def test_a_page_that_goes_away_ends_the_lesson_with_a_sentence(lesson: Lesson) -> None:
+    """What was shown before is kept."""
+
+    class Dying(FakeTeacher):
+        async def begin_pointing(self) -> None:
+            if lesson.book.of("practice").steps:
+                raise PageGone("The tab was closed.")
+
+    lesson.window.teacher = lesson.teacher = Dying(lesson.form)
+    lesson.shows(reason="Why you complain")
+    session = lesson.session()
+    await session.run()
+
+    assert set(lesson.book.of("practice").steps) == {"reason"}
+    assert lesson.operator.told(FieldAsked)[-1].text == "The tab was closed."
+    assert lesson.operator.told(SessionEnded) != []
+
+
+async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_shown(lesson: Lesson) -> None:
+    """At the login, say: every field is still to be looked at."""
+    lesson.window.sign_ins = [SignIn.OUT]
+    lesson.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+    session = lesson.session()
+    await session.run()
+
+    assert lesson.operator.told(FieldAsked)[-1].text == "The window was closed."
+    assert len(session.progress.left) == lesson.operator.told(SessionEnded)[0].left == 8
+
+
+def answered_without_number(room: Classroom) -> None:
+    """The portal takes the form and says a number in words nobody knows."""
+    signs = room.stage.window.signs
+    signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
+    signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=True))
+
+
+async def test_a_number_behind_unknown_words_is_asked_about_and_written_down(stage: Stage) -> None:
+    """The outcome is on disk before the question; the words are remembered with the answer."""
+    room = Classroom(stage)
+    room.teacher.shown = (("48213377", "Your reference"),)
+    stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
+    released: list[str] = []
+    stage.operator.at[Released] = lambda event: released.append(stage.store.complaints.all()[0].state.value)
+    room.remembers(YES)
+    await room.run()
+
+    assert released == ["filed"]
+    assert stage.store.complaints.all()[0].number == "48213377"
+    assert room.learned.number_label == ("Your reference",)
+
+
+async def test_of_several_numbers_she_names_the_one(stage: Stage) -> None:
+    """And Enter names none."""
+    room = Classroom(stage)
+    room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
+    stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
+    room.remembers(Decision("48213377"))
+    await room.run()
+
+    assert room.learned.number_label == ("Your reference",)
+    assert stage.operator.questions[-1].choices[0].safe
+
+
+async def test_a_number_she_copied_teaches_where_it_stood(stage: Stage) -> None:
+    """It is her word that files it; the page shows the number behind words to remember."""
+    room = Classroom(stage)
+    room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
+    stage.operator.at[HandedOver] = lambda event: room.session.request(Request.GO_ON)
+    stage.operator.answers = {
+        QuestionKind.WENT_THROUGH: [Decision("filed", "48213377")], QuestionKind.REMEMBER: [YES],
+    }  # fmt: skip
+    await room.run()
+
+    assert stage.store.complaints.all()[0].number == "48213377"
+    assert room.learned.number_label == ("Your reference",)

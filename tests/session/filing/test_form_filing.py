@@ -1,0 +1,286 @@
+"""A form in parts: each is filled when the person's Next has brought it, and all of them are one attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from helper.browser.portal.overlay import OverlayState, Sign, SignKind
+from helper.errors import PageGone
+from helper.flow.form import ControlKind, Where
+from helper.flow.load import shipped_flow
+from helper.flow.plan import ComplaintValues, bind
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
+from helper.session.events import FieldPasted, HandedOver
+from helper.session.filing import wording
+from helper.session.filing.form_filing import FormParts
+from helper.session.filing.wording import NEXT_STRIP
+from helper.session.operator import Decision, QuestionKind, Request
+from tests.fakes import FakeControl, FakeForm
+from tests.session.stage import ADDRESS, Stage, a_form
+
+RIGHTS = ("Complaint website", "IPR type", "IPR", "Complaint type", "Complaint reason")
+LISTINGS = ("Infringing listings", "Supplement infringement reason(s)")
+
+
+@dataclass
+class Wizard:
+    """Three parts of the form; `press_next` shows the next one."""
+
+    stage: Stage
+    parts: list[list[FakeControl]] = field(default_factory=list)
+    at: int = 0
+
+    def __post_init__(self) -> None:
+        whole = a_form()
+        go_on, submit = (FakeControl(label=label, kind=ControlKind.BUTTON) for label in ("Next", "Submit"))
+        self.parts = [
+            [*(whole[label] for label in RIGHTS), go_on],
+            [*(whole[label] for label in LISTINGS), go_on],
+            [FakeControl(label="Evidence", kind=ControlKind.FILE), submit],
+        ]
+        self.form = FakeForm(self.parts[0], address=f"{ADDRESS}complaint")
+        self.stage.window.form = self.form
+
+    def press_next(self, event: HandedOver) -> None:
+        """What the person does with a part; on the last one she submits."""
+        if not event.more:
+            self.stage.window.submits()
+            return
+        self.at += 1
+        self.form.controls = self.parts[self.at]
+
+    def value(self, label: str) -> str:
+        controls = [control for part in self.parts for control in part]
+        return next(control.value for control in controls if control.label == label)
+
+
+async def test_every_part_is_filled_after_the_persons_next(stage: Stage) -> None:
+    """Three hand-overs, one submission, every field right, and all values in the one attempt."""
+    wizard = Wizard(stage)
+    stage.operator.at[HandedOver] = wizard.press_next
+
+    await stage.session(limit=1).run()
+
+    complaint = next(one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED)
+    assert len(stage.operator.told(HandedOver)) == 3
+    assert wizard.value("Complaint reason") == "Pirated copy"
+    assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
+    assert len(complaint.attempts) == 1
+    assert {value.field for value in complaint.attempts[0].values} >= {"reason", "listings", "description"}
+
+
+async def test_the_strip_asks_for_next_and_only_then_for_submit(stage: Stage) -> None:
+    """What the page says at a hand-over is what is to be pressed there."""
+    wizard = Wizard(stage)
+    stage.operator.at[HandedOver] = wizard.press_next
+
+    await stage.session(limit=1).run()
+
+    turns = [text for overlay_state, text in stage.window.strips if overlay_state is OverlayState.YOUR_TURN]
+    assert turns[:2] == [NEXT_STRIP, NEXT_STRIP]
+    assert NEXT_STRIP not in turns[2:]
+
+
+async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None:
+    """A page that sends already at Next is believed: filed with its number, never filled again."""
+    Wizard(stage)
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits(number="00123456")
+
+    await stage.session(limit=1).run()
+
+    filed = [one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED]
+    assert [one.number for one in filed] == ["00123456"]
+
+
+async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage: Stage) -> None:
+    """Handed over once: she may be about to press Next, and must not find the page filled anew under her hand."""
+    wizard = Wizard(stage)
+    wizard.form["Complaint type"].hides = ("Evidence",)
+    wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))
+    session = stage.session(limit=1)
+
+    def person(event: HandedOver) -> None:
+        stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+        session.request(Request.PAUSE)
+
+    stage.operator.at[HandedOver] = person
+
+    await session.run()
+
+    assert len(stage.operator.told(HandedOver)) == 1
+
+
+async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> None:
+    """What the page's own check refuses before Next is left out of what counts as sent."""
+    wizard = Wizard(stage)
+
+    def person(event: HandedOver) -> None:
+        if wizard.at == 1:
+            item = (
+                wizard.value("Infringing listings").splitlines()[0].rpartition("/")[2].removesuffix(".html")
+            )
+            stage.window.signs.put_nowait(
+                Sign(kind=SignKind.LINKS_CHECKED, refused_links=((item, "The listing does not exist."),))
+            )
+        wizard.press_next(event)
+
+    stage.operator.at[HandedOver] = person
+    before = {one.id: len(one.finding_ids) for one in stage.store.complaints.all()}
+
+    await stage.session(limit=1).run()
+
+    complaint = next(one for one in stage.store.complaints.all() if one.attempts)
+    assert len(complaint.attempts[0].links) == before[complaint.id] - 1
+
+
+async def test_a_part_can_be_left_for_later(stage: Stage) -> None:
+    """Nothing was sent; the complaint is skipped."""
+    Wizard(stage)
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.LATER)
+
+    await session.run()
+
+    assert ComplaintState.SKIPPED in {one.state for one in stage.store.complaints.all()}
+
+
+class TestAfterACrash:
+    """A form in parts that was handed over when the program stopped, and still stands in the window."""
+
+    async def test_the_parts_to_come_are_filled(self, stage: Stage) -> None:
+        """Stopped in the middle: the next part is filled after Next, and all of it is the one attempt it was."""
+        wizard = await stopped_at(stage, part=1)
+        stage.operator.at[HandedOver] = wizard.press_next
+
+        await stage.session(limit=1).run()
+
+        complaint = next(one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED)
+        [attempt] = complaint.attempts
+        assert [value.field for value in attempt.values].count("reason") == 1
+        assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
+
+    async def test_what_was_in_the_parts_before_is_not_asked_for(self, stage: Stage) -> None:
+        """On the last part nothing of the earlier ones is laid ready to be pasted."""
+        wizard = await stopped_at(stage, part=2)
+        stage.operator.at[HandedOver] = wizard.press_next
+
+        await stage.session(limit=1).run()
+
+        assert stage.operator.told(FieldPasted) == []
+        assert ComplaintState.FILED in {one.state for one in stage.store.complaints.all()}
+
+    async def test_the_last_part_is_filled_again_where_the_page_has_emptied_it(self, stage: Stage) -> None:
+        """Filled again at the person's wish, the form is right again and handed over once more."""
+        wizard = await stopped_at(stage, part=1)
+        wizard.parts[1][0].value = ""
+        second = stage.session(limit=1)
+        wishes = [Request.FILL_AGAIN, Request.PAUSE]
+        stage.operator.at[HandedOver] = lambda event: second.request(wishes.pop(0))
+
+        await second.run()
+
+        assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
+
+    async def test_a_page_that_is_not_known_is_not_filled_again(self, stage: Stage) -> None:
+        """Its heading is another one: the wish is answered with why not, and the form stays the person's."""
+        wizard = await stopped_at(stage, part=0)
+        wizard.form.headings = ("Something else",)
+        second = stage.session(limit=1)
+        wishes = [Request.FILL_AGAIN, Request.LATER]
+        stage.operator.at[HandedOver] = lambda event: second.request(wishes.pop(0))
+
+        await second.run()
+
+        assert stage.operator.told(HandedOver)[-1].text == wording.NOT_FILLED_AGAIN
+        assert ComplaintState.SKIPPED in {one.state for one in stage.store.complaints.all()}
+
+    async def test_what_was_seen_to_leave_is_not_filled_again(self, stage: Stage) -> None:
+        """A submission was seen before the program stopped: filling again is refused, and nothing is written over it."""
+        wizard = await stopped_at(stage, part=0)
+        complaint = next(one for one in stage.store.complaints.all() if one.attempts)
+        stage.queue.release(complaint.id, result=Result.UNKNOWN, seen_at=datetime.now(UTC))
+        second = stage.session(limit=1)
+        wishes = [Request.FILL_AGAIN, Request.PAUSE]
+        stage.operator.at[HandedOver] = lambda event: second.request(wishes.pop(0))
+
+        await second.run()
+
+        assert stage.operator.told(HandedOver)[-1].text == wording.NOT_FILLED_AGAIN
+        assert wizard.parts[0][0].writes == ["AliExpress.com"]
+
+
+async def stopped_at(stage: Stage, part: int) -> Wizard:
+    """A run that stopped when this part was handed over; asked about it, the person says that it is still open."""
+    wizard = Wizard(stage)
+    first = stage.session(limit=1)
+
+    def person(event: HandedOver) -> None:
+        if wizard.at == part:
+            first.request(Request.PAUSE)
+        else:
+            wizard.press_next(event)
+
+    stage.operator.at[HandedOver] = person
+    await first.run()
+    stage.operator.events.clear()
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
+    return wizard
+
+
+async def test_a_field_in_words_nobody_knows_is_asked_for_in_the_part_that_has_a_box_for_it() -> None:
+    """The list that is left over may be the reason; nothing in this part could take the listings."""
+    whole = a_form()
+    whole["Complaint reason"].label = "Why you complain"
+    rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
+    form = FakeForm([*rights, FakeControl(label="Next", kind=ControlKind.BUTTON)])
+    flow = shipped_flow()
+    values = ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    part = await FormParts(form, flow.pages[0]).now(bind(flow, values))
+    assert [step.step for step in part.plan.fields] == [
+        "website",
+        "ipr_type",
+        "ipr",
+        "complaint_type",
+        "reason",
+    ]
+    assert not part.is_last
+
+
+async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
+    """The part is on its way out while it is looked at: what comes is filled, and nobody is asked about a lost page."""
+    whole = a_form()
+    listings = [whole[label] for label in LISTINGS]
+
+    class Moving(FakeForm):
+        """Gone for its first three calls, then the next part."""
+
+        async def where(self) -> Where:
+            where = await super().where()
+            if self.calls < 3:
+                raise PageGone("The page was closed or left.")
+            return where
+
+    form = Moving([*listings, FakeControl(label="Next", kind=ControlKind.BUTTON)])
+    values = ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    flow = shipped_flow()
+
+    part = await FormParts(form, flow.pages[0], earlier=("reason",)).at_hand(bind(flow, values))
+
+    assert part.shown >= {"listings", "description"}
+
+
+async def test_what_she_left_out_is_said_before_its_part_is_gone(stage: Stage) -> None:
+    """After Next a part cannot be looked at any more: what it does not hold is said while it is still there."""
+    wizard = Wizard(stage)
+    wizard.form["Complaint reason"].entries = ("Something else",)
+    session = stage.session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.LEAVE_OUT)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    (turn,) = stage.operator.told(HandedOver)
+    assert turn.text.splitlines()[0] == "You left “Complaint reason” as it is; I meant “Pirated copy”."
+    assert turn.more

@@ -1,0 +1,259 @@
+"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.errors import PageGone
+from helper.flow.engine import FieldReport, FillReport, How
+from helper.flow.form import Candidate, FieldReading, Where
+from helper.flow.load import shipped_flow
+from helper.flow.plan import ComplaintValues, bind
+from helper.model.attempt import SentValue
+from helper.model.complaint import ComplaintState
+from helper.session.events import HandedOver, Released, SessionEnded
+from helper.session.filing.review import FormCheck, FormWatch
+from helper.session.filing.run import FilingSession
+from helper.session.operator import Decision, QuestionKind, Request
+from tests.factories import NOW
+from tests.fakes import FakeForm
+from tests.session.stage import FakeWindow, Stage, a_form, answers
+
+
+def rehearsal(stage: Stage, then: Request = Request.GO_ON) -> FilingSession:
+    """A rehearsal that the person ends by a request."""
+    session = stage.session(rehearsal=True)
+    stage.operator.at[HandedOver] = lambda event: session.request(then)
+    return session
+
+
+@pytest.mark.parametrize("request_", [Request.GO_ON, Request.LATER, Request.PROBLEM, Request.PAUSE])
+async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, request_: Request) -> None:
+    """However the person ends it: planned as before, no attempt kept, nothing asked."""
+    before = stage.store.complaints.all()
+
+    session = rehearsal(stage, request_)
+    await session.run()
+
+    after = stage.store.complaints.all()
+    assert [(one.state, one.attempts) for one in after] == [(one.state, one.attempts) for one in before]
+    assert stage.operator.questions == []
+    assert session.rehearsed
+
+
+async def test_the_intent_is_written_while_the_person_has_the_form(stage: Stage) -> None:
+    """A crash in a rehearsal is a question like any other: the hand-over is on disk before the person can press."""
+    session = stage.session(rehearsal=True)
+    seen: list[ComplaintState] = []
+
+    def look(event: HandedOver) -> None:
+        seen.append(stage.store.complaints.all()[0].state)
+        session.request(Request.GO_ON)
+
+    stage.operator.at[HandedOver] = look
+    await session.run()
+
+    assert seen == [ComplaintState.HANDED_OVER]
+
+
+async def test_page_and_terminal_ask_not_to_submit(stage: Stage) -> None:
+    """The overlay says the sentence of a rehearsal, and the steps in the terminal end with leaving the page."""
+    await rehearsal(stage).run()
+
+    assert (
+        OverlayState.YOUR_TURN,
+        "Rehearsal: please do not submit. Leave the page when you have looked.",
+    ) in (stage.window.strips)
+    assert "2 please do not submit" in stage.operator.told(HandedOver)[0].text
+
+
+async def test_a_rehearsal_is_one_form(stage: Stage) -> None:
+    """With two forms ready only the first is filled in, and both are still to file."""
+    await rehearsal(stage).run()
+
+    assert len(stage.operator.told(HandedOver)) == 1
+    assert [event.result for event in stage.operator.told(Released)] == ["rehearsed"]
+    assert [(event.filed, event.left) for event in stage.operator.told(SessionEnded)] == [(0, 2)]
+
+
+async def test_the_closed_window_ends_it_too(stage: Stage) -> None:
+    """Leaving is what was asked for: no question about a page that is gone."""
+    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+
+    await stage.session(rehearsal=True).run()
+
+    assert stage.operator.questions == []
+    assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
+
+
+async def test_a_submission_that_was_seen_is_recorded_fully(stage: Stage) -> None:
+    """Submitted all the same, the complaint is filed with its number, like any other."""
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+
+    await stage.session(rehearsal=True).run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
+
+
+async def test_what_only_the_keeper_saw_is_a_question(stage: Stage) -> None:
+    """Something left the window that the page did not show: it is asked about, and never simply put back."""
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
+    session = rehearsal(stage)
+
+    def person(_: HandedOver) -> None:
+        stage.sightings.append(
+            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="48213377")
+        )
+        session.request(Request.GO_ON)
+
+    stage.operator.at[HandedOver] = person
+    await session.run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
+
+
+async def test_stopped_while_filling_it_is_put_back_too(stage: Stage) -> None:
+    """A rehearsal that is stopped before the hand-over leaves no form half filled in the records."""
+    stage.operator.answers = answers(QuestionKind.LOGIN, ["pause"])
+    session = stage.session(rehearsal=True)
+    stage.window.form["Complaint reason"].entries = ()  # type: ignore[index]  # the stage's form is one in memory
+    stage.operator.at.clear()
+    session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
+    assert not session.rehearsed
+
+
+async def test_all_links_are_rehearsed_also_on_a_new_host(stage: Stage) -> None:
+    """The cut to one link is for what may be sent; a rehearsal leaves the complaint whole."""
+    session = stage.session(rehearsal=True, first_time=lambda host: True)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.GO_ON)
+
+    await session.run()
+
+    assert [len(one.finding_ids) for one in stage.store.complaints.all()] == [2, 2]
+    assert "First time on the real portal" in stage.operator.told(HandedOver)[0].text
+
+
+FLOW = shipped_flow("aliexpress-complaint")
+
+
+class EmptiedForm(FakeForm):
+    """A form whose fields are not there any more, in the same document unless `between`."""
+
+    between = False
+
+    async def where(self) -> Where:
+        if self.between:
+            raise PageGone("The page is between two documents.")
+        return await super().where()
+
+    async def read(self, candidate: Candidate) -> FieldReading:
+        raise PageGone("The field is not on the page any more.")
+
+
+def watch(window: FakeWindow) -> FormWatch:
+    """Over a form of which one field was filled right."""
+    plan = bind(
+        FLOW, ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    )
+    candidate = Candidate("control 5", "Infringing listings", plan.fields[5].wanted.kinds[0])
+    right = FieldReport(field=plan.fields[5], how=How.FILLED, candidate=candidate, checks=2)
+    return FormWatch(window, FLOW, "document 1", FillReport(fields=(replace(right, seen="x"),)))
+
+
+async def test_what_the_person_changes_is_told_once_and_so_is_what_she_puts_back() -> None:
+    """A look that shows nothing new tells nothing; emptied by her own hand it is still her change."""
+    form = a_form()
+    watching = watch(FakeWindow(form=form))
+    box, link = form["Infringing listings"], "https://www.aliexpress.com/item/1.html"
+    told = []
+    for text in (link, "hers", "hers", "", link):
+        box.type(text)
+        box.touched = text != ""
+        told += [(change.seen, change.right) for change in (await watching.look()).changed]
+    assert told == [("hers", False), ("", False), (link, True)]
+
+
+async def test_what_was_sent_is_compared_with_what_was_seen_last() -> None:
+    """She may be quicker than the next look: at the submission every change is told that was not told before."""
+    form = a_form()
+    watching = watch(FakeWindow(form=form))
+    sent = [SentValue(field="listings", value="hers", at=NOW)]
+    assert [change.seen for change in watching.sent(sent)] == ["hers"]
+    form["Infringing listings"].type("hers")
+    await watching.look()
+    assert watching.sent(sent) == ()
+    assert watching.sent([SentValue(field="of another form", value="x", at=NOW)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("sign", "expected"),
+    [(SignIn.OUT, FormCheck(left=True, signed_out=True)), (SignIn.IN, FormCheck(left=True))],
+)
+async def test_a_form_that_gave_way_in_the_same_document_is_noticed(
+    sign: SignIn, expected: FormCheck
+) -> None:
+    """A portal that is one page can show a login, or anything else, where the form stood."""
+    window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign])
+    assert await watch(window).look() == expected
+
+
+async def test_between_two_documents_nothing_is_concluded() -> None:
+    """A page that cannot be asked has told nothing."""
+    form = EmptiedForm(a_form().controls)
+    form.between = True
+    assert await watch(FakeWindow(form=form)).look() == FormCheck()
+
+
+async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another part is to come, another document is no end; after a while it is, and a login is at once."""
+    form = FakeForm([])
+    form.document = "document 2"
+    window = FakeWindow(form=form)
+    waiting = FormWatch(window, FLOW, "document 1", None, goes_on=True)
+    assert await waiting.look() == FormCheck()
+    window.sign_ins = [SignIn.OUT]
+    assert await waiting.look() == FormCheck(left=True, signed_out=True)
+    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
+    assert await waiting.look() == FormCheck(left=True)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_a_page_that_is_still_coming_says_nothing(
+    goes_on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over a slow line the next part, or the page with the number, stands there long before it shows anything."""
+    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
+    form = FakeForm([])
+    watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, goes_on=goes_on)
+    form.document, form.ready = "document 2", False
+    assert await watching.look() == FormCheck()
+    form.ready = True
+    assert await watching.look() == FormCheck(left=True)
+
+
+async def test_a_part_that_was_away_for_a_moment_is_given_its_time_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The form was seen again since: how long the next part may take is counted from when it went away for good."""
+    form = FakeForm([])
+    window = FakeWindow(form=form)
+    waiting = FormWatch(window, FLOW, form.document, None, goes_on=True)
+    here = form.document
+    form.document = "document 2"
+    await waiting.look()
+    form.document = here
+    await waiting.look()
+    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 1e-9)
+    form.document = "document 2"
+    assert await waiting.look() == FormCheck()

@@ -1,0 +1,148 @@
+"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helper.browser.portal.overlay import Sign, SignKind
+from helper.model.complaint import ComplaintState
+from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
+from helper.session.filing.run import FilingSession
+from helper.session.operator import Decision, QuestionKind, Request
+from helper.session.portal_window import Bookmark
+from tests.factories import addresses, an_item_url
+from tests.session.stage import Stage
+
+
+def first_times(stage: Stage, **route: Any) -> FilingSession:
+    """A session on a host on which no form of ours was ever seen accepted; the person submits every form."""
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+    return stage.session(first_time=lambda host: host == stage.window.host, **route)
+
+
+async def test_the_first_form_on_a_host_has_a_single_link(stage: Stage) -> None:
+    """Of the first complaint's two links one goes into the form, and the page is given no other."""
+    await first_times(stage, complaints=(stage.store.complaints.all()[0].id,)).run()
+
+    first = stage.store.complaints.all()[0]
+    assert first.attempts[-1].links == (an_item_url(0),)
+    assert first.state is ComplaintState.FILED
+
+
+async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
+    """Nothing is lost: what was taken off is filed as a form of its own, also where only one form was chosen."""
+    await first_times(stage, complaints=(stage.store.complaints.all()[0].id,)).run()
+
+    sent = [one.attempts[-1].links for one in stage.store.complaints.all() if one.attempts]
+    assert sent == [(an_item_url(0),), (an_item_url(1),)]
+
+
+async def test_an_explanation_counts_the_links_that_go_into_its_form(stage: Stage) -> None:
+    """Planned for three, it says one in the first form and two in the next: what is sent is true of what is sent."""
+    made = stage.queue.complain(
+        stage.store.works.all()[0].id, addresses(3, start=8), source="test", description="A copy: {links}."
+    )
+    assert not isinstance(made, list)
+    assert made.description == "A copy: 3 links."
+
+    await first_times(stage, complaints=(made.id,)).run()
+
+    forms = [one.attempts[-1].values for one in stage.store.complaints.all() if one.attempts]
+    said = [value.value for values in forms for value in values if value.field == "description"]
+    assert said == ["A copy: 1 link.", "A copy: 2 links."]
+
+
+async def test_only_the_first_form_is_cut(stage: Stage) -> None:
+    """The second complaint of the evening has all its links."""
+    await first_times(stage).run()
+
+    amounts = [len(one.attempts[-1].links) for one in stage.store.complaints.all()]
+    assert sorted(amounts) == [1, 1, 2]
+
+
+async def test_the_first_hand_over_says_why_and_what_to_do(stage: Stage) -> None:
+    """It asks to compare line by line, says that it is one link on purpose, and that looking is enough."""
+    await first_times(stage).run()
+
+    first, *later = stage.operator.told(HandedOver)
+    assert first.text.startswith("First time on the real portal. Please compare each line with the page")
+    assert "I take a single link, on purpose; the other one waits on a form of its own." in first.text
+    assert not any("First time" in event.text for event in later)
+
+
+async def test_a_form_with_one_link_is_told_without_the_sentence_about_the_others(stage: Stage) -> None:
+    """Where nothing was taken off, nothing is said to wait."""
+    single = stage.queue.complain(stage.store.works.all()[0].id, addresses(1, start=8), source="test")
+    assert not isinstance(single, list)
+
+    await first_times(stage, complaints=(single.id,)).run()
+
+    [told] = stage.operator.told(HandedOver)
+    assert "First time on the real portal" in told.text
+    assert "a single link" not in told.text
+
+
+async def test_what_goes_into_the_form_is_told_anew(stage: Stage) -> None:
+    """The form is announced again with its one link, under the same number, before it is filled."""
+    session = first_times(stage)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    told = stage.operator.told(ComplaintReserved)
+    assert [(event.position, event.listings) for event in told] == [(1, 2), (1, 1)]
+
+
+async def test_a_first_form_that_was_only_looked_at_is_not_cut_again(stage: Stage) -> None:
+    """Left for later at the hand-over, it has taught what it could: the next form of the session is whole."""
+    session = stage.session(first_time=lambda host: True, limit=2)
+    later = iter([Request.LATER])
+    stage.operator.at[HandedOver] = lambda event: session.request(next(later, Request.PAUSE))
+
+    await session.run()
+
+    assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2]
+
+
+async def test_a_form_that_is_opened_again_counts_once(stage: Stage) -> None:
+    """After a closed tab the same form is filled anew as form 1, not as form 2."""
+    stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again"), Decision("pause")]}
+    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+
+    await stage.session().run()
+
+    assert [event.position for event in stage.operator.told(ComplaintReserved)] == [1, 1]
+
+
+async def test_a_form_that_is_filled_on_after_a_crash_keeps_its_links(stage: Stage) -> None:
+    """What stands in the page already must be what is written down: it is not cut under the person's hands."""
+    complaint = stage.queue.reserve(practice=True)
+    assert complaint is not None
+    stage.bookmarks.write(Bookmark(complaint.id, (await stage.window.form.where()).document))
+
+    await first_times(stage, limit=1).run()
+
+    assert stage.operator.questions == []
+    assert len(stage.store.complaints[complaint.id].attempts[-1].links) == 2
+
+
+@pytest.mark.parametrize("nobody_knows", [False, True])
+async def test_a_form_that_is_left_open_is_not_called_nothing(stage: Stage, nobody_knows: bool) -> None:
+    """Stopped at the hand-over, or sent without an answer: no other form is ready, and yet one waits."""
+    session = stage.session(complaints=(stage.queue.ready(practice=True)[0].id,))
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
+
+    def person(_: HandedOver) -> None:
+        if nobody_knows:
+            stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED))
+        else:
+            session.request(Request.PAUSE)
+
+    stage.operator.at[HandedOver] = person
+
+    await session.run()
+
+    (ended,) = stage.operator.told(SessionEnded)
+    assert ended.text == "0 filed. The next run begins with the form that is left open."

@@ -1,0 +1,96 @@
+"""What the overlay in the page says while the form is being filled in."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from helper.browser.portal.overlay import OverlayState
+from helper.flow.form import Candidate, ControlKind, FieldReading
+from helper.session.events import ComplaintReserved, FieldPasted, HandedOver
+from helper.session.filing import wording
+from helper.session.operator import Decision, Question, QuestionKind, Request
+from tests.fakes import FakeControl, FakeForm
+from tests.session.stage import ScriptedOperator, Stage, a_form
+
+
+class PatientForm(FakeForm):
+    """A form that answers as a page in a browser does: never within the same turn of the loop."""
+
+    async def read(self, candidate: Candidate) -> FieldReading:
+        for _ in range(5):
+            answered = asyncio.Event()
+            asyncio.get_running_loop().call_soon(answered.set)
+            await answered.wait()
+        return await super().read(candidate)
+
+
+def said_while_filling(stage: Stage) -> list[str]:
+    return [text for overlay_state, text in stage.window.strips if overlay_state is OverlayState.FILLING]
+
+
+@pytest.fixture
+def patient(stage: Stage) -> Stage:
+    """The stage with a form that takes its time; the person stops at the hand-over."""
+    whole = a_form()
+    stage.window.form = PatientForm(whole.controls, address=whole.address)
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+    return stage
+
+
+async def test_the_strip_counts_the_fields_as_they_are_filled(patient: Stage) -> None:
+    """None of them, then one more each time, to all of them: no number is left out and none comes twice."""
+    await patient.session(limit=1).run()
+
+    [reserved] = patient.operator.told(ComplaintReserved)
+    total = len(reserved.fields)
+    assert said_while_filling(patient) == [wording.filling(done, total) for done in range(total + 1)]
+
+
+async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: Stage) -> None:
+    """While a text lies ready no count takes its place; afterwards it is counted with the others."""
+    form = patient.window.form
+    assert isinstance(form, FakeForm)
+    unknown = form.controls[-1] = FakeControl(label="Say it in your own words")
+    session = patient.session(limit=1)
+    while_pasting: list[tuple[OverlayState, str]] = []
+
+    def goes_on(text: str) -> None:
+        unknown.type(text)
+        while_pasting.append(patient.window.strips[-1])
+        session.request(Request.GO_ON)
+
+    def paste(event: FieldPasted) -> None:
+        if not event.done:
+            asyncio.get_running_loop().call_later(0.05, goes_on, event.value)
+
+    patient.operator.at[FieldPasted] = paste
+    await session.run()
+
+    total = len(patient.operator.told(ComplaintReserved)[0].fields)
+    assert while_pasting == [(OverlayState.PASTE, wording.paste_here("Supplement infringement reason(s)"))]
+    assert said_while_filling(patient)[-1] == wording.filling(total, total)
+
+
+async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(stage: Stage) -> None:
+    """The boxes were framed for the question only; the form that she puts aside here is hers."""
+    description = FakeControl(
+        label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
+    )
+    stage.window.form = a_form(description=description)
+
+    class Stopping(ScriptedOperator):
+        async def decide(self, question: Question) -> Decision:
+            if question.kind is not QuestionKind.WHICH_FIELD:
+                return await ScriptedOperator.decide(self, question)
+            session.request(Request.LATER)
+            never: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
+            return await never
+
+    stage.operator = Stopping()
+    session = stage.session(limit=1)
+    await session.run()
+
+    assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
+    assert not stage.window.pen_is_ours

@@ -1,0 +1,464 @@
+"""Reads what the portal says about our complaints, from the list that the person has open, and writes it down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from helper.browser.portal.lists import FiguresReading, ListRow, Period
+from helper.browser.portal.overlay import SignIn
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState
+from helper.session.events import ListLimited, ListRead, PageReached, StandingRead
+from helper.session.operator import QuestionKind, Request
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import NOW, places_in
+from tests.session.list_stage import LIST, ListStage, a_row, days_from, ended
+from tests.session.stage import ADDRESS, answers
+
+FIRST, OTHER = "00482133", "11111111"
+SECOND = f"{LIST}?page=2"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[ListStage]:
+    """Two complaints; the first stands on the first page of a list of two."""
+    with open_store(places_in(tmp_path)) as store:
+        stage = ListStage(store, Queue(store))
+        stage.filed(FIRST, 1)
+        stage.filed(OTHER, 2)
+        stage.window.shows(a_row(FIRST), has_more=True, next_page=SECOND)
+        stage.behind(FIRST, {1: "removed"})
+        stage.behind(OTHER, {2: "removed"})
+        yield stage
+
+
+def states(stage: ListStage) -> list[FindingState]:
+    return [finding.state for finding in stage.store.findings.all()]
+
+
+@pytest.mark.parametrize("shown", ["no answer", "a login"])
+async def test_what_stands_on_a_page_that_did_not_come_is_not_missing(stage: ListStage, shown: str) -> None:
+    """The first page is written down; of the other complaint it is said that it was not read, and what to do."""
+    if shown == "a login":
+        stage.window.blank = {SECOND}
+        stage.window.sign_ins = [SignIn.OUT] * 20
+    stage.operator.answers = answers(QuestionKind.READ_ON, ["done"])
+
+    await stage.read()
+
+    told = ended(stage)
+    assert sorted(states(stage)) == [FindingState.FILED, FindingState.REMOVED]
+    assert (told.read, told.missing, told.unsought) == (1, (), (OTHER,))
+    assert "Not in the list" not in told.text
+    assert told.text.endswith("the list is there, then do this again.")
+    assert ("log in again" in stage.operator.questions[0].text) is (shown == "a login")
+
+
+async def test_after_another_login_the_list_is_read_on(stage: ListStage) -> None:
+    """Logged out between two pages: she logs in, that is all, and nothing is left open."""
+    stage.window.blank = {SECOND}
+    stage.window.sign_ins = [SignIn.OUT] * 20
+
+    def log_in() -> None:
+        stage.window.sign_ins, stage.window.at = [], ADDRESS
+        stage.window.shows(a_row(OTHER), address=SECOND)
+
+    stage.operator.before[QuestionKind.READ_ON] = log_in
+
+    await stage.read()
+
+    assert states(stage) == [FindingState.REMOVED] * 2
+    assert len(stage.operator.questions) == 1
+
+
+async def test_a_login_before_the_page_of_a_complaint_is_asked_for_once(stage: ListStage) -> None:
+    """All other pages would show the same login; she logs in, and each is read."""
+    stage.window.shows(a_row(FIRST), a_row(OTHER))
+    shown = {address: stage.window.details.pop(address) for address in list(stage.window.details)}
+    stage.window.blank = set(shown)
+    stage.window.sign_ins = [SignIn.OUT] * 50
+
+    def log_in() -> None:
+        stage.window.sign_ins = []
+        stage.window.details |= shown
+
+    stage.operator.before[QuestionKind.READ_ON] = log_in
+
+    await stage.read()
+
+    assert states(stage) == [FindingState.REMOVED] * 2
+    assert len(stage.operator.questions) == 1
+
+
+async def test_an_empty_list_under_a_login_is_no_list(stage: ListStage) -> None:
+    """The page's heading stands there without a table until she has logged in: no “0 complaints”."""
+    stage.window.shows()
+    stage.window.sign_ins = [SignIn.OUT] * 2
+    stage.operator.at[PageReached] = lambda _: stage.window.shows(a_row(FIRST), a_row(OTHER))
+
+    await stage.read()
+
+    assert [event.page for event in stage.operator.told(PageReached)] == ["login", "list"]
+    assert [event.rows for event in stage.operator.told(ListRead)] == [2]
+
+
+async def test_an_empty_list_proves_nothing(stage: ListStage) -> None:
+    """Another account's, or one that did not come: what was sent is not called missing."""
+    stage.window.shows()
+
+    await stage.read()
+
+    assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST, OTHER))
+    assert "The list shows no complaint at all.\nIt should have 2 complaints of yours." in ended(stage).text
+
+
+@pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
+async def test_days_without_a_complaint_of_hers_are_no_end(tmp_path: Path, rows: tuple[ListRow, ...]) -> None:
+    """All of hers are older: asked for earlier days, and, left at that, nothing is called missing."""
+    with open_store(places_in(tmp_path / "other")) as store:
+        stage = ListStage(store, Queue(store))
+        stage.filed(FIRST, 1, days_ago=40)
+        stage.window.shows(*rows, period=days_from(NOW.date() - timedelta(days=15)))
+        stage.operator.answers = answers(QuestionKind.READ_ON, ["done"])
+
+        await stage.read()
+
+        assert "earlier first day" in stage.operator.questions[0].text
+        assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST,))
+
+
+NUMBER = "00482133"
+
+
+@pytest.fixture
+def stage_of_reading(tmp_path: Path) -> Iterator[ListStage]:
+    """Empty records."""
+    with open_store(places_in(tmp_path)) as store:
+        yield ListStage(store, Queue(store))
+
+
+async def test_each_listing_has_its_own_outcome_with_the_portals_words(stage_of_reading: ListStage) -> None:
+    """One removed, one refused: both states, the portal's words beside ours, written in one change."""
+    complaint = stage_of_reading.filed(NUMBER, 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "rejected"})
+
+    await stage_of_reading.read()
+
+    outcomes = [finding.outcome for finding in stage_of_reading.queue.findings_of(complaint)]
+    assert stage_of_reading.states(complaint) == [FindingState.REMOVED, FindingState.REJECTED]
+    assert [outcome.portal_words for outcome in outcomes if outcome] == [
+        "portal: removed",
+        "portal: rejected",
+    ]
+    assert stage_of_reading.writes == 1
+
+
+async def test_a_decided_complaint_is_closed_and_its_sellers_have_their_codes(
+    stage_of_reading: ListStage,
+) -> None:
+    """With nothing open any more the complaint is closed; the portal's seller codes are kept with the stores."""
+    complaint = stage_of_reading.filed(NUMBER, 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "withdrawn"})
+
+    await stage_of_reading.read()
+
+    sellers = {seller.store_number: seller.portal_codes for seller in stage_of_reading.store.sellers.all()}
+    assert stage_of_reading.store.complaints[complaint.id].state is ComplaintState.CLOSED
+    assert sellers == {"1105550001": ("cn000000001",), "1105550002": ("cn000000002",)}
+
+
+async def test_a_second_reading_writes_nothing(stage_of_reading: ListStage) -> None:
+    """What is known already is not written again; the page of a decided complaint is not even opened."""
+    stage_of_reading.filed(NUMBER, 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+    await stage_of_reading.read()
+    stage_of_reading.window.followed.clear()
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.writes == 0
+    assert stage_of_reading.window.followed == []
+
+
+async def test_a_counter_notice_after_a_removal_is_seen(stage_of_reading: ListStage) -> None:
+    """A closed complaint is read again when the list says something else."""
+    complaint = stage_of_reading.filed(NUMBER, 1)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+    await stage_of_reading.read()
+    stage_of_reading.window.shows(a_row(NUMBER, "countered"))
+    stage_of_reading.behind(NUMBER, {1: "countered"})
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.states(complaint) == [FindingState.COUNTERED]
+
+
+async def test_our_number_with_other_listings_changes_nothing(stage_of_reading: ListStage) -> None:
+    """A page under our number that speaks of strangers' listings is an open question."""
+    complaint = stage_of_reading.filed(NUMBER, 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {8: "removed", 9: "removed"})
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.states(complaint) == [FindingState.FILED] * 2
+    assert ended(stage_of_reading).unread == (NUMBER,)
+
+
+async def test_words_that_no_flow_knows_change_nothing_and_are_told(stage_of_reading: ListStage) -> None:
+    """An unknown state leaves its listing as it is; the others are read."""
+    complaint = stage_of_reading.filed(NUMBER, 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "", 2: "removed"})
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.states(complaint) == [FindingState.FILED, FindingState.REMOVED]
+    assert ended(stage_of_reading).unknown_words == ("portal: ",)
+
+
+async def test_without_a_link_the_person_opens_the_details(stage_of_reading: ListStage) -> None:
+    """A row that is no link: she opens the page, Enter reads it; it is known by the number on it."""
+    complaint = stage_of_reading.filed(NUMBER, 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER, details=""))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+
+    def open_it() -> None:
+        stage_of_reading.window.at = f"{ADDRESS}details/{NUMBER}"
+
+    stage_of_reading.operator.before = {QuestionKind.READ_ON: open_it}
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.states(complaint) == [FindingState.REMOVED] * 2
+
+
+async def test_a_single_listing_needs_no_details(stage_of_reading: ListStage) -> None:
+    """The list's own word is enough for a complaint with one listing."""
+    complaint = stage_of_reading.filed(NUMBER, 1)
+    stage_of_reading.window.shows(a_row(NUMBER, "rejected", details="", count=1))
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.states(complaint) == [FindingState.REJECTED]
+    assert stage_of_reading.operator.questions == []
+
+
+async def test_pages_are_turned_by_their_links(stage_of_reading: ListStage) -> None:
+    """The second page is reached by its address, each once; both complaints are read."""
+    stage_of_reading.filed(NUMBER, 1)
+    stage_of_reading.filed("11111111", 2)
+    stage_of_reading.window.shows(a_row(NUMBER), has_more=True, next_page=SECOND)
+    stage_of_reading.window.shows(a_row("11111111"), has_more=True, next_page=SECOND, address=SECOND)
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+    stage_of_reading.behind("11111111", {2: "removed"})
+
+    await stage_of_reading.read()
+
+    assert ended(stage_of_reading).read == 2
+    assert [event.page for event in stage_of_reading.operator.told(ListRead)] == [1, 2]
+
+
+async def test_where_the_next_page_is_no_link_the_person_turns_it(stage_of_reading: ListStage) -> None:
+    """Asked to turn the page; as long as it is the same page it is said, and after three times read on without."""
+    stage_of_reading.filed(NUMBER, 1)
+    stage_of_reading.window.shows(a_row(NUMBER), has_more=True)
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+
+    await stage_of_reading.read()
+
+    turns = [
+        question for question in stage_of_reading.operator.questions if question.kind is QuestionKind.READ_ON
+    ]
+    assert [question.detail for question in turns] == [(), *[("It is the same page still.",)] * 2]
+    assert ended(stage_of_reading).read == 1
+
+
+async def test_a_page_that_still_draws_itself_is_not_called_the_same(stage_of_reading: ListStage) -> None:
+    """She turned the page and said so at once: it is waited for, and nothing is asked again."""
+    stage_of_reading.filed(NUMBER, 1)
+    stage_of_reading.filed("11111111", 2)
+    stage_of_reading.window.shows(a_row(NUMBER), has_more=True)
+    stage_of_reading.window.shows(a_row("11111111"), address=SECOND)
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+    stage_of_reading.behind("11111111", {2: "removed"})
+
+    def turn() -> None:
+        stage_of_reading.window.at, stage_of_reading.window.drawing = SECOND, 3
+
+    stage_of_reading.operator.before[QuestionKind.READ_ON] = turn
+
+    await stage_of_reading.read(drawing_seconds=60.0)
+
+    assert ended(stage_of_reading).read == 2
+    assert len(stage_of_reading.operator.questions) == 1
+
+
+async def test_links_out_of_the_portal_are_not_followed(stage_of_reading: ListStage) -> None:
+    """Details and next page on a stranger's host: not opened, and told as not read."""
+    stage_of_reading.filed(NUMBER, 1, 2)
+    away = "https://portal.example/x"
+    stage_of_reading.window.shows(a_row(NUMBER, details=away), has_more=True, next_page=away)
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.window.followed == []
+    assert ended(stage_of_reading).unread == (NUMBER,)
+    assert ended(stage_of_reading).missing == ()
+    assert "Not in the list" not in ended(stage_of_reading).text
+
+
+async def test_the_fifteen_days_are_noticed_and_said(stage_of_reading: ListStage) -> None:
+    """What was sent before the first day shown is asked for; a list without a limit asks for nothing."""
+    stage_of_reading.filed(NUMBER, 1, days_ago=20)
+    stage_of_reading.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
+
+    await stage_of_reading.read()
+    limited = len(stage_of_reading.operator.told(ListLimited))
+    stage_of_reading.window.shows(a_row("77777777"), period=Period())
+    await stage_of_reading.read()
+
+    assert (limited, len(stage_of_reading.operator.told(ListLimited))) == (1, 1)
+    assert "earlier first day" in stage_of_reading.operator.questions[0].text
+    assert ended(stage_of_reading).missing == (NUMBER,)
+
+
+async def test_what_is_not_in_the_list_though_it_should_be_is_not_asked_for(
+    stage_of_reading: ListStage,
+) -> None:
+    """Sent within the days shown and not there: told as missing, and nothing about it is changed."""
+    complaint = stage_of_reading.filed(NUMBER, 1, days_ago=3)
+    stage_of_reading.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.operator.questions == []
+    assert (ended(stage_of_reading).missing, stage_of_reading.states(complaint)) == (
+        (NUMBER,),
+        [FindingState.FILED],
+    )
+
+
+async def test_practice_and_real_complaints_never_meet(stage_of_reading: ListStage) -> None:
+    """On the real portal a practice complaint with the same number is not touched."""
+    complaint = stage_of_reading.filed(NUMBER, 1, practice=True)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.states(complaint) == [FindingState.FILED]
+    assert ended(stage_of_reading).strangers == (NUMBER,)
+
+
+async def test_the_person_logs_in_and_the_way_goes_on(stage_of_reading: ListStage) -> None:
+    """A login on the way is hers; then the list is reached by its link."""
+    stage_of_reading.window.at = ""
+    stage_of_reading.window.sign_ins = [SignIn.OUT, SignIn.IN]
+    stage_of_reading.window.shows(a_row("77777777"))
+
+    await stage_of_reading.read()
+
+    assert [event.page for event in stage_of_reading.operator.told(PageReached)] == ["login", "list"]
+    assert stage_of_reading.window.beside == []
+
+
+async def test_she_can_stop_at_the_login(stage_of_reading: ListStage) -> None:
+    """A pause before the list is there ends the reading; nothing was written."""
+    stage_of_reading.filed(NUMBER, 1)
+    stage_of_reading.window.at = ""
+    stage_of_reading.window.sign_ins = [SignIn.OUT] * 3
+
+    await stage_of_reading.read(Request.PAUSE)
+
+    assert stage_of_reading.writes == 0
+    assert (ended(stage_of_reading).missing, ended(stage_of_reading).unsought) == ((), (NUMBER,))
+    assert ended(stage_of_reading).text.startswith("The list was not reached; nothing was read.")
+
+
+async def test_a_portal_that_goes_away_leaves_what_was_read(stage_of_reading: ListStage) -> None:
+    """The second complaint's page cannot be opened: the first one's outcome is kept, and the end says what happened."""
+    first, second = stage_of_reading.filed(NUMBER, 1), stage_of_reading.filed("11111111", 2)
+    stage_of_reading.window.shows(a_row(NUMBER), a_row("11111111"))
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+
+    await stage_of_reading.read()
+
+    assert (stage_of_reading.states(first), stage_of_reading.states(second)) == (
+        [FindingState.REMOVED],
+        [FindingState.FILED],
+    )
+    assert "could not be opened" in ended(stage_of_reading).text
+    assert (ended(stage_of_reading).missing, ended(stage_of_reading).unread) == ((), ("11111111",))
+
+
+async def test_the_accounts_own_figures_are_read_once_and_dated(stage_of_reading: ListStage) -> None:
+    """The page on the way shows them, and the page about the account shows them again: one reading, with the day."""
+    stage_of_reading.window.at = ADDRESS
+    stage_of_reading.window.figures = {
+        ADDRESS: FiguresReading(takedown_rate="97 %"),
+        f"{ADDRESS}account": FiguresReading(takedown_rate="97 %"),
+    }
+    stage_of_reading.window.shows()
+
+    await stage_of_reading.read()
+
+    (standing,) = stage_of_reading.store.standings.all()
+    assert (standing.takedown_rate, standing.at, standing.host) == ("97 %", NOW, "127.0.0.1")
+    assert not standing.practice
+    assert len(stage_of_reading.operator.told(StandingRead)) == 1
+
+
+async def test_where_no_page_on_the_way_shows_them_the_accounts_own_page_is_opened(
+    stage_of_reading: ListStage,
+) -> None:
+    """After the list, by its link; what it says is written down."""
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.window.figures = {f"{ADDRESS}account": FiguresReading(counter_notice_rate="0 %")}
+
+    await stage_of_reading.read()
+
+    assert [one.counter_notice_rate for one in stage_of_reading.store.standings.all()] == ["0 %"]
+
+
+async def test_a_list_that_is_empty_at_first_is_waited_for(stage_of_reading: ListStage) -> None:
+    """The heading stands before the table does: what comes a moment later is read, and nothing is called missing."""
+    complaint = stage_of_reading.filed(NUMBER, 1)
+    stage_of_reading.window.shows()
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+    asyncio.get_running_loop().call_later(0.05, lambda: stage_of_reading.window.shows(a_row(NUMBER, count=1)))
+
+    await stage_of_reading.read(drawing_seconds=2.0)
+
+    assert stage_of_reading.states(complaint) == [FindingState.REMOVED]
+    assert ended(stage_of_reading).missing == ()
+
+
+async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(stage_of_reading: ListStage) -> None:
+    """The latest complaints fill the first page either way; that the days are others is enough to turn to the next one."""
+    first = a_row("48213377")
+    older = stage_of_reading.filed(NUMBER, 1, days_ago=20)
+    stage_of_reading.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
+    stage_of_reading.behind(NUMBER, {1: "removed"})
+
+    def choose_days() -> None:
+        longer = days_from(NOW.date() - timedelta(days=60))
+        stage_of_reading.window.shows(first, period=longer, has_more=True, next_page=SECOND)
+        stage_of_reading.window.shows(a_row(NUMBER, count=1), period=longer, address=SECOND)
+
+    stage_of_reading.operator.before[QuestionKind.READ_ON] = choose_days
+    stage_of_reading.operator.answers = answers(QuestionKind.READ_ON, ["read"])
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.states(older) == [FindingState.REMOVED]

@@ -1,0 +1,370 @@
+"""Rounds in the shop window, one page after the other: whether filed listings are gone, and searches for new copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helper.browser.shop_page import ShopPage, Wall
+from helper.model.addresses import read_address
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Outcome, Presence
+from helper.model.state_words import moment_words
+from helper.model.work import Search
+from helper.session.events import (
+    ListingLookedAt,
+    ListingRecorded,
+    RecheckEnded,
+    RecheckStopped,
+    SearchEnded,
+    SearchNotOpened,
+    SearchOpened,
+    StillThere,
+    WallMet,
+)
+from helper.session.navigation import Pace
+from helper.session.operator import Decision, QuestionKind, Request
+from helper.session.shop.rounds import SearchSession
+from helper.store.queue import Queue
+from helper.store.relisting import back_again, relisted, to_look_at
+from helper.store.store import Store, open_store
+from helper.store.works import searches_due
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url, places_in
+from tests.session.list_stage import ListPerson
+from tests.session.shop_stage import ShopStage, a_page
+
+GONE = {"title": "", "price": "", "gone": "Sorry, this item is no longer available"}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[ShopStage]:
+    """Four filed listings, the first of them removed; each is on sale until a test says otherwise."""
+    with open_store(places_in(tmp_path)) as store:
+        stage = ShopStage(store, Queue(store), tmp_path, days=1)
+        file_listings(store, [FindingState.REMOVED, *[FindingState.FILED] * 3])
+        for number in range(4):
+            stage.shop.shown[an_item_url(number)] = [a_page(number)]
+        yield stage
+
+
+def file_listings(store: Store, states: list[FindingState], *, practice: bool = False) -> None:
+    work = a_work()
+    listings = [a_listing(number) for number in range(len(states))]
+    complaint = a_complaint(work, state=ComplaintState.FILED, practice=practice)
+    findings = [
+        a_finding(
+            listing, work, state=state, complaint_id=complaint.id,
+            outcome=Outcome(state=state, at=NOW) if state is FindingState.REMOVED else None,
+        )
+        for listing, state in zip(listings, states, strict=True)
+    ]  # fmt: skip
+    store.change(work, complaint, *listings, *findings)
+
+
+def presences(stage: ShopStage) -> list[str]:
+    return [event.presence for event in stage.operator.told(ListingLookedAt)]
+
+
+async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -> None:
+    """Live, removed by the page's own words, led elsewhere, no answer: each is written down as what it is."""
+    shop, urls = stage.shop, [an_item_url(number) for number in range(4)]
+    shop.shown[urls[1]] = [a_page(1, **GONE)]
+    shop.shown[urls[2]] = [a_page(7)]
+    shop.silent.add(urls[3])
+
+    await stage.recheck().run()
+
+    looks = [listing.looks[-1] for listing in stage.store.listings.all()]
+    assert [look.presence for look in looks] == [
+        Presence.LIVE, Presence.REMOVED, Presence.REDIRECTED, Presence.UNKNOWN
+    ]  # fmt: skip
+    assert {look.at for look in looks} == {stage.now()}
+    assert looks[0].evidence
+    assert looks[1].words == GONE["gone"]
+
+
+async def test_a_look_never_changes_what_the_portal_said(stage: ShopStage) -> None:
+    """A page that is gone does not make a waiting finding "removed": only a line of history is added."""
+    stage.shop.shown[an_item_url(1)] = [a_page(1, **GONE)]
+
+    await stage.recheck().run()
+
+    states = [finding.state for finding in stage.store.findings.all()]
+    assert states == [FindingState.REMOVED, *[FindingState.FILED] * 3]
+    assert stage.store.findings.all()[1].history[-1].presence is Presence.REMOVED
+
+
+NOT_HERE = {"title": "", "price": "", "not_here": "Not available in your country/region"}
+
+
+async def test_what_is_not_shown_from_here_is_an_outcome_of_its_own(stage: ShopStage) -> None:
+    """It is said in words, kept with its day and the page's words, counted for itself, and moves no state."""
+    stage.shop.shown[an_item_url(1)] = [a_page(1, **NOT_HERE)]
+
+    await stage.recheck().run()
+
+    finding, listing = stage.store.findings.all()[1], stage.store.listings.all()[1]
+    assert finding.state is FindingState.FILED
+    assert finding.history[-1].presence is Presence.NOT_SHOWN
+    assert moment_words(finding.history[-1]) == "the page was opened: it is not shown from here"
+    assert (listing.looks[-1].presence, listing.looks[-1].words) == (Presence.NOT_SHOWN, NOT_HERE["not_here"])
+    assert "not shown from here: neither gone nor on sale" in stage.operator.told(ListingLookedAt)[1].text
+    (ended,) = stage.operator.told(RecheckEnded)
+    assert (ended.live, ended.removed, ended.not_shown, ended.unknown) == (3, 0, 1, 0)
+    assert "1 not shown from here" in ended.text
+
+
+async def test_what_is_not_shown_from_here_is_not_back_and_does_not_end_it(stage: ShopStage) -> None:
+    """A listing that was gone is not back; one that was seen back stays to be asked about, hidden from here or not."""
+    stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
+    await stage.recheck().run()
+    assert back_again(stage.store) == []
+
+    stage.shop.shown[an_item_url(0)] = [a_page(0)]
+    await stage.recheck().run()
+    stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
+    await stage.recheck().run()
+    assert [finding.id for finding in back_again(stage.store)] == [stage.store.findings.all()[0].id]
+
+
+async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -> None:
+    """The removed listing is on sale: said, listed as back again, and no finding is made without the person's word."""
+    await stage.recheck().run()
+
+    (back,) = back_again(stage.store)
+    assert back == stage.store.findings.all()[0]
+    assert [event.back for event in stage.operator.told(ListingLookedAt)] == [True, False, False, False]
+    assert stage.operator.told(ListingLookedAt)[0].text == "1 of 4  Whale shirt 0: BACK AGAIN"
+    assert len(stage.store.findings.all()) == 4
+
+
+async def test_a_relisting_is_taken_up_by_the_persons_word(stage: ShopStage) -> None:
+    """Her yes makes a finding of its own with its predecessor, to be judged anew; it is asked about only once."""
+    stage.operator.answers = {QuestionKind.BACK_AGAIN: [Decision("take_up")]}
+
+    await stage.recheck().run()
+    await stage.recheck().run()
+
+    first, *_, again = stage.store.findings.all()
+    assert (again.predecessor_id, again.state, again.judgement) == (first.id, FindingState.NEW, None)
+    assert again.work_id == first.work_id
+    assert back_again(stage.store) == []
+    assert [question.kind for question in stage.operator.questions] == [QuestionKind.BACK_AGAIN]
+
+
+async def test_what_she_takes_up_elsewhere_while_she_is_asked_is_taken_up_once(stage: ShopStage) -> None:
+    """The list of what is back again has a key for it too; her yes to the question makes no second finding."""
+    first = stage.store.findings.all()[0]
+    stage.operator = ListPerson({QuestionKind.BACK_AGAIN: [Decision("take_up")]})
+    stage.operator.before[QuestionKind.BACK_AGAIN] = lambda: stage.store.change(
+        relisted(first, by="Kim", at=stage.now())
+    )
+
+    await stage.recheck(limit=1).run()
+
+    assert [one.predecessor_id for one in stage.store.findings.all()].count(first.id) == 1
+
+
+async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopStage) -> None:
+    """A puzzle before the page: the run waits for her Enter, then reads the page that is there."""
+    url = an_item_url(0)
+    stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
+    stage.shop.statuses[url] = 403
+    session = stage.recheck(limit=1)
+    stage.operator.at[WallMet] = lambda event: session.request(Request.GO_ON)
+
+    await session.run()
+
+    assert [event.wall for event in stage.operator.told(WallMet)] == ["puzzle"]
+    assert presences(stage) == ["live"]
+
+
+async def test_what_was_written_down_while_a_puzzle_stood_there_stays(stage: ShopStage) -> None:
+    """She pastes another address of the listing before she solves it: the look is written beside that."""
+    url = an_item_url(0)
+    stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
+    session = stage.recheck(limit=1)
+
+    def pastes_and_solves(_: WallMet) -> None:
+        stage.queue.add([read_address(f"{url}?gatewayAdapt=glo2deu")], source="paste")
+        session.request(Request.GO_ON)
+
+    stage.operator.at[WallMet] = pastes_and_solves
+    await session.run()
+
+    listing = stage.store.listings.all()[0]
+    assert f"{url}?gatewayAdapt=glo2deu" in listing.raw
+    assert [look.presence for look in listing.looks] == [Presence.LIVE]
+
+
+async def test_a_puzzle_she_does_not_solve_ends_the_run_without_a_word_about_the_listing(
+    stage: ShopStage,
+) -> None:
+    """Stopping at the puzzle leaves the listing without a look."""
+    stage.shop.shown[an_item_url(0)] = [a_page(0, wall=Wall.LOGIN, **GONE)]
+    session = stage.recheck()
+    stage.operator.at[WallMet] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert [listing.looks for listing in stage.store.listings.all()] == [()] * 4
+    (ended,) = stage.operator.told(RecheckEnded)
+    assert (ended.left, session.left_open) == (4, True)
+    assert ended.text == "No listing was looked at. 4 left; the next run begins with them."
+
+
+async def test_a_site_that_does_not_answer_is_left_in_peace(stage: ShopStage) -> None:
+    """After three pages in a row that told nothing the run stops and says so; the fourth is not opened."""
+    stage.shop.silent = {an_item_url(number) for number in range(4)}
+
+    await stage.recheck().run()
+
+    assert len(stage.shop.opened) == 3
+    assert "tomorrow" in stage.operator.told(RecheckStopped)[0].text
+
+
+async def test_pauses_grow_when_the_site_resists_and_enter_ends_one(stage: ShopStage) -> None:
+    """Four to nine seconds between pages, doubled after each page in vain; her Enter opens the next one at once."""
+    chosen: list[tuple[float, float]] = []
+
+    def pick(least: float, most: float) -> float:
+        chosen.append((least, most))
+        return 1000.0
+
+    stage.shop.silent = {an_item_url(0)}
+    session = stage.recheck(pace=Pace(pick=pick), limit=2)
+    stage.operator.at[ListingLookedAt] = lambda event: session.request(Request.GO_ON)
+
+    await session.run()
+
+    assert chosen == [(4.0, 9.0)]
+    assert len(stage.shop.opened) == 2
+
+
+async def test_only_what_was_really_filed_is_opened(tmp_path: Path) -> None:
+    """A complaint that went to a practice portal, and a finding on no form, are not looked at."""
+    with open_store(places_in(tmp_path)) as store:
+        file_listings(store, [FindingState.FILED], practice=True)
+        listing = a_listing(9)
+        store.change(listing, a_finding(listing, a_work()))
+
+        assert to_look_at(store, store.findings.all()) == []
+
+
+async def test_the_one_not_seen_for_longest_comes_first(stage: ShopStage) -> None:
+    """After a run over two, the next run begins with the two that were not looked at."""
+    await stage.recheck(limit=2).run()
+    stage.days = 2
+
+    await stage.recheck().run()
+
+    assert stage.shop.opened[2:4] == [an_item_url(2), an_item_url(3)]
+
+
+async def test_an_address_of_a_stranger_tells_nothing(stage: ShopStage) -> None:
+    """A page outside the shop came instead: unknown, not gone and not led elsewhere."""
+    stage.shop.shown[an_item_url(0)] = [a_page(0, address=read_address("https://shop.example/"))]
+
+    await stage.recheck(limit=1).run()
+
+    assert presences(stage) == ["unknown"]
+
+
+async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(tmp_path: Path) -> None:
+    """The run does not go on without her: it asks for Enter, and her pause ends it there."""
+    with open_store(places_in(tmp_path)) as store:
+        stage = ShopStage(store, Queue(store), tmp_path)
+        file_listings(store, [FindingState.FILED] * 27)
+        stage.shop.shown = {an_item_url(number): [a_page(number)] for number in range(27)}
+        session = stage.recheck()
+        stage.operator.at[StillThere] = lambda event: session.request(Request.PAUSE)
+
+        await session.run()
+
+    assert len(stage.shop.opened) == 25
+    assert stage.operator.told(RecheckEnded)[0].left == 2
+
+
+async def test_a_closed_window_ends_the_run(stage: ShopStage) -> None:
+    """What was looked at stays; the end says why."""
+
+    def close(event: object) -> None:
+        stage.shop.closed = True
+
+    stage.operator.at[ListingLookedAt] = close
+
+    await stage.recheck().run()
+
+    assert "closed" in stage.operator.told(RecheckStopped)[0].text
+    assert stage.operator.told(RecheckEnded)[0].left == 3
+
+
+MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Search(words="whale curtain")
+
+
+@pytest.fixture
+def stage_of_search(tmp_path: Path) -> Iterator[ShopStage]:
+    """A design with two lines of words; both pages answer."""
+    with open_store(places_in(tmp_path)) as store:
+        stage = ShopStage(store, Queue(store), tmp_path)
+        store.change(a_work(searches=(MUG, CURTAIN)))
+        for search in (MUG, CURTAIN):
+            stage.shop.shown[search.address] = [ShopPage(address=read_address(search.address))]
+        yield stage
+
+
+def session(stage: ShopStage, *requests: Request) -> SearchSession:
+    made = SearchSession(stage._tools(), stage._open, searches_due(stage.store))
+    for request in requests:
+        made.request(request)
+    return made
+
+
+def days(stage: ShopStage) -> list[bool]:
+    return [one.last_at is not None for one in stage.store.works.all()[0].searches]
+
+
+async def test_each_is_opened_and_its_day_written_down(stage_of_search: ShopStage) -> None:
+    """On the site of its language, with design, words, kind and when it was last done."""
+    await session(stage_of_search, Request.NEXT, Request.NEXT).run()
+    assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
+    told = stage_of_search.operator.told(SearchOpened)
+    assert "1 of 2  Quiet Whale: “whale mug” (mug, de), never done before" in told[0].text
+    assert days(stage_of_search) == [True, True]
+    assert stage_of_search.operator.told(SearchEnded)[-1].text == "2 of 2 searches done, 0 written down."
+
+
+async def test_what_the_person_has_open_is_written_down_for_that_design(stage_of_search: ShopStage) -> None:
+    """Enter takes the open listing, as in the shop window; nothing else of the page is read."""
+    stage_of_search.shop.shown[MUG.address] = [a_page(7)]
+    await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
+    (finding,) = stage_of_search.store.findings.all()
+    assert finding.work_id == stage_of_search.store.works.all()[0].id
+    assert finding.judgement is None
+    assert len(stage_of_search.operator.told(ListingRecorded)) == 1
+
+
+async def test_a_stop_keeps_what_was_done_and_the_rest_is_still_due(stage_of_search: ShopStage) -> None:
+    """The one that was open counts as done; the next was not opened."""
+    run = session(stage_of_search, Request.PAUSE)
+    await run.run()
+    assert days(stage_of_search) == [True, False]
+    assert (run.left, stage_of_search.operator.told(SearchEnded)[-1].left) == (1, 1)
+
+
+async def test_a_page_that_does_not_come_stays_due(stage_of_search: ShopStage) -> None:
+    """It is said, and the next one is opened."""
+    stage_of_search.shop.silent.add(MUG.address)
+    await session(stage_of_search, Request.NEXT).run()
+    assert "whale mug" in stage_of_search.operator.told(SearchNotOpened)[0].text
+    assert days(stage_of_search) == [False, True]
+
+
+async def test_search_a_closed_window_ends_the_run(stage_of_search: ShopStage) -> None:
+    """With a sentence; nothing is noted as done."""
+    stage_of_search.shop.closed = True
+    await session(stage_of_search, Request.NEXT).run()
+    assert stage_of_search.operator.told(SearchEnded)[-1].text.startswith("The shop window was closed.")
+    assert days(stage_of_search) == [False, False]

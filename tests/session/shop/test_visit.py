@@ -1,0 +1,178 @@
+"""What the person has open in the shop window, written down when she says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helper.browser.shop_page import ShopPage, Wall
+from helper.browser.shop_window import Licence
+from helper.model.addresses import read_address
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Presence
+from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded
+from helper.session.operator import Decision, QuestionKind, Request
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
+from tests.session.shop_stage import ShopStage, a_page
+
+SEARCH = ShopPage(address=read_address("https://www.aliexpress.com/w/wholesale-whale.html"))
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[ShopStage]:
+    """Empty records."""
+    with open_store(places_in(tmp_path)) as store:
+        yield ShopStage(store, Queue(store), tmp_path)
+
+
+async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage) -> None:
+    """One Enter: the listing, a finding that was viewed, the look with its picture, and the store."""
+    stage.shop.tabs = [a_page()]
+
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    (listing,), (finding,), (seller,) = (
+        stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()
+    )  # fmt: skip
+    assert (listing.item_id, listing.title, listing.price) == (str(FIRST_ITEM), "Whale shirt 0", "US $9.50")
+    assert [(look.at, look.presence) for look in listing.looks] == [(NOW, Presence.LIVE)]
+    assert listing.looks[0].evidence == (f"listings/{FIRST_ITEM}/20261124T194200Z/page.png",)
+    assert (finding.state, finding.viewed, finding.judgement) == (FindingState.NEW, True, None)
+    assert (seller.store_number, seller.names) == ("1105550001", ("Ocean Prints Store",))
+
+
+async def test_a_known_listing_is_brought_up_to_date(stage: ShopStage) -> None:
+    """Looked at a second time it is the same listing with two looks, and its store has a second name."""
+    stage.shop.tabs = [a_page()]
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+    stage.shop.tabs = [a_page(price="", store_name="Sea Shop")]
+
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    (listing,) = stage.store.listings.all()
+    assert (listing.price, listing.store_name, len(listing.looks)) == ("US $9.50", "Sea Shop", 2)
+    assert stage.store.sellers.all()[0].names == ("Ocean Prints Store", "Sea Shop")
+    assert stage.operator.told(ListingRecorded)[-1].known is True
+
+
+async def test_a_page_that_is_no_listing_is_not_written_down(stage: ShopStage) -> None:
+    """A search page is answered with what it is, and leaves nothing in the records."""
+    stage.shop.tabs = [SEARCH]
+
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    assert stage.store.listings.all() == []
+    assert "search" in stage.operator.told(NothingRecorded)[0].text
+
+
+async def test_a_puzzle_is_the_persons(stage: ShopStage) -> None:
+    """Before a puzzle nothing is written down; the person is told to solve it and press Enter."""
+    stage.shop.tabs = [a_page(wall=Wall.PUZZLE)]
+
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    assert stage.store.listings.all() == []
+    assert "puzzle" in stage.operator.told(NothingRecorded)[0].text
+
+
+async def test_of_several_open_listings_the_person_says_which(stage: ShopStage) -> None:
+    """Two listings are open: asked with their titles; a listing that is written down is not asked about again."""
+    stage.shop.tabs = [a_page(2), SEARCH, a_page(1)]
+    stage.operator.answers = {QuestionKind.WHICH_LISTING: [Decision("2")]}
+    session = stage.visit(Request.GO_ON)
+    then = [Request.GO_ON, Request.PAUSE]
+    stage.operator.at[ListingRecorded] = lambda event: session.request(then.pop(0))
+
+    await session.run()
+
+    assert [choice.text for choice in stage.operator.questions[0].choices] == [
+        "Whale shirt 2",
+        "Whale shirt 1",
+    ]
+    assert [listing.title for listing in stage.store.listings.all()] == ["Whale shirt 1", "Whale shirt 2"]
+    assert len(stage.operator.questions) == 1
+
+
+async def test_the_named_design_goes_with_every_listing(stage: ShopStage) -> None:
+    """With a design named at the start, the finding is about it, and still to be judged."""
+    work = a_work()
+    stage.store.change(work)
+    stage.shop.tabs = [a_page()]
+
+    await stage.visit(Request.GO_ON, Request.PAUSE, work_id=work.id).run()
+
+    (finding,) = stage.store.findings.all()
+    assert (finding.work_id, finding.state) == (work.id, FindingState.NEW)
+
+
+async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
+    """A listing that was reported before: number, day and outcome are said when it is written down."""
+    work, listing = a_work(), a_listing()
+    complaint = a_complaint(work, state=ComplaintState.FILED, number="00482133", attempts=(an_attempt(),))
+    finding = a_finding(listing, work, state=FindingState.REMOVED, complaint_id=complaint.id)
+    stage.store.change(work, listing, finding, complaint)
+    stage.shop.tabs = [a_page()]
+
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    assert (
+        "You reported it on 24 Nov 2026, number 00482133: gone."
+        in stage.operator.told(ListingRecorded)[0].text
+    )
+
+
+async def test_the_owner_on_a_licence_page_stays_private(stage: ShopStage) -> None:
+    """The owner's name is kept with the store, and is in no event."""
+    stage.shop.tabs = [SEARCH]
+    stage.shop.owner = Licence(store_number="1105550001", owner="Example Trading Co., Ltd.")
+
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    (seller,) = stage.store.sellers.all()
+    assert (seller.store_number, seller.owner) == ("1105550001", "Example Trading Co., Ltd.")
+    assert len(stage.operator.told(OwnerRecorded)) == 1
+    assert not any("Example" in str(event.as_json()) for event in stage.operator.events)
+
+
+async def test_a_closed_window_ends_the_visit(stage: ShopStage) -> None:
+    """When the window is gone the visit ends by itself and says why."""
+    stage.shop.closed = True
+
+    await stage.visit(Request.GO_ON).run()
+
+    assert "closed" in stage.operator.told(NothingRecorded)[0].text
+
+
+async def test_writing_a_listing_down_is_one_step(stage: ShopStage) -> None:
+    """Undo takes the listing with its finding and store away again, and redo brings them back."""
+    stage.shop.tabs = [a_page()]
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+
+    assert stage.queue.undo() == "1 listing written down"
+    assert (stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()) == ([], [], [])
+    assert stage.queue.redo() == "1 listing written down"
+    assert len(stage.store.listings.all()) == 1
+
+
+async def test_an_owner_written_down_can_be_taken_back(stage: ShopStage) -> None:
+    """The name of a person is gone again, and no event had it."""
+    stage.shop.tabs = [a_page()]
+    stage.shop.owner = Licence(store_number="1105550001", owner="Li Invented")
+    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+    assert stage.store.sellers.all()[0].owner == "Li Invented"
+
+    stage.queue.undo()
+
+    assert stage.store.sellers.all() == []
+    assert all("Invented" not in event.text for event in stage.operator.events)
+
+
+async def test_a_closed_window_ends_the_visit_by_itself(stage: ShopStage) -> None:
+    """Nobody has to say so: what shows that it is open can be taken away."""
+    stage.shop.closed = True
+    await stage.visit().run()
+    assert stage.operator.told(ShopEnded)[0].recorded == 0

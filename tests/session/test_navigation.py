@@ -1,0 +1,399 @@
+"""The way to the form, at a person's pace: whether an address may be the portal's, the login, and the page we know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.errors import PageGone
+from helper.flow.form import Where
+from helper.flow.load import shipped_flow
+from helper.hosts import PORTAL_HOSTS
+from helper.model.complaint import ComplaintState
+from helper.session.events import ComplaintReserved, FieldPasted, HandedOver, SessionEnded
+from helper.session.filing.run import FilingSession
+from helper.session.navigation import (
+    AT_ONCE,
+    CAPTCHA_TEXT,
+    DISGUISED,
+    LOGIN_TEXT,
+    MOST_WAYS,
+    ON_THE_WAY,
+    FormNavigator,
+    NavigationOutcome,
+    NavigationResult,
+    Pace,
+    Pauses,
+    PortalAddress,
+    Trust,
+    read_portal_address,
+)
+from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
+from tests.fakes import FakeControl, FakeForm
+from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, Stage, a_form, answers
+
+STRANGE = read_portal_address("https://ipp.portal.example/form", PORTAL_HOSTS)
+
+
+def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "paste") -> FilingSession:
+    """A real session to a host that nobody knows."""
+    stage.practice = stage.window.practice = False
+    stage.window.host = address.host
+    stage.operator.answers = answers(QuestionKind.HOST, [answer])
+    return stage.session(limit=1, strange=address)
+
+
+async def test_the_host_is_asked_about_once_and_by_its_name(stage: Stage) -> None:
+    """The question names the host as the browser reads it, and says that it is not known from public pages."""
+    session = a_session(stage, answer="pause")
+
+    await session.run()
+
+    [question] = stage.operator.questions
+    assert question.kind is QuestionKind.HOST
+    assert question.text == "Is ipp.portal.example Alibaba's complaint portal?"
+    assert "not one of the portal's hosts known from public pages" in question.detail[0]
+    assert DISGUISED not in question.detail
+
+
+async def test_the_safe_answer_opens_nothing_of_ours(stage: Stage) -> None:
+    """Enter means pasting in the person's own browser: exactly one choice is safe, and it is that one."""
+    await a_session(stage, answer="pause").run()
+
+    assert [choice.choice for choice in stage.operator.questions[0].choices if choice.safe] == ["paste"]
+
+
+async def test_a_disguised_host_is_shown_in_punycode_with_a_warning(stage: Stage) -> None:
+    """Letters of another alphabet are said to be such, whatever they look like."""
+    address = read_portal_address("https://ipp.pörtal.example/", PORTAL_HOSTS)
+
+    await a_session(stage, address, "pause").run()
+
+    [question] = stage.operator.questions
+    assert "ipp.xn--prtal-jua.example" in question.text
+    assert DISGUISED in question.detail
+
+
+async def test_to_stop_there_opens_nothing_and_reserves_nothing(stage: Stage) -> None:
+    """The person who stops at the question finds everything as it was."""
+    await a_session(stage, answer="pause").run()
+
+    assert stage.opened == []
+    assert {one.state for one in stage.store.complaints.all()} == {ComplaintState.PLANNED}
+    assert [event.left for event in stage.operator.told(SessionEnded)] == [2]
+
+
+async def test_pasting_goes_on_with_every_value_of_the_form(stage: Stage) -> None:
+    """With the safe answer the paste queue runs for that host, and no window of ours is opened."""
+    session = a_session(stage)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert stage.opened == [True]
+    assert stage.operator.told(ComplaintReserved)[0].by_hand
+    assert len(stage.operator.told(FieldPasted)) == 7
+    assert stage.store.complaints.all()[0].attempts[-1].host == "ipp.portal.example"
+    assert stage.remembered == []
+
+
+async def test_a_host_that_is_alibabas_is_remembered_before_the_window_opens(stage: Stage) -> None:
+    """Its name is handed on to be written down, and then our own window opens there."""
+    session = a_session(stage, answer="remember")
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+
+    await session.run()
+
+    assert stage.remembered == ["ipp.portal.example"]
+    assert stage.opened == [False]
+    assert len(stage.operator.told(HandedOver)) == 1
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+async def test_nothing_is_asked_where_nothing_of_ours_would_open(stage: Stage, by_hand: bool) -> None:
+    """With everything pasted by hand from the start, or with nothing to file, there is no question."""
+    session = a_session(stage)
+    if by_hand:
+        stage.by_hand = True
+        session = stage.session(limit=1, strange=STRANGE)
+        stage.operator.at[ComplaintReserved] = lambda event: session.request(Request.PAUSE)
+    else:
+        stage.store.change(remove=stage.store.complaints.all())
+    await session.run()
+
+    assert stage.operator.questions == []
+
+
+NEVER = 60.0
+"""Longer than any test."""
+
+
+class DrawnForm(FakeForm):
+    """A page that shows its controls only when it is looked at for the third time; before, it may be between documents."""
+
+    def __init__(self, controls: Sequence[FakeControl], *, between_documents: bool = False) -> None:
+        super().__init__((), address=f"{ADDRESS}complaint")
+        self._to_come = controls
+        self._between_documents = between_documents
+        self._looks = 0
+
+    async def where(self) -> Where:
+        self._looks += 1
+        if self._looks >= 3:
+            self.controls = list(self._to_come)
+        elif self._between_documents:
+            raise PageGone("The page was closed or left.")
+        return await super().where()
+
+
+def a_front_page(address: str = ADDRESS) -> FakeForm:
+    """A page of the portal without a form."""
+    return FakeForm((), headings=("Welcome",), address=address)
+
+
+async def arrived(
+    window: FakeWindow, operator: ScriptedOperator, *, patience: float = NEVER, drawing: float = NEVER
+) -> NavigationResult:
+    """Where the way of this window ends."""
+    finder = FormNavigator(
+        window,
+        shipped_flow(),
+        OperatorChannel(operator, lambda: datetime.now(UTC)),
+        patience_seconds=patience,
+        drawing_seconds=drawing,
+    )
+    return await finder.reach_form(ADDRESS)
+
+
+def a_window(
+    form: FakeForm, *, sign: SignIn = SignIn.IN, leads_to: Callable[[], FakeForm] | None = None
+) -> FakeWindow:
+    """A window that says the same about the login whenever it is asked, and is looked at again at once."""
+
+    class Window(FakeWindow):
+        async def sign_in(self, flow: object) -> SignIn:
+            return sign
+
+        async def next_sign(self) -> Sign:
+            return Sign(kind=SignKind.CHANGED)
+
+    return Window(form, leads_to=leads_to)
+
+
+async def test_a_form_that_is_still_being_drawn_is_not_left() -> None:
+    """Its heading is there, its fields come later, nothing tells of a login: it is waited for where it is."""
+    for sign in (SignIn.UNKNOWN, SignIn.IN):
+        window = a_window(DrawnForm(a_form().controls), sign=sign)
+
+        arrival = await arrived(window, ScriptedOperator())
+
+        assert arrival.way is NavigationOutcome.THERE
+        assert window.ways == []
+
+
+async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
+    """Neither “hands off” nor nothing: log in; once that is done it says that the form is looked for."""
+    window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
+
+    assert (await arrived(window, ScriptedOperator())).way is NavigationOutcome.THERE
+    assert window.strips == [
+        (OverlayState.YOUR_TURN, LOGIN_TEXT),
+        (OverlayState.YOUR_TURN, CAPTCHA_TEXT),
+        (OverlayState.DONE, ON_THE_WAY),
+    ]
+
+
+async def test_between_two_documents_the_page_is_not_gone() -> None:
+    """A look that falls between two documents is followed by another one, without a question."""
+    window = a_window(DrawnForm(a_form().controls, between_documents=True))
+    operator = ScriptedOperator()
+
+    arrival = await arrived(window, operator)
+
+    assert (arrival.way, operator.questions) == (NavigationOutcome.THERE, [])
+
+
+async def test_a_front_page_leads_on_at_once_when_somebody_is_logged_in() -> None:
+    """With a sign of the login, a page without the form's heading is left without waiting."""
+    window = a_window(a_front_page(), leads_to=a_form)
+
+    assert (await arrived(window, ScriptedOperator())).way is NavigationOutcome.THERE
+    assert window.ways == [ADDRESS]
+
+
+async def test_a_page_without_any_sign_leads_on_when_it_has_stood_a_moment() -> None:
+    """It may be a front page whose login we do not know; the way leads past it by itself."""
+    window = a_window(a_front_page(), sign=SignIn.UNKNOWN, leads_to=a_form)
+
+    assert (await arrived(window, ScriptedOperator(), drawing=0.0)).way is NavigationOutcome.THERE
+    assert window.ways == [ADDRESS]
+
+
+async def test_a_portal_that_leads_back_is_left_once_and_then_the_person_is_asked() -> None:
+    """The way ends where it began: it is not taken again before the person has said something."""
+    window = a_window(a_front_page(), leads_to=a_front_page)
+    operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("pause")]})
+
+    arrival = await arrived(window, operator, patience=0.0)
+
+    assert arrival.way is NavigationOutcome.PAUSE
+    assert window.ways == [ADDRESS]
+
+
+async def test_a_portal_with_ever_other_addresses_is_not_followed_for_ever() -> None:
+    """Each page it leads back to has an address of its own: after a few the person is asked."""
+    numbers = count(1)
+    window = a_window(a_front_page(), leads_to=lambda: a_front_page(f"{ADDRESS}#/home?again={next(numbers)}"))
+    operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("pause")]})
+
+    await arrived(window, operator, patience=0.0)
+
+    assert len(window.ways) == MOST_WAYS
+
+
+async def test_after_the_persons_word_the_way_is_taken_once_more() -> None:
+    """She has logged in where no sign was known, and lands on the same page: it leads on to the form."""
+    window = a_window(a_front_page(), leads_to=a_front_page)
+    operator = ScriptedOperator(
+        answers={QuestionKind.LOGIN: [Decision("signed_in"), Decision("pause")]},
+    )
+
+    await arrived(window, operator, patience=0.0)
+
+    assert window.ways == [ADDRESS, ADDRESS]
+
+
+async def test_a_front_page_with_headings_of_its_own_is_left_at_once() -> None:
+    """Without any login sign, a page that has drawn other headings than the form's costs no wait."""
+    window = a_window(a_front_page(), sign=SignIn.UNKNOWN, leads_to=a_form)
+
+    arrival = await arrived(window, ScriptedOperator(), drawing=NEVER)
+
+    assert arrival.way is NavigationOutcome.THERE
+
+
+def pauses(pace: Pace) -> tuple[Pauses, OperatorChannel]:
+    channel = OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC))
+    return Pauses(pace, channel), channel
+
+
+def test_each_refusal_doubles_the_pause_up_to_a_limit() -> None:
+    """Four seconds, eight, sixteen, at most twenty; one good page and it is four again."""
+    made, _ = pauses(Pace(slowest=20.0, pick=lambda least, most: least))
+    seconds = [made.seconds]
+    for _ in range(3):
+        made.resisted()
+        seconds.append(made.seconds)
+    made.went_well()
+
+    assert [*seconds, made.seconds] == [4.0, 8.0, 16.0, 20.0, 4.0]
+
+
+async def test_the_person_may_end_a_pause_or_the_run() -> None:
+    """Enter goes on at once; pause ends it; without either the pause runs out by itself."""
+    made, channel = pauses(Pace(pick=lambda least, most: 1000.0, slowest=1000.0))
+    channel.request(Request.GO_ON)
+    went_on = await made.next()
+    channel.request(Request.PAUSE)
+    stopped = await made.next()
+    at_once, _ = pauses(AT_ONCE)
+
+    assert (went_on, stopped, await at_once.next()) == (True, False, True)
+
+
+def trust(address: str, *more: str) -> Trust:
+    return read_portal_address(address, (*PORTAL_HOSTS, *more)).trust
+
+
+@pytest.mark.parametrize("host", PORTAL_HOSTS)
+def test_the_hosts_of_the_code_are_known(host: str) -> None:
+    """The hosts known from public pages need no question."""
+    assert trust(f"https://{host}/#/ippHome") is Trust.KNOWN
+
+
+def test_a_host_that_the_person_has_named_is_known() -> None:
+    """What stands in the settings is asked about no more."""
+    assert trust("https://ipp.portal.example/", "ipp.portal.example") is Trust.KNOWN
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8765/", "http://localhost:1/", "http://[::1]:9/"])
+def test_this_machine_is_practice(address: str) -> None:
+    """A portal on loopback is never the real one."""
+    assert trust(address) is Trust.PRACTICE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://ipp.portal.example/form",
+        "https://ipp2.aidcgroup.net/",
+        "https://ipp.aliexpress.com/",
+        "https://ipp.pörtal.example/",
+    ],
+)
+def test_a_well_written_host_that_nobody_knows_is_strange(address: str) -> None:
+    """Over https, without tricks, resembling nothing: only the person can say."""
+    assert trust(address) is Trust.STRANGE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://ipp.portal.example/",
+        "https://mira@ipp.portal.example/",
+        "https://ipp.alibabagroup.com@evil.example/",
+        "https://evil.example\\@127.0.0.1/",
+        "http://evil.example\\@127.0.0.1/",
+        "https://evil.example/\n/127.0.0.1",
+        "https://0.0.0.0/",
+        "https://93.184.216.34/",
+        "https://[2606:2800:220:1::1]/",
+        "https://127.0.0.1.evil.example/",
+        "https://ipp.localhost/",
+        "https://portal/",
+        "ipp.portal.example",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_tricks_are_refused_without_a_question(address: str) -> None:
+    """No https, a user name, a number, a name of no network, or a text that eye and browser read differently."""
+    assert trust(address) is Trust.REFUSED
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "ipp.aidcgroup.net.evil.example",
+        "ipp-aidcgroup.example",
+        "ipp.alibabagr0up.com",
+        "ipp.a1ibaba.com",
+        "ipp.taobaa.com",
+        "ipp.\u0430libabagroup.com",
+        "\u0442aobao.com",
+    ],
+)
+def test_a_host_that_looks_like_alibabas_is_refused(host: str) -> None:
+    """Whoever borrows the name outside Alibaba's own domains is no portal, whatever a person would say."""
+    assert trust(f"https://{host}/") is Trust.REFUSED
+
+
+def test_letters_of_another_alphabet_are_named_as_the_browser_writes_them() -> None:
+    """The host is given in punycode, and known to be disguised."""
+    read = read_portal_address("https://ipp.pörtal.example/", PORTAL_HOSTS)
+
+    assert (read.host, read.disguised) == ("ipp.xn--prtal-jua.example", True)
+
+
+@pytest.mark.parametrize("address", ["https://ipp.aidcgroup.net:8443/", "https://ipp.portal.example:444/"])
+def test_another_port_is_not_the_portal(address: str) -> None:
+    """What answers there beside the portal's own place is another program: it is not opened, and the sentence says why."""
+    told = read_portal_address(address, (*PORTAL_HOSTS, "ipp.portal.example"))
+    assert told.trust is Trust.REFUSED
+    assert "has no number behind" in told.why
+    assert trust("https://ipp.aidcgroup.net:443/") is Trust.KNOWN

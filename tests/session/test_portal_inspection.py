@@ -1,0 +1,137 @@
+"""Looks at the portal outside of filing: a walk over the form, a report of it, or one page opened for the person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from helper.browser.form.form_inspection import FindQuality, SeenButton, SeenControl, SeenField, SeenForm
+from helper.flow.form import Candidate, ControlKind
+from helper.flow.load import shipped_flow
+from helper.flow.text_matching import Vocabulary
+from helper.reports.portal_report import OTHER, FieldState, PortalReport
+from helper.session.portal_inspection import (
+    Circumstances,
+    Keep,
+    Light,
+    all_sure,
+    checked,
+    language_of,
+    report_of,
+)
+
+[PAGE] = [page for page in shipped_flow().pages if any(step.enters for step in page.steps)]
+TWO = (Candidate("1", "Reason", ControlKind.LIST), Candidate("2", "Reason", ControlKind.LIST))
+
+
+def form(**findings: FindQuality) -> SeenForm:
+    """A form on which every field was found, but for these."""
+    fields = tuple(
+        SeenField(
+            step=step.id, name=step.value, finding=findings.get(step.id, FindQuality.SURE), candidates=TWO
+        )
+        for step in PAGE.steps
+        if step.enters
+    )
+    return SeenForm(address="", headings=(), fields=fields, buttons=(), ticks=0)
+
+
+def test_a_form_on_which_everything_was_found_needs_nobody() -> None:
+    """Green from top to bottom."""
+    fields = checked(form(), PAGE)
+
+    assert {field.light for field in fields} == {Light.GREEN}
+    assert all_sure(fields)
+
+
+def test_a_doubt_is_amber_and_names_the_command_that_ends_it() -> None:
+    """Two fields may be the reason: the person shows it once."""
+    fields = checked(form(reason=FindQuality.ASKS), PAGE)
+    [reason] = [field for field in fields if field.step == "reason"]
+
+    assert reason.light is Light.AMBER
+    assert "2 fields may be it" in reason.sentence
+    assert "ipp-helper portal teach reason" in reason.sentence
+    assert not all_sure(fields)
+
+
+def test_a_missing_field_is_red_and_says_that_it_will_be_pasted() -> None:
+    """What must be in the form and was not found."""
+    fields = checked(form(listings=FindQuality.NOT_THERE), PAGE)
+    [listings] = [field for field in fields if field.step == "listings"]
+
+    assert listings.light is Light.RED
+    assert "clipboard" in listings.sentence
+    assert not all_sure(fields)
+
+
+def test_a_missing_field_that_a_form_can_do_without_is_amber() -> None:
+    """Nothing to attach, nothing to paste."""
+    fields = checked(form(evidence=FindQuality.NOT_THERE), PAGE)
+
+    assert [field.light for field in fields if field.step == "evidence"] == [Light.AMBER]
+
+
+AT = Circumstances(
+    version="0.1.0",
+    system="Debian",
+    browser="Chromium",
+    day=date(2026, 12, 3),
+    how="saved page",
+    address="https://ipp.aidcgroup.net/#/form?x=1",
+)
+REASON = SeenControl(label="Ground", kind=ControlKind.LIST, options=("Pirated copy", "Janes ground"), count=2)
+
+
+def form_of_look(label: str = "Ground", *, taught: bool = False, headings: tuple[str, ...] = ()) -> SeenForm:
+    """A form with one field that the flow asks for, one that it does not, and a button."""
+    control = SeenControl(label=label, kind=ControlKind.LIST, options=REASON.options, count=2)
+    field = SeenField(step="reason", name="reason", finding=FindQuality.SURE, control=control, taught=taught)
+    other = SeenControl(label="Jane Doe", kind=ControlKind.LINE)
+    button = SeenButton(step="verify", label="Verify for Jane", seen=True)
+    return SeenForm(
+        address="", headings=headings, fields=(field,), buttons=(button,), ticks=1, others=(other,)
+    )
+
+
+def report(seen: SeenForm, keep: Keep) -> PortalReport:
+    """The report of that form."""
+    return report_of(seen, Vocabulary(shipped_flow()), keep, AT)
+
+
+def test_without_a_word_of_the_persons_no_unknown_word_is_in_it() -> None:
+    """Label, entry, other field, button and heading: counted, never told."""
+    told = report(form_of_look(headings=("Welcome, Jane",)), lambda _: False)
+
+    assert "Jane" not in str(told)
+    assert "Ground" not in str(told)
+    assert told.fields[0].options == ("Pirated copy",)
+    assert told.fields[0].count == 2
+    assert told.fields[1].name == OTHER
+    assert (told.verify, told.heading) == ("", None)
+    assert told.address == "https://ipp.aidcgroup.net/#/form"
+
+
+def test_known_words_are_never_asked_for() -> None:
+    """The portal's own words need nobody's yes."""
+    asked: list[str] = []
+
+    def keep(words: str) -> bool:
+        asked.append(words)
+        return words == "Janes ground"
+
+    told = report(form_of_look("Complaint reason", headings=("Welcome, Jane", "Submit a complaint")), keep)
+
+    assert asked == ["Janes ground", "Jane Doe", "Verify for Jane"]
+    assert told.fields[0].options == ("Pirated copy", "Janes ground")
+    assert told.heading == "Submit a complaint"
+
+
+def test_a_field_that_the_person_had_shown_says_so() -> None:
+    """Whoever reads the report knows that the flow alone would not have found it."""
+    assert report(form_of_look(taught=True), lambda _: True).fields[0].state is FieldState.SHOWN
+
+
+def test_the_language_is_that_of_the_labels() -> None:
+    """Not of what the page says about itself."""
+    assert language_of(form_of_look("投诉理由")) == "Chinese"
+    assert language_of(form_of_look("Reason")) == "English"

@@ -1,0 +1,310 @@
+"""Reads workbooks (xlsx, xls, ods): values from calamine, and what it leaves out from the file's own XML."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from helper.errors import WrongUse
+from helper.model.address_verdicts import Disposition
+from helper.sheets.files.workbook import SheetUnreadable, open_source, read_marks
+from helper.sheets.importing.rows import Flag, RowKind
+from helper.sheets.words.lexicon import Status
+from tests.factories import FIRST_ITEM, an_item_url
+from tests.sheets.sample_sheets import (
+    HEADINGS,
+    Workbook,
+    Worksheet,
+    data_of,
+    flags_of,
+    link_row,
+    read,
+    table,
+    workbook,
+)
+
+
+def test_long_number_is_flagged(tmp_path: Path) -> None:
+    """A listing's number in a number cell keeps its digits; where its last one is a 0 it may be wrong, and waits for a look."""
+    (row,) = data_of(table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
+    (link,) = row.links
+    assert (link.global_id, link.disposition) == (str(FIRST_ITEM + 3), Disposition.FLAG)
+    assert flags_of(row) == {Flag.ID_POSSIBLY_TRUNCATED}
+
+
+def test_rounded_number_is_lost(tmp_path: Path) -> None:
+    """A number that has become a round one names no listing any more."""
+    (row,) = data_of(table(tmp_path, ["Quiet Whale", 1005010000000000], ["Quiet Whale", an_item_url()]))[:1]
+    assert row.links[0].global_id is None
+    assert Flag.ID_LOST in row.flags
+
+
+def test_link_beside_a_spoiled_number_wins(tmp_path: Path) -> None:
+    """Where the row has the address as well, a number that only lost its last digit says nothing against it."""
+    spoiled = FIRST_ITEM // 10 * 10
+    path = table(tmp_path, [spoiled, an_item_url()], headings=["Item ID", "Link"])
+    (row,) = data_of(path)
+    assert [link.disposition for link in row.links] == [Disposition.ACCEPT]
+    assert row.flags == ()
+
+
+def test_number_of_another_listing_is_told(tmp_path: Path) -> None:
+    """A number beside the address that is another listing's makes both doubtful."""
+    (row,) = data_of(table(tmp_path, [str(FIRST_ITEM + 55), an_item_url()], headings=["Item ID", "Link"]))
+    assert Flag.TEXT_AND_TARGET_DIFFER in row.flags
+    assert {link.disposition for link in row.links} == {Disposition.FLAG}
+
+
+def test_text_and_target_that_differ(tmp_path: Path) -> None:
+    """Where the text names one listing and the link behind it another, both are shown and neither can be filed."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_url(1, 1, an_item_url(1), string=an_item_url(2))
+
+    (row,) = data_of(workbook(tmp_path, fill))
+    assert {link.global_id for link in row.links} == {str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)}
+    assert {link.disposition for link in row.links} == {Disposition.FLAG}
+    assert flags_of(row) == {Flag.TEXT_AND_TARGET_DIFFER}
+
+
+def test_two_links_in_a_cell_with_one_behind_it(tmp_path: Path) -> None:
+    """The link behind a cell that names two listings takes nothing away."""
+    first, second = an_item_url(1), an_item_url(2)
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_url(1, 1, first, string=f"{first} {second}")
+
+    (row,) = data_of(workbook(tmp_path, fill))
+    assert [link.url for link in row.links] == [first, second]
+    assert row.flags == ()
+
+
+def test_words_with_a_link_behind_them(tmp_path: Path) -> None:
+    """A cell that says "here" is read by the link behind it, written as a link or as a formula."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_url(1, 1, an_item_url(1) + "?spm=1#reviews", string="here")
+        sheet.write_formula(2, 1, f'=HYPERLINK("{an_item_url(2)}","look")', None, "look")
+
+    first, second = data_of(workbook(tmp_path, fill))
+    assert [first.links[0].global_id, second.links[0].global_id] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
+    assert first.flags == second.flags == ()
+
+
+def test_shortened_text_is_no_difference(tmp_path: Path) -> None:
+    """A text that is the link with its end cut off is the same link."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_url(1, 1, an_item_url(1), string=an_item_url(1)[:45] + "…")
+
+    (row,) = data_of(workbook(tmp_path, fill))
+    assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
+    assert row.flags == ()
+
+
+def test_merged_cell_counts_for_all_its_rows(tmp_path: Path) -> None:
+    """A design merged over three rows is the design of all three; a cell left blank is only proposed."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.merge_range(1, 0, 3, 0, "Moon Bear")
+        for row in range(1, 5):
+            sheet.write(row, 1, an_item_url(row))
+
+    rows = data_of(workbook(tmp_path, fill))
+    assert [row.work for row in rows] == ["Moon Bear", "Moon Bear", "Moon Bear", ""]
+    assert dict(rows[3].proposed)["work"] == "Moon Bear"
+
+
+def test_links_of_an_old_workbook_are_told() -> None:
+    """An xls file with links behind its cells says that they are not read; one without says nothing."""
+    link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
+    assert "save it as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
+    assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
+
+
+def test_hidden_sheet_is_offered(tmp_path: Path) -> None:
+    """Nothing is taken from a hidden sheet, its rows are counted all the same, and an answer takes it."""
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, link_row(1))
+        old = book.add_worksheet("Old")
+        old.hide()
+        old.write(0, 0, an_item_url(9))
+
+    path = workbook(tmp_path, fill)
+    reading = read(path)
+    assert reading.hidden_sheets == ("Old",)
+    assert [(row.sheet, row.kind, row.links) for row in reading.rows if row.hidden] == [
+        ("Old", RowKind.OTHER, ())
+    ]
+    assert data_of(path, "take=Old")[-1].links[0].global_id == str(FIRST_ITEM + 9)
+
+
+def test_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
+    """A row that the person has hidden is read and marked; one that only a filter hides is like any other."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, link_row(1))
+        sheet.set_row(1, None, None, {"hidden": True})
+
+    def fill_filtered(book: Workbook, sheet: Worksheet) -> None:
+        fill(book, sheet)
+        sheet.autofilter(0, 0, 1, 6)
+        sheet.filter_column(5, "x == Blanks")
+
+    assert [row.hidden for row in data_of(workbook(tmp_path, fill))] == [True]
+    assert [row.hidden for row in data_of(workbook(tmp_path, fill_filtered, "filtered.xlsx"))] == [False]
+
+
+def test_colour_is_a_hint(tmp_path: Path) -> None:
+    """A coloured row without a status keeps an unknown status and says that only its colour tells one."""
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, link_row(1), book.add_format({"bg_color": "#C6EFCE"}))
+        sheet.write_row(2, 0, link_row(2))
+
+    coloured, plain = data_of(workbook(tmp_path, fill))
+    assert (coloured.status, flags_of(coloured)) == (Status.UNKNOWN, {Flag.STATUS_BY_COLOUR_ONLY})
+    assert plain.flags == ()
+
+
+def test_stripes_are_no_status(tmp_path: Path) -> None:
+    """Every other row coloured helps the eye and says nothing."""
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        stripe = book.add_format({"bg_color": "#DDEBF7"})
+        sheet.write_row(0, 0, HEADINGS)
+        for row in range(1, 9):
+            sheet.write_row(row, 0, link_row(row), stripe if row % 2 else None)
+
+    assert {flag for row in data_of(workbook(tmp_path, fill)) for flag in row.flags} == set()
+
+
+def test_shown_zeros_stay(tmp_path: Path) -> None:
+    """A complaint number that the sheet shows with leading zeros has them, as a text and as a padded number."""
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, link_row(1, complaint="00482133"))
+        sheet.write_row(2, 0, link_row(2))
+        sheet.write_number(2, 4, 4821, book.add_format({"num_format": "00000000"}))
+
+    assert [row.complaint_no for row in data_of(workbook(tmp_path, fill))] == ["00482133", "00004821"]
+
+
+def test_date_cell_is_a_day(tmp_path: Path) -> None:
+    """A real date cell is that day, however the sheet shows it."""
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, link_row(1))
+        sheet.write_datetime(1, 3, datetime(2024, 5, 6), book.add_format({"num_format": "mm/dd/yy"}))  # noqa: DTZ001 - a sheet has no zones
+
+    (row,) = data_of(workbook(tmp_path, fill))
+    assert row.reported_on is not None
+    assert row.reported_on.isoformat() == "2024-05-06"
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0" + bytes(600)])
+def test_damaged_workbook(tmp_path: Path, content: bytes) -> None:
+    """A damaged workbook ends in a sentence that says what to do."""
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(SheetUnreadable, match="This workbook cannot be read"):
+        open_source(path)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    """A file that is not there is named, as wrong use: nothing can come of it."""
+    with pytest.raises(WrongUse, match="cannot be read"):
+        open_source(tmp_path / "nowhere.csv")
+
+
+_NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{path}:1.0"'
+    for name, path in {
+        "office": "office",
+        "table": "table",
+        "text": "text",
+        "style": "style",
+        "fo": "xsl-fo-compatible",
+    }.items()
+)
+_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+_RED = (
+    '<style:style style:name="red" style:family="table-cell"><style:table-cell-properties'
+    ' fo:background-color="#ff0000"/></style:style>'
+)
+
+
+def _cell(shown: str, *, target: str = "", more: str = "") -> str:
+    text = f'<text:a xlink:href="{target}">{shown}</text:a>' if target else shown
+    return f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p></table:table-cell>'
+
+
+def _row(*cells: str, more: str = "") -> str:
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
+    """A file of LibreOffice with these rows below "Design", "Link", "Status"."""
+    header = _row(_cell("Design"), _cell("Link"), _cell("Status"))
+    path = folder / "pirates.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {_NAMESPACES} xmlns:xlink="http://www.w3.org/1999/xlink">'
+            f"<office:automatic-styles>{_RED}</office:automatic-styles><office:body><office:spreadsheet>"
+            f'<table:table table:name="Pirates">{columns}{header}{"".join(rows)}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def test_links_behind_cells(tmp_path: Path) -> None:
+    """A link behind words counts; one that leads elsewhere than its text says makes both doubtful."""
+    behind, written = an_item_url(1), an_item_url(2)
+    path = _ods(
+        tmp_path,
+        _row(_cell("Fox"), _cell("here", target=behind)),
+        _row(_cell("Fox"), _cell(written, target=an_item_url(3))),
+        _row(_cell("Fox"), _cell("see", more=f'table:formula="of:=HYPERLINK(&quot;{an_item_url(4)}&quot;)"')),
+    )
+    first, second, third = data_of(path)
+    assert [link.url for link in first.links] == [behind]
+    assert Flag.TEXT_AND_TARGET_DIFFER in flags_of(second)
+    assert [link.url for link in third.links] == [an_item_url(4)]
+
+
+def test_colours_and_hidden_rows(tmp_path: Path) -> None:
+    """A colour is a hint and a row hidden by hand is marked, counted over repeated blank rows."""
+    path = _ods(
+        tmp_path,
+        _row('<table:table-cell table:number-columns-repeated="3"/>', more='table:number-rows-repeated="4"'),
+        _row(_cell("Fox"), _cell(an_item_url(1)), more='table:visibility="collapse"'),
+        _row(_cell("Fox"), _cell(an_item_url(2), more='table:style-name="red"')),
+    )
+    hidden, red = data_of(path)
+    assert (hidden.number, hidden.hidden, red.hidden) == (6, True, False)
+    assert flags_of(red) == {Flag.STATUS_BY_COLOUR_ONLY}
+
+
+def test_hidden_columns(tmp_path: Path) -> None:
+    """A column hidden by hand is counted over repeated ones."""
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    path = _ods(tmp_path, _row(_cell("Fox"), _cell(an_item_url(1)), _cell("removed")), columns=columns)
+    (sheet,) = open_source(path).sheets
+    assert sheet.hidden_columns == {2}

@@ -1,0 +1,320 @@
+"""What a file says about the past: states and days of listings, complaints filed before, and rows that this program once wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Doubt, FindingState, Judgement, Moment, MomentKind
+from helper.model.state_words import finding_words, moment_words
+from helper.model.work import Work
+from helper.reports.figures import figures_of
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.reading import SheetReading, read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.importing.rows import Flag, RowOutcome
+from helper.sheets.importing.taking import ImportPlan, summary, take, totals
+from helper.sheets.words.lexicon import Status
+from helper.store.queries import facts_of
+from helper.store.queue import Queue
+from helper.store.store import Store
+from helper.store.transitions import ReportedStatus, became, record_outcomes
+from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt, an_item_url
+from tests.sheets.sample_sheets import TODAY, data_of, link_row, table, take_in
+
+HEADINGS = ("Design", "Link", "Reported on", "Removed on", "Complaint no.", "Status")
+REFUSED = ["Quiet Whale", an_item_url(1), "2024-03-04", "2024-03-10", "00482133", "rejected"]
+GONE = ["Quiet Whale", an_item_url(1), "2024-03-20", "2024-03-25", "00482144", "removed"]
+BARE_REFUSED = ["Quiet Whale", an_item_url(1), "", "", "", "rejected"]
+BARE_GONE = ["Quiet Whale", an_item_url(1), "", "", "", "removed"]
+
+
+def _state(store: Store) -> FindingState:
+    (finding,) = store.findings.all()
+    return finding.state
+
+
+@pytest.mark.parametrize("rows", [[REFUSED, GONE], [GONE, REFUSED]], ids=["in order", "the last one on top"])
+def test_refused_first_and_gone_after_a_second_complaint_is_gone(
+    tmp_path: Path, store: Store, rows: list[list[str]]
+) -> None:
+    """The days decide, not the order of the rows; both complaints are known, and both answers stand in the history."""
+    taken = take_in(store, table(tmp_path, *rows, headings=HEADINGS))
+    (finding,) = store.findings.all()
+    assert finding_words(finding) == "gone"
+    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.HISTORY)
+    assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
+        "00482133": ComplaintState.CLOSED,
+        "00482144": ComplaintState.CLOSED,
+    }
+    assert store.complaints[finding.complaint_id or ""].number == "00482144"
+    told = [moment_words(moment) for moment in finding.history]
+    assert "in your sheet: rejected" in told
+    assert "in your sheet: removed" in told
+
+
+def test_the_reports_count_it_as_gone(tmp_path: Path, store: Store) -> None:
+    """It was refused once, and that is not what became of it; its days are those of the second complaint."""
+    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    (fact,) = facts_of(store)
+    total = figures_of([fact], TODAY).total
+    assert (total.gone, total.said_no) == (1, 0)
+    assert (fact.number, fact.reported_on, fact.days_to_gone) == ("00482144", date(2024, 3, 20), 5)
+
+
+@pytest.mark.parametrize(
+    "rows", [[REFUSED, GONE], [GONE, REFUSED], [BARE_REFUSED, BARE_GONE], [BARE_GONE, BARE_REFUSED]]
+)
+def test_the_same_sheet_again_changes_nothing(tmp_path: Path, store: Store, rows: list[list[str]]) -> None:
+    """A report that is known is not another one, and the earlier refusal does not win the second time."""
+    take_in(store, table(tmp_path, *rows, headings=HEADINGS))
+    before = store.findings.all()
+    assert take_in(store, table(tmp_path, *rows, headings=HEADINGS)).put == ()
+    assert store.findings.all() == before
+
+
+@pytest.mark.parametrize("rows", [[BARE_REFUSED, BARE_GONE], [BARE_GONE, BARE_REFUSED]])
+def test_gone_stands_where_neither_row_has_a_day_or_a_number(
+    tmp_path: Path, store: Store, rows: list[list[str]]
+) -> None:
+    """A listing can be gone after a refusal; that it was refused once does not bring it back."""
+    take_in(store, table(tmp_path, *rows, headings=HEADINGS))
+    assert _state(store) is FindingState.REMOVED
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
+)
+def test_two_columns_for_the_state_of_which_the_first_refused(
+    tmp_path: Path, store: Store, headings: tuple[str, str]
+) -> None:
+    """Where one column for each complaint says refused and gone, it is gone, and the refusal stays in its history."""
+    path = table(
+        tmp_path,
+        ["Fox", an_item_url(1), "rejected", "removed"],
+        headings=["Design", "Link", *headings],
+    )
+    assert [row.status for row in data_of(path)] == [Status.REMOVED]
+    take_in(store, path)
+    (finding,) = store.findings.all()
+    assert finding.state is FindingState.REMOVED
+    assert f"{headings[0]}: rejected" in finding.history[0].note
+
+
+@pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
+@pytest.mark.parametrize(("said", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
+def test_the_state_of_something_else_is_no_second_answer(
+    tmp_path: Path, heading: str, said: str, status: Status
+) -> None:
+    """A registration's own "approved" says nothing about the listing, and makes none gone."""
+    path = table(
+        tmp_path, ["Fox", an_item_url(1), said, "approved"], headings=["Design", "Link", "Status", heading]
+    )
+    assert [(row.status, row.rest) for row in data_of(path)] == [(status, ((heading, "approved"),))]
+
+
+def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(tmp_path: Path, store: Store) -> None:
+    """Refused in March, reported again in April and waiting: it waits, and its first complaint is over."""
+    waiting = ["Quiet Whale", an_item_url(1), "2024-04-20", "", "00482144", "pending"]
+    take_in(store, table(tmp_path, waiting, REFUSED, headings=HEADINGS))
+    assert _state(store) is FindingState.FILED
+    assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
+        "00482133": ComplaintState.CLOSED,
+        "00482144": ComplaintState.FILED,
+    }
+
+
+def test_a_later_sheet_brings_the_second_complaint(tmp_path: Path, store: Store) -> None:
+    """A year later the sheet has a row more."""
+    take_in(store, table(tmp_path, REFUSED, headings=HEADINGS))
+    assert _state(store) is FindingState.REJECTED
+    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    assert _state(store) is FindingState.REMOVED
+
+
+def test_rows_of_two_complaints_do_not_disagree(tmp_path: Path) -> None:
+    """Each tells the end of its own report; two ends of one report are a question still."""
+    rows = data_of(table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
+    rows = data_of(table(tmp_path, BARE_REFUSED, BARE_GONE, headings=HEADINGS))
+    assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
+
+
+def test_the_portal_s_word_on_the_first_complaint_is_history_only(tmp_path: Path, store: Store) -> None:
+    """The list shows both complaints, in whatever order it is read: the listing stays gone, and the line comes once."""
+    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
+    told = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
+    record_outcomes(store, first, told, number="00482133", at=NOW)
+    (finding,) = store.findings.all()
+    assert finding.state is FindingState.REMOVED
+    assert moment_words(finding.history[-1]) == "the portal says of complaint 00482133: Rejected: no proof"
+    assert record_outcomes(store, first, told, number="00482133", at=NOW) == []
+    assert store.findings.all() == [finding]
+
+
+def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(tmp_path: Path, store: Store) -> None:
+    """Her word is about the last report; the one that was refused is over."""
+    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    became(store, store.findings.all(), FindingState.FILED, by="Kim", at=NOW)
+    assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
+        "00482133": ComplaintState.CLOSED,
+        "00482144": ComplaintState.FILED,
+    }
+
+
+def test_of_several_reports_the_last_known_day_counts(tmp_path: Path, store: Store) -> None:
+    """Months and due dates go by it; a report without a day does not take its place."""
+    take_in(store, table(tmp_path, GONE, REFUSED, headings=HEADINGS))
+    (finding,) = store.findings.all()
+    undated = Moment(at=NOW, kind=MomentKind.REPORTED, undated=True)
+    for history in (finding.history, (*finding.history, undated)):
+        reported = max(
+            (line for line in history if line.kind is MomentKind.REPORTED),
+            key=lambda line: (not line.undated, line.at),
+        )
+        assert reported == finding.reported
+
+
+REPORTED = {"status": "removed", "complaint": "00482133"}
+
+
+@pytest.fixture
+def work(store: Store) -> Work:
+    work = a_work()
+    store.change(work)
+    return work
+
+
+@pytest.fixture
+def queue(store: Store) -> Queue:
+    return Queue(store, now=lambda: NOW)
+
+
+def _planned(queue: Queue, work: Work, links: int) -> Complaint:
+    made = queue.complain(work.id, addresses(links, start=1), source="paste")
+    assert isinstance(made, Complaint)
+    return made
+
+
+def _read(store: Store, folder: Path, *rows: Sequence[str]) -> tuple[SheetReading, ImportPlan]:
+    register = Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(table(folder, *rows)), Answers(), register, TODAY)
+    return reading, take(store, reading, hidden_rows=False, now=NOW)
+
+
+def _bring_in(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> ImportPlan:
+    _, taken = _read(store, folder, *rows)
+    queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
+    return taken
+
+
+def test_it_leaves_the_form(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+    """The listing becomes history under the sheet's number; the form keeps the others."""
+    form = _planned(queue, work, 2)
+    taken = _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
+    off, on = (store.findings[one] for one in form.finding_ids)
+    assert RowOutcome.OFF_FORM in taken.fates
+    assert (off.state, on.state) == (FindingState.REMOVED, FindingState.PLANNED)
+    assert store.complaints[off.complaint_id or ""].number == "00482133"
+    assert store.complaints[form.id].finding_ids == (on.id,)
+    assert queue.problems(store.complaints[form.id]) == []
+
+
+def test_an_emptied_form_goes(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+    """A form on which nothing is left would report nothing."""
+    form = _planned(queue, work, 1)
+    _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
+    assert form.id not in store.complaints
+    assert queue.ready(practice=False) == []
+
+
+def test_it_is_one_step_with_the_import(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+    """Taken back, the form is as it was; done again, the listing is off it."""
+    form = _planned(queue, work, 2)
+    before = store.findings.all()
+    _bring_in(queue, store, tmp_path, link_row(1, **REPORTED), link_row(9))
+    after = store.findings.all()
+    queue.undo()
+    assert (store.findings.all(), store.complaints.all()) == (before, [form])
+    queue.redo()
+    assert store.findings.all() == after
+
+
+def test_what_was_only_practised_leaves_too(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+    """A form filed in practice would be filed for real one day."""
+    form = _planned(queue, work, 1)
+    queue.reserve(practice=True)
+    queue.hand_over(form.id, an_attempt(practice=True))
+    queue.release(form.id, result=Result.FILED, number="1")
+    taken = _bring_in(queue, store, tmp_path, link_row(1, status="pending", complaint="00482133"))
+    assert RowOutcome.OFF_FORM in taken.fates
+    assert queue.ready(practice=False) == []
+
+
+@pytest.mark.parametrize("handed_over", [False, True])
+def test_a_form_in_hand_is_a_question(
+    tmp_path: Path, store: Store, queue: Queue, work: Work, handed_over: bool
+) -> None:
+    """What is being filled or was handed over may have been sent a moment ago: only the person knows."""
+    form = _planned(queue, work, 2)
+    reserved = queue.reserve(practice=False)
+    if handed_over:
+        reserved = queue.hand_over(form.id, an_attempt())
+    findings = store.findings.all()
+    reading, taken = _read(store, tmp_path, link_row(1, **REPORTED))
+    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.IN_HAND)
+    assert taken.put == ()
+    assert (store.complaints[form.id], store.findings.all()) == (reserved, findings)
+    said = "\n".join(summary(reading, taken, dry_run=False))
+    assert f"? Was the form that is with you now sent before? Your sheet says so of {FIRST_ITEM + 1}" in said
+    assert totals(reading, taken)["in_hand"] == 1
+
+
+def test_what_was_sent_from_here_stays(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+    """The sheet tells the outcome of a filed listing; its complaint keeps it."""
+    form = _planned(queue, work, 1)
+    queue.reserve(practice=False)
+    queue.hand_over(form.id, an_attempt())
+    queue.release(form.id, result=Result.FILED, number="00482133")
+    _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
+    (finding,) = store.findings.all()
+    assert (finding.state, finding.complaint_id) == (FindingState.REMOVED, form.id)
+    assert store.complaints[form.id].state is ComplaintState.CLOSED
+
+
+def test_an_old_row_takes_only_its_own_design_off(
+    tmp_path: Path, store: Store, queue: Queue, work: Work
+) -> None:
+    """Two old rows without a design speak of the one report there was, not of a form for another design."""
+    row = link_row(1, design="", status="removed")
+    _bring_in(queue, store, tmp_path, row)
+    form = _planned(queue, work, 1)
+    taken = _bring_in(queue, store, tmp_path, row, row)
+    assert RowOutcome.OFF_FORM not in taken.fates
+    assert store.complaints[form.id].finding_ids == form.finding_ids
+
+
+def test_what_the_sheet_says_against_it_is_kept(tmp_path: Path, store: Store, queue: Queue) -> None:
+    """A note about a licence holds the listing back until the person gives a reason, even when judged a copy."""
+    _bring_in(queue, store, tmp_path, link_row(1, notes="licensed to them until May"), link_row(2))
+    first, _ = store.findings.all()
+    assert first.doubts == (Doubt.LICENSED,)
+    queue.judge([one.id for one in store.findings.all()], Judgement.COPY, viewed=True)
+    (made,) = queue.plan()
+    assert first.id not in made.finding_ids
+    assert [one.id for one in queue.held_back()] == [first.id]
+    queue.judge([first.id], Judgement.COPY, viewed=True, because="the licence ended in May")
+    (second,) = queue.plan()
+    assert queue.problems(second) == []
+    told = store.findings[first.id]
+    assert told.grounds is not None
+    assert (told.grounds.reason, told.grounds.at) == ("the licence ended in May", NOW)
+    assert "the licence ended in May" in moment_words(told.history[-2])

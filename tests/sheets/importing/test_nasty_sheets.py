@@ -1,0 +1,442 @@
+"""Workbooks as artists keep them: two sheets, dittos, totals, hidden columns, rows that were never finished."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.errors import WrongUse
+from helper.model.address_verdicts import Disposition
+from helper.model.finding import FindingState
+from helper.model.work import RightState
+from helper.sheets.files.sheet import SheetCell
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.register import Register, read_register
+from helper.sheets.importing.rows import Flag, RowOutcome, SheetRow
+from helper.sheets.importing.taking import summary
+from helper.sheets.words.lexicon import Status
+from helper.store.store import Store
+from tests.factories import FIRST_ITEM, a_work, an_item_url
+from tests.sheets.nasty_cases import of_all_cases
+from tests.sheets.nasty_sheets import (
+    LANGUAGES,
+    Nasty,
+    Truth,
+    in_a_language,
+    of_days,
+    of_repeated_headings,
+    of_several_tables,
+)
+from tests.sheets.sample_sheets import (
+    HEADINGS,
+    Workbook,
+    Worksheet,
+    data_of,
+    flags_of,
+    link_row,
+    read,
+    table,
+    take_in,
+    two_sheets,
+    workbook,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "whole"),
+    [
+        (1005009900000017, True),
+        (1005009900000010, False),
+        (1005009900000000, False),
+        (3256809713685265, True),  # the same listing in the shop for the United States
+        (3256809713685260, False),
+    ],
+)
+def test_a_number_that_no_spreadsheet_has_cut(tmp_path: Path, number: int, *, whole: bool) -> None:
+    """A spreadsheet keeps 15 digits and writes zeros behind them; another last digit was never cut, while a double holds it."""
+    (row,) = data_of(table(tmp_path, ["Quiet Whale", number]))
+    assert (Flag.ID_POSSIBLY_TRUNCATED not in flags_of(row)) is whole
+    assert [link.item_id for link in row.links] == [str(number)]
+    assert (row.links[0].disposition is Disposition.FLAG) is not whole
+
+
+@pytest.mark.parametrize(
+    ("number", "cut"),
+    [
+        (9007199254740991, False),
+        (9007199254740993, True),
+        (10050099000000172, True),
+        (100500990000000, False),
+    ],
+)
+def test_a_number_longer_than_a_cell_can_hold(number: int, *, cut: bool) -> None:
+    """Up to 2^53 every whole number is stored as it is; above, the last digits may be any."""
+    assert SheetCell(str(number), numeric=True).may_be_cut is cut
+
+
+def test_a_number_that_a_formula_has_made_is_looked_at(tmp_path: Path) -> None:
+    """Its last digit may come from a number that was cut before."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, ["Design", "Item ID"])
+        sheet.write(1, 0, "Quiet Whale")
+        sheet.write_formula(1, 1, "=C2+7", None, FIRST_ITEM)
+
+    (row,) = data_of(workbook(tmp_path, fill))
+    assert Flag.ID_POSSIBLY_TRUNCATED in flags_of(row)
+
+
+def _with_hidden(folder: Path, headings: list[str], *rows: list[Any], hidden: int) -> Path:
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        for number, row in enumerate((headings, *rows)):
+            sheet.write_row(number, 0, row)
+        sheet.set_column(hidden, hidden, None, None, {"hidden": True})
+
+    return workbook(folder, fill)
+
+
+def test_a_hidden_column_is_kept_and_not_read(tmp_path: Path, store: Store) -> None:
+    """An old link that the person has hidden is no second listing: it is a note of the row, and said."""
+    path = _with_hidden(
+        tmp_path,
+        ["Design", "Link", "old link", "Status"],
+        ["Quiet Whale", an_item_url(1), an_item_url(51), ""],
+        ["Quiet Whale", an_item_url(2), an_item_url(52), ""],
+        hidden=2,
+    )
+    reading = read(path)
+    assert [[link.global_id for link in row.links] for row in reading.data] == [
+        [str(FIRST_ITEM + 1)],
+        [str(FIRST_ITEM + 2)],
+    ]
+    taken = take_in(store, path)
+    assert [listing.item_id for listing in store.listings.all()] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
+    assert all("old link: https://" in one.history[0].note for one in store.findings.all())
+    lines = summary(reading, taken, dry_run=False, typed=False)
+    assert "The column “old link” is hidden: not read, kept as a note." in lines
+    assert str(FIRST_ITEM + 51) in [link.global_id for link in data_of(path, "link=C")[0].links]
+
+
+def test_a_hidden_column_that_is_a_known_field_is_read(tmp_path: Path) -> None:
+    """People hide what they do not want to see every day: the complaint's number is still its number."""
+    path = _with_hidden(
+        tmp_path,
+        ["Design", "Link", "Complaint no.", "Status"],
+        ["Quiet Whale", an_item_url(1), "00482133", "removed"],
+        hidden=2,
+    )
+    reading = read(path)
+    assert [row.complaint_no for row in reading.data] == ["00482133"]
+    assert reading.hidden_columns == []
+
+
+def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> None:
+    """Designs come with registration and state, listings find them, and headings, dittos and sums are no designs."""
+    path = two_sheets(tmp_path)
+    reading = read(path)
+    taken = take_in(store, path)
+    works = {work.title: work for work in store.works.all()}
+    assert {title: (work.right.number, work.right.state) for title, work in works.items()} == {
+        "Martin Inventor": ("VA 2-301-001", RightState.APPROVED),
+        "Raven Librarian": ("VA 2-301-002", RightState.APPROVED),
+        "Wieloryb Cichy": ("VA 2-301-003", RightState.APPROVED),
+        "Moon Fox": ("VA 2-301-004", RightState.PENDING),
+    }
+    assert works["Moon Fox"].note == "also registered: VA 2-301-005"
+    named = [
+        works_by.title for one in store.findings.all() if (works_by := store.works.get(one.work_id or ""))
+    ]
+    assert named == ["Martin Inventor", "Martin Inventor", "Moon Fox"]
+    assert Counter(taken.fates) == {
+        RowOutcome.HISTORY: 2,
+        RowOutcome.NEW: 1,
+        RowOutcome.DESIGN: 5,
+        RowOutcome.NO_DATA: 9,
+    }
+    lines = summary(reading, taken, dry_run=False, typed=False)
+    assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in lines
+    assert reading.questions == ()
+
+
+def test_the_same_workbook_again_changes_nothing(tmp_path: Path, store: Store) -> None:
+    """What the records know of a registration meanwhile stays, though the sheet has not heard of it."""
+    path = two_sheets(tmp_path)
+    take_in(store, path)
+    fox = next(work for work in store.works.all() if work.title == "Moon Fox")
+    store.change(replace(fox, right=replace(fox.right, state=RightState.APPROVED)))
+    again = take_in(store, path)
+    assert again.put == ()
+    assert set(again.fates) == {RowOutcome.KNOWN, RowOutcome.NO_DATA}
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows"),
+    [
+        (
+            ("Shop name", "Shop number", "Status"),
+            [("LinoShop", "1102345678", "active"), ("InkShop", "1102345679", "active")],
+        ),
+        (("Task", "Status"), [("Ask the lawyer", "pending"), ("Pay the fee", "done")]),
+        (("Name", "Number"), [("Mira", "030 123456")]),
+    ],
+)
+def test_other_sheets_beside_listings_are_no_designs(
+    tmp_path: Path, store: Store, headings: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> None:
+    """Shops, tasks and telephone numbers have names, numbers and states too."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        listings.write_row(0, 0, HEADINGS)
+        listings.write_row(1, 0, link_row(1))
+        other = book.add_worksheet("Other")
+        for number, row in enumerate([headings, *rows]):
+            other.write_row(number, 0, row)
+
+    path = workbook(tmp_path, fill)
+    assert read(path).designs == []
+    take_in(store, path)
+    assert [work.title for work in store.works.all()] == ["Quiet Whale"]
+
+
+def test_a_design_that_is_called_like_a_sum(tmp_path: Path) -> None:
+    """Titles may begin like a sum, or like a count: beside a registration, or with more words, they are titles."""
+    rows = [
+        ("Total Eclipse", "VA 2-301-001"),
+        ("7 Swans", ""),
+        ("Design", "VA 2-301-003"),
+        ("Sum of All Stars", ""),
+        ("Sent from Heaven", ""),
+    ]
+    path = table(tmp_path, *rows, headings=["Design", "Registration no."])
+    assert [work.title for work in read_register(open_source(path), ()).works] == [title for title, _ in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("wciąż jest", Status.LIVE),
+        ("nadal wisi", Status.LIVE),
+        ("toujours présente", Status.LIVE),
+        ("à vérifier", Status.UNKNOWN),
+        ("do sprawdzenia", Status.UNKNOWN),
+        ("要確認", Status.UNKNOWN),
+    ],
+)
+def test_common_words_are_understood(tmp_path: Path, words: str, status: Status) -> None:
+    """What says that it is still there, or that nobody knows, is never asked about, and never means gone."""
+    path = table(tmp_path, link_row(1, status=words), link_row(2, status="removed"))
+    assert data_of(path)[0].status is status
+    assert read(path).questions == ()
+
+
+def test_a_word_that_is_no_status(tmp_path: Path, store: Store) -> None:
+    """It is asked about beside two of its rows; said to be none, it is a note and is not asked about again."""
+    path = table(tmp_path, *(link_row(at, status="Tuesday", shop="LinoShop") for at in range(3)))
+    (question,) = read(path).questions
+    assert question.examples == (
+        "Pirates, row 2:  Quiet Whale · LinoShop · 1005009900000017 · Tuesday",
+        "Pirates, row 3:  Quiet Whale · LinoShop · 1005009900000018 · Tuesday",
+    )
+    assert "status:Tuesday=unknown" in question.choices
+    assert read(path, "status:Tuesday=unknown").questions == ()
+    take_in(store, path, "status:Tuesday=unknown")
+    assert {one.state for one in store.findings.all()} == {FindingState.NEW}
+    assert all("status: Tuesday" in one.history[0].note for one in store.findings.all())
+
+
+def _spelled(path: Path, *answers: str) -> list[tuple[str, str]]:
+    return [(one.title, one.meant) for one in read(path, *answers).spellings]
+
+
+def test_titles_that_differ_by_a_slip(tmp_path: Path) -> None:
+    """Among the titles of the file the commoner is thought to be right; numbers and short titles are no slips."""
+    titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
+    path = table(tmp_path, *(link_row(at, design=title) for at, title in enumerate(titles)))
+    assert _spelled(path) == [("Martn Inventor", "Martin Inventor")]
+    assert _spelled(path, "work:Martn Inventor=Martn Inventor") == []
+    assert [row.work for row in data_of(path, "spellings=yes")][3] == "Martin Inventor"
+
+
+def test_two_titles_with_one_registration(tmp_path: Path) -> None:
+    """Whatever they are called, the same registration is probably the same design."""
+    headings = ["Design", "Link", "IPR number"]
+    rows = [["Owl", an_item_url(1), "VA 2-301-001"], ["Owl", an_item_url(2), "VA 2-301-001"]]
+    path = table(tmp_path, *rows, ["Night Bird", an_item_url(3), "VA 2-301-001"], headings=headings)
+    (question,) = read(path).questions
+    assert question.text.startswith(
+        "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
+    )
+
+
+def test_a_slip_in_the_sheet_of_designs(tmp_path: Path, store: Store) -> None:
+    """A title that the records have in another spelling is asked about; after a yes it is that design."""
+    store.change(a_work(title="Raven Librarian"))
+    path = table(
+        tmp_path, ["Ravn Librarian", "VA 7", "approved"], headings=["Title", "Registration no.", "State"]
+    )
+    known = Register(tuple(store.works.all()))
+    (question,) = read(path, register=known).questions
+    take_in(store, path, *question.choices)
+    (work,) = store.works.all()
+    assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")
+
+
+def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: Store) -> None:
+    """Told by their number and the reason, and found again in the note of the design; a second time nothing is added."""
+    path = table(
+        tmp_path,
+        link_row(1),
+        link_row(0, link="", shop="LinoShop 1102345678", reported="2024-03-04", status="removed"),
+        link_row(0, link="see photo", shop="InkShop"),
+        link_row(0, link="", shop="InkShop"),
+        link_row(0, link="", shop="InkShop"),
+        link_row(0, link="https://www.ebay.com/itm/1234567890", shop="InkShop"),
+    )
+    reading = read(path)
+    taken = take_in(store, path)
+    (work,) = store.works.all()
+    assert work.note.split("; ") == [
+        "1 row without a link in pirates.xlsx: “LinoShop 1102345678, reported 2024-03-04, removed”",
+        "1 row without a link in pirates.xlsx: “InkShop, see photo”",
+        "2 rows without a link in pirates.xlsx: “InkShop”",
+    ]
+    assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
+    assert len(store.listings.all()) == 1
+    lines = summary(reading, taken, dry_run=False, typed=False)
+    assert "     4  rows without a link: kept as a note with the design" in lines
+    assert "     1  without a link to a listing: not taken" in lines
+    assert take_in(store, path).put == ()
+
+
+def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -> None:
+    """Where a sheet lists the texts of the registrations alone, each has the title of its design in it."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        rights = book.add_worksheet("IPR list")
+        rights.write_row(0, 0, ["IPR title", "Reg. number", "Approved by Alibaba"])
+        rights.write_row(1, 0, ["Owl (US)(VA1)", "VA1", "yes"])
+        rights.write_row(2, 0, ["Fox (US)(N/A)", "", "in review"])
+        listings.write_row(0, 0, HEADINGS)
+        listings.write_row(1, 0, link_row(1, design="Owl"))
+
+    take_in(store, workbook(tmp_path, fill))
+    rights = {
+        work.title: (work.right.text, work.right.number, work.right.state) for work in store.works.all()
+    }
+    assert rights == {
+        "Owl": ("Owl (US)(VA1)", "VA1", RightState.APPROVED),
+        "Fox": ("Fox (US)(N/A)", "", RightState.PENDING),
+    }
+
+
+def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
+    """Headings over several columns, cells that run over several rows, a count, and a line that a telephone has added."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        designs = book.add_worksheet("Mes œuvres")
+        designs.merge_range(0, 0, 0, 2, "MES ŒUVRES DÉPOSÉES")
+        designs.write_row(1, 0, ["Titre", "N° d'enregistrement", "Statut"])
+        designs.merge_range(2, 0, 2, 2, "— Série océan —")
+        designs.write_row(3, 0, ["Baleine tranquille", "2023-001", "refusée"])
+        designs.merge_range(4, 0, 4, 2, "— Série forêt —")
+        designs.merge_range(5, 2, 6, 2, "approuvé")
+        designs.write_row(5, 0, ["Hibou", "2023-003"])
+        designs.write_row(6, 0, ["Cerf", "2023-004"])
+        designs.write_row(8, 0, ["3 œuvres"])
+        designs.write_row(10, 0, ["Envoyé de mon iPhone"])
+        listings.merge_range(0, 0, 0, 4, "Copies trouvées 2024")
+        listings.write_row(1, 0, ["Œuvre", "Lien", "Boutique", "Signalé le", "Résultat"])
+        listings.write_row(2, 0, ["Baleine tranquille", an_item_url(1), "LinoShop", "13/03/2024", "supprimé"])
+        listings.write_row(3, 0, ["idem", an_item_url(2), "LinoShop", "14/03/2024", "toujours là"])
+        listings.write_row(4, 0, ["Total : 2"])
+
+    path = workbook(tmp_path, fill)
+    take_in(store, path)
+    states = {work.title: (work.right.number, work.right.state) for work in store.works.all()}
+    assert states == {
+        "Baleine tranquille": ("2023-001", RightState.REJECTED),
+        "Hibou": ("2023-003", RightState.APPROVED),
+        "Cerf": ("2023-004", RightState.APPROVED),
+    }
+    assert [one.state for one in store.findings.all()] == [FindingState.REMOVED, FindingState.FILED]
+    assert read(path).questions == ()
+
+
+def test_a_sheet_that_is_said_to_be_none_of_designs(tmp_path: Path) -> None:
+    """The person's word about a sheet stands; a sheet that the file does not have is told."""
+    path = two_sheets(tmp_path)
+    assert len(read(path).designs) == 4
+    assert read(path, "listings=Designs").designs == []
+    with pytest.raises(WrongUse, match="no sheet"):
+        read(path, "listings=Motifs")
+
+
+_ALL_AROUND = frozenset({Flag.COMPLAINT_NUMBER_MISSING, Flag.DUPLICATE})
+"""Flags that follow from neighbouring rows; they have tests of their own."""
+
+
+def _understood(row: SheetRow) -> Truth:
+    """What was read, in the words of the truth."""
+    return Truth(
+        kind=row.kind,
+        items=tuple(int(one.global_id) - FIRST_ITEM if one.global_id else None for one in row.listings),
+        work=row.work,
+        status=row.status,
+        reported_on=row.reported_on,
+        complaint_no=row.complaint_no,
+        flags=frozenset(row.flags) - _ALL_AROUND,
+        proposed=dict(row.proposed).get("work", ""),
+    )
+
+
+def _check(nasty: Nasty) -> list[SheetRow]:
+    reading = read(nasty.path, *([f"dates={nasty.order}"] if nasty.order else []))
+    assert [_understood(row) for row in reading.rows] == list(nasty.truths)
+    return reading.data
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_sheets_of_other_languages(tmp_path: Path, language: str, seed: int) -> None:
+    """Their words, days, encodings and separators, with a title above, a gap inside and a total below."""
+    _check(in_a_language(tmp_path, language, seed))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_sheet_in_which_everything_happens(tmp_path: Path, seed: int) -> None:
+    """In whatever order; what may lead to a stranger is never accepted."""
+    for row in _check(of_all_cases(tmp_path, seed)):
+        doubtful = {
+            Flag.TEXT_AND_TARGET_DIFFER,
+            Flag.ID_POSSIBLY_TRUNCATED,
+            Flag.ID_LOST,
+            Flag.LOOKALIKE_HOST,
+        }
+        if doubtful & set(row.flags):
+            assert all(link.disposition is not Disposition.ACCEPT for link in row.links)
+
+
+@pytest.mark.parametrize("order", ["dmy", "mdy"])
+def test_days_that_could_be_two(tmp_path: Path, order: str) -> None:
+    """Open until the person has said once which comes first; day cells are days without that."""
+    nasty = of_days(tmp_path, 3, order=order)
+    _check(nasty)
+    unasked = read(nasty.path)
+    assert [question.about for question in unasked.questions] == ["dates"]
+    assert all(row.already_reported for row in unasked.data)
+
+
+def test_tables_below_each_other(tmp_path: Path) -> None:
+    """Each has its own columns; merged cells and group headings are read, totals are no data."""
+    _check(of_several_tables(tmp_path))
+
+
+def test_headings_that_come_twice(tmp_path: Path) -> None:
+    """The original's address is no listing, and what is unclear is asked."""
+    nasty = of_repeated_headings(tmp_path)
+    _check(nasty)
+    assert [question.about for question in read(nasty.path).questions] == ["status"]

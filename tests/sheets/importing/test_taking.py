@@ -1,0 +1,209 @@
+"""Taking a file in: history, new listings, and nothing twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Judgement
+from helper.sheets.importing.rows import RowOutcome
+from helper.store.queue import Queue
+from helper.store.store import Store
+from tests.factories import FIRST_ITEM, a_work, an_address, an_item_url
+from tests.sheets.sample_sheets import (
+    HEADINGS,
+    Workbook,
+    Worksheet,
+    link_row,
+    table,
+    take_in,
+    text_file,
+    workbook,
+)
+
+CUT = FIRST_ITEM + 3
+"""Ends in 0, as a number that a spreadsheet has cut."""
+
+
+def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
+    """A row that was reported has its outcome, its complaint and its days, and waits for no judgement."""
+    headings = ("Design", "Link", "Reported on", "Removed on", "Complaint no.", "Status")
+    take_in(
+        store,
+        table(
+            tmp_path,
+            ["Quiet Whale", an_item_url(1), "2024-03-04", "2024-03-06", "00482133", "removed"],
+            ["Quiet Whale", an_item_url(2), "2024-03-04", "", "00482133", "pending"],
+            headings=headings,
+        ),
+    )
+    gone, waiting = store.findings.all()
+    (complaint,) = store.complaints.all()
+    assert (gone.state, waiting.state) == (FindingState.REMOVED, FindingState.FILED)
+    assert gone.outcome is not None
+    assert gone.outcome.at.date().isoformat() == "2024-03-06"
+    assert (complaint.number, complaint.state) == ("00482133", ComplaintState.FILED)
+    assert complaint.finding_ids == (gone.id, waiting.id)
+    assert {one.judgement for one in (gone, waiting)} == {None}
+    assert Queue(store).why_not_judge(gone) == "It is already reported."
+
+
+def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store: Store) -> None:
+    """A column of its own, or one of products in which few short names come again; what a seller wrote is a title."""
+    rows = [["Quiet Whale", an_item_url(number), ("mug", "T-shirt")[number % 2]] for number in range(8)]
+    take_in(store, table(tmp_path, *rows, headings=("Design", "Link", "Product")))
+    assert [(one.product_type, one.title) for one in store.listings.all()][:2] == [
+        ("mug", ""),
+        ("T-shirt", ""),
+    ]
+    long = [
+        [
+            "Quiet Whale",
+            an_item_url(20 + number),
+            f"New Arrival Whale Print No {number} Cotton Loose Summer",
+            "Hoodie",
+        ]
+        for number in range(8)
+    ]
+    take_in(store, table(tmp_path, *long, headings=("Design", "Link", "Product", "Product type")))
+    last = store.listings.all()[-1]
+    assert (last.product_type, last.title[:17]) == ("Hoodie", "New Arrival Whale")
+
+
+def test_decided_complaint_is_closed(tmp_path: Path, store: Store) -> None:
+    """A complaint of which nothing is waiting any more is done."""
+    take_in(store, table(tmp_path, link_row(1, complaint="00482133", status="rejected")))
+    assert [one.state for one in store.complaints.all()] == [ComplaintState.CLOSED]
+
+
+def test_other_rows_are_new(tmp_path: Path, store: Store) -> None:
+    """A row that was not reported becomes a listing to look at, of the design that the sheet names."""
+    take_in(store, table(tmp_path, link_row(1, status="not reported", shop="LinoShop 1102345678")))
+    (finding,), (listing,), (work,) = store.findings.all(), store.listings.all(), store.works.all()
+    assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, work.id)
+    assert (listing.item_id, listing.store_number) == (str(FIRST_ITEM + 1), "1102345678")
+    assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
+
+
+def test_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
+    """The same file again changes not one record."""
+    path = table(
+        tmp_path,
+        link_row(1, complaint="00482133", status="removed", shop="LinoShop 1102345678"),
+        link_row(2),
+        link_row(2),
+        link_row(2, design="Red Fox"),
+        [None, CUT],
+        ["Red Fox", 1005010000000000],
+        link_row(0, link="https://www.aliexpress.com/store/1102345678"),
+    )
+    take_in(store, path)
+    again = take_in(store, path)
+    assert again.put == ()
+    assert RowOutcome.NEW not in again.fates
+
+
+def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
+    """The fates add up to the rows of the file."""
+    path = table(
+        tmp_path,
+        link_row(1, status="removed"),
+        link_row(1, status="removed"),
+        link_row(2),
+        ["Quiet Whale", CUT],
+        link_row(0, link="see photo", status="removed"),
+        [],
+        ["Total", 4],
+    )
+    assert Counter(take_in(store, path).fates) == {
+        RowOutcome.HISTORY: 1,
+        RowOutcome.DUPLICATE: 1,
+        RowOutcome.NEW: 1,
+        RowOutcome.DOUBTFUL: 1,
+        RowOutcome.NO_LINK: 1,
+        RowOutcome.NO_DATA: 3,
+    }
+
+
+def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:
+    """A listing from a number cell is held back from every form until its page was looked at."""
+    take_in(store, table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
+    queue = Queue(store)
+    (finding,) = store.findings.all()
+    queue.judge([finding.id], Judgement.COPY, viewed=False)
+    assert queue.plan() == []
+    assert [one.id for one in queue.held_back()] == [finding.id]
+
+
+def test_lost_numbers_stay_apart(tmp_path: Path, store: Store) -> None:
+    """Two rows whose numbers are lost are two listings: nobody knows whether they were one."""
+    text = "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n"
+    take_in(store, text_file(tmp_path, text))
+    assert len(store.findings.all()) == 3
+
+
+def test_known_listing_becomes_history(tmp_path: Path, store: Store) -> None:
+    """A listing that waits here and was reported long ago by hand is not reported a second time."""
+    Queue(store).add([an_address(1)], source="paste")
+    take_in(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
+    (finding,) = store.findings.all()
+    assert finding.state is FindingState.REMOVED
+
+
+def test_later_sheet_tells_the_outcome(tmp_path: Path, store: Store) -> None:
+    """The same sheet a month later tells what came of a listing that was waiting."""
+    take_in(store, table(tmp_path, link_row(1, status="pending", complaint="00482133")))
+    take_in(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
+    assert [one.state for one in store.findings.all()] == [FindingState.REMOVED]
+    assert [one.state for one in store.complaints.all()] == [ComplaintState.CLOSED]
+
+
+def test_two_designs_are_two_findings(tmp_path: Path, store: Store) -> None:
+    """One shirt that carries two designs is reported for both."""
+    take_in(
+        store,
+        table(tmp_path, link_row(1), link_row(2, design="Fox"), link_row(3, design="Fox + Quiet Whale")),
+    )
+    assert len(store.findings.all()) == 4
+
+
+def test_registered_spelling_is_used(tmp_path: Path, store: Store) -> None:
+    """A design that the register knows under another spelling is not written down again."""
+    whale = a_work(aliases=("Whale",))
+    store.change(whale)
+    taken = take_in(store, table(tmp_path, link_row(1, design="whale")))
+    assert taken.new_works == ()
+    assert [one.work_id for one in store.findings.all()] == [whale.id]
+
+
+def test_one_write(tmp_path: Path, store: Store) -> None:
+    """However many rows a file has, it is taken in with one write."""
+    writes: list[int] = []
+    store.subscribe(lambda: writes.append(len(store.findings)))
+    take_in(store, table(tmp_path, *(link_row(number) for number in range(30))))
+    assert writes == [30]
+
+
+def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
+    """Rows that the person has hidden are taken only when asked for."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, link_row(1))
+        sheet.set_row(1, None, None, {"hidden": True})
+
+    path = workbook(tmp_path, fill)
+    assert take_in(store, path).fates == (RowOutcome.NO_DATA, RowOutcome.LEFT_OUT)
+    assert take_in(store, path, "take=hidden-rows").fates == (RowOutcome.NO_DATA, RowOutcome.NEW)
+
+
+def test_nothing_of_a_row_is_lost(tmp_path: Path, store: Store) -> None:
+    """What has no place of its own in the records is in the history of the listing."""
+    path = table(
+        tmp_path, ["Fox", an_item_url(), "north", "ask her"], headings=["Design", "Link", "Shelf", "Notes"]
+    )
+    take_in(store, path)
+    (finding,) = store.findings.all()
+    assert "Shelf: north" in finding.history[0].note
+    assert "ask her" in finding.history[0].note

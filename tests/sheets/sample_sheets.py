@@ -1,0 +1,121 @@
+"""Small sheets of invented listings, and one call to have them read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import read_answers
+from helper.sheets.importing.reading import SheetReading, read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.importing.rows import Flag, SheetRow
+from helper.sheets.importing.taking import ImportPlan, take
+from helper.store.store import Store
+from tests.factories import NOW, an_item_url
+
+Workbook = Any
+Worksheet = Any
+"""What the tests write their workbooks with."""
+
+TODAY = date(2026, 11, 24)
+HEADINGS = ("Design", "Link", "Shop", "Reported on", "Complaint no.", "Status", "Notes")
+
+
+def text_file(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "pirates.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def workbook(folder: Path, fill: Callable[[Workbook, Worksheet], None], name: str = "pirates.xlsx") -> Path:
+    """A workbook whose first sheet is called Pirates; `fill` writes into it."""
+    path = folder / name
+    with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as book:
+        fill(book, book.add_worksheet("Pirates"))
+    return path
+
+
+def table(folder: Path, *rows: Sequence[Any], headings: Sequence[str] = HEADINGS) -> Path:
+    """A workbook with these headings and rows; numbers become number cells."""
+
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        for number, row in enumerate((headings, *rows)):
+            sheet.write_row(number, 0, row)
+
+    return workbook(folder, fill)
+
+
+def read(path: Path, *answers: str, register: Register | None = None) -> SheetReading:
+    return read_sheet(open_source(path), read_answers(answers), register or Register(), TODAY)
+
+
+def take_in(store: Store, path: Path, *answers: str, register: Register | None = None) -> ImportPlan:
+    """Take the file into the records, as a person named Mira does."""
+    said = read_answers(answers)
+    works = register or Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(path), said, works, TODAY)
+    taken = take(store, reading, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
+    if taken.put:
+        store.change(*taken.put)
+    return taken
+
+
+def data_of(path: Path, *answers: str, register: Register | None = None) -> list[SheetRow]:
+    return read(path, *answers, register=register).data
+
+
+def flags_of(row: SheetRow) -> set[Flag]:
+    return set(row.flags)
+
+
+def link_row(number: int = 0, **values: str) -> list[str]:
+    """A row under `HEADINGS`, with the link of an invented listing."""
+    usual = {"design": "Quiet Whale", "shop": "", "reported": "", "complaint": "", "status": "", "notes": ""}
+    cells = usual | values
+    link = cells.get("link", an_item_url(number))
+    return [
+        cells["design"],
+        link,
+        *(cells[name] for name in ("shop", "reported", "complaint", "status", "notes")),
+    ]
+
+
+def two_sheets(folder: Path) -> Path:
+    """Designs with their registrations on one sheet, listings on the other, as it grew over the years."""
+
+    def fill(book: Workbook, listings: Worksheet) -> None:
+        designs = book.add_worksheet("Designs")
+        designs.merge_range(0, 0, 0, 3, "All my designs at IPP")
+        rows = [
+            ["Design", "Registration no.", "Approved?", "Shop"],
+            ["Martin Inventor", "VA 2-301-001", "approved", "https://mira.example/martin"],
+            ["Raven Librarian", "VA 2-301-002", "〃", ""],
+            ["Wieloryb Cichy", "VA 2-301-003", "zatwierdzone", ""],
+            ["", "", "", ""],
+            ["Design", "Registration no.", "Approved?", "Shop"],
+            ["Moon Fox", "VA 2-301-004", "pending", ""],
+            ["do.", "VA 2-301-005", "pending", ""],
+            ["4 designs", "", "", ""],
+            ["TOTAL so far", 4, "", ""],
+            ["Sent from Outlook", "", "", ""],
+        ]
+        for number, row in enumerate(rows, start=1):
+            designs.write_row(number, 0, row)
+        listings.write_row(0, 0, HEADINGS)
+        for number, row in enumerate(
+            [
+                link_row(1, design="Martin Inventor", status="removed", reported="2024-03-04"),
+                link_row(2, design="〃", status="removed", reported="2024-03-05"),
+                link_row(3, design="Moon Fox"),
+                ["TOTAL so far", 3],
+            ],
+            start=1,
+        ):
+            listings.write_row(number, 0, row)
+
+    return workbook(folder, fill)

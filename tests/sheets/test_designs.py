@@ -1,0 +1,196 @@
+"""Designs that come in: new ones are kept with their picture, whatever may be there is asked about, nothing is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from helper.config.places import Places
+from helper.model.problems import MOST_MEGABYTES
+from helper.model.work import Registration, Right, RightState, Work
+from helper.sheets.designs import APART, Becoming, Brought, arrivals, bring, changed, keep_pictures
+from helper.store.works import file_of
+from tests.factories import a_work, places_in
+
+TODAY = date(2026, 11, 24)
+PNG = b"\x89PNG\r\n\x1a\n"
+WHALE_PAGE = "https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5"
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    made = places_in(tmp_path)
+    made.ensure()
+    return made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two pictures, and a note beside them."""
+    made = tmp_path / "art"
+    made.mkdir()
+    (made / "quiet-whale.png").write_bytes(PNG + b"whale")
+    (made / "Midnight Fox.png").write_bytes(PNG + b"fox")
+    (made / "notes.txt").write_text("remember the milk", encoding="utf-8")
+    return made
+
+
+def brought_in(
+    places: Places,
+    *sources: str | Path,
+    known: tuple[Work, ...] = (),
+    answers: Mapping[str, str] | None = None,
+) -> list[Brought]:
+    return bring(places, known, arrivals(map(str, sources)).designs, answers or {}, TODAY)
+
+
+def test_a_folder_of_pictures_becomes_designs(places: Places, folder: Path) -> None:
+    """A title from each name, the picture copied under what identifies it, other files passed over."""
+    found = arrivals([str(folder)])
+    brought = bring(places, (), found.designs, {}, TODAY)
+    works = changed(brought)
+    keep_pictures(places, brought)
+    assert sorted(work.title for work in works) == ["Midnight Fox", "Quiet Whale"]
+    assert found.passed_over == 1
+    for work in works:
+        copy = file_of(places, work, work.registration.picture)
+        assert copy.name.startswith("picture-")
+        assert copy.read_bytes() in {PNG + b"whale", PNG + b"fox"}
+
+
+def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> None:
+    """Every picture is there already, and nothing is asked."""
+    first = brought_in(places, folder)
+    keep_pictures(places, first)
+    again = brought_in(places, folder, known=changed(first))
+    assert {one.becomes for one in again} == {Becoming.KNOWN}
+    assert changed(again) == ()
+
+
+def test_the_same_picture_under_another_name_is_asked_about(places: Places, folder: Path) -> None:
+    """It may be the same design; with the person's word it is one, and the other name becomes a spelling of it."""
+    first = brought_in(places, folder / "quiet-whale.png")
+    keep_pictures(places, first)
+    (folder / "Whale final.png").write_bytes(PNG + b"whale")
+    (whale,) = changed(first)
+    (asked,) = brought_in(places, folder / "Whale final.png", known=(whale,))
+    assert (asked.becomes, asked.same_as, asked.work) == (Becoming.ASKED, whale, None)
+    assert "very picture of Quiet Whale" in asked.why
+    answers = {"Whale final.png": whale.id}
+    (joined,) = brought_in(places, folder / "Whale final.png", known=(whale,), answers=answers)
+    assert joined.work is not None
+    assert (joined.work.title, joined.work.aliases) == ("Quiet Whale", ("Whale final",))
+    (apart,) = brought_in(
+        places, folder / "Whale final.png", known=(whale,), answers={"Whale final.png": APART}
+    )
+    assert apart.becomes is Becoming.NEW
+
+
+def test_an_address_becomes_an_official_address(places: Places) -> None:
+    """Of a new design; the second page of the same one says nothing new."""
+    (whale,) = changed(brought_in(places, WHALE_PAGE))
+    assert (whale.title, whale.official_addresses) == ("Quiet Whale", (WHALE_PAGE,))
+    (again,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))
+    assert (again.becomes, again.same_as) == (Becoming.KNOWN, whale)
+
+
+def test_the_same_title_is_asked_about_and_never_joined_by_itself(places: Places, folder: Path) -> None:
+    """However it is spelled; what the design says already stays as it is."""
+    whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
+    (asked,) = brought_in(places, WHALE_PAGE, known=(whale,))
+    assert (asked.becomes, asked.why) == (
+        Becoming.ASKED,
+        "There is a design with this title: QUIET  whale.",
+    )
+    (joined,) = brought_in(places, WHALE_PAGE, known=(whale,), answers={WHALE_PAGE: whale.id})
+    assert joined.work is not None
+    assert (joined.work.title, joined.work.right, joined.work.official_addresses) == (
+        "QUIET  whale",
+        whale.right,
+        (WHALE_PAGE,),
+    )
+
+
+def test_two_designs_cannot_have_one_title(places: Places) -> None:
+    """The word that it is another design does not help where it is called the same."""
+    whale = a_work(title="Quiet Whale")
+    (asked,) = brought_in(places, WHALE_PAGE, known=(whale,), answers={WHALE_PAGE: APART})
+    assert asked.becomes is Becoming.ASKED
+
+
+def test_another_picture_under_the_same_title_is_asked_about(places: Places, folder: Path) -> None:
+    """The picture that is there is not replaced, and the new one is not dropped without a word."""
+    first = brought_in(places, folder / "quiet-whale.png")
+    keep_pictures(places, first)
+    (folder / "quiet-whale.png").write_bytes(PNG + b"whale, second version")
+    (asked,) = brought_in(places, folder / "quiet-whale.png", known=changed(first))
+    assert asked.becomes is Becoming.ASKED
+    assert "Its picture is another one." in asked.why
+
+
+def test_within_one_go_they_are_compared_too(places: Places, folder: Path) -> None:
+    """A picture and a page of the same title: the second is asked about, and joins the first when the person says so."""
+    brought = brought_in(places, folder / "quiet-whale.png", WHALE_PAGE)
+    assert [one.becomes for one in brought] == [Becoming.NEW, Becoming.ASKED]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("whale.gif", b"GIF89a whale", "neither PDF, JPG nor PNG"),
+        ("whale.jpg", b"PK\x03\x04 word", "Word file"),
+        ("whale.jpg", b"%PDF-1.7", "Save it as JPG or PNG"),
+        ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "MB are the most"),
+    ],
+)
+def test_a_picture_that_the_form_does_not_take_is_said(
+    places: Places, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    """By its bytes and its size, before it is in the records."""
+    (tmp_path / name).write_bytes(content)
+    (one,) = brought_in(places, tmp_path / name)
+    assert one.becomes is Becoming.REFUSED
+    assert said in one.why
+
+
+def test_a_sheet_of_designs_comes_in_with_all_it_says(places: Places, tmp_path: Path) -> None:
+    """Titles, spellings, registrations and shops; a title that is there is asked about."""
+    sheet = tmp_path / "designs.csv"
+    sheet.write_text(
+        "Title,Registration number,Status\nQuiet Whale,VA 2-140-982,approved\nMidnight Fox,,pending\n",
+        encoding="utf-8",
+    )
+    fox = a_work(title="Midnight Fox")
+    brought = brought_in(places, sheet, known=(fox,))
+    assert {one.arriving.source: one.becomes for one in brought} == {
+        "Quiet Whale": Becoming.NEW,
+        "Midnight Fox": Becoming.ASKED,
+    }
+    (whale,) = changed(brought)
+    assert (whale.right.number, whale.right.state) == ("VA 2-140-982", RightState.APPROVED)
+
+
+def test_an_address_without_a_title_is_not_guessed(places: Places) -> None:
+    """It says what to do; where the design is known by its number, nothing is needed."""
+    (one,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001")
+    assert one.becomes is Becoming.REFUSED
+    assert "has no title" in one.why
+
+
+def test_what_is_none_of_these_is_named(tmp_path: Path) -> None:
+    """A file that is not there, a page that is no design, a document."""
+    (tmp_path / "cv.docx").write_bytes(b"PK\x03\x04")
+    named = ["nowhere.png", "https://www.redbubble.com/people/mira/shop", str(tmp_path / "cv.docx")]
+    assert arrivals(named).unknown == tuple(named)
+
+
+def test_a_design_that_says_everything_already_is_left_alone(places: Places) -> None:
+    """Nothing is written where nothing is new."""
+    whale = a_work(
+        title="Quiet Whale", official_addresses=(WHALE_PAGE,), registration=Registration(picture="gone.png")
+    )
+    (one,) = brought_in(places, WHALE_PAGE, known=(whale,))
+    assert (one.becomes, one.work) == (Becoming.KNOWN, None)

@@ -1,0 +1,135 @@
+"""What leaves as a sheet: every finding, as text, and as it was when it comes back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Judgement
+from helper.sheets.export import PRESS_HEADINGS, as_csv, as_xlsx, neutral
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.reading import read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.importing.taking import take
+from helper.sheets.words.headings import HEADINGS
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
+from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, places_in
+from tests.sheets.sample_sheets import TODAY, link_row, table
+
+
+def _bring_in(store: Store, path: Path) -> None:
+    register = Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(path), Answers(), register, TODAY)
+    store.change(*take(store, reading, hidden_rows=False, now=NOW).put)
+
+
+def _filled(folder: Path, store: Store) -> None:
+    rows: list[list[Any]] = [
+        link_row(
+            1, status="removed", reported="2024-03-04", complaint="00482133", shop="LinoShop 1102345678"
+        ),
+        link_row(2, status="pending", complaint="00482133"),
+        link_row(3, status="rejected", reported="2024-05-06"),
+        link_row(4, status="withdrawn"),
+        link_row(5, status="countered"),
+        link_row(6, design="Red Fox"),
+        link_row(7, design="=Fox+1"),
+        ["Red Fox", FIRST_ITEM + 8],
+        ["Red Fox", 1005010000000000],
+        link_row(9, status="gone before review"),
+    ]
+    _bring_in(store, table(folder, *rows))
+    queue = Queue(store)
+    waiting = [one for one in store.findings.all() if one.state is FindingState.NEW]
+    queue.judge([waiting[0].id], Judgement.COPY, viewed=True)
+    queue.judge([waiting[1].id], Judgement.NOT_A_COPY, viewed=True)
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx], ids=["csv", "xlsx"])
+def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Store], bytes]) -> None:
+    """What is exported and brought into empty records says the same again, to the last cell."""
+    _filled(tmp_path, store)
+    path = tmp_path / "export"
+    path.write_bytes(write(store))
+    elsewhere = tmp_path / "elsewhere"
+    with open_store(places_in(elsewhere)) as other:
+        _bring_in(other, path)
+        assert as_csv(other).decode() == as_csv(store).decode()
+        assert [one.state for one in other.findings.all()] == [one.state for one in store.findings.all()]
+        assert [one.flagged for one in other.listings.all()] == [one.flagged for one in store.listings.all()]
+
+
+def test_ids_are_text(store: Store) -> None:
+    """Numbers leave as text cells, so that no program rounds them."""
+    listing = a_listing(flagged=True)
+    store.change(listing, a_finding(listing))
+    path = store.places.data / "export.xlsx"
+    path.write_bytes(as_xlsx(store))
+    (sheet,) = open_source(path).sheets
+    link = sheet.rows[1].cell(HEADINGS.index("Link"))
+    assert (link.text, link.numeric) == (str(FIRST_ITEM), False)
+
+
+def test_no_cell_is_a_formula(store: Store) -> None:
+    """What a stranger has named like a formula is text in the sheet, and itself again when it is read."""
+    work = a_work(title='=HYPERLINK("https://evil.example","click")')
+    listing = a_listing()
+    store.change(work, listing, a_finding(listing, work))
+    record = list(csv.reader(StringIO(as_csv(store).decode("utf-8-sig"))))[1]
+    assert record[0].startswith("'=")
+    path = store.places.data / "export.csv"
+    path.write_bytes(as_csv(store))
+    assert open_source(path).sheets[0].rows[1].cell(0).text == work.title
+
+
+def test_practice_is_not_reported(store: Store) -> None:
+    """What was only sent to a practice portal leaves as not reported."""
+    work, listing = a_work(), a_listing()
+    complaint = a_complaint(work, practice=True, state=ComplaintState.FILED, number="77")
+    finding = a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id)
+    store.change(work, listing, finding, complaint)
+    record = list(csv.reader(StringIO(as_csv(store).decode("utf-8-sig"))))[1]
+    assert record[HEADINGS.index("Status")] == "not reported"
+    assert "77" not in record
+
+
+def test_for_the_press_only_what_leads_to_nobody(tmp_path: Path, store: Store) -> None:
+    """Design, product, status and days of what was reported; no shop, address, number, client or stranger's words."""
+    _filled(tmp_path, store)
+    (first, *_) = store.findings.all()
+    store.change(replace(store.listings[first.listing_id], product_type="mug", title="Stolen Whale"))
+    head, *rows = csv.reader(StringIO(as_csv(store, redacted=True).decode("utf-8-sig")))
+    assert head == list(PRESS_HEADINGS)
+    assert rows[0] == ["Quiet Whale", "mug", "removed", "2024-03-04", "", ""]
+    assert "not reported" not in {row[2] for row in rows}
+    text = as_csv(store, redacted=True).decode()
+    assert [one for one in ("aliexpress", "10050", "LinoShop", "00482133", "Stolen") if one in text] == []
+
+
+def test_only_the_chosen_are_written(store: Store) -> None:
+    """A list of findings leaves the others out, and keeps its order."""
+    listings = [a_listing(number) for number in range(3)]
+    findings = [a_finding(listing) for listing in listings]
+    store.change(*listings, *findings)
+    written = as_csv(store, [findings[2], findings[0]]).decode("utf-8-sig")
+    links = [row[HEADINGS.index("Link")] for row in csv.reader(StringIO(written))][1:]
+    assert links == [listings[2].url, listings[0].url]
+
+
+def test_a_number_with_a_sign_is_no_formula(store: Store) -> None:
+    """-5 stays a number; -5+1 would be computed, and gets its mark."""
+    assert (neutral("-5"), neutral("+49,5"), neutral("-5+1"), neutral("=A1")) == (
+        "-5",
+        "+49,5",
+        "'-5+1",
+        "'=A1",
+    )

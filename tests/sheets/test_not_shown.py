@@ -1,0 +1,75 @@
+"""A listing that is not shown from here is counted as the portal says, and told of for itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from helper.model.finding import FindingState, ListingCheck, MomentKind, Presence
+from helper.reports.documents import report_page
+from helper.reports.figures import Effort, figures_of
+from helper.sheets.export import export_rows
+from helper.sheets.importing.rows import RowOutcome
+from helper.sheets.words.headings import Role
+from helper.sheets.words.lexicon import Status, read_status
+from helper.store.queries import facts_of
+from helper.store.store import Store
+from tests.factories import NOW, a_finding, a_listing, a_work
+from tests.sheets.sample_sheets import TODAY, link_row, table, take_in
+
+HIDDEN = ListingCheck(at=NOW, presence=Presence.NOT_SHOWN, words="Not available in your country")
+NO_ANSWER = ListingCheck(at=NOW + timedelta(days=1), presence=Presence.UNKNOWN)
+ON_SALE = ListingCheck(at=NOW + timedelta(days=2), presence=Presence.LIVE)
+
+
+def _one_reported(store: Store, state: FindingState, *looks: ListingCheck) -> None:
+    work, listing = a_work(), a_listing(1, looks=looks)
+    store.change(work, listing, a_finding(listing, work, state=state))
+
+
+@pytest.mark.parametrize(
+    ("looks", "hidden"), [((HIDDEN,), 1), ((HIDDEN, NO_ANSWER), 1), ((HIDDEN, ON_SALE), 0), ((NO_ANSWER,), 0)]
+)
+def test_the_report_counts_them_apart(store: Store, looks: tuple[ListingCheck, ...], hidden: int) -> None:
+    """The latest look that told anything counts; the listing stays with those that wait."""
+    _one_reported(store, FindingState.FILED, *looks)
+    figures = figures_of(facts_of(store), TODAY)
+    assert (figures.total.reported, figures.total.waiting, figures.total.gone) == (1, 1, 0)
+    assert figures.not_shown == hidden
+    page = report_page(figures, Effort(forms=1, evenings=1, time=timedelta(minutes=5)))
+    assert ("1 of these listings was not shown when its page was opened last" in page) is bool(hidden)
+
+
+def test_a_sheet_says_it_beside_what_is_open(store: Store) -> None:
+    """Read again it is still a report that waits: nothing is reported twice for a word about a country."""
+    _one_reported(store, FindingState.FILED, HIDDEN)
+    (row,) = export_rows(store, store.findings.all())
+    assert row[Role.STATUS] == "pending, not shown from here"
+    assert read_status(row[Role.STATUS]) is Status.PENDING
+
+
+def test_what_is_decided_keeps_its_word_alone(store: Store) -> None:
+    """Gone is gone by Alibaba's word, whatever the page shows from here."""
+    _one_reported(store, FindingState.REMOVED, HIDDEN)
+    (row,) = export_rows(store, store.findings.all())
+    assert row[Role.STATUS] == "removed"
+
+
+def test_a_sheet_that_says_so_makes_nothing_gone(tmp_path: Path, store: Store) -> None:
+    """A sheet's "not available in my country" is neither gone nor on sale: with a number it waits, with the look in its history."""
+    taken = take_in(
+        store,
+        table(
+            tmp_path,
+            link_row(1, status="not available in my country", complaint="00482133"),
+            link_row(2, status="not available in my country"),
+        ),
+    )
+    reported, new = store.findings.all()
+    assert (reported.state, new.state) == (FindingState.FILED, FindingState.NEW)
+    assert [line.presence for line in reported.history if line.kind is MomentKind.LOOKED_AT] == [
+        Presence.NOT_SHOWN
+    ]
+    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.NEW)

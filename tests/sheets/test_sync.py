@@ -1,0 +1,239 @@
+"""The living sheet: the person's columns, rows and words stay; what the records know better is written; nothing is lost."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.model.finding import FindingState, Moment, MomentKind, Outcome
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.reading import read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.sync import bring_up_to_date, living_path, read_looks
+from helper.sheets.sync_rows import remember_columns
+from helper.store.store import Store
+from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work, an_item_url
+from tests.sheets.sample_sheets import Workbook, Worksheet, link_row, read, table, text_file, workbook
+
+GERMAN = "Motiv;Link;Mein Vermerk;Status\n"
+
+
+def _one(store: Store, number: int = 1, **values: Any) -> None:
+    work = next(iter(store.works.all()), None) or a_work()
+    listing = a_listing(number)
+    store.change(work, listing, a_finding(listing, work, **values))
+
+
+def _removed(store: Store, number: int = 1) -> None:
+    _one(
+        store,
+        number,
+        state=FindingState.REMOVED,
+        history=(Moment(at=NOW, kind=MomentKind.SENT),),
+        outcome=Outcome(state=FindingState.REMOVED, at=NOW),
+    )
+
+
+def _records(path: Path, separator: str = ",") -> list[list[str]]:
+    text = path.read_text(encoding="utf-8-sig")
+    return list(csv.reader(text.splitlines(), delimiter=separator))
+
+
+def _cells(path: Path) -> list[list[str]]:
+    (sheet,) = open_source(path).sheets
+    return [[cell.text for cell in row.cells] for row in sheet.rows]
+
+
+def test_the_first_one_has_the_columns_of_the_last_import(tmp_path: Path, store: Store) -> None:
+    """The person's own column names in their own order, ours at the right."""
+    sheet = text_file(tmp_path, GERMAN + f"Quiet Whale;{an_item_url(7)};bei Anna;offen\n")
+    remember_columns(store.places.data, read(sheet))
+    _removed(store)
+    path = tmp_path / "living.csv"
+    assert bring_up_to_date(path, store.places, store).done
+    head, row = _records(path)
+    assert head[:6] == ["Motiv", "Link", "Mein Vermerk", "Status", "Reported on", "Removed on"]
+    assert row[:6] == ["Quiet Whale", an_item_url(1), "", "removed", "2026-11-24", "2026-11-24"]
+
+
+def test_the_persons_words_stay(tmp_path: Path, store: Store) -> None:
+    """Columns of their own, their rows, their word for what we say too, and their separator are as they were."""
+    _removed(store)
+    rows = (
+        f"Quiet Whale;{an_item_url(1)};bei Anna;weg (entfernt)\n;;;\nSumme;1;;\n"
+        f"Anderes;{an_item_url(50)};nie gemeldet;\n"
+    )
+    path = text_file(tmp_path, GERMAN + rows, name="living.csv")
+    assert bring_up_to_date(path, store.places, store).done
+    records = _records(path, ";")
+    assert records[1][:4] == ["Quiet Whale", an_item_url(1), "bei Anna", "weg (entfernt)"]
+    assert records[3][:2] == ["Summe", "1"]
+    assert records[4][:3] == ["Anderes", an_item_url(50), "nie gemeldet"]
+    assert records[0][4] == "Reported on"
+    assert records[1][4] == "2026-11-24"
+
+
+def test_what_the_records_know_better_is_written(tmp_path: Path, store: Store) -> None:
+    """A status that has changed since is brought up to date, and a listing that is new stands below the others."""
+    _removed(store)
+    _one(store, 2)
+    path = text_file(tmp_path, GERMAN + f"Quiet Whale;{an_item_url(1)};bei Anna;offen\n", name="living.csv")
+    bring_up_to_date(path, store.places, store)
+    _, first, second = _records(path, ";")
+    assert first[:4] == ["Quiet Whale", an_item_url(1), "bei Anna", "removed"]
+    assert second[:4] == ["Quiet Whale", an_item_url(2), "", "not reported"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_second_time_changes_nothing(tmp_path: Path, store: Store, suffix: str) -> None:
+    """When nothing has changed the file is not even written."""
+    _removed(store)
+    _one(store, 2)
+    path = tmp_path / f"living.{suffix}"
+    bring_up_to_date(path, store.places, store)
+    before = path.stat().st_mtime_ns
+    assert bring_up_to_date(path, store.places, store).done
+    assert path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_what_is_brought_in_again_adds_nothing(tmp_path: Path, store: Store, suffix: str) -> None:
+    """The living sheet is a sheet like any other: bringing it in tells the records nothing."""
+    from helper.sheets.importing.taking import take
+
+    _removed(store)
+    _one(store, 2)
+    path = tmp_path / f"living.{suffix}"
+    bring_up_to_date(path, store.places, store)
+    register = Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(path), Answers(), register, NOW.date())
+    put = take(store, reading, hidden_rows=False, now=NOW).put
+    assert [entity for entity in put if entity.id in store.findings] == []
+
+
+def test_ids_are_text_and_nothing_is_a_formula(tmp_path: Path, store: Store) -> None:
+    """An item number stays whole, and what a stranger named like a formula is only text."""
+    listing = a_listing(1, title='=HYPERLINK("https://evil.example")', store_number="0011")
+    store.change(listing, a_finding(listing))
+    path = table(tmp_path, ["Quiet Whale", "", "", "", "", "", ""], headings=_with_item("Design", "Item id"))
+    bring_up_to_date(path, store.places, store)
+    (sheet,) = open_source(path).sheets
+    cells = [cell for row in sheet.rows[1:] for cell in row.cells if cell.text]
+    assert str(FIRST_ITEM + 1) in {cell.text for cell in cells}
+    assert not any(cell.numeric or cell.computed for cell in cells)
+    assert "0011" in {cell.text for cell in cells}
+
+
+def _with_item(*headings: str) -> Sequence[str]:
+    return headings
+
+
+@pytest.mark.parametrize("lock", ["~$living.xlsx", ".~lock.living.xlsx#"])
+def test_open_in_another_program_is_a_sentence(tmp_path: Path, store: Store, lock: str) -> None:
+    """While Excel or LibreOffice has it open it stays as it is; afterwards it is brought up to date."""
+    path = tmp_path / "living.xlsx"
+    bring_up_to_date(path, store.places, store)
+    before = path.read_bytes()
+    _one(store)
+    (tmp_path / lock).touch()
+    upkeep = bring_up_to_date(path, store.places, store)
+    assert not upkeep.done
+    assert "is open in another program" in upkeep.sentence
+    assert path.read_bytes() == before
+    (tmp_path / lock).unlink()
+    assert bring_up_to_date(path, store.places, store).done
+    assert len(_cells(path)) == 2
+
+
+def test_a_write_protected_file_stays(tmp_path: Path, store: Store) -> None:
+    """What the person has protected is not replaced behind their back."""
+    path = text_file(tmp_path, GERMAN, name="living.csv")
+    path.chmod(0o400)
+    _one(store)
+    assert "write-protected" in bring_up_to_date(path, store.places, store).sentence
+    assert path.read_text(encoding="utf-8") == GERMAN
+
+
+def _two_sheets(book: Workbook, sheet: Worksheet) -> None:
+    sheet.write_row(0, 0, ["Design", "Link"])
+    sheet.write_row(1, 0, ["Quiet Whale", an_item_url(1)])
+    book.add_worksheet("Ideas").write(0, 0, "do not lose me")
+
+
+def _formula(_: Workbook, sheet: Worksheet) -> None:
+    sheet.write_row(0, 0, ["Design", "Link", "Count"])
+    sheet.write_row(1, 0, ["Quiet Whale", an_item_url(1)])
+    sheet.write_formula(1, 2, "=1+1", None, 2)
+
+
+@pytest.mark.parametrize(("fill", "lost"), [(_two_sheets, "more than one sheet"), (_formula, "formulas")])
+def test_a_file_that_would_lose_something_is_left_alone(
+    tmp_path: Path, store: Store, fill: Callable[[Workbook, Worksheet], None], lost: str
+) -> None:
+    """A workbook with what we cannot write again is not written; the sentence says what to do instead."""
+    path = workbook(tmp_path, fill, name="living.xlsx")
+    before = path.read_bytes()
+    _one(store, 9)
+    upkeep = bring_up_to_date(path, store.places, store)
+    assert lost in upkeep.sentence
+    assert "Name a file of its own" in upkeep.sentence
+    assert path.read_bytes() == before
+
+
+def test_the_sheet_as_the_person_left_it_is_kept(tmp_path: Path, store: Store) -> None:
+    """Before a file that somebody else has changed is replaced, a copy of it is put with the backups."""
+    path = table(tmp_path, link_row(1, status="pending"))
+    before = path.read_bytes()
+    _removed(store)
+    assert "it lies in" in bring_up_to_date(path, store.places, store).sentence
+    (copy,) = store.places.backups.glob("sheet-*")
+    assert copy.read_bytes() == before
+
+
+def test_a_bare_name_lies_with_the_records(store: Store) -> None:
+    """A setting without a folder means the folder of the records; an empty one means no sheet."""
+    assert living_path("mine.xlsx", store.places) == store.places.data / "mine.xlsx"
+    assert living_path("", store.places) is None
+
+
+def test_the_looks_of_the_sheet_stay(tmp_path: Path, store: Store) -> None:
+    """Widths, frozen headings, fonts, fills and number formats are as the person made them, time after time."""
+
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        head = book.add_format(
+            {"bold": True, "font_name": "Georgia", "bg_color": "#DDDDDD", "font_color": "#103050"}
+        )
+        day = book.add_format({"num_format": "dd.mm.yyyy", "italic": True})
+        sheet.set_column(0, 0, 33)
+        sheet.set_column(1, 1, 71)
+        sheet.freeze_panes(1, 1)
+        for column, heading in enumerate(("Design", "Link", "Reported on", "Status")):
+            sheet.write(0, column, heading, head)
+        sheet.write_row(1, 0, ["Quiet Whale", an_item_url()])
+        sheet.write_datetime(1, 2, datetime(2024, 3, 4), day)  # noqa: DTZ001 - a sheet's day has no zone
+        sheet.write(1, 3, "pending")
+
+    path = workbook(tmp_path, fill, "living.xlsx")
+    _one(store, 0)
+    before = read_looks(path.read_bytes())
+    _one(store, 5)
+    assert bring_up_to_date(path, store.places, store, NOW).done
+    after = read_looks(path.read_bytes())
+    assert [round(after.widths[column], 1) for column in (0, 1)] == [
+        round(before.widths[column], 1) for column in (0, 1)
+    ]
+    assert after.frozen == (1, 1)
+    head, day = after.cells[0, 0], after.cells[1, 2]
+    assert (head.bold, head.font, head.fill, head.colour) == (True, "Georgia", "DDDDDD", "103050")
+    assert (day.number, day.italic) == ("dd.mm.yyyy", True)
+    assert after.cells[0, 7].font == "Georgia"
+    assert after.cells[2, 2].number == "dd.mm.yyyy"
+    _one(store, 6)
+    assert bring_up_to_date(path, store.places, store, NOW).done
+    assert read_looks(path.read_bytes()).widths == after.widths

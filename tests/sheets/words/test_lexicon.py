@@ -1,0 +1,210 @@
+"""The words of artists' sheets, kept as data: what they write about the state of a listing, and days as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.model.text import normalize
+from helper.sheets.words.lexicon import (
+    DayOrder,
+    Status,
+    order_of,
+    read_day,
+    read_status,
+    says_licensed,
+    says_own,
+    words_of,
+)
+
+_FOURTH = date(2024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-03-04",
+        "2024/3/4",
+        "2024年3月4日",
+        "2024. 3. 4.",
+        "04.03.2024",
+        "4.3.24",
+        "20240304",
+        "45355",
+        "令和6年3月4日",
+        "4 Mar 2024",
+        "Mar 4, 2024",
+        "4. März 2024",
+        "4 de marzo de 2024",
+        "4 mars 2024",
+        "4 марта 2024",
+        "Mon 4 March 2024",
+        "2024-03-04T19:22:00Z",
+    ],
+)
+def test_clear_days(text: str) -> None:
+    """These can only be one day."""
+    day = read_day(text)
+    assert day is not None
+    assert not day.open
+    assert day.settled(None) == _FOURTH
+
+
+def test_open_day() -> None:
+    """A day that could be two is neither until the order is known."""
+    day = read_day("03/04/2024")
+    assert day is not None
+    assert day.settled(None) is None
+    assert day.settled(DayOrder.MONTH_FIRST) == _FOURTH
+    assert day.settled(DayOrder.DAY_FIRST) == date(2024, 4, 3)
+
+
+@pytest.mark.parametrize("text", ["", "March 2024", "99/99/2024", "1005009900000017", "soon"])
+def test_no_day(text: str) -> None:
+    """What is no day is not made into one."""
+    assert read_day(text) is None
+
+
+def test_order_is_proved_by_clear_days() -> None:
+    """Clear days prove an order, and days that contradict each other prove none."""
+    days = [day for text in ("13/02/2024", "03/04/2024") if (day := read_day(text))]
+    other = read_day("02/13/2024")
+    assert order_of(days) is DayOrder.DAY_FIRST
+    assert other is not None
+    assert order_of([*days, other]) is None
+
+
+@given(st.dates(date(2000, 1, 1), date(2079, 12, 31)))
+def test_every_day_comes_back(day: date) -> None:
+    """A day written in one of the clear ways is read as that day."""
+    for text in (
+        day.isoformat(),
+        f"{day:%d.%m.%Y}",
+        f"{day:%d %B %Y}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
+        read = read_day(text)
+        assert read is not None
+        assert read.settled(None) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Taken down!", Status.REMOVED),
+        ("not available", Status.REMOVED),
+        ("Not available in my country.", Status.NOT_SHOWN),
+        ("in meinem Land nicht verfügbar", Status.NOT_SHOWN),
+        ("pending, not shown from here", Status.PENDING),
+        ("REMOVED ✓", Status.REMOVED),
+        ("gelöscht am 3.4.", Status.REMOVED),
+        ("已下架", Status.REMOVED),
+        ("still live", Status.LIVE),
+        ("not removed yet", Status.LIVE),
+        ("noch nicht gelöscht", Status.LIVE),
+        ("未删除", Status.LIVE),
+        ("削除されず", Status.LIVE),
+        ("reported 3 April", Status.PENDING),
+        ("reported in March, removed in April", Status.REMOVED),
+        ("removed – relisted", Status.RELISTED),
+        ("le vendeur conteste", Status.COUNTERED),
+        ("retirado", Status.REMOVED),
+        ("取り下げ", Status.WITHDRAWN),
+        ("驳回", Status.REJECTED),
+        ("à signaler", Status.NOT_REPORTED),
+        ("doppelt", Status.DUPLICATE),
+        ("Nadal online", Status.LIVE),
+        ("plus disponible", Status.REMOVED),
+        ("non più in vendita", Status.REMOVED),
+        ("nicht weg", Status.LIVE),
+        ("ist jetzt weg", Status.REMOVED),
+        ("no answer yet", Status.PENDING),
+        ("noch nicht down", Status.LIVE),
+        ("de nouveau en ligne", Status.RELISTED),
+        ("seit gestern wieder verfügbar", Status.RELISTED),
+        ("又在售", Status.RELISTED),
+        ("I took it back", Status.WITHDRAWN),
+        ("retiré ma plainte", Status.WITHDRAWN),
+        ("removed again", Status.REMOVED),
+        ("isn't removed", Status.LIVE),
+        ("hasn’t been taken down", Status.LIVE),
+        ("has not yet been removed", Status.LIVE),
+        ("non è stato rimosso", Status.LIVE),
+        ("no ha sido eliminado", Status.LIVE),
+        ("inte borttagen", Status.LIVE),
+        ("לא הוסר", Status.LIVE),
+        ("no reply, removed", Status.REMOVED),
+        ("no - removed", Status.REMOVED),
+        ("no, still live", Status.LIVE),
+        ("keine Antwort, gelöscht", Status.REMOVED),
+        ("not rejected, pending", Status.PENDING),
+        ("isn't live anymore", Status.REMOVED),
+        ("REMOVED (then back)", Status.RELISTED),
+    ],
+)
+def test_status_words(words: str, status: Status) -> None:
+    """The words mean what a person who wrote them would mean."""
+    assert read_status(words) is status
+
+
+def test_unknown_words_mean_nothing() -> None:
+    """A word that no list has is not guessed at."""
+    assert read_status("weggezaubert") is None
+
+
+@pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
+def test_each_word_has_one_meaning(name: str) -> None:
+    """No word stands in two lists, so that the order of a file decides nothing."""
+    extra = {"weak", "not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no"}
+    words = [
+        normalize(word) or word
+        for key, listed in words_of(name).items()
+        if key not in extra
+        for word in {normalize(word) or word for word in listed}
+    ]
+    assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize(
+    ("note", "own"),
+    [
+        ("my own", True),
+        ("this is my own shop", True),
+        ("w moim sklepie", True),
+        ("copies my own drawing", False),
+        ("not my shop", False),
+        ("ist nicht mein Shop", False),
+    ],
+)
+def test_whose_listing(note: str, own: bool) -> None:
+    """A note says that the listing is the person's own only when it speaks of the listing, and does not deny it."""
+    assert says_own(note) is own
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "licensed to them until May", "Lizenz erteilt", "avec autorisation", "autorizzato", "con permiso", "mit Genehmigung",
+        "met toestemming", "za moją zgodą", "lisanslı", "izinli", "с разрешения автора", "授权店铺", "許諾済み", "허락함",
+        "not licensed for mugs. Licensed for shirts!",
+    ],
+)  # fmt: skip
+def test_a_note_of_a_licence(note: str) -> None:
+    """A note that speaks of a licence or a permission is heard in many languages, also beside one that denies another."""
+    assert says_licensed(note)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "not licensed!", "never gave permission", "they don't have permission", "ohne Genehmigung", "sans autorisation",
+        "sin permiso", "non autorizzato", "zonder toestemming", "bez mojej zgody", "izni yok", "без разрешения", "未授权",
+        "許可なし", "허락 없이", "licence expired 2023", "asked the authorities", "autoridad portuaria",
+    ],
+)  # fmt: skip
+def test_a_note_that_denies_a_licence(note: str) -> None:
+    """Who writes that there is none is not held back."""
+    assert not says_licensed(note)

@@ -1,0 +1,149 @@
+"""What the person says about stores, and small notes in files of their own: days of the checklist, the last look at Today."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from helper.config.places import Places
+from helper.errors import StoreUnreadable
+from helper.model.checklist import Checklist, ChecklistStep
+from helper.model.seller import SameOwner, StoreLook, linked
+from helper.store.notes import (
+    last_seen,
+    link_owner,
+    note_look,
+    note_seen,
+    read_checklist,
+    unlink_owner,
+    write_checklist,
+)
+from helper.store.queue import Queue
+from helper.store.store import Store
+from tests.factories import NOW, places_in
+
+DAY = date(2026, 11, 21)
+STEPS = (
+    ChecklistStep(id="ready", title="Have these ready", what=("a document",)),
+    ChecklistStep(id="identity", title="Show who you are", what=("nothing",), waits_for="Alibaba"),
+)
+
+
+def test_what_was_noted_is_read_again(tmp_path: Path) -> None:
+    """Done and waiting, each with its day; nothing else stands in the file."""
+    places = places_in(tmp_path)
+    assert read_checklist(places, STEPS) == Checklist(STEPS)
+    noted = Checklist(STEPS).done(STEPS[0], DAY).waits(STEPS[1], DAY)
+    write_checklist(places, noted)
+    assert read_checklist(places, STEPS) == noted
+    assert json.loads(places.checklist_file.read_text(encoding="utf-8")) == {
+        "format": 1,
+        "steps": {
+            "ready": {"done_on": "2026-11-21"},
+            "identity": {"waiting_since": "2026-11-21", "look_again_on": "2026-11-28"},
+        },
+    }
+    assert places.checklist_file.stat().st_mode & 0o077 == 0
+
+
+def test_a_step_that_is_no_longer_in_the_list_is_not_lost(tmp_path: Path) -> None:
+    """Another version of the list may have it again."""
+    places = places_in(tmp_path)
+    write_checklist(places, Checklist(STEPS).done(STEPS[0], DAY))
+    write_checklist(places, read_checklist(places, STEPS[1:]).waits(STEPS[1], DAY))
+    assert read_checklist(places, STEPS).note(STEPS[0]).done_on == DAY
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"format": 2, "steps": {}}', '{"format": 1, "steps": {"a": {"on": 1}}}']
+)
+def test_a_file_that_makes_no_sense_is_left_alone(tmp_path: Path, text: str) -> None:
+    """It says what is wrong, where, and what to do."""
+    places = places_in(tmp_path)
+    places.ensure()
+    places.checklist_file.write_text(text, encoding="utf-8")
+    with pytest.raises(StoreUnreadable) as refused:
+        read_checklist(places, STEPS)
+    assert (refused.value.where, bool(refused.value.now)) == (str(places.checklist_file), True)
+    assert places.checklist_file.read_text(encoding="utf-8") == text
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return places_in(tmp_path)
+
+
+def test_the_last_moment_counts(places: Places) -> None:
+    """Nothing is known before the first; the file holds the moment, for the person's own account only."""
+    assert last_seen(places) is None
+    note_seen(places, NOW - timedelta(days=1))
+    note_seen(places, NOW)
+    assert last_seen(places) == NOW
+    assert places.looked_file.read_text() == f"{NOW.isoformat()}\n"
+    assert stat.S_IMODE(places.looked_file.stat().st_mode) == 0o600
+    assert not places.looked_file.is_relative_to(places.data)
+
+
+@pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-24T19:42:00", b"\xff\xfe"])
+def test_a_damaged_file_says_nothing(places: Places, content: bytes) -> None:
+    """It is only a convenience: no error, and nothing is called new."""
+    note_seen(places, NOW)
+    places.looked_file.write_bytes(content)
+    assert last_seen(places) is None
+
+
+def test_where_it_cannot_be_kept_the_program_goes_on(places: Places) -> None:
+    """A place that takes no file costs the news of the next time, and nothing else."""
+    places.state.parent.mkdir(parents=True, exist_ok=True)
+    places.state.write_text("a file where the folder should be")
+    note_seen(places, NOW)
+    assert last_seen(places) is None
+
+
+def _said(other: str, because: str = "the same licence") -> SameOwner:
+    return SameOwner(store_number=other, because=because, at=NOW, by="Mira")
+
+
+def test_a_link_is_one_step(store: Store, queue: Queue) -> None:
+    """Undone, nothing of it is left, not even the pages that it needed; done again, it is there."""
+    link_owner(store, queue, "1", _said("2"))
+    assert [link.because for link in linked(store.sellers.all(), "2")] == ["the same licence"]
+    assert queue.undo() == "the stores 1 and 2 said to have one owner"
+    assert len(store.sellers) == 0
+    queue.redo()
+    assert len(linked(store.sellers.all(), "1")) == 1
+
+
+def test_said_from_the_other_side_it_is_still_one_link(store: Store, queue: Queue) -> None:
+    """The later reason holds, at both."""
+    link_owner(store, queue, "1", _said("2"))
+    link_owner(store, queue, "2", _said("1", "the same pictures"))
+    assert [link.because for link in linked(store.sellers.all(), "1")] == ["the same pictures"]
+    assert sum(len(seller.same_owner) for seller in store.sellers.all()) == 1
+
+
+def test_a_link_is_taken_away_from_either_side(store: Store, queue: Queue) -> None:
+    """What was never said cannot be taken away."""
+    link_owner(store, queue, "1", _said("2"))
+    assert unlink_owner(store, queue, "2", "1")
+    assert linked(store.sellers.all(), "1") == []
+    assert not unlink_owner(store, queue, "2", "1")
+
+
+def test_a_store_page_is_gone_since_the_first_look_after_it_was_there(store: Store, queue: Queue) -> None:
+    """A second look in vain moves nothing; one that finds it ends it; each of them is one step that can be taken back."""
+    days = [NOW + timedelta(days=day) for day in range(4)]
+    for at, there in zip(days, (False, False, True, False), strict=True):
+        note_look(store, queue, "1", StoreLook(at=at, there=there, by="Mira"))
+    (seller,) = store.sellers.all()
+    assert seller.not_available == seller.looks[3]
+    assert queue.undo() == "the page of the store 1 was not available"
+    assert store.sellers[seller.id].not_available is None
+    queue.undo()
+    since = store.sellers[seller.id].not_available
+    assert since is not None
+    assert since.at == days[0]

@@ -1,0 +1,158 @@
+"""Questions to the records: what was really sent and what came of it, the figures of Today, and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
+from helper.model.work import Work
+from helper.reports.figures import effort_of
+from helper.store.queries import Counts, facts_of
+from helper.store.queue import Queue
+from helper.store.relisting import seen_again
+from helper.store.store import Store
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, addresses, an_attempt
+
+
+def _sent(store: Store, number: int, *, practice: bool = False, client: str = "", minutes: int = 2) -> None:
+    work = a_work(title=f"Work {number}", client=client)
+    listing = a_listing(number, store_number="1102345678", store_name="LinoShop")
+    attempt = an_attempt(
+        practice=practice, result=Result.FILED, seen_at=NOW + timedelta(minutes=minutes), number="48213377"
+    )
+    complaint = a_complaint(
+        work, state=ComplaintState.FILED, number="48213377", practice=practice, attempts=(attempt,)
+    )
+    finding = a_finding(
+        listing,
+        work,
+        state=FindingState.FILED,
+        complaint_id=complaint.id,
+        history=(
+            Moment(
+                at=NOW,
+                kind=MomentKind.PRACTISED if practice else MomentKind.SENT,
+                number="" if practice else "48213377",
+            ),
+        ),
+    )
+    store.change(work, listing, complaint, finding)
+
+
+def test_what_was_sent(store: Store) -> None:
+    """A sent listing is a fact with its number, seller and day."""
+    _sent(store, 1)
+    (fact,) = facts_of(store)
+    assert (fact.number, fact.seller, fact.reported_on) == ("48213377", "1102345678", NOW.date())
+
+
+def test_practice_is_no_fact(store: Store) -> None:
+    """What went to a practice portal was never reported, and cost no evening."""
+    _sent(store, 1, practice=True)
+    assert facts_of(store) == []
+    assert effort_of(store).forms == 0
+
+
+def test_what_is_planned_is_no_fact(store: Store) -> None:
+    """A listing that is only judged was not reported."""
+    work, listing = a_work(), a_listing()
+    store.change(work, listing, a_finding(listing, work))
+    assert facts_of(store) == []
+
+
+def test_one_client(store: Store) -> None:
+    """A client's report has the facts and the hours of that client alone, whatever the case of the name."""
+    _sent(store, 1, client="Studio North")
+    _sent(store, 2, client="Studio South")
+    assert [fact.design for fact in facts_of(store, client="studio north")] == ["Work 1"]
+    assert effort_of(store, client="studio north").forms == 1
+
+
+def test_days_to_gone(store: Store) -> None:
+    """The time until it was gone runs from the report to the outcome."""
+    work, listing = a_work(), a_listing()
+    gone = NOW + timedelta(days=3)
+    finding = a_finding(
+        listing,
+        work,
+        state=FindingState.REMOVED,
+        history=(Moment(at=NOW, kind=MomentKind.SENT, number="48213377"),),
+        outcome=Outcome(state=FindingState.REMOVED, at=gone),
+    )
+    store.change(work, listing, finding)
+    assert facts_of(store)[0].days_to_gone == 3
+
+
+def test_a_form_left_open_over_night(store: Store) -> None:
+    """A form that lay open for hours adds half an hour, not the night."""
+    _sent(store, 1, minutes=600)
+    _sent(store, 2, minutes=4)
+    assert effort_of(store).time == timedelta(minutes=34)
+
+
+NOTHING = Counts(
+    ready_forms=0, ready_links=0, waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None
+)
+
+
+@pytest.fixture
+def work(store: Store) -> Work:
+    work = a_work()
+    store.change(work)
+    return work
+
+
+def test_an_empty_store_counts_nothing(queue: Queue) -> None:
+    """Nothing is waiting, so there is no oldest either."""
+    assert queue.counts() == NOTHING
+
+
+def test_forms_and_links_that_are_ready(queue: Queue, work: Work) -> None:
+    """What a session would fill now."""
+    queue.add(addresses(5), work_id=work.id, source="paste", judged_copy=True)
+    queue.plan(limit=3)
+    assert queue.counts() == replace(NOTHING, ready_forms=2, ready_links=5)
+
+
+def test_what_was_sent_waits(queue: Queue, work: Work) -> None:
+    """Its number may be missing, and the oldest is dated by its sending."""
+    _file(queue, work, practice=False)
+    assert queue.counts() == replace(
+        NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3)
+    )
+
+
+def test_a_look_at_the_page_does_not_make_it_younger(queue: Queue, store: Store, work: Work) -> None:
+    """Whoever looks whether the listings are still there learns nothing about how long they wait."""
+    _file(queue, work, practice=False)
+    store.change(*(seen_again(one, Presence.LIVE, at=NOW) for one in store.findings.all()))
+    assert queue.counts().oldest_waiting == NOW - timedelta(days=3)
+
+
+def test_what_came_of_it(queue: Queue, store: Store, work: Work) -> None:
+    """Gone is gone, whoever took it away; an objection is counted apart."""
+    _file(queue, work, practice=False)
+    states = (FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW, FindingState.COUNTERED)
+    store.change(
+        *(replace(one, state=state) for one, state in zip(store.findings.all(), states, strict=True))
+    )
+    assert queue.counts() == replace(NOTHING, gone=2, objected=1, numbers_missing=1)
+
+
+def test_practice_is_never_counted_as_sent(queue: Queue, work: Work) -> None:
+    """A form that went to the practice portal is still ready to be filed."""
+    _file(queue, work, practice=True)
+    assert queue.counts() == replace(NOTHING, ready_forms=1, ready_links=3)
+
+
+def _file(queue: Queue, work: Work, *, practice: bool) -> None:
+    complaint = queue.complain(work.id, addresses(3), source="paste")
+    assert not isinstance(complaint, list)
+    queue.reserve(practice=practice)
+    queue.hand_over(complaint.id, an_attempt(practice=practice))
+    queue.release(complaint.id, result=Result.FILED, seen_at=NOW - timedelta(days=3))

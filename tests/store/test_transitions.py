@@ -1,0 +1,565 @@
+"""What happens to a complaint and its findings: while it is with the person, by the portal's words, and by the person's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.model.account import AccountRating, latest_rating
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
+from helper.model.state_words import moment_words
+from helper.model.work import Work
+from helper.store.queries import ended_on
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
+from helper.store.transitions import (
+    ReportedStatus,
+    became,
+    keep_one_link,
+    record_outcomes,
+    record_rating,
+    take_back,
+)
+from tests.factories import (
+    FIRST_ITEM,
+    NOW,
+    a_complaint,
+    a_finding,
+    a_listing,
+    a_work,
+    addresses,
+    an_attempt,
+    an_id,
+    an_item_url,
+    places_in,
+)
+
+
+@pytest.fixture
+def store_of_by_hand(tmp_path: Path) -> Iterator[Store]:
+    with open_store(places_in(tmp_path)) as opened:
+        yield opened
+
+
+def a_filed_complaint(store: Store, links: int = 2) -> Complaint:
+    work = a_work()
+    listings = [a_listing(number) for number in range(links)]
+    findings = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
+    complaint = a_complaint(work, tuple(findings), state=ComplaintState.FILED, number="48213377")
+    store.change(work, *listings, *(replace(one, complaint_id=complaint.id) for one in findings), complaint)
+    return complaint
+
+
+def say(store: Store, complaint: Complaint, state: FindingState, *, only: int | None = None) -> int:
+    ids = complaint.finding_ids if only is None else complaint.finding_ids[only : only + 1]
+    return len(became(store, [store.findings[one] for one in ids], state, by="Kim", at=NOW))
+
+
+def test_all_of_a_complaint_at_once_closes_it(store_of_by_hand: Store) -> None:
+    """Each link has the outcome, the day and who said it; nothing of the complaint is open any more."""
+    complaint = a_filed_complaint(store_of_by_hand)
+    assert say(store_of_by_hand, complaint, FindingState.REMOVED) == 2
+    for finding in store_of_by_hand.findings.all():
+        assert finding.state is FindingState.REMOVED
+        assert finding.outcome is not None
+        assert finding.outcome.at == NOW
+        assert (moment_words(finding.history[-1]), finding.history[-1].by) == ("said by hand: gone", "Kim")
+    assert store_of_by_hand.complaints[complaint.id].state is ComplaintState.CLOSED
+
+
+def test_one_link_leaves_the_others_waiting(store_of_by_hand: Store) -> None:
+    """The complaint stays open while anything of it is undecided."""
+    complaint = a_filed_complaint(store_of_by_hand)
+    say(store_of_by_hand, complaint, FindingState.REJECTED, only=0)
+    states = [store_of_by_hand.findings[one].state for one in complaint.finding_ids]
+    assert states == [FindingState.REJECTED, FindingState.FILED]
+    assert store_of_by_hand.complaints[complaint.id].state is ComplaintState.FILED
+
+
+def test_back_to_waiting_opens_the_complaint_again(store_of_by_hand: Store) -> None:
+    """Somebody who was wrong says so, and the list is read for it again."""
+    complaint = a_filed_complaint(store_of_by_hand)
+    say(store_of_by_hand, complaint, FindingState.REMOVED)
+    say(store_of_by_hand, complaint, FindingState.FILED, only=1)
+    assert store_of_by_hand.findings[complaint.finding_ids[1]].outcome is None
+    assert store_of_by_hand.complaints[complaint.id].state is ComplaintState.FILED
+
+
+def test_it_is_one_step_that_can_be_taken_back(store_of_by_hand: Store) -> None:
+    """After an undo everything is as it was, the complaint included."""
+    complaint = a_filed_complaint(store_of_by_hand)
+    before = store_of_by_hand.findings.all()
+    say(store_of_by_hand, complaint, FindingState.WITHDRAWN)
+    assert Queue(store_of_by_hand).undo() == "2 links said to be “you took it back”"
+    assert store_of_by_hand.findings.all() == before
+    assert store_of_by_hand.complaints[complaint.id] == complaint
+
+
+def test_what_was_never_sent_has_no_outcome(store_of_by_hand: Store) -> None:
+    """A link that waits for a form cannot be gone by a complaint."""
+    finding = a_finding(a_listing(), a_work())
+    assert became(store_of_by_hand, [finding], FindingState.REMOVED, by="Kim", at=NOW) == []
+
+
+def test_the_same_again_changes_nothing(store_of_by_hand: Store) -> None:
+    """Saying what is written down already makes no step and no line of history."""
+    complaint = a_filed_complaint(store_of_by_hand)
+    say(store_of_by_hand, complaint, FindingState.REMOVED)
+    assert say(store_of_by_hand, complaint, FindingState.REMOVED) == 0
+
+
+HER_DAY = NOW - timedelta(days=9)
+REMOVED = ReportedStatus(verdict="removed", words="Removed")
+
+
+def a_filed_link(store: Store, **values: Any) -> Finding:
+    """A link that was sent, with its complaint."""
+    work, listing = a_work(), a_listing()
+    finding = a_finding(listing, work, **{"state": FindingState.FILED, **values})
+    complaint = a_complaint(work, (finding,), state=ComplaintState.FILED, number="48213377")
+    finding = replace(finding, complaint_id=complaint.id)
+    store.change(work, listing, finding, complaint)
+    return finding
+
+
+def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
+    """The list is read, and says this of the link; gives the link as it is then."""
+    (complaint,) = store.complaints.all()
+    record_outcomes(store, complaint, {str(FIRST_ITEM): told}, number="48213377", at=at)
+    (finding,) = store.findings.all()
+    return finding
+
+
+def test_her_own_day_stays_when_the_list_says_the_same(store_of_by_hand: Store) -> None:
+    """The list shows no day of the decision: hers is the better one. The portal's words are kept beside hers."""
+    finding = a_filed_link(store_of_by_hand)
+    became(store_of_by_hand, [finding], FindingState.REMOVED, by="Kim", at=HER_DAY)
+    after = read(store_of_by_hand, REMOVED)
+    assert after.outcome == Outcome(
+        state=FindingState.REMOVED, at=HER_DAY, portal_words="Removed", verdict="removed"
+    )
+    assert [(moment_words(line), line.by) for line in after.history] == [
+        ("said by hand: gone", "Kim"),
+        ("the portal says: Removed", ""),
+    ]
+    assert read(store_of_by_hand, REMOVED, NOW + timedelta(days=1)) == after
+
+
+def test_a_finer_word_for_what_she_knew_keeps_her_day(store_of_by_hand: Store) -> None:
+    """She wrote “gone”; that it went after an objection is news about how, not about when."""
+    finding = a_filed_link(store_of_by_hand)
+    became(store_of_by_hand, [finding], FindingState.REMOVED, by="Kim", at=HER_DAY)
+    outcome = read(
+        store_of_by_hand, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")
+    ).outcome
+    assert outcome is not None
+    assert (outcome.at, outcome.verdict) == (HER_DAY, "counter_rejected")
+
+
+def test_another_answer_than_hers_has_its_own_day(store_of_by_hand: Store) -> None:
+    """She was wrong, or it went on: the state and the day are the portal's."""
+    finding = a_filed_link(store_of_by_hand)
+    became(store_of_by_hand, [finding], FindingState.REJECTED, by="Kim", at=HER_DAY)
+    after = read(store_of_by_hand, REMOVED)
+    assert after.outcome is not None
+    assert (after.state, after.outcome.at) == (FindingState.REMOVED, NOW)
+
+
+def test_the_portals_own_word_moves_on_with_its_verdict(store_of_by_hand: Store) -> None:
+    """Removed, and later removed again after an objection: two decisions, the second with its own day."""
+    a_filed_link(store_of_by_hand)
+    read(store_of_by_hand, REMOVED, HER_DAY)
+    outcome = read(
+        store_of_by_hand, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")
+    ).outcome
+    assert outcome is not None
+    assert outcome.at == NOW
+
+
+@pytest.mark.parametrize("unclear", [False, True])
+def test_the_day_of_her_sheet_stays(store_of_by_hand: Store, unclear: bool) -> None:
+    """A link from her sheet with its day; where the sheet had no clear day, the day of the reading is none either."""
+    told = Moment(
+        at=HER_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
+    )
+    a_filed_link(
+        store_of_by_hand,
+        state=FindingState.REMOVED,
+        outcome=Outcome(state=FindingState.REMOVED, at=HER_DAY, portal_words="weg", undated=unclear),
+        history=(told,),
+    )
+    after = read(store_of_by_hand, REMOVED)
+    assert ended_on(after) == (None if unclear else HER_DAY.date())
+    assert after.outcome is not None
+    assert after.outcome.portal_words == "Removed"
+    assert after.history[0] == told
+    assert moment_words(after.history[1]) == "the portal says: Removed"
+
+
+LINKS = tuple(an_item_url(number) for number in range(3))
+
+
+@pytest.fixture
+def work(store: Store) -> Work:
+    work = a_work()
+    store.change(work)
+    return work
+
+
+@pytest.fixture
+def reserved(queue: Queue, work: Work) -> Complaint:
+    """A complaint about three listings whose form is being filled."""
+    queue.complain(work.id, addresses(3), source="paste")
+    complaint = queue.reserve(practice=False)
+    assert complaint is not None
+    return complaint
+
+
+@pytest.fixture
+def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
+    """The same, in the person's hands."""
+    return queue.hand_over(reserved.id, an_attempt(links=LINKS))
+
+
+def test_the_intent_is_on_the_disk_before_anything_is_sent(store: Store, handed_over: Complaint) -> None:
+    """Whoever opens the records now sees a form of which nobody knows what became."""
+    store.close()
+    with open_store(store.places, read_only=True) as again:
+        (complaint,) = again.complaints.all()
+    assert complaint.state is ComplaintState.HANDED_OVER
+    assert complaint.open_attempt is not None
+
+
+def test_filed_with_a_number(queue: Queue, store: Store, handed_over: Complaint) -> None:
+    """Complaint, attempt and listings know it."""
+    filed = queue.release(handed_over.id, result=Result.FILED, number="0048213377", portal_words="Received")
+    assert (filed.state, filed.number) == (ComplaintState.FILED, "0048213377")
+    attempt = filed.attempts[-1]
+    assert (attempt.result, attempt.number, attempt.portal_words, attempt.seen_at) == (
+        Result.FILED,
+        "0048213377",
+        "Received",
+        NOW,
+    )
+    assert _states(store) == [FindingState.FILED] * 3
+    assert moment_words(store.findings.all()[0].history[-1]) == "sent, number 0048213377"
+
+
+def test_filed_without_a_number_it_is_still_to_find(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """It counts as sent; the number can be written down later, in complaint and attempt."""
+    filed = queue.release(handed_over.id, result=Result.FILED)
+    assert moment_words(store.findings.all()[0].history[-1]) == "sent, number still to find"
+    numbered = queue.set_number(filed.id, "48213377")
+    assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
+
+
+@pytest.mark.parametrize(
+    ("result", "state"),
+    [
+        (Result.REFUSED, ComplaintState.REFUSED),
+        (Result.SKIPPED, ComplaintState.SKIPPED),
+        (Result.FAILED, ComplaintState.FAILED),
+    ],
+)
+def test_not_filed_the_listings_stay_on_the_form(
+    queue: Queue, store: Store, handed_over: Complaint, result: Result, state: ComplaintState
+) -> None:
+    """Nothing was sent, so it can be taken up again as it is."""
+    released = queue.release(handed_over.id, result=result, portal_words="Try later")
+    assert (released.state, released.attempts[-1].result) == (state, result)
+    assert _states(store) == [FindingState.PLANNED] * 3
+    assert queue.again(released.id) in queue.ready(practice=False)
+
+
+def test_a_submission_without_an_answer_stays_a_question(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """The attempt is open, what was seen is noted, and nothing goes over it."""
+    seen = queue.release(handed_over.id, result=Result.UNKNOWN, portal_words="…", links_sent=LINKS)
+    assert seen.state is ComplaintState.HANDED_OVER
+    attempt = seen.open_attempt
+    assert attempt is not None
+    assert (attempt.seen_at, attempt.links_sent) == (NOW, LINKS)
+    with pytest.raises(ValueError, match="submission was seen"):
+        queue.hand_over(seen.id, an_attempt())
+    assert queue.release(seen.id, result=Result.FILED).attempts[-1].links_sent == LINKS
+    assert _states(store) == [FindingState.FILED] * 3
+
+
+def test_a_declined_submission_may_be_mended_and_sent(queue: Queue, handed_over: Complaint) -> None:
+    """The form did not take it: it stays with the person, and filling again is possible."""
+    queue.release(handed_over.id, result=Result.UNKNOWN, links_sent=LINKS)
+    declined = queue.note_declined(handed_over.id, "Choose a reason")
+    attempt = declined.open_attempt
+    assert attempt is not None
+    assert (attempt.seen_at, attempt.portal_words, attempt.links_sent) == (None, "", None)
+    assert attempt.refused is not None
+    assert attempt.refused.words == "Choose a reason"
+    again = queue.hand_over(handed_over.id, an_attempt())
+    assert [(one.result, one.portal_words) for one in again.attempts] == [
+        (Result.REFUSED, "Choose a reason"),
+        (None, ""),
+    ]
+
+
+def test_a_link_that_the_check_refused_goes_back_with_the_portal_s_words(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """It is not counted as filed, and leaves the complaint."""
+    queue.note_refused(handed_over.id, ((str(FIRST_ITEM + 1), "This link does not exist"),))
+    filed = queue.release(handed_over.id, result=Result.FILED, number="1")
+    assert _states(store) == [FindingState.FILED, FindingState.JUDGED, FindingState.FILED]
+    back = store.findings.all()[1]
+    assert moment_words(back.history[-1]) == "the portal's own check said: This link does not exist"
+    assert back.fileable
+    assert filed.finding_ids == (store.findings.all()[0].id, store.findings.all()[2].id)
+
+
+def test_a_refused_link_that_was_sent_all_the_same_is_filed(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """What was in the form when it was submitted counts, in whatever spelling."""
+    queue.note_refused(handed_over.id, ((str(FIRST_ITEM + 1), "Not sure"),))
+    sent = (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2])
+    queue.release(handed_over.id, result=Result.FILED, links_sent=sent)
+    assert _states(store) == [FindingState.FILED] * 3
+
+
+def test_a_link_that_the_person_took_out_was_not_sent(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """It waits for another form."""
+    queue.release(handed_over.id, result=Result.FILED, links_sent=LINKS[:2])
+    assert _states(store) == [FindingState.FILED, FindingState.FILED, FindingState.JUDGED]
+
+
+def test_filled_again_without_a_refused_link_it_is_still_not_sent(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """A second hand-over keeps what the first one learned; a later check adds to it."""
+    first = handed_over.open_attempt
+    assert first is not None
+    queue.note_refused(handed_over.id, ((str(FIRST_ITEM), "Gone"),))
+    again = queue.hand_over(handed_over.id, an_attempt(id=first.id, links=LINKS[1:]))
+    assert len(again.attempts) == 1
+    queue.note_refused(handed_over.id, ((str(FIRST_ITEM + 1), "Gone too"),))
+    queue.release(handed_over.id, result=Result.FILED)
+    assert _states(store) == [FindingState.JUDGED, FindingState.JUDGED, FindingState.FILED]
+    assert [moment_words(finding.history[-1]) for finding in store.findings.all()[:2]] == [
+        "the portal's own check said: Gone",
+        "the portal's own check said: Gone too",
+    ]
+
+
+def test_another_attempt_closes_the_one_before(queue: Queue, handed_over: Complaint) -> None:
+    """A complaint has one open attempt; one that was filled anew ended without a submission."""
+    again = queue.hand_over(handed_over.id, an_attempt())
+    assert [attempt.result for attempt in again.attempts] == [Result.FAILED, None]
+
+
+def test_when_no_link_at_all_seems_sent_our_view_is_wrong(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """A complaint about nothing cannot be filed: to report twice would be worse than late."""
+    queue.release(handed_over.id, result=Result.FILED, links_sent=())
+    assert _states(store) == [FindingState.FILED] * 3
+
+
+def test_a_form_that_left_with_other_links_reports_none_of_ours(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    """The person put others in place of ours: hers are told with the attempt, and no listing is made of them."""
+    theirs = an_item_url(77)
+    filed = queue.release(handed_over.id, result=Result.FILED, links_sent=(theirs,))
+    assert _states(store) == [FindingState.JUDGED] * 3
+    assert (filed.state, filed.finding_ids) == (ComplaintState.FILED, ())
+    assert filed.attempts[-1].links_added == (theirs,)
+
+
+def test_a_waiting_link_that_the_person_added_by_hand_is_not_sent_twice(
+    queue: Queue, store: Store, work: Work, handed_over: Complaint
+) -> None:
+    """It was known and on no form: it was sent with this one. Hers that nobody knows stays a line of History alone."""
+    queue.add(addresses(2, start=10), work_id=work.id, source="paste", judged_copy=True)
+    known, unknown = an_item_url(10), an_item_url(77)
+    filed = queue.release(handed_over.id, result=Result.FILED, links_sent=(*LINKS, known, unknown))
+    states = {store.listings[one.listing_id].url: one.state for one in store.findings.all()}
+    assert states == {
+        **dict.fromkeys((*LINKS, known), FindingState.FILED),
+        an_item_url(11): FindingState.JUDGED,
+    }
+    assert len(filed.finding_ids) == 4
+    assert filed.attempts[-1].links_added == (known, unknown)
+    assert [store.listings[one.listing_id].url for one in store.findings.all() if one.fileable] == [
+        an_item_url(11)
+    ]
+
+
+def test_links_in_one_line_were_sent_all_the_same(queue: Queue, store: Store, handed_over: Complaint) -> None:
+    """The person may part them by a space or a comma; each of them left with the form."""
+    links = ", ".join(handed_over.attempts[-1].links)
+    queue.release(handed_over.id, result=Result.FILED, links_sent=(links,))
+    assert _states(store) == [FindingState.FILED] * 3
+
+
+def test_what_the_person_sent_before_a_hand_over_is_written_down(
+    queue: Queue, store: Store, reserved: Complaint
+) -> None:
+    """After a crash she may say that she sent it, though we never handed it over."""
+    filed = queue.release(reserved.id, result=Result.FILED, number="48213377")
+    assert (filed.state, filed.attempts[-1].number) == (ComplaintState.FILED, "48213377")
+    assert _states(store) == [FindingState.FILED] * 3
+
+
+def test_without_a_hand_over_nothing_can_have_been_answered(queue: Queue, reserved: Complaint) -> None:
+    """A refusal, a check or an unknown outcome needs a form in the person's hands."""
+    acts: list[Callable[[], object]] = [
+        lambda: queue.release(reserved.id, result=Result.UNKNOWN),
+        lambda: queue.release(reserved.id, result=Result.REFUSED),
+        lambda: queue.note_refused(reserved.id, ()),
+        lambda: queue.note_declined(reserved.id, "no"),
+        lambda: queue.set_number(reserved.id, "1"),
+    ]
+    for act in acts:
+        with pytest.raises(ValueError, match=r"handed over|cannot become|no number"):
+            act()
+
+
+def _states(store: Store) -> list[FindingState]:
+    return [finding.state for finding in store.findings.all()]
+
+
+def _standing(**values: object) -> AccountRating:
+    usual: dict[str, object] = {
+        "id": an_id(),
+        "at": NOW,
+        "host": "ipp.aidcgroup.net",
+        "takedown_rate": "97 %",
+    }
+    return AccountRating(**{**usual, **values})  # type: ignore[arg-type]  # the names are the standing's own
+
+
+def test_the_same_figures_on_one_day_are_one_reading(store: Store) -> None:
+    """The next day they are a reading again; other figures at once."""
+    first = _standing()
+    assert record_rating(store, first)
+    assert not record_rating(store, _standing(at=NOW + timedelta(hours=1)))
+    assert record_rating(store, _standing(at=NOW + timedelta(hours=2), takedown_rate="96 %"))
+    assert record_rating(store, _standing(at=NOW + timedelta(days=1), takedown_rate="96 %"))
+    assert len(store.standings) == 3
+    assert store.standings[first.id] == first
+
+
+def test_practice_and_other_accounts_are_apart(store: Store) -> None:
+    """A practice reading is never the latest of the real ones, nor one account's that of another."""
+    mine = _standing(account_id="a")
+    record_rating(store, mine)
+    record_rating(store, replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
+    record_rating(store, replace(mine, id=an_id(), account_id="b", at=NOW + timedelta(hours=2)))
+    found = latest_rating(store.standings.all(), "a")
+    assert found == mine
+    assert latest_rating(store.standings.all(), "c") is None
+
+
+def test_it_is_there_the_next_time(store: Store) -> None:
+    """What was written is read again, in the page's own words."""
+    record_rating(store, _standing(month_on_month="12 4 in the 30 days before"))
+    with open_store(store.places, read_only=True) as again:
+        (read,) = again.standings.all()
+    assert (read.takedown_rate, read.month_on_month) == ("97 %", "12 4 in the 30 days before")
+
+
+@pytest.fixture
+def reserved_of_trial(queue: Queue, store: Store) -> Complaint:
+    """A complaint about three listings that is being filled."""
+    work = a_work()
+    store.change(work)
+    queue.complain(work.id, addresses(3), source="test", reason="Other copyright infringement")
+    complaint = queue.reserve(practice=False)
+    assert complaint is not None
+    return complaint
+
+
+def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
+    queue: Queue, store: Store, reserved_of_trial: Complaint
+) -> None:
+    """Both forms have what the one had: design, reason and explanation; and no finding is on two or on none."""
+    rest = keep_one_link(store, reserved_of_trial.id, at=NOW)
+
+    assert rest is not None
+    kept = store.complaints[reserved_of_trial.id]
+    assert (kept.finding_ids, rest.finding_ids) == (
+        reserved_of_trial.finding_ids[:1],
+        reserved_of_trial.finding_ids[1:],
+    )
+    assert (rest.work_id, rest.reason, rest.description) == (
+        kept.work_id,
+        "Other copyright infringement",
+        kept.description,
+    )
+    findings = queue.findings_of(rest)
+    assert {(one.complaint_id, one.state) for one in findings} == {(rest.id, FindingState.PLANNED)}
+    assert rest in queue.ready(practice=False)
+
+
+def test_parting_is_one_durable_change(store: Store, reserved_of_trial: Complaint) -> None:
+    """What another program reads afterwards has both forms."""
+    keep_one_link(store, reserved_of_trial.id, at=NOW)
+
+    with open_store(store.places, read_only=True) as read:
+        assert sorted(len(one.finding_ids) for one in read.complaints.all()) == [1, 2]
+
+
+def test_a_complaint_with_one_link_is_left_alone(store: Store, reserved_of_trial: Complaint) -> None:
+    """Parted once, it cannot be parted again, and nothing is written."""
+    keep_one_link(store, reserved_of_trial.id, at=NOW)
+    before = store.complaints.all()
+
+    assert keep_one_link(store, reserved_of_trial.id, at=NOW) is None
+    assert store.complaints.all() == before
+
+
+def test_only_a_form_that_is_being_filled_is_parted(
+    queue: Queue, store: Store, reserved_of_trial: Complaint
+) -> None:
+    """Once it is in the person's hands its links are what they are."""
+    queue.hand_over(reserved_of_trial.id, an_attempt())
+
+    with pytest.raises(ValueError, match="handed_over"):
+        keep_one_link(store, reserved_of_trial.id, at=NOW)
+
+
+def test_a_form_that_was_only_looked_at_leaves_no_attempt(
+    queue: Queue, store: Store, reserved_of_trial: Complaint
+) -> None:
+    """It is planned again, and earlier attempts stay."""
+    queue.hand_over(reserved_of_trial.id, an_attempt())
+    queue.release(reserved_of_trial.id, result=Result.SKIPPED)
+    queue.again(reserved_of_trial.id)
+    queue.reserve(practice=False)
+    queue.hand_over(reserved_of_trial.id, an_attempt())
+
+    back = take_back(store, reserved_of_trial.id)
+
+    assert back.state is ComplaintState.PLANNED
+    assert [attempt.result for attempt in back.attempts] == [Result.SKIPPED]
+
+
+def test_what_was_seen_to_be_sent_is_never_taken_back(
+    queue: Queue, store: Store, reserved_of_trial: Complaint
+) -> None:
+    """A submission without an answer stays a question."""
+    queue.hand_over(reserved_of_trial.id, an_attempt())
+    queue.release(reserved_of_trial.id, result=Result.UNKNOWN)
+
+    with pytest.raises(ValueError, match="ask the person"):
+        take_back(store, reserved_of_trial.id)

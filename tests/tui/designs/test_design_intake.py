@@ -1,0 +1,149 @@
+"""Designs brought in on the screen: told first, asked about where they may be there, one step back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helper.model.work import RightState
+from helper.tui.designs.design_intake import sources_in
+from tests.factories import a_work
+from tests.sheets.sample_sheets import table, two_sheets
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, paste, press, text_of, type_in
+from tests.tui.waiting import until
+
+PNG = b"\x89PNG\r\n\x1a\n"
+PAGES = """my shop:
+https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
+https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5?asc=u
+"""
+
+
+async def test_a_folder_is_told_before_it_is_brought_in(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """How many are new and how they are called; Enter takes them, u takes them back together."""
+    folder = tmp_path / "art"
+    folder.mkdir()
+    for name in ("quiet-whale.png", "Midnight Fox.png"):
+        (folder / name).write_bytes(PNG + name.encode())
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await paste(pilot, str(folder))
+        await press(pilot, "enter")
+        text = await until(pilot, "Bring in 2 designs?")
+        assert "[x] Midnight Fox" in text
+        assert "[x] Quiet Whale" in text
+        assert len(stage.store.works) == 0
+        await press(pilot, "enter")
+        await until(pilot, "2 designs brought in. u takes it back.")
+        whale = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
+        assert (stage.places.works / whale.id / whale.registration.picture).is_file()
+        await press(pilot, "u")
+        assert len(stage.store.works) == 0
+
+
+async def test_a_no_to_one_of_them(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A sheet of designs is told line by line, with what it says of each registration; a line without its x is not taken."""
+    rows = [
+        ["Quiet Whale", "00731", "approved"],
+        ["Red Fox", "", ""],
+        ["Buy milk", "", ""],
+        ["Sent from Outlook", "", ""],
+    ]
+    path = table(tmp_path, *rows, headings=["Title", "Registration no.", "State"])
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        text = await until(pilot, "Bring in 3 designs?")
+        assert "[x] Quiet Whale   00731 · approved" in text
+        assert "Outlook" not in text
+        await press(pilot, "down", "down", "space", "enter")
+        await until(pilot, "2 designs brought in. u takes it back.")
+    states = {work.title: (work.right.number, work.right.state) for work in stage.store.works.all()}
+    assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
+
+
+async def test_a_list_of_links_among_the_designs_is_offered_its_door(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """Nothing of it becomes a design by mistake: it is read as the spreadsheet that it is, designs and links together."""
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await paste(pilot, str(two_sheets(tmp_path)))
+        await press(pilot, "enter")
+        await until(pilot, "pirates.xlsx is a list of links")
+        await press(pilot, "enter")
+        text = await until(pilot, "Enter keep it all")
+        assert "5  designs: they go into your designs, with their registrations" in text
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 3)
+    assert sorted(work.title for work in stage.store.works.all()) == [
+        "Martin Inventor",
+        "Moon Fox",
+        "Raven Librarian",
+        "Wieloryb Cichy",
+    ]
+
+
+async def test_only_the_designs_of_a_list_of_links(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Whoever wants the designs alone gets those of the sheet of designs, and no heading, ditto or sum."""
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await paste(pilot, str(two_sheets(tmp_path)))
+        await press(pilot, "enter")
+        await until(pilot, "pirates.xlsx is a list of links")
+        await press(pilot, "escape")
+        text = await until(pilot, "Bring in 4 designs?")
+        assert "[x] Moon Fox" in text
+        await press(pilot, "enter")
+        await until(pilot, "4 designs brought in")
+    assert len(stage.store.findings) == 0
+
+
+async def test_addresses_of_shops_pasted_among_the_designs_become_designs(stage: Stage, opened: Open) -> None:
+    """Each with its official address; nothing is opened."""
+    async with opened() as pilot:
+        await press(pilot, "2")
+        await paste(pilot, PAGES)
+        await until(pilot, "Bring in 2 designs?")
+        await press(pilot, "enter")
+        await until(pilot, "2 designs brought in")
+    assert [work.official_addresses for work in stage.store.works.all()] == [
+        ("https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5",),
+        ("https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5",),
+    ]
+    assert stage.opened == []
+
+
+async def test_what_may_be_there_is_asked_about(stage: Stage, opened: Open) -> None:
+    """It is that design: its address is kept there. It is left out: nothing is written."""
+    stage.store.change(a_work(title="Quiet Whale"), a_work(title="Midnight Fox"))
+    async with opened() as pilot:
+        await press(pilot, "2")
+        await paste(pilot, PAGES)
+        await until(pilot, "Is Quiet Whale at Redbubble your design Quiet Whale?")
+        await press(pilot, "enter")
+        await until(pilot, "your design Midnight Fox?")
+        await press(pilot, "escape")
+        text = await until(pilot, "Bring in 1 design?")
+        assert "1 left out until you say which they are" in text
+        await press(pilot, "enter")
+        await until(pilot, "1 design brought in")
+    assert {work.title: len(work.official_addresses) for work in stage.store.works.all()} == {
+        "Quiet Whale": 1,
+        "Midnight Fox": 0,
+    }
+
+
+async def test_a_line_that_names_nothing_stays_in_its_field(opened: Open) -> None:
+    """What it could be is said below it."""
+    async with opened() as pilot:
+        await press(pilot, "2", "i")
+        await type_in(pilot, "my whale")
+        await press(pilot, "enter")
+        assert "This is neither a folder, a picture, a sheet" in text_of(pilot.app)
+
+
+def test_links_of_listings_are_no_designs() -> None:
+    """Among the designs, too, a pasted listing goes to the listings."""
+    assert sources_in("https://www.aliexpress.com/item/1005009900000017.html\nand more") == []

@@ -1,0 +1,290 @@
+"""Designs: what the person made, how far each is at Alibaba, and the next thing to do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from helper.model.problems import FileSeen, FileSort, registration_problems
+from helper.model.work import Registration, Right, RightState, Work
+from helper.tui.designs.designs_pane import DesignStatus, design_statuses, next_for
+from tests.factories import NOW, a_work, an_attempt
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, paste, press, settle, text_of, type_in
+
+
+async def test_a_title_is_enough(stage: Stage, opened: Open) -> None:
+    """+, a title, Enter: the design is in the register."""
+    async with opened() as pilot:
+        await press(pilot, "2", "plus")
+        await type_in(pilot, "Quiet Whale")
+        await press(pilot, "enter")
+        assert "1 design" in text_of(pilot.app)
+    (work,) = stage.store.works.all()
+    assert (work.title, work.right.state) == ("Quiet Whale", RightState.UNKNOWN)
+
+
+async def test_everything_about_a_design_can_be_changed(stage: Stage, opened: Open) -> None:
+    """Spellings, the registration with its days, the shops that may sell it, the client and their permission."""
+    stage.store.change(a_work(title="Quiet Whale"))
+    async with opened() as pilot:
+        await press(pilot, "2", "enter")
+        for text in (
+            "Whale, the whale",
+            "approved",
+            "2024-02-01",
+            "1 Feb 2034",
+            "VA 2-140-982",
+            "Quiet Whale (DE)(VA)",
+            "www.aliexpress.com/store/1102406",
+            "Nordic Style Store, 1102702",
+            "Studio North",
+            "2027-01-31",
+            "Mine since 2021.",
+        ):
+            await press(pilot, "tab")
+            await paste(pilot, text)
+        await press(pilot, "enter")
+        assert "● approved" in text_of(pilot.app)
+    (work,) = stage.store.works.all()
+    assert work.aliases == ("Whale", "the whale")
+    assert (work.right.state, work.right.number) == (RightState.APPROVED, "VA 2-140-982")
+    assert (work.right.text, work.description) == ("Quiet Whale (DE)(VA)", "Mine since 2021.")
+    assert (work.right.approved_on, work.right.expires_on) == (date(2024, 2, 1), date(2034, 2, 1))
+    assert work.official_addresses == ("www.aliexpress.com/store/1102406",)
+    assert work.licensees == ("Nordic Style Store", "1102702")
+    assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
+
+
+async def test_the_reason_is_chosen_with_the_three_classes_beside_it(stage: Stage, opened: Open) -> None:
+    """Once for the design, and for a kind of product by itself; empty it is the guide's."""
+    work = a_work(title="Quiet Whale")
+    stage.store.change(work)
+    async with opened(size=(120, 60)) as pilot:
+        await press(pilot, "2", "e")
+        pilot.app.screen.query_one("#reasons").focus()
+        await settle(pilot)
+        pilot.app.screen.query_one(".question .note").scroll_visible(animate=False)
+        await settle(pilot)
+        text = " ".join(text_of(pilot.app).split())
+        assert "AliExpress tells three classes apart" in text
+        assert "empty: Pirated copy" in text
+        await type_in(pilot, "mug: Other copyright infringement")
+        await press(pilot, "enter")
+    (chosen,) = stage.store.works[work.id].reasons
+    assert (chosen.product_type, chosen.reason) == ("mug", "Other copyright infringement")
+
+
+async def test_a_change_of_a_design_can_be_taken_back(stage: Stage, opened: Open) -> None:
+    """The key u brings the design back as it was, and takes a new one away."""
+    stage.store.change(a_work(title="Fox"))
+    async with opened() as pilot:
+        await press(pilot, "2", "enter", "end")
+        await type_in(pilot, "es")
+        await press(pilot, "enter")
+        assert stage.store.works.all()[0].title == "Foxes"
+        await press(pilot, "u")
+        assert "Taken back: the design Foxes changed." in text_of(pilot.app)
+    assert stage.store.works.all()[0].title == "Fox"
+
+
+async def test_days_and_addresses_are_looked_at(stage: Stage, opened: Open) -> None:
+    """A day that could be two, and a shop without an address, are said beside their lines."""
+    stage.store.change(a_work(title="Fox"))
+    async with opened(size=(120, 50)) as pilot:
+        await press(pilot, "2", "enter", "tab", "tab", "tab")
+        await paste(pilot, "03/04/2024")
+        await press(pilot, "tab", "tab", "tab", "tab")
+        await paste(pilot, "my shop")
+        await press(pilot, "enter")
+        text = text_of(pilot.app)
+        assert "Write the day as year-month-day" in text
+        assert "“my shop” is no address of a shop" in text
+
+
+async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> None:
+    """A title that is there and a state that does not exist are both said; nothing is written."""
+    stage.store.change(a_work(title="Fox"))
+    async with opened() as pilot:
+        await press(pilot, "2", "plus")
+        await type_in(pilot, "fox")
+        await press(pilot, "tab", "tab")
+        await type_in(pilot, "maybe")
+        await press(pilot, "enter")
+        text = text_of(pilot.app)
+        assert "There is a design with this title already: fox." in text
+        assert "One of these: unknown, draft" in text
+    assert len(stage.store.works) == 1
+
+
+async def test_what_was_typed_is_not_thrown_away_by_a_slip(stage: Stage, opened: Open) -> None:
+    """Esc, and the key that leaves the program, ask first when something was typed."""
+    async with opened() as pilot:
+        await press(pilot, "2", "plus")
+        await type_in(pilot, "Quiet")
+        for key in ("escape", "ctrl+q"):
+            await press(pilot, key)
+            assert "Throw away what you typed?" in text_of(pilot.app)
+            await press(pilot, "escape")
+            assert "Quiet" in text_of(pilot.app)
+        await press(pilot, "escape", "enter")
+        assert len(pilot.app.screen_stack) == 1
+    assert len(stage.store.works) == 0
+
+
+async def test_an_untouched_form_closes_at_once(stage: Stage, opened: Open) -> None:
+    """Where nothing was typed nothing is asked."""
+    stage.store.change(a_work())
+    async with opened() as pilot:
+        await press(pilot, "2", "e", "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_list_says_how_far_each_design_is(stage: Stage, opened: Open) -> None:
+    """State in words and a sign, number, and how many links name it."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "2")
+        lines = text_of(pilot.app).splitlines()
+        whale = next(line for line in lines if "The Quiet Whale" in line)
+        assert whale.split("  ")[-1].strip() or whale
+        assert "● approved" in whale
+        assert "VA 2-140-982" in whale
+        assert "◐ waiting since 20 Nov" in next(line for line in lines if "Paper Cranes" in line)
+
+
+async def test_two_designs_that_are_the_same_are_joined(stage: Stage, opened: Open) -> None:
+    """M names the other one; History tells under which title a form went out; u takes it back."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "2", "down", "m")
+        assert "Which design is the same as Midnight Fox?" in text_of(pilot.app)
+        await type_in(pilot, "fern")
+        await press(pilot, "enter")
+        assert "Join Midnight Fox with Fern Study No. 4?" in text_of(pilot.app)
+        assert "What was filed keeps the title it was filed under." in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert {work.title for work in stage.store.works.all()} == {
+            "The Quiet Whale",
+            "Paper Cranes",
+            "Fern Study No. 4",
+        }
+        fern = next(work for work in stage.store.works.all() if work.title == "Fern Study No. 4")
+        assert fern.right.number == "VA 2-104-771"
+        await press(pilot, "4")
+        assert "Midnight Fox" in text_of(pilot.app)
+        await press(pilot, "2", "u")
+    assert len(stage.store.works) == 4
+
+
+async def test_a_design_is_taken_out_unless_something_was_filed(stage: Stage, opened: Open) -> None:
+    """The reason is said where it stays; without one it goes at a yes, and u brings it back."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "2", "down", "minus")
+        assert "Midnight Fox cannot be taken out" in text_of(pilot.app)
+        assert "what was filed stays" in text_of(pilot.app)
+        await press(pilot, "enter", "up", "minus")
+        assert "Take Fern Study No. 4 out?" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert len(stage.store.works) == 3
+        await press(pilot, "u")
+    assert len(stage.store.works) == 4
+
+
+TODAY = date(2026, 11, 24)
+KEYS = {name: name for name in ("register", "edit", "read", "picture", "sheet", "signed")}
+WHOLE = Registration(picture="picture.png", statement="statement.pdf")
+FILES = {"picture.png": FileSeen(FileSort.PNG, 100), "statement.pdf": FileSeen(FileSort.PDF, 100)}
+
+
+def looked_at(*works: Work, practice: bool = False) -> Sequence[DesignStatus]:
+    return design_statuses(
+        works, lambda work: registration_problems(work, TODAY, FILES), practice=practice, today=TODAY
+    )
+
+
+def a_design(
+    state: RightState = RightState.UNKNOWN, registration: Registration = WHOLE, **right: Any
+) -> Work:
+    return a_work(title="Quiet Whale", right=Right(state=state, **right), registration=registration)
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        (a_design(RightState.DRAFT), "○ draft"),
+        (a_design(RightState.PENDING, submitted_on=date(2026, 11, 20)), "◐ waiting since 20 Nov"),
+        (a_design(RightState.APPROVED), "● approved"),
+        (a_design(RightState.APPROVED, expires_on=date(2028, 2, 1)), "● approved until 1 Feb 2028"),
+        (a_design(RightState.APPROVED, expires_on=date(2026, 11, 1)), "✗ expired 1 Nov"),
+        (
+            a_design(RightState.REJECTED, rejection="The picture is too small"),
+            "✗ no: The picture is too small",
+        ),
+    ],
+)
+def test_how_far_a_design_is_stands_in_one_cell(work: Work, words: str) -> None:
+    """Draft, waiting since, approved, rejected with its reason, expires on."""
+    (one,) = looked_at(work)
+    assert one.words(TODAY)[0] == words
+
+
+def test_what_is_missing_is_named_in_a_few_words() -> None:
+    """Only where the design is to be registered: an approved one needs nothing."""
+    bare, approved = a_design(registration=Registration()), a_design(RightState.APPROVED, Registration())
+    assert [one.missing for one in looked_at(bare, approved)] == ["picture, statement", ""]
+    word = a_design(registration=Registration(picture="picture.png", statement="statement.doc"))
+    assert looked_at(word)[0].missing == "something to mend"
+
+
+@pytest.mark.parametrize(
+    ("works", "said", "asks"),
+    [
+        ((a_design(),), "1 design can be registered (about 2 minutes)", False),
+        ((a_design(registration=Registration()),), "Quiet Whale: picture, statement still missing", False),
+        ((a_design(RightState.PENDING, submitted_on=date(2026, 11, 20)),), "1 design, since 20 Nov", False),
+        ((a_design(RightState.REJECTED, rejection="too small"),), "said no to Quiet Whale. “too small”", True),
+        ((a_design(RightState.APPROVED, expires_on=TODAY + timedelta(days=1)),), "expires tomorrow", False),
+        ((a_design(RightState.EXPIRED),), "has expired", False),
+    ],
+)  # fmt: skip
+def test_the_next_thing_is_one_sentence(works: Sequence[Work], said: str, asks: bool) -> None:
+    """What it is, and whether a question waits."""
+    step = next_for(looked_at(*works), KEYS, TODAY)
+    assert step is not None
+    assert said in step.head
+    assert step.asks is asks
+
+
+def test_the_most_pressing_comes_first() -> None:
+    """An open question before a no, a no before what can be registered, that before what is missing and what waits."""
+    asked = a_work(title="Asked", submissions=(an_attempt(at=NOW),))
+    order = [
+        (asked, "Did the form of Asked go through?"),
+        (a_design(RightState.REJECTED), "Alibaba said no to Quiet Whale."),
+        (a_design(), "1 design can be registered"),
+        (a_design(registration=Registration()), "Quiet Whale: picture"),
+        (a_design(RightState.EXPIRED), "The registration of Quiet Whale has expired"),
+        (a_design(RightState.PENDING), "Waiting for Alibaba"),
+    ]
+    for place, (_, said) in enumerate(order):
+        step = next_for(looked_at(*(work for work, _ in order[place:])), KEYS, TODAY)
+        assert step is not None
+        assert step.head.startswith(said)
+
+
+def test_when_all_is_approved_nothing_is_next() -> None:
+    """The box is not there."""
+    assert next_for(looked_at(a_design(RightState.APPROVED)), KEYS, TODAY) is None
+    assert next_for([], KEYS, TODAY) is None
+
+
+def test_practice_is_a_lane_of_its_own() -> None:
+    """What a practice portal says is shown in practice only."""
+    work = a_work(title="Whale", practised=Right(state=RightState.APPROVED), registration=WHOLE)
+    assert looked_at(work, practice=True)[0].state is RightState.APPROVED
+    assert looked_at(work)[0].state is RightState.UNKNOWN

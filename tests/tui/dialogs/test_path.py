@@ -1,0 +1,111 @@
+"""Paths as people give them: typed, pasted, dropped; and what can be chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.tui.dialogs.path import (
+    PathDialog,
+    choices,
+    recent_files,
+    sheet_named,
+    shown,
+    typed_path,
+    why_no_file,
+)
+from tests.tui.conftest import Open
+from tests.tui.stage import paste, press, settle, text_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("/tmp/a b.xlsx", "/tmp/a b.xlsx"),
+        (" '/tmp/a b.xlsx' ", "/tmp/a b.xlsx"),
+        ('"/tmp/a b.xlsx"', "/tmp/a b.xlsx"),
+        ("/tmp/a\\ b.xlsx", "/tmp/a b.xlsx"),
+        ("file:///tmp/a%20b.xlsx", "/tmp/a b.xlsx"),
+        ("file://localhost/tmp/a.csv", "/tmp/a.csv"),
+    ],
+)
+def test_a_path_is_found_in_what_wraps_it(typed: str, path: str) -> None:
+    """Quotes, protected blanks and the addresses of file managers all lead to the same file."""
+    assert typed_path(typed) == Path(path)
+
+
+def test_home_is_written_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A path below the person's folder begins with ~, and a typed ~ leads there."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "a.csv").touch()
+    assert shown(tmp_path / "a.csv") == "~/a.csv"
+    assert typed_path("~/a.csv") == tmp_path / "a.csv"
+    assert typed_path("  ") is None
+
+
+def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
+    """What begins so and may be a sheet, files first; hidden things and lock files are not offered."""
+    for name in ("pirates.xlsx", "pictures.png", ".pirates.csv", "~$pirates.xlsx", "Pirates-old.csv"):
+        (tmp_path / name).touch()
+    (tmp_path / "pirate-things").mkdir()
+    names = [path.name for path in choices(f"{tmp_path}/pir")]
+    assert names == ["Pirates-old.csv", "pirates.xlsx", "pirate-things"]
+
+
+def test_the_newest_sheets_are_offered_first(tmp_path: Path) -> None:
+    """Before anything is typed the latest sheets of the usual folders are there."""
+    import os
+
+    for age, name in enumerate(("old.csv", "new.csv")):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1_000_000 + age, 1_000_000 + age))
+    assert [path.name for path in recent_files([tmp_path, tmp_path / "none"])] == ["new.csv", "old.csv"]
+
+
+def test_only_the_path_of_a_sheet_that_is_there_is_one(tmp_path: Path) -> None:
+    """A pasted text of several lines, a link, or a file that is missing is no sheet."""
+    sheet = tmp_path / "a.csv"
+    sheet.touch()
+    assert sheet_named(f"'{sheet}'") == sheet
+    for text in (f"{sheet}\n{sheet}", "https://www.aliexpress.com/a.csv", str(tmp_path / "b.csv"), "a.csv"):
+        assert sheet_named(text) is None
+
+
+async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> None:
+    """Tab takes the entry into the line; a folder chosen with Enter is gone into; a file is given back."""
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    (folder / "pirates.xlsx").touch()
+    given: list[Path | None] = []
+    async with opened() as pilot:
+        pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file), given.append)
+        await settle(pilot)
+        await paste(pilot, f"{tmp_path}/she")
+        await press(pilot, "tab")
+        assert "pirates.xlsx" in text_of(pilot.app)
+        await press(pilot, "down", "enter")
+    assert given == [folder / "pirates.xlsx"]
+
+
+@pytest.mark.parametrize("text", [f"/{'x' * 300}.csv", "~nobody-of-that-name/a.csv", "/tmp/a\0.csv"])
+async def test_a_path_that_no_system_can_look_at_is_not_there(opened: Open, text: str) -> None:
+    """Too long, the home of nobody, signs that no name has: the dialog says so, and the program goes on."""
+    assert sheet_named(text) is None
+    async with opened() as pilot:
+        pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
+        await settle(pilot)
+        await paste(pilot, text)
+        await press(pilot, "enter")
+        assert "There is no file of that name." in text_of(pilot.app)
+
+
+async def test_enter_on_a_folder_without_a_file_says_so(opened: Open, tmp_path: Path) -> None:
+    """Enter never does nothing at all."""
+    (tmp_path / "none").mkdir()
+    async with opened() as pilot:
+        pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
+        await settle(pilot)
+        await paste(pilot, str(tmp_path / "none"))
+        await press(pilot, "enter")
+        assert "In this folder is no file to choose." in text_of(pilot.app)

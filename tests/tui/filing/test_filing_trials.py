@@ -1,0 +1,113 @@
+"""Forms that are not yet routine: a rehearsal, the first one on a host, and a host that nobody knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.session import events
+from helper.session.filing import wording
+from helper.session.filing.job import HandOverText
+from helper.session.navigation import HostAnswer, host_check, read_portal_address
+from helper.session.operator import OperatorChannel, Request
+from tests.factories import NOW
+from tests.tui.conftest import Open
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, text_of
+
+BEGIN = ("3", "f", "enter")
+
+
+@pytest.fixture(autouse=True)
+def _one_form_is_ready(stage: Stage) -> None:
+    a_ready_complaint(stage)
+
+
+async def _rehearsing(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill()
+    session.tell(events.HandedOver, **HandOverText((), wording.REHEARSAL).fields())
+    await session.wait()
+    session.tell(events.Released, result="rehearsed", text=wording.REHEARSED)
+    session.tell(events.SessionEnded, filed=0, left=1, text="0 filed, 1 still to file.")
+
+
+async def test_a_rehearsal_is_asked_about_shown_and_ended_by_a_key(stage: Stage, opened: Open) -> None:
+    """R says what it is and opens nothing by itself; the turn asks not to submit; Enter ends it as looked at."""
+    stage.script = _rehearsing
+    a_ready_complaint(stage, "Midnight Fox")
+    async with opened() as pilot:
+        await press(pilot, "3", "R")
+        text = text_of(pilot.app)
+        assert "1 form to file, 6 links" in text
+        assert "Please do not submit it." in text
+        assert stage.sessions == []
+        await press(pilot, "enter")
+        assert stage.sessions[0].wish.rehearse
+        text = text_of(pilot.app)
+        assert "2 please do not submit" in text
+        assert "Enter I have looked" in text
+        await press(pilot, "enter")
+        assert stage.sessions[0].heard == [Request.GO_ON]
+        assert "A rehearsal: nothing was sent" in text_of(pilot.app)
+
+
+async def test_a_rehearsal_waits_for_what_was_left_open(stage: Stage, opened: Open) -> None:
+    """With a form left open nothing is started; the notice says what comes first."""
+    stage.queue.reserve(practice=False)
+    async with opened() as pilot:
+        await press(pilot, "3", "R")
+        assert "it must be settled what became of the form" in " ".join(text_of(pilot.app).split())
+        await press(pilot, "enter")
+        assert stage.sessions == []
+
+
+async def test_a_rehearsal_can_be_found_among_all_commands(stage: Stage, opened: Open) -> None:
+    """From any place the list of commands leads to it."""
+    async with opened() as pilot:
+        await press(pilot, "ctrl+p", *"rehearse", "enter")
+        assert "Please do not submit it." in text_of(pilot.app)
+
+
+async def test_the_program_can_begin_with_a_rehearsal(stage: Stage, opened: Open) -> None:
+    """`file --rehearse` asks about it as soon as the records are open."""
+    async with opened(rehearse=True) as pilot:
+        await settle(pilot)
+        assert "Please do not submit it." in text_of(pilot.app)
+
+
+async def test_the_first_form_on_a_host_is_said_to_be_so(stage: Stage, opened: Open) -> None:
+    """What to compare stands above the steps, and the one link in the place of the six."""
+
+    async def first(session: ScriptedSession) -> None:
+        session.reserve()
+        session.reserve(listings=1)
+        session.fill()
+        session.hand_over(*wording.first_time(5))
+        await session.wait()
+
+    stage.script = first
+    async with opened() as pilot:
+        await press(pilot, *BEGIN)
+        text = " ".join(text_of(pilot.app).split())
+        assert "First time on the real portal." in text
+        assert "the other 5 wait on a form of their own" in text
+        assert "1 press Verify" in text
+        assert "The Quiet Whale · 1 link" in text
+
+
+async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Stage, opened: Open) -> None:
+    """The question of an unknown host stands alone; Enter is pasting in the person's own browser."""
+    answers: list[HostAnswer] = []
+
+    async def asking(session: ScriptedSession) -> None:
+        channel = OperatorChannel(session.operator, lambda: NOW)
+        address = read_portal_address("https://ipp.pörtal.example/", ())
+        answers.append(await host_check(address, channel))
+
+    stage.script = asking
+    async with opened() as pilot:
+        await press(pilot, *BEGIN)
+        text = " ".join(text_of(pilot.app).split())
+        assert "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?" in text
+        assert "letters of another alphabet" in text
+        await press(pilot, "enter")
+        assert answers == [HostAnswer.PASTE]

@@ -1,0 +1,151 @@
+"""The proof picture: two pictures, an address, a day; kept for the person, who is told where attachments go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.model.finding import Finding, ListingCheck, Presence
+from tests.factories import NOW, a_listing, a_work
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, paste, press, text_of
+from tests.tui.waiting import until
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Drawing:
+    """Draws nothing, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.pages: list[str] = []
+
+    async def draw(self, html: str, size: tuple[int, int], browser: str) -> bytes:
+        self.pages.append(html)
+        return PNG + b"drawn"
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Path:
+    file = tmp_path / "whale.png"
+    file.write_bytes(PNG + b"original")
+    return file
+
+
+def _listing(stage: Stage, *, looked: bool = True) -> None:
+    name = "listings/1/20261124T194200Z/product.png"
+    look = ListingCheck(at=NOW, presence=Presence.LIVE, evidence=(name,))
+    work = a_work(title="Quiet Whale", official_addresses=("www.example.com/whale",), client="Studio North")
+    listing = a_listing(1, title="Mug", store_name="Nordic Store", looks=(look,) if looked else ())
+    if looked:
+        (stage.places.evidence / name).parent.mkdir(parents=True)
+        (stage.places.evidence / name).write_bytes(PNG + b"listing")
+    stage.store.change(work, listing, Finding(id="f", listing_id=listing.id, work_id=work.id))
+
+
+@pytest.mark.parametrize("keys", [("1",), ("1", "enter")], ids=["listings", "judging"])
+async def test_the_kept_picture_stands_beside_the_original(
+    stage: Stage, opened: Open, original: Path, keys: tuple[str, ...]
+) -> None:
+    """From the list and from the question: the official address is proposed, the day is that of the look."""
+    _listing(stage)
+    drawing = Drawing()
+    async with opened(draw=drawing.draw) as pilot:
+        await press(pilot, *keys, "P")
+        await paste(pilot, str(original))
+        await press(pilot, "enter")
+        assert "www.example.com/whale" in await until(pilot, "Where is the original shown?")
+        await press(pilot, "enter")
+        await until(pilot, "AliExpress passes attachments on")
+        await press(pilot, "enter")
+    assert stage.store.findings["f"].attachments == ()
+    (page,) = drawing.pages
+    for words in ("Original: Quiet Whale", "www.example.com/whale", "2026-11-24", "1005009900000018.html"):
+        assert words in page
+    for secret in ("Nordic", "Mira", "Studio North", "Mug"):
+        assert secret not in page
+    (kept,) = (stage.places.evidence / "proof").iterdir()
+    assert kept.read_bytes() == PNG + b"drawn"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+async def test_without_a_kept_picture_one_is_asked_for(stage: Stage, opened: Open, original: Path) -> None:
+    """A listing that was never looked at in the window of the program needs a picture the person has saved."""
+    _listing(stage, looked=False)
+    async with opened(draw=Drawing().draw) as pilot:
+        await press(pilot, "1", "P")
+        assert "No picture of this listing is kept." in text_of(pilot.app)
+        await paste(pilot, str(original))
+        await press(pilot, "enter")
+        await until(pilot, "Your original")
+
+
+async def test_what_is_no_picture_is_refused(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A file is a picture by its content."""
+    _listing(stage)
+    file = tmp_path / "whale.png"
+    file.write_text("<svg onload='x()'>", encoding="utf-8")
+    drawing = Drawing()
+    async with opened(draw=drawing.draw) as pilot:
+        await press(pilot, "1", "P")
+        await paste(pilot, str(file))
+        await press(pilot, "enter")
+        assert "This is no picture that a browser shows" in text_of(pilot.app)
+    assert drawing.pages == []
+
+
+async def test_the_picture_is_attached_when_the_person_says_so(
+    stage: Stage, opened: Open, original: Path
+) -> None:
+    """It goes with the listing onto its form; until then, and after u, nobody sees it."""
+    _listing(stage)
+    async with opened(draw=Drawing().draw) as pilot:
+        await press(pilot, "1", "P")
+        await paste(pilot, str(original))
+        await press(pilot, "enter")
+        await until(pilot, "Where is the original shown?")
+        await press(pilot, "enter")
+        await until(pilot, "the seller sees it")
+        await press(pilot, "down", "down", "enter")
+        await until(pilot, "It goes with the form of this listing.")
+        (attached,) = stage.store.findings["f"].attachments
+        assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
+        await press(pilot, "u")
+        assert stage.store.findings["f"].attachments == ()
+
+
+async def test_the_picture_is_looked_at_first_and_found_again_by_one_key(
+    stage: Stage, opened: Open, original: Path
+) -> None:
+    """It opens from the question whether to attach it, and later with K, beside what was kept of the page; so does its folder."""
+    _listing(stage)
+    seen: list[Path] = []
+
+    async def open_file(path: Path) -> bool:
+        seen.append(path)
+        return True
+
+    async with opened(draw=Drawing().draw, open_file=open_file) as pilot:
+        await press(pilot, "1", "P")
+        await paste(pilot, str(original))
+        await press(pilot, "enter")
+        await until(pilot, "Where is the original shown?")
+        await press(pilot, "enter")
+        await until(pilot, "the seller sees it")
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda _: len(seen) == 1)
+        await until(pilot, "the seller sees it")
+        await press(pilot, "escape", "K")
+        text = await until(pilot, "What is kept of it")
+        assert "product.png" in text
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(seen) == 2)
+        await press(pilot, "K")
+        await until(pilot, "What is kept of it")
+        await press(pilot, "down", "down", "enter")
+        await until(pilot, lambda _: len(seen) == 3)
+    proof = stage.places.evidence / "proof"
+    assert [path.parent for path in seen[:2]] == [proof, proof]
+    assert seen[2] == proof
+    assert stage.store.findings["f"].attachments == ()

@@ -1,0 +1,155 @@
+"""The listings as rows: made once, made anew only where a record has changed, filtered word by word, and sorted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helper.model.account import Account
+from helper.model.finding import Finding, FindingState, Judgement
+from helper.tui.listings.listing_rows import About, ListingKind, ListingRows, Term, kind_of, read_filter
+from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
+from tests.tui.stage import Stage
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("Whale  mug", [Term("whale"), Term("mug")]),
+        ("work:Whale", [Term("whale", About.WORK)]),
+        ('design:"Quiet Whale" mug', [Term("quiet whale", About.WORK), Term("mug")]),
+        ('shop:"nordic st', [Term("nordic st", About.SELLER)]),
+        ("https://a.example", [Term("https://a.example")]),
+        ("seller:", [Term("seller:")]),
+        ("", []),
+    ],
+)
+def test_a_filter_is_read(typed: str, terms: list[Term]) -> None:
+    """Names that are known part a word from what it is about; everything else is a word."""
+    assert read_filter(typed) == terms
+
+
+@pytest.fixture
+def rows(stage: Stage) -> ListingRows:
+    """Two listings that differ in everything."""
+    whale = a_work(title="Quiet Whale", aliases=("Moby",), client="Studio North")
+    fox = a_work(title="Midnight Fox")
+    mug = a_listing(1, title="Mug", store_name="Nordic Store", store_number="1102406")
+    poster = a_listing(2, title="Fox poster", store_name="Whale Shop", store_number="77")
+    account = Account(id=an_id(), label="Agency", host="ipp.example.com", clients=("Studio North",))
+    filed = a_finding(mug, whale, state=FindingState.REMOVED)
+    complaint = a_complaint(whale, (filed,), account_id=account.id)
+    new = a_finding(poster, fox, state=FindingState.NEW, judgement=Judgement.LATER)
+    stage.store.change(whale, fox, mug, poster, account, complaint)
+    stage.store.change(
+        a_finding(mug, whale, id="gone", state=FindingState.REMOVED, complaint_id=complaint.id)
+    )
+    stage.store.change(a_finding(poster, fox, id=new.id[:3] + "new", state=FindingState.NEW, judgement=None))
+    return ListingRows(stage.store)
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("whale", ["Fox poster", "Mug"]),
+        ("work:whale", ["Mug"]),
+        ("work:moby", ["Mug"]),
+        ("seller:whale", ["Fox poster"]),
+        ("seller:1102406", ["Mug"]),
+        ("client:north", ["Mug"]),
+        ("account:agency", ["Mug"]),
+        ("status:gone", ["Mug"]),
+        ("status:removed", ["Mug"]),
+        ('status:"to judge"', ["Fox poster"]),
+        ("work:whale seller:77", []),
+    ],
+)
+def test_words_about_one_thing_look_only_there(rows: ListingRows, typed: str, titles: list[str]) -> None:
+    """A shop called like a design is not found by the design, and every word must fit."""
+    assert sorted(rows[one].title for one in rows.view(words=typed)) == titles
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({}, ListingKind.TO_JUDGE),
+        ({"judgement": Judgement.LATER}, ListingKind.TO_JUDGE),
+        ({"state": FindingState.JUDGED, "judgement": Judgement.COPY, "work_id": "w"}, ListingKind.READY),
+        ({"state": FindingState.JUDGED, "judgement": Judgement.COPY}, ListingKind.TO_JUDGE),
+        ({"state": FindingState.JUDGED, "judgement": Judgement.LICENSED}, ListingKind.ASIDE),
+        ({"state": FindingState.PLANNED}, ListingKind.READY),
+        ({"state": FindingState.FILED}, ListingKind.WAITING),
+        ({"state": FindingState.REMOVED}, ListingKind.GONE),
+        ({"state": FindingState.GONE_BEFORE_REVIEW}, ListingKind.GONE),
+        ({"state": FindingState.REJECTED}, ListingKind.NO),
+        ({"state": FindingState.COUNTERED}, ListingKind.OBJECTED),
+        ({"state": FindingState.WITHDRAWN}, ListingKind.ASIDE),
+    ],
+)
+def test_every_state_belongs_to_a_kind(values: dict[str, object], kind: ListingKind) -> None:
+    """Each finding stands under exactly one word above the list."""
+    finding = Finding(id="f", listing_id="l", **values)  # type: ignore[arg-type]  # the values of one case
+    assert kind_of(finding, practice=False) is kind
+
+
+def test_what_was_only_practised_is_still_to_be_filed() -> None:
+    """A practice submission makes nobody wait for Alibaba."""
+    assert (
+        kind_of(Finding(id="f", listing_id="l", state=FindingState.FILED), practice=True) is ListingKind.READY
+    )
+
+
+def test_all_words_must_be_found_wherever_they_stand(stage: Stage) -> None:
+    """Title, design, shop, number and state are searched, in any order and without capitals."""
+    work = a_work(title="Quiet Whale")
+    whale, mug = (
+        a_listing(1, title="Shower CURTAIN", store_name="Nordic"),
+        a_listing(2, title="Mug", store_name="Nordic"),
+    )
+    stage.store.change(work, whale, mug, a_finding(whale, work), a_finding(mug))
+    rows = ListingRows(stage.store)
+    assert [rows[one].title for one in rows.view(words="whale curtain")] == ["Shower CURTAIN"]
+    assert len(rows.view(words="NORDIC")) == 2
+    assert [rows[one].title for one in rows.view(words=mug.item_id[-4:])] == ["Mug"]
+    assert rows.view(words="nordic nothing") == []
+
+
+def test_what_needs_the_person_stands_first(stage: Stage) -> None:
+    """By state: objections, then what is to look at, then what is ready, and what is done last."""
+    stage.add_samples()
+    rows = ListingRows(stage.store)
+    kinds = [rows[one].kind for one in rows.view()]
+    assert kinds == sorted(kinds, key=list(ListingKind).index)
+
+
+def test_only_rows_of_changed_records_are_made_again(stage: Stage) -> None:
+    """After one answer one row is another object, the others are the same."""
+    stage.add_samples()
+    rows = ListingRows(stage.store)
+    before = {one: rows[one] for one in rows.view()}
+    changed = next(one for one in stage.store.findings.all() if one.state is FindingState.NEW)
+    stage.queue.judge([changed.id], Judgement.NOT_A_COPY, viewed=True)
+    rows.refresh()
+    assert [one for one in before if rows[one] is not before[one]] == [changed.id]
+    assert rows[changed.id].words == "not yours"
+
+
+def test_a_doubtful_address_says_look_first(stage: Stage) -> None:
+    """Before it is reported a person must see the page; the list says so."""
+    work, listing = a_work(), a_listing(flagged=True)
+    finding = a_finding(listing, work)
+    stage.store.change(work, listing, finding)
+    rows = ListingRows(stage.store)
+    assert rows[finding.id].words == "check the link"
+    stage.store.change(replace(finding, viewed=True))
+    rows.refresh()
+    assert rows[finding.id].words == "ready for a form"
+
+
+def test_a_listing_without_a_title_is_known_by_its_number(stage: Stage) -> None:
+    """A pasted link says nothing but its number; that is what the row shows."""
+    listing = a_listing(title="")
+    finding = a_finding(listing)
+    stage.store.change(listing, finding)
+    assert ListingRows(stage.store)[finding.id].title == listing.item_id

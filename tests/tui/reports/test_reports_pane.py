@@ -1,0 +1,261 @@
+"""Reports: what came of everything that was reported, in a few figures, and the files that can be made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from helper.model.account import AccountRating
+from helper.reports.figures import Figures, Group, ListingCounts, Month, figures_of
+from helper.tui.reports.reports_pane import group_lines, month_lines
+from tests.factories import NOW, an_id
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, paste, press, text_of, type_in
+from tests.tui.waiting import until
+
+
+async def test_the_figures_are_those_of_the_records(stage: Stage, opened: Open) -> None:
+    """Of the samples 9 wait, 12 are gone and 2 were objected to; what was only practised is in none."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "6")
+        text = " ".join(text_of(pilot.app).split())
+        assert "23 listings reported since November 2026: 12 are gone, 9 are waiting for Alibaba," in text
+        assert "gone, of those decided 86 %" in text
+        assert "half disappeared within 3 days of 12 links" in text
+        assert "Midnight Fox 12 of 14" in text
+
+
+async def test_how_alibaba_may_rate_the_reports(stage: Stage, opened: Open) -> None:
+    """Our own count stands beside the published lines, and beside it what the portal's page said, with its day."""
+    stage.add_samples()
+    stage.store.change(
+        AccountRating(
+            id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %", counter_notice_rate="1 %"
+        )
+    )
+    async with opened(size=(120, 60)) as pilot:
+        await press(pilot, "6")
+        text = " ".join(text_of(pilot.app).split())
+    assert "how Alibaba may rate your reports (estimate), last 3 months" in text
+    assert "upheld 100 % of 12 decided; line: at least 90 %" in text
+    assert "lost to an objection 0 % 2 objected; line: at most 5 %" in text
+    assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
+
+
+async def test_the_report_is_written_and_opened(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Enter asks where; o opens what was written, without asking again."""
+    stage.add_samples()
+    seen: list[Path] = []
+    async with opened(open_file=_opening(seen)) as pilot:
+        await press(pilot, "6", "enter")
+        await until(pilot, "It opens without a network")
+        await press(pilot, "enter")
+        await until(pilot, "Written to ~/report.html.")
+        await press(pilot, "o")
+        await until(pilot, lambda _: bool(seen))
+    assert seen == [tmp_path / "report.html"]
+    assert "12 are gone" in seen[0].read_text(encoding="utf-8")
+
+
+async def test_what_is_opened_first_is_written_first(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Without a report o asks where it is to go; thought better of, nothing is opened."""
+    stage.add_samples()
+    seen: list[Path] = []
+    async with opened(open_file=_opening(seen)) as pilot:
+        await press(pilot, "6", "o")
+        await until(pilot, "Write the report")
+        await press(pilot, "escape", "o")
+        await until(pilot, "Write the report")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: bool(seen))
+    assert seen == [tmp_path / "report.html"]
+
+
+async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Over a remote line no browser opens: the path can be copied."""
+    stage.add_samples()
+
+    async def nowhere(path: Path) -> bool:
+        return False
+
+    async with opened(open_file=nowhere) as pilot:
+        await press(pilot, "6", "o")
+        await until(pilot, "Write the report")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: bool(stage.copied))
+    assert stage.copied == [str(tmp_path / "report.html")]
+
+
+async def test_another_file_is_asked_about_and_another_kind_refused(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """What is there already stays until the person says otherwise."""
+    stage.add_samples()
+    kept = tmp_path / "report.html"
+    kept.write_text("mine", encoding="utf-8")
+    async with opened() as pilot:
+        await press(pilot, "6", "enter", "ctrl+u")
+        await paste(pilot, str(tmp_path / "report.pdf"))
+        await press(pilot, "enter")
+        assert "End its name with .htm or .html." in text_of(pilot.app)
+        await press(pilot, "ctrl+u")
+        await paste(pilot, str(kept))
+        await press(pilot, "enter")
+        await until(pilot, "Write over it?")
+        await press(pilot, "escape")
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+async def test_the_picture_to_share_names_nobody(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """No shop, number, design or name is in it; it is a PNG that the browser draws, or an SVG."""
+    stage.add_samples()
+    drawn: list[str] = []
+
+    async def draw(page: str, size: tuple[int, int], browser: str) -> bytes:
+        drawn.append(page)
+        return b"a picture"
+
+    async with opened(draw=draw) as pilot:
+        await press(pilot, "6", "c")
+        await until(pilot, "Picture to share")
+        await press(pilot, "enter")
+        await until(pilot, "Written to ~/reported.png.")
+        await press(pilot, "c")
+        await until(pilot, "Picture to share")
+        await press(pilot, "ctrl+u")
+        await type_in(pilot, "~/reported.svg")
+        await press(pilot, "enter")
+        await until(pilot, "Written to ~/reported.svg.")
+    assert (tmp_path / "reported.png").read_bytes() == b"a picture"
+    picture = (tmp_path / "reported.svg").read_text(encoding="utf-8")
+    assert picture in drawn[0]
+    assert [word for word in ("Nordic", "1102406", "48209114", "Fox", "Mira") if word in picture] == []
+
+
+async def test_a_file_for_a_lawyer_is_about_one_thing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key l offers every design and shop of which anything was reported."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "6", "l")
+        text = await until(pilot, "A file for a lawyer: about which?")
+        assert "shop, 6 links reported" in text
+        assert "Paper Cranes" not in text.split("about which?")[1]
+        await press(pilot, "enter")
+        await until(pilot, "A file for a lawyer: Midnight Fox")
+        await press(pilot, "enter")
+        await until(pilot, "14 listings, ")
+    assert _covers(tmp_path)[0].parent.name.startswith("Midnight Fox")
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("c",), ("l", "enter")], ids=["page", "picture", "file"])
+async def test_what_cannot_be_written_says_what_now(
+    stage: Stage, opened: Open, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    """A folder that takes no files is named, with what can be done; nothing is left half written."""
+    stage.add_samples()
+    name = f"{'x' * 300}{'.svg' if keys == ('c',) else '.html'}"  # longer than any system takes
+    async with opened() as pilot:
+        await press(pilot, "6", *keys)
+        await until(pilot, "esc back")
+        await press(pilot, "ctrl+u")
+        await paste(pilot, str(tmp_path / name))
+        await press(pilot, "enter")
+        text = await until(pilot, "It could not be written")
+    assert "File name too long:" in text
+    assert "Name another place" in text
+    assert _named(tmp_path, "xxx") == []
+
+
+async def test_a_folder_that_is_there_is_not_filled(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A file for a lawyer takes a new folder: Enter on one that is there, or on nothing, says so."""
+    stage.add_samples()
+    (tmp_path / "there" / "within").mkdir(parents=True)
+    async with opened() as pilot:
+        await press(pilot, "6", "l", "enter")
+        await until(pilot, "A file for a lawyer: Midnight Fox")
+        await press(pilot, "ctrl+u", "enter")
+        assert "Nothing is chosen. Type or paste a path." in text_of(pilot.app)
+        await paste(pilot, str(tmp_path / "there"))
+        await press(pilot, "enter")
+        assert "There is something of that name already. Take another name." in text_of(pilot.app)
+
+
+async def test_everything_that_was_reported_is_exported(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key x writes the 23 listings of the figures, and no other."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "6", "x")
+        await until(pilot, "Write 23 links into a spreadsheet")
+
+
+async def test_of_nothing_no_file_is_made(opened: Open) -> None:
+    """Before the first report there is a sentence, and no key that writes."""
+    async with opened() as pilot:
+        await press(pilot, "6", "enter", "c", "l", "x", "o")
+        assert "Nothing has been reported yet." in text_of(pilot.app)
+
+
+def _named(folder: Path, beginning: str) -> list[Path]:
+    return [one for one in folder.iterdir() if one.name.lstrip(".").startswith(beginning)]
+
+
+def _opening(seen: list[Path]) -> Callable[[Path], Awaitable[bool]]:
+    async def open_it(path: Path) -> bool:
+        seen.append(path)
+        return True
+
+    return open_it
+
+
+def _covers(folder: Path) -> list[Path]:
+    """The covers of what was put together below this folder."""
+    return list(folder.glob("*/cover.html"))
+
+
+def _month(number: int, reported: int, gone: int) -> Month:
+    return Month(first=date(2026, number, 1), reported=reported, gone=gone)
+
+
+def _figures(*months: Month, undated: int = 0) -> Figures:
+    return replace(
+        figures_of([], date(2026, 12, 31)), months=months, reported_undated=undated, gone_undated=undated // 2
+    )
+
+
+def _group(name: str, reported: int, gone: int) -> Group:
+    tally = ListingCounts(
+        reported=reported, gone=gone, waiting=reported - gone, said_no=0, objected=0, taken_back=0
+    )
+    return Group(name=name, tally=tally, upheld_days=0)
+
+
+def test_half_as_many_is_half_as_long() -> None:
+    """The longest bar is the largest figure; what is there at all is seen; nought has no bar."""
+    _, *lines = (line.plain for line in month_lines(_figures(_month(1, 100, 50), _month(2, 1, 0)), 80, 12))
+    first, second = lines
+    assert first.split()[:3] == ["Jan", "2026", "100"]
+    assert first.split()[4] == "50"
+    assert len(first.split()[3]) // 2 == len(first.split()[5])
+    assert second.split()[2:] == ["1", "■", "0"]
+
+
+def test_the_latest_months_are_shown_where_there_are_many() -> None:
+    """The report has all of them; the columns add up all the same, with those before and those without a day."""
+    figures = _figures(*(_month(n, n, 1) for n in range(1, 13)), undated=8)
+    lines = [line.plain.split() for line in month_lines(figures, 80, 3)][1:]
+    assert [line[0] for line in lines] == ["Oct", "Nov", "Dec", "earlier", "no"]
+    assert (lines[3][1], lines[4][2]) == ("45", "8")
+    assert (lines[3][-1], lines[4][-1]) == ("9", "4")
+
+
+def test_no_line_is_wider_than_there_is_room() -> None:
+    """However long a title is, and whatever a stranger put into it."""
+    groups = [_group("A very long title " * 9, 9, 3), _group("[red]千纸鹤\x1b[2J", 4, 4), _group("", 50, 0)]
+    lines = [*group_lines(groups, 60, 9), *month_lines(_figures(_month(1, 9, 9)), 60, 9)]
+    assert max(line.cell_length for line in lines) <= 60
+    assert len(list(group_lines(groups, 60, 9))) == 2

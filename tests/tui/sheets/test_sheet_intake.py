@@ -1,0 +1,387 @@
+"""The way of a spreadsheet into the records, beside the screen and as one step; and the person's own sheet kept up to date."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from helper.config.settings import Settings
+from helper.model.finding import FindingState
+from helper.sheets.importing.answers import remembered
+from helper.sheets.importing.register import Register
+from helper.tui.widgets.table import VirtualTable
+from tests.factories import a_finding, a_listing, a_work, an_item_url
+from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, a_ready_complaint, paste, press, text_of
+from tests.tui.waiting import until
+
+DOUBTFUL = 1005010000000000
+
+
+def _sheet(folder: Path) -> Path:
+    return table(
+        folder,
+        link_row(1, status="removed", reported="2024-03-04", complaint="00482133"),
+        link_row(1, status="removed", reported="2024-03-04", complaint="00482133"),
+        link_row(2),
+        ["Quiet Whale", DOUBTFUL],
+        ["Total", 4],
+    )
+
+
+async def _read(pilot: Pilot[int], path: Path) -> str:
+    await press(pilot, "i")
+    await paste(pilot, str(path))
+    await press(pilot, "enter")
+    return await until(pilot, "Enter keep it all")
+
+
+async def test_the_last_screen_has_the_figures(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Every row is in one of the lines, and nothing is written before Enter."""
+    async with opened() as pilot:
+        text = await _read(pilot, _sheet(tmp_path))
+        assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
+        assert "1  already reported: kept as history, nothing to do" in text
+        assert "1  the same listing a second time: kept, marked" in text
+        assert "1  not reported yet" in text
+        assert "1  links with a damaged number" in text
+        assert "--map" not in text
+        assert len(stage.store.findings) == 0
+
+
+async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Kept as one step: history as history, the rest to judge; undo takes the whole file back."""
+    path = _sheet(tmp_path)
+    before = path.read_bytes()
+    async with opened() as pilot:
+        await _read(pilot, path)
+        await press(pilot, "enter")
+        await until(pilot, lambda text: len(stage.store.findings) == 3 and "3 links" in text)
+        states = sorted(one.state for one in stage.store.findings.all())
+        assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
+        await press(pilot, "0")
+        assert "2 links to judge" in text_of(pilot.app)
+        await press(pilot, "4")
+        assert "1 link that your sheet calls reported stands in Listings." in text_of(pilot.app)
+        await press(pilot, "1", "u")
+        assert "Taken back: 4 rows of pirates.xlsx brought in." in text_of(pilot.app)
+        assert len(stage.store.findings) == 0
+        await press(pilot, "i")
+        assert "I have a spreadsheet" in text_of(pilot.app)
+    assert path.read_bytes() == before
+
+
+async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Among all there was before, and though the sheet begins with history, the first link to judge is under the cursor."""
+    stage.add_samples()
+    before = {one.id for one in stage.store.findings.all()}
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(_sheet(tmp_path)))
+        await press(pilot, "enter")
+        await until(pilot, "1 title nearly like another: the same design?")
+        await press(pilot, "escape")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "enter")
+        await until(pilot, "1 kept as history, 2 to judge. u takes it back.")
+        table = pilot.app.screen.query_one(VirtualTable)
+        came = {one.id for one in stage.store.findings.all() if one.state is FindingState.NEW} - before
+        assert table.row == next(row for row in table.rows if row in came)
+
+
+async def test_a_sheet_without_a_new_link_says_so(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """What it says more about links of the records is kept, and nothing is said to be new."""
+    stage.store.change(work := a_work(), listing := a_listing(2), a_finding(listing, work))
+    path = text_file(tmp_path, f"Design,Link,Title\n{work.title},{an_item_url(2)},Whale Mug 330ml\n")
+    async with opened() as pilot:
+        assert "1  in your records already: nothing to do" in await _read(pilot, path)
+        await press(pilot, "enter")
+        await until(pilot, "No new link, only more about yours. u takes it back.")
+
+
+async def test_esc_takes_nothing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Leaving the last screen leaves the records as they are."""
+    async with opened() as pilot:
+        await _read(pilot, _sheet(tmp_path))
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+    assert len(stage.store.findings) == 0
+
+
+async def test_the_rows_in_doubt_can_be_seen(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key d shows which rows, where they stand, and why."""
+    async with opened() as pilot:
+        await _read(pilot, _sheet(tmp_path))
+        await press(pilot, "d")
+        text = text_of(pilot.app)
+        assert "Pirates, row 5" in text
+        assert str(DOUBTFUL) in text
+
+
+async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Words of the person's own are asked about beside two of their rows; the answer counts, and is remembered for files of this shape."""
+    path = text_file(
+        tmp_path,
+        "Design,Link,Status\n"
+        + "".join(f"Quiet Whale,{an_item_url(at)},blorb\n" for at in range(1, 4))
+        + f"Quiet Whale,{an_item_url(4)},florp\n",
+    )
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        text = await until(pilot, "What does “blorb” mean? (3 rows)")
+        assert "question 1 of 2 · pirates.csv" in text
+        assert "line 2:  Quiet Whale · 1005009900000018 · blorb" in text
+        assert "line 3:  Quiet Whale · 1005009900000019 · blorb" in text
+        assert "▸ I do not know" in text
+        assert "not a status: only a note" in text
+        await press(pilot, "down", "enter")
+        await until(pilot, "question 2 of 2 · pirates.csv")
+        await press(pilot, "enter")
+        text = await until(pilot, "3  already reported")
+        assert "1  not reported yet" in text
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 4)
+    states = [one.state for one in stage.store.findings.all()]
+    assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]
+    assert "status: florp" in stage.store.findings.all()[3].history[0].note
+    kept = (stage.places.data / "sheets.json").read_text(encoding="utf-8")
+    assert "status:blorb=removed" in kept
+    assert "florp" not in kept
+    assert remembered(stage.places.data, "no such shape") == ()
+
+
+async def test_enter_alone_asserts_nothing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Whoever presses Enter through every question has said nothing: no listing is gone, no day is chosen."""
+    path = text_file(
+        tmp_path,
+        f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",
+    )
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        await until(pilot, "question 1 of 2")
+        await press(pilot, "enter")
+        await until(pilot, "question 2 of 2")
+        await press(pilot, "enter")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 2)
+    assert [one.state for one in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
+    assert not (stage.places.data / "sheets.json").exists()
+
+
+async def test_titles_nearly_alike_are_asked_about_in_one_list(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """All yes by one key, a no to each by another; what was said once is not asked again, in whatever file."""
+    stage.store.change(
+        a_work(title="Martin Inventor"), a_work(title="Raven Librarian"), a_work(title="Fern Study 4")
+    )
+    titles = ("Martn Inventor", "Ravn Librarian", "Fern Study 5", "Ravens Library")
+    rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
+    path = text_file(tmp_path, f"Design,Link\n{rows}")
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        text = await until(pilot, "3 titles nearly like another: the same design?")
+        assert "question 1 of 1 · pirates.csv" in text
+        assert "[ ] Martn Inventor (1 row)" in text
+        await press(pilot, "a", "down", "down", "space")
+        text = text_of(pilot.app)
+        assert "[x] Martn Inventor (1 row)" in text
+        assert "[ ] Ravens Library (1 row)" in text
+        await press(pilot, "enter")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: len(stage.store.findings) == 4)
+    works = {work.id: work for work in stage.store.works.all()}
+    named = [works[one.work_id].title for one in stage.store.findings.all() if one.work_id]
+    assert named == ["Martin Inventor", "Raven Librarian", "Fern Study 5", "Ravens Library"]
+    aliases = {work.title: work.aliases for work in works.values()}
+    assert aliases["Martin Inventor"] == ("Martn Inventor",)
+    assert aliases["Raven Librarian"] == ("Ravn Librarian",)
+    other = table(tmp_path, ["Martn Inventor", an_item_url(9)], headings=["Motif", "URL"])
+    assert read(other, register=Register(tuple(works.values()))).questions == ()
+
+
+async def test_how_the_columns_of_two_sheets_are_read(opened: Open, tmp_path: Path) -> None:
+    """Each column of both sheets is told with what it was taken for; a sheet of designs can be said to be none."""
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(two_sheets(tmp_path)))
+        await press(pilot, "enter")
+        text = await until(pilot, "Enter keep it all")
+        assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in text
+        await press(pilot, "m")
+        text = await until(pilot, "How pirates.xlsx is read")
+        assert "sheet “Designs”" in text
+        assert "Designs · B · Registration no." in text
+        assert "the registration's number: VA 2-301-001" in text
+        assert "Designs · C · Approved?" in text
+        await press(pilot, *["down"] * 12)
+        text = text_of(pilot.app)
+        assert "Pirates · A · Design" in text
+        assert "the design: Martin Inventor" in text
+        assert "Pirates · F · Status" in text
+        assert "what came of it: removed" in text
+
+
+async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """The key m lists the columns with what they hold, and takes another word for one of them."""
+    path = text_file(
+        tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
+    )
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        await until(pilot, "Which column holds the design")
+        await press(pilot, "escape")
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "m")
+        text = await until(pilot, "How p.csv is read")
+        assert "C · Abc" in text
+        await press(pilot, "down", "down", "down", "enter", "enter")
+        await until(pilot, "design not in your designs yet: Fox")
+
+
+async def test_a_pasted_path_brings_the_sheet(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """A file dropped on the window arrives as its path in quotes, and is read."""
+    path = _sheet(tmp_path)
+    async with opened() as pilot:
+        await paste(pilot, f"'{path}'")
+        await until(pilot, "pirates.xlsx: 6 of 6 rows read.")
+
+
+async def test_a_file_that_is_no_sheet_says_so(opened: Open, tmp_path: Path) -> None:
+    """What cannot be read is said in a sentence, and the program goes on."""
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    async with opened() as pilot:
+        await press(pilot, "i")
+        await paste(pilot, str(tmp_path / "missing.xlsx"))
+        await press(pilot, "enter")
+        assert "There is no file of that name." in text_of(pilot.app)
+        await press(pilot, "escape")
+        await paste(pilot, str(tmp_path / "broken.xlsx"))
+        await until(pilot, "This workbook cannot be read")
+
+
+async def test_records_that_change_meanwhile_count(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """What was added while the last screen stood there is not added a second time."""
+    path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")
+    async with opened() as pilot:
+        await _read(pilot, path)
+        work, listing = a_work(), a_listing(1)
+        stage.store.change(work, listing, a_finding(listing, work))
+        await press(pilot, "enter")
+        await until(pilot, "/ words")
+    assert len(stage.store.listings) == 1
+
+
+async def test_a_long_file_is_read_beside_the_screen(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is read the screen says how far it is, and Esc does not wait for it."""
+    import threading
+
+    go_on = threading.Event()
+
+    def slow(*_: object, tell: object, **__: object) -> None:
+        assert callable(tell)
+        tell("understanding its rows")
+        go_on.wait(10)
+
+    monkeypatch.setattr("helper.tui.sheets.sheet_intake.read_sheet_file", slow)
+    monkeypatch.setattr("helper.tui.sheets.sheet_intake._AT_ONCE", 0.0)
+    async with opened() as pilot:
+        await paste(pilot, str(_sheet(tmp_path)))
+        await until(pilot, "understanding its rows …")
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+        go_on.set()
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    return tmp_path / "mine.csv"
+
+
+def _settings(sheet: Path) -> Settings:
+    return Settings(theme="dark", living_sheet=str(sheet))
+
+
+def _rows(sheet: Path) -> list[list[str]]:
+    """The sheet's rows; none where there is no sheet yet."""
+    text = sheet.read_text(encoding="utf-8-sig") if sheet.exists() else ""
+    return list(csv.reader(text.splitlines()))
+
+
+async def _until(pilot: Pilot[int], sheet: Path, rows: int) -> None:
+    for _ in range(2000):
+        if len(_rows(sheet)) == rows:
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(text_of(pilot.app))
+
+
+async def test_after_an_import(opened: Open, sheet: Path, tmp_path: Path) -> None:
+    """What was brought in stands in the sheet at once, under the person's own headings."""
+    path = text_file(tmp_path, f"Motiv,Link\nWal,{an_item_url(1)}\n")
+    async with opened(settings=_settings(sheet)) as pilot:
+        await paste(pilot, str(path))
+        await until(pilot, "Enter keep it all")
+        await press(pilot, "enter")
+        await _until(pilot, sheet, 2)
+    assert _rows(sheet)[0][:2] == ["Motiv", "Link"]
+
+
+async def test_after_a_round_of_judging(stage: Stage, opened: Open, sheet: Path) -> None:
+    """The answers of the round stand in the sheet when it is over."""
+    work, listing = a_work(), a_listing(1)
+    stage.store.change(work, listing, a_finding(listing))
+    async with opened(settings=_settings(sheet)) as pilot:
+        await press(pilot, "1", "enter", "n")
+        await _until(pilot, sheet, 2)
+    assert _rows(sheet)[1][-1] == "not yours"
+
+
+async def test_after_a_session(stage: Stage, opened: Open, sheet: Path) -> None:
+    """When the session is over the sheet is up to date."""
+    a_ready_complaint(stage, links=1)
+    async with opened(settings=_settings(sheet)) as pilot:
+        await press(pilot, "3", "f", "enter")
+        stage.sessions[0].reserve()
+        await press(pilot, "p")
+        await _until(pilot, sheet, 2)
+
+
+async def test_when_the_person_leaves(stage: Stage, opened: Open, sheet: Path) -> None:
+    """Whatever has changed since is in the sheet when the program ends."""
+    async with opened(settings=_settings(sheet)) as pilot:
+        listing = a_listing(1)
+        stage.store.change(listing, a_finding(listing))
+        await pilot.press("ctrl+q")
+    assert len(_rows(sheet)) == 2
+
+
+async def test_a_sheet_that_is_open_elsewhere_is_a_sentence(
+    stage: Stage, opened: Open, sheet: Path, tmp_path: Path
+) -> None:
+    """It is said and tried again the next time; the records are what they are."""
+    (tmp_path / ".~lock.mine.csv#").touch()
+    work, listing = a_work(), a_listing(1)
+    stage.store.change(work, listing, a_finding(listing))
+    async with opened(settings=_settings(sheet)) as pilot:
+        await press(pilot, "1", "enter", "n")
+        await until(pilot, "Nothing is lost")
+        (tmp_path / ".~lock.mine.csv#").unlink()
+        await pilot.press("ctrl+q")
+    assert len(_rows(sheet)) == 2

@@ -1,0 +1,238 @@
+"""The first screens: what this is, where the person is, and the checklist of the steps to an account."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from helper.errors import BrowserUnavailable
+from helper.flow.load import shipped_guide
+from helper.model.checklist import Checklist
+from helper.model.work import Right, RightState
+from helper.session import events
+from helper.store.notes import read_checklist, write_checklist
+from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, WelcomeScreen
+from helper.tui.context import Begin
+from tests.factories import a_finding, a_listing, a_work, an_item_url
+from tests.tui.conftest import Open
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, paste, press, text_of
+
+STEPS = shipped_guide().steps
+
+
+def flat(text: str) -> str:
+    """The words of the screen, wherever its lines break."""
+    return " ".join(text.replace("▌", " ").split())
+
+
+async def test_the_door_leads_to_both_doors_and_what_to_have_ready(opened: Open) -> None:
+    """Before anything is opened: what each door takes, which document is asked for, what sellers will see."""
+    async with opened(first_time=True, size=(80, 24)) as pilot:
+        await press(pilot, "enter", "down", "down", "down", "enter")
+        assert isinstance(pilot.app.screen, ChecklistScreen)
+        told = flat(text_of(pilot.app))
+        assert "10 links at a time, and slower" in told
+        assert told.endswith("Not legal advice. t ten links, without an account esc back")
+        await press(pilot, "down")
+        assert "sellers will see your name and your contact e-mail, not your address" in flat(
+            text_of(pilot.app)
+        )
+
+
+async def test_steps_are_noted_by_one_key(stage: Stage, opened: Open) -> None:
+    """D notes the day and goes on; w on a step that waits for Alibaba; - takes it back."""
+    async with opened() as pilot:
+        await press(pilot, "a", "down", "d", "d", "d", "d")
+        assert "▸ Show who you are" in text_of(pilot.app)
+        await press(pilot, "w")
+        assert "waiting since today, look again 1 Dec" in text_of(pilot.app)
+        await press(pilot, "k", "minus")
+    kept = json.loads(stage.places.checklist_file.read_text(encoding="utf-8"))["steps"]
+    assert kept["identity"] == {"waiting_since": "2026-11-24", "look_again_on": "2026-12-01"}
+    assert sorted(kept) == ["confirm", "identity", "ready", "register"]
+
+
+async def test_a_step_opens_its_page_and_only_that(opened: Open) -> None:
+    """Enter asks for the page of the step under the cursor; to have things ready opens nothing."""
+    visited: list[str] = []
+
+    async def visit(page: str) -> str:
+        visited.append(page)
+        return page
+
+    async with opened(visit=visit) as pilot:
+        await press(pilot, "a", "down", "enter", "down", "enter")
+        assert "It is yours: I fill in nothing" in flat(text_of(pilot.app))
+    assert visited == ["register"]
+
+
+async def test_where_no_window_opens_it_says_why(opened: Open) -> None:
+    """The sentence of the error, and the list stays."""
+
+    async def visit(page: str) -> str:
+        raise BrowserUnavailable("There is no browser here.")
+
+    async with opened(visit=visit) as pilot:
+        await press(pilot, "a", "down", "down", "enter")
+        assert "There is no browser here." in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ChecklistScreen)
+
+
+async def test_today_says_what_is_waited_for(stage: Stage, opened: Open) -> None:
+    """Before there is an account: since when, how long usually, and what to do meanwhile."""
+    noted = Checklist(STEPS)
+    for step in STEPS[:4]:
+        noted = noted.done(step, date(2026, 11, 20))
+    write_checklist(stage.places, noted.waits(STEPS[4], date(2026, 11, 21)))
+    async with opened(size=(100, 30)) as pilot:
+        text = flat(text_of(pilot.app))
+        assert "Waiting for Alibaba to check your identity, since 21 Nov." in text
+        assert "That usually takes several days." in text
+        assert "Meanwhile: paste links and keep their pictures (they may vanish)." in text
+
+
+async def test_today_says_when_to_look_and_which_step_is_next(stage: Stage, opened: Open) -> None:
+    """After the usual time it says so; coming back from the list, Today has what was noted there."""
+    noted = Checklist(STEPS).waits(STEPS[4], date(2026, 11, 3))
+    write_checklist(stage.places, noted)
+    async with opened() as pilot:
+        assert "On the way to an account: have these ready" in flat(text_of(pilot.app))
+        await press(pilot, "a", "g", "down", "d", "d", "d", "d", "escape")
+        assert "It may be time to look again" in flat(text_of(pilot.app))
+    assert read_checklist(stage.places, STEPS).note(STEPS[0]).done_on == date(2026, 11, 24)
+
+
+async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, opened: Open) -> None:
+    """T in the list: forms of ten, by pasting in a browser of her own; who she is never goes through here."""
+    work = a_work(right=Right(state=RightState.UNKNOWN))
+    listings = [a_listing(number) for number in range(23)]
+    stage.store.change(work, *listings, *(a_finding(one, work) for one in listings))
+    async with opened() as pilot:
+        await press(pilot, "a", "t")
+        text = flat(text_of(pilot.app))
+        assert "3 forms to file, 23 links" in text
+        assert "Who you are you tell the form yourself" in text
+        await press(pilot, "enter")
+    (session,) = stage.sessions
+    assert session.wish.paste
+    assert max(len(one.finding_ids) for one in stage.store.complaints.all()) <= 10
+
+
+async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, opened: Open) -> None:
+    """What was put on one form for the account stays there, and is not given to a form that takes ten."""
+    work = a_work()
+    listings = [a_listing(number) for number in range(11)]
+    findings = [a_finding(one, work) for one in listings]
+    stage.store.change(work, *listings, *findings)
+    stage.queue.add_complaint(work.id, [one.id for one in findings])
+    async with opened() as pilot:
+        await press(pilot, "a", "t")
+        assert "The online form takes ten links; this form has more." in flat(text_of(pilot.app))
+    assert stage.sessions == []
+
+
+LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
+
+
+async def test_the_first_screen_says_what_the_program_does_and_never_does(opened: Open) -> None:
+    """Once, on the first day; Enter leads to the doors."""
+    async with opened(first_time=True) as pilot:
+        text = " ".join(text_of(pilot.app).split())
+        assert "Someone is selling your art." in text
+        assert "You log in, look, tick the declaration and press Submit." in text
+        assert "It never presses Submit" in text
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DoorsScreen)
+        assert "▸ Just looking" in text_of(pilot.app)
+
+
+async def test_without_a_bench_no_figure_is_claimed(opened: Open) -> None:
+    """How much was tried is said only when it was measured."""
+    async with opened(first_time=True) as pilot:
+        text = " ".join(text_of(pilot.app).split())
+        assert "nobody has tried it on the real portal yet." in text
+        assert "practice pages" not in text
+    async with opened(first_time=True, pages_tried=412) as pilot:
+        assert "On 412 practice pages it put no wrong value" in " ".join(text_of(pilot.app).split())
+
+
+async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, opened: Open) -> None:
+    """Just looking: what kind of window, then a practice session; Esc opens nothing."""
+    async with opened(first_time=True) as pilot:
+        await press(pilot, "enter", "enter")
+        assert "Nothing of it is sent to Alibaba." in text_of(pilot.app)
+        assert "your saved passwords and bookmarks are not in it" in " ".join(text_of(pilot.app).split())
+        await press(pilot, "escape")
+        assert stage.sessions == []
+        await press(pilot, "h", "enter", "enter")
+        assert [session.wish.practice for session in stage.sessions] == [True]
+
+
+async def test_the_door_for_links_leads_to_where_they_are_pasted(opened: Open) -> None:
+    """I have links: the listings, which say how to paste."""
+    async with opened(first_time=True) as pilot:
+        await press(pilot, "enter", "down", "enter")
+        assert "Paste them anywhere in this window" in text_of(pilot.app)
+
+
+async def test_the_door_for_a_spreadsheet_asks_which(opened: Open) -> None:
+    """I have a spreadsheet: its path is asked for, and that it stays as it is is said first."""
+    async with opened(first_time=True) as pilot:
+        await press(pilot, "enter", "down", "down", "enter")
+        assert "It is only read," in text_of(pilot.app)
+
+
+async def test_one_can_look_round_and_come_back(opened: Open) -> None:
+    """Esc goes through no door; h on Today asks again. The welcome does not come a second time."""
+    async with opened(first_time=True) as pilot:
+        await press(pilot, "escape", "escape")
+        assert "Next for you" in text_of(pilot.app)
+        await press(pilot, "h")
+        assert isinstance(pilot.app.screen, DoorsScreen)
+        assert not any(isinstance(screen, WelcomeScreen) for screen in pilot.app.screen_stack)
+
+
+@pytest.mark.parametrize("keys", [("3", "f", "enter", "p"), ("1", "p"), ("h", "down", "enter")])
+async def test_links_are_never_taken_into_practice(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
+    """From its last page, from Listings and through the door: practice asks, ends, and hands on what was on the clipboard."""
+
+    async def practised(session: ScriptedSession) -> None:
+        session.reserve()
+        session.release()
+        session.tell(events.SessionEnded, filed=1, left=0, text="1 filed.")
+
+    stage.script = practised
+    a_ready_complaint(stage)
+    before = len(stage.store.findings)
+    stage.clipboard = LINKS
+    left_for: list[Begin] = []
+    async with opened(practice=True, leave_practice=left_for.append) as pilot:
+        await press(pilot, *keys)
+        assert "Leave practice?" in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert (len(stage.store.findings), left_for) == (before, [])
+        await paste(pilot, LINKS)
+        assert "Leave practice?" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert left_for == [Begin("links", LINKS)]
+        assert not pilot.app.is_running or pilot.app.return_value == 0
+    assert len(stage.store.findings) == before
+
+
+async def test_her_own_records_go_on_where_practice_was_left(stage: Stage, opened: Open) -> None:
+    """What she had pasted is asked about at once, over her own designs and without the word PRACTICE."""
+    stage.store.change(a_work(title="Fern Study"))
+    async with opened(begin=Begin("links", LINKS)) as pilot:
+        text = text_of(pilot.app)
+        assert "2 links pasted: 2 listings." in text
+        assert "Fern Study" in text
+        assert "PRACTICE" not in text
+    async with opened(begin=Begin("sheet")) as pilot:
+        assert "It is only read," in text_of(pilot.app)
+    async with opened(begin=Begin("links", LINKS), first_time=True) as pilot:
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+        await press(pilot, "enter")
+        assert "2 links pasted: 2 listings." in text_of(pilot.app)

@@ -1,0 +1,213 @@
+"""History: what was sent, its number, and what came of it; practice stands apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helper.model.attempt import FieldValue
+from helper.model.complaint import ComplaintState
+from helper.model.finding import ListingCheck, Presence
+from tests.factories import NOW, an_item_url
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, press, text_of, type_in
+from tests.tui.waiting import until
+
+
+async def test_real_complaints_are_listed_newest_first(stage: Stage, opened: Open) -> None:
+    """With when, design, number of links, what came of them, and the portal's number."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4")
+        lines = text_of(pilot.app).splitlines()
+        assert "5 complaints" in lines[2]
+        whale = next(line for line in lines if "48213290" in line)
+        assert whale.split() == [
+            "20",
+            "Nov",
+            "19:25",
+            "The",
+            "Quiet",
+            "Whale",
+            "9",
+            "◐",
+            "9",
+            "waiting",
+            "for",
+            "Alibaba",
+            "48213290",
+        ]
+        assert any("number still to find" in line for line in lines)
+
+
+async def test_practice_is_shown_apart_and_only_when_asked(stage: Stage, opened: Open) -> None:
+    """A practice number never stands among real ones."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4")
+        assert "48213377" not in text_of(pilot.app)
+        assert "1 practice complaint apart" in text_of(pilot.app)
+        await press(pilot, "full_stop")
+        assert "48213377" in text_of(pilot.app)
+        assert "48213290" not in text_of(pilot.app)
+
+
+async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> None:
+    """Enter shows each hand-over with where it went, and every link with what became of it."""
+    stage.add_samples()
+    for one in stage.store.complaints.all():
+        stage.queue.add_note(one.id, "her name was wrong")
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "enter")
+        text = text_of(pilot.app)
+        assert "note      her name was wrong" in text
+        assert "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent" in text
+        assert "waiting for Alibaba" in text
+
+
+async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Open) -> None:
+    """Fields have the names of words, and those without a value are left out."""
+    stage.add_samples()
+    newest = max((one for one in stage.store.complaints.all() if one.number), key=lambda one: one.number)
+    values = (FieldValue(field="ipr_type", value="Copyright"), FieldValue(field="evidence", value=""))
+    attempts = (replace(newest.attempts[-1], practice=False, values=values),)
+    stage.store.change(replace(newest, practice=False, attempts=attempts))
+    async with opened() as pilot:
+        await press(pilot, "4", "enter")
+        text = text_of(pilot.app)
+        assert "type of right   Copyright" in text
+        assert "ipr_type" not in text
+        assert "evidence" not in text
+
+
+async def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage, opened: Open) -> None:
+    """Her words stand beside ours; a link that she took out or added by hand has a line; a field nobody read says so."""
+    stage.add_samples()
+    newest = max((one for one in stage.store.complaints.all() if one.number), key=lambda one: one.number)
+    values = (
+        FieldValue(field="ipr_type", value="Copyright"),
+        FieldValue(field="description", value="A copy.", sent="My own words.", sent_at=NOW),
+    )
+    ours, out, added = (an_item_url(number) for number in (1, 2, 77))
+    last = replace(
+        newest.attempts[-1], practice=False, values=values, links=(ours, out), links_sent=(ours, added)
+    )
+    stage.store.change(replace(newest, practice=False, attempts=(last,)))
+    async with opened(size=(120, 36)) as pilot:
+        await press(pilot, "4", "enter")
+        text = text_of(pilot.app)
+        assert "explanation     My own words.   changed by you (filled: A copy.)" in text
+        assert "type of right   Copyright   as filled; not read at the submission" in text
+        assert f"taken out       {out}" in text
+        assert f"added by hand   {added}" in text
+
+
+async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) -> None:
+    """The key e asks for it where a complaint was sent; then it can be copied."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "down", "e")
+        await type_in(pilot, "48211000")
+        await press(pilot, "enter", "y")
+        assert stage.copied == ["48211000"]
+    filed = [one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED]
+    assert all(one.number for one in filed)
+
+
+@pytest.mark.parametrize("typed", ["4.", "12"])
+async def test_a_stray_key_is_no_number(stage: Stage, opened: Open, typed: str) -> None:
+    """It is asked about beside the line, and nothing is written down."""
+    stage.add_samples()
+    before = [complaint.number for complaint in stage.store.complaints.all()]
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "down", "e")
+        await type_in(pilot, typed)
+        await press(pilot, "enter")
+        assert "does not look like the number" in text_of(pilot.app)
+        await press(pilot, "escape")
+    assert [complaint.number for complaint in stage.store.complaints.all()] == before
+
+
+async def test_before_the_first_complaint_it_says_what_will_be_here(opened: Open) -> None:
+    """No empty table, a sentence."""
+    async with opened() as pilot:
+        await press(pilot, "4", "enter", "e", "y")
+        assert "What you send is kept here with its number; nothing is deleted." in text_of(pilot.app)
+
+
+async def test_what_became_of_all_links_is_said_in_one_dialog(stage: Stage, opened: Open) -> None:
+    """The key c asks which links and what became of them; u takes it back."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "c")
+        assert "all 9 links" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert "Alibaba took it down" in text_of(pilot.app)
+        await press(pilot, "enter")
+        row = next(line for line in text_of(pilot.app).splitlines() if "48213290" in line)
+        assert "✓ 9 gone" in row
+        await press(pilot, "u")
+        assert "9 waiting for Alibaba" in text_of(pilot.app)
+
+
+async def test_what_became_of_one_link_alone(stage: Stage, opened: Open) -> None:
+    """One of them is chosen; Esc leads back to the links and then out, and nothing is written by that."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "c", "down", "enter", "escape", "down", "enter")
+        await press(pilot, "down", "down", "enter")
+        row = next(line for line in text_of(pilot.app).splitlines() if "48213290" in line)
+        assert "8 waiting for Alibaba · 1 Alibaba said" in row
+        await press(pilot, "c", "escape")
+        assert "8 waiting for Alibaba" in text_of(pilot.app)
+
+
+async def test_where_nothing_was_sent_nothing_became_of_it(stage: Stage, opened: Open) -> None:
+    """A form that was left for later has no key for it."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "c", "s")
+        assert "What became of it?" not in text_of(pilot.app)
+        assert stage.runs == []
+
+
+async def test_what_was_seen_on_the_page_stands_with_the_reason(stage: Stage, opened: Open) -> None:
+    """A link that Alibaba turned down and that is on sale says both, and why."""
+    stage.add_samples()
+    complaint = next(one for one in stage.store.complaints.all() if one.number == "48213290")
+    listing = stage.queue.listings_of(complaint)[0]
+    stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "enter")
+        assert "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)" in text_of(pilot.app)
+
+
+async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, opened: Open) -> None:
+    """The picture of its form, its values and the folder; what is not there any more is said."""
+    stage.add_samples()
+    seen: list[Path] = []
+
+    async def open_file(path: Path) -> bool:
+        seen.append(path)
+        return True
+
+    async with opened(open_file=open_file) as pilot:
+        await press(pilot, "4", "K")
+        await until(pilot, "Nothing is kept of it")
+        await press(pilot, "enter")
+        latest = max(
+            (one for one in stage.store.complaints.all() if one.attempts and not one.attempts[-1].practice),
+            key=lambda one: one.attempts[-1].at,
+        )
+        folder = stage.places.evidence / latest.id / "1"
+        folder.mkdir(parents=True)
+        (folder / "form.png").write_bytes(b"picture")
+        attempt = replace(latest.attempts[-1], evidence=(f"{latest.id}/1/form.png", "../../outside.png"))
+        stage.store.change(replace(latest, attempts=(*latest.attempts[:-1], attempt)))
+        await press(pilot, "K")
+        await until(pilot, "What is kept of it")
+        await press(pilot, "enter")
+        await until(pilot, lambda _: bool(seen))
+    assert seen == [folder / "form.png"]

@@ -1,0 +1,374 @@
+"""A run on the screen: what it has seen, line by line, what is the person's to do, and the shop window beside the screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helper.errors import BrowserUnavailable
+from helper.flow.load import shipped_flow
+from helper.model.finding import FindingState
+from helper.session.events import (
+    Event,
+    ListingLookedAt,
+    ListingRecorded,
+    ListRead,
+    NothingRecorded,
+    NumberFound,
+    OutcomeRead,
+    OutcomesEnded,
+    PageReached,
+    RecheckEnded,
+    ShopOpened,
+    StillThere,
+    WallMet,
+)
+from helper.session.navigation import AT_ONCE
+from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind, Request
+from helper.session.outcomes.outcome_session import OutcomesSession, OutcomeTools
+from helper.tui.context import ReadRequest, RecheckRequest, RunWish, ShopRequest
+from helper.tui.runs import RunView
+from tests.factories import NOW
+from tests.session.list_stage import ListStage, a_row
+from tests.session.stage import ADDRESS
+from tests.tui.conftest import Open
+from tests.tui.stage import ScriptedSession, Stage, press, text_of
+from tests.tui.waiting import until
+
+LIST = "aliexpress-list"
+READ = ("4", "r", "enter")
+
+
+def tell(session: ScriptedSession, kind: type[Event], **values: Any) -> None:
+    session.operator.tell(kind(at=NOW, session="s", **values))
+
+
+async def _looking(session: ScriptedSession) -> None:
+    for position in (1, 2):
+        tell(
+            session, ListingLookedAt, position=position, total=8, item_id="1", presence="removed",
+            text=f"{position} of 8  Fox: gone",
+        )  # fmt: skip
+    tell(session, WallMet, wall="puzzle", text="The page shows a puzzle. It is yours.")
+    while await session.wait() is not Request.PAUSE:
+        tell(
+            session,
+            ListingLookedAt,
+            position=3,
+            total=8,
+            item_id="1",
+            presence="live",
+            text="3 of 8  Fox: on sale",
+        )
+    tell(
+        session, RecheckEnded, live=1, removed=2, redirected=0, unknown=0, back=0, left=5, text="3 looked at."
+    )
+
+
+async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, opened: Open) -> None:
+    """The key r says what is read and what is never pressed; Esc goes back and nothing was started."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "4", "r")
+        text = text_of(pilot.app)
+        assert "Read what Alibaba says" in text
+        assert "press nothing" in text
+        await press(pilot, "escape")
+        assert stage.runs == []
+        await press(pilot, "r", "enter")
+        assert [run.wish for run in stage.runs] == [ReadRequest()]
+
+
+async def test_the_same_from_today(stage: Stage, opened: Open) -> None:
+    """R reads, n finds the missing numbers, s looks at the reported listings, oldest look first."""
+    stage.add_samples()
+    stage.script = _at_its_end
+    async with opened() as pilot:
+        await until(pilot, "Since ")
+        await press(pilot, "r", "enter", "escape", "n", "enter", "escape", "s", "enter", "enter", "escape")
+        wishes = [run.wish for run in stage.runs]
+        assert wishes[:2] == [ReadRequest(), ReadRequest(numbers_only=True)]
+        assert isinstance(wishes[2], RecheckRequest)
+        assert len(wishes[2].listing_ids) == 20
+        assert "Today" in text_of(pilot.app)
+
+
+async def _at_its_end(session: ScriptedSession) -> None:
+    tell(session, OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
+
+
+async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, opened: Open) -> None:
+    """Today does not offer it."""
+    async with opened() as pilot:
+        await press(pilot, "r", "s")
+        assert stage.runs == []
+        assert "what Alibaba says" not in text_of(pilot.app).splitlines()[-1]
+
+
+async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, opened: Open) -> None:
+    """Each page a line, how far it is in the corner, a puzzle as the person's turn; Enter says that it is solved."""
+    stage.add_samples()
+    stage.script = _looking
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "s", "enter")
+        text = await until(pilot, "2 of 8 Fox: gone")
+        assert text.splitlines()[0].endswith("2 of 8")
+        assert "YOUR TURN, in the browser" in text
+        await press(pilot, "enter")
+        await until(pilot, "3 of 8 Fox: on sale")
+        assert "YOUR TURN" not in text_of(pilot.app)
+
+
+async def test_p_stops_and_what_was_seen_is_told(stage: Stage, opened: Open) -> None:
+    """The run is asked to pause, says what it has seen, and Esc goes back to where the person came from."""
+    stage.add_samples()
+    stage.script = _looking
+    async with opened() as pilot:
+        await press(pilot, "4", "down", "down", "s", "enter", "p")
+        assert stage.runs[0].heard == [Request.PAUSE]
+        assert "3 looked at." in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert "complaints" in text_of(pilot.app)
+
+
+async def _asking(session: ScriptedSession) -> None:
+    choices = (Choice("none", "No, or I am not sure", safe=True), Choice("1", "Yes: Quiet Whale, 6 links"))
+    question = Question(id="q", kind=QuestionKind.SAME_COMPLAINT, text="Is it this one?", choices=choices)
+    decision = await session.operator.decide(question)
+    tell(session, OutcomeRead, number="5", changed=1, text=f"answered {decision.choice}")
+
+
+async def test_a_question_is_a_dialog_and_the_run_goes_on_after_it(stage: Stage, opened: Open) -> None:
+    """The safe answer lies under Enter; another one is chosen with the arrows."""
+    stage.add_samples()
+    stage.script = _asking
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        assert "Is it this one?" in text_of(pilot.app)
+        await press(pilot, "down", "enter")
+        assert "answered 1" in text_of(pilot.app)
+
+
+async def _without_browser(session: ScriptedSession) -> None:
+    raise BrowserUnavailable("No browser was found.", now="Install Chromium.")
+
+
+async def test_a_run_that_cannot_begin_says_why(stage: Stage, opened: Open) -> None:
+    """The error's own words stand on the screen, and the program goes on."""
+    stage.add_samples()
+    stage.script = _without_browser
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        assert "No browser was found." in text_of(pilot.app)
+        await press(pilot, "escape", "0")
+        assert "Today" in text_of(pilot.app)
+
+
+async def _of_our_fault(session: ScriptedSession) -> None:
+    raise ZeroDivisionError
+
+
+async def test_a_fault_of_ours_is_written_down_and_not_shown(stage: Stage, opened: Open) -> None:
+    """One plain sentence on the screen, the rest in the log."""
+    stage.add_samples()
+    stage.script = _of_our_fault
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        assert "stopped by a fault of ours" in text_of(pilot.app)
+        assert "ZeroDivisionError" not in text_of(pilot.app)
+    assert any("ZeroDivisionError" in file.read_text() for file in stage.places.log.iterdir())
+
+
+async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, opened: Open) -> None:
+    """The list's own session behind the screen: a number is proposed, confirmed by the person, and then it is kept."""
+    portal = ListStage(stage.store, stage.queue)
+    lost = portal.filed("", 1, 2)
+    portal.window.shows(a_row("48213377"))
+    portal.behind("48213377", {1: "removed", 2: "removed"})
+
+    def start(operator: Any, wish: RunWish) -> OutcomesSession:
+        tools = OutcomeTools(
+            store=stage.store, queue=stage.queue, flow=shipped_flow(LIST), channel=OperatorChannel(operator, lambda: NOW), now=lambda: NOW,
+            practice=False, start=ADDRESS, pace=AT_ONCE,
+        )  # fmt: skip
+        return OutcomesSession(tools, portal._open)
+
+    async with opened(start_run=start) as pilot:
+        await press(pilot, *READ)
+        await until(pilot, "has the links of one whose number is missing")
+        await press(pilot, "down", "enter")
+        await until(pilot, "1 number found")
+    assert stage.store.complaints[lost.id].number == "48213377"
+    assert portal.states(lost) == [FindingState.REMOVED] * 2
+
+
+async def test_leaving_the_program_ends_the_run(stage: Stage, opened: Open) -> None:
+    """ctrl+q leaves at once: everything seen is written down already, and the window stays with its daemon."""
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, *READ)
+        await press(pilot, "ctrl+q")
+    assert stage.runs[0].over
+
+
+SIGN = "■ shop window"
+
+
+async def _visit(session: ScriptedSession) -> None:
+    """Opens, and answers each wish: first that nothing is open, then with a listing."""
+    session.tell(ShopOpened, text="open")
+    wanted = 0
+    while await session.wait() is Request.GO_ON:
+        wanted += 1
+        if wanted == 1:
+            session.tell(NothingRecorded, text="No listing is open in the window yet.")
+            continue
+        session.tell(
+            ListingRecorded, item_id="1005009900000017", title="Mug", store_number="1", price="9", known=False,
+            text="Written down: Mug\n  9 · Nordic Store (1)",
+        )  # fmt: skip
+
+
+@pytest.fixture
+def stage_of_shopping(stage_of_shopping: Stage) -> Stage:
+    stage_of_shopping.script = _visit
+    return stage_of_shopping
+
+
+async def test_one_key_opens_the_window_and_then_writes_down(stage_of_shopping: Stage, opened: Open) -> None:
+    """It is asked about first; every place shows the sign; what was written down is said, with the way back."""
+    async with opened() as pilot:
+        await press(pilot, "O")
+        assert "never logged in" in text_of(pilot.app)
+        assert stage_of_shopping.runs == []
+        await press(pilot, "enter")
+        await until(pilot, "O writes down the listing")
+        assert isinstance(stage_of_shopping.runs[0].wish, ShopRequest)
+        for place in ("1", "4", "0"):
+            await press(pilot, place)
+            assert SIGN in text_of(pilot.app).splitlines()[0]
+        await press(pilot, "O")
+        await until(pilot, "No listing is open in the window yet.")
+        await press(pilot, "O")
+        await until(pilot, "Written down: Mug")
+        assert "u takes it back." in text_of(pilot.app)
+        assert stage_of_shopping.runs[0].heard == [Request.GO_ON, Request.GO_ON]
+
+
+async def test_the_sign_goes_with_the_window(stage_of_shopping: Stage, opened: Open) -> None:
+    """After the person has stopped it there is no sign, and the key opens the window anew."""
+    async with opened() as pilot:
+        await press(pilot, "O", "enter")
+        await until(pilot, SIGN)
+        await press(pilot, "ctrl+o")
+        await until(pilot, "Nothing more is written down")
+        assert SIGN not in text_of(pilot.app)
+        await press(pilot, "O")
+        assert "never logged in" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("width", [120, 80, 40])
+async def test_both_signs_have_room(opened: Open, width: int) -> None:
+    """The sign itself stays where its words have no room."""
+    async with opened(size=(width, 24)) as pilot:
+        await press(pilot, "O", "enter")
+        await pilot.pause()
+        assert "■" in text_of(pilot.app).splitlines()[0]
+
+
+def after(*events: Event) -> RunView:
+    view = RunView()
+    for event in events:
+        view = view.after(event)
+    return view
+
+
+def told(kind: type[Event], **values: Any) -> Event:
+    return kind(at=NOW, session="s", **values)
+
+
+def looked(presence: str = "removed", *, back: bool = False) -> Event:
+    return told(
+        ListingLookedAt, position=3, total=20, item_id="1005009900000017", presence=presence, back=back, text="seen"
+    )  # fmt: skip
+
+
+def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> None:
+    """A page of the list is soft, a complaint with news is plain, a number that was found is good news."""
+    view = after(
+        told(ListRead, page=1, rows=10, ours=2, text="A page of the list"),
+        told(OutcomeRead, number="1", changed=0, text="nothing new"),
+        told(OutcomeRead, number="2", changed=3, text="3 × removed"),
+        told(NumberFound, number="3", text="Number 3 is written down."),
+    )
+    assert [line.style for line in view.lines] == ["$soft", "$soft", "$foreground", "$success"]
+
+
+def test_how_far_it_is() -> None:
+    """A listing that was looked at says which of how many it is."""
+    view = after(looked())
+    assert (view.position, view.total) == (3, 20)
+
+
+def test_a_listing_that_is_back_is_the_loudest_line() -> None:
+    """It is amber, as what needs the person is; a gone one is good news."""
+    assert [line.style for line in after(looked("live", back=True), looked()).lines] == [
+        "bold $yours",
+        "$success",
+    ]
+
+
+def test_a_wall_is_the_persons_until_something_happens_after_it() -> None:
+    """A puzzle, a login and the question whether she is there make it her turn, and the next event ends that."""
+    for event in (
+        told(WallMet, wall="puzzle", text="The page shows a puzzle."),
+        told(StillThere, text="25 of 60. Press Enter to go on."),
+        told(PageReached, page="login", host="portal", text="Log in."),
+    ):
+        view = after(event)
+        assert view.yours
+        assert view.turn == (event.text,)
+        assert not view.lines
+        assert not view.after(looked()).yours
+
+
+def test_a_question_makes_it_the_persons_turn() -> None:
+    """While it stands, and no longer."""
+    question = Question(
+        id="q", kind=QuestionKind.SAME_COMPLAINT, text="Is it this one?", choices=(Choice("none", "No", safe=True),)
+    )  # fmt: skip
+    view = RunView().asked(question)
+    assert view.yours
+    assert not view.asked(None).yours
+
+
+def test_the_end_says_what_came_of_it_and_what_is_open() -> None:
+    """The farewell has every line, harmless, and what was the person's turn is not any more."""
+    wall = told(WallMet, wall="puzzle", text="The page shows a puzzle.")
+    ended = told(
+        OutcomesEnded, read=2, changed=3, found=0, text="2 complaints read.\nNot in the list: \x1b[31mWhale\n"
+    )
+    view = after(wall, ended)
+    assert view.farewell == ("2 complaints read.", "Not in the list: [31mWhale")
+    assert not view.turn
+
+
+def test_a_run_that_broke_says_so_below_what_was_seen() -> None:
+    """The lines stay; whose turn it is does not."""
+    view = after(looked(), told(StillThere, text="go on?")).broken(
+        "The window could not be opened.\nLook there."
+    )
+    assert len(view.lines) == 1
+    assert view.farewell == ("The window could not be opened.", "Look there.")
+    assert not view.running
+    assert not view.yours
+
+
+def test_after_its_end_nothing_runs() -> None:
+    """Also not where the run never came to say so."""
+    view = after(
+        told(RecheckEnded, live=0, removed=1, redirected=0, unknown=0, back=0, left=0, text="1 gone")
+    ).ended()
+    assert not view.running
+    assert view.farewell == ("1 gone",)

@@ -1,0 +1,263 @@
+"""Today: the next thing, and figures that are true."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from helper.model.complaint import ComplaintState
+from helper.model.finding import (
+    Finding,
+    FindingState,
+    Judgement,
+    ListingCheck,
+    Moment,
+    MomentKind,
+    Outcome,
+    Presence,
+)
+from helper.model.work import Right, RightState
+from helper.store.notes import last_seen, note_seen
+from helper.tui.context import OpenRecords, left_open
+from helper.tui.today_pane import BEGIN, NOTHING, TodayLine, next_step
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, a_ready_complaint, press, text_of
+from tests.tui.waiting import until
+
+
+def _next(stage: Stage, *, practice: bool = False) -> str:
+    records = OpenRecords(stage.store, stage.queue)
+    found = [form for form, _ in left_open(stage.bench(), records)]
+    return next_step(records, None, practice=practice, today=NOW.date(), left_open=found).head
+
+
+def _unfinished(stage: Stage, state: ComplaintState, *, practice: bool = False) -> None:
+    work, listing = a_work(), a_listing()
+    finding = a_finding(listing, work)
+    attempts = (an_attempt(practice=practice),) if state is ComplaintState.HANDED_OVER else ()
+    complaint = a_complaint(
+        work, (finding,), state=state, practice=practice, attempts=attempts, reserved_at=NOW
+    )
+    stage.store.change(work, listing, finding, complaint)
+
+
+def test_an_open_question_comes_before_everything(stage: Stage) -> None:
+    """A form of which nobody knows whether it went through is next, also when others are ready."""
+    a_ready_complaint(stage)
+    _unfinished(stage, ComplaintState.HANDED_OVER)
+    assert _next(stage) == 'Was "Quiet Whale" (1 link) submitted?'
+
+
+def test_a_form_that_was_being_filled_goes_on(stage: Stage) -> None:
+    """Then one that was interrupted while we filled."""
+    _unfinished(stage, ComplaintState.RESERVED)
+    assert _next(stage) == 'The form of "Quiet Whale" (1 link) was being filled when the program stopped'
+
+
+def test_from_first_link_to_nothing_left(stage: Stage) -> None:
+    """Nothing yet; a link to look at; a copy without a form; a form; and nothing when all is set aside."""
+    assert _next(stage) == BEGIN.head
+    work, listing = a_work(), a_listing()
+    finding = a_finding(listing)
+    stage.store.change(work, listing, finding)
+    assert _next(stage) == "1 link to judge"
+    stage.queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work.id)
+    assert _next(stage) == "1 link can go on a form"
+    stage.queue.plan()
+    assert _next(stage) == "1 form is ready (1 link, about 2 minutes)"
+    stage.queue.judge([finding.id], Judgement.LICENSED, viewed=True)
+    assert _next(stage) == NOTHING.head
+
+
+@pytest.mark.parametrize("practice", [False, True])
+def test_what_is_open_in_practice_is_offered_too_and_says_so(stage: Stage, practice: bool) -> None:
+    """Whatever portal the program was started with: a form that is open in the other lane is no dead end."""
+    _unfinished(stage, ComplaintState.HANDED_OVER, practice=True)
+    assert _next(stage, practice=practice) == 'PRACTICE: Was "Quiet Whale" (1 link) submitted?'
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 10)])
+async def test_the_next_thing_is_in_sight_at_every_size(
+    stage: Stage, opened: Open, size: tuple[int, int]
+) -> None:
+    """The first line says what to do."""
+    stage.add_samples()
+    async with opened(size=size) as pilot:
+        assert "Next for you" in text_of(pilot.app)
+        assert max(map(len, text_of(pilot.app).splitlines())) <= size[0]
+
+
+async def test_the_figures_are_those_of_the_real_lane(stage: Stage, opened: Open) -> None:
+    """Links that were only practised are not waiting for Alibaba."""
+    stage.add_samples()
+    async with opened() as pilot:
+        lines = [line.split() for line in text_of(pilot.app).splitlines()]
+        assert ["waiting", "for", "Alibaba", "9", "links", "the", "oldest", "since", "Fri"] in lines
+        assert ["gone", "12", "links", "on", "7", "Nov"] in lines
+        assert "Since 4 November: 23 reported, 12 gone, 3 evenings." in text_of(pilot.app)
+
+
+async def test_the_figures_follow_the_records(stage: Stage, opened: Open) -> None:
+    """A change of the records is on the screen without a key."""
+    async with opened() as pilot:
+        a_ready_complaint(stage, links=3)
+        await press(pilot, "h", "escape")
+        assert "1 form is ready (3 links, about 2 minutes)" in text_of(pilot.app)
+
+
+async def test_the_next_thing_is_one_key_away(stage: Stage, opened: Open) -> None:
+    """The key f on Today leads straight to the list of what will be filed, and Enter to the window."""
+    a_ready_complaint(stage)
+    async with opened() as pilot:
+        await press(pilot, "f")
+        assert "1 form to file, 6 links" in text_of(pilot.app)
+        await press(pilot, "enter")
+    assert len(stage.sessions) == 1
+
+
+async def test_what_is_nought_is_left_out(opened: Open) -> None:
+    """Before the first complaint nothing is said about Alibaba, sellers or evenings."""
+    async with opened() as pilot:
+        text = text_of(pilot.app)
+        assert "your designs" in text
+        assert [
+            word for word in ("waiting for", "gone", "objected", "back again", "Since") if word in text
+        ] == []
+
+
+async def test_an_objection_has_a_date_that_says_how_sure_it_is(stage: Stage, opened: Open) -> None:
+    """Objected on Friday: three business days are a guess, and the key d says whose."""
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
+    async with opened() as pilot:
+        assert "answer by tomorrow (estimate)" in text_of(pilot.app)
+        await press(pilot, "d")
+        assert "answer the seller's objection: 1 link of “Quiet Whale”" in text_of(pilot.app)
+        assert "for AliExpress nothing is known" in text_of(pilot.app)
+
+
+async def test_the_nearest_date_is_on_the_screen(stage: Stage, opened: Open) -> None:
+    """What was sent on Friday is looked at on Tuesday: two business days are the usual time."""
+    _filed(stage, FindingState.FILED)
+    async with opened() as pilot:
+        line = next(line for line in text_of(pilot.app).splitlines() if "next date" in line)
+        assert line.split()[:3] == ["next", "date", "today"]
+        assert "no answer yet" not in text_of(pilot.app)
+        assert "look what Alibaba says: 1 link of “Quiet Whale”" in line
+
+
+async def test_what_is_long_over_is_no_next_date(stage: Stage, opened: Open) -> None:
+    """A sheet of 2024 whose links still wait has no date to come: Today says how many are over, and where they stand."""
+    _filed(stage, FindingState.FILED)
+    async with opened(now=lambda: NOW.replace(year=NOW.year + 2)) as pilot:
+        text = text_of(pilot.app)
+        assert "next date" not in text
+        assert ["dates", "1", "over", "d", "which"] in [line.split() for line in text.splitlines()]
+        assert "no answer yet" in text
+        await press(pilot, "d")
+        assert "look what Alibaba says: 1 link of “Quiet Whale”" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "today", "30 Nov", "31 Dec 2027"])
+def test_a_long_note_goes_on_below_itself_whatever_stands_before_it(day: str) -> None:
+    """Every line below the first begins where the note begins, and none is wider than the screen."""
+    line = TodayLine("next date", day, "look whether Alibaba has said yes: “Paper Cranes”")
+    first, *below = line.drawn(76).plain.split("\n")
+    note = first.index("look")
+
+    assert day in first[:note]
+    assert below
+    assert all(line[:note].isspace() and not line[note].isspace() for line in below)
+    assert max(map(len, (first, *below))) <= 76
+
+
+async def test_what_is_new_since_the_last_look(stage: Stage, opened: Open) -> None:
+    """It stays new as long as she is here, however often it is drawn; the next time it is not told again."""
+    note_seen(stage.places, NOW - timedelta(days=2))
+    _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=3))
+    for _ in range(2):
+        _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
+    _filed(stage, FindingState.REJECTED, ended=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        await until(pilot, "2 since you last looked")
+        assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
+        assert "1 new · answer by" in _line(pilot, "the seller objected")
+        assert _line(pilot, "Alibaba said no").endswith("1 link   since you last looked   4 look")
+        await press(pilot, "1", "0")
+        assert "2 since you last looked" in _line(pilot, "gone")
+        _filed(stage, FindingState.REMOVED, ended=NOW)
+        await until(pilot, "3 since you last looked")
+        await press(pilot, "h", "escape")
+    assert last_seen(stage.places) == NOW
+    async with opened() as pilot:
+        assert "since you last looked" not in await until(pilot, "4 links  1 of them today")
+
+
+async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
+    """A window that was opened and closed again without a key shows nothing that anybody must have seen."""
+    looked = NOW - timedelta(days=2)
+    note_seen(stage.places, looked)
+    _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, "1 since you last looked")
+    assert last_seen(stage.places) == looked
+
+
+async def test_the_first_time_nothing_is_called_new(stage: Stage, opened: Open) -> None:
+    """Without an earlier look the line tells the last day, as it does when nothing is new."""
+    _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        await until(pilot, "1 link   on 23 Nov")
+
+
+@pytest.mark.parametrize(
+    ("days", "line"),
+    [
+        ((), "1 ready"),
+        ((4,), "1 ready  1 waiting since 20 Nov (usually 2-7 days)"),
+        ((4, 12), "1 ready  2 waiting, the oldest since 12 Nov (usually 2-7 days)"),
+        ((None,), "1 ready  1 waiting (usually 2-7 days)"),
+    ],
+)
+async def test_designs_that_wait_say_since_when(
+    stage: Stage, opened: Open, days: tuple[int | None, ...], line: str
+) -> None:
+    """How many may be reported, and since when Alibaba has the others; how long that takes has a source under d."""
+    rights = [Right(state=RightState.APPROVED)]
+    for ago in days:
+        handed_in = (NOW - timedelta(days=ago)).date() if ago else None
+        rights.append(Right(state=RightState.PENDING, submitted_on=handed_in))
+    stage.store.change(*(a_work(title=f"Design {n}", right=right) for n, right in enumerate(rights)))
+    async with opened() as pilot:
+        assert _line(pilot, "your designs").removeprefix("your designs").strip() == line
+        if any(days):
+            await press(pilot, "d")
+            said = " ".join(text_of(pilot.app).replace("▌", "").split())
+            assert "Alibaba's own help names 3 to 5 business days" in said
+
+
+def _line(pilot: Pilot[int], label: str) -> str:
+    """The line of Today that begins so."""
+    return next(line.strip() for line in text_of(pilot.app).splitlines() if line.strip().startswith(label))
+
+
+def _filed(
+    stage: Stage, state: FindingState, *, ended: datetime | None = None, live: datetime | None = None
+) -> Finding:
+    """A link that was sent four days ago, and what came of it."""
+    work = a_work()
+    looks = (ListingCheck(at=live, presence=Presence.LIVE),) if live else ()
+    listing = a_listing(looks=looks)
+    finding = a_finding(
+        listing,
+        work,
+        state=state,
+        history=(Moment(at=NOW - timedelta(days=4), kind=MomentKind.SENT),),
+        outcome=Outcome(state=state, at=ended) if ended else None,
+    )
+    stage.store.change(work, listing, finding)
+    return finding
