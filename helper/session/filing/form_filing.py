@@ -393,6 +393,8 @@ class Filing:
         said = self._options.next_turn(None, say) if more else self._options.turn(None, say)
         refused = attempt.refused if attempt else None
         notices = (wording.declined(refused.words),) if refused else ()
+        turn_words = say.next_strip if more else self._options.strip(self._job, say)
+        await self._window.strip(OverlayState.YOUR_TURN, notices[0] if notices else turn_words)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
         while (turn := await self._persons_turn(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
