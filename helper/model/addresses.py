@@ -280,14 +280,18 @@ def find_addresses(text: str) -> list[Address]:
 
     Prose, mail addresses, names of sites and addresses of unknown sites without https are passed over.
     """
-    found = _best_of_each((each.key, each) for each in located(text))
-    return [each.address for each in found]
+    return each_once(located(text))
 
 
-def find_headed_addresses(text: str) -> list[tuple[str, Address]]:
-    """As `find_addresses`, with headings, which propose the design; a listing counts once under each heading."""
-    found = _best_of_each(((each.heading, each.key), each) for each in located(text))
-    return [(each.heading, each.address) for each in found]
+def each_once(found: Iterable[FoundAddress]) -> list[Address]:
+    """Each listing once: its best reading, at its first place."""
+    return [each.address for each in _best_of_each((each.key, each) for each in found)]
+
+
+def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
+    """Headings, which propose the design, with their addresses; a listing counts once under each heading."""
+    best = _best_of_each(((each.heading, each.key), each) for each in found)
+    return [(each.heading, each.address) for each in best]
 
 
 def located(text: str) -> Iterator[FoundAddress]:

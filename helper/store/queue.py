@@ -1,6 +1,7 @@
 """The queue: from a pasted address to a complaint whose outcome is known; every method that changes writes once.
 
-Over 500 lines because every way into and out of the queue keeps the same rule: nothing twice.
+Over 500 lines because every way into and out of it keeps the one rule, nothing twice. What is to be comes from `intake` and
+`transitions`, which write nothing; the store puts it on the disk.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from helper.model.account import Account, account_for
+from helper.model.account import Account, AccountRating, account_for, latest_rating
 from helper.model.attempt import Attachment, Attempt, Result, SentValue, name_of, with_more
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
@@ -27,6 +28,7 @@ from helper.model.doubts import open_doubts
 from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
+from helper.model.state_words import finding_words
 from helper.model.text import plural
 from helper.model.work import Work, reason_for
 from helper.store import intake, transitions
@@ -42,21 +44,38 @@ from helper.store.intake import (
 )
 from helper.store.queries import Counts, count
 from helper.store.store import Entity, RecordChange, Store
+from helper.store.transitions import ReportedStatus
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Forms:
-    """Looks at complaints; nothing here changes anything."""
+class Queue:
+    """What is to be filed, and what became of it. One form is filled at a time.
 
-    def __init__(self, store: Store, now: Callable[[], datetime], most_characters: int) -> None:
-        """`most_characters` is how long an explanation may be."""
+    A state that is reached on a practice portal is practice: a real session starts such a complaint afresh.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime] = utc_now,
+        by: str = "",
+        description: str = "",
+        most_characters: int = MOST_CHARACTERS,
+    ) -> None:
+        """`by` is noted with every judgement; `description` is for works that have none of their own.
+
+        `most_characters` is how long an explanation may be.
+        """
         self._store = store
         self._now = now
         self._most_characters = most_characters
         self._about = AboutListings(store)
+        self._by = by
+        self._description = description or DEFAULT_DESCRIPTION
+        self._steps = store.steps
 
     def ready(self, *, practice: bool) -> list[Complaint]:
         """Complaints that may be reserved, in their order: nothing stands between them and a form."""
@@ -68,16 +87,24 @@ class Forms:
 
     def held_up(self) -> list[Complaint]:
         """Complaints that would be next, but have problems."""
-        return [one for one in self._next_up(practice=False) if self.problems(one, practice=False)]
+        return [
+            complaint
+            for complaint in self._next_up(practice=False)
+            if self.problems(complaint, practice=False)
+        ]
 
     def unfinished(self) -> list[Complaint]:
         """What an earlier session left in the middle; to be settled before anything is reserved."""
-        return [one for one in self._store.complaints.all() if one.state in transitions.UNDER_WAY]
+        return [
+            complaint
+            for complaint in self._store.complaints.all()
+            if complaint.state in transitions.UNDER_WAY
+        ]
 
     def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
         """What stands between the complaint and a form at this moment; `practice`: and a form of that lane."""
         listings = self.listings_of(complaint)
-        around = ProblemContext(
+        context = ProblemContext(
             today=self._now().astimezone().date(),
             works=self._store.works.all(),
             accounts=self._store.accounts.all(),
@@ -86,7 +113,7 @@ class Forms:
             practice=practice,
             files=hashes_of(self._store.places.evidence, self.attachments_of(complaint)),
         )
-        return problems(complaint, self.work_of(complaint), self.findings_of(complaint), listings, around)
+        return problems(complaint, self.work_of(complaint), self.findings_of(complaint), listings, context)
 
     def attachments_of(self, complaint: Complaint) -> tuple[Attachment, ...]:
         """The files that go with the form."""
@@ -139,149 +166,6 @@ class Forms:
         """How things stand."""
         return count(self._store, [len(complaint.finding_ids) for complaint in self.ready(practice=False)])
 
-    def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
-        return [self._store.findings[finding_id] for finding_id in finding_ids]
-
-    def _next_up(self, *, practice: bool) -> list[Complaint]:
-        ready = [one for one in self._store.complaints.all() if transitions.is_ready(one, practice=practice)]
-        # What was put off comes last: the others have not had their turn yet.
-        return sorted(ready, key=lambda one: one.state in transitions.PUT_OFF)
-
-
-class ComplaintsInHand(Forms):
-    """Moves complaints to their end; every method that changes writes once."""
-
-    def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
-        """Take the next complaint, or this one, to fill a form for it; None: it is not ready, or nothing is.
-
-        One form is filled at a time: another that is reserved must be handed over or put back first. A complaint that
-        is handed over is a question to the person and does not stop the others.
-        """
-        for other in self.unfinished():
-            if other.state is ComplaintState.RESERVED and other.practice is practice:
-                raise ValueError(f"{other.id} is being filled: settle it first")
-        ready = self.ready(practice=practice)
-        chosen = next((one for one in ready if complaint_id in {None, one.id}), None)
-        if chosen is None:
-            return None
-        on_form = self.findings_of(chosen)
-        reserved, findings = transitions.reserved(chosen, on_form, practice=practice, at=self._now())
-        self._store.change(reserved, *findings)
-        return reserved
-
-    def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
-        """Write the intent down, before the person is asked to submit.
-
-        A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
-        """
-        return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
-
-    def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
-        """Write down which links the portal's own check refuses, with its words; later words win."""
-        return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
-
-    def note_declined(self, complaint_id: str, words: str) -> Complaint:
-        """Write down that the form did not take it; it stays with the person, who may mend and send it."""
-        return self._changed(
-            transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
-        )
-
-    def release(
-        self,
-        complaint_id: str,
-        *,
-        result: Result,
-        number: str = "",
-        portal_words: str = "",
-        links_sent: tuple[str, ...] | None = None,
-        seen_at: datetime | None = None,
-        values_sent: tuple[SentValue, ...] | None = None,
-    ) -> Complaint:
-        """Write down what came of the hand-over, for the complaint and each of its findings.
-
-        With `Result.UNKNOWN` it stays handed over: a submission was seen, its answer was not.
-        """
-        complaint = self._store.complaints[complaint_id]
-        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
-        ending = transitions.HandoverEnd(
-            result=result,
-            number=number,
-            portal_words=portal_words,
-            links_sent=links_sent,
-            seen_at=seen_at or self._now(),
-            values_sent=values_sent,
-        )
-        settled, findings = transitions.settle(complaint, on_form, ending)
-        settled, added = transitions.with_sent_by_hand(settled, self._sent_by_hand(settled), ending)
-        self._store.change(settled, *findings, *added)
-        return settled
-
-    def _sent_by_hand(self, complaint: Complaint) -> list[Finding]:
-        """Listings of the same design that are known and on no form, whose links the person put into this one; else they go twice."""
-        if complaint.state is not ComplaintState.FILED or complaint.practice:
-            return []
-        names = {name_of(link) for link in complaint.attempts[-1].links_added}
-        return [
-            finding
-            for finding in (self._store.findings.all() if names else ())
-            if finding.work_id == complaint.work_id
-            and finding.complaint_id is None
-            and finding.state in {FindingState.NEW, FindingState.JUDGED}
-            and self._name(finding) in names
-        ]
-
-    def _name(self, finding: Finding) -> str:
-        listing = self._store.listings[finding.listing_id]
-        return listing.item_id or listing.url
-
-    def reclaim(self, complaint_id: str) -> Complaint:
-        """Put a complaint back that was reserved and never handed over."""
-        return self._planned_again(complaint_id, {ComplaintState.RESERVED})
-
-    def again(self, complaint_id: str) -> Complaint:
-        """Take up a complaint that was skipped, refused or did not finish."""
-        return self._planned_again(complaint_id, transitions.PUT_OFF)
-
-    def set_number(self, complaint_id: str, number: str) -> Complaint:
-        """Write down the number of a complaint that was sent."""
-        return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
-
-    def add_note(self, complaint_id: str, words: str) -> Complaint:
-        """Write down the person's words about it, behind those that are there."""
-        complaint = self._store.complaints[complaint_id]
-        return self._changed(replace(complaint, note=with_more(complaint.note, words)))
-
-    def _planned_again(self, complaint_id: str, states: Collection[ComplaintState]) -> Complaint:
-        complaint = self._store.complaints[complaint_id]
-        if complaint.state not in states:
-            raise ValueError(f"a complaint that is {complaint.state.value} is not put back")
-        return self._changed(transitions.planned_again(complaint))
-
-    def _changed(self, complaint: Complaint) -> Complaint:
-        self._store.change(complaint)
-        return complaint
-
-
-class Queue(ComplaintsInHand):
-    """What is to be filed, and what became of it. One form is filled at a time.
-
-    A state that is reached on a practice portal is practice: a real session starts such a complaint afresh.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        now: Callable[[], datetime] = utc_now,
-        by: str = "",
-        description: str = "",
-        most_characters: int = MOST_CHARACTERS,
-    ) -> None:
-        """`by` is noted with every judgement; `description` is for works that have none of their own."""
-        super().__init__(store, now, most_characters)
-        self._by = by
-        self._description = description or DEFAULT_DESCRIPTION
-        self._steps = store.steps
-
     def add(
         self,
         addresses: Iterable[Address],
@@ -298,12 +182,8 @@ class Queue(ComplaintsInHand):
             self._steps.do(f"{plural(len(added.new) + len(added.known), 'link')} added", change)
         return added
 
-    def why_not_judge(self, finding: Finding, work_id: str | None = None) -> str | None:
-        """Why the person's word can no longer change it, in a sentence; None: it can."""
-        return self.why_not_judge_all([finding], work_id).get(finding.id)
-
-    def why_not_judge_all(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
-        """The same for all that are to be judged at once, by id; empty: all of them can be."""
+    def why_not_judge(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
+        """Why the person's word can no longer change some of these, in a sentence each, by id; empty: it can."""
         return intake.refusals(self._store, findings, work_id)
 
     def judge(
@@ -321,7 +201,7 @@ class Queue(ComplaintsInHand):
         `because` is the typed reason that `open_doubts` asks for.
         """
         findings = self._findings(finding_ids)
-        if reasons := self.why_not_judge_all(findings, work_id):
+        if reasons := self.why_not_judge(findings, work_id):
             raise ValueError(f"these cannot be judged: {reasons}")
         verdict = intake.Verdict(
             judgement=judgement,
@@ -412,7 +292,11 @@ class Queue(ComplaintsInHand):
         findings = (*added.known, *added.new)
         if reasons := intake.why_not_findings(self._store, findings, arrived):
             return reasons
-        chosen = [reason] if reason else list(dict.fromkeys(self._reason(one, arrived) for one in findings))
+        chosen = (
+            [reason]
+            if reason
+            else list(dict.fromkeys(self._reason(finding, arrived) for finding in findings))
+        )
         if len(chosen) > 1:
             return [Problem("reason", f"These need forms of their own, or one reason: {', '.join(chosen)}.")]
         form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
@@ -424,6 +308,143 @@ class Queue(ComplaintsInHand):
     def reason_of(self, finding: Finding) -> str:
         """Under which reason it is reported, by its design and its kind of product."""
         return self._reason(finding, {})
+
+    def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
+        """Take the next complaint, or this one, to fill a form for it; None: it is not ready, or nothing is.
+
+        One form is filled at a time: another that is reserved must be handed over or put back first. A complaint that
+        is handed over is a question to the person and does not stop the others.
+        """
+        for other in self.unfinished():
+            if other.state is ComplaintState.RESERVED and other.practice is practice:
+                raise ValueError(f"{other.id} is being filled: settle it first")
+        ready = self.ready(practice=practice)
+        chosen = next((complaint for complaint in ready if complaint_id in {None, complaint.id}), None)
+        if chosen is None:
+            return None
+        on_form = self.findings_of(chosen)
+        reserved, findings = transitions.reserved(chosen, on_form, practice=practice, at=self._now())
+        self._store.change(reserved, *findings)
+        return reserved
+
+    def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
+        """Write the intent down, before the person is asked to submit.
+
+        A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
+        """
+        return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
+
+    def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
+        """Write down which links the portal's own check refuses, with its words; later words win."""
+        return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
+
+    def note_declined(self, complaint_id: str, words: str) -> Complaint:
+        """Write down that the form did not take it; it stays with the person, who may mend and send it."""
+        return self._changed(
+            transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
+        )
+
+    def release(
+        self,
+        complaint_id: str,
+        *,
+        result: Result,
+        number: str = "",
+        portal_words: str = "",
+        links_sent: tuple[str, ...] | None = None,
+        seen_at: datetime | None = None,
+        values_sent: tuple[SentValue, ...] | None = None,
+    ) -> Complaint:
+        """Write down what came of the hand-over, for the complaint and each of its findings.
+
+        With `Result.UNKNOWN` it stays handed over: a submission was seen, its answer was not.
+        """
+        complaint = self._store.complaints[complaint_id]
+        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
+        ending = transitions.HandoverEnd(
+            result=result,
+            number=number,
+            portal_words=portal_words,
+            links_sent=links_sent,
+            seen_at=seen_at or self._now(),
+            values_sent=values_sent,
+        )
+        settled, findings = transitions.settle(complaint, on_form, ending)
+        settled, added = transitions.with_sent_by_hand(settled, self._sent_by_hand(settled), ending)
+        self._store.change(settled, *findings, *added)
+        return settled
+
+    def reclaim(self, complaint_id: str) -> Complaint:
+        """Put a complaint back that was reserved and never handed over."""
+        return self._planned_again(complaint_id, {ComplaintState.RESERVED})
+
+    def again(self, complaint_id: str) -> Complaint:
+        """Take up a complaint that was skipped, refused or did not finish."""
+        return self._planned_again(complaint_id, transitions.PUT_OFF)
+
+    def set_number(self, complaint_id: str, number: str) -> Complaint:
+        """Write down the number of a complaint that was sent."""
+        return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
+
+    def add_note(self, complaint_id: str, words: str) -> Complaint:
+        """Write down the person's words about it, behind those that are there."""
+        complaint = self._store.complaints[complaint_id]
+        return self._changed(replace(complaint, note=with_more(complaint.note, words)))
+
+    def keep_one_link(self, complaint_id: str) -> Complaint | None:
+        """Leave the complaint its first finding and put the others on a form of their own.
+
+        Gives the complaint of the others, which is ready; None: there was only one link, and nothing has changed.
+        """
+        complaint = self._store.complaints[complaint_id]
+        parted = transitions.parted(complaint, self.findings_of(complaint), at=self._now())
+        if parted is None:
+            return None
+        small, rest, moved = parted
+        self._store.change(small, rest, *moved)
+        return rest
+
+    def take_back(self, complaint_id: str) -> Complaint:
+        """Put a complaint back that was filled in and looked at, as if it had not been; nothing may have been sent."""
+        return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
+
+    def record_outcomes(
+        self, complaint: Complaint, told: Mapping[str, ReportedStatus], *, number: str
+    ) -> list[Finding]:
+        """Write down what the portal says, by item id, and the complaint's number; gives the findings that are new.
+
+        What the portal does not speak of stays as it is. A listing that was reported once more since then stands as its
+        last complaint says; what an earlier one says is only written into its history.
+        """
+        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
+        changed = transitions.told_by_portal(complaint, on_form, told, at=self._now())
+        settled = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
+        sellers = transitions.seller_codes(self._store.sellers.all(), on_form, told)
+        entities: list[Entity] = [*changed, *sellers]
+        if settled != complaint:
+            entities.append(settled)
+        if entities:
+            self._store.change(*entities)
+        return changed
+
+    def became(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
+        """Write down the person's word on what became of these, as one step; gives those that changed.
+
+        Only what was really sent has an outcome; of anything else nothing is written.
+        """
+        changed = transitions.told_by_person(findings, state, by=self._by, at=self._now())
+        if changed:
+            words = f"{plural(len(changed), 'link')} said to be “{finding_words(changed[0])}”"
+            self._steps.do(words, RecordChange(put=(*changed, *self._over_or_open(changed))))
+        return changed
+
+    def record_rating(self, rating: AccountRating) -> bool:
+        """Keep a reading; False: the last one of that account says the same on the same day, and stays."""
+        last = latest_rating(self._store.standings.all(), rating.account_id, practice=rating.practice)
+        if last is not None and last.says == rating.says and last.at.date() == rating.at.date():
+            return False
+        self._store.change(rating)
+        return True
 
     def correct(self, what: str, *entities: Entity) -> None:
         """Write down what the person has corrected or brought in, as one step; `what` says it in the past tense."""
@@ -441,6 +462,57 @@ class Queue(ComplaintsInHand):
     def redo(self) -> str | None:
         """Do again what was taken back last."""
         return self._steps.redo()
+
+    def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
+        return [self._store.findings[finding_id] for finding_id in finding_ids]
+
+    def _next_up(self, *, practice: bool) -> list[Complaint]:
+        ready = [
+            complaint
+            for complaint in self._store.complaints.all()
+            if transitions.is_ready(complaint, practice=practice)
+        ]
+        # What was put off comes last: the others have not had their turn yet.
+        return sorted(ready, key=lambda complaint: complaint.state in transitions.PUT_OFF)
+
+    def _sent_by_hand(self, complaint: Complaint) -> list[Finding]:
+        """Listings of the same design that are known and on no form, whose links the person put into this one; else they go twice."""
+        if complaint.state is not ComplaintState.FILED or complaint.practice:
+            return []
+        names = {name_of(link) for link in complaint.attempts[-1].links_added}
+        return [
+            finding
+            for finding in (self._store.findings.all() if names else ())
+            if finding.work_id == complaint.work_id
+            and finding.complaint_id is None
+            and finding.state in {FindingState.NEW, FindingState.JUDGED}
+            and self._name(finding) in names
+        ]
+
+    def _name(self, finding: Finding) -> str:
+        listing = self._store.listings[finding.listing_id]
+        return listing.item_id or listing.url
+
+    def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
+        """The complaints of these that are over now, or open again."""
+        now = {finding.id: finding for finding in changed}
+        found = []
+        for complaint_id in dict.fromkeys(one.complaint_id for one in changed if one.complaint_id):
+            complaint = self._store.complaints[complaint_id]
+            reported = [now.get(finding.id, finding) for finding in self.findings_of(complaint)]
+            if (after := transitions.by_findings(complaint, reported)) != complaint:
+                found.append(after)
+        return found
+
+    def _planned_again(self, complaint_id: str, states: Collection[ComplaintState]) -> Complaint:
+        complaint = self._store.complaints[complaint_id]
+        if complaint.state not in states:
+            raise ValueError(f"a complaint that is {complaint.state.value} is not put back")
+        return self._changed(transitions.planned_again(complaint))
+
+    def _changed(self, complaint: Complaint) -> Complaint:
+        self._store.change(complaint)
+        return complaint
 
     def _reason(self, finding: Finding, arrived: Mapping[str, Listing]) -> str:
         """The same; `arrived` has listings that are not in the store yet."""
@@ -472,7 +544,9 @@ class Queue(ComplaintsInHand):
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
         template = description or (work.description if work else "") or self._description
-        earlier = intake.earlier_numbers(self._store, (one for one in findings if one.id in on_form))
+        earlier = intake.earlier_numbers(
+            self._store, (finding for finding in findings if finding.id in on_form)
+        )
         text = explanation(
             template, work, links=len(on_form), earlier=earlier, most_characters=self._most_characters
         )

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from tinydb import Storage
+from tinydb.table import Table
 
 from helper.config.durable import write_durably
 from helper.errors import StoreBusy, StoreError, StoreUnreadable
@@ -315,42 +316,62 @@ Tables = dict[str, dict[str, Document]]
 """Documents by table and id."""
 
 
+class RecordTable(Table):
+    """A table whose documents are found by our own ids, never by a number that may be given twice."""
+
+    document_id_class = str  # type: ignore[assignment]  # TinyDB's own seam; only its default is annotated
+
+    def replace(self, documents: Mapping[str, Document], removed: Collection[str]) -> None:
+        """Set and remove documents by id; one that is there already keeps its place."""
+
+        def update(table: dict[Any, Mapping[Any, Any]]) -> None:
+            for key in removed:
+                table.pop(key, None)
+            table.update(documents)
+
+        self._update_table(update)
+
+
 class RecordsFile(Storage):
-    """The file. A document a line: a person can read and compare it, and only changed lines are made anew."""
+    """The file. What TinyDB writes, table by table, is held back until `flush` puts all of it there at once.
+
+    A document is a line: a person can read and compare it, and only changed lines are made anew.
+    """
 
     def __init__(self, path: Path, backups: Path) -> None:
         self._path = path
         self._backups = backups
+        self._tables: Tables | None = None
+        """What the file holds."""
+        self._held_back: Tables | None = None
         self._lines: dict[tuple[str, str], tuple[Document, str]] = {}
         self._seen: tuple[int, int, int] | None = None
         self.read_format = FORMAT
         """The format the file had when it was read."""
 
-    def read(self) -> Tables | None:
-        """Read the file; None where there is none yet.
+    def read(self) -> Tables:
+        """The tables, with what is held back; empty where there is no file yet. Its documents are not to be changed.
 
         Raises:
             StoreUnreadable: It is damaged, missing though there are backups, or written by a later version.
         """
-        try:
-            text = self._path.read_bytes().decode()
-        except FileNotFoundError:
-            if newest_backup(self._backups):
-                raise self.unreadable("It is not there, though there are copies of it.") from None
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise self.unreadable(f"It cannot be read: {error}.") from error
-        content = self._parsed(text)
-        self._seen = self._stamp()
-        return {name: table for name, table in content.items() if name != "format"}
+        if self._tables is None:
+            self._tables = self._read()
+        # TinyDB puts changed tables into the mapping it is given; what is kept must stay as the file is.
+        return dict(self._tables if self._held_back is None else self._held_back)
 
-    def write(self, data: Mapping[str, Mapping[str, Document]]) -> None:
-        """Replace the file by these tables.
+    def write(self, data: Tables) -> None:
+        self._held_back = data
+
+    def flush(self) -> None:
+        """Replace the file by what is held back.
 
         Raises:
             StoreError: The drive did not take it; the file is as it was.
         """
-        content = self._rendered(data).encode()
+        if self._held_back is None:
+            return
+        content = self._rendered(self._held_back).encode()
         try:
             self._set_aside_if_changed()
             write_durably(self._path, content)
@@ -361,6 +382,11 @@ class RecordsFile(Storage):
                 now="Make room, or see to the drive, and do it again.",
             ) from error
         self._seen = self._stamp()
+        self._tables, self._held_back = self._held_back, None
+
+    def discard(self) -> None:
+        """Forget what is held back."""
+        self._held_back = None
 
     def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
         """What to raise for this file; unless `now` says otherwise it names the copy to go back to."""
@@ -371,6 +397,19 @@ class RecordsFile(Storage):
             where=str(self._path),
             now=now or back or "There is no copy of it. Ask for help before you change it.",
         )
+
+    def _read(self) -> Tables:
+        try:
+            text = self._path.read_bytes().decode()
+        except FileNotFoundError:
+            if newest_backup(self._backups):
+                raise self.unreadable("It is not there, though there are copies of it.") from None
+            return {}
+        except (OSError, UnicodeDecodeError) as error:
+            raise self.unreadable(f"It cannot be read: {error}.") from error
+        content = self._parsed(text)
+        self._seen = self._stamp()
+        return {name: table for name, table in content.items() if name != "format"}
 
     def _parsed(self, text: str) -> Content:
         try:
@@ -401,7 +440,7 @@ class RecordsFile(Storage):
         return "{\n" + ",\n".join(blocks) + "\n}\n"
 
     def _line(self, table: str, key: str, document: Document) -> str:
-        # A changed document is another object: `Records` replaces documents and changes none in place.
+        # A changed document is another object: documents are replaced, and none is changed in place.
         known = self._lines.get((table, key))
         if known is not None and known[0] is document:
             return known[1]

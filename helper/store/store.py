@@ -1,20 +1,12 @@
-"""The records: read once, then in memory; every change goes through `Store.change`, is one durable write, and can be undone.
-
-Over 500 lines because tables, what is in memory, undo and the durable write are one change seen from four sides.
-"""
+"""The records: read once, then in memory; every change goes through `Store.change`, is one durable write, and can be undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
-
-from tinydb import TinyDB
-from tinydb.middlewares import Middleware
-from tinydb.table import Table
 
 from helper.config.durable import remove_parts
 from helper.config.places import Places
@@ -29,115 +21,11 @@ from helper.store.storage import (
     FORMAT,
     Document,
     RecordsFile,
+    RecordTable,
     StoreLock,
-    Tables,
     back_up_before_format,
     back_up_daily,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TableChange:
-    """What happens to one table."""
-
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    """New and changed documents by id."""
-    removed: Collection[str] = ()
-
-
-class RecordTable(Table):
-    """A table whose documents are found by our own ids, never by a number that may be given twice."""
-
-    document_id_class = str  # type: ignore[assignment]  # TinyDB's own seam; only its default is annotated
-
-    def apply(self, change: TableChange) -> None:
-        """Set and remove documents; one that is there already keeps its place."""
-
-        def update(table: dict[Any, Mapping[Any, Any]]) -> None:
-            for key in change.removed:
-                table.pop(key, None)
-            table.update(change.documents)
-
-        self._update_table(update)
-
-    def documents(self) -> Mapping[str, Document]:
-        """The documents as they are kept; not to be changed."""
-        return self._read_table()  # type: ignore[return-value]  # TinyDB promises any mapping, the file gives dicts
-
-
-class OneWrite(Middleware):
-    """Holds back what TinyDB writes, table by table, until `flush` puts all of it into the file at once."""
-
-    def __init__(self) -> None:
-        super().__init__(RecordsFile)
-        self._kept: Tables | None = None
-        self._pending: Tables | None = None
-
-    @property
-    def file(self) -> RecordsFile:
-        assert isinstance(self.storage, RecordsFile)  # noqa: S101 - the constructor above says so
-        return self.storage
-
-    def read(self) -> Tables:
-        if self._kept is None:
-            self._kept = self.file.read() or {}
-        # TinyDB puts changed tables into the mapping it is given; what is kept must stay as the file is.
-        return dict(self._kept if self._pending is None else self._pending)
-
-    def write(self, data: Tables) -> None:
-        self._pending = data
-
-    def flush(self) -> None:
-        """Write everything held back."""
-        if self._pending is not None:
-            self.file.write(self._pending)
-            self._kept, self._pending = self._pending, None
-
-    def discard(self) -> None:
-        """Forget everything held back."""
-        self._pending = None
-
-    def close(self) -> None:
-        self.discard()
-        self.file.close()
-
-
-class RecordTables(TinyDB):
-    """The tables. `change` is the only way in which anything is written."""
-
-    table_class = RecordTable
-
-    def __init__(self, path: Path, backups: Path) -> None:
-        self._writes = OneWrite()
-        super().__init__(path, backups, storage=self._writes)
-
-    @property
-    def file(self) -> RecordsFile:
-        """Where the tables lie."""
-        return self._writes.file
-
-    def documents(self, table: str) -> Mapping[str, Document]:
-        """The documents of a table by id; not to be changed."""
-        return self._table(table).documents()
-
-    def change(self, changes: Mapping[str, TableChange]) -> None:
-        """Change these tables in one durable write.
-
-        Raises:
-            StoreError: It could not be written; nothing has changed.
-        """
-        try:
-            for name, change in changes.items():
-                self._table(name).apply(change)
-            self._writes.flush()
-        finally:
-            self._writes.discard()
-
-    def _table(self, name: str) -> RecordTable:
-        table = self.table(name)
-        assert isinstance(table, RecordTable)  # noqa: S101 - `table_class` says so, TinyDB's types do not
-        return table
-
 
 Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
 T = TypeVar("T", bound=Entity)
@@ -378,7 +266,7 @@ class Store:
         """How many changes there have been since the records were opened."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
-        self._records = RecordTables(places.queue_file, places.backups)
+        self._file = RecordsFile(places.queue_file, places.backups)
         with gc_paused():
             self._refuse_unknown_tables()
             self.works = self._read(Work)
@@ -402,8 +290,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the lock; every change is on the disk already."""
-        self._records.close()
+        """Let go of the lock; every change is on the disk already, and none is half done."""
         if self._lock is not None:
             self._lock.release()
 
@@ -415,20 +302,15 @@ class Store:
         """
         if self._lock is None:
             raise ValueError("records that are open for reading cannot be changed")
-        removed = tuple(remove)
-        kinds = {type(entity) for entity in (*entities, *removed)}
-        self._records.change(
-            {
-                name: TableChange(
-                    self._documents(name, kind, entities), [gone.id for gone in _only(kind, removed)]
-                )
-                for kind, name in _TABLES.items()
-                if kind in kinds
-            }
-        )
-        for kind in kinds:
-            repository = self._repository(kind)
-            repository.replace(_only(kind, entities), [gone.id for gone in _only(kind, removed)])
+        changes: dict[type[Entity], tuple[list[Entity], list[str]]] = {}
+        for entity in entities:
+            changes.setdefault(type(entity), ([], []))[0].append(entity)
+        for entity in remove:
+            changes.setdefault(type(entity), ([], []))[1].append(entity.id)
+        # In the order of the tables, so that the file of the same records is always the same.
+        self._write({name: changes[kind] for kind, name in _TABLES.items() if kind in changes})
+        for kind, (put, removed) in changes.items():
+            self._repository(kind).replace(put, removed)
         self.changes += 1
         for callback in tuple(self._callbacks):
             callback()
@@ -442,13 +324,17 @@ class Store:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
-    def _documents(self, name: str, kind: type[Entity], entities: Iterable[Entity]) -> dict[str, Document]:
-        kept = self._records.documents(name)
-        documents = {}
-        for entity in _only(kind, entities):
-            rev = kept[entity.id]["rev"] + 1 if entity.id in kept else 1
-            documents[entity.id] = {"id": entity.id, "rev": rev, **to_document(entity)}
-        return documents
+    def _write(self, changes: Mapping[str, tuple[Sequence[Entity], Collection[str]]]) -> None:
+        """Put and remove in these tables, all of it at once or nothing."""
+        tables = self._file.read()
+        try:
+            for name, (put, removed) in changes.items():
+                kept = tables.get(name, {})
+                documents = {entity.id: _document(entity, kept.get(entity.id)) for entity in put}
+                RecordTable(self._file, name).replace(documents, removed)
+            self._file.flush()
+        finally:
+            self._file.discard()
 
     def _repository(self, kind: type[Entity]) -> Repository[Any]:
         repository: Repository[Any] = getattr(self, _TABLES[kind])
@@ -456,24 +342,26 @@ class Store:
 
     def _read(self, kind: type[T]) -> Repository[T]:
         name = _TABLES[kind]
-        return Repository(self._entity(kind, name, *entry) for entry in self._records.documents(name).items())
+        return Repository(
+            self._entity(kind, name, *entry) for entry in self._file.read().get(name, {}).items()
+        )
 
     def _entity(self, kind: type[T], table: str, key: str, document: Document) -> T:
         try:
             return from_document(kind, _unwrapped(key, document))
         except Misread as error:
-            raise self._records.file.unreadable(f"{table}, {key}, {error}.") from error
+            raise self._file.unreadable(f"{table}, {key}, {error}.") from error
 
     def _refuse_unknown_tables(self) -> None:
-        if unknown := sorted(self._records.tables() - set(_TABLES.values())):
-            raise self._records.file.unreadable(f"Its table {', '.join(unknown)} is not known here.")
+        if unknown := sorted(self._file.read().keys() - set(_TABLES.values())):
+            raise self._file.unreadable(f"Its table {', '.join(unknown)} is not known here.")
 
     def _keep_copies(self) -> None:
-        file, today = self._records.file, datetime.now(UTC).date()
+        today, read_format = datetime.now(UTC).date(), self._file.read_format
         try:
-            if file.read_format != FORMAT:
-                back_up_before_format(self.places.queue_file, self.places.backups, today, file.read_format)
-                self._records.change(dict.fromkeys(self._records.tables(), TableChange()))
+            if read_format != FORMAT:
+                back_up_before_format(self.places.queue_file, self.places.backups, today, read_format)
+                self._write(dict.fromkeys(self._file.read(), ((), ())))
             back_up_daily(self.places.queue_file, self.places.backups, today)
         except OSError as error:
             raise StoreError(
@@ -481,6 +369,11 @@ class Store:
                 where=str(self.places.backups),
                 now="Make room, or see to the drive, and start again.",
             ) from error
+
+
+def _document(entity: Entity, before: Document | None) -> Document:
+    """The entity as the file has it, written once more than before."""
+    return {"id": entity.id, "rev": before["rev"] + 1 if before else 1, **to_document(entity)}
 
 
 def _unwrapped(key: str, document: Document) -> Document:
@@ -492,7 +385,3 @@ def _unwrapped(key: str, document: Document) -> Document:
     if values.get("id") != key:
         raise Misread("this is not the id under which it is kept", "id")
     return values
-
-
-def _only(kind: type[T], entities: Iterable[Entity]) -> list[T]:
-    return [entity for entity in entities if type(entity) is kind]

@@ -1,6 +1,6 @@
 """What happens to a complaint and its findings: while it is with the person, by the portal's words, and by the person's own.
 
-Over 500 lines because each of these changes must leave what the others rely on.
+Nothing here reads or writes records: each function gives what shall be, and the queue writes it in one change.
 """
 
 from __future__ import annotations
@@ -10,15 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from helper.model.account import AccountRating, latest_rating
 from helper.model.addresses import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, SentValue, name_of
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
 from helper.model.seller import Seller
-from helper.model.state_words import finding_words
-from helper.model.text import plural
-from helper.store.store import Entity, RecordChange, Store
 
 _STATES = {
     Result.FILED: ComplaintState.FILED,
@@ -231,21 +227,19 @@ def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Findi
     return finding.moved(FindingState.FILED, sent, complaint_id=complaint.id)
 
 
-def keep_one_link(store: Store, complaint_id: str, *, at: datetime) -> Complaint | None:
-    """Leave the complaint its first finding and put the others on a form of their own, in one durable change.
-
-    Gives the complaint of the others, which is ready; None: there was only one link, and nothing has changed.
-    """
-    complaint = store.complaints[complaint_id]
-    first, *others = complaint.finding_ids
+def parted(
+    complaint: Complaint, findings: Sequence[Finding], *, at: datetime
+) -> tuple[Complaint, Complaint, list[Finding]] | None:
+    """The complaint with its first finding, one with the others, which is ready, and these others; None: there are none."""
     if complaint.state is not ComplaintState.RESERVED:
         raise ValueError(f"a complaint that is {complaint.state.value} is not parted")
+    first, *others = findings
     if not others:
         return None
     rest = replace(
         complaint,
         id=uuid4().hex,
-        finding_ids=tuple(others),
+        finding_ids=tuple(finding.id for finding in others),
         state=ComplaintState.PLANNED,
         practice=False,
         number="",
@@ -253,27 +247,19 @@ def keep_one_link(store: Store, complaint_id: str, *, at: datetime) -> Complaint
         planned_at=at,
         reserved_at=None,
     )
-    moved = [
-        store.findings[finding_id].moved(
-            FindingState.PLANNED, Moment(at=at, kind=MomentKind.ON_FORM_ALONE), complaint_id=rest.id
-        )
-        for finding_id in others
-    ]
-    store.change(replace(complaint, finding_ids=(first,)), rest, *moved)
-    return rest
+    alone = Moment(at=at, kind=MomentKind.ON_FORM_ALONE)
+    moved = [finding.moved(FindingState.PLANNED, alone, complaint_id=rest.id) for finding in others]
+    return replace(complaint, finding_ids=(first.id,)), rest, moved
 
 
-def take_back(store: Store, complaint_id: str) -> Complaint:
-    """Put a complaint back that was filled in and looked at, as if it had not been; nothing may have been sent."""
-    complaint = store.complaints[complaint_id]
+def taken_back(complaint: Complaint) -> Complaint:
+    """The complaint as if it had not been filled in; nothing of it may have been sent."""
     attempt = complaint.open_attempt
     if attempt is not None and attempt.seen_at is not None:
         raise ValueError("a submission was seen: ask the person what became of it")
     if attempt is not None:
         complaint = replace(complaint, attempts=complaint.attempts[:-1])
-    back = planned_again(complaint)
-    store.change(back)
-    return back
+    return planned_again(complaint)
 
 
 STATES = {
@@ -317,24 +303,15 @@ class ReportedStatus:
     """The code under which the portal shows the seller; empty: it does not."""
 
 
-def record_outcomes(
-    store: Store, complaint: Complaint, told: Mapping[str, ReportedStatus], *, number: str, at: datetime
+def told_by_portal(
+    complaint: Complaint,
+    on_form: Sequence[tuple[Finding, Listing]],
+    told: Mapping[str, ReportedStatus],
+    *,
+    at: datetime,
 ) -> list[Finding]:
-    """Write down what the portal says, by item id, and the complaint's number, in one change; gives what is new.
-
-    What the portal does not speak of stays as it is. A listing that was reported once more since then stands as its last
-    complaint says; what an earlier one says is only written into its history.
-    """
-    findings = [store.findings[finding_id] for finding_id in complaint.finding_ids]
-    on_form = [(finding, store.listings[finding.listing_id]) for finding in findings]
-    changed = [new for pair in on_form if (new := _told(*pair, complaint, told, at)) is not pair[0]]
-    settled = _settled(complaint, findings, changed, number)
-    entities: list[Entity] = [*changed, *_sellers(store.sellers.all(), on_form, told)]
-    if settled != complaint:
-        entities.append(settled)
-    if entities:
-        store.change(*entities)
-    return changed
+    """The findings about which the portal says something new, as they are then."""
+    return [new for pair in on_form if (new := _told(*pair, complaint, told, at)) is not pair[0]]
 
 
 def _told(
@@ -382,7 +359,7 @@ def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> 
     return before.verdict == said.verdict or (by_person and before.state is state)
 
 
-def _settled(
+def decided(
     complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
 ) -> Complaint:
     """The complaint with its number; closed when nothing about it is open any more."""
@@ -399,7 +376,7 @@ def _settled(
     )
 
 
-def _sellers(
+def seller_codes(
     sellers: Sequence[Seller], on_form: Sequence[tuple[Finding, Listing]], told: Mapping[str, ReportedStatus]
 ) -> list[Seller]:
     """The stores of these listings, with the codes that the portal has for them."""
@@ -427,23 +404,15 @@ SAYABLE = (
 """What may have become of a listing that was reported."""
 
 
-def became(
-    store: Store, findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
+def told_by_person(
+    findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
-    """Write down what became of these, as one step that can be taken back; gives those that changed.
-
-    Only what was really sent has an outcome; of anything else nothing is written.
-    """
-    changed = [
+    """Those of the findings that her word changes, as they are then: only what was really sent has an outcome."""
+    return [
         _after(finding, state, by=by, at=at)
         for finding in findings
         if finding.state in SAYABLE and finding.state is not state
     ]
-    if changed:
-        words = finding_words(changed[0])
-        what = f"{plural(len(changed), 'link')} said to be “{words}”"
-        store.steps.do(what, RecordChange(put=(*changed, *_complaints(store, changed))))
-    return changed
 
 
 def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> Finding:
@@ -454,35 +423,11 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
     return replace(moved, outcome=outcome)
 
 
-def _complaints(store: Store, changed: list[Finding]) -> list[Entity]:
-    """Their complaints where these are over now, or open again."""
-    now = {finding.id: finding for finding in changed}
-    ids = dict.fromkeys(finding.complaint_id for finding in changed if finding.complaint_id)
-    found: list[Entity] = []
-    for complaint in (store.complaints[one] for one in ids):
-        reported = [now.get(finding_id, store.findings[finding_id]) for finding_id in complaint.finding_ids]
-        over = all(is_over_for(finding, complaint.id) for finding in reported)
-        after = _closed(complaint) if over else _reopened(complaint)
-        if after != complaint:
-            found.append(after)
-    return found
-
-
-def _closed(complaint: Complaint) -> Complaint:
-    return complaint.moved(ComplaintState.CLOSED) if complaint.state is ComplaintState.FILED else complaint
-
-
-def _reopened(complaint: Complaint) -> Complaint:
-    """A complaint that was over and of which something is undecided again: the person took her own word back."""
-    if complaint.state is not ComplaintState.CLOSED:
-        return complaint
-    return replace(complaint, state=ComplaintState.FILED)
-
-
-def record_rating(store: Store, standing: AccountRating) -> bool:
-    """Keep a reading; False: the last one of that account says the same on the same day, and stays."""
-    last = latest_rating(store.standings.all(), standing.account_id, practice=standing.practice)
-    if last is not None and last.says == standing.says and last.at.date() == standing.at.date():
-        return False
-    store.change(standing)
-    return True
+def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
+    """The complaint closed where all of these are over for it, and open again where she took her word back."""
+    over = all(is_over_for(finding, complaint.id) for finding in findings)
+    if over and complaint.state is ComplaintState.FILED:
+        return complaint.moved(ComplaintState.CLOSED)
+    if not over and complaint.state is ComplaintState.CLOSED:
+        return replace(complaint, state=ComplaintState.FILED)
+    return complaint

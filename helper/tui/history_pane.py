@@ -20,7 +20,7 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Listing, Presence
 from helper.model.state_words import AS_FILLED, FIELD_WORDS, complaint_words, finding_words, why_still_visible
 from helper.model.text import plural
-from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY, became
+from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import OpenRecords, ScreenContext, left_open
 from helper.tui.dialogs.dialogs import AskText, Dialog, Notice
@@ -455,9 +455,8 @@ class HistoryPane(Pane):
     def _became(self, said: Became | None) -> None:
         if said is None:
             return
-        store, now = self.records.store, self.bench.now()
-        findings = [store.findings[one] for one in said.finding_ids]
-        changed = became(store, findings, said.state, by=self.bench.settings.name, at=now)
+        findings = [self.records.store.findings[finding_id] for finding_id in said.finding_ids]
+        changed = self.records.queue.became(findings, said.state)
         if changed:
             self.post_message(
                 self.Say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")

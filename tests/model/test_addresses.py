@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.addresses import (
     find_addresses,
-    find_headed_addresses,
     heading_of,
     label_of,
     located,
     read_address,
+    under_headings,
 )
 from helper.model.listing_address import Address
 from tests.factories import an_item_url
@@ -224,7 +224,7 @@ Link: {item(THIRD)}
 1\tHarbour Seal\t2026-01-05\t{item(SECOND)}
 
 {item(FIRST)}"""
-    assert [(heading, address.global_id) for heading, address in find_headed_addresses(text)] == [
+    assert [(heading, address.global_id) for heading, address in under_headings(located(text))] == [
         ("The Quiet Whale", FIRST),
         ("The Quiet Whale", SECOND),
         ("Fox & Moon", THIRD),
@@ -241,13 +241,13 @@ def test_headings_may_be_missing() -> None:
     text = (
         f"https://www.aliexpress.com/item/{FIRST[:5]}\n{FIRST[5:]}.html?a=1\npdp_npi=4%40dis\n{item(SECOND)}"
     )
-    assert [heading for heading, _ in find_headed_addresses(text)] == ["", ""]
+    assert [heading for heading, _ in under_headings(located(text))] == ["", ""]
 
 
 def test_a_listing_counts_under_each_heading() -> None:
     """One listing that copies two designs is found under both, once under each."""
     text = f"Whale\n{item(FIRST)}\n{item(FIRST)}\nFox\n{item(FIRST)}"
-    assert [heading for heading, _ in find_headed_addresses(text)] == ["Whale", "Fox"]
+    assert [heading for heading, _ in under_headings(located(text))] == ["Whale", "Fox"]
 
 
 NOTES = st.lists(
@@ -270,7 +270,9 @@ def test_any_note_is_read(text: str) -> None:
     """No note makes the finder fail, and no listing is found twice."""
     known = [number for number in ids(find_addresses(text)) if number]
     assert len(known) == len(set(known))
-    assert {address.global_id for _, address in find_headed_addresses(text)} == set(ids(find_addresses(text)))
+    assert {address.global_id for _, address in under_headings(located(text))} == set(
+        ids(find_addresses(text))
+    )
 
 
 @settings(deadline=None)  # the first reading loads the parser of addresses

@@ -458,7 +458,9 @@ def test_what_is_being_filled_or_was_sent_cannot_be_judged(
     complaint = queue.reserve(practice=False)
     assert complaint is not None
     assert complaint.state is ComplaintState.RESERVED
-    assert queue.why_not_judge(store.findings[on_form[0].id]) == "It is on the form that is being filled."
+    assert queue.why_not_judge([store.findings[on_form[0].id]]) == {
+        on_form[0].id: "It is on the form that is being filled."
+    }
     with pytest.raises(ValueError, match="being filled"):
         queue.judge([on_form[0].id], Judgement.OWN, viewed=True)
 
@@ -467,15 +469,17 @@ def test_a_listing_is_noted_once_for_a_work(queue: Queue, work_of_judging: Work)
     """Two findings of one listing cannot become findings of the same work."""
     queue.add([an_address()], work_id=work_of_judging.id, source="paste")
     (other,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    assert queue.why_not_judge(other, work_of_judging.id) == "This listing is noted for that design already."
-    assert queue.why_not_judge(other) is None
+    assert queue.why_not_judge([other], work_of_judging.id) == {
+        other.id: "This listing is noted for that design already."
+    }
+    assert queue.why_not_judge([other]) == {}
 
 
 def test_two_findings_of_one_listing_cannot_become_the_same(queue: Queue, work_of_judging: Work) -> None:
     """Not even when both are judged at once."""
     (one,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
     (other,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    assert list(queue.why_not_judge_all([one, other], work_of_judging.id)) == [other.id]
+    assert list(queue.why_not_judge([one, other], work_of_judging.id)) == [other.id]
     with pytest.raises(ValueError, match="already"):
         queue.judge([one.id, other.id], Judgement.COPY, viewed=True, work_id=work_of_judging.id)
 

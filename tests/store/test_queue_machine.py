@@ -77,7 +77,7 @@ class QueueMachine(RuleBasedStateMachine):
     def judge(self, pick: int, judgement: Judgement, viewed: bool, work: int | None) -> None:
         finding = self._pick(self.store.findings.all(), pick)
         work_id = None if work is None else self.works[work]
-        if finding and self.queue.why_not_judge(finding, work_id) is None:
+        if finding and not self.queue.why_not_judge([finding], work_id):
             self.queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id)
 
     @rule(limit=st.integers(1, 3), split=st.sampled_from(Split), dry=st.booleans())

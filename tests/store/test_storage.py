@@ -29,6 +29,7 @@ from helper.store.storage import (
     KEPT,
     RecordsFile,
     StoreLock,
+    Tables,
     UnknownFormat,
     back_up_before_format,
     back_up_daily,
@@ -406,9 +407,20 @@ def file(path_of_storage: Path) -> RecordsFile:
     return RecordsFile(path_of_storage, path_of_storage.parent / "backups")
 
 
+def put(file: RecordsFile, tables: Tables) -> None:
+    """Write these tables down."""
+    file.write(tables)
+    file.flush()
+
+
+def reread(path: Path) -> Tables:
+    """What another program reads there."""
+    return RecordsFile(path, path.parent / "backups").read()
+
+
 def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path_of_storage: Path) -> None:
     """Titles stand as they are written, and two versions can be compared line by line."""
-    file.write(TABLES)
+    put(file, TABLES)
     assert path_of_storage.read_text(encoding="utf-8") == (
         '{\n"format": 2,\n"works": {\n'
         '"a1": {"id": "a1", "rev": 1, "title": "静かな鯨"},\n'
@@ -419,34 +431,34 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path_of_
 
 def test_what_was_written_is_read(file: RecordsFile, path_of_storage: Path) -> None:
     """Tables come back as they went in, without the format."""
-    file.write(TABLES)
-    assert RecordsFile(path_of_storage, path_of_storage.parent / "backups").read() == TABLES
+    put(file, TABLES)
+    assert reread(path_of_storage) == TABLES
 
 
-def test_half_a_character_survives(file: RecordsFile) -> None:
+def test_half_a_character_survives(file: RecordsFile, path_of_storage: Path) -> None:
     """A mangled paste may hold what UTF-8 cannot; it neither stops the writing nor changes."""
     tables = {"works": {"a1": {"id": "a1", "rev": 1, "title": "bad \udc80"}}}
-    file.write(tables)
-    assert file.read() == tables
+    put(file, tables)
+    assert reread(path_of_storage) == tables
 
 
-def test_a_changed_document_gets_a_new_line(file: RecordsFile) -> None:
+def test_a_changed_document_gets_a_new_line(file: RecordsFile, path_of_storage: Path) -> None:
     """Lines are kept between writes, but never for a document that is another one."""
-    file.write(TABLES)
+    put(file, TABLES)
     changed = {"works": {**TABLES["works"], "a1": {"id": "a1", "rev": 1, "title": "Loud Whale"}}}
-    file.write(changed)
-    assert file.read() == changed
+    put(file, changed)
+    assert reread(path_of_storage) == changed
 
 
 def test_the_file_is_private(file: RecordsFile, path_of_storage: Path) -> None:
     """Nobody else on the computer may read it, from the first moment on."""
-    file.write(TABLES)
+    put(file, TABLES)
     assert stat.S_IMODE(path_of_storage.stat().st_mode) == 0o600
 
 
 def test_without_a_file_there_is_nothing_yet(file: RecordsFile) -> None:
     """A first start is no mistake."""
-    assert file.read() is None
+    assert file.read() == {}
 
 
 @pytest.mark.parametrize(
@@ -499,7 +511,7 @@ def test_a_full_drive_is_said_in_a_sentence(
     file: RecordsFile, path_of_storage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The person learns that the records are as before, and what to do."""
-    file.write(TABLES)
+    put(file, TABLES)
     before = path_of_storage.read_bytes()
 
     def refuse(_: int) -> None:
@@ -507,7 +519,7 @@ def test_a_full_drive_is_said_in_a_sentence(
 
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(StoreError) as caught:
-        file.write({"works": {}})
+        put(file, {"works": {}})
     assert "No space left" in caught.value.what
     assert "as they were" in caught.value.what
     assert path_of_storage.read_bytes() == before
@@ -515,9 +527,9 @@ def test_a_full_drive_is_said_in_a_sentence(
 
 def test_what_others_put_into_the_file_is_kept_aside(file: RecordsFile, path_of_storage: Path) -> None:
     """A sync program or an editor wrote while we had it open: theirs is copied before ours replaces it."""
-    file.write(TABLES)
+    put(file, TABLES)
     path_of_storage.write_text('{"format": 1, "works": {}}', encoding="utf-8")
-    file.write(TABLES)
+    put(file, TABLES)
     (kept,) = path_of_storage.parent.joinpath("backups").glob("*changed-elsewhere*")
     assert kept.read_text(encoding="utf-8") == '{"format": 1, "works": {}}'
-    assert file.read() == TABLES
+    assert reread(path_of_storage) == TABLES

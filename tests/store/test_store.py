@@ -20,7 +20,7 @@ from helper.model.finding import Finding, FindingState, Judgement, Moment, Momen
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.queue import Queue
-from helper.store.store import RecordTables, Repository, Store, TableChange, open_store
+from helper.store.store import Repository, Store, open_store
 from helper.store.works import edit_work, note_permission
 from tests.factories import (
     NOW,
@@ -35,41 +35,34 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def records(tmp_path: Path) -> RecordTables:
-    (tmp_path / "backups").mkdir()
-    return RecordTables(tmp_path / "queue.json", tmp_path / "backups")
-
-
-def test_several_tables_are_one_replacement_of_the_file(records: RecordTables, tmp_path: Path) -> None:
-    """However many tables change, the file is replaced once."""
-    (tmp_path / "queue.json").write_text('{"format": 1}', encoding="utf-8")
-    replaced = []
-    records.file.write = lambda data: replaced.append(set(data))  # type: ignore[method-assign]  # counted, not written
-    records.change({"works": _put("a1"), "accounts": _put("b1")})
-    assert replaced == [{"works", "accounts"}]
-
-
-def test_documents_are_found_by_our_own_ids(records: RecordTables) -> None:
-    """The id in the file is the entity's, never a number that TinyDB gives again."""
-    records.change({"works": _put("a1")})
-    records.change({"works": TableChange(removed=["a1"])})
-    records.change({"works": _put("a2")})
-    assert dict(records.documents("works")) == {"a2": {"id": "a2", "rev": 1}}
-
-
-def test_a_changed_document_keeps_its_place(records: RecordTables) -> None:
-    """The order of adding is the order of the file."""
-    records.change({"works": TableChange({key: {"id": key, "rev": 1} for key in ("a1", "a2", "a3")})})
-    records.change({"works": TableChange({"a1": {"id": "a1", "rev": 2}})})
-    assert list(records.documents("works")) == ["a1", "a2", "a3"]
-
-
-def test_a_refused_write_changes_nothing_in_memory(
-    records: RecordTables, monkeypatch: pytest.MonkeyPatch
+def test_several_tables_are_one_replacement_of_the_file(
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a full drive, what is read is what the file holds, and the next write has nothing of the refused one."""
-    records.change({"works": _put("a1")})
+    """However many tables change, the file is replaced once."""
+    replaced = []
+    replace_file = Path.replace
+
+    def count(part: Path, target: Path) -> Path:
+        replaced.append(target)
+        return replace_file(part, target)
+
+    monkeypatch.setattr(Path, "replace", count)
+    store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
+    assert replaced == [store.places.queue_file]
+
+
+def test_what_is_removed_is_gone_from_the_file(store: Store) -> None:
+    """Documents stand under our own ids, never under a number that TinyDB gives again."""
+    whale, fox = a_work(title="Whale"), a_work(title="Fox")
+    store.change(whale)
+    store.change(fox, remove=[whale])
+    assert list(kept(store)["works"]) == [fox.id]
+
+
+def test_a_refused_write_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a full drive, memory is what the file holds, and the next write has nothing of the refused one."""
+    work = a_work()
+    store.change(work)
 
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -77,22 +70,21 @@ def test_a_refused_write_changes_nothing_in_memory(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", refuse)
         with pytest.raises(StoreError):
-            records.change({"works": TableChange({"a1": {"id": "a1", "rev": 2}}), "accounts": _put("b1")})
-    assert dict(records.documents("works")) == {"a1": {"id": "a1", "rev": 1}}
-    records.change({"works": TableChange({"a1": {"id": "a1", "rev": 2, "title": "Fox"}})})
-    assert records.file.read() == {"works": {"a1": {"id": "a1", "rev": 2, "title": "Fox"}}}
+            store.change(
+                replace(work, title="Lost"), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com")
+            )
+    assert store.works.all() == [work]
+    store.change(replace(work, title="Fox"))
+    assert {key: one["rev"] for key, one in kept(store)["works"].items()} == {work.id: 2}
+    assert not kept(store).get("accounts")
 
 
-def test_closing_writes_nothing(records: RecordTables, tmp_path: Path) -> None:
-    """Every change is on the disk already; closing is no last chance for a half one."""
-    records.change({"works": _put("a1")})
-    before = (tmp_path / "queue.json").stat()
-    records.close()
-    assert (tmp_path / "queue.json").stat() == before
-
-
-def _put(key: str) -> TableChange:
-    return TableChange({key: {"id": key, "rev": 1}})
+def kept(store: Store) -> dict[str, dict[str, dict[str, object]]]:
+    """What the file holds."""
+    tables: dict[str, dict[str, dict[str, object]]] = json.loads(
+        store.places.queue_file.read_text(encoding="utf-8")
+    )
+    return tables
 
 
 def test_entities_are_found_by_id_in_the_order_of_adding() -> None:

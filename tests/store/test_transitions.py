@@ -19,14 +19,7 @@ from helper.model.work import Work
 from helper.store.queries import ended_on
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from helper.store.transitions import (
-    ReportedStatus,
-    became,
-    keep_one_link,
-    record_outcomes,
-    record_rating,
-    take_back,
-)
+from helper.store.transitions import ReportedStatus
 from tests.factories import (
     FIRST_ITEM,
     NOW,
@@ -48,6 +41,11 @@ def store_of_by_hand(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+def by_kim(store: Store, at: datetime = NOW) -> Queue:
+    """The queue as Kim works with it at that moment."""
+    return Queue(store, now=lambda: at, by="Kim")
+
+
 def a_filed_complaint(store: Store, links: int = 2) -> Complaint:
     work = a_work()
     listings = [a_listing(number) for number in range(links)]
@@ -59,7 +57,7 @@ def a_filed_complaint(store: Store, links: int = 2) -> Complaint:
 
 def say(store: Store, complaint: Complaint, state: FindingState, *, only: int | None = None) -> int:
     ids = complaint.finding_ids if only is None else complaint.finding_ids[only : only + 1]
-    return len(became(store, [store.findings[one] for one in ids], state, by="Kim", at=NOW))
+    return len(by_kim(store, NOW).became([store.findings[one] for one in ids], state))
 
 
 def test_all_of_a_complaint_at_once_closes_it(store_of_by_hand: Store) -> None:
@@ -105,7 +103,7 @@ def test_it_is_one_step_that_can_be_taken_back(store_of_by_hand: Store) -> None:
 def test_what_was_never_sent_has_no_outcome(store_of_by_hand: Store) -> None:
     """A link that waits for a form cannot be gone by a complaint."""
     finding = a_finding(a_listing(), a_work())
-    assert became(store_of_by_hand, [finding], FindingState.REMOVED, by="Kim", at=NOW) == []
+    assert by_kim(store_of_by_hand, NOW).became([finding], FindingState.REMOVED) == []
 
 
 def test_the_same_again_changes_nothing(store_of_by_hand: Store) -> None:
@@ -132,7 +130,7 @@ def a_filed_link(store: Store, **values: Any) -> Finding:
 def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
     """The list is read, and says this of the link; gives the link as it is then."""
     (complaint,) = store.complaints.all()
-    record_outcomes(store, complaint, {str(FIRST_ITEM): told}, number="48213377", at=at)
+    by_kim(store, at).record_outcomes(complaint, {str(FIRST_ITEM): told}, number="48213377")
     (finding,) = store.findings.all()
     return finding
 
@@ -140,7 +138,7 @@ def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
 def test_her_own_day_stays_when_the_list_says_the_same(store_of_by_hand: Store) -> None:
     """The list shows no day of the decision: hers is the better one. The portal's words are kept beside hers."""
     finding = a_filed_link(store_of_by_hand)
-    became(store_of_by_hand, [finding], FindingState.REMOVED, by="Kim", at=HER_DAY)
+    by_kim(store_of_by_hand, HER_DAY).became([finding], FindingState.REMOVED)
     after = read(store_of_by_hand, REMOVED)
     assert after.outcome == Outcome(
         state=FindingState.REMOVED, at=HER_DAY, portal_words="Removed", verdict="removed"
@@ -155,7 +153,7 @@ def test_her_own_day_stays_when_the_list_says_the_same(store_of_by_hand: Store) 
 def test_a_finer_word_for_what_she_knew_keeps_her_day(store_of_by_hand: Store) -> None:
     """She wrote “gone”; that it went after an objection is news about how, not about when."""
     finding = a_filed_link(store_of_by_hand)
-    became(store_of_by_hand, [finding], FindingState.REMOVED, by="Kim", at=HER_DAY)
+    by_kim(store_of_by_hand, HER_DAY).became([finding], FindingState.REMOVED)
     outcome = read(
         store_of_by_hand, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")
     ).outcome
@@ -166,7 +164,7 @@ def test_a_finer_word_for_what_she_knew_keeps_her_day(store_of_by_hand: Store) -
 def test_another_answer_than_hers_has_its_own_day(store_of_by_hand: Store) -> None:
     """She was wrong, or it went on: the state and the day are the portal's."""
     finding = a_filed_link(store_of_by_hand)
-    became(store_of_by_hand, [finding], FindingState.REJECTED, by="Kim", at=HER_DAY)
+    by_kim(store_of_by_hand, HER_DAY).became([finding], FindingState.REJECTED)
     after = read(store_of_by_hand, REMOVED)
     assert after.outcome is not None
     assert (after.state, after.outcome.at) == (FindingState.REMOVED, NOW)
@@ -448,31 +446,31 @@ def _standing(**values: object) -> AccountRating:
     return AccountRating(**{**usual, **values})  # type: ignore[arg-type]  # the names are the standing's own
 
 
-def test_the_same_figures_on_one_day_are_one_reading(store: Store) -> None:
+def test_the_same_figures_on_one_day_are_one_reading(queue: Queue, store: Store) -> None:
     """The next day they are a reading again; other figures at once."""
     first = _standing()
-    assert record_rating(store, first)
-    assert not record_rating(store, _standing(at=NOW + timedelta(hours=1)))
-    assert record_rating(store, _standing(at=NOW + timedelta(hours=2), takedown_rate="96 %"))
-    assert record_rating(store, _standing(at=NOW + timedelta(days=1), takedown_rate="96 %"))
+    assert queue.record_rating(first)
+    assert not queue.record_rating(_standing(at=NOW + timedelta(hours=1)))
+    assert queue.record_rating(_standing(at=NOW + timedelta(hours=2), takedown_rate="96 %"))
+    assert queue.record_rating(_standing(at=NOW + timedelta(days=1), takedown_rate="96 %"))
     assert len(store.standings) == 3
     assert store.standings[first.id] == first
 
 
-def test_practice_and_other_accounts_are_apart(store: Store) -> None:
+def test_practice_and_other_accounts_are_apart(queue: Queue, store: Store) -> None:
     """A practice reading is never the latest of the real ones, nor one account's that of another."""
     mine = _standing(account_id="a")
-    record_rating(store, mine)
-    record_rating(store, replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
-    record_rating(store, replace(mine, id=an_id(), account_id="b", at=NOW + timedelta(hours=2)))
+    queue.record_rating(mine)
+    queue.record_rating(replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
+    queue.record_rating(replace(mine, id=an_id(), account_id="b", at=NOW + timedelta(hours=2)))
     found = latest_rating(store.standings.all(), "a")
     assert found == mine
     assert latest_rating(store.standings.all(), "c") is None
 
 
-def test_it_is_there_the_next_time(store: Store) -> None:
+def test_it_is_there_the_next_time(queue: Queue, store: Store) -> None:
     """What was written is read again, in the page's own words."""
-    record_rating(store, _standing(month_on_month="12 4 in the 30 days before"))
+    queue.record_rating(_standing(month_on_month="12 4 in the 30 days before"))
     with open_store(store.places, read_only=True) as again:
         (read,) = again.standings.all()
     assert (read.takedown_rate, read.month_on_month) == ("97 %", "12 4 in the 30 days before")
@@ -493,7 +491,7 @@ def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
     queue: Queue, store: Store, reserved_of_trial: Complaint
 ) -> None:
     """Both forms have what the one had: design, reason and explanation; and no finding is on two or on none."""
-    rest = keep_one_link(store, reserved_of_trial.id, at=NOW)
+    rest = queue.keep_one_link(reserved_of_trial.id)
 
     assert rest is not None
     kept = store.complaints[reserved_of_trial.id]
@@ -511,20 +509,22 @@ def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
     assert rest in queue.ready(practice=False)
 
 
-def test_parting_is_one_durable_change(store: Store, reserved_of_trial: Complaint) -> None:
+def test_parting_is_one_durable_change(queue: Queue, store: Store, reserved_of_trial: Complaint) -> None:
     """What another program reads afterwards has both forms."""
-    keep_one_link(store, reserved_of_trial.id, at=NOW)
+    queue.keep_one_link(reserved_of_trial.id)
 
     with open_store(store.places, read_only=True) as read:
         assert sorted(len(one.finding_ids) for one in read.complaints.all()) == [1, 2]
 
 
-def test_a_complaint_with_one_link_is_left_alone(store: Store, reserved_of_trial: Complaint) -> None:
+def test_a_complaint_with_one_link_is_left_alone(
+    queue: Queue, store: Store, reserved_of_trial: Complaint
+) -> None:
     """Parted once, it cannot be parted again, and nothing is written."""
-    keep_one_link(store, reserved_of_trial.id, at=NOW)
+    queue.keep_one_link(reserved_of_trial.id)
     before = store.complaints.all()
 
-    assert keep_one_link(store, reserved_of_trial.id, at=NOW) is None
+    assert queue.keep_one_link(reserved_of_trial.id) is None
     assert store.complaints.all() == before
 
 
@@ -535,7 +535,7 @@ def test_only_a_form_that_is_being_filled_is_parted(
     queue.hand_over(reserved_of_trial.id, an_attempt())
 
     with pytest.raises(ValueError, match="handed_over"):
-        keep_one_link(store, reserved_of_trial.id, at=NOW)
+        queue.keep_one_link(reserved_of_trial.id)
 
 
 def test_a_form_that_was_only_looked_at_leaves_no_attempt(
@@ -548,7 +548,7 @@ def test_a_form_that_was_only_looked_at_leaves_no_attempt(
     queue.reserve(practice=False)
     queue.hand_over(reserved_of_trial.id, an_attempt())
 
-    back = take_back(store, reserved_of_trial.id)
+    back = queue.take_back(reserved_of_trial.id)
 
     assert back.state is ComplaintState.PLANNED
     assert [attempt.result for attempt in back.attempts] == [Result.SKIPPED]
@@ -562,4 +562,4 @@ def test_what_was_seen_to_be_sent_is_never_taken_back(
     queue.release(reserved_of_trial.id, result=Result.UNKNOWN)
 
     with pytest.raises(ValueError, match="ask the person"):
-        take_back(store, reserved_of_trial.id)
+        queue.take_back(reserved_of_trial.id)

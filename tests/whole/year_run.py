@@ -18,7 +18,7 @@ from helper.model.finding import MomentKind
 from helper.model.work import Right, RightState
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
-from helper.store.transitions import ReportedStatus, record_outcomes
+from helper.store.transitions import ReportedStatus
 from tests.factories import a_work, an_id
 from tests.practice.visitor import SUBMIT, Answer, Visitor
 from tests.whole.by_script import file_everything
@@ -188,7 +188,7 @@ class YearRun:
                     )
                     for one in listings
                 }
-                record_outcomes(self.parts.store, current, told, number=current.number, at=at)
+                self.parts.queue.record_outcomes(current, told, number=current.number)
 
     def told(self, at: datetime) -> dict[str, str]:
         """What the portal says of every link at this moment, kept for the count of the test."""

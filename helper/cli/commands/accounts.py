@@ -26,7 +26,6 @@ from helper.model.text import casefold_key, one_line, percent
 from helper.reports.figures import Rated, Rating, rating_of
 from helper.store.queries import facts_of
 from helper.store.store import Store
-from helper.store.transitions import record_rating
 
 accounts = group("Your accounts at the portal. No password is ever kept.")
 
@@ -156,8 +155,8 @@ def rating(
     with open_context(data, read_only=not writes) as desk:
         whose = account_called(desk, account).id if account else None
         if writes:
-            record_rating(
-                desk.store, _by_hand(takedown, counter_notice, whose or "", desk.settings.name or "you")
+            desk.queue.record_rating(
+                _by_hand(takedown, counter_notice, whose or "", desk.settings.name or "you")
             )
         readings = _readings(desk.store, whose)
         counted = rating_of(facts_of(desk.store), datetime.now(UTC).date(), account_id=whose)

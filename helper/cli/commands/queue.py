@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -27,7 +27,14 @@ from helper.cli.output import (
 )
 from helper.errors import NotDone, WrongUse
 from helper.model.address_verdicts import Disposition
-from helper.model.addresses import find_addresses, find_headed_addresses, read_address
+from helper.model.addresses import (
+    FoundAddress,
+    each_once,
+    find_addresses,
+    located,
+    read_address,
+    under_headings,
+)
 from helper.model.doubts import DOUBT_WORDS
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing_address import Address
@@ -155,12 +162,13 @@ def add(
     if not links and file is None:
         raise WrongUse("There is nothing to add.", now="Give links, or a file with --from.")
     text = "" if file is None else read_text(file)
-    addresses = [*map(read_address, links or ()), *find_addresses(text)]
+    found = list(located(text))
+    addresses = [*map(read_address, links or ()), *each_once(found)]
     source = "command line" if file is None else "standard input" if file == "-" else f"file {file}"
     with open_context(data) as desk:
         added = desk.queue.add(addresses, work_id=desk.work_id(work), source=source)
         doubtful = [one for one in added.new if desk.store.listings[one.listing_id].flagged]
-        proposed = _proposed(desk, text) if work is None else []
+        proposed = _proposed(desk, found) if work is None else []
         show(
             [*_added_lines(desk, added, doubtful), *map(_proposal_line, proposed)],
             as_json=as_json,
@@ -266,7 +274,7 @@ def _refuse_what_cannot_be(
     desk: CommandContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
     """All or nothing: one that cannot be judged keeps the others from being half done."""
-    refused = desk.queue.why_not_judge_all(findings, work_id)
+    refused = desk.queue.why_not_judge(findings, work_id)
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
         reasons += [
@@ -298,9 +306,9 @@ class _Proposal:
     item_ids: tuple[str, ...]
 
 
-def _proposed(desk: CommandContext, text: str) -> list[_Proposal]:
+def _proposed(desk: CommandContext, found: Sequence[FoundAddress]) -> list[_Proposal]:
     under: dict[str, list[str]] = {}
-    for heading, address in find_headed_addresses(text):
+    for heading, address in under_headings(found):
         if heading and address.global_id:
             under.setdefault(heading, []).append(address.global_id)
     works = desk.store.works.all()

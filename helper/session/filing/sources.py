@@ -20,7 +20,6 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
-from helper.store.transitions import keep_one_link, take_back
 
 _OWN = "your own designs"
 _LONGEST_NAME = 40
@@ -264,12 +263,12 @@ class ComplaintJobs:
 
     def keep_small(self, matter_id: str) -> FilingJob | None:
         """Leave it a single link; the others get a form of their own."""
-        rest = keep_one_link(self._store, matter_id, at=self._now())
+        rest = self._queue.keep_one_link(matter_id)
         return self._job(rest) if rest is not None else None
 
     def take_back(self, matter_id: str) -> None:
         """Put it back into the queue without the attempt."""
-        take_back(self._store, matter_id)
+        self._queue.take_back(matter_id)
 
     def _job(self, complaint: Complaint) -> FilingJob:
         work = self._queue.work_of(complaint)

@@ -18,8 +18,7 @@ from helper.session.events import ListRead, StandingRead
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Pauses
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.session.outcomes.list_finder import COMPLAINTS, HERS, Listed, ListFinder, Passing, PortalList
-from helper.store.store import Store
-from helper.store.transitions import record_rating
+from helper.store.queue import Queue
 
 MOST_ASKED = 3
 """So often the same page is answered with another question before the reading goes on without."""
@@ -303,7 +302,7 @@ _FIGURES_SECONDS = 4.0
 class FiguresBook:
     """Where the figures are written down, and whose they are."""
 
-    store: Store
+    queue: Queue
     account_id: str
     """Empty: no account is noted."""
     practice: bool
@@ -322,7 +321,7 @@ class FiguresBook:
             month_on_month=reading.month_on_month,
             counter_notices_waiting=reading.counter_notices_waiting,
         )
-        record_rating(self.store, standing)
+        self.queue.record_rating(standing)
 
 
 class OwnFigures:

@@ -24,7 +24,7 @@ from helper.session.outcomes.list_reader import DetailsReader, FiguresBook, List
 from helper.session.outcomes.outcome_matching import OurComplaint
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.store.transitions import ReportedStatus, record_outcomes
+from helper.store.transitions import ReportedStatus
 
 _UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
 
@@ -221,7 +221,7 @@ class OutcomesSession:
         self._ours.refresh()
         tools, pauses = self._tools, Pauses(self._tools.pace, self._channel)
         book = FiguresBook(
-            store=tools.store, account_id=tools.account_id, practice=tools.practice, now=tools.now
+            queue=tools.queue, account_id=tools.account_id, practice=tools.practice, now=tools.now
         )
         figures = OwnFigures(window, tools.flow, self._channel, book)
         await figures.look()
@@ -341,9 +341,7 @@ class OutcomesSession:
         told: Mapping[str, ReportedStatus] = (
             outcome_matching.told_of(page) if page is not None else outcome_matching.told_by_row(one, row)
         )
-        changed = record_outcomes(
-            self._tools.store, self._ours.now(one), told, number=row.number, at=self._tools.now()
-        )
+        changed = self._tools.queue.record_outcomes(self._ours.now(one), told, number=row.number)
         self._tally.changed += len(changed)
         self._channel.complaint = one.complaint.id
         known = described(one).removesuffix(f", number {row.number}")

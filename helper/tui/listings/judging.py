@@ -20,7 +20,7 @@ from helper.model.finding import Doubt, Finding, FindingState, Judgement, Moment
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import plural
 from helper.store.store import Store
-from helper.store.transitions import SAYABLE, became
+from helper.store.transitions import SAYABLE
 from helper.tui.actions import bindings
 from helper.tui.context import OpenRecords, ScreenContext
 from helper.tui.designs.design_form import DesignPicker
@@ -194,7 +194,7 @@ class JudgeScreen(AnsweringScreen[int]):
 
     def _judge(self, judgement: Judgement, work_id: str | None, *, stay: bool = False) -> None:
         finding = self._finding
-        if reason := self._records.queue.why_not_judge(finding, work_id):
+        if reason := self._records.queue.why_not_judge([finding], work_id).get(finding.id):
             self._problem(reason)
         elif judgement is Judgement.COPY and (doubts := self._records.queue.open_doubts(finding, work_id)):
             self._ask_why(doubts, lambda because: self._write(judgement, work_id, stay=stay, because=because))
@@ -358,7 +358,7 @@ def plan_judging(
     """The plan for one answer to "Is this your design, sold without your permission?"."""
     store = records.store
     findings = [store.findings[one] for one in finding_ids]
-    reasons = records.queue.why_not_judge_all(findings, work_id)
+    reasons = records.queue.why_not_judge(findings, work_id)
     if judgement is Judgement.COPY:
         for finding in findings:
             reason = reasons.get(finding.id) or _why_no_copy(records, finding, work_id)
@@ -372,7 +372,7 @@ def plan_naming(
 ) -> BulkPlan:
     """The plan for naming the design; the answers stay as they are."""
     findings = [records.store.findings[one] for one in finding_ids]
-    reasons = records.queue.why_not_judge_all(findings, work_id)
+    reasons = records.queue.why_not_judge(findings, work_id)
     for finding in findings:
         if finding.complaint_id is not None:
             reasons.setdefault(finding.id, "It is on a form.")
@@ -511,11 +511,11 @@ class BulkChange:
         chosen = await self._app.push_screen_wait(ChooseEntry("What became of it?", outcome_entries()))
         if chosen is None:
             return
-        state, store = FindingState(chosen), self._records.store
+        state = FindingState(chosen)
         plan = plan_became(self._records, finding_ids, state, shown, practice=self._bench.practice)
         if await self._agreed(plan, finding_words_of(state)):
-            findings = [store.findings[one] for one in plan.taken]
-            became(store, findings, state, by=self._bench.settings.name, at=self._bench.now())
+            findings = [self._records.store.findings[finding_id] for finding_id in plan.taken]
+            self._records.queue.became(findings, state)
             self._say(plan)
 
     async def _agreed(self, plan: BulkPlan, words: str) -> bool:

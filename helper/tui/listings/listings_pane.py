@@ -251,7 +251,7 @@ class ListingsPane(Pane):
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
         event.stop()
         asked = self._marks.rows or self._to_judge_from(event.row)
-        reasons = self.records.queue.why_not_judge_all([self._rows[one].made_of[0] for one in asked])
+        reasons = self.records.queue.why_not_judge([self._rows[one].made_of[0] for one in asked])
         open_ones = tuple(one for one in asked if one not in reasons)
         if open_ones:
             self.post_message(JudgeThese(open_ones))

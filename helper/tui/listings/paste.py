@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.address_verdicts import Disposition
-from helper.model.addresses import find_addresses, find_headed_addresses, located
+from helper.model.addresses import FoundAddress, each_once, find_addresses, located, under_headings
 from helper.model.finding import Finding
 from helper.model.listing_address import Address
 from helper.model.state_words import finding_words
@@ -87,13 +87,14 @@ class PastedLinks:
 
 def read_paste(text: str, store: Store) -> PastedLinks:
     """Find the links in a text. Takes about a tenth of a second for a thousand."""
-    addresses = find_addresses(text)
+    found = list(located(text))
+    addresses = each_once(found)
     taken = tuple(address for address in addresses if address.disposition is not Disposition.REJECT)
     return PastedLinks(
-        found=sum(1 for _ in located(text)),
+        found=len(found),
         taken=taken,
         refused=tuple(address for address in addresses if address.disposition is Disposition.REJECT),
-        by_design=_by_design(text, store),
+        by_design=_by_design(found, store),
     )
 
 
@@ -108,9 +109,9 @@ def _remark(number: int, sentence: str) -> str:
     return f"{number}: {sentence}"
 
 
-def _by_design(text: str, store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
+def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
     groups: dict[str, list[Address]] = {}
-    for heading, address in find_headed_addresses(text):
+    for heading, address in under_headings(found):
         if address.disposition is Disposition.REJECT:
             continue
         work = find_work(store, heading) if heading else None

@@ -24,7 +24,7 @@ from helper.sheets.words.lexicon import Status
 from helper.store.queries import facts_of
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.store.transitions import ReportedStatus, became, record_outcomes
+from helper.store.transitions import ReportedStatus
 from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt, an_item_url
 from tests.sheets.sample_sheets import TODAY, data_of, link_row, table, take_in
 
@@ -152,18 +152,18 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(tmp_path: Path
     take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     told = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
-    record_outcomes(store, first, told, number="00482133", at=NOW)
+    Queue(store).record_outcomes(first, told, number="00482133")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
     assert moment_words(finding.history[-1]) == "the portal says of complaint 00482133: Rejected: no proof"
-    assert record_outcomes(store, first, told, number="00482133", at=NOW) == []
+    assert Queue(store).record_outcomes(first, told, number="00482133") == []
     assert store.findings.all() == [finding]
 
 
 def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(tmp_path: Path, store: Store) -> None:
     """Her word is about the last report; the one that was refused is over."""
     take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
-    became(store, store.findings.all(), FindingState.FILED, by="Kim", at=NOW)
+    Queue(store).became(store.findings.all(), FindingState.FILED)
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
         "00482133": ComplaintState.CLOSED,
         "00482144": ComplaintState.FILED,

@@ -46,7 +46,7 @@ def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
     assert (complaint.number, complaint.state) == ("00482133", ComplaintState.FILED)
     assert complaint.finding_ids == (gone.id, waiting.id)
     assert {one.judgement for one in (gone, waiting)} == {None}
-    assert Queue(store).why_not_judge(gone) == "It is already reported."
+    assert Queue(store).why_not_judge([gone]) == {gone.id: "It is already reported."}
 
 
 def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store: Store) -> None:
