@@ -1,4 +1,4 @@
-"""The figures of a report: how many listings were reported, what became of them, how long it took, what it cost, and how it rates."""
+"""The figures of a report: how many listings were reported, what became of them, how long it took and what it cost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from helper.model.finding import FindingState
-from helper.reports.figures import figures_of, rating_of, upheld_days
+from helper.reports.figures import figures_of, upheld_days
 from helper.store.queries import Fact
 
 TODAY = date(2026, 11, 24)
@@ -106,74 +106,3 @@ def test_usual_days_is_the_median() -> None:
         ended_on=TODAY,
     )
     assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2
-
-
-REMOVED, REJECTED = FindingState.REMOVED, FindingState.REJECTED
-
-
-def _facts_of_rating(
-    amount: int,
-    state: FindingState,
-    verdict: str = "",
-    *,
-    reason: str = "Pirated copy",
-    days_ago: int = 10,
-    account_id: str = "",
-) -> list[Fact]:
-    fact = Fact(
-        finding_id="f",
-        item_id="1005009900000017",
-        url="",
-        design="Quiet Whale",
-        reason=reason,
-        account_id=account_id,
-        state=state,
-        verdict=verdict,
-        ended_on=TODAY - timedelta(days=days_ago),
-    )
-    return [fact] * amount
-
-
-def test_shares_are_of_what_was_decided() -> None:
-    """Nineteen upheld, one lost to an objection: 95 % and 5 %, neither line is missed; an open objection is in no share."""
-    facts = [
-        *_facts_of_rating(18, REMOVED),
-        *_facts_of_rating(1, REMOVED, "counter_rejected"),
-        *_facts_of_rating(1, REJECTED, "counter_accepted"),
-        *_facts_of_rating(2, FindingState.COUNTERED, "countered"),
-        *_facts_of_rating(3, FindingState.WITHDRAWN),
-        *_facts_of_rating(2, FindingState.GONE_BEFORE_REVIEW),
-        *_facts_of_rating(5, FindingState.FILED),
-    ]
-    total = rating_of(facts, TODAY).total
-    assert (total.upheld, total.said_no, total.objected, total.objections_accepted) == (19, 1, 4, 1)
-    assert (total.upheld_share, total.accepted_share, total.is_below) == (0.95, 0.05, False)
-
-
-def test_each_reason_counts_for_itself() -> None:
-    """All together may be above the line while one reason is below it."""
-    facts = [
-        *_facts_of_rating(19, REMOVED),
-        *_facts_of_rating(1, REJECTED, reason="Other"),
-        *_facts_of_rating(1, REMOVED, reason="Other"),
-    ]
-    rating = rating_of(facts, TODAY)
-    assert [(one.reason, one.is_below) for one in rating.reasons] == [
-        ("Pirated copy", False),
-        ("Other", True),
-    ]
-    assert not rating.total.is_below
-
-
-def test_older_decisions_do_not_count() -> None:
-    """What was decided three months ago or earlier is out, and so is what has no day."""
-    facts = [*_facts_of_rating(1, REMOVED, days_ago=91), *_facts_of_rating(1, REJECTED, days_ago=92)]
-    assert rating_of(facts, TODAY).total.decided == 1
-    assert rating_of([], TODAY).total.upheld_share is None
-
-
-def test_one_account_alone() -> None:
-    """Another account's reports are in the count of both together, not in that of one."""
-    facts = [*_facts_of_rating(3, REMOVED, account_id="a"), *_facts_of_rating(1, REJECTED, account_id="b")]
-    assert rating_of(facts, TODAY, account_id="a").total.upheld_share == 1.0
-    assert rating_of(facts, TODAY).total.decided == 4

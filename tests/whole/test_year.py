@@ -12,7 +12,6 @@ import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
 from helper.reports.documents import report_page
 from helper.reports.evidence_pack import contents_of, facts_about, verify, write_pack
-from helper.reports.figures import Group, ListingCounts, Rated, effort_of, figures_of, rating_of
+from helper.reports.figures import Group, ListingCounts, effort_of, figures_of
 from helper.reports.seller_ledger import seller_ledger
 from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
@@ -109,7 +108,6 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
     seen = everything_seen(run)
     report_is(run, seen)
     ledger_is(run, seen)
-    rating_is(run, seen)
     packs_are_whole(run, seen, folder)
     assert len(_report(run.parts, run).encode()) < MOST_BYTES
 
@@ -161,16 +159,6 @@ def ledger_is(run: YearRun, seen: list[Seen]) -> None:
     assert order == sorted(order, reverse=True)
 
 
-def rating_is(run: YearRun, seen: list[Seen]) -> None:
-    """Our own count of three months, for each reason and together."""
-    rating = rating_of(facts_of(run.parts.store), run.now.date())
-    assert timedelta(days=88) < run.now.date() - rating.since < timedelta(days=93)
-    assert _rated(rating.total) == year_count.rated(seen, rating.since)
-    for one in rating.reasons:
-        its = [each for each in seen if each.complaint.reason == one.reason]
-        assert _rated(one) == year_count.rated(its, rating.since)
-
-
 def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
     """One about the shop with the most listings, one about a design that came back: every link in it, every file as packed."""
     shop, of_shop = max(
@@ -213,7 +201,3 @@ def _group(group: Group) -> tuple[object, ...]:
 
 def _counted(its: list[Seen], run: YearRun) -> tuple[object, ...]:
     return (*tally(its), year_count.upheld_days(its, run.now.date()))
-
-
-def _rated(one: Rated) -> tuple[int, int, int, int]:
-    return (one.upheld, one.said_no, one.objected, one.objections_accepted)

@@ -101,16 +101,3 @@ def upheld_days(seen: Sequence[Seen], today: date) -> int:
     """Different days of the last year on which one of them was upheld."""
     days = {one.answered_on for one in seen if one.status in UPHELD and one.answered_on}
     return len([day for day in days if today - timedelta(days=365) < day <= today])
-
-
-def rated(seen: Sequence[Seen], since: date) -> tuple[int, int, int, int]:
-    """Upheld, turned down, objected to, objections accepted; only what was answered after that day."""
-    lately = [one for one in seen if one.answered_on and one.answered_on > since]
-    statuses = Counter(one.status for one in lately)
-    objections = ("countered", "counter_accepted", "counter_rejected")
-    return (
-        sum(statuses[status] for status in UPHELD),
-        sum(statuses[status] for status in NO),
-        sum(statuses[status] for status in objections),
-        statuses["counter_accepted"],
-    )

@@ -14,17 +14,8 @@ from helper.cli.context import CommandContext, open_context, short
 from helper.cli.output import DONE, AsJson, Data, account_view, argument, group, option, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
-from helper.model.account import (
-    ESTIMATE,
-    OBJECTION_LINE,
-    PUBLISHED_LINES,
-    UPHELD_LINE,
-    Account,
-    AccountRating,
-)
-from helper.model.text import casefold_key, one_line, percent
-from helper.reports.figures import Rated, Rating, rating_of
-from helper.store.queries import facts_of
+from helper.model.account import LIMITS_IN_SHORT, PUBLISHED_LIMITS, Account, AccountRating
+from helper.model.text import casefold_key, one_line
 from helper.store.store import Store
 
 accounts = group("Your accounts at the portal. No password is ever kept.")
@@ -150,7 +141,7 @@ def rating(
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
-    """Show how Alibaba may rate your reports (estimate), beside what the portal's own page said."""
+    """Show what the portal's own page said about your reports, beside the limits that Alibaba has published."""
     writes = bool(takedown or counter_notice)
     with open_context(data, read_only=not writes) as desk:
         whose = account_called(desk, account).id if account else None
@@ -159,15 +150,17 @@ def rating(
                 _by_hand(takedown, counter_notice, whose or "", desk.settings.name or "you")
             )
         readings = _readings(desk.store, whose)
-        counted = rating_of(facts_of(desk.store), datetime.now(UTC).date(), account_id=whose)
     show(
-        [*_portal_lines(readings), "", *_own_lines(counted)],
+        [*_portal_lines(readings), "", *_limit_lines()],
         as_json=as_json,
-        portal=[_standing_view(one) for one in readings],
-        own_count=_rating_view(counted),
+        portal=[_rating_view(reading) for reading in readings],
         published=[
-            {**asdict(one), "published_on": one.published_on.isoformat(), "read_on": one.read_on.isoformat()}
-            for one in PUBLISHED_LINES
+            {
+                **asdict(limit),
+                "published_on": limit.published_on.isoformat(),
+                "read_on": limit.read_on.isoformat(),
+            }
+            for limit in PUBLISHED_LIMITS
         ],
     )
     return DONE
@@ -191,11 +184,11 @@ def _by_hand(takedown: str, counter_notice: str, account_id: str, by: str) -> Ac
 def _readings(store: Store, account_id: str | None) -> list[AccountRating]:
     """The latest first; practice says nothing about anybody."""
     found = [
-        one
-        for one in store.standings.all()
-        if not one.practice and (account_id is None or one.account_id == account_id)
+        rating
+        for rating in store.standings.all()
+        if not rating.practice and (account_id is None or rating.account_id == account_id)
     ]
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    return sorted(found, key=lambda rating: rating.at, reverse=True)
 
 
 def _portal_lines(readings: Sequence[AccountRating]) -> Iterator[str]:
@@ -203,78 +196,32 @@ def _portal_lines(readings: Sequence[AccountRating]) -> Iterator[str]:
         yield "The portal's own page about your account has not been read yet; ipp-helper outcomes reads it."
         return
     rows = [
-        (f"{one.at:%Y-%m-%d}", one.takedown_rate or "--", one.counter_notice_rate or "--",
-         one.month_on_month or "--", one.counter_notices_waiting or "--", one.host or f"written down by {one.by}")
-        for one in readings[:_MOST_READINGS]
+        (f"{rating.at:%Y-%m-%d}", rating.takedown_rate or "--", rating.counter_notice_rate or "--",
+         rating.month_on_month or "--", rating.counter_notices_waiting or "--",
+         rating.host or f"written down by {rating.by}")
+        for rating in readings[:_MOST_READINGS]
     ]  # fmt: skip
     yield "What the portal's own page said (certain: its own words)"
     yield from table(rows, ("On", "Taken down", "Objections", "Compared", "Wait for you", "Where"))
 
 
-def _own_lines(counted: Rating) -> Iterator[str]:
-    yield f"How Alibaba may rate your reports (estimate), {counted.since} to {counted.until}"
-    if not counted.reasons:
-        yield "Nothing was decided in these three months."
-    else:
-        rows = [_row(one.reason or "reason not noted", one) for one in counted.reasons]
-        rows.append(_row("all reasons", counted.total))
-        yield from table(
-            [
-                *rows,
-                ("published line", "", f"≥ {percent(UPHELD_LINE)}", "", "", f"≤ {percent(OBJECTION_LINE)}"),
-            ],
-            ("Reason", "Decided", "Upheld", "No", "Objected", "Objection accepted"),
-        )
-    yield ""
-    yield ESTIMATE
+def _limit_lines() -> Iterator[str]:
+    yield LIMITS_IN_SHORT
     yield ""
     yield from (
-        f"  {one.published_on}  {one.says} ({one.certainty.value}: {one.source})" for one in PUBLISHED_LINES
+        f"  {limit.published_on}  {limit.says} ({limit.certainty.value}: {limit.source})"
+        for limit in PUBLISHED_LIMITS
     )
 
 
-def _row(name: str, one: Rated) -> tuple[str, ...]:
-    accepted = one.accepted_share
-    return (
-        name, str(one.decided), f"{one.upheld} · {_share(one.upheld_share)}", str(one.said_no), str(one.objected),
-        f"{one.objections_accepted} · {_share(accepted)}",
-    )  # fmt: skip
-
-
-def _share(share: float | None) -> str:
-    return "--" if share is None else percent(share, digits=1)
-
-
-def _standing_view(one: AccountRating) -> View:
+def _rating_view(rating: AccountRating) -> View:
     return {
-        "at": one.at.isoformat(),
-        "host": one.host or None,
-        "by": one.by or None,
-        "account": one.account_id or None,
-        "takedown_rate": one.takedown_rate or None,
-        "counter_notice_rate": one.counter_notice_rate or None,
-        "month_on_month": one.month_on_month or None,
-        "counter_notices_waiting": one.counter_notices_waiting or None,
-    }
-
-
-def _rating_view(counted: Rating) -> View:
-    return {
-        "since": counted.since.isoformat(),
-        "until": counted.until.isoformat(),
-        "total": _rated_view(counted.total),
-        "reasons": [_rated_view(one) for one in counted.reasons],
-    }
-
-
-def _rated_view(one: Rated) -> View:
-    return {
-        "reason": one.reason or None,
-        "decided": one.decided,
-        "upheld": one.upheld,
-        "said_no": one.said_no,
-        "objected": one.objected,
-        "objections_accepted": one.objections_accepted,
-        "upheld_share": one.upheld_share,
-        "objections_accepted_share": one.accepted_share,
+        "at": rating.at.isoformat(),
+        "host": rating.host or None,
+        "by": rating.by or None,
+        "account": rating.account_id or None,
+        "takedown_rate": rating.takedown_rate or None,
+        "counter_notice_rate": rating.counter_notice_rate or None,
+        "month_on_month": rating.month_on_month or None,
+        "counter_notices_waiting": rating.counter_notices_waiting or None,
     }

@@ -12,27 +12,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.account import (
-    COUNTED_MONTHS,
-    ESTIMATE,
-    OBJECTION_LINE,
-    UPHELD_LINE,
-    AccountRating,
-    latest_rating,
-)
+from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.text import percent, plural
 from helper.reports.documents import half_gone_words, headline, hours_at_the_form, month_bars
-from helper.reports.figures import (
-    Effort,
-    Figures,
-    Group,
-    Rated,
-    Rating,
-    beside_months,
-    effort_of,
-    figures_of,
-    rating_of,
-)
+from helper.reports.figures import Effort, Figures, Group, beside_months, effort_of, figures_of
 from helper.store.queries import Fact, facts_of
 from helper.tui.actions import bindings
 from helper.tui.context import OpenRecords, ScreenContext
@@ -103,69 +86,28 @@ def _longest(width: int, *, columns: int) -> int:
     return max(4, min(_MOST_BAR, (width - _LABEL - 4) // columns - _FIGURE - 2))
 
 
-_RATING_LABEL = 24
-_MOST_REASONS = 4
+def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
+    """What the portal's own page says about the account, beside what is published."""
+    said, note = ("not read yet", "   a look for outcomes reads it") if rating is None else _page_said(rating)
+    yield Content.styled("how Alibaba rates your reports", "$soft")
+    yield _line("the portal's page says", said, note)
+    yield Content.styled(LIMITS_IN_SHORT, "$soft")
 
 
-def rating_lines(rating: Rating, standing: AccountRating | None) -> Iterator[Content]:
-    """Nothing where nothing was decided lately and nothing was read."""
-    if not rating.reasons and standing is None:
-        return
-    yield Content.styled(
-        f"how Alibaba may rate your reports (estimate), last {COUNTED_MONTHS} months", "$soft"
+def _page_said(rating: AccountRating) -> tuple[str, str]:
+    where = f"written down by {clean(rating.by)}" if rating.by else f"read at {rating.host}"
+    figures = (
+        ("taken down", rating.takedown_rate),
+        ("objections", rating.counter_notice_rate),
+        ("compared", rating.month_on_month),
+        ("objections that wait for you", rating.counter_notices_waiting),
     )
-    yield from _own_count(rating)
-    if standing is not None:
-        yield from _page_said(standing)
-    yield Content.styled(ESTIMATE, "$soft")
-
-
-def _own_count(rating: Rating) -> Iterator[Content]:
-    total = rating.total
-    if not total.decided:
-        yield _line("our own count", "nothing decided", "")
-        return
-    yield _line(
-        "upheld",
-        _share(total.upheld_share),
-        f"   of {total.decided} decided; line: at least {percent(UPHELD_LINE)}",
-    )
-    yield _line(
-        "lost to an objection",
-        _share(total.accepted_share),
-        f"   {total.objected} objected; line: at most {percent(OBJECTION_LINE)}",
-    )
-    if len(rating.reasons) > 1:
-        yield from (_reason_line(one) for one in rating.reasons[:_MOST_REASONS] if one.decided)
-
-
-def _reason_line(one: Rated) -> Content:
-    name = clean(one.reason) or "reason not noted"
-    return Content.assemble(
-        (f"  {name}", "$soft"),
-        f"   {_share(one.upheld_share)} upheld of {one.decided}",
-        ("   below a line" if one.is_below else "", "$warning"),
-    )
-
-
-def _page_said(standing: AccountRating) -> Iterator[Content]:
-    where = f"written down by {clean(standing.by)}" if standing.by else f"read at {standing.host}"
-    said = (
-        ("taken down", standing.takedown_rate),
-        ("objections", standing.counter_notice_rate),
-        ("compared", standing.month_on_month),
-        ("objections that wait for you", standing.counter_notices_waiting),
-    )
-    words = ", ".join(f"{name} {clean(figure)}" for name, figure in said if figure)
-    yield _line("the portal's page says", words, f"   {where}, {long_day(standing.at)}")
+    said = ", ".join(f"{name} {clean(figure)}" for name, figure in figures if figure)
+    return said, f"   {where}, {long_day(rating.at)}"
 
 
 def _line(label: str, text: str, note: str) -> Content:
-    return Content.assemble((f"{label:<{_RATING_LABEL}}", "$soft"), (text, "bold"), (note, "$soft"))
-
-
-def _share(share: float | None) -> str:
-    return "--" if share is None else percent(share)
+    return Content.assemble((f"{label:<{_FIGURE_LABEL}}", "$soft"), (text, "bold"), (note, "$soft"))
 
 
 _MOST_MONTHS = 12
@@ -213,7 +155,11 @@ class ReportsPane(Pane):
             Content.assemble(("Reports", "bold"), (f"   as of {long_day(now)}", "$soft"))
         )
         width = max(_NARROWEST, self.size.width - 8)
-        lines = [*_lines(*self._counted, width), *self._rating(now.date())] if self._facts else [_EMPTY]
+        lines = (
+            [*_lines(*self._counted, width), Content(""), *rating_lines(latest_rating(store.standings.all()))]
+            if self._facts
+            else [_EMPTY]
+        )
         self.query_one("#report Static", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
 
@@ -246,11 +192,6 @@ class ReportsPane(Pane):
         """Write every listing that was reported into a spreadsheet."""
         self.post_message(self.Export(tuple(fact.finding_id for fact in self._facts)))
 
-    def _rating(self, today: date) -> Iterator[Content]:
-        standing = latest_rating(self.records.store.standings.all())
-        rated = list(rating_lines(rating_of(self._facts, today), standing))
-        return iter((Content(""), *rated) if rated else ())
-
     @property
     def _writing(self) -> ReportWriting:
         return ReportWriting(self.app, self.bench, self.records)
@@ -269,10 +210,7 @@ class ReportsPane(Pane):
 def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
     yield Content.styled(headline(figures), "bold")
     yield Content("")
-    yield from (
-        Content.assemble((f"{label:<{_FIGURE_LABEL}}", "$soft"), (text, "bold"), (note, "$soft"))
-        for label, text, note in _figures(figures, effort)
-    )
+    yield from (_line(label, text, note) for label, text, note in _figures(figures, effort))
     if figures.months:
         yield Content("")
         yield from month_lines(figures, width, _MOST_MONTHS)
