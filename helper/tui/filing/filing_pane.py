@@ -195,7 +195,7 @@ def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Con
         ("  ", ""),
     ]
     if seen:
-        parts += [(fit(shown, seen), "$error" if line.mark is Mark.DIFFERS else "$soft")]
+        parts += [(fit(shown, seen - 1), "$error" if line.mark is Mark.DIFFERS else "$soft"), (" ", "")]
     mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _MARKS[line.mark]
     parts += [(fit(mark, marks), style)]
     return Content.assemble(*parts)
