@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from typer.main import get_command
-
 from helper.cli.app import app
 from helper.tui.actions import ACTIONS
 from tests.pictures import SCENES
@@ -120,16 +118,14 @@ def _written(keys: str) -> str:
     return " · ".join(f"`{_NAMES.get(key, key)}`" for key in keys.split(","))
 
 
-def every_command() -> Iterator[tuple[str, Any]]:
-    root: Any = get_command(app)
-    for name, command in root.commands.items():
-        inner = getattr(command, "commands", None)
-        if inner is None:
-            yield name, command
+def every_command(group: Any = app, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Each command with its whole name, loaded."""
+    for name in group.commands:
+        command = group.get_command(None, name)
+        if hasattr(command, "commands"):
+            yield from every_command(command, f"{before}{name} ")
         else:
-            yield from (
-                (f"{name} {inner_name}", inner_command) for inner_name, inner_command in inner.items()
-            )
+            yield f"{before}{name}", command
 
 
 def _row(parameter: Any) -> str | None:

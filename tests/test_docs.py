@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.main import get_command
 
 from helper.cli.app import app
 from helper.config.places import Places
@@ -77,27 +76,21 @@ def typed_in(page: Path) -> list[str]:
 
 
 @cache
-def whole_command() -> Any:
-    """The command line as the library builds it, which takes a while."""
-    return get_command(app)
-
-
-@cache
 def every_option() -> frozenset[str]:
     """The options of all commands together."""
-    commands = [whole_command(), *(one for _, one in every_command())]
+    commands: list[Any] = [app, *(one for _, one in every_command())]
     return frozenset(option for one in commands for parameter in one.params for option in parameter.opts)
 
 
 def is_known(words: list[str]) -> bool:
     """Whether these words lead to a command and name only options that it has."""
-    command = whole_command()
+    command: Any = app
     known: Collection[str]
     if words and words[0].startswith("--"):
         known = every_option()
     else:
-        while words and (inner := getattr(command, "commands", {}).get(words[0])):
-            command, words = inner, words[1:]
+        while words and words[0] in getattr(command, "commands", {}):
+            command, words = command.get_command(None, words[0]), words[1:]
         known = {option for parameter in command.params for option in parameter.opts}
         if words and hasattr(command, "commands"):
             return False

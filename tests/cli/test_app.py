@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -205,7 +206,22 @@ def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
     assert "need a terminal" in done.stderr
 
 
-@pytest.mark.parametrize("library", ["pydantic", "textual", "playwright", "flask", "jinja2", "xlsxwriter"])
+def test_the_list_of_commands_says_what_each_of_them_says() -> None:
+    """It is written apart, so that listing them loads none; each first sentence is that of the command itself."""
+
+    def listed(table: Mapping[str, app.CommandEntry | app.GroupEntry]) -> Iterator[tuple[str, str]]:
+        for name, entry in table.items():
+            if isinstance(entry, app.GroupEntry):
+                yield from listed(entry.commands)
+            else:
+                own = entry.loaded(name).help or ""
+                yield entry.help, " ".join(own.partition("\n\n")[0].split())
+
+    for in_the_list, own in listed(app.COMMANDS):
+        assert in_the_list == own
+
+
+@pytest.mark.parametrize("library", ["pydantic", "textual", "playwright", "flask", "tinydb", "xlsxwriter"])
 def test_a_command_does_not_load_what_it_has_no_use_for(library: str, loaded_by_help: frozenset[str]) -> None:
     """Saying what there is needs none of the heavy libraries: every command starts sooner."""
     assert library not in loaded_by_help

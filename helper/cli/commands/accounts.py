@@ -11,17 +11,14 @@ from uuid import uuid4
 import typer
 
 from helper.cli.context import CommandContext, open_context, short
-from helper.cli.output import DONE, AsJson, Data, account_view, argument, group, option, show, table
+from helper.cli.output import DONE, AsJson, Data, View, argument, option, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
 from helper.model.account import LIMITS_IN_SHORT, PUBLISHED_LIMITS, Account, AccountRating
 from helper.model.text import casefold_key, one_line
 from helper.store.store import Store
 
-accounts = group("Your accounts at the portal. No password is ever kept.")
 
-
-@accounts.command("add")
 def add_account(
     label: Annotated[str, option("--label", "What you call it.")],
     host: Annotated[str, typer.Option("--host", help="The portal's host it belongs to.")] = PORTAL_HOSTS[0],
@@ -48,7 +45,6 @@ def add_account(
     return DONE
 
 
-@accounts.command("edit")
 def edit_account(
     which: Annotated[str, argument("NAME", "What you call it.")],
     label: Annotated[str | None, option("--label", "Another name for it.")] = None,
@@ -79,7 +75,6 @@ def edit_account(
     return DONE
 
 
-@accounts.command("list")
 def list_accounts(data: Data = None, as_json: AsJson = False) -> int:
     """List your accounts."""
     with open_context(data, read_only=True) as desk:
@@ -120,12 +115,6 @@ def _refuse_known(desk: CommandContext, label: str, *, besides: Account | None =
 
 _MOST_READINGS = 6
 _LONGEST = 40
-View = dict[str, object]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the group of the accounts."""
-    app.command("rating")(rating)
 
 
 def rating(
@@ -225,3 +214,7 @@ def _rating_view(rating: AccountRating) -> View:
         "month_on_month": rating.month_on_month or None,
         "counter_notices_waiting": rating.counter_notices_waiting or None,
     }
+
+
+def account_view(account: Account) -> View:
+    return {"id": account.id, "label": account.label, "host": account.host, "clients": list(account.clients)}

@@ -9,19 +9,16 @@ from typing import Annotated, Any
 
 from helper.cli.commands.works import read_day
 from helper.cli.context import open_context
-from helper.cli.output import DONE, AsJson, Data, PortalUrl, argument, group, option, show
+from helper.cli.output import DONE, AsJson, Data, PortalUrl, argument, option, show
 from helper.config.places import places
 from helper.errors import WrongUse
 from helper.model.checklist import Checklist, ChecklistStep, Guide, StepState, sources_of
 from helper.store.notes import read_checklist, write_checklist
 from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
 
-app = group("No account at Alibaba yet: both ways, what to have ready, and the steps, one by one.")
-
 Step = Annotated[str, argument("STEP", "Its name or its number in the list.")]
 
 
-@app.command("list")
 def list_steps(data: Data = None, as_json: AsJson = False) -> int:
     """Show both ways, what sellers will see, and how far you are."""
     guide, today = _guide(), date.today()  # noqa: DTZ011 - the person's own day
@@ -30,7 +27,6 @@ def list_steps(data: Data = None, as_json: AsJson = False) -> int:
     return DONE
 
 
-@app.command("done")
 def done(
     step: Step,
     on: Annotated[str | None, option("--on", "When; else today.", metavar="YYYY-MM-DD")] = None,
@@ -42,7 +38,6 @@ def done(
     return _change(data, step, lambda checklist, one: checklist.done(one, day), as_json=as_json)
 
 
-@app.command("waiting")
 def waiting(
     step: Step,
     since: Annotated[str | None, option("--since", "Since when; else today.", metavar="YYYY-MM-DD")] = None,
@@ -59,13 +54,11 @@ def waiting(
     return _change(data, step, lambda checklist, one: checklist.waits(one, day, again), as_json=as_json)
 
 
-@app.command("forget")
 def forget(step: Step, data: Data = None, as_json: AsJson = False) -> int:
     """Forget what was noted about a step."""
     return _change(data, step, lambda checklist, one: checklist.forgotten(one), as_json=as_json)
 
 
-@app.command("open")
 def open_step(
     step: Step,
     portal: PortalUrl = "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 from helper.cli.commands.accounts import account_called
+from helper.cli.commands.queue import finding_view
 from helper.cli.context import CommandContext, by_id, open_context, short
 from helper.cli.output import (
     DONE,
@@ -17,15 +19,13 @@ from helper.cli.output import (
     AsJson,
     Data,
     MaybeWorkTitle,
+    View,
     WorkTitle,
     addresses_from,
     argument,
-    complaint_view,
-    finding_view,
-    group,
+    moment_text,
     option,
     pairs,
-    planned_view,
     show,
     table,
 )
@@ -34,10 +34,9 @@ from helper.model.attempt import PASSED_ON, Attempt, Result
 from helper.model.complaint import MOST_LISTINGS, Complaint, Split
 from helper.model.finding import Finding
 from helper.model.problems import Problem
-from helper.model.state_words import FIELD_WORDS, complaint_words, finding_words
+from helper.model.state_words import FIELD_WORDS, complaint_words
 from helper.model.text import plural
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
-from helper.store.intake import EarlierComplaint
 from helper.store.queue import Queue
 
 _RESULT_WORDS = {
@@ -125,14 +124,6 @@ def show_lines(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) 
         lines += ["", "Handed to you:"]
         lines += [f"  {line}" for attempt in complaint.attempts for line in _attempt_lines(attempt)]
     return lines
-
-
-def earlier_words(earlier: EarlierComplaint) -> str:
-    """One earlier report, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
-    number = f"number {earlier.number}" if earlier.number else "number not known"
-    day = f", sent {earlier.sent_at.astimezone():%d %b %Y}" if earlier.sent_at else ""
-    design = f", {earlier.work_title}" if earlier.work_title else ""
-    return f"{number}{day}{design}: {finding_words(earlier.finding)}"
 
 
 def _grounds_lines(queue: Queue, complaint: Complaint) -> Iterator[str]:
@@ -228,16 +219,6 @@ def detach_file(
     return DONE
 
 
-def register(group: typer.Typer) -> None:
-    """Put both into the group of the commands about forms."""
-    group.command("attach")(attach_file)
-    group.command("detach")(detach_file)
-
-
-app = group("Forms: planned, filed, and what became of them.")
-
-
-@app.command("add")
 def add(
     work: WorkTitle,
     links: Annotated[
@@ -286,7 +267,6 @@ def add(
     return NEEDS_PERSON if problems else DONE
 
 
-@app.command("plan")
 def plan(
     work: MaybeWorkTitle = None,
     split: Annotated[
@@ -356,7 +336,6 @@ def _show_plan(
     return NEEDS_PERSON if held_back or any(problems.values()) else DONE
 
 
-@app.command("list")
 def list_complaints(data: Data = None, as_json: AsJson = False) -> int:
     """List your forms and how far they are."""
     with open_context(data, read_only=True) as desk:
@@ -375,7 +354,6 @@ def list_complaints(data: Data = None, as_json: AsJson = False) -> int:
     return DONE
 
 
-@app.command("show")
 def show_complaint(
     which: Annotated[str, argument("ID", "Its id, or the first characters of it.")],
     data: Data = None,
@@ -390,3 +368,60 @@ def show_complaint(
         view["findings"] = [finding_view(desk.store, one) for one in desk.queue.findings_of(complaint)]
         show(show_lines(desk.queue, complaint, problems), as_json=as_json, complaint=view)
     return DONE
+
+
+def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
+    """A complaint with its links in the order of the form, and every time it was handed over."""
+    work = queue.work_of(complaint)
+    return {
+        "id": complaint.id,
+        "work": work.title if work else None,
+        "work_id": complaint.work_id,
+        "filed_as": complaint.filed_as or None,
+        "account_id": complaint.account_id,
+        "state": complaint.state.value,
+        "practice": complaint.practice,
+        "number": complaint.number or None,
+        "reason": complaint.reason,
+        "description": complaint.description,
+        "note": complaint.note,
+        "links": [listing.url for listing in queue.listings_of(complaint)],
+        "attachments": [one.shown for one in queue.attachments_of(complaint)],
+        "planned_at": moment_text(complaint.planned_at),
+        "attempts": [_attempt_view(attempt) for attempt in complaint.attempts],
+        "problems": [asdict(problem) for problem in problems],
+    }
+
+
+def planned_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
+    """A complaint that is only shown: its findings are in the store, it may not be."""
+    urls = [listing.url for listing in queue.listings_of(complaint)]
+    work = queue.work_of(complaint)
+    return {
+        "work": work.title if work else None,
+        "account_id": complaint.account_id,
+        "links": urls,
+        "reason": complaint.reason,
+        "description": complaint.description,
+        "problems": [asdict(problem) for problem in problems],
+    }
+
+
+def _attempt_view(attempt: Attempt) -> View:
+    return {
+        "host": attempt.host,
+        "practice": attempt.practice,
+        "at": moment_text(attempt.at),
+        "by": attempt.by,
+        "result": attempt.result.value if attempt.result else None,
+        "number": attempt.number or None,
+        "portal_words": attempt.portal_words,
+        "values": {value.field: value.value for value in attempt.values},
+        "values_sent": {value.field: value.sent for value in attempt.values if value.sent is not None},
+        "links_added": list(attempt.links_added),
+        "links_sent": None if attempt.links_sent is None else list(attempt.links_sent),
+        "refusals": [{"at": moment_text(refusal.at), "words": refusal.words} for refusal in attempt.refusals],
+        "refused_links": [{"item_id": item_id, "words": words} for item_id, words in attempt.refused_links],
+        "seen_at": moment_text(attempt.seen_at),
+        "evidence": list(attempt.evidence),
+    }

@@ -13,6 +13,7 @@ import typer
 from helper.browser.shop_page import is_shop
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import filtered
+from helper.cli.commands.works import search_view
 from helper.cli.context import open_context
 from helper.cli.operators import KEYS_LINE
 from helper.cli.output import (
@@ -28,7 +29,6 @@ from helper.cli.output import (
     flow_option,
     option,
     require_flow,
-    search_view,
     show,
     table,
 )

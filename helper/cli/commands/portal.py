@@ -28,7 +28,6 @@ from helper.cli.output import (
     argument,
     aside,
     flow_option,
-    group,
     option,
     show,
     table,
@@ -262,7 +261,6 @@ _OPEN_FORM = (
     "Product listing, so that all fields can be used. Type nothing else. Then press Enter here. I fill nothing and press no button."
 )
 
-app = group("What is known of the portal's pages: look, check, teach, record.")
 
 SavedFile = Annotated[
     Path | None, argument("[FILE]", "A page saved from your own browser; without it, in our window.")
@@ -274,7 +272,6 @@ Replace = Annotated[bool, option("--replace", "Write over a file of that name.")
 FlowFile = Annotated[Path | None, flow_option("Another description of the portal's pages.")]
 
 
-@app.command()
 def look(
     file: SavedFile = None,
     to: To = None,
@@ -303,7 +300,6 @@ def look(
     return DONE
 
 
-@app.command()
 def check(portal: PortalUrl = "", flow: FlowFile = None, data: Data = None, as_json: AsJson = False) -> int:
     """Before a session: look at each field of the form, without filling anything, and say what to expect of it."""
     from helper.session.portal_inspection import all_sure, checked
@@ -328,7 +324,6 @@ def check(portal: PortalUrl = "", flow: FlowFile = None, data: Data = None, as_j
     return DONE if all_sure(fields) else NEEDS_PERSON
 
 
-@app.command()
 def record(
     file: SavedFile = None,
     to: Annotated[Path, option("--to", "Where the recording goes.", metavar="FILE")] = Path("recording.html"),
@@ -352,7 +347,6 @@ def record(
     return DONE
 
 
-@app.command()
 def reports(
     files: Annotated[list[Path], argument("FILE...", "Reports that people sent.")],
     to: Annotated[Path, option("--to", "The folder for the rebuilt pages.", metavar="DIR")] = Path(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from helper.cli.commands.complaints import earlier_words
 from helper.cli.context import CommandContext, by_id, open_context, short
 from helper.cli.output import (
     DONE,
@@ -17,9 +16,7 @@ from helper.cli.output import (
     MaybeWorkTitle,
     View,
     argument,
-    earlier_view,
-    finding_view,
-    group,
+    moment_text,
     option,
     read_text,
     show,
@@ -35,13 +32,13 @@ from helper.model.addresses import (
     read_address,
     under_headings,
 )
-from helper.model.doubts import DOUBT_WORDS
+from helper.model.doubts import DOUBT_WORDS, doubts_about
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.listing_address import Address
-from helper.model.state_words import JUDGEMENT_WORDS, finding_words
+from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import proposed_works
-from helper.store.intake import Added
+from helper.store.intake import Added, EarlierComplaint
 from helper.store.queue import utc_now
 from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
 from helper.store.store import Store
@@ -141,10 +138,6 @@ def _address_lines(found: list[Address]) -> list[str]:
     ]
 
 
-app = group("The links you have found.")
-
-
-@app.command("add")
 def add(
     links: Annotated[
         list[str] | None,
@@ -183,7 +176,6 @@ def add(
     return NEEDS_PERSON if added.refused or doubtful else DONE
 
 
-@app.command("list")
 def list_findings(
     filters: Annotated[
         list[str] | None,
@@ -202,7 +194,6 @@ def list_findings(
     return DONE
 
 
-@app.command("judge")
 def judge(
     ids: Annotated[
         list[str],
@@ -440,3 +431,56 @@ def _taken_back(desk: CommandContext, finding: Finding) -> Finding:
 def _item(desk: CommandContext, finding: Finding) -> str:
     listing = desk.store.listings[finding.listing_id]
     return listing.title or listing.item_id or listing.url
+
+
+def finding_view(store: Store, finding: Finding) -> View:
+    """A finding together with its listing."""
+    listing = store.listings[finding.listing_id]
+    work = store.works.get(finding.work_id) if finding.work_id else None
+    return {
+        "id": finding.id,
+        "item_id": listing.item_id or None,
+        "url": listing.url,
+        "flagged": listing.flagged,
+        "title": listing.title,
+        "work": work.title if work else None,
+        "state": finding.state.value,
+        "judgement": finding.judgement.value if finding.judgement else None,
+        "judged_by": finding.judged_by,
+        "judged_at": moment_text(finding.judged_at),
+        "viewed": finding.viewed,
+        "viewed_by_word": finding.viewed_by_word,
+        "speaks_against": [doubt.value for doubt in doubts_about(finding, listing, work)],
+        "reason_given": _grounds_view(finding),
+        "complaint": finding.complaint_id,
+        "history": [
+            {"at": moment_text(line.at), "kind": line.kind.value, "what": moment_words(line), "by": line.by}
+            for line in finding.history
+        ],
+    }
+
+
+def _grounds_view(finding: Finding) -> View | None:
+    grounds = finding.grounds
+    if grounds is None:
+        return None
+    return {"reason": grounds.reason, "by": grounds.by, "at": moment_text(grounds.at)}
+
+
+def earlier_view(earlier: EarlierComplaint) -> View:
+    """One time a listing was reported before."""
+    return {
+        "number": earlier.number or None,
+        "sent_at": moment_text(earlier.sent_at),
+        "outcome": earlier.outcome.value,
+        "work": earlier.work_title or None,
+        "complaint": earlier.complaint.id if earlier.complaint else None,
+    }
+
+
+def earlier_words(earlier: EarlierComplaint) -> str:
+    """One earlier report, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+    number = f"number {earlier.number}" if earlier.number else "number not known"
+    day = f", sent {earlier.sent_at.astimezone():%d %b %Y}" if earlier.sent_at else ""
+    design = f", {earlier.work_title}" if earlier.work_title else ""
+    return f"{number}{day}{design}: {finding_words(earlier.finding)}"

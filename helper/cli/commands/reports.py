@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from helper.cli.commands.queue import filtered
+from helper.cli.commands.sellers import tally_view
 from helper.cli.context import CommandContext, open_context
 from helper.cli.output import (
     DONE,
@@ -19,7 +20,6 @@ from helper.cli.output import (
     argument,
     option,
     show,
-    tally_view,
     write_new,
 )
 from helper.errors import NotDone, WrongUse

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from helper.cli.context import CommandContext, open_context
-from helper.cli.output import DONE, AsJson, Data, argument, group, option, pairs, seller_view, show, table
+from helper.cli.output import DONE, AsJson, Data, View, argument, moment_text, option, pairs, show, table
 from helper.errors import NotDone, WrongUse
 from helper.model.seller import (
     RULES_IN_SHORT,
@@ -21,16 +21,15 @@ from helper.model.seller import (
     takedown_words,
 )
 from helper.model.text import plural
+from helper.reports.figures import ListingCounts
 from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_ledger, seller_line
 from helper.store.notes import link_owner, note_look, unlink_owner
 
-app = group("The shops you have met.")
 _STORE = "A shop, by its number or by a name that it has or had."
 Store = Annotated[str, argument("SHOP", _STORE)]
 Other = Annotated[str, argument("OTHER", _STORE)]
 
 
-@app.command("list")
 def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
     """List the shops, the one with takedowns on the most different days in a year first."""
     with open_context(data, read_only=True) as desk:
@@ -54,7 +53,6 @@ def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
     return DONE
 
 
-@app.command("show")
 def show_seller(store: Store, data: Data = None, as_json: AsJson = False) -> int:
     """Show one shop with everything you know of it; --json leaves out what is private."""
     with open_context(data, read_only=True) as desk:
@@ -73,7 +71,6 @@ def show_seller(store: Store, data: Data = None, as_json: AsJson = False) -> int
     return DONE
 
 
-@app.command("link")
 def link(
     store: Store,
     other: Other,
@@ -96,7 +93,6 @@ def link(
     return DONE
 
 
-@app.command("unlink")
 def unlink(store: Store, other: Other, data: Data = None, as_json: AsJson = False) -> int:
     """Take it back that two shops have the same owner."""
     with open_context(data) as desk:
@@ -108,7 +104,6 @@ def unlink(store: Store, other: Other, data: Data = None, as_json: AsJson = Fals
     return DONE
 
 
-@app.command("gone")
 def gone(
     store: Store,
     picture: Annotated[
@@ -121,7 +116,6 @@ def gone(
     return _looked(store, there=False, picture=picture, data=data, as_json=as_json)
 
 
-@app.command("there")
 def there(store: Store, data: Data = None, as_json: AsJson = False) -> int:
     """Write down that the page of a shop is there, or there again."""
     return _looked(store, there=True, picture=None, data=data, as_json=as_json)
@@ -205,3 +199,42 @@ def _page_words(seller: Seller | None) -> str:
         return ""
     pictured = ", with a picture" if since.evidence else ""
     return f"not available since {since.at:%Y-%m-%d}{pictured}; why, nobody knows"
+
+
+def seller_view(line: SellerLine) -> View:
+    """A store without the private notes and reasons: lists are passed on more easily than one thinks."""
+    seller = line.seller
+    return {
+        "id": seller.id if seller else None,
+        "store_number": line.number or None,
+        "name": line.name,
+        "names": list(line.names),
+        "listings": line.listings,
+        **tally_view(line.tally),
+        "back_again": line.back_again,
+        "upheld_days": line.upheld_days,
+        "page_not_available_since": moment_text(_gone_at(seller)),
+        "owner_known": bool(seller and seller.owner),
+        "designs": list(line.designs),
+        "products": list(line.products),
+        "complaints": list(line.complaints),
+        "portal_codes": list(seller.portal_codes) if seller else [],
+        "same_owner": [said.store_number for said in line.same_owner],
+    }
+
+
+def tally_view(tally: ListingCounts) -> View:
+    """What became of many listings, in figures."""
+    return {
+        "reported": tally.reported,
+        "gone": tally.gone,
+        "waiting": tally.waiting,
+        "said_no": tally.said_no,
+        "objected": tally.objected,
+        "taken_back": tally.taken_back,
+    }
+
+
+def _gone_at(seller: Seller | None) -> datetime | None:
+    since = seller.not_available if seller else None
+    return since.at if since else None

@@ -188,14 +188,6 @@ OfRegistration = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Put the commands under their names into the group `portal`."""
-    app.command("teach")(teach)
-    app.command("add")(add)
-    app.command("export")(export)
-    app.command("forget")(forget)
-
-
 def add(
     file: Annotated[str, argument("FILE", "A correction; - reads it from standard input.")],
     yes: Yes = False,

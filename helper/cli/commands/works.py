@@ -19,13 +19,12 @@ from helper.cli.output import (
     NEEDS_PERSON,
     AsJson,
     Data,
+    View,
     argument,
-    group,
     option,
     pairs,
     show,
     table,
-    work_view,
     write_new,
 )
 from helper.errors import NotDone, WrongUse
@@ -267,10 +266,6 @@ def _view(registration: Registration) -> dict[str, Any]:
     }
 
 
-app = group("Your designs, and their registrations at Alibaba.")
-
-
-@app.command("add")
 def add(
     title: Annotated[str, option("--title", "The title it is registered under.")],
     ipr: Ipr = None,
@@ -318,7 +313,6 @@ def add(
     return DONE
 
 
-@app.command("list")
 def list_works(data: Data = None, as_json: AsJson = False) -> int:
     """List your designs."""
     with open_context(data, read_only=True) as desk:
@@ -327,7 +321,6 @@ def list_works(data: Data = None, as_json: AsJson = False) -> int:
     return DONE
 
 
-@app.command("edit")
 def edit(
     which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
     title: Annotated[str | None, option("--title", "Another title.")] = None,
@@ -382,7 +375,6 @@ def edit(
     return DONE
 
 
-@app.command("merge")
 def merge(
     which: Annotated[
         str, typer.Argument(metavar="DESIGN", help="The one that goes: its title or another spelling.")
@@ -401,7 +393,6 @@ def merge(
     return DONE
 
 
-@app.command("remove")
 def remove(
     which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
     data: Data = None,
@@ -417,7 +408,6 @@ def remove(
     return DONE
 
 
-@app.command("permission")
 def permission(
     client: Annotated[str, argument("CLIENT", "Whose designs they are.")],
     until: Annotated[
@@ -517,3 +507,41 @@ def _client(work: Work) -> str:
     if not work.client:
         return "mine"
     return f"{work.client} (until {work.permission_until})" if work.permission_until else work.client
+
+
+def work_view(work: Work) -> View:
+    """A design with its registration."""
+    right = work.right
+    return {
+        "id": work.id,
+        "title": work.title,
+        "aliases": list(work.aliases),
+        "client": work.client,
+        "permission_until": work.permission_until.isoformat() if work.permission_until else None,
+        "official_addresses": list(work.official_addresses),
+        "licensees": list(work.licensees),
+        "description": work.description,
+        "reasons": [{"product_type": one.product_type, "reason": one.reason} for one in work.reasons],
+        "searches": [search_view(work, search) for search in work.searches],
+        "ipr": {
+            "text": right.text,
+            "number": right.number,
+            "state": right.state.value,
+            "approved_on": right.approved_on.isoformat() if right.approved_on else None,
+            "expires_on": right.expires_on.isoformat() if right.expires_on else None,
+            "submitted_on": right.submitted_on.isoformat() if right.submitted_on else None,
+            "rejection": right.rejection,
+        },
+    }
+
+
+def search_view(work: Work, search: Search) -> View:
+    """Search words of a design, with the page that they open."""
+    return {
+        "work": work.title,
+        "words": search.words,
+        "language": search.language,
+        "product_type": search.product_type,
+        "url": search.address,
+        "last_at": search.last_at.isoformat() if search.last_at else None,
+    }

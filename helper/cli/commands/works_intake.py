@@ -156,11 +156,6 @@ def _view(one: Brought) -> dict[str, Any]:
     }
 
 
-def register(works: typer.Typer) -> None:
-    """Put the command among those of the designs."""
-    works.command("read")(read)
-
-
 def read(
     portal: PortalUrl = "",
     flow: ListFlow = None,
