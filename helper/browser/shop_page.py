@@ -15,7 +15,7 @@ from helper.hosts import read_host
 from helper.model.address_hosts import ALIEXPRESS
 from helper.model.address_verdicts import Disposition
 from helper.model.addresses import read_address
-from helper.model.finding import Presence
+from helper.model.finding import SEEN_FIELDS, Presence
 from helper.model.listing_address import Address
 from helper.model.text import one_line
 
@@ -73,6 +73,10 @@ class ShopPage:
     doubts: tuple[str, ...] = ()
     """What is missing, and where the page says two things, in sentences."""
     picture: Box | None = None
+
+    def seen(self) -> dict[str, str]:
+        """What it tells of the listing, by the listing's fields; empty where it tells nothing."""
+        return {name: getattr(self, name) for name in SEEN_FIELDS}
 
     @property
     def is_listing(self) -> bool:

@@ -63,11 +63,7 @@ def _read_there(page: ShopPage, at: datetime) -> bytes:
         "at": at.isoformat(),
         "page": page.address.url or page.address.raw.partition("?")[0],
         "item_id": page.address.global_id,
-        "title": page.title,
-        "product_type": page.product_type,
-        "price": page.price,
-        "store_number": page.store_number,
-        "store_name": page.store_name,
+        **page.seen(),
         "gone": page.gone,
         "doubts": list(page.doubts),
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from helper.model.attempt import Attachment
 
@@ -34,6 +36,10 @@ class ListingCheck:
     """Files under the evidence folder."""
 
 
+SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name")
+"""What a page, a sheet or the person tells of a listing: the lines of text among the fields below."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """One product page. Its key is the item id, never its address."""
@@ -57,6 +63,20 @@ class Listing:
     added_at: datetime | None = None
     looks: tuple[ListingCheck, ...] = ()
     """Every time it was looked at, the latest last."""
+
+    @property
+    def seller_words(self) -> str:
+        """Whatever a seller may be looked for by, in small letters, a line each."""
+        return f"{self.store_number}\n{self.store_name}".casefold()
+
+    def with_seen(self, told: Mapping[str, str]) -> Listing:
+        """The listing with what is told of `SEEN_FIELDS`; what is not told stays as it was."""
+        fields: dict[str, Any] = {name: told[name] for name in SEEN_FIELDS if told.get(name)}
+        return replace(self, **fields)
+
+    def seen(self) -> dict[str, str]:
+        """What is known of `SEEN_FIELDS`."""
+        return {name: text for name in SEEN_FIELDS if (text := getattr(self, name))}
 
     @property
     def last_told(self) -> ListingCheck | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from io import StringIO
 
 
 def plural(number: int, noun: str) -> str:
@@ -135,3 +137,20 @@ def pieces(text: str) -> frozenset[str]:
 def weight(piece: str) -> int:
     """What one of those counts: a word as much as two pairs of signs, of which it takes about as many to say the same."""
     return 1 if _SQUEEZED.match(piece) else 2
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
+
+
+def neutral(text: str) -> str:
+    """The text with a mark before it when a spreadsheet program would compute it; reading takes the mark off again."""
+    computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if computed else text
+
+
+def csv_bytes(rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
+    """Rows as text, none of whose fields a spreadsheet program computes."""
+    text = StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows([neutral(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")

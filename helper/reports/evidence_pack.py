@@ -13,9 +13,8 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.state_words import AS_FILLED, FIELD_WORDS, JUDGEMENT_WORDS, finding_words, moment_words
-from helper.model.text import plural
+from helper.model.text import csv_bytes, plural
 from helper.reports.documents import render
-from helper.sheets.export import csv_bytes
 from helper.store.queries import Fact, Repositories, facts_of
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")

@@ -5,11 +5,9 @@ Ids and numbers leave as text, and no text of a stranger can become a formula in
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 
 from helper.config.durable import write_durably
@@ -17,9 +15,10 @@ from helper.config.places import is_folder
 from helper.errors import NotDone, WrongUse
 from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
+from helper.model.text import csv_bytes
 from helper.model.work import Search, Work, search_line
 from helper.sheets.importing.rows import RowSnapshot, snapshot_text, without_practice
-from helper.sheets.words.headings import COLUMNS, HEADINGS, Role
+from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import Repositories, ended_on, reported_on
 
@@ -99,11 +98,7 @@ def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values
         Role.REPORTED: _day(reported_on(finding)) if status is not Status.NOT_REPORTED else "",
         Role.REMOVED: _day(ended_on(finding)) if finding.state is state else "",
         Role.COMPLAINT_NO: complaint.number if complaint else "",
-        Role.STORE: listing.store_name,
-        Role.STORE_NUMBER: listing.store_number,
-        Role.TITLE: listing.title,
-        Role.PRODUCT_TYPE: listing.product_type,
-        Role.PRICE: listing.price,
+        **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
     }
 
@@ -175,8 +170,6 @@ def _days_between(first: str, last: str) -> str:
 
 
 _SHEET = "Listings"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
 SUFFIXES = frozenset({".csv", ".xlsx"})
 _WIDTHS = {"Link": 52, "Product title": 40}
 _USUAL_WIDTH = 16
@@ -227,13 +220,6 @@ def as_xlsx(
     return xlsx_bytes(list(_table(store, findings, redacted=redacted)))
 
 
-def csv_bytes(rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
-    """Rows as text, none of whose fields a spreadsheet program computes."""
-    text = StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows([neutral(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
 def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     """Rows as text cells below a head that stays in sight."""
     import xlsxwriter
@@ -254,12 +240,6 @@ def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, cell)
     return content.getvalue()
-
-
-def neutral(text: str) -> str:
-    """The text with a mark before it when a spreadsheet program would compute it; reading takes the mark off again."""
-    computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if computed else text
 
 
 def _table(

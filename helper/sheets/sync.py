@@ -22,7 +22,7 @@ from zipfile import BadZipFile, ZipFile
 from helper.config.durable import private_folder, write_durably
 from helper.config.places import Places
 from helper.errors import HelperError
-from helper.sheets.export import csv_bytes, neutral
+from helper.model.text import csv_bytes, neutral
 from helper.sheets.files.sheet import Attributes, SheetCell, Source, XmlUnreadable, parse
 from helper.sheets.files.text_file import separator_of
 from helper.sheets.files.workbook import Place, open_source, place_of

@@ -13,7 +13,8 @@ import pytest
 
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
-from helper.sheets.export import PRESS_HEADINGS, as_csv, as_xlsx, neutral
+from helper.model.text import neutral
+from helper.sheets.export import PRESS_HEADINGS, as_csv, as_xlsx
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet

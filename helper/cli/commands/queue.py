@@ -98,8 +98,7 @@ def _account(store: Store, finding: Finding) -> str:
 
 
 def _seller(store: Store, finding: Finding) -> str:
-    listing = store.listings[finding.listing_id]
-    return f"{listing.store_number}\n{listing.store_name}".casefold()
+    return store.listings[finding.listing_id].seller_words
 
 
 def _all_words(store: Store, finding: Finding) -> str:

@@ -38,15 +38,7 @@ def kept_files(folder: Path, names: Iterable[str], evidence: Path) -> tuple[str,
 
 def described(listing: Listing, page: ShopPage, look: ListingCheck) -> Listing:
     """The listing as it was seen; what this look did not show stays as it was."""
-    return replace(
-        listing,
-        title=page.title or listing.title,
-        product_type=page.product_type or listing.product_type,
-        price=page.price or listing.price,
-        store_number=page.store_number or listing.store_number,
-        store_name=page.store_name or listing.store_name,
-        looks=(*listing.looks, look),
-    )
+    return replace(listing.with_seen(page.seen()), looks=(*listing.looks, look))
 
 
 def viewed(findings: Iterable[Finding], listing_id: str) -> list[Finding]:

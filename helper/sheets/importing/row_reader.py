@@ -27,7 +27,7 @@ from helper.sheets.importing.cells import (
 from helper.sheets.importing.columns import Columns, SheetTable
 from helper.sheets.importing.row_checks import RowLinks, read_cell_links, read_links, unreadable_link
 from helper.sheets.importing.rows import Flag, RowKind, RowSnapshot, SheetRow, kind_of, read_snapshot
-from helper.sheets.words.headings import COLUMNS, KEPT, Role
+from helper.sheets.words.headings import COLUMNS, KEPT, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import DECIDED, ENDS, DayOrder, Status, read_day, read_status, read_yes_or_no
 
 _REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
@@ -199,7 +199,6 @@ class SheetReader:
         cells = {role: self._said(row, columns, role) for role in _READ}
         if is_astray(cells[Role.WORK]):
             cells[Role.WORK] = EMPTY
-        store, store_number = self._store(row, columns, cells, links)
         reported, open_reported = self._day(cells[Role.REPORTED])
         removed, open_removed = self._day(cells[Role.REMOVED])
         told = read_row_status(
@@ -222,17 +221,13 @@ class SheetReader:
             ipr=text_in(cells[Role.IPR]),
             ipr_number=number_in(cells[Role.IPR_NUMBER]),
             client=text_in(cells[Role.CLIENT]),
-            store=store,
-            store_number=store_number,
+            seen=self._seen(row, columns, cells, links),
             status=told.status,
             status_text=told.text,
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
             complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
-            title=text_in(cells[Role.TITLE]),
-            product_type=text_in(cells[Role.PRODUCT_TYPE]),
-            price=text_in(cells[Role.PRICE]),
             note="; ".join(
                 [*(text for column in columns.having(Role.NOTE) if (text := row.cell(column).text)), *remarks]
             ),
@@ -278,6 +273,13 @@ class SheetReader:
             if cell.text or cell.target:
                 return cell
         return EMPTY
+
+    def _seen(
+        self, row: SourceRow, columns: Columns, cells: dict[Role, SheetCell], links: RowLinks
+    ) -> dict[str, str]:
+        store, number = self._store(row, columns, cells, links)
+        texts = {name: text_in(cells[role]) for role, name in LISTING_FIELDS.items()}
+        return texts | {LISTING_FIELDS[Role.STORE]: store, LISTING_FIELDS[Role.STORE_NUMBER]: number}
 
     def _store(
         self, row: SourceRow, columns: Columns, cells: dict[Role, SheetCell], links: RowLinks

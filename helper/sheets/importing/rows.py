@@ -14,8 +14,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -316,8 +316,8 @@ class SheetRow:
     ipr: str = ""
     ipr_number: str = ""
     client: str = ""
-    store: str = ""
-    store_number: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    """What it tells of the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN
     status_text: str = ""
     """The person's own words."""
@@ -326,9 +326,6 @@ class SheetRow:
     open_days: tuple[str, ...] = ()
     """Days as written that could be two different ones."""
     complaint_no: str = ""
-    title: str = ""
-    product_type: str = ""
-    price: str = ""
     note: str = ""
     judged: Judgement | None = None
     """The person's answer, where the sheet is one that this program wrote."""
@@ -341,6 +338,16 @@ class SheetRow:
     proposed: tuple[tuple[str, str], ...] = ()
     """What blank cells probably mean, by column; never taken unasked."""
     hidden: bool = False
+
+    @property
+    def store(self) -> str:
+        """The store's name."""
+        return self.seen.get("store_name", "")
+
+    @property
+    def store_number(self) -> str:
+        """The store's number."""
+        return self.seen.get("store_number", "")
 
     @property
     def place(self) -> str:

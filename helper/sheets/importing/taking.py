@@ -173,7 +173,15 @@ class _Import:
         number = f"complaint {row.complaint_no}" if row.complaint_no else ""
         day = f"reported {row.reported_on}" if row.reported_on else ", ".join(row.open_days)
         written = [link.raw for link in row.links]
-        said = (row.store or row.store_number, *written, row.title, day, number, row.status_text, row.note)
+        said = (
+            row.store or row.store_number,
+            *written,
+            row.seen.get("title", ""),
+            day,
+            number,
+            row.status_text,
+            row.note,
+        )
         words = ", ".join(part for part in said if part)
         for title in row.works:
             self._linkless.setdefault(self._work(title, row).id, Counter())[words] += 1
@@ -359,28 +367,16 @@ def listing_in(row: SheetRow, address: Address, url: str, now: datetime) -> List
         raw=(address.raw,),
         reading=address.reason.value,
         flagged=address.disposition is Disposition.FLAG,
-        title=row.title,
-        product_type=row.product_type,
-        price=row.price,
-        store_number=row.store_number,
-        store_name=row.store,
         added_at=now,
-    )
+    ).with_seen(row.seen)
 
 
 def completed(known: Listing, row: SheetRow, address: Address) -> Listing:
     """The known listing with what the row adds; a good address takes the place of a doubtful one."""
     if known.flagged and address.url and address.disposition is not Disposition.FLAG:
         known = replace(known, url=address.url, reading=address.reason.value, flagged=False)
-    return replace(
-        known,
-        raw=tuple(dict.fromkeys((*known.raw, address.raw))),
-        title=known.title or row.title,
-        product_type=known.product_type or row.product_type,
-        price=known.price or row.price,
-        store_number=known.store_number or row.store_number,
-        store_name=known.store_name or row.store,
-    )
+    told = known.with_seen({**row.seen, **known.seen()})
+    return replace(told, raw=tuple(dict.fromkeys((*known.raw, address.raw))))
 
 
 def name_of(address: Address, place: str) -> str:

@@ -176,6 +176,39 @@ class Role(StrEnum):
     """Something else that must not be taken for one of the others: the original's address, pictures, counters."""
 
 
+LISTING_FIELDS: Mapping[Role, str] = {
+    Role.STORE: "store_name",
+    Role.STORE_NUMBER: "store_number",
+    Role.TITLE: "title",
+    Role.PRODUCT_TYPE: "product_type",
+    Role.PRICE: "price",
+}
+"""Columns whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`), read as it stands and written so."""
+
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.WORK: "the design",
+    Role.LINK: "the link",
+    Role.ITEM_ID: "the item number",
+    Role.STATUS: "what came of it",
+    Role.REPORTED: "reported on",
+    Role.REMOVED: "gone since",
+    Role.COMPLAINT_NO: "the complaint's number",
+    Role.STORE: "the shop",
+    Role.STORE_NUMBER: "the shop's number",
+    Role.IPR: "the registration (IPR)",
+    Role.IPR_NUMBER: "the registration's (IPR) number",
+    Role.CLIENT: "the client",
+    Role.OPERATOR: "who reported it",
+    Role.TITLE: "the product's title",
+    Role.PRODUCT_TYPE: "the kind of product",
+    Role.PRICE: "the price",
+    Role.NOTE: "a note",
+    Role.JUDGED: "your answer",
+    Role.ASIDE: "something else",
+}
+"""What a column may hold, in the order in which it is offered."""
+
+
 _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
 """Headings that say little by themselves: what stands below them may overrule them."""
 

@@ -32,6 +32,14 @@ from helper.tui.listings.listing_rows import ListingRow
 from helper.tui.widgets.inputs import MenuEntry
 
 _LINK = "link"
+SEEN_LINES = (
+    EditField(name="title", label="title", hint="what the page calls it"),
+    EditField(name="product_type", label="product", hint="shower curtain, mug, …"),
+    EditField(name="price", label="price"),
+    EditField(name="store_name", label="shop"),
+    EditField(name="store_number", label="shop's number", hint="digits"),
+)
+"""What a person may tell of a listing: its fields, by the names they have on screen."""
 
 
 def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
@@ -48,16 +56,7 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
         "What you saw there",
         (
             *(() if listing.item_id else (link,)),
-            EditField(name="title", label="title", value=listing.title, hint="what the page calls it"),
-            EditField(
-                name="product_type",
-                label="product",
-                value=listing.product_type,
-                hint="shower curtain, mug, …",
-            ),
-            EditField(name="price", label="price", value=listing.price),
-            EditField(name="store_name", label="shop", value=listing.store_name),
-            EditField(name="store_number", label="shop's number", value=listing.store_number, hint="digits"),
+            *(replace(line, value=getattr(listing, line.name)) for line in SEEN_LINES),
         ),
         problems,
     )
@@ -65,15 +64,8 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
 
 def with_values(listing: Listing, values: Values) -> Listing:
     """The listing with what was typed."""
-    typed = {name: clean(value) for name, value in values.items()}
-    return replace(
-        _readdressed(listing, values.get(_LINK, "")),
-        title=typed["title"],
-        product_type=typed["product_type"],
-        price=typed["price"],
-        store_name=typed["store_name"],
-        store_number=typed["store_number"],
-    )
+    typed: dict[str, Any] = {line.name: clean(values[line.name]) for line in SEEN_LINES}
+    return replace(_readdressed(listing, values.get(_LINK, "")), **typed)
 
 
 def _readdressed(listing: Listing, link: str) -> Listing:

@@ -17,7 +17,7 @@ from helper.store.works import find_work
 from helper.tui.context import OpenRecords, ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, Notice, Values
 from helper.tui.formatting import clean
-from helper.tui.listings.details import with_values
+from helper.tui.listings.details import SEEN_LINES, with_values
 
 _NO_EDITOR = (
     "Say which editor you use: set EDITOR, such as EDITOR=nano, and start again. Nothing was changed."
@@ -26,13 +26,7 @@ _HEAD = """# Change what stands behind the colons, save the file and close your 
 # Lines that begin with # are not read. A listing you take out here stays as it is.
 # Before anything is kept you see what changes.
 """
-_FIELDS = {
-    "title": "title",
-    "product": "product_type",
-    "price": "price",
-    "shop": "store_name",
-    "shop number": "store_number",
-}
+_FIELDS = {line.label: line.name for line in SEEN_LINES}
 _DESIGN = "design"
 _BLOCK = re.compile(r"\[([0-9]+)\].*")
 
@@ -119,7 +113,7 @@ class _Reader:
             return ""
         if self._given.setdefault((listing_id, name), value) != value:
             return f"The same listing has another {name} further up."
-        if name == "shop number" and value and not (value.isascii() and value.isdigit()):
+        if _FIELDS[name] == "store_number" and value and not (value.isascii() and value.isdigit()):
             return "A shop's number has digits only; it stands in the shop's address."
         kept = {field: str(getattr(listing, field)) for field in _FIELDS.values()}
         self._values.setdefault(listing_id, kept)[_FIELDS[name]] = value

@@ -133,7 +133,7 @@ COLUMNS = (
     Column(title="State", width=21, grow=1),
     Column(title="Added", width=5, right=True, drop=2),
 )
-SORT_COLUMNS = {"Listing": 0, "Design": 1, "Shop": 2, "State": 3, "Added": 4}
+SORT_COLUMNS = {column.title: at for at, column in enumerate(COLUMNS)}
 """Where each way to sort shows its arrow."""
 
 

@@ -22,7 +22,7 @@ from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register, RegisterRole, Spelling
 from helper.sheets.importing.rows import RowOutcome, SheetRow
 from helper.sheets.importing.taking import ImportPlan, summary, take
-from helper.sheets.words.headings import Role
+from helper.sheets.words.headings import ROLE_WORDS
 from helper.sheets.words.lexicon import Status
 from helper.store.store import Store
 from helper.tui.actions import bindings
@@ -77,29 +77,6 @@ def read_sheet_file(
     taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
     return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
 
-
-ROLE_WORDS: dict[Role, str] = {
-    Role.WORK: "the design",
-    Role.LINK: "the link",
-    Role.ITEM_ID: "the item number",
-    Role.STATUS: "what came of it",
-    Role.REPORTED: "reported on",
-    Role.REMOVED: "gone since",
-    Role.COMPLAINT_NO: "the complaint's number",
-    Role.STORE: "the shop",
-    Role.STORE_NUMBER: "the shop's number",
-    Role.IPR: "the registration (IPR)",
-    Role.IPR_NUMBER: "the registration's (IPR) number",
-    Role.CLIENT: "the client",
-    Role.OPERATOR: "who reported it",
-    Role.TITLE: "the product's title",
-    Role.PRODUCT_TYPE: "the kind of product",
-    Role.PRICE: "the price",
-    Role.NOTE: "a note",
-    Role.JUDGED: "your answer",
-    Role.ASIDE: "something else",
-}
-"""What a column may hold, in the order in which it is offered."""
 
 _STATUS_WORDS = {
     Status.REMOVED: "it is gone",

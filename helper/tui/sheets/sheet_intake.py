@@ -21,6 +21,7 @@ from helper.sheets.importing.register import Spelling
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sync import bring_up_to_date, living_path
 from helper.sheets.sync_rows import remember_columns
+from helper.sheets.words.headings import ROLE_WORDS
 from helper.store.queries import Repositories, snapshot
 from helper.tui.context import OpenRecords, ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice
@@ -28,7 +29,6 @@ from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.sheets.sheet_dialogs import (
     HIDDEN_ROWS,
     LISTINGS,
-    ROLE_WORDS,
     ChooseSome,
     SheetFile,
     SheetRequest,

@@ -39,7 +39,7 @@ def test_the_text_read_back_unchanged_changes_nothing(stage: Stage) -> None:
 def test_mistakes_are_told_all_at_once_with_their_lines(stage: Stage) -> None:
     """A shop number with letters, a design that is not there, a line of nonsense: each with its line."""
     ids = _two(stage)
-    text = as_text(stage.store, ids).replace("shop number:", "shop number: 12a", 1)
+    text = as_text(stage.store, ids).replace("shop's number:", "shop's number: 12a", 1)
     text = text.replace("design: Quiet Whale", "design: Moby", 1) + "nonsense\n"
     mistakes = read_edited(text, stage.store, ids, now=NOW).mistakes
     assert len(mistakes) == 3
@@ -87,7 +87,7 @@ async def test_a_mistake_can_be_mended_in_the_same_text(stage: Stage, opened: Op
 
     def edit(text: str) -> str:
         texts.append(text)
-        return text.replace("Poster 0", "Mug").replace("shop number:", "shop number: x", 1)
+        return text.replace("Poster 0", "Mug").replace("shop's number:", "shop's number: x", 1)
 
     async with opened(edit=edit) as pilot:
         await press(pilot, "1", "a", "E")
