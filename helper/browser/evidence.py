@@ -195,7 +195,7 @@ async def _picture(world: IsolatedScripts, ours: Sequence[Candidate]) -> bytes |
 async def _whole_page(world: IsolatedScripts) -> AsyncIterator[None]:
     """Lay the page out at its full height, so that nothing is scrolled away and no fixed header lies over a field."""
     size = await world.call("pageSize")
-    await world.call("hideStrip", True)
+    await world.call("hideOverlay", True)
     try:
         await world.send(
             "Emulation.setDeviceMetricsOverride",
@@ -211,7 +211,7 @@ async def _whole_page(world: IsolatedScripts) -> AsyncIterator[None]:
         with suppress(PageGone):
             await world.send("Emulation.clearDeviceMetricsOverride")
             await world.call("scrollBack", size)
-            await world.call("hideStrip", False)
+            await world.call("hideOverlay", False)
 
 
 async def _taken(world: IsolatedScripts, place: FrameScripts, area: dict[str, Any]) -> bytes | None:

@@ -168,7 +168,7 @@ def test_every_practice_portal_is_one(host: str, key: str) -> None:
     assert learned_key(host) == key
 
 
-SCRIPT = Path(helper.browser.__file__).parent / "scripts" / "submitlike.js"
+SCRIPT = Path(helper.browser.__file__).parent / "scripts" / "submit_like.js"
 
 
 @pytest.mark.parametrize(

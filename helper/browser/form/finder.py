@@ -1,6 +1,6 @@
 """Decides which control of a page is meant: by votes of independent signals, by what a person showed, and once it has come.
 
-The signals are collected in the page (`scripts/find.js`): what the page ties together, the row, the order, the place.
+The signals are collected in the page (`scripts/finder.js`): what the page ties together, the row, the order, the place.
 The labels are compared whole. Nothing here knows a class name, an id or a number of a field.
 """
 

@@ -83,7 +83,7 @@ class SubmitLock:
         if not self.is_ours:
             self.is_ours = True
             self._given.clear()
-            self._tasks.start(self._renew(), "renew the pen")
+            self._tasks.start(self._renew(), "renew the submit lock")
 
     async def allow_files(self, names: tuple[str, ...]) -> None:
         """Let the page upload these files of ours while we hold the submit lock."""
@@ -99,14 +99,14 @@ class SubmitLock:
         await self._tasks.end()
         if page_lives:
             with suppress(PageGone):
-                await self._world.call_everywhere("givePen")
+                await self._world.call_everywhere("giveSubmitLock")
         with suppress(PageGone):
             await self._lock.give()
 
     def document_came(self) -> None:
         """A frame has a new document, in which the submit lock is the person's: take it there too, if it is ours."""
         if self.is_ours:
-            self._tasks.start(self._lend_again(), "take the pen in a new document")
+            self._tasks.start(self._lend_again(), "take the submit lock in a new document")
 
     async def _renew(self) -> None:
         while not self._given.is_set():
@@ -122,34 +122,27 @@ class SubmitLock:
             await self._lend()
 
     async def _lend(self) -> None:
-        await self._world.call_everywhere("holdPen", LEASE_SECONDS * 1000)
+        await self._world.call_everywhere("holdSubmitLock", LEASE_SECONDS * 1000)
 
 
 FORM_SCRIPTS = (
     "words",
-    "seen",
-    "submitlike",
-    "frames",
-    "twins",
-    "radios",
-    "segments",
+    "visibility",
+    "settle",
+    "submit_like",
+    "radio_groups",
     "readings",
     "controls",
-    "gaps",
-    "names",
     "labels",
-    "find",
-    "anchors",
-    "settle",
-    "touched",
-    "limits",
+    "finder",
+    "teaching",
+    "page",
     "filling",
-    "where",
     "layers",
     "aim",
     "choosing",
 )
-"""The scripts a world needs for a form, in the order in which they build on each other."""
+"""The scripts that a form needs, in the order in which they build on each other."""
 
 _REPLACEMENTS = 3
 """An upload is drawn anew with every file; a control that does so for ever is not to be worked with."""

@@ -150,7 +150,7 @@ class Overlay:
         if overlay_state is not None:
             # A page that is on its way out shows it when the next one comes.
             with suppress(PageGone):
-                await self._world.call("strip", overlay_state.value, text, self._practice)
+                await self._world.call("overlay", overlay_state.value, text, self._practice)
 
     async def mark(self, candidates: Sequence[Candidate]) -> None:
         """Draw a numbered frame round each of these controls, 1 first; none takes the frames away.
@@ -166,7 +166,7 @@ class Overlay:
         """Leave the page without a overlay."""
         self._overlay_state, self._question = None, False
         with suppress(PageGone):
-            await self._world.call_everywhere("takeStripAway")
+            await self._world.call_everywhere("removeOverlay")
 
 
 def said_in_page(text: str) -> str:

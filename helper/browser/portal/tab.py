@@ -74,17 +74,12 @@ def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
 
 SCRIPTS = (
     *FORM_SCRIPTS,
-    "pointing",
-    "pen",
+    # After "teaching": where the lock stops a press of Submit, the person who points at it still learns why it cannot be picked.
+    "submit_lock",
     "watch",
-    "signs",
     "evidence",
-    "strip_place",
-    "strip",
-    "look",
-    "record",
-    "table",
-    "figures",
+    "overlay",
+    "inspection",
 )
 
 

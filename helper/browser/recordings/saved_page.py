@@ -114,7 +114,7 @@ def _archive(content: bytes, file: Path) -> SavedFile:
     return SavedFile(html, address, parts=parts)
 
 
-LOOK_SCRIPTS = (*FORM_SCRIPTS, "look", "record")
+LOOK_SCRIPTS = (*FORM_SCRIPTS, "inspection")
 """What a world needs for looking at a page without touching it."""
 
 _NO_WAY_OUT = (

@@ -1,8 +1,7 @@
 // Where our hands may press: brought into view, standing still, on top, and neither submit-like nor a tick nor a link.
-// While they press, a press that would land anywhere else is stopped. Stands after submitlike.js, layers.js, touched.js.
+// While they press, a press that would land anywhere else is stopped.
 
 {
-  const GONE = { gone: true };
   const LOST = Symbol('lost');
   const STILL_WITHIN = 2500;
   const USABLE_WITHIN = 4000;
@@ -64,17 +63,15 @@
   };
 
   let armed = null;
-  const PRESSES = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'];
 
   const stopStray = (event) => {
     if (!armed || !event.isTrusted) return;
     const path = event.composedPath();
     if (armed.targets.some((target) => (armed.exact ? path[0] === target : path.includes(target)))) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    presses.stop(event);
     if (event.type === 'pointerdown') armed.missed = true;
   };
-  PRESSES.forEach((type) => addEventListener(type, stopStray, { capture: true }));
+  presses.MOUSE.forEach((type) => addEventListener(type, stopStray, { capture: true }));
 
   const arm = (...targets) => {
     touched.begin();
@@ -104,23 +101,19 @@
   ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
 
   /** Where to press to open a list. */
-  ipp.aimAtList = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.aimAtList = controls.on(async (control) => {
     await settle.until(() => !isOff(control), USABLE_WITHIN);
     if (isOff(control)) return { blocked: 'the page keeps it switched off' };
     layers.remember(control);
     const aim = await aimAt(control.frame);
     layers.remember(control);
     return aim;
-  };
+  });
 
   /** Where to press to close a list that stays open: its own box, or the clear curtain that lies over it. */
-  ipp.aimToClose = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.aimToClose = controls.on(async (control) => {
     return aimAt(control.frame, (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '');
-  };
+  });
 
   const PRESSABLE = 'a, button, label, input, select, textarea, summary, [role=button], [role=link], [role=option], [role=menuitem], '
     + '[role=tab], [role=radio], [role=checkbox], [role=switch], [role=combobox], [onclick], [tabindex]';
@@ -131,9 +124,7 @@
     && seen.closest(hit, PRESSABLE) === null && getComputedStyle(hit).cursor !== 'pointer' && whyNot(hit) === '';
 
   /** Where to press to close a list that only a press elsewhere closes: beside its box, never outside of what holds it. */
-  ipp.aimAside = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.aimAside = controls.on(async (control) => {
     const { left, right, top, bottom } = control.frame.getBoundingClientRect();
     const along = (share, from, to) => (share < 0 ? from + share : share > 1 ? to + share : from + share * (to - from));
     for (const [across, down] of ASIDE) {
@@ -144,23 +135,20 @@
       return { x, y };
     }
     return { blocked: 'there is no bare ground beside it' };
-  };
+  });
 
   /** Where to press to turn on one radio button: on its words or its mark. */
-  ipp.aimAtRadio = async (ref, at) => {
-    const control = controls.get(ref);
-    const entry = control?.entries?.[at];
-    if (!entry?.element.isConnected) return GONE;
+  ipp.aimAtRadio = controls.on(async (control, at) => {
+    const entry = control.entries?.[at];
+    if (!entry?.element.isConnected) return controls.GONE;
     const label = entry.element.labels?.[0];
     control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
     return aimAt(target, (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame));
-  };
+  });
 
   /** Where to press to pick an entry, which a long list may first have to scroll to. */
-  ipp.aimAtEntry = async (ref, text, top) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.aimAtEntry = controls.on(async (control, text, top) => {
     const find = () => layers.entriesOf(control).find((entry) => layers.isSame(entry, text, top));
     const end = performance.now() + 2 * STILL_WITHIN;
     // While it is aimed at, a list may scroll to another entry, or draw this one as another element.
@@ -179,7 +167,7 @@
       if (!aim.lost) return aim;
     } while (performance.now() < end);
     return { blocked: 'the list does not stay where it was scrolled to', over: middleOf(control.scroller) };
-  };
+  });
   const middleOf = (element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     return { x: (left + right) / 2, y: (top + bottom) / 2 };

@@ -1,8 +1,7 @@
 // Lists and radio groups: what they offer, and whether a choice has arrived. Which entry is meant is decided outside,
-// and only our hands press. Stands after layers.js and aim.js.
+// and only our hands press.
 
 {
-  const GONE = { gone: true };
   const OPENS_WITHIN = 1500;
   const LOADS_WITHIN = 8000;
   const CHANGES_WITHIN = 1500;
@@ -33,27 +32,21 @@
   };
 
   /** `plainEntriesOf` a control, as soon as there are any. */
-  ipp.plainEntries = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.plainEntries = controls.on(async (control) => {
     if (plainEntriesOf(control)?.length === 0) await settle.until(() => plainEntriesOf(control).length, LOADS_WITHIN / 2);
     return { entries: plainEntriesOf(control) };
-  };
+  });
 
   /** The entries once the page has put in others: what depends on another field is filled late. */
-  ipp.otherEntries = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.otherEntries = controls.on(async (control) => {
     const said = (entries) => JSON.stringify(entries.map(({ text, off }) => [text, off]));
     const before = said(plainEntriesOf(control));
     await settle.until(() => said(plainEntriesOf(control)) !== before, CHANGES_WITHIN);
     return { entries: plainEntriesOf(control) };
-  };
+  });
 
   /** Choose an option of a native list by the events a person's choice makes. */
-  ipp.chooseNative = (ref, at) => touched.byUs(async () => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.chooseNative = controls.on((control, at) => touched.byUs(async () => {
     const { element } = control;
     element.focus({ preventScroll: true });
     if (element.list) element.value = element.list.options[at].value;
@@ -64,24 +57,20 @@
     await settle.quiet();
     control.ours = readings.valueOf(control);
     return { value: control.ours };
-  });
+  }));
 
   /** Wait until the radio button is on. */
-  ipp.radioOn = async (ref, at) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.radioOn = controls.on(async (control, at) => {
     const entry = control.entries[at];
     const isOn = () => radioGroups.onIn(control.entries) === entry || radioGroups.tookPress(entry, control.looksBefore, control.entries);
     await settle.until(isOn, ARRIVES_WITHIN);
     await settle.quiet();
     control.ours = readings.valueOf(control);
     return { value: control.ours };
-  };
+  });
 
   /** After the press that opens a list: wait for its layer and for entries in it. */
-  ipp.opened = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.opened = controls.on(async (control) => {
     await settle.until(() => layers.find(control), OPENS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
@@ -91,18 +80,16 @@
     control.grows = layers.isWhole(control, layers.entriesOf(control)) && await growsAtEnd(control);
     const offer = told(control, layers.entriesOf(control));
     return { ...offer, whole: offer.whole && !control.grows };
-  };
+  });
 
   /** The entries once the page has put in others; `changed` is false where it has not. */
-  ipp.changed = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.changed = controls.on(async (control) => {
     const said = () => layers.entriesOf(control).map((entry) => entry.text).join('\n');
     const before = said();
     const changed = await settle.until(() => said() !== before && !layers.isLoading(control), CHANGES_WITHIN);
     await settle.quiet(150);
     return { ...told(control, layers.entriesOf(control)), changed: Boolean(changed) };
-  };
+  });
 
   /** A layer that unfolds has no true heights yet: wait until its entries stand where they stood a frame ago. */
   const standsStill = async (control) => {
@@ -135,9 +122,7 @@
   };
 
   /** Narrow the list by typing into its own search field; waits until the entries answer to it. */
-  ipp.filtered = (ref, text) => touched.byUs(async () => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.filtered = controls.on((control, text) => touched.byUs(async () => {
     const input = layers.filterOf(control);
     if (!input) return told(control, layers.entriesOf(control));
     setFilter(input, text);
@@ -155,18 +140,16 @@
     await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
     await settle.quiet(150);
     return told(control, layers.entriesOf(control));
-  });
+  }));
 
   /** Take back what was typed into the list's search field. */
-  ipp.unfilter = (ref) => touched.byUs(async () => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.unfilter = controls.on((control) => touched.byUs(async () => {
     const input = layers.filterOf(control);
     if (input && control.typed) setFilter(input, '');
     control.typed = '';
     await settle.quiet();
     return {};
-  });
+  }));
 
   const isKnown = (all, entry) => all.some((other) => layers.isSame(other, entry.text, entry.top));
   const isDrawn = (control) => {
@@ -178,9 +161,7 @@
   };
 
   /** Scroll through a long list from top to bottom and gather every entry. `whole` is false when the time was over. */
-  ipp.gathered = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.gathered = controls.on(async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
     const all = [];
     const take = () => layers.entriesOf(control).filter((entry) => !isKnown(all, entry)).forEach((entry) => all.push(entry));
@@ -202,7 +183,7 @@
     }
     all.sort((one, other) => one.top - other.top);
     return { ...told(control, all), whole: performance.now() <= end };
-  };
+  });
 
   /** Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in brackets. */
   const showsChoice = (control, text, typed) => {
@@ -221,9 +202,7 @@
   };
 
   /** After the press on an entry: wait until the closed box shows it. `value` is what the box shows then. */
-  ipp.chosen = async (ref, text) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.chosen = controls.on(async (control, text) => {
     const { typed = '' } = control;
     control.typed = '';
     readings.notePick(control, text, control.beforePick);
@@ -232,15 +211,13 @@
     await settle.quiet();
     control.ours = readings.valueOf(control);
     return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control), deaf: !arrived && isAsBefore(control, text) };
-  };
+  });
 
   /** Let go of a list by taking the focus away, as most close then; says whether it is still open. */
-  ipp.letGo = (ref) => touched.byUs(async () => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.letGo = controls.on((control) => touched.byUs(async () => {
     document.activeElement?.blur?.();
     readings.inputOf(control)?.blur();
     await settle.until(() => !layers.isOpen(control) && layers.isAway(control), FADES_WITHIN);
     return { open: layers.isOpen(control) };
-  });
+  }));
 }

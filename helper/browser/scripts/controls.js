@@ -1,5 +1,38 @@
 // What counts as one control: native fields, the lists, radio groups and uploads of component libraries, buttons.
-// Stands after words.js, seen.js, frames.js, twins.js and submitlike.js.
+
+const twins = (() => {
+  const MOST_STEPS = 4;
+  const MOST_HEIGHT = 72;
+
+  const hiddenIn = (elements) => [...elements].filter((each) => each.localName === 'select' && !seen.isSeen(each));
+
+  /** The hidden native lists in a box or right beside it, through the wrappers that hold no more than the box. */
+  const near = (element) => {
+    const found = new Set(hiddenIn(element.querySelectorAll('select')));
+    for (let up = element, steps = 0; up?.parentElement && steps < MOST_STEPS; up = up.parentElement, steps += 1) {
+      if (up.getBoundingClientRect().height > MOST_HEIGHT) break;
+      hiddenIn(up.parentElement.children).forEach((each) => found.add(each));
+    }
+    return [...found];
+  };
+
+  const isEntry = (text) => text !== '' && !words.isPrompt(text);
+
+  /** Whether one of the lists beside a box offers just these entries: then nothing is hidden behind a search. */
+  const offer = (element, texts) => near(element).some((select) => {
+    const entries = [...select.options].map((option) => words.plain(option.text)).filter(isEntry);
+    const shown = texts.filter(isEntry);
+    return entries.length > 0 && entries.length === shown.length && entries.every((entry, at) => entry === shown[at]);
+  });
+
+  /** Whether a box shows what its hidden list holds: then it is that list's dress, whatever it is made of. */
+  const isShownAs = (select, text) => {
+    const [option] = select.selectedOptions;
+    return Boolean(option) && words.plain(option.text) !== '' && words.plain(option.text) === words.withoutArrow(text);
+  };
+
+  return { near, offer, isShownAs };
+})();
 
 const controls = (() => {
   const TEXT_TYPES = new Set(['text', 'email', 'url', 'search', 'tel', 'number']);
@@ -88,15 +121,9 @@ const controls = (() => {
   const wordsInBox = (element) => {
     const whole = words.plain(element.textContent);
     if (whole.length < LONG_TEXT) return whole;
-    const texts = [];
     const box = element.getBoundingClientRect();
-    seen.walk(element, (node) => {
-      if (node.nodeType !== Node.TEXT_NODE) return;
-      const { top, bottom } = seen.placeOf(node);
-      const middle = (top + bottom) / 2;
-      if (middle > box.top && middle < box.bottom && seen.isTextSeen(node)) texts.push(node.data);
-    });
-    return words.plain(texts.join(' '));
+    const inBox = seen.texts(element).filter((text) => seen.isInHeight(text, box) && seen.isTextSeen(text));
+    return words.plain(inBox.map((text) => text.data).join(' '));
   };
 
   /** Whether a field or its words lie in a box. What unfolds out of it lies elsewhere; an empty label only draws an arrow. */
@@ -121,7 +148,7 @@ const controls = (() => {
       (style.cursor === 'pointer' && !isButton) || element.hasAttribute('tabindex') || element.hasAttribute('onclick'),
       words.isPrompt(text), namedAsList(element), element.hasAttribute('aria-expanded'), hasArrow(element), ...signsOfSelect(element, text),
     ].filter(Boolean).length;
-    return signs >= (isButton ? 3 : 2) && frames.isFramed(element) && !ipp.submitLike(element);
+    return signs >= (isButton ? 3 : 2) && boxes.isFramed(element) && !ipp.submitLike(element);
   };
 
   const isButton = (element) => ['button', 'summary'].includes(element.localName) || role(element) === 'button'
@@ -150,7 +177,7 @@ const controls = (() => {
       steps += 1;
       const isAlone = up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') === null;
       if (!isAlone || up.getBoundingClientRect().height > 320) break;
-      if (seen.isSeen(up) && (!found || frames.isFramed(up))) found = up;
+      if (seen.isSeen(up) && (!found || boxes.isFramed(up))) found = up;
     }
     return found;
   };
@@ -170,10 +197,10 @@ const controls = (() => {
     if (kind === 'file') return uploadFrame(element);
     if (kind === 'tick' || kind === 'radio') return tickFrame(element);
     if (kind === 'button') return seen.isSeen(element) ? element : null;
-    if (kind === 'list' && element.localName !== 'select' && element.localName !== 'input' && frames.isFramed(element)) {
+    if (kind === 'list' && element.localName !== 'select' && element.localName !== 'input' && boxes.isFramed(element)) {
       return seen.isSeen(element) ? element : null;
     }
-    const frame = frames.around(element);
+    const frame = boxes.around(element);
     if (!frame || frame === element || seen.isSeen(element)) return frame;
     if (kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
     // A text input that cannot be seen itself is one only inside a visible frame of its own: never a twin or a trap.
@@ -183,7 +210,7 @@ const controls = (() => {
   const isFillable = (element, kinds) => kinds[0] === 'list' || !isTextInput(element) || !element.readOnly;
 
   /**
-   * All controls that a person can see, in document order; `elements` as `seen.walk` visits them.
+   * All controls that a person can see, in document order; `elements` as `seen.survey` gives them.
    *
    * `withSegments`: groups of buttons of which one can be on count too; only who looks for a choice wants them.
    */
@@ -216,7 +243,7 @@ const controls = (() => {
     if (text !== '' && !words.isPrompt(text)) return false;
     if (element.querySelector('img, svg, input, textarea, select, button')) return false;
     if (element.matches('img, hr, body, [role=separator], progress')) return false;
-    return frames.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
+    return boxes.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
   };
 
   /** What looks like a field but is none we know; the grounds and overlays of known fields lie where those are. */
@@ -276,5 +303,14 @@ const controls = (() => {
   /** Like `get`, but an upload is still there while its surroundings are. */
   const getToRead = (ref) => get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
 
-  return { among, unknownAmong, refOf, get, getToRead, isTextInput, role };
+  /** The answer about a control that the page has drawn anew. */
+  const GONE = { gone: true };
+
+  // `on(work)` is a function for outside: called with a control's name it does the work on the control.
+  const asked = (find) => (work) => (ref, ...more) => {
+    const control = find(ref);
+    return control ? work(control, ...more) : GONE;
+  };
+
+  return { among, unknownAmong, refOf, get, getToRead, on: asked(get), onToRead: asked(getToRead), GONE };
 })();

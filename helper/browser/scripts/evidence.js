@@ -1,5 +1,4 @@
 // The part of the page that may be kept as a picture: our own fields and what lies between them, nothing else of hers.
-// Stands after controls.js.
 
 const evidence = (() => {
   const FIELDS = 'input:not([type=hidden i]):not([type=radio i]):not([type=checkbox i]):not([type=file i]), textarea, select, '
@@ -33,15 +32,14 @@ const evidence = (() => {
     const places = [...box.querySelectorAll(FIELDS)]
       .filter((field) => !ours.some((own) => seen.within(field, own)) && (field.value ?? field.innerText))
       .map((field) => field.getBoundingClientRect());
-    seen.walk(box, (node) => {
-      if (node.nodeType !== Node.TEXT_NODE || ours.some((own) => seen.within(node, own))) return;
-      for (const match of node.data.matchAll(PERSONAL)) {
+    for (const text of seen.texts(box).filter((each) => !ours.some((own) => seen.within(each, own)))) {
+      for (const match of text.data.matchAll(PERSONAL)) {
         const range = document.createRange();
-        range.setStart(node, match.index);
-        range.setEnd(node, match.index + match[0].length);
+        range.setStart(text, match.index);
+        range.setEnd(text, match.index + match[0].length);
         places.push(...range.getClientRects());
       }
-    });
+    }
     return places;
   };
 

@@ -1,8 +1,6 @@
 // Puts text into the very element that was found, the way a paste does, and reads controls back.
-// Stands after readings.js, limits.js, touched.js and settle.js.
 
 {
-  const GONE = { gone: true };
 
   /** Set the value where the page's own code cannot swallow it, and tell the page with the events it listens for. */
   const put = (element, text) => {
@@ -31,9 +29,7 @@
   const holds = (control, text) => readings.valueOf(control) === words.lines(text);
 
   /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
-  ipp.fill = (ref, text) => touched.byUs(async () => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.fill = controls.on((control, text) => touched.byUs(async () => {
     const { element } = control;
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     write(element, text);
@@ -48,7 +44,7 @@
     }
     control.ours = readings.valueOf(control);
     return { took };
-  });
+  }));
 
   const focused = () => {
     let at = document.activeElement;
@@ -66,40 +62,31 @@
   };
 
   /** After typing: tell the page that the field is done. */
-  ipp.typed = async (ref) => {
-    const control = controls.get(ref);
-    if (!control) return GONE;
+  ipp.typed = controls.on(async (control) => {
     control.element.blur();
     await settle.quiet();
     touched.end();
     control.ours = readings.valueOf(control);
     return {};
-  };
+  });
 
   /** What a control holds, whether the person put it there, and how much it takes. */
-  ipp.read = (ref) => {
-    const control = controls.getToRead(ref);
-    if (!control) return GONE;
+  ipp.read = controls.onToRead((control) => {
     const value = readings.valueOf(control);
     const most = limits.of(control);
     // Where a choice cannot be told from a prompt, other words in the box than at first may be the person's choice.
     const shown = control.kind === 'list' && value === '' ? readings.textsIn(control).join('\n') : value;
     return { value, touched: shown !== (control.atFirst || '') && touched.has(control, shown), mostChars: most.chars, mostLines: most.lines };
-  };
+  });
 
   /** The element of an upload, for the browser's own command that puts files into it. */
   ipp.elementOf = (ref) => controls.get(ref)?.element ?? null;
 
   /** Whether an upload takes several files at once. */
-  ipp.takes = (ref) => {
-    const control = controls.get(ref);
-    return control ? { several: control.element.multiple } : GONE;
-  };
+  ipp.takes = controls.on((control) => ({ several: control.element.multiple }));
 
   /** Whether one of the files put in can be seen, once the page has dealt with them. */
-  ipp.attached = async (ref, names) => {
-    const control = controls.getToRead(ref);
-    if (!control) return GONE;
+  ipp.attached = controls.onToRead(async (control, names) => {
     const most = 8000;
     await settle.until(() => {
       const held = readings.valueOf(control).split('\n');
@@ -108,22 +95,23 @@
     await settle.quiet();
     control.ours = readings.valueOf(control);
     return {};
-  };
+  });
+
+  const told = (control, texts) => ({ ref: controls.refOf(control), kind: control.kind, label: names.titleOf(control, texts) });
 
   /** Every control of these kinds that a person can see. */
   ipp.allOf = (kinds) => {
-    const texts = seen.texts().map((node) => ({ node }));
-    return controls.among(seen.elements(), { withSegments: kinds.includes('radio') })
+    const { elements, texts } = seen.survey();
+    return controls.among(elements, { withSegments: kinds.includes('radio') })
       .map((control) => ({ ...control, kind: control.kinds.find((own) => kinds.includes(own)) })).filter(({ kind }) => kind)
-      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: names.titleOf(control, texts) }));
+      .map((control) => told(control, texts));
   };
 
   /** Every text control that holds exactly this text. */
   ipp.holding = (text) => {
-    const wanted = words.lines(text);
-    const texts = seen.texts().map((node) => ({ node }));
-    return controls.among(seen.elements()).map((control) => ({ ...control, kind: control.kinds[0] }))
-      .filter((control) => ['line', 'lines'].includes(control.kind) && readings.valueOf(control) === wanted)
-      .map((control) => ({ ref: controls.refOf(control), kind: control.kind, label: names.titleOf(control, texts) }));
+    const { elements, texts } = seen.survey();
+    return controls.among(elements).map((control) => ({ ...control, kind: control.kinds[0] }))
+      .filter((control) => ['line', 'lines'].includes(control.kind) && holds(control, text))
+      .map((control) => told(control, texts));
   };
 }

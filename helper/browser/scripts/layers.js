@@ -1,5 +1,4 @@
 // The layer of options that a drop-down unfolds, wherever in the document it is drawn, and the entries in it.
-// Stands after words.js, seen.js, readings.js and settle.js.
 
 const layers = (() => {
   const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';
@@ -11,7 +10,6 @@ const layers = (() => {
     + '|暂无.*|无数据|无匹配.*|没有.*|未找到.*)$', 'iu');
   const BUSY = '[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]';
   const LOADING = /^(?:loading|searching|please wait|加载中|正在加载|搜索中|请稍候).{0,12}$/iu;
-  const ENOUGH = 3;
 
   const isTextShown = (node) => seen.boxOf(node)?.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && !seen.isTiny(seen.placeOf(node));
@@ -24,11 +22,7 @@ const layers = (() => {
       if (!cut.has(element)) cut.set(element, seen.isCutAway(getComputedStyle(element)) || isCut(seen.above(element)));
       return cut.get(element);
     };
-    const texts = new Set();
-    seen.walk(document.documentElement, (node) => {
-      if (node.nodeType === Node.TEXT_NODE && isTextShown(node) && !isCut(seen.above(node))) texts.add(node);
-    });
-    return texts;
+    return new Set(seen.texts().filter((text) => isTextShown(text) && !isCut(seen.above(text))));
   };
 
   /** Remember what can be seen before a list is opened: what comes after is its layer. */
@@ -73,12 +67,7 @@ const layers = (() => {
   };
 
   /** A text inside the closed box is its value; a menu that unfolds inside the same element lies elsewhere. */
-  const isValueOf = (node, control) => {
-    if (!seen.within(node, control.frame)) return false;
-    const { top, bottom } = seen.placeOf(node);
-    const middle = (top + bottom) / 2;
-    return middle > control.placeBefore.top && middle < control.placeBefore.bottom;
-  };
+  const isValueOf = (node, control) => seen.within(node, control.frame) && seen.isInHeight(node, control.placeBefore);
 
   const isAdjacent = (place, trigger) => place.left < trigger.right && place.right > trigger.left
     && Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
@@ -95,20 +84,24 @@ const layers = (() => {
       return named && (seen.within(named, root) || seen.within(root, named) || seen.within(named, seen.above(root)));
     });
 
-  /** How much speaks for a part being the list's layer: roles, what the trigger announces, place, looks. */
-  const scoreOf = ({ root, texts }, control) => {
-    const name = `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
-    let score = 0;
-    if (root.matches(LIST_ROLE) || root.querySelector(LIST_ROLE) || root.closest('[role=listbox], [role=menu]')) score += 3;
-    if (isAnnounced(root, control)) score += 3;
-    if (isAdjacent(root.getBoundingClientRect(), control.frame.getBoundingClientRect())) score += 2;
-    if (floats(root)) score += 1;
-    if (texts.length > 1) score += 1;
-    if (LIST_CLASS.test(name)) score += 1;
-    const toPress = texts.filter((text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer');
-    if (toPress.length > texts.length / 2) score += 1;
-    return TIP.test(name) ? score - 4 : score;
+  const nameOf = (root) => `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
+  const isToPress = (text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer';
+
+  // What speaks for a part of the page being the list's layer, and how much.
+  const SIGNALS = {
+    role: [3, ({ root }) => root.matches(LIST_ROLE) || root.querySelector(LIST_ROLE) || root.closest('[role=listbox], [role=menu]')],
+    announced: [3, ({ root }, control) => isAnnounced(root, control)],
+    adjacent: [2, ({ root }, control) => isAdjacent(root.getBoundingClientRect(), control.frame.getBoundingClientRect())],
+    floating: [1, ({ root }) => floats(root)],
+    severalTexts: [1, ({ texts }) => texts.length > 1],
+    name: [1, ({ root }) => LIST_CLASS.test(nameOf(root))],
+    toPress: [1, ({ texts }) => texts.filter(isToPress).length > texts.length / 2],
+    tip: [-4, ({ root }) => TIP.test(nameOf(root))],
   };
+  const ENOUGH = 3;
+
+  const scoreOf = (part, control) => Object.values(SIGNALS)
+    .reduce((score, [weight, speaks]) => (speaks(part, control) ? score + weight : score), 0);
 
   /** The layer that belongs to a list, or null while there is none. */
   const find = (control) => {
@@ -151,11 +144,7 @@ const layers = (() => {
 
   /** Whether a layer is out of the way: not drawn any more, or fading and deaf to the mouse. */
   const isAway = (control) => !isDrawn(control) || getComputedStyle(control.layer).pointerEvents === 'none';
-  const hasShownText = (root) => {
-    let shown = false;
-    seen.walk(root, (node) => { shown ||= node.nodeType === Node.TEXT_NODE && isTextShown(node); });
-    return shown || Boolean(filterIn(root));
-  };
+  const hasShownText = (root) => seen.texts(root).some(isTextShown) || Boolean(filterIn(root));
 
   const filterIn = (layer) => [...layer.querySelectorAll('input')].find((input) => ['text', 'search'].includes(input.type)
     && !input.readOnly && !input.disabled && seen.isSeen(input)) || null;
@@ -173,14 +162,9 @@ const layers = (() => {
 
   /** The elements of the entries: by their roles where the page gives any, else the level at which most are alike. */
   const entryElements = (layer) => {
-    const named = deepAll(layer, OPTION).filter(isUsable);
+    const named = seen.elements(layer).filter((element) => element.matches(OPTION) && isUsable(element));
     const innermost = named.filter((element) => !named.some((other) => other !== element && element.contains(other)));
     return innermost.length ? innermost : alikeIn(layer);
-  };
-  const deepAll = (root, selector) => {
-    const found = [];
-    seen.walk(root, (node) => { if (node.nodeType === Node.ELEMENT_NODE && node.matches(selector)) found.push(node); });
-    return found;
   };
 
   const alikeIn = (layer) => {
@@ -233,14 +217,8 @@ const layers = (() => {
   };
 
   const textOf = (element) => {
-    let text = '';
-    let last = null;
-    seen.walk(element, (node) => {
-      if (node.nodeType !== Node.TEXT_NODE || !isDrawnIn(node, element)) return;
-      text += (last && !goesOn(last, node) ? ' ' : '') + node.data;
-      last = node;
-    });
-    return words.plain(text);
+    const drawn = seen.texts(element).filter((text) => isDrawnIn(text, element));
+    return words.plain(drawn.map((text, at) => (at && !goesOn(drawn[at - 1], text) ? ' ' : '') + text.data).join(''));
   };
 
   const scrollerOf = (elements, layer) => {

@@ -1,5 +1,5 @@
 // What a product page of the shop shows about its product, and what it says about itself beside that.
-// Read once, when the person asks; nothing is pressed, scrolled or asked of the network. Stands after words.js and seen.js.
+// Read once, when the person asks; nothing is pressed, scrolled or asked of the network.
 
 const shop = (() => {
   const LONGEST = 600;

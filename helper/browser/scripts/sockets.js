@@ -1,5 +1,5 @@
 // Stands by itself, in the page's own world: only there can a page's WebSocket be told from ours. While the program holds
-// the pen, a message that carries a listing is not sent; all others are. The page's own `send` is back when it is given.
+// the submit lock, a message that carries a listing is not sent; all others are. The page's own `send` is back when it is given.
 
 (() => {
   const LISTING = /aliexpress\.[a-z.]{2,6}\/(?:item|i)\//i;
@@ -26,7 +26,7 @@
     }
   };
 
-  /** Says the same as `keeper/carrying.py`. */
+  /** Says the same as `daemon/guards.py`. */
   const carries = (sent, depth = MOST_WRAPPINGS) => {
     const plain = unescaped(sent);
     if (LISTING.test(plain) || [...ids].some((id) => plain.includes(id))) return true;

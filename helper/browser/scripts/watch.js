@@ -1,6 +1,6 @@
 // What the person does in the page while it is her turn: that something changed, and what was pressed with which links.
-// Stands after pen.js. No press is reported while the program holds the pen, and never a value but those of our own fields
-// (for which readings.js and controls.js are needed) and the lines of our links.
+// No press is reported while the program holds the submit lock, and never a value but those of our own fields and the
+// lines of our links.
 
 const watch = (() => {
   const PRESSED = 'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
@@ -50,7 +50,7 @@ const watch = (() => {
   /** The lines of text the page shows; what is in fields is not among them. */
   const linesNow = () => (document.body?.innerText || '').split('\n').map((line) => line.trim()).filter(Boolean);
 
-  const isOurs = () => pen.isHeld();
+  const isOurs = () => submitLock.isHeld();
 
   const pressed = (label, how) => {
     linesBefore = new Set(linesNow());
@@ -59,14 +59,14 @@ const watch = (() => {
 
   addEventListener('click', (event) => {
     if (!event.isTrusted || isOurs()) return;
-    const target = pen.targetOf(event);
+    const target = presses.targetOf(event);
     const button = target?.closest(PRESSED) || (target && ipp.submitLike(target) ? target : null);
     if (button) pressed(labelOf(button), 'click');
   }, { capture: true });
 
   addEventListener('keydown', (event) => {
     if (!event.isTrusted || isOurs() || event.key !== 'Enter') return;
-    if (pen.targetOf(event)?.matches('input')) pressed('', 'enter');
+    if (presses.targetOf(event)?.matches('input')) pressed('', 'enter');
   }, { capture: true });
 
   addEventListener('submit', (event) => {

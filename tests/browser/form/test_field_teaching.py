@@ -182,7 +182,7 @@ async def test_pointing_at_what_is_no_field_is_refused_and_presses_nothing(
 async def test_while_we_hold_the_pen_she_still_learns_why_not(lesson: Lesson) -> None:
     """The guard that stops Submit stands behind the pointing, not before it."""
     await lesson.open("<form action=/sent method=post><button id=t>Submit</button></form>")
-    await lesson.world.call("holdPen", 60_000)
+    await lesson.world.call("holdSubmitLock", 60_000)
 
     assert "It stays yours" in (await lesson.shows(lambda: press(lesson.page.locator("#t")))).refused
     assert lesson.site.posts == []

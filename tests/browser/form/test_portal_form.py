@@ -20,7 +20,7 @@ from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 from tests.browser.waiting import until
 
-SCRIPTS = ("words", "seen", "submitlike", "pen", "watch")
+SCRIPTS = ("words", "visibility", "submit_like", "submit_lock", "watch")
 
 Path_ = Callable[[Page], Awaitable[object]]
 ITEM = "1005009900000017"
@@ -129,7 +129,7 @@ def filed(site: Site) -> list[str]:
 
 async def is_given(world: IsolatedScripts) -> bool:
     """Whether the submit lock is the person's."""
-    return not await world.call("penHeld")
+    return not await world.call("isSubmitLockHeld")
 
 
 @pytest.mark.browser
@@ -162,7 +162,7 @@ async def test_the_lock_in_the_page_holds_without_the_lock_on_the_network(
     path: str, world: IsolatedScripts, page: Page, site: Site
 ) -> None:
     """A press is stopped before the page's own scripts hear of it."""
-    await world.call_everywhere("holdPen", 60_000)
+    await world.call_everywhere("holdSubmitLock", 60_000)
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
 
@@ -191,10 +191,10 @@ async def test_the_pen_falls_to_the_person_when_it_is_not_renewed(
     world: IsolatedScripts, page: Page, site: Site
 ) -> None:
     """A program that hangs or dies cannot keep the person from submitting for longer than its lease."""
-    await world.call_everywhere("holdPen", 60_000)
+    await world.call_everywhere("holdSubmitLock", 60_000)
     await page.click("#script-button")
     assert await settled(page, site) == []
-    await world.call_everywhere("holdPen", 1)
+    await world.call_everywhere("holdSubmitLock", 1)
     await until(lambda: is_given(world))
     async with page.expect_response("**/filed"):
         await page.click("#script-button")
@@ -206,7 +206,7 @@ async def test_a_document_belongs_to_the_person_when_it_opens(
 ) -> None:
     """A login page that comes in between is never blocked by a submit lock nobody took."""
     await page.goto(site.url("submit.html"))
-    assert await world.call("penHeld") is False
+    assert await world.call("isSubmitLockHeld") is False
 
 
 @pytest.mark.browser
@@ -224,7 +224,7 @@ async def test_a_document_that_opens_during_our_turn_is_locked_too(page: Page, s
     pens.append(SubmitLock(world, NetworkGuard(page.context)))
     await pens[0].take()
     await page.reload()
-    await until(lambda: world.call("penHeld"))
+    await until(lambda: world.call("isSubmitLockHeld"))
     await pens[0].give()
     await world.leave()
 

@@ -38,7 +38,7 @@ async def seen_on(page: Page, site: Site, body: str) -> dict[str, Any]:
     await page.goto(site.serve("account.html", f"<!doctype html><meta charset=utf-8>{body}"))
     world = IsolatedScripts(
         page,
-        scripts=("words", "seen", "figures"),
+        scripts=("words", "visibility", "page"),
         settings={"hosts": ["127.0.0.1"]},
         on_report=lambda _: None,
     )
@@ -98,7 +98,7 @@ async def seen_on_of_list_reading(page: Page, site: Site, body: str) -> dict[str
     await page.goto(site.serve("list.html", f"<!doctype html><meta charset=utf-8>{body}"))
     world = IsolatedScripts(
         page,
-        scripts=("words", "seen", "settle", "signs", "table"),
+        scripts=("words", "visibility", "settle", "page"),
         settings={"hosts": ["127.0.0.1"]},
         on_report=lambda _: None,
     )

@@ -245,12 +245,12 @@ async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
     tab: PortalTab, page: Page
 ) -> None:
     """When the submit lock has fallen from its hand the overlay says that the page is the person's."""
-    await tab.world.call_everywhere("holdPen", 60_000)
+    await tab.world.call_everywhere("holdSubmitLock", 60_000)
     await tab.strip.set(
         OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
     )
     before = await page.screenshot()
-    await tab.world.call_everywhere("holdPen", 1)
+    await tab.world.call_everywhere("holdSubmitLock", 1)
     await until(lambda: _differs(page, before))
 
 

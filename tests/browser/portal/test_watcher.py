@@ -177,7 +177,7 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
 
     world = IsolatedScripts(
         page,
-        scripts=("words", "seen", "settle", "submitlike", "pen", "watch", "signs"),
+        scripts=("words", "visibility", "settle", "submit_like", "submit_lock", "watch", "page"),
         settings={"hosts": sorted(hosts)},
         on_report=reported,
     )

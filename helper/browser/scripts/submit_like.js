@@ -1,5 +1,19 @@
 // What only the person may press: the one list of submit-like things, for our hands and for the guard in the page.
-// Stands after words.js and seen.js.
+
+/** How we listen before the page: the events of a press, the element an event is about, and how it is kept from the page. */
+const presses = {
+  MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
+  TOUCH: ['touchstart', 'touchend'],
+  /** The innermost element, through open shadow trees. */
+  targetOf: (event) => {
+    const inner = event.composedPath()[0];
+    return inner?.nodeType === Node.ELEMENT_NODE ? inner : inner?.parentElement || null;
+  },
+  stop: (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+};
 
 {
   const ACTIONS = new Set(('submit confirm confirmed apply send pay agree accept verify validate next continue finish done '

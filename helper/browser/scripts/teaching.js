@@ -1,5 +1,5 @@
-// What can be seen of each control and around it, so that one a person has shown is known again: words and places,
-// never an id, a class or a number. Stands after names.js and submitlike.js.
+// What a person shows of a field: the press that picks it and does not reach the page, and what can be seen of each
+// control and around it, so that it is known again. Words and places, never an id, a class or a number.
 
 {
   const LONGEST = 80;
@@ -15,12 +15,7 @@
 
   /** Every field of this document and every text that is not the content of one, in the order of the page. */
   const survey = () => {
-    const elements = [];
-    const texts = [];
-    seen.walk(document.documentElement, (node) => {
-      if (node.nodeType === Node.TEXT_NODE) texts.push({ node, order: elements.length });
-      else elements.push(node);
-    });
+    const { elements, texts } = seen.survey();
     const fields = controls.among(elements).filter((control) => !['button', 'tick'].includes(control.kinds[0]));
     const isContent = (node, field) => names.isContent(node, field)
       || (field.element.isContentEditable && seen.within(node, field.element));
@@ -51,13 +46,8 @@
   /** Whether a title is all that an upload says; counters and file names among it change. */
   const isOfUpload = (title, field) => field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
 
-  const firstWords = (field) => {
-    let first = '';
-    seen.walk(field.frame, (node) => {
-      if (!first && node.nodeType === Node.TEXT_NODE && !readings.isIcon(node.parentElement) && seen.isTextSeen(node)) first = node.data;
-    });
-    return words.plain(first);
-  };
+  const firstWords = (field) => words.plain(seen.texts(field.frame)
+    .find((text) => !readings.isIcon(text.parentElement) && seen.isTextSeen(text))?.data);
 
   /** The first words beside the label in the row that is this control's alone: a hint that stays. */
   const rowOf = (field, fields, texts, label) => {
@@ -122,3 +112,106 @@
   /** All the text that can be read in this document; what stands in fields is not in it. */
   ipp.shownText = () => document.body?.innerText || '';
 }
+
+const pointing = (() => {
+  // The rest of the press that picked must not reach the page either: the finger going up, and the click it makes.
+  const REST_MS = 300;
+  const LOOK_AGAIN_MS = 300;
+  let isOn = false;
+  let restUntil = 0;
+  let picked = null;
+  let known = { at: -Infinity, all: [] };
+
+  const fields = () => {
+    if (performance.now() - known.at > LOOK_AGAIN_MS) known = { at: performance.now(), all: controls.among(seen.elements()) };
+    return known.all;
+  };
+
+  const holds = (control, element) => (control.entries
+    ? control.entries.some((entry) => seen.within(element, entry.frame) || seen.within(element, entry.element))
+    : seen.within(element, control.frame) || seen.within(element, control.element));
+
+  /** The control that is meant: the one under the pointer, or the one whose label is. */
+  const controlAt = (element) => {
+    const under = fields().findLast((control) => holds(control, element));
+    if (under) return under;
+    const labelled = element.closest('label')?.control;
+    return labelled ? fields().find((control) => holds(control, labelled)) || null : null;
+  };
+
+  /** What a press here would pick: a control, or why not. */
+  const choiceAt = (element) => {
+    const control = controlAt(element);
+    const isFile = control?.kinds[0] === 'file';
+    if (!isFile && ipp.submitLike(element)) return { why: 'submit' };
+    if (!isFile && (control?.kinds[0] === 'tick' || ipp.tickLike(element))) return { why: 'tick' };
+    if (!control || control.kinds[0] === 'button') return { why: 'none' };
+    return { ref: controls.refOf({ ...control, kind: control.kinds[0] }) };
+  };
+
+  const frame = (element) => {
+    const control = element && controlAt(element);
+    const isField = control && !['button', 'tick'].includes(control.kinds[0]);
+    overlay.mark(isField ? [{ element: control.frame, number: '?' }] : []);
+  };
+
+  const done = (choice) => {
+    picked = choice;
+    isOn = false;
+    overlay.mark([]);
+    report('pointed', {});
+  };
+
+  for (const name of [...presses.MOUSE, ...presses.TOUCH, 'contextmenu']) {
+    addEventListener(name, (event) => {
+      if (!event.isTrusted) return;
+      if (name === 'pointerdown') restUntil = isOn ? Infinity : 0;
+      if (!isOn && performance.now() > restUntil) return;
+      presses.stop(event);
+      if (name === 'pointerup') restUntil = performance.now() + REST_MS;
+      const element = presses.targetOf(event);
+      if (isOn && name === 'pointerdown' && element) done(choiceAt(element));
+    }, { capture: true, passive: false });
+  }
+
+  addEventListener('pointerover', (event) => {
+    if (isOn) frame(presses.targetOf(event));
+  }, { capture: true, passive: true });
+
+  addEventListener('keydown', (event) => {
+    if (!isOn || !event.isTrusted) return;
+    presses.stop(event);
+    if (event.key === 'Escape') done({ why: 'given_up' });
+  }, { capture: true });
+
+  /** Afresh, an earlier pick counts no more; else one that was not taken yet still does. */
+  const begin = (afresh) => {
+    if (afresh) picked = null;
+    isOn = picked === null;
+  };
+
+  const end = () => {
+    if (isOn) overlay.mark([]);
+    isOn = false;
+  };
+
+  const take = () => {
+    const choice = picked;
+    picked = null;
+    return choice;
+  };
+
+  return { begin, end, take, isOn: () => isOn };
+})();
+
+/** From now on a press picks and does nothing else. */
+ipp.beginPointing = (afresh) => pointing.begin(afresh);
+
+/** Presses are the page's again. */
+ipp.endPointing = () => pointing.end();
+
+/** Whether the next press here picks. */
+ipp.isPointing = () => pointing.isOn();
+
+/** What was picked here: `ref`, or `why` not; null where nothing was. */
+ipp.takePointed = () => pointing.take();

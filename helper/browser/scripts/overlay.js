@@ -1,9 +1,57 @@
-// The strip at the edge of the page that says whose turn it is, and the frames round fields it speaks of.
+// The line at the edge of the page that says whose turn it is, and the frames round fields it speaks of.
 // It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks go on as if it were
 // not there. It takes no clicks, and asks for nothing: what is answered is answered in the terminal.
-// Stands after pen.js, controls.js and strip_place.js.
 
-const strip = (() => {
+const overlayPlace = (() => {
+  const PRESSED = 'button, input:not([type=hidden i]), select, textarea, label, summary, [contenteditable=true], [role=button], '
+    + '[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=textbox], [role=slider]';
+  const PLACES = ['top', 'bottom', 'top right', 'bottom right', 'top left', 'bottom left'];
+  const FIXED = new Set(['fixed', 'sticky']);
+
+  const staysPut = (element) => {
+    for (let at = element; at?.nodeType === Node.ELEMENT_NODE; at = seen.above(at)) if (FIXED.has(getComputedStyle(at).position)) return true;
+    return false;
+  };
+
+  /** What is pressed, where it is now, and whether it goes along when the page is scrolled. */
+  const pressed = () => seen.elements().filter((element) => element.matches(PRESSED))
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && box.height > 0);
+
+  const common = (one, other, by) => {
+    const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+    const height = Math.min(one.bottom, other.bottom + by) - Math.max(one.top, other.top + by);
+    return width > 0 && height > 0 ? width * height : 0;
+  };
+
+  /** How much an overlay in this place covers that cannot be scrolled out from under it. */
+  const covered = (place, bar, controls) => {
+    const root = document.scrollingElement || document.documentElement;
+    const by = place.startsWith('top') ? root.scrollTop : root.scrollTop - (root.scrollHeight - root.clientHeight);
+    return controls.reduce((sum, { element, box }) => {
+      const [now, atTheEnd] = [common(bar, box, 0), common(bar, box, by)];
+      if (!now && !atTheEnd) return sum;
+      return sum + (staysPut(element) ? now : atTheEnd);
+    }, 0);
+  };
+
+  /** Put the bar into the first place in which it covers nothing; else where it covers least. */
+  const put = (bar) => {
+    const controls = pressed();
+    let best = null;
+    for (const place of PLACES) {
+      bar.dataset.place = place;
+      const much = covered(place, bar.getBoundingClientRect(), controls);
+      if (!best || much < best.much) best = { place, much };
+      if (!much) break;
+    }
+    bar.dataset.place = best.place;
+  };
+
+  return { put };
+})();
+
+const overlay = (() => {
   const SHEET = `
     :host { all: initial !important; position: fixed !important; inset: 0 !important; width: 100% !important;
       height: 100% !important; margin: 0 !important; padding: 0 !important; border: 0 !important;
@@ -53,7 +101,7 @@ const strip = (() => {
   };
 
   const build = () => {
-    // A program that was killed has left its strip behind.
+    // A program that was killed has left its overlay behind.
     for (const old of document.querySelectorAll(`[${MARK}]`)) old.remove();
     host = document.createElement('div');
     host.setAttribute(MARK, '');
@@ -70,7 +118,7 @@ const strip = (() => {
     root.append(layer, bar);
   };
 
-  /** Put the strip above everything, a dialog that opened meanwhile included. */
+  /** Put the overlay above everything, a dialog that opened meanwhile included. */
   const raise = () => {
     if (!host) build();
     if (!host.isConnected) document.documentElement.append(host);
@@ -78,23 +126,23 @@ const strip = (() => {
     host.showPopover();
   };
 
-  const set = (mood, text, practice) => {
+  const set = (state, text, practice) => {
     raise();
-    bar.className = `bar ${mood}`;
+    bar.className = `bar ${state}`;
     bar.hidden = false;
     bar.style.setProperty('display', 'flex');
     bar.children[1].style.setProperty('display', practice ? 'block' : 'none');
     bar.children[2].textContent = text;
-    stripPlace.put(bar);
-    if (mood === 'filling' && !isLooking) {
+    overlayPlace.put(bar);
+    if (state === 'filling' && !isLooking) {
       isLooking = true;
       setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
     }
   };
 
-  // While the program fills it holds the pen; when the pen falls from its hand the page must not go on saying so.
+  // While the program fills it holds the submit lock; when the submit lock falls from its hand the page must not go on saying so.
   const lookWhetherSilent = () => {
-    isLooking = bar.classList.contains('filling') && pen.isHeld();
+    isLooking = bar.classList.contains('filling') && submitLock.isHeld();
     if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
     else if (bar.classList.contains('filling')) set('silent', SILENT, bar.children[1].style.display === 'block');
   };
@@ -156,7 +204,7 @@ const strip = (() => {
 
   // Another size of the window, or a field that has come, may have put a control under it.
   const putAgain = () => {
-    if (host?.isConnected && !bar.hidden) stripPlace.put(bar);
+    if (host?.isConnected && !bar.hidden) overlayPlace.put(bar);
   };
   addEventListener('resize', putAgain);
   document.addEventListener('DOMContentLoaded', putAgain);
@@ -172,17 +220,17 @@ const strip = (() => {
   return { set: setSoon, hide, mark, takeAway };
 })();
 
-/** Say whose turn it is; only the outermost frame has a strip. */
-ipp.strip = (mood, text, practice) => {
-  if (window === top) strip.set(mood, text, practice);
+/** Say whose turn it is; only the outermost frame has a overlay. */
+ipp.overlay = (state, text, practice) => {
+  if (window === top) overlay.set(state, text, practice);
 };
 
 /** Hide or show everything drawn, for a picture of the page. */
-ipp.hideStrip = (hidden) => strip.hide(hidden);
+ipp.hideOverlay = (hidden) => overlay.hide(hidden);
 
 /** Draw a numbered frame round these controls (`ref`, `number`); an empty list takes the frames away. */
-ipp.mark = (wanted) => strip.mark(wanted.map(({ ref, number }) => ({ element: controls.get(ref)?.frame, number }))
+ipp.mark = (wanted) => overlay.mark(wanted.map(({ ref, number }) => ({ element: controls.get(ref)?.frame, number }))
   .filter(({ element }) => element));
 
 /** Leave nothing of ours to be seen. */
-ipp.takeStripAway = () => strip.takeAway();
+ipp.removeOverlay = () => overlay.takeAway();

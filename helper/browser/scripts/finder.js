@@ -1,22 +1,81 @@
 // Finds a field by what a person sees: independent signals vote for each control; who wins is decided outside.
-// Stands after labels.js and controls.js.
+
+const gaps = (() => {
+  // Labels stand in their field, left of it in its line, or above it.
+  const MOST = { beside: 420, below: 44, faraway: 900 };
+  const SLACK = { beside: 4, floating: 12 };
+  const MOST_SHIFT = 48;
+  // Where a line of text begins in a field, and how well a label that stands far away must be in line with it.
+  const FIRST_LINE = { most: 20, slack: 14 };
+
+  const placeOf = (control) => (control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect());
+
+  /** How far a field's place is from a label's; Infinity where no reader would connect them. */
+  const between = (label, field) => {
+    const middle = { x: (label.left + label.right) / 2, y: (label.top + label.bottom) / 2 };
+    const isAcross = middle.x > field.left && middle.x < field.right;
+    if (isAcross && middle.y > field.top - SLACK.floating && middle.y < field.bottom) return 0;
+    const beside = field.left - label.right;
+    const isInLine = middle.y > field.top - SLACK.beside && middle.y < field.bottom + SLACK.beside;
+    const firstLine = field.top + Math.min(FIRST_LINE.most, (field.bottom - field.top) / 2);
+    const most = Math.abs(middle.y - firstLine) < FIRST_LINE.slack ? MOST.faraway : MOST.beside;
+    if (isInLine && beside > -SLACK.floating && beside < most) return 1 + 0.1 * Math.max(0, beside);
+    const below = field.top - label.bottom;
+    const shift = Math.abs(field.left - label.left);
+    const isUnder = shift < MOST_SHIFT || (label.left > field.left && label.left < field.right);
+    return isUnder && below > -SLACK.floating && below < MOST.below ? 1 + Math.max(0, below) + 0.1 * shift : Infinity;
+  };
+
+  /** Whether a label that stands between two fields clings to the upper one: then it may be a caption below that. */
+  const leansUp = (label, field, others) => {
+    const below = field.top - label.bottom;
+    if (below < 0) return false;
+    return others.some((other) => {
+      const above = label.top - other.bottom;
+      const isOver = other.left < label.right && other.right > label.left;
+      return isOver && above > -SLACK.beside && above < below / 2 && below - above > SLACK.beside;
+    });
+  };
+
+  /** The thing with the least distance; null where all are too far. */
+  const nearest = (things, distance) => {
+    let best = null;
+    let least = Infinity;
+    for (const thing of things) {
+      const far = distance(thing);
+      if (far < least) [best, least] = [thing, far];
+    }
+    return best;
+  };
+
+  return { placeOf, between, leansUp, nearest };
+})();
 
 {
-  // What the page ties together itself counts most; row, order and place are judged from its looks.
-  const VOTE = {
-    tied: [4, 'the page ties this label to it'],
-    sharedTie: [0.5, 'the page ties this label and other words to it'],
-    spoken: [3, 'its description says so'],
-    ownWords: [4, 'it says so itself'],
-    ownUpload: [2, 'its button says so'],
-    row: [2, 'it is the only field in the row of the label'],
-    sharedRow: [1, 'it is the only field of its kind in the row of the label'],
-    disputedRow: [0.5, 'it shares a row with the label and other words'],
-    next: [1, 'it follows the label'],
-    nearest: [1.5, 'it is the field nearest to the label'],
-    nearestBack: [1.5, 'the label is the words nearest to it'],
-    only: [1, 'it is the only field of its kind here'],
+  // Every signal that may speak for a control: its weight, and what it says. A control is taken with 3 or more and a lead
+  // of 1.5 before the next (`finder.py`): one strong signal is enough, or two that are independent of each other.
+  const SIGNALS = {
+    // The page itself ties words and field together: by a label element, an id, a legend, a term.
+    tied: { weight: 4, says: 'the page ties this label to it' },
+    sharedTie: { weight: 0.5, says: 'the page ties this label and other words to it' },
+    // The field's attributes (its accessible name, its prompt) and the words on it.
+    spoken: { weight: 3, says: 'its description says so' },
+    ownWords: { weight: 4, says: 'it says so itself' },
+    ownUpload: { weight: 2, says: 'its button says so' },
+    // The smallest element around the words that holds any field.
+    row: { weight: 2, says: 'it is the only field in the row of the label' },
+    sharedRow: { weight: 1, says: 'it is the only field of its kind in the row of the label' },
+    disputedRow: { weight: 0.5, says: 'it shares a row with the label and other words' },
+    // The order of the document.
+    next: { weight: 1, says: 'it follows the label' },
+    // The places on the screen, from the words to the fields and from the field to the words.
+    nearest: { weight: 1.5, says: 'it is the field nearest to the label' },
+    nearestBack: { weight: 1.5, says: 'the label is the words nearest to it' },
+    // Nothing on the page says the words: only worth a question.
+    only: { weight: 1, says: 'it is the only field of its kind here' },
   };
+  // What all but a tie counts where the words are a section's title, or may belong to another field.
+  const OF_WEAK_WORDS = 0.5;
   const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
   const AS_NEAR = 8;
   const TITLE_SIZE = 1.35;
@@ -33,12 +92,7 @@
 
   /** Everything on the page that matters for one wanted field. */
   const survey = (kinds) => {
-    const elements = [];
-    const texts = [];
-    seen.walk(document.documentElement, (node) => {
-      if (node.nodeType === Node.TEXT_NODE) texts.push({ node, order: elements.length });
-      else elements.push(node);
-    });
+    const { elements, texts } = seen.survey();
     const known = controls.among(elements, { withSegments: kinds.includes('radio') });
     const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
     const placed = [...fields, ...controls.unknownAmong(elements, known)]
@@ -64,13 +118,13 @@
     const votes = [
       tied && tieVote(tied, rivals),
       row.includes(field) && rowVote(row, field, isDisputed),
-      outlook.next === field && !isDisputed && VOTE.next,
-      outlook.nearest === field && VOTE.nearest,
+      outlook.next === field && !isDisputed && SIGNALS.next,
+      outlook.nearest === field && SIGNALS.nearest,
       // Other words that stand between the two in the very row of the field are its label rather than this one.
-      !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && VOTE.nearestBack,
+      !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && SIGNALS.nearestBack,
     ].filter(Boolean);
     const isWeak = isTitle(label.text) || mayBeAnothers(field, outlook);
-    return isWeak ? votes.map((vote) => (vote === VOTE.tied ? vote : [vote[0] / 2, vote[1]])) : votes;
+    return isWeak ? votes.map((vote) => (vote === SIGNALS.tied ? vote : { ...vote, weight: OF_WEAK_WORDS * vote.weight })) : votes;
   };
 
   /** Whether the label shares its row with one other field alone, or is the caption below another. */
@@ -93,12 +147,12 @@
   };
 
   /** A tie counts in full when the label element says nothing else. */
-  const tieVote = (tied, rivals) => (rivals.some(({ node }) => seen.within(node, tied)) ? VOTE.sharedTie : VOTE.tied);
+  const tieVote = (tied, rivals) => (rivals.some(({ node }) => seen.within(node, tied)) ? SIGNALS.sharedTie : SIGNALS.tied);
 
   const rowVote = (row, field, isDisputed) => {
-    if (isDisputed) return VOTE.disputedRow;
-    if (row.length === 1) return VOTE.row;
-    return row.filter((other) => other.kinds.some((kind) => field.kinds.includes(kind))).length === 1 && VOTE.sharedRow;
+    if (isDisputed) return SIGNALS.disputedRow;
+    if (row.length === 1) return SIGNALS.row;
+    return row.filter((other) => other.kinds.some((kind) => field.kinds.includes(kind))).length === 1 && SIGNALS.sharedRow;
   };
 
   /** Whether no other words are nearer to the field, or as near and to no other field nearer. */
@@ -121,13 +175,13 @@
   /** The votes of the control's own words and attributes, which need no label on the page. */
   const votesOfItself = (field, wanted, votes, hasLabel) => {
     if (!hasLabel && names.ownLabels(field).some((node) => !labels.isWording(node.data, wanted))) return [];
-    const ownVote = field.kinds[0] === 'file' ? VOTE.ownUpload : VOTE.ownWords;
+    const ownVote = field.kinds[0] === 'file' ? SIGNALS.ownUpload : SIGNALS.ownWords;
     const saysSo = names.ownWords(field).some((text) => labels.isWording(text, wanted));
-    const isSpoken = !votes.includes(VOTE.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
-    return [saysSo && ownVote, isSpoken && VOTE.spoken].filter(Boolean);
+    const isSpoken = !votes.includes(SIGNALS.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
+    return [saysSo && ownVote, isSpoken && SIGNALS.spoken].filter(Boolean);
   };
 
-  const sum = (votes) => votes.reduce((total, [weight]) => total + weight, 0);
+  const sum = (votes) => votes.reduce((total, { weight }) => total + weight, 0);
 
   /** The best that any one label says for a control; two labels with the same words do not add up. */
   const bestFor = (field, outlooks, wanted) => {
@@ -156,7 +210,7 @@
     const kind = field.kinds.find((own) => kinds.includes(own));
     return {
       ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, label: names.titleOf(field, texts, label),
-      score: sum(votes), reasons: votes.map(([, reason]) => reason), covered: isCovered(field),
+      score: sum(votes), reasons: votes.map(({ says }) => says), covered: isCovered(field),
     };
   };
 
@@ -165,7 +219,7 @@
     if (candidates.length !== 1) return [];
     const [field] = candidates;
     const isNamed = names.titleOf(field, texts) !== '';
-    return field.kinds[0] === 'file' || !isNamed ? [{ field, label: null, votes: [VOTE.only] }] : [];
+    return field.kinds[0] === 'file' || !isNamed ? [{ field, label: null, votes: [SIGNALS.only] }] : [];
   };
 
   /** What is written on a button names the button and no field beside it; a list's own box may say its label, though. */

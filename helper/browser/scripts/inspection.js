@@ -1,5 +1,108 @@
-// Gives a page as a tree for a recording: elements, structural attributes, looks. Values, addresses, scripts, comments and
-// what is not drawn stay out; which words may stay is decided outside. Stands after seen.js and readings.js.
+// What a report or a recording may tell of a page: the sorts, entries and limits of its controls, its elements and their
+// looks. Values, addresses, scripts and what is not drawn stay out; which words may stay is decided outside.
+
+{
+  const LONGEST_ENTRY = 120;
+  const MOST_ENTRIES = 80;
+  const MOST_OTHERS = 30;
+  const FILE_HINTS = [
+    /(?:max(?:imum)?(?: of)?|up to|at most|no more than|limit(?:ed to)?)\D{0,12}(\d{1,2})\s*(?:files?|pictures?|images?|photos?|attachments?|documents?)/iu,
+    /(?:最多|不超过|上限|限)\D{0,8}(\d{1,2})\s*[个张份]?\s*(?:文件|图片|附件|照片)/u,
+  ];
+
+  const textsIn = (elements) => elements.map((element) => words.plain(element.textContent))
+    .filter((text) => text && text.length <= LONGEST_ENTRY).slice(0, MOST_ENTRIES);
+
+  /** The list that a drop-down announces as its own, wherever it lies and whether it is shown or not. */
+  const announcedBy = (control) => {
+    const bearers = [control.element, control.frame, readings.inputOf(control)].filter(Boolean);
+    const ids = bearers.flatMap((element) => ['aria-controls', 'aria-owns'].map((name) => element.getAttribute(name)));
+    const list = ids.filter(Boolean).map((id) => document.getElementById(id)).find(Boolean);
+    return list ? [...list.querySelectorAll('[role=option], [role=menuitem], li')] : [];
+  };
+
+  const isPartOfControl = (element) => element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
+
+  /** The entries that a closed drop-down left in the page, known by one of them. */
+  const leftBehind = (known) => {
+    const wanted = new Set(known.map(words.normalise));
+    let best = [];
+    for (const element of document.body.querySelectorAll('li, div, span, [role=option]')) {
+      if (element.childElementCount || !wanted.has(words.normalise(element.textContent)) || isPartOfControl(element)) continue;
+      const entries = siblingsOf(element);
+      if (entries.length > best.length) best = entries;
+    }
+    return best;
+  };
+
+  /** An entry and those like it: the first level at which it has neighbours of the same sort. */
+  const siblingsOf = (element) => {
+    for (let at = element, steps = 0; at.parentElement && at !== document.body && steps < 4; at = at.parentElement, steps += 1) {
+      const alike = [...at.parentElement.children].filter((other) => other.localName === at.localName && other.className === at.className);
+      const isList = alike.length > 1 && alike.every((other) => !other.querySelector('input, textarea, select, h1, h2, h3'));
+      if (isList) return alike;
+    }
+    return [];
+  };
+
+  /** The texts of a list's entries as far as the page holds them; null: it does not. `known`: entries it would have. */
+  const offeredBy = (control, kind, known) => {
+    if (control.entries) return control.entries.map(({ text }) => text);
+    if (control.element.localName === 'select') {
+      return textsIn([...control.element.options].filter((option) => !(option.value === '' && words.isPrompt(option.text))));
+    }
+    if (kind !== 'list') return null;
+    const announced = textsIn(announcedBy(control));
+    const offered = announced.length ? announced : textsIn(leftBehind(known));
+    return offered.length ? offered : null;
+  };
+
+  const isSearched = (control, kind) => {
+    if (kind !== 'list' || control.element.localName === 'select') return false;
+    const input = readings.inputOf(control);
+    return Boolean(input && !input.readOnly) || Boolean(control.layer?.querySelector('input:not([type=hidden i])'));
+  };
+
+  const isOff = ({ element, frame }) => Boolean(element.disabled)
+    || [element, frame].some((each) => each.getAttribute('aria-disabled') === 'true');
+
+  const filesOf = (control) => {
+    for (const area of readings.areasOf(control.frame)) {
+      const found = FILE_HINTS.map((hint) => hint.exec(words.plain(area.innerText))).find(Boolean);
+      if (found) return Number(found[1]);
+    }
+    return control.element.multiple ? null : 1;
+  };
+
+  const told = (control, kind, known) => {
+    const { chars, lines } = limits.of({ ...control, kind });
+    return {
+      kind, mostChars: chars, mostLines: lines, mostFiles: kind === 'file' ? filesOf(control) : null,
+      offered: offeredBy(control, kind, known), searched: isSearched(control, kind), off: isOff(control),
+    };
+  };
+
+  /** The sort, the entries and the limits of one control. */
+  ipp.lookAt = controls.on((control, known) => told(control, control.kind, known));
+
+  /** Every other field of the document with the words beside it, and how many boxes there are to tick. */
+  ipp.lookAround = (refs) => {
+    const { elements, texts } = seen.survey();
+    const all = controls.among(elements);
+    const known = refs.map(controls.get).filter(Boolean).map((control) => control.element);
+    const others = all.filter(({ element, kinds }) => !['button', 'tick'].includes(kinds[0]) && !known.includes(element));
+    return {
+      others: others.slice(0, MOST_OTHERS).map((control) => ({ ...told(control, control.kinds[0], []), label: names.titleOf(control, texts) })),
+      ticks: all.filter(({ kinds }) => kinds[0] === 'tick').length,
+    };
+  };
+
+  /** Of which step the page's maker says that this control is the one: only recordings say so. */
+  ipp.markedStep = controls.on((control) => {
+    const marked = control.element.closest('[data-step]') || control.frame.closest('[data-step]') || control.frame.querySelector('[data-step]');
+    return { step: marked?.dataset.step || '' };
+  });
+}
 
 {
   const LEFT_OUT = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'LINK', 'META', 'TITLE', 'BASE', 'OBJECT', 'EMBED', 'HEAD']);

@@ -1,4 +1,5 @@
-// What a person can see: the walk through a document and its open shadow trees, visibility, and places on the screen.
+// What a person can see: the walk through a document and its open shadow trees, visibility, places on the screen,
+// and the box that is taken for a field.
 
 const seen = (() => {
   const UNREAD = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'OPTION', 'OPTGROUP', 'DATALIST', 'TITLE']);
@@ -55,26 +56,20 @@ const seen = (() => {
     return null;
   };
 
+  /** Every element of the document, and every text with words in it; its `order` is how many elements stand before it. */
+  const survey = (root = document.documentElement) => {
+    const [elements, texts] = [[], []];
+    walk(root, (node) => {
+      if (node.nodeType === Node.TEXT_NODE) texts.push({ node, order: elements.length });
+      else elements.push(node);
+    });
+    return { elements, texts };
+  };
+  const elements = (root) => survey(root).elements;
+  const texts = (root) => survey(root).texts.map(({ node }) => node);
+
   /** The words drawn in an element, through slots. */
-  const wordsIn = (element) => {
-    const texts = [];
-    walk(element, (node) => { if (node.nodeType === Node.TEXT_NODE) texts.push(node.data); });
-    return texts.join(' ');
-  };
-
-  /** Every element of the document, open shadow trees included. */
-  const elements = () => {
-    const found = [];
-    walk(document.documentElement, (node) => { if (node.nodeType === Node.ELEMENT_NODE) found.push(node); });
-    return found;
-  };
-
-  /** Every text of the document with words in it. */
-  const texts = () => {
-    const found = [];
-    walk(document.documentElement, (node) => { if (node.nodeType === Node.TEXT_NODE) found.push(node); });
-    return found;
-  };
+  const wordsIn = (element) => texts(element).map((text) => text.data).join(' ');
 
   // The document keeps every range up to date until it is thrown away: thousands of them make each change of the page slow.
   const ruler = document.createRange();
@@ -89,6 +84,12 @@ const seen = (() => {
 
   /** The place of an element, or of the words of a text. */
   const placeOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node));
+
+  /** Whether the middle of something is at the height of a place: what unfolds out of a box lies elsewhere. */
+  const isInHeight = (node, place) => {
+    const { top, bottom } = placeOf(node);
+    return (top + bottom) / 2 > place.top && (top + bottom) / 2 < place.bottom;
+  };
 
   const meet = (one, other) => ({
     left: Math.max(one.left, other.left), right: Math.min(one.right, other.right),
@@ -163,5 +164,50 @@ const seen = (() => {
     return visible?.shadowRoot ? at(x, y) : visible || null;
   };
 
-  return { above, within, closest, walk, wordsIn, elements, texts, placeOf, wordsPlace, isReachable, isSeen, isTextSeen, boxOf, isCutAway, isTiny, meet, around, at, topmost };
+  return { above, within, closest, survey, elements, texts, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isSeen, isTextSeen, boxOf, isCutAway, isTiny, meet, around, at, topmost };
+})();
+
+const boxes = (() => {
+  const FIELDS = 'input:not([type=hidden i]), textarea, select, [role=combobox], [contenteditable=true]';
+  const MOST_STEPS = 6;
+  // How far a frame may reach beyond its input: room for an icon on the left, a floating label above, an arrow below.
+  const ROOM = { left: 60, top: 30, height: 44 };
+
+  const hasLine = (style) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) > 0
+    && style[`border${side}Style`] !== 'none' && !isClear(style[`border${side}Color`]));
+  const isClear = (colour) => colour === 'transparent' || /,\s*0\)$|\/\s*0%?\)$/u.test(colour);
+
+  /** Whether an element is drawn as a box: by a border, a shadow, a ground of its own, or a line of a pseudo-element. */
+  const isFramed = (element) => {
+    const style = getComputedStyle(element);
+    if (hasLine(style) || style.boxShadow !== 'none' || !isClear(style.backgroundColor)) return true;
+    return ['::before', '::after'].some((pseudo) => {
+      const drawn = getComputedStyle(element, pseudo);
+      return drawn.content !== 'none' && drawn.content !== 'normal' && hasLine(drawn);
+    });
+  };
+
+  const holdsOtherField = (outer, inner) => [...outer.querySelectorAll(FIELDS)]
+    .some((field) => !seen.within(field, inner) && !field.contains(inner) && field.checkVisibility()
+      && seen.isReachable(field));
+
+  const reachesTooFar = (outer, inner) => outer.bottom - outer.top > Math.max(64, inner.bottom - inner.top + ROOM.height)
+    || inner.left - outer.left > ROOM.left || inner.top - outer.top > ROOM.top;
+
+  /** The outermost framed element that holds only this input; the input itself where none does; null: nothing is seen. */
+  const around = (element) => {
+    let found = seen.isSeen(element) ? element : null;
+    let inner = element.getBoundingClientRect();
+    for (let up = seen.above(element), steps = 0; up && up !== document.body && steps < MOST_STEPS; up = seen.above(up)) {
+      steps += 1;
+      const outer = up.getBoundingClientRect();
+      if (seen.isTiny(outer)) continue;
+      if (seen.isTiny(inner)) inner = outer;
+      if (reachesTooFar(outer, inner) || holdsOtherField(up, element)) break;
+      if (isFramed(up) && seen.isSeen(up)) found = up;
+    }
+    return found;
+  };
+
+  return { around, isFramed };
 })();

@@ -1,0 +1,251 @@
+// What a page says about itself: which it is, signs of a login, rows about single links, its tables and figures.
+
+{
+  const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
+  const MOST_HEADINGS = 40;
+  const LONGEST_HEADING = 120;
+  // A picture that never comes must not hold the form back for ever; nor must a script, though some draw the fields.
+  const LONGEST_FOR_PICTURES = 8000;
+  const LONGEST_FOR_SCRIPTS = 30000;
+
+  /** Whether everything has come, or nothing is to be waited for any more. */
+  const isReady = (forPictures, forScripts) => {
+    if (document.readyState !== 'interactive') return document.readyState === 'complete';
+    const [navigation] = performance.getEntriesByType('navigation');
+    const scriptsAreThere = navigation?.domContentLoadedEventEnd !== 0;
+    return performance.now() > (scriptsAreThere ? forPictures : forScripts);
+  };
+
+  const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
+
+  /** The address, the headings by their markup or their size, and a name for this very document; milliseconds to wait. */
+  ipp.where = (forPictures = LONGEST_FOR_PICTURES, forScripts = LONGEST_FOR_SCRIPTS) => {
+    const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
+    const found = new Set();
+    for (const text of seen.texts()) {
+      const element = text.parentElement?.closest(HEADINGS) || text.parentElement;
+      if (!element || found.size >= MOST_HEADINGS || !(element.matches(HEADINGS) || isLarge(element, usual))) continue;
+      if (seen.isTextSeen(text)) found.add(element);
+    }
+    const ready = isReady(forPictures, forScripts);
+    const headings = [...found].map((element) => words.plain(element.innerText));
+    return { address: location.href, headings: headings.filter((text) => text && text.length <= LONGEST_HEADING), document: ipp.document, ready };
+  };
+}
+
+const signs = (() => {
+  const ROW = 'tr, li, dd, [role=row], [role=listitem]';
+  const HIGHEST_STEPS = 4;
+
+  /** Every element of a selector that a person can see, through open shadow trees. */
+  const allSeen = (selector, root = document) => {
+    const found = [...root.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }));
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) found.push(...allSeen(selector, element.shadowRoot));
+    }
+    return found;
+  };
+
+  const bodyTexts = () => seen.texts(document.body || document);
+
+  const hasText = (wording) => {
+    const wanted = words.normalise(wording);
+    return bodyTexts().some((text) => words.normalise(text.data) === wanted && seen.isTextSeen(text));
+  };
+
+  const shows = (sign) => {
+    if (sign.startsWith('text:')) return hasText(sign.slice('text:'.length));
+    try {
+      return allSeen(sign).length > 0;
+    } catch {
+      return false; // a selector this browser does not know
+    }
+  };
+
+  const textOf = (element) => (element.innerText || '').trim();
+
+  /** The part of the page that speaks about the link in this text: its row, or the first element that says more. */
+  const rowOf = (node, others) => {
+    const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
+    let best = node.parentElement;
+    for (let at = best, steps = 0; at && at !== document.body && steps < HIGHEST_STEPS; at = seen.above(at), steps += 1) {
+      if (holdsOthers(at) || at.matches('table, tbody, ul, ol, form')) break;
+      best = at;
+      if (at.matches(ROW)) break;
+    }
+    return textOf(best);
+  };
+
+  const rows = (ids) => {
+    const found = new Set();
+    for (const text of bodyTexts()) {
+      const named = ids.filter((id) => new RegExp(`(?<!\\d)${id}(?!\\d)`, 'u').test(text.data));
+      if (named.length === 1 && seen.isTextSeen(text)) found.add(rowOf(text, ids.filter((id) => id !== named[0])));
+    }
+    return [...found];
+  };
+
+  return { allSeen, bodyTexts, shows, rows };
+})();
+
+/** Those of the signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
+ipp.signsShown = (wanted) => wanted.filter(signs.shows);
+
+/** What the page calls its visitor: what follows a greeting and a comma. '' when it greets nobody, or several. */
+ipp.visitor = (greetings, longest) => {
+  const opening = new RegExp(`^(?:${greetings.join('|')})\\s*[,:]\\s*(.+?)[\\s!.。]*$`, 'iu');
+  const names = new Set();
+  const greeting = new RegExp(greetings.join('|'), 'iu');
+  for (const text of signs.bodyTexts()) {
+    const said = greeting.test(text.data) ? words.plain(text.parentElement?.innerText) : '';
+    const greeted = said.length <= 2 * longest && seen.isTextSeen(text) && opening.exec(said);
+    if (greeted) names.add(greeted[1].slice(0, longest));
+  }
+  return names.size === 1 ? [...names][0] : '';
+};
+
+/**
+ * The texts of the parts of the page that speak of exactly one of these item ids, once the page has drawn them.
+ *
+ * That is when each id has a part that says more than the id, or when the page stands still.
+ */
+ipp.linkRows = async (ids, longest) => {
+  const saysMore = (row) => /\p{L}/u.test(row.replace(/\S*\d{8,}\S*/gu, ''));
+  const isStill = ipp.still(250, longest).then(() => true);
+  for (;;) {
+    const rows = signs.rows(ids);
+    const told = ids.filter((id) => rows.some((row) => row.includes(id) && saysMore(row)));
+    if (told.length === ids.length) return rows;
+    if (await Promise.race([settle.frame().then(() => false), isStill])) return signs.rows(ids);
+  }
+};
+
+/** Wait until the page stands still for `quiet` milliseconds, at most `longest`. */
+ipp.still = (quiet, longest) => new Promise((resolve) => {
+  let timer = setTimeout(resolve, quiet);
+  const observer = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(end, quiet);
+  });
+  const end = () => {
+    observer.disconnect();
+    resolve();
+  };
+  setTimeout(end, longest);
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+});
+
+/** The address of the one visible link with one of these wordings, or ''. */
+ipp.linkTo = (wordings) => {
+  const wanted = new Set(wordings.map(words.label));
+  const found = signs.allSeen('a[href]').filter((link) => wanted.has(words.label(link.innerText)));
+  const addresses = new Set(found.map((link) => link.href).filter((address) => /^https?:/u.test(address)));
+  return addresses.size === 1 ? [...addresses][0] : '';
+};
+
+/** Whether a password could be typed, and so be in a picture. */
+ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
+
+const tables = (() => {
+  const LONGEST = 600;
+  const MOST_ROWS = 600;
+  const MOST_LINES = 400;
+  const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}.*)?$/u;
+
+  const lines = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean).join('\n').slice(0, LONGEST);
+
+  const linksIn = (element) => [...element.querySelectorAll('a[href]')].filter((link) => /^https?:/u.test(link.href) && seen.isSeen(link))
+    .map((link) => ({ text: words.plain(link.innerText).slice(0, LONGEST), address: link.href.slice(0, 2000) }));
+
+  // A cell that is too narrow for its words often has them whole in a title.
+  const whole = (element) => [element, ...element.querySelectorAll('[title]')].map((each) => each.getAttribute('title') || '')
+    .filter(Boolean).map((title) => words.plain(title).slice(0, LONGEST));
+
+  const cell = (element) => ({ text: lines(element), links: linksIn(element), whole: whole(element) });
+
+  const rowOf = (cells) => cells.flatMap((each) => Array(Math.min(Math.max(each.colSpan || 1, 1), 50)).fill(cell(each)));
+
+  const isShown = (row) => row.checkVisibility({ visibilityProperty: true }) && row.getAttribute('aria-hidden') !== 'true'
+    && row.getBoundingClientRect().height > 0;
+
+  const nativeRows = (table) => [...table.rows].filter((row) => row.closest('table') === table && isShown(row)).map((row) => [...row.cells]);
+
+  const CELLS = '[role=columnheader], [role=cell], [role=gridcell], [role=rowheader]';
+  const ROWS = '[role=table], [role=grid], [role=treegrid]';
+  const roleRows = (table) => [...table.querySelectorAll('[role=row]')].filter((row) => row.closest(ROWS) === table && isShown(row))
+    .map((row) => [...row.querySelectorAll(CELLS)].filter((each) => each.closest('[role=row]') === row));
+
+  const all = () => seen.elements().filter((element) => (element.tagName === 'TABLE' || element.matches(ROWS)) && element.checkVisibility())
+    .map((element) => {
+      const place = element.getBoundingClientRect();
+      const found = element.tagName === 'TABLE' ? nativeRows(element) : roleRows(element);
+      const rows = found.slice(0, MOST_ROWS).map(rowOf).filter((row) => row.length > 1);
+      return { left: place.left, width: place.width, rows };
+    })
+    .filter((table) => table.rows.length);
+
+  /** Lines outside of tables, and the dates that stand in fields: what the list is limited to. */
+  const around = () => {
+    const texts = seen.texts().filter((node) => !node.parentElement?.closest('table, [role=row]') && seen.isTextSeen(node))
+      .map((node) => words.plain(node.data).slice(0, LONGEST));
+    const dates = [...document.querySelectorAll('input')].filter(seen.isSeen).map((input) => input.value.trim()).filter((value) => DATE.test(value));
+    return { lines: texts.slice(0, MOST_LINES), dates };
+  };
+
+  // A class that says so counts on the button and on what is right around it; further out it is about something else.
+  const isIdle = (element) => Boolean(element.closest('[disabled], [aria-disabled=true]'))
+    || [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
+
+  /** What leads to the next page: whether it is there and alive, and its address where it is a link. */
+  const way = (wordings) => {
+    const wanted = new Set(wordings.map(words.label));
+    const isNamed = (element) => [element.innerText, element.title, element.getAttribute('aria-label')]
+      .some((text) => text && wanted.has(words.label(text)));
+    const found = signs.allSeen('a, button, [role=button], li[title]').filter((element) => isNamed(element) && !isIdle(element));
+    const here = location.href.split('#')[0];
+    const addresses = new Set(found.filter((each) => /^https?:/u.test(each.href || '') && each.href !== `${here}#`).map((each) => each.href));
+    return { shown: found.length > 0, address: addresses.size === 1 ? [...addresses][0] : '' };
+  };
+
+  return { all, around, way };
+})();
+
+/** Every table that can be seen, what stands around them, and the way to the next page. */
+ipp.tables = (next) => ({ tables: tables.all(), ...tables.around(), way: tables.way(next), address: location.href,
+  isLoading: document.readyState === 'loading' });
+
+const figures = (() => {
+  const MOST_STEPS = 4;
+  const LONGEST = 120;
+
+  const linesOf = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean);
+
+  /** What stands around a label besides the label itself; empty: nothing that could be told apart. */
+  const beside = (element, said, own, names) => {
+    let around = element;
+    for (let step = 0; around && around !== document.body && step <= MOST_STEPS; step += 1, around = around.parentElement) {
+      // "Takedown rate: 97 %" in one line: what follows the label is the figure.
+      const lines = linesOf(around).map((line) => (line.startsWith(said) ? line.slice(said.length).trim() : line));
+      const rest = lines.filter((line) => line && words.label(line) !== own);
+      if (rest.some((line) => names.has(words.label(line)))) return '';
+      if (rest.length) return rest.join(' ').slice(0, LONGEST);
+    }
+    return '';
+  };
+
+  return { beside };
+})();
+
+/** By name, everything that stands beside one of its labels, each once. */
+ipp.figures = (wordings) => {
+  const names = new Map(Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])));
+  const found = {};
+  for (const node of seen.texts()) {
+    const own = words.label(node.data);
+    const name = names.get(own);
+    if (!name || !node.parentElement || !seen.isTextSeen(node)) continue;
+    const value = figures.beside(node.parentElement, words.plain(node.data), own, names);
+    if (value) (found[name] ||= new Set()).add(value);
+  }
+  return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, [...values]]));
+};

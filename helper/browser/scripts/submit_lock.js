@@ -1,0 +1,42 @@
+// The submit lock. While the program holds it, nothing that submits gets through to the page, whoever pressed it.
+// It is lent for seconds at a time and renewed: a program that dies gives it back by dying.
+
+const submitLock = (() => {
+  const KEYS = ['keydown', 'keypress', 'keyup'];
+  let lentUntil = 0;
+
+  const isHeld = () => performance.now() < lentUntil;
+
+  const isSubmitLike = (element) => Boolean(element && ipp.submitLike(element));
+
+  const onPress = (event) => {
+    if (isHeld() && isSubmitLike(presses.targetOf(event))) presses.stop(event);
+  };
+
+  // In a field of one line Enter sends its form; on a button Enter and Space press it.
+  const onKey = (event) => {
+    if (!isHeld() || !['Enter', ' '].includes(event.key)) return;
+    const target = presses.targetOf(event);
+    const sendsForm = event.key === 'Enter' && target?.matches('input, select');
+    if (sendsForm || isSubmitLike(target)) presses.stop(event);
+  };
+
+  const onSubmit = (event) => {
+    if (isHeld()) presses.stop(event);
+  };
+
+  for (const name of [...presses.MOUSE, ...presses.TOUCH]) addEventListener(name, onPress, { capture: true, passive: false });
+  for (const name of KEYS) addEventListener(name, onKey, { capture: true });
+  addEventListener('submit', onSubmit, { capture: true });
+
+  return { isHeld, lend: (milliseconds) => { lentUntil = performance.now() + milliseconds; } };
+})();
+
+/** Hold the submit lock for so long from now; renewed before it ends. */
+ipp.holdSubmitLock = (milliseconds) => submitLock.lend(milliseconds);
+
+/** The person's turn. */
+ipp.giveSubmitLock = () => submitLock.lend(0);
+
+/** Whether the program holds the submit lock in this frame. */
+ipp.isSubmitLockHeld = () => submitLock.isHeld();
