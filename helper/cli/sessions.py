@@ -12,7 +12,7 @@ from helper.cli.context import SessionParts, WindowOpening, window_order, witnes
 from helper.config.settings import Settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
-from helper.flow.load import REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow, shipped_guide
+from helper.flow.load import REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow
 from helper.flow.spec import Flow, FlowKind
 from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback
 from helper.model.account import Account
@@ -429,7 +429,7 @@ async def visit_page(parts: SessionParts, page: str, *, portal: str = "") -> str
             where=start,
             now="File there once: then you are asked whether it is the portal.",
         )
-    address = address_of(shipped_guide(), start, page)
+    address = address_of(start, page)
 
     @asynccontextmanager
     async def open_window() -> AsyncIterator[VisitedWindow]:

@@ -5,6 +5,7 @@ Of the steps only days are kept: done on, waiting since, look again on. Nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -56,8 +57,65 @@ class Guide:
     """When the sources were read last."""
     doors: tuple[Door, ...]
     steps: tuple[ChecklistStep, ...]
-    pages: Mapping[str, Mapping[str, str]]
-    """For a host: where a page is, after the host."""
+
+
+_PAGES: Mapping[str, Mapping[str, str]] = {
+    "ipp.alibabagroup.com": {"register": "/register.htm"},
+    "127.0.0.1": {
+        "register": "/register.htm",
+        "account": "/account.htm",
+        RIGHTS_PAGE: "/ipr/iprManagement.htm",
+    },
+}
+"""For a host: where a page is, after the host. Where nothing is known the front page is opened."""
+
+
+def read_guide(text: str) -> Guide:
+    """Read it from the Markdown in which it is written: a heading for each way and each step, lists under them."""
+    _, chapters = _sections(text, "#")
+    title, ways, steps = chapters.items()
+    return Guide(
+        checked_on=date.fromisoformat(_facts(title[1])["Checked on"]),
+        doors=tuple(_door(*section) for section in _sections(ways[1], "##")[1].items()),
+        steps=tuple(_step(*section) for section in _sections(steps[1], "##")[1].items()),
+    )
+
+
+def _door(title: str, text: str) -> Door:
+    lines, lists = _sections(text, "###")
+    return Door(title=title, lines=_entries(lines), sources=_entries(lists["Sources"]))
+
+
+def _step(title: str, text: str) -> ChecklistStep:
+    what, lists = _sections(text, "###")
+    facts = _facts(what)
+    return ChecklistStep(
+        id=facts["Name"],
+        title=title,
+        what=_entries(what),
+        newer=_entries(lists.get("On newer pages", "")),
+        older=_entries(lists.get("On older pages", "")),
+        page=facts.get("Page", ""),
+        waits_for=facts.get("Waits for", ""),
+        usually=facts.get("Usually", ""),
+        look_after_days=int(facts.get("Look after days", 0)),
+        sources=_entries(lists["Sources"]),
+    )
+
+
+def _sections(text: str, mark: str) -> tuple[str, dict[str, str]]:
+    """What stands before the first heading of that rank, and what stands under each of them."""
+    before, *sections = re.split(rf"^{mark} ", text, flags=re.MULTILINE)
+    parted = (section.partition("\n") for section in sections)
+    return before, {heading: body for heading, _, body in parted}
+
+
+def _facts(text: str) -> dict[str, str]:
+    return dict(re.findall(r"^([A-Z][a-z ]+): (.+)$", text, re.MULTILINE))
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"^- (.+)$", text, re.MULTILINE))
 
 
 class StepState(StrEnum):
@@ -151,9 +209,9 @@ class Checklist:
         return replace(self, notes={**self.notes, step.id: note})
 
 
-def page_address(pages: Mapping[str, Mapping[str, str]], origin: str, host: str, page: str) -> str | None:
+def page_address(origin: str, host: str, page: str) -> str | None:
     """The address of a step's page on this host; None: it is not known there."""
-    path = pages.get(host, {}).get(page, "")
+    path = _PAGES.get(host, {}).get(page, "")
     return f"{origin}{path}" if path else None
 
 

@@ -13,7 +13,7 @@ from helper.browser.form.form_inspection import FindQuality, SeenButton, SeenCon
 from helper.flow.spec import FlowPage, Step
 from helper.flow.text_matching import Vocabulary
 from helper.hosts import is_loopback, read_host
-from helper.model.checklist import Guide, page_address
+from helper.model.checklist import page_address
 from helper.reports.portal_report import OTHER, FieldState, PortalReport, ReportField, safe_address, tidy
 
 
@@ -221,10 +221,10 @@ async def visit(open_window: Callable[[], AbstractAsyncContextManager[VisitedWin
         await window.bring_to_front()
 
 
-def address_of(guide: Guide, start: str, page: str) -> str:
+def address_of(start: str, page: str) -> str:
     """Where a page is on the portal that begins at `start`; where it is not known, `start` itself."""
     place = read_host(start)
     if place is None or (is_loopback(start) and place.fragment):
         return start  # a practice portal that is all one page has none of these addresses
     host = "127.0.0.1" if is_loopback(start) else place.host
-    return page_address(guide.pages, place.origin, host, page) or start
+    return page_address(place.origin, host, page) or start
