@@ -40,21 +40,23 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
     taught = wanted.taught
     if taught is None:
         return NotFound("Nobody has shown it.")
-    of_kind = [one for one in page if _is_of_kind(one, wanted, taught)]
+    of_kind = [control for control in page if _is_of_kind(control, wanted, taught)]
     fitting = {
         name: here
         for name, words in taught.anchors.words().items()
-        if (here := [one for one in of_kind if _says(one, name, words)])
+        if (here := [control for control in of_kind if _says(control, name, words)])
     }
-    named = {one.candidate.ref: one for here in fitting.values() for one in here}
-    candidates = [_as_shown(one, wanted, taught) for one in named.values() if _may_be(one, taught)]
+    named = {control.candidate.ref: control for here in fitting.values() for control in here}
+    candidates = [
+        _as_shown(control, wanted, taught) for control in named.values() if _may_be(control, taught)
+    ]
     if not candidates:
         return NotFound("What you showed is not on this page any more.")
     only = next(iter(named.values()))
     agree = len(fitting) >= FEWEST and bool(_OWN & fitting.keys())
     if len(named) == 1 and agree and not _is_called_otherwise(only, wanted, taught):
         return Found(candidates[0])
-    return Ambiguous(tuple(replace(one, score=1.0) for one in candidates))
+    return Ambiguous(tuple(replace(candidate, score=1.0) for candidate in candidates))
 
 
 def weigh(plain: FindResult, shown: FindResult) -> FindResult:
@@ -65,8 +67,8 @@ def weigh(plain: FindResult, shown: FindResult) -> FindResult:
     match plain, shown:
         case Found(candidate), NotFound():
             return Found(candidate)
-        case Found(one), Found(other) if one.ref == other.ref:
-            return Found(one)
+        case Found(candidate), Found(other) if candidate.ref == other.ref:
+            return Found(candidate)
         case ((Ambiguous() | NotFound()), Found(candidate)):
             return Found(candidate)
         case _:
@@ -74,18 +76,21 @@ def weigh(plain: FindResult, shown: FindResult) -> FindResult:
 
 
 def distinctive(
-    one: ControlDescription, page: Sequence[ControlDescription], wanted: WantedField, elsewhere: Sequence[str]
+    control: ControlDescription,
+    page: Sequence[ControlDescription],
+    wanted: WantedField,
+    elsewhere: Sequence[str],
 ) -> Anchors | None:
     """The anchors by which alone this control can be known again, proved by looking for it; None: there are not two.
 
     `elsewhere` are the wordings of the other steps.
     """
-    kind = _kind_for(one, wanted)
-    if kind is None or one.forbidden or fits(one.anchors.label, elsewhere):
+    kind = _kind_for(control, wanted)
+    if kind is None or control.forbidden or fits(control.anchors.label, elsewhere):
         return None
-    rivals = [other for other in page if other is not one and _kind_for(other, wanted) is not None]
+    rivals = [other for other in page if other is not control and _kind_for(other, wanted) is not None]
     kept: dict[str, str] = {}
-    for name, words in one.anchors.words().items():
+    for name, words in control.anchors.words().items():
         said = normalise(words)
         repeats = said in map(normalise, kept.values())
         if (
@@ -94,58 +99,58 @@ def distinctive(
             and not any(_says(rival, name, words) for rival in rivals)
         ):
             kept[name] = words
-    anchors = Anchors(kind=kind.value, frame=one.anchors.frame, **kept)
+    anchors = Anchors(kind=kind.value, frame=control.anchors.frame, **kept)
     day = date(2000, 1, 1)
     taught = TaughtField(anchors=anchors, labels=(), day=day, elsewhere=tuple(elsewhere))
     found = recognise(replace(wanted, taught=taught), page)
-    return anchors if isinstance(found, Found) and found.candidate.ref == one.candidate.ref else None
+    return anchors if isinstance(found, Found) and found.candidate.ref == control.candidate.ref else None
 
 
 def shown_on(day: date) -> str:
-    """Why a control that was shown is the right one, for the person."""
+    """Why a control that was shown is the right control, for the person."""
     return f"you showed it on {day.day} {day:%b}"
 
 
-def _is_of_kind(one: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
+def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
     return (
-        _kind_for(one, wanted) is not None
-        and taught.anchors.kind in one.kinds
-        and one.anchors.frame == taught.anchors.frame
+        _kind_for(control, wanted) is not None
+        and taught.anchors.kind in control.kinds
+        and control.anchors.frame == taught.anchors.frame
     )
 
 
-def _may_be(one: ControlDescription, taught: TaughtField) -> bool:
+def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
     """Whether it may be proposed at all; one that may not still speaks against the others when an anchor fits it."""
-    return not one.forbidden and not fits(one.anchors.label, taught.elsewhere)
+    return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 
-def _kind_for(one: ControlDescription, wanted: WantedField) -> ControlKind | None:
-    return next((kind for kind in wanted.kinds if kind in one.kinds), None)
+def _kind_for(control: ControlDescription, wanted: WantedField) -> ControlKind | None:
+    return next((kind for kind in wanted.kinds if kind in control.kinds), None)
 
 
-def _says(one: ControlDescription, name: str, words: str) -> bool:
-    said = normalise(getattr(one.anchors, name))
+def _says(control: ControlDescription, name: str, words: str) -> bool:
+    said = normalise(getattr(control.anchors, name))
     return said != "" and said == normalise(words)
 
 
-def _is_called_otherwise(one: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
+def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
     """Whether the page calls it by a name under which nobody has shown it."""
-    own, label = one.anchors.label, taught.anchors.label
+    own, label = control.anchors.label, taught.anchors.label
     if label:
         return not fits(own, (label, *wanted.labels))
     return own != "" and not fits(own, wanted.labels)
 
 
-def _as_shown(one: ControlDescription, wanted: WantedField, taught: TaughtField) -> Candidate:
-    kind = _kind_for(one, wanted) or one.candidate.kind
-    return replace(one.candidate, kind=kind, score=_SCORE, reasons=(shown_on(taught.day),))
+def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> Candidate:
+    kind = _kind_for(control, wanted) or control.candidate.kind
+    return replace(control.candidate, kind=kind, score=_SCORE, reasons=(shown_on(taught.day),))
 
 
 def _together(*found: FindResult) -> FindResult:
-    """All candidates of several findings as one question; what was shown stands last, each control once."""
+    """All candidates of several findings as control question; what was shown stands last, each control once."""
     candidates: dict[str, Candidate] = {}
-    for one in found:
-        here = (one.candidate,) if isinstance(one, Found) else getattr(one, "candidates", ())
+    for result in found:
+        here = (result.candidate,) if isinstance(result, Found) else getattr(result, "candidates", ())
         for candidate in here:
             candidates.setdefault(candidate.ref, candidate)
     if candidates:

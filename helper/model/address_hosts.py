@@ -12,35 +12,11 @@ ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
 
 _NAME = "aliexpress"
 
-_SHORTENERS = frozenset(
-    {
-        "ali.click",
-        "ali.ski",
-        "ali.pub",
-        "alii.pub",
-        "got.by",
-        "fas.st",
-        "bit.ly",
-        "tinyurl.com",
-        "t.co",
-        "cutt.ly",
-        "is.gd",
-        "v.gd",
-        "goo.gl",
-        "ow.ly",
-        "rb.gy",
-        "rebrand.ly",
-        "shorturl.at",
-        "s.id",
-        "lnkd.in",
-        "pin.it",
-        "vk.cc",
-        "clck.ru",
-        "t.ly",
-        "tiny.cc",
-        "buff.ly",
-    }
-)
+_SHORTENERS = frozenset({
+    "ali.click", "ali.ski", "ali.pub", "alii.pub", "got.by", "fas.st", "bit.ly", "tinyurl.com", "t.co",
+    "cutt.ly", "is.gd", "v.gd", "goo.gl", "ow.ly", "rb.gy", "rebrand.ly", "shorturl.at", "s.id", "lnkd.in",
+    "pin.it", "vk.cc", "clck.ru", "t.ly", "tiny.cc", "buff.ly",
+})  # fmt: skip
 _SHORT_LABELS = frozenset({"a", "s", "sl", "s.click", "click"})
 """What stands before the domain where AliExpress itself hands out short links."""
 
@@ -139,26 +115,11 @@ _TARGET_FIELDS = {
 }
 """Known carriers and the fields, in lower case, in which they carry an address."""
 
-_TARGET_IN_PATH = frozenset(
-    {
-        "web.archive.org",
-        "r.search.yahoo.com",
-        "href.li",
-        "anonym.to",
-        "archive.ph",
-        "archive.today",
-        "archive.is",
-        "urldefense.com",
-        "urldefense.us",
-        "secure-web.cisco.com",
-        "prf.hn",
-        "anrdoezrs.net",
-        "dpbolvw.net",
-        "jdoqocy.com",
-        "kqzyfj.com",
-        "tkqlhce.com",
-    }
-)
+_TARGET_IN_PATH = frozenset({
+    "web.archive.org", "r.search.yahoo.com", "href.li", "anonym.to", "archive.ph", "archive.today",
+    "archive.is", "urldefense.com", "urldefense.us", "secure-web.cisco.com", "prf.hn", "anrdoezrs.net",
+    "dpbolvw.net", "jdoqocy.com", "kqzyfj.com", "tkqlhce.com",
+})  # fmt: skip
 """Known carriers that write the whole address into their own path."""
 
 _PICTURE_HOSTS = ("alicdn.com", "aliexpress-media.com")

@@ -1,8 +1,8 @@
 """Finds the addresses in pasted text, each with the heading it stands below, and says of one address whether it can be reported.
 
-How it goes: `text` takes out what the eye cannot see, `addresses` cuts text into pieces, `addresses` joins
-what a mail has broken and keeps each listing once, `listing_address` reads one piece with `address_hosts` (where does it
-lead), `listing_address` (which page is it) and `listing_address` (can that be a listing's number); `address_verdicts` has the words.
+How it goes: `text` takes out what the eye cannot see; here a text is cut into pieces, what a mail has broken is joined, and
+each listing is kept once; `listing_address` reads one piece, which page it is and which number it has, with `address_hosts`,
+where it leads; `address_verdicts` has the words.
 
 Nothing is opened, fetched or guessed. Accepted means: it leads to AliExpress itself and shows one listing's number.
 """
@@ -30,7 +30,6 @@ _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
 """`(6 links)` after a title."""
-
 _DESIGN = re.compile(
     r"^(?:my )?(?:design|work|artwork|art|title|print|motif|motiv|titel|œuvre|oeuvre|titre|obra|diseño|título"
     r"|titolo|opera|作品|设计|設計|图案|デザイン)\s*[:：]\s*(?=\S)",
@@ -38,96 +37,12 @@ _DESIGN = re.compile(
 )
 _FIELD = re.compile(r"[:：]\s*\S")
 _LABEL_ENDS = (":", "：", "-", "–", "—", "=", "→", ">", "|", "\t")
-_PLAIN_LABELS = frozenset(
-    {
-        "link",
-        "links",
-        "url",
-        "urls",
-        "http",
-        "https",
-        "item",
-        "listing",
-        "listings",
-        "product",
-        "products",
-        "address",
-        "addresses",
-        "seller",
-        "store",
-        "shop",
-        "source",
-        "copy",
-        "copies",
-        "here",
-        "see",
-        "also",
-        "and",
-        "or",
-        "note",
-        "notes",
-        "adresse",
-        "adressen",
-        "artikel",
-        "produkt",
-        "produit",
-        "lien",
-        "liens",
-        "enlace",
-        "enlaces",
-        "producto",
-        "链接",
-        "商品",
-        "网址",
-        "リンク",
-        "商品リンク",
-    }
-)
-
-
-def heading_of(line: str) -> str | None:
-    """The title in a line of its own, without numbering, ornament and counts; None when it is a remark."""
-    title = _bare(line)
-    if field := _DESIGN.match(title):
-        return _titled(title[field.end() :])
-    marked = line.lstrip().startswith("#") or title.endswith((":", "："))
-    title = _COUNT.sub("", title.rstrip(":： "))
-    if _FIELD.search(title) or (title.endswith((".", "!", "?", ",", ";", "。")) and not marked):
-        return None
-    return _titled(title) if len(title.split()) <= (14 if marked else 8) else None
-
-
-def label_of(words: str) -> str | None:
-    """The title in the words before an address on its line: `Quiet Whale: https…`, or the one worded cell."""
-    if not words.rstrip(" ").endswith(_LABEL_ENDS):
-        return None
-    cells = [title for cell in re.split(r"[\t|]", words) if (title := _bare(cell).rstrip(":：= "))]
-    named = [title for title in cells if _titled(title)]
-    if len(named) != 1:
-        return None
-    title = named[0]
-    if field := _DESIGN.match(title):
-        title = title[field.end() :]
-    if len(title.split()) > 6 or re.search(r"[\[\]{}@]|[0-9]:[0-9]|aliexpress", title, re.IGNORECASE):
-        return None
-    return _titled(title)
-
-
-def _bare(line: str) -> str:
-    line = _NUMBERING.sub("", line.strip().strip(_ORNAMENT))
-    return _COUNT.sub("", line.strip(_ORNAMENT)).strip(_ORNAMENT)
-
-
-def _titled(title: str) -> str | None:
-    """The title, when it has words: not a date, a number or the rest of a broken address."""
-    title = title.strip(_ORNAMENT)
-    if len(title) > _MOST_CHARACTERS or sum(char.isalpha() for char in title) < 2:
-        return None
-    if title.lower() in _PLAIN_LABELS or (" " not in title and re.search(r"[=&%]|://|www\.|\.html?", title)):
-        return None
-    return title
-
-
+_PLAIN_LABELS = frozenset({
+    "link", "links", "url", "urls", "http", "https", "item", "listing", "listings", "product", "products",
+    "address", "addresses", "seller", "store", "shop", "source", "copy", "copies", "here", "see", "also",
+    "and", "or", "note", "notes", "adresse", "adressen", "artikel", "produkt", "produit", "lien", "liens",
+    "enlace", "enlaces", "producto", "链接", "商品", "网址", "リンク", "商品リンク",
+})  # fmt: skip
 _TOKEN = re.compile(r'[^\s<>"`|“”„«»‹›，。、；！（）【】「」『』《》〈〉]+')
 _START = re.compile(
     r"(?P<script>(?<!\w)(?:(?:java|live|vb)script:\S|data:[a-z]*[/,;]|blob:\S|file:/))"
@@ -138,19 +53,15 @@ _START = re.compile(
 )
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
 """Before a second start: the second stands inside the first, as its path, query or user name."""
-
 _LONGEST_CODE = 15
 """A mark that was encoded seven times."""
-
 _OF_A_QUERY = re.compile("[&=%]")
 """What numbers in the tail of an address that was cut off have around them."""
-
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,
 )
 """A number of today's length that stands for a listing by itself."""
-
 _STOP = re.compile(
     r"&(?:quot|apos|gt|lt|#3[49]);|(?<=\.html)(?=[^\x00-\x7f])|(?<=\.htm)(?=[^\x00-\x7f])", re.IGNORECASE
 )
@@ -158,6 +69,115 @@ _PARTNERS = {"(": ")", "[": "]", "{": "}", "'": "'", "‘": "’"}
 _ESCAPED_ENDS = frozenset({"\\n", "\\r", "\\t"})
 _WIDEST_BULLET = 20
 _TAIL = ".,;:!?*_~-^'’…)]}\\"
+_MOST_LINES = 6
+"""So many further lines an address may take: a long slug in a narrow mail."""
+_NEXT_LINE = re.compile(
+    r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
+)
+_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
+_MARK = re.compile(
+    "&(?:#[0-9]{1,5}|#x[0-9a-f]{1,4}|colon|sol|period|equals|quest|num|lowbar|nbsp);", re.IGNORECASE
+)
+_REST_OF_ID = re.compile(r"[0-9]{1,15}\.html?(?!\w)", re.IGNORECASE)
+_DISPOSITIONS = tuple(Disposition)
+_BEST_FIRST = (
+    AddressReason.ITEM,
+    AddressReason.US_ID_REDUCED,
+    AddressReason.WRAPPED,
+    AddressReason.RU_SITE,
+    AddressReason.ODD_CHARACTERS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAddress:
+    """An address and where it was found."""
+
+    address: Address
+    heading: str
+    """The label before it, in its block of lines, or else the heading above; empty when there is neither."""
+    key: Hashable
+    """The same for every address of one listing."""
+
+
+def find_addresses(text: str) -> list[Address]:
+    """Every address in the text, each listing once: its best reading, at its first place.
+
+    Prose, mail addresses, names of sites and addresses of unknown sites without https are passed over.
+    """
+    return each_once(located(text))
+
+
+def each_once(found: Iterable[FoundAddress]) -> list[Address]:
+    """Each listing once: its best reading, at its first place."""
+    return [each.address for each in _best_of_each((each.key, each) for each in found)]
+
+
+def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
+    """Headings, which propose the design, with their addresses; a listing counts once under each heading."""
+    best = _best_of_each(((each.heading, each.key), each) for each in found)
+    return [(each.heading, each.address) for each in best]
+
+
+def located(text: str) -> Iterator[FoundAddress]:
+    """Every address in the text in order, also the same one again."""
+    plain = PlainText(_as_written(text))
+    heading, label, reached = "", "", 0
+    for piece, address in _readings(plain):
+        lines = re.split(r"\r\n?|\n", plain.chars[reached : piece.start])
+        for line in lines[1 if reached else 0 : -1]:  # what follows an address on its line is a remark
+            title = heading_of(line)
+            heading = title or heading
+            label = "" if title or not line.strip() else label
+        if len(lines) > 1 or not reached:
+            label = label_of(lines[-1]) or label
+        reached = piece.end
+        key = address.global_id or (address.reason, piece.text.lower())
+        yield FoundAddress(address, label or heading, key)
+
+
+def read_address(text: str) -> Address:
+    """Read text that holds one address; words, quotes or brackets around it do not matter.
+
+    Two addresses of different listings are not chosen from: `find_addresses` gives both.
+    """
+    found = find_addresses(text)
+    if len(found) == 1:
+        return replace(found[0], raw=text)
+    if found:
+        return unread(text, SEVERAL_ADDRESSES)
+    plain = PlainText(text.strip())
+    if not reads_as_address(plain.chars):
+        return unread(text, NOT_A_LINK)
+    return read_piece(text, plain.chars, bent=plain.chars != text.strip())
+
+
+def _as_written(text: str) -> str:
+    """The text as its writer saw it: pages write marks as &#x2F;, mails = as =3D, with a = where they break a line."""
+    if "&" in text:
+        text = _MARK.sub(_mark, text)
+    if "=3D" not in text or not _SOFT_BREAK.search(text):
+        return text
+    return _SOFT_BREAK.sub("", text).replace("=3D", "=")
+
+
+def _mark(code: re.Match[str]) -> str:
+    """The mark that a page's code stands for; nobody writes letters and digits so, unless to hide them."""
+    mark = unescape(code[0])
+    return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
+
+
+def _best_of_each(found: Iterable[tuple[Hashable, FoundAddress]]) -> list[FoundAddress]:
+    best: dict[Hashable, FoundAddress] = {}
+    for key, each in found:
+        if key not in best or _rank(each.address) < _rank(best[key].address):
+            best[key] = each
+    return list(best.values())
+
+
+def _rank(address: Address) -> tuple[int, int]:
+    reason = _BEST_FIRST.index(address.reason) if address.reason in _BEST_FIRST else len(_BEST_FIRST)
+    return _DISPOSITIONS.index(address.disposition), reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +191,70 @@ class Piece:
     """Where it would end with them: what follows decides whether it goes on in the next line."""
     text: str
     """What is to be read: the part itself or, when it went over several lines, without their breaks."""
+
+
+def _readings(text: PlainText) -> Iterator[tuple[Piece, Address]]:
+    reached = 0
+    for piece in pieces(text):
+        if piece.start >= reached:
+            whole, address = _read_over_lines(text, piece)
+            reached = whole.end
+            yield whole, address
+
+
+def _read_over_lines(text: PlainText, piece: Piece) -> tuple[Piece, Address]:
+    """Read a piece, joined with the lines below where a mail program has broken it and only one reading is left."""
+    address = _read(text, piece)
+    if piece.text[0].isdigit():
+        return piece, address
+    if address.global_id is not None:
+        line = _NEXT_LINE.match(text.chars, piece.stop)
+        if line and piece.text[-1].isdigit() and _REST_OF_ID.match(line["token"]):
+            return piece, unread(address.raw, BROKEN_LINE)
+        return piece, address
+    for longer in _longer_pieces(text.chars, piece):
+        joined = _read(text, longer)
+        if joined.global_id is not None:
+            return longer, joined
+    return piece, address
+
+
+def _read(text: PlainText, piece: Piece) -> Address:
+    return read_piece(
+        text.original(piece.start, piece.end), piece.text, bent=text.bent(piece.start, piece.end)
+    )
+
+
+def _longer_pieces(chars: str, piece: Piece) -> Iterator[Piece]:
+    """The piece with the following lines, one more each time, as long as they can only be its continuation.
+
+    A break inside the number is mended only when the rest of the number ends in .html.
+    """
+    joined, stop = chars[piece.start : piece.stop], piece.stop
+    for _ in range(_MOST_LINES):
+        line = _NEXT_LINE.match(chars, stop)
+        if line is None or _holds_address(line["token"]):
+            return
+        stop = line.end("token")
+        rest = trimmed(chars, line.start("token"), stop)
+        in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
+        if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
+            return
+        joined = joined.removesuffix("=")  # how mail marks a break of its own
+        if line["alone"] is not None or ".htm" in rest.text.lower():
+            yield Piece(piece.start, rest.end, stop, joined + rest.text)
+        if line["alone"] is None:
+            return
+        joined += line["token"]
+
+
+def _holds_address(token: str) -> bool:
+    """Whether the token is more than a rest: it begins anew, or it leads somewhere by itself."""
+    if "://" in token:
+        return True
+    text = PlainText(token)
+    found = (piece for piece in pieces(text) if not piece.text[0].isdigit())
+    return any(_read(text, piece).disposition is not Disposition.REJECT for piece in found)
 
 
 def pieces(text: PlainText) -> Iterator[Piece]:
@@ -243,177 +327,44 @@ def _before_partner(chars: str, start: int, end: int, opening: str, closing: str
     return end
 
 
-_MOST_LINES = 6
-"""So many further lines an address may take: a long slug in a narrow mail."""
-
-_NEXT_LINE = re.compile(
-    r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
-)
-_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
-_MARK = re.compile(
-    "&(?:#[0-9]{1,5}|#x[0-9a-f]{1,4}|colon|sol|period|equals|quest|num|lowbar|nbsp);", re.IGNORECASE
-)
-_REST_OF_ID = re.compile(r"[0-9]{1,15}\.html?(?!\w)", re.IGNORECASE)
-_DISPOSITIONS = tuple(Disposition)
-_BEST_FIRST = (
-    AddressReason.ITEM,
-    AddressReason.US_ID_REDUCED,
-    AddressReason.WRAPPED,
-    AddressReason.RU_SITE,
-    AddressReason.ODD_CHARACTERS,
-)
+def heading_of(line: str) -> str | None:
+    """The title in a line of its own, without numbering, ornament and counts; None when it is a remark."""
+    title = _bare(line)
+    if field := _DESIGN.match(title):
+        return _titled(title[field.end() :])
+    marked = line.lstrip().startswith("#") or title.endswith((":", "："))
+    title = _COUNT.sub("", title.rstrip(":： "))
+    if _FIELD.search(title) or (title.endswith((".", "!", "?", ",", ";", "。")) and not marked):
+        return None
+    return _titled(title) if len(title.split()) <= (14 if marked else 8) else None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundAddress:
-    """An address and where it was found."""
-
-    address: Address
-    heading: str
-    """The label before it, in its block of lines, or else the heading above; empty when there is neither."""
-    key: Hashable
-    """The same for every address of one listing."""
-
-
-def find_addresses(text: str) -> list[Address]:
-    """Every address in the text, each listing once: its best reading, at its first place.
-
-    Prose, mail addresses, names of sites and addresses of unknown sites without https are passed over.
-    """
-    return each_once(located(text))
+def label_of(words: str) -> str | None:
+    """The title in the words before an address on its line: `Quiet Whale: https…`, or the one worded cell."""
+    if not words.rstrip(" ").endswith(_LABEL_ENDS):
+        return None
+    cells = [title for cell in re.split(r"[\t|]", words) if (title := _bare(cell).rstrip(":：= "))]
+    named = [title for title in cells if _titled(title)]
+    if len(named) != 1:
+        return None
+    title = named[0]
+    if field := _DESIGN.match(title):
+        title = title[field.end() :]
+    if len(title.split()) > 6 or re.search(r"[\[\]{}@]|[0-9]:[0-9]|aliexpress", title, re.IGNORECASE):
+        return None
+    return _titled(title)
 
 
-def each_once(found: Iterable[FoundAddress]) -> list[Address]:
-    """Each listing once: its best reading, at its first place."""
-    return [each.address for each in _best_of_each((each.key, each) for each in found)]
+def _bare(line: str) -> str:
+    line = _NUMBERING.sub("", line.strip().strip(_ORNAMENT))
+    return _COUNT.sub("", line.strip(_ORNAMENT)).strip(_ORNAMENT)
 
 
-def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
-    """Headings, which propose the design, with their addresses; a listing counts once under each heading."""
-    best = _best_of_each(((each.heading, each.key), each) for each in found)
-    return [(each.heading, each.address) for each in best]
-
-
-def located(text: str) -> Iterator[FoundAddress]:
-    """Every address in the text in order, also the same one again."""
-    plain = PlainText(_as_written(text))
-    heading, label, reached = "", "", 0
-    for piece, address in _readings(plain):
-        lines = re.split(r"\r\n?|\n", plain.chars[reached : piece.start])
-        for line in lines[1 if reached else 0 : -1]:  # what follows an address on its line is a remark
-            title = heading_of(line)
-            heading = title or heading
-            label = "" if title or not line.strip() else label
-        if len(lines) > 1 or not reached:
-            label = label_of(lines[-1]) or label
-        reached = piece.end
-        key = address.global_id or (address.reason, piece.text.lower())
-        yield FoundAddress(address, label or heading, key)
-
-
-def _as_written(text: str) -> str:
-    """The text as its writer saw it: pages write marks as &#x2F;, mails = as =3D, with a = where they break a line."""
-    if "&" in text:
-        text = _MARK.sub(_mark, text)
-    if "=3D" not in text or not _SOFT_BREAK.search(text):
-        return text
-    return _SOFT_BREAK.sub("", text).replace("=3D", "=")
-
-
-def _mark(code: re.Match[str]) -> str:
-    """The mark that a page's code stands for; nobody writes letters and digits so, unless to hide them."""
-    mark = unescape(code[0])
-    return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
-
-
-def _best_of_each(found: Iterable[tuple[Hashable, FoundAddress]]) -> list[FoundAddress]:
-    best: dict[Hashable, FoundAddress] = {}
-    for key, each in found:
-        if key not in best or _rank(each.address) < _rank(best[key].address):
-            best[key] = each
-    return list(best.values())
-
-
-def _rank(address: Address) -> tuple[int, int]:
-    reason = _BEST_FIRST.index(address.reason) if address.reason in _BEST_FIRST else len(_BEST_FIRST)
-    return _DISPOSITIONS.index(address.disposition), reason
-
-
-def _readings(text: PlainText) -> Iterator[tuple[Piece, Address]]:
-    reached = 0
-    for piece in pieces(text):
-        if piece.start >= reached:
-            whole, address = _read_over_lines(text, piece)
-            reached = whole.end
-            yield whole, address
-
-
-def _read_over_lines(text: PlainText, piece: Piece) -> tuple[Piece, Address]:
-    """Read a piece, joined with the lines below where a mail program has broken it and only one reading is left."""
-    address = _read(text, piece)
-    if piece.text[0].isdigit():
-        return piece, address
-    if address.global_id is not None:
-        line = _NEXT_LINE.match(text.chars, piece.stop)
-        if line and piece.text[-1].isdigit() and _REST_OF_ID.match(line["token"]):
-            return piece, unread(address.raw, BROKEN_LINE)
-        return piece, address
-    for longer in _longer_pieces(text.chars, piece):
-        joined = _read(text, longer)
-        if joined.global_id is not None:
-            return longer, joined
-    return piece, address
-
-
-def _read(text: PlainText, piece: Piece) -> Address:
-    return read_piece(
-        text.original(piece.start, piece.end), piece.text, bent=text.bent(piece.start, piece.end)
-    )
-
-
-def _longer_pieces(chars: str, piece: Piece) -> Iterator[Piece]:
-    """The piece with the following lines, one more each time, as long as they can only be its continuation.
-
-    A break inside the number is mended only when the rest of the number ends in .html.
-    """
-    joined, stop = chars[piece.start : piece.stop], piece.stop
-    for _ in range(_MOST_LINES):
-        line = _NEXT_LINE.match(chars, stop)
-        if line is None or _holds_address(line["token"]):
-            return
-        stop = line.end("token")
-        rest = trimmed(chars, line.start("token"), stop)
-        in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
-        if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
-            return
-        joined = joined.removesuffix("=")  # how mail marks a break of its own
-        if line["alone"] is not None or ".htm" in rest.text.lower():
-            yield Piece(piece.start, rest.end, stop, joined + rest.text)
-        if line["alone"] is None:
-            return
-        joined += line["token"]
-
-
-def _holds_address(token: str) -> bool:
-    """Whether the token is more than a rest: it begins anew, or it leads somewhere by itself."""
-    if "://" in token:
-        return True
-    text = PlainText(token)
-    found = (piece for piece in pieces(text) if not piece.text[0].isdigit())
-    return any(_read(text, piece).disposition is not Disposition.REJECT for piece in found)
-
-
-def read_address(text: str) -> Address:
-    """Read text that holds one address; words, quotes or brackets around it do not matter.
-
-    Two addresses of different listings are not chosen from: `find_addresses` gives both.
-    """
-    found = find_addresses(text)
-    if len(found) == 1:
-        return replace(found[0], raw=text)
-    if found:
-        return unread(text, SEVERAL_ADDRESSES)
-    plain = PlainText(text.strip())
-    if not reads_as_address(plain.chars):
-        return unread(text, NOT_A_LINK)
-    return read_piece(text, plain.chars, bent=plain.chars != text.strip())
+def _titled(title: str) -> str | None:
+    """The title, when it has words: not a date, a number or the rest of a broken address."""
+    title = title.strip(_ORNAMENT)
+    if len(title) > _MOST_CHARACTERS or sum(char.isalpha() for char in title) < 2:
+        return None
+    if title.lower() in _PLAIN_LABELS or (" " not in title and re.search(r"[=&%]|://|www\.|\.html?", title)):
+        return None
+    return title

@@ -181,7 +181,7 @@ def name_of(link: str) -> str:
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
     """The latest hand-over in one lane; None: there was none."""
-    return next((one for one in reversed(attempts) if one.practice is practice), None)
+    return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 
 _NUMBER = re.compile(r"(?=(?:.*[0-9]){5})[0-9A-Za-z][0-9A-Za-z/_ -]{4,39}")

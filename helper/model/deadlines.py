@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from helper.model.finding import Finding, FindingState
+from helper.model.text import plural
 from helper.model.work import RightState, Work
 
 _SATURDAY = 5
@@ -154,22 +155,20 @@ def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) ->
 
 def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
     """One entry for the listings of a design that became due together."""
-    together: dict[tuple[str, date, str], list[str]] = {}
+    together: dict[tuple[Rule, date, str], list[str]] = {}
     for finding in findings:
         begin = _begin(finding)
         if begin is None:
             continue
         for rule in _RULES.get(finding.state, ()):
-            key = (rule.what, rule.due(begin), finding.work_id or "")
+            key = (rule, rule.due(begin), finding.work_id or "")
             together.setdefault(key, []).append(finding.id)
-    named = {rule.what: rule for rules in _RULES.values() for rule in rules}
-    for (what, day, work_id), finding_ids in together.items():
-        links = "1 link" if len(finding_ids) == 1 else f"{len(finding_ids)} links"
+    for (rule, day, work_id), finding_ids in together.items():
         title = f" of “{works[work_id].title}”" if work_id in works else ""
         yield Due(
             on=day,
-            what=f"{what}: {links}{title}",
-            rule=named[what],
+            what=f"{rule.what}: {plural(len(finding_ids), 'link')}{title}",
+            rule=rule,
             finding_ids=tuple(finding_ids),
             work_id=work_id,
         )

@@ -220,7 +220,7 @@ def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Proble
 
 def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
     """Everything that goes with the form: what belongs to it, and what belongs to the listings on it."""
-    of_listings = (one for finding in findings for one in finding.attachments)
+    of_listings = (attachment for finding in findings for attachment in finding.attachments)
     return tuple(dict.fromkeys((*complaint.attachments, *of_listings)))
 
 
@@ -233,14 +233,14 @@ def _attachment_problems(
         yield Problem("evidence", sentence)
     if files is None:
         return
-    for one in attached:
-        if one.name not in files:
+    for attachment in attached:
+        if attachment.name not in files:
             what = "is not there any more. Take it off the form, or attach it anew."
-        elif files[one.name] != one.sha256:
+        elif files[attachment.name] != attachment.sha256:
             what = "has changed since you attached it. Look at it, and attach it anew."
         else:
             continue
-        yield Problem("evidence", f"The attachment {one.shown} {what}")
+        yield Problem("evidence", f"The attachment {attachment.shown} {what}")
 
 
 def _whose(work: Work) -> str:

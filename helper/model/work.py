@@ -34,7 +34,7 @@ class ReasonFor:
 
 def reason_for(reasons: Iterable[ReasonFor], product_type: str) -> str:
     """The reason for a product of this kind."""
-    chosen = {one.product_type.casefold(): one.reason for one in reasons}
+    chosen = {choice.product_type.casefold(): choice.reason for choice in reasons}
     return chosen.get(product_type.strip().casefold()) or chosen.get("") or DEFAULT_REASON
 
 
@@ -51,7 +51,8 @@ def read_reasons(text: str) -> tuple[ReasonFor, ...]:
 def reasons_line(reasons: Iterable[ReasonFor]) -> str:
     """The choice as it may be typed again."""
     return "; ".join(
-        f"{one.product_type}: {one.reason}" if one.product_type else one.reason for one in reasons
+        f"{choice.product_type}: {choice.reason}" if choice.product_type else choice.reason
+        for choice in reasons
     )
 
 
@@ -113,8 +114,8 @@ def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Sea
     before = tuple(kept)
     found: list[Search] = []
     for search in wanted:
-        there = next((one for one in before if one.is_for_the_same(search)), search)
-        if not any(one.is_for_the_same(there) for one in found):
+        there = next((known for known in before if known.is_for_the_same(search)), search)
+        if not any(known.is_for_the_same(there) for known in found):
             found.append(there)
     return tuple(found)
 

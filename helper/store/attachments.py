@@ -23,11 +23,11 @@ _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
 def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
     """The hash of each that is there, by its name."""
     found = {}
-    for one in attached:
-        path = evidence / one.name
+    for attachment in attached:
+        path = evidence / attachment.name
         try:
-            at = path.stat()
-            found[one.name] = _hash(path, at.st_mtime_ns, at.st_size)
+            stat = path.stat()
+            found[attachment.name] = _hash(path, stat.st_mtime_ns, stat.st_size)
         except OSError:
             continue
     return found
@@ -110,11 +110,11 @@ def may_go_with(store: Store, finding: Finding) -> bool:
 def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
     """Take the file of this name off the form, as one step; False: there is none."""
     changed: list[Complaint | Finding] = []
-    rest = tuple(one for one in complaint.attachments if one.shown != shown)
+    rest = tuple(attachment for attachment in complaint.attachments if attachment.shown != shown)
     if rest != complaint.attachments:
         changed.append(replace(complaint, attachments=rest))
     for finding in findings:
-        left = tuple(one for one in finding.attachments if one.shown != shown)
+        left = tuple(attachment for attachment in finding.attachments if attachment.shown != shown)
         if left != finding.attachments:
             changed.append(replace(finding, attachments=left))
     if changed:

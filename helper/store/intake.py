@@ -76,7 +76,9 @@ class AboutListings:
             complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
             if _was_sent(finding, complaint):
                 found.append(self._told(finding, complaint))
-        return sorted(found, key=lambda one: one.sent_at.timestamp() if one.sent_at else 0.0, reverse=True)
+        return sorted(
+            found, key=lambda earlier: earlier.sent_at.timestamp() if earlier.sent_at else 0.0, reverse=True
+        )
 
     def _told(self, finding: Finding, complaint: Complaint | None) -> EarlierComplaint:
         work = self._store.works.get(finding.work_id) if finding.work_id else None
@@ -256,7 +258,11 @@ class Verdict:
 def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
     """Why the person's word can no longer change some of them, in a sentence each, by id."""
     reasons = {}
-    taken = {one.listing_id: one.id for one in store.findings.all() if work_id and one.work_id == work_id}
+    taken = {
+        finding.listing_id: finding.id
+        for finding in store.findings.all()
+        if work_id and finding.work_id == work_id
+    }
     for finding in findings:
         if reason := _refusal(store, finding):
             reasons[finding.id] = reason

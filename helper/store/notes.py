@@ -1,6 +1,7 @@
-"""What the person says about stores, and small notes in files of their own: days of the checklist, the last look at Today.
+"""What the person notes beside her complaints: what she says of stores, the days of the checklist, her last look at Today.
 
-It lies beside the windows' profiles, in no backup: how often somebody looks is nobody else's business.
+What she says of stores stands in the records; the two others have files of their own. The last look lies beside the windows'
+profiles, in no backup: how often somebody looks is nobody else's business.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ def count(store: Store, ready_links: list[int]) -> Counts:
             complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
             for complaint in store.complaints.all()
         ),
-        oldest_waiting=min((one.reported.at for one in waiting if one.reported), default=None),
+        oldest_waiting=min((finding.reported.at for finding in waiting if finding.reported), default=None),
     )
 
 

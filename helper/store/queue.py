@@ -497,7 +497,9 @@ class Queue:
         """The complaints of these that are over now, or open again."""
         now = {finding.id: finding for finding in changed}
         found = []
-        for complaint_id in dict.fromkeys(one.complaint_id for one in changed if one.complaint_id):
+        for complaint_id in dict.fromkeys(
+            finding.complaint_id for finding in changed if finding.complaint_id
+        ):
             complaint = self._store.complaints[complaint_id]
             reported = [now.get(finding.id, finding) for finding in self.findings_of(complaint)]
             if (after := transitions.by_findings(complaint, reported)) != complaint:

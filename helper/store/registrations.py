@@ -44,7 +44,7 @@ class Registrations:
 
         Without `wanted` only those that nobody has refused yet: a rejected one is mended, and then asked for by name.
         """
-        works = [self._store.works[one] for one in wanted] if wanted else self._store.works.all()
+        works = [self._store.works[work_id] for work_id in wanted] if wanted else self._store.works.all()
         return [work for work in works if self._is_ready(work, practice=practice, asked=bool(wanted))]
 
     def refused(self, *, practice: bool) -> list[Work]:
@@ -77,31 +77,23 @@ class Registrations:
         A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
         """
         work = self._store.works[work_id]
-        kept = work.submissions
-        if left := work.open_submission(practice=attempt.practice):
-            if left.seen_at is not None:
-                raise ValueError("a submission was seen: ask the person what became of it")
-            is_same = left.id == attempt.id
-            before = () if is_same else (transitions.given_up(left, at=attempt.at),)
-            kept = (*(submission for submission in kept if submission is not left), *before)
-            attempt = replace(attempt, refusals=left.refusals if is_same else ())
-        return self._changed(replace(work, submissions=(*kept, attempt)))
+        left = work.open_submission(practice=attempt.practice)
+        submissions = transitions.attempts_with(work.submissions, left, attempt)
+        return self._changed(replace(work, submissions=submissions))
 
     def note_declined(self, work_id: str, words: str, *, practice: bool) -> Work:
         """Write down that the form did not take it; it stays with the person, who may mend and send it."""
-        left = self._store.works[work_id].open_submission(practice=practice)
-        if left is None:
-            raise ValueError("nothing is handed over")
-        said = transitions.refused(left, words, at=self._now())
+        at = self._now()
         return self._attempted(
-            work_id, practice=practice, refusals=said.refusals, values=said.values, seen_at=None
+            work_id, lambda left: transitions.refused(left, words, at=at), practice=practice
         )
 
     def note_sent(self, work_id: str, values: tuple[SentValue, ...] = (), *, practice: bool) -> Work:
         """Write down that it left the window, and what our fields held then; what became of it is not known yet."""
-        left = self._store.works[work_id].open_submission(practice=practice)
-        sent = left.with_sent(values).values if left else ()
-        return self._attempted(work_id, practice=practice, values=sent, seen_at=self._now())
+        at = self._now()
+        return self._attempted(
+            work_id, lambda left: replace(left.with_sent(values), seen_at=at), practice=practice
+        )
 
     def release(
         self, work_id: str, *, practice: bool, result: Result, number: str = "", portal_words: str = ""
@@ -134,9 +126,8 @@ class Registrations:
     def set_number(self, work_id: str, number: str, *, practice: bool) -> Work:
         """Write down the portal's number of a registration that was handed in."""
         work = self._store.works[work_id]
-        *_, last = (one for one in work.submissions if one.practice is practice)
-        numbered = tuple(replace(one, number=number) if one is last else one for one in work.submissions)
-        return self._changed(replace(work, submissions=numbered))
+        *_, last = (attempt for attempt in work.submissions if attempt.practice is practice)
+        return self._changed(_in_its_place(work, last, replace(last, number=number)))
 
     def add_note(self, work_id: str, words: str) -> Work:
         """Write down the person's words about it, behind those that are there."""
@@ -191,11 +182,12 @@ class Registrations:
             and not self.problems(work)
         )
 
-    def _attempted(self, work_id: str, *, practice: bool, **changes: object) -> Work:
+    def _attempted(self, work_id: str, change: Callable[[Attempt], Attempt], *, practice: bool) -> Work:
         work = self._store.works[work_id]
-        if work.open_submission(practice=practice) is None:
+        left = work.open_submission(practice=practice)
+        if left is None:
             raise ValueError("nothing is handed over")
-        return self._changed(_with_last(work, practice=practice, **changes))
+        return self._changed(_in_its_place(work, left, change(left)))
 
     def _with_right(self, work: Work, *, practice: bool, **changes: object) -> Work:
         """The design with its right changed in one lane; the first step in practice begins with what is known."""
@@ -216,4 +208,9 @@ def _with_last(work: Work, *, practice: bool, **changes: object) -> Work:
         changes["result"] = None
     kept = {name: value for name, value in changes.items() if value != ""}
     done: Attempt = replace(left, **kept)  # type: ignore[arg-type]  # fields of an attempt
-    return replace(work, submissions=tuple(done if one is left else one for one in work.submissions))
+    return _in_its_place(work, left, done)
+
+
+def _in_its_place(work: Work, left: Attempt, done: Attempt) -> Work:
+    submissions = tuple(done if attempt is left else attempt for attempt in work.submissions)
+    return replace(work, submissions=submissions)

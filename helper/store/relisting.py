@@ -11,6 +11,7 @@ from uuid import uuid4
 from helper.model.complaint import Complaint
 from helper.model.finding import (
     GONE_STATES,
+    OPEN_STATES,
     Finding,
     FindingState,
     Judgement,
@@ -22,16 +23,6 @@ from helper.model.finding import (
 from helper.model.text import pieces, weight
 from helper.store.store import RecordChange, Store
 
-_FILED = frozenset(
-    {
-        FindingState.FILED,
-        FindingState.REMOVED,
-        FindingState.REJECTED,
-        FindingState.COUNTERED,
-        FindingState.WITHDRAWN,
-        FindingState.GONE_BEFORE_REVIEW,
-    }
-)
 _NEVER = datetime.fromtimestamp(0, UTC)
 
 
@@ -40,7 +31,7 @@ def to_look_at(store: Store, findings: Iterable[Finding]) -> list[Listing]:
     filed = {
         finding.listing_id
         for finding in findings
-        if finding.state in _FILED and not practised(store, finding)
+        if finding.state not in OPEN_STATES and not practised(store, finding)
     }
     listings = [listing for listing in store.listings.all() if listing.id in filed and listing.item_id]
     return sorted(listings, key=lambda listing: listing.looks[-1].at if listing.looks else _NEVER)
@@ -127,10 +118,12 @@ def proposed_successors(store: Store) -> list[Successor]:
     if not len(gone):
         return []
     found = (gone.likeliest(finding) for finding in store.findings.all() if _may_follow(finding))
-    proposed = [one for one in found if one is not None]
-    proposed.sort(key=lambda one: (not (one.same_store and one.near_title), not one.near_title))
+    proposed = [successor for successor in found if successor is not None]
+    proposed.sort(
+        key=lambda successor: (not (successor.same_store and successor.near_title), not successor.near_title)
+    )
     # Of several that may be the same one again only the surest is asked about; the next follows when that is answered.
-    return list({one.before.id: one for one in reversed(proposed)}.values())[::-1]
+    return list({successor.before.id: successor for successor in reversed(proposed)}.values())[::-1]
 
 
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
@@ -210,8 +203,12 @@ class _Gone:
         every = {finding.id: finding for finding in (*shop, *near.values()) if self._fits(fresh, finding)}
         wanted = same_store | near.keys() if fresh.work_id else same_store & near.keys()
         ranked = sorted(
-            (every[one] for one in wanted if one in every),
-            key=lambda one: (one.id in same_store and one.id in near, one.id in near, _ended(one)),
+            (every[finding_id] for finding_id in wanted if finding_id in every),
+            key=lambda finding: (
+                finding.id in same_store and finding.id in near,
+                finding.id in near,
+                _ended(finding),
+            ),
         )
         if not ranked:
             return None

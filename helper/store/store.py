@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from helper.config.durable import remove_parts
 from helper.config.places import Places
@@ -91,25 +91,10 @@ class _UndoStep:
         return _UndoStep(self.what, _left(self.before, held), _left(self.after, held), self.partly)
 
 
-class Held(Protocol):
-    """What the steps need of the records they change."""
-
-    @property
-    def findings(self) -> Repository[Finding]: ...
-    @property
-    def complaints(self) -> Repository[Complaint]: ...
-
-    def current(self, entity: Entity) -> Entity | None:
-        """The entity as the records have it."""
-
-    def change(self, *put: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Change the records in one write."""
-
-
 class UndoStack:
     """The steps of this run of the program; another run starts without any."""
 
-    def __init__(self, store: Held) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._done: list[_UndoStep] = []
         self._undone: list[_UndoStep] = []
@@ -205,12 +190,12 @@ def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
 def _points_at(entity: Entity) -> Iterator[Key]:
     if isinstance(entity, Finding):
         yield Listing, entity.listing_id
-        yield from ((Work, one) for one in [entity.work_id] if one)
-        yield from ((Complaint, one) for one in [entity.complaint_id] if one)
-        yield from ((Finding, one) for one in [entity.predecessor_id] if one)
+        yield from ((Work, work_id) for work_id in [entity.work_id] if work_id)
+        yield from ((Complaint, complaint_id) for complaint_id in [entity.complaint_id] if complaint_id)
+        yield from ((Finding, finding_id) for finding_id in [entity.predecessor_id] if finding_id)
     if isinstance(entity, Complaint):
         yield Work, entity.work_id
-        yield from ((Finding, one) for one in entity.finding_ids)
+        yield from ((Finding, finding_id) for finding_id in entity.finding_ids)
 
 
 def _left(entities: Iterable[Entity], held: Collection[Key]) -> tuple[Entity, ...]:

@@ -16,7 +16,7 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
 from helper.model.seller import Seller
 
-_STATES = {
+_RESULT_STATES = {
     Result.FILED: ComplaintState.FILED,
     Result.REFUSED: ComplaintState.REFUSED,
     Result.SKIPPED: ComplaintState.SKIPPED,
@@ -81,27 +81,36 @@ def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
     """The complaint in the person's hands. Filling a form again makes another attempt of the same complaint."""
     if attempt.practice != complaint.practice:
         raise ValueError("the complaint was reserved for the other lane")
-    earlier = complaint.attempts
-    if left := complaint.open_attempt:
-        if left.seen_at is not None:
-            raise ValueError("a submission was seen: ask the person what became of it")
-        is_same = left.id == attempt.id
-        earlier = earlier[:-1] if is_same else (*earlier[:-1], given_up(left, at=attempt.at))
-        refused_links = _joined(left.refused_links, attempt.refused_links)
-        refusals = left.refusals if is_same else ()
-        attempt = replace(attempt, refused_links=refused_links, refusals=refusals)
-    return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=(*earlier, attempt))
+    attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
+    return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=attempts)
+
+
+def attempts_with(
+    earlier: tuple[Attempt, ...], left: Attempt | None, attempt: Attempt
+) -> tuple[Attempt, ...]:
+    """The hand-overs with one more; `left` is the open one among them, in whose place it comes unless it is the same."""
+    if left is None:
+        return (*earlier, attempt)
+    if left.seen_at is not None:
+        raise ValueError("a submission was seen: ask the person what became of it")
+    is_same = left.id == attempt.id
+    before = () if is_same else (given_up(left, at=attempt.at),)
+    refused_links = _joined(left.refused_links, attempt.refused_links)
+    attempt = replace(attempt, refused_links=refused_links, refusals=left.refusals if is_same else ())
+    return (*(other for other in earlier if other is not left), *before, attempt)
 
 
 def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
     """The complaint with what the portal's own check said, now and earlier: a refused link leaves the form for good."""
     attempt = _open(complaint)
-    return _with_attempt(complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused)))
+    return _with_last_attempt(
+        complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused))
+    )
 
 
 def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
     """The complaint that the form did not take: it is still in the person's hands, and nothing was sent."""
-    return _with_attempt(complaint, refused(_open(complaint), words, at=at))
+    return _with_last_attempt(complaint, refused(_open(complaint), words, at=at))
 
 
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
@@ -122,7 +131,7 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
     if complaint.state not in REPORTED_STATES:
         raise ValueError(f"a complaint that is {complaint.state.value} has no number")
     sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
-    return _with_attempt(replace(complaint, number=number), sent)
+    return _with_last_attempt(replace(complaint, number=number), sent)
 
 
 def settle(
@@ -131,10 +140,10 @@ def settle(
     """The complaint and its changed findings after the ending."""
     attempt = _completed(complaint.open_attempt, ending)
     if ending.result is Result.UNKNOWN:
-        return _with_attempt(complaint, _completed(_open(complaint), ending)), []
+        return _with_last_attempt(complaint, _completed(_open(complaint), ending)), []
     if attempt is None and ending.result is Result.FILED:
         return settle(_as_if_handed_over(complaint, ending), on_form, ending)
-    settled = _with_attempt(complaint.moved(_STATES[ending.result]), attempt)
+    settled = _with_last_attempt(complaint.moved(_RESULT_STATES[ending.result]), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return settled, []
     kept_back = _kept_back(on_form, attempt)
@@ -192,7 +201,7 @@ def _completed(attempt: Attempt | None, ending: HandoverEnd) -> Attempt | None:
     )
 
 
-def _with_attempt(complaint: Complaint, attempt: Attempt | None) -> Complaint:
+def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complaint:
     return complaint if attempt is None else replace(complaint, attempts=(*complaint.attempts[:-1], attempt))
 
 

@@ -1,6 +1,7 @@
-"""The register of works, the folder of each, and the search words of all of them.
+"""The register of works: adding, changing, joining and taking out designs, the folder of each, and their search words.
 
-Nothing is written here but by the two functions that say so, each as one step that can be taken back.
+What changes a design is one step that can be taken back; a design that is added, and the day on which words were looked
+through, are written at once.
 """
 
 from __future__ import annotations
@@ -43,57 +44,6 @@ _SORTS = (
     (b"PK\x03\x04", FileSort.WORD),
 )
 _LONGEST = max(len(start) for start, _ in _SORTS)
-
-
-def look_at_file(path: Path) -> FileSeen:
-    """What a file is, wherever it lies, by its first bytes."""
-    return _seen(path.parent, path.name)
-
-
-def look_at_files(places: Places, work: Work) -> Files:
-    """What the files of the design are, by their first bytes; nothing else of them is read."""
-    return {name: _seen(places.works / work.id, name) for name in work.registration.files}
-
-
-def file_of(places: Places, work: Work, name: str) -> Path:
-    """Where a file of the design lies."""
-    return places.works / work.id / name
-
-
-def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
-    """Copy a file into the design's folder, under this name and the ending it has; gives the path inside the folder.
-
-    Raises:
-        WrongUse: It cannot be read, or not be written there.
-    """
-    folder = places.works / work.id
-    kept = folder / f"{name}{source.suffix.lower()}"
-    try:
-        content = source.read_bytes()
-        private_folder(folder)
-        write_durably(kept, content)
-    except OSError as error:
-        raise WrongUse(
-            f"This file cannot be taken into the design's folder: {error.strerror}.",
-            where=str(source),
-            now="Look whether it is there and may be read.",
-        ) from error
-    return kept.name
-
-
-def _seen(folder: Path, name: str) -> FileSeen:
-    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-        # Records that were edited by hand must not make the form attach any file of the computer.
-        return FileSeen(FileSort.MISSING)
-    try:
-        with (folder / name).open("rb") as file:
-            start, size = file.read(_LONGEST), file.seek(0, os.SEEK_END)
-    except OSError:
-        return FileSeen(FileSort.MISSING)
-    sort = next((sort for bytes_, sort in _SORTS if start.startswith(bytes_)), FileSort.OTHER)
-    return FileSeen(sort, size)
-
-
 _RANKS = {
     FindingState.NEW: 0,
     FindingState.JUDGED: 1,
@@ -101,195 +51,9 @@ _RANKS = {
 }
 """How far a finding has come; every other state has been sent."""
 _SENT = 3
-
-
-def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
-    """The complaints that must keep the old title in their attempts when a design gets another one."""
-    if before.title == after.title:
-        return []
-    return [_titled(one, before.title) for one in _complaints(store, before) if one.attempts]
-
-
-def why_not_merge(store: Store, gone: Work, into: Work) -> str:
-    """Why one design cannot be joined with another, in a sentence; empty: it can."""
-    if gone.id == into.id:
-        return "This is the same design."
-    if casefold_key(gone.client) != casefold_key(into.client):
-        return "They belong to different clients. Correct the client of one of them first."
-    numbers = [work.right.known_number for work in (gone, into)]
-    if all(numbers) and normalize(numbers[0]) != normalize(numbers[1]):
-        return f"They have different registrations: {numbers[0]} and {numbers[1]}. Correct one of them first."
-    return next((reason for work in (gone, into) if (reason := _in_hand(store, work))), "")
-
-
-def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
-    """Join a design with another: its links, forms and spellings go there. Ask `why_not_merge` first.
-
-    Raises:
-        ValueError: They cannot be joined.
-        WrongUse: A picture or paper of the design could not be copied.
-    """
-    if reason := why_not_merge(store, gone, into):
-        raise ValueError(reason)
-    merged = _merged(store, gone, into)
-    named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=into.title, note=f"was “{gone.title}”", by=by)
-    findings, dropped = _moved(store, gone, into, named)
-    complaints = [_titled(replace(one, work_id=into.id), gone.title) for one in _complaints(store, gone)]
-    change = RecordChange(put=(merged, *findings, *complaints), remove=(gone, *dropped))
-    store.steps.do(f"the design {gone.title} joined with {into.title}", change)
-    return merged
-
-
-def why_not_remove(store: Store, work: Work) -> str:
-    """Why a design cannot be taken out of the register, in a sentence; empty: it can."""
-    if reason := _in_hand(store, work):
-        return reason
-    sent = sum(one.state not in OPEN_STATES for one in _findings(store, work))
-    forms = sum(bool(one.attempts) for one in _complaints(store, work))
-    if sent or forms:
-        what = plural(sent, "link") if sent else plural(forms, "form")
-        return f"{what} of it went out, and what was filed stays. It can be joined with another design."
-    if work.submissions:
-        return "Its registration was handed in, and that stays. It can be joined with another design."
-    return ""
-
-
-def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
-    """Take a design out of the register. Its links stay, without a design. Ask `why_not_remove` first.
-
-    Raises:
-        ValueError: It cannot be taken out.
-    """
-    if reason := why_not_remove(store, work):
-        raise ValueError(reason)
-    findings = _findings(store, work)
-    taken = Moment(at=at, note=f"the design “{work.title}” was taken out", by=by)
-    leaving = {one.id: one.complaint_id for one in findings if one.complaint_id}
-    forms = forms_without(store, leaving)
-    free = tuple(_without_design(one, taken) for one in findings)
-    change = RecordChange(put=(*free, *forms.put), remove=(work, *forms.remove))
-    store.steps.do(f"the design {work.title} taken out", change)
-
-
-def _in_hand(store: Store, work: Work) -> str:
-    open_ = work.right.taken_at is not None or any(
-        work.open_submission(practice=practice) is not None for practice in (False, True)
-    )
-    if open_:
-        return f"The registration of {work.title} is being handed in. First say how that went."
-    if any(one.state in UNDER_WAY for one in _complaints(store, work)):
-        return (
-            f"A form of {work.title} is being filled, or nobody has said how it went. First let it be done."
-        )
-    return ""
-
-
-def _merged(store: Store, gone: Work, into: Work) -> Work:
-    """The design that stays, with all that the other one knows; where both know, its own word counts.
-
-    Under which reason it is reported stays its own: the other's would change what is said of its listings.
-    """
-    names = (*into.aliases, gone.title, *gone.aliases, gone.right.text)
-    aliases = {
-        casefold_key(name): name for name in names if name and casefold_key(name) != casefold_key(into.title)
-    }
-    searches = [one for one in gone.searches if not any(map(one.is_for_the_same, into.searches))]
-    known = into.right != Right() and into.right.state is not RightState.UNKNOWN
-    right = into.right if known else replace(gone.right, number=into.right.number or gone.right.number)
-    bare = into.registration == Registration()
-    return replace(
-        into,
-        aliases=tuple(aliases.values()),
-        official_addresses=_both(into.official_addresses, gone.official_addresses),
-        licensees=_both(into.licensees, gone.licensees),
-        searches=(*into.searches, *searches),
-        right=right if right.number else replace(right, number=gone.right.number),
-        registration=_papers(store, gone, into) if bare else into.registration,
-        submissions=tuple(sorted((*into.submissions, *gone.submissions), key=lambda one: one.at)),
-        practised=into.practised or gone.practised,
-        description=into.description or gone.description,
-        note="\n".join(note for note in (into.note, gone.note) if note),
-    )
-
-
-def _papers(store: Store, gone: Work, into: Work) -> Registration:
-    """The other design's registration, its files copied; what lies in its own folder stays there."""
-
-    def copied(name: str) -> str:
-        source = file_of(store.places, gone, name)
-        return keep_file(store.places, into, source, source.stem) if name and source.is_file() else name
-
-    papers = gone.registration
-    return replace(
-        papers,
-        picture=copied(papers.picture),
-        statement=copied(papers.statement),
-        certificate_file=copied(papers.certificate_file),
-    )
-
-
-def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
-    """The findings as they are then, and those that go because the other design has the same link."""
-    there = {one.listing_id: one for one in _findings(store, into)}
-    kept: list[Finding] = []
-    dropped: list[Finding] = []
-    for finding in _findings(store, gone):
-        moved = replace(finding, work_id=into.id, history=(*finding.history, named))
-        twin = there.get(finding.listing_id)
-        if twin is None:
-            kept.append(moved)
-            continue
-        further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
-        if other.complaint_id is not None or _rank(other) == _SENT:
-            # Both are on forms or were sent: both are true.
-            kept.append(moved)
-        else:
-            kept.append(_with_history(further, other))
-            dropped.append(store.findings[other.id])
-    return kept, dropped
-
-
-def _with_history(finding: Finding, other: Finding) -> Finding:
-    """The finding with what happened to its twin."""
-    lines = sorted(dict.fromkeys((*finding.history, *other.history)), key=lambda moment: moment.at)
-    attachments = tuple(dict.fromkeys((*finding.attachments, *other.attachments)))
-    doubts = tuple(dict.fromkeys((*finding.doubts, *other.doubts)))
-    if _rank(finding) == _SENT:
-        return replace(finding, history=tuple(lines))
-    return replace(finding, history=tuple(lines), attachments=attachments, doubts=doubts)
-
-
-def _without_design(finding: Finding, taken: Moment) -> Finding:
-    """The finding without its design: a copy of nothing that is known is to be judged anew; another answer stays."""
-    free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
-    if finding.judgement is not Judgement.COPY:
-        return free
-    return replace(free, state=FindingState.NEW, judgement=None, judged_by="", judged_at=None, grounds=None)
-
-
-def _titled(complaint: Complaint, title: str) -> Complaint:
-    attempts = tuple(one if one.title else replace(one, title=title) for one in complaint.attempts)
-    return replace(complaint, attempts=attempts)
-
-
-def _rank(finding: Finding) -> int:
-    return _RANKS.get(finding.state, _SENT)
-
-
-def _findings(store: Store, work: Work) -> list[Finding]:
-    return [one for one in store.findings.all() if one.work_id == work.id]
-
-
-def _complaints(store: Store, work: Work) -> list[Complaint]:
-    return [one for one in store.complaints.all() if one.work_id == work.id]
-
-
-def _both(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
-
-
 MOST_TITLE = 200
 """No work is called longer; what is, was pasted by mistake, and would fill every list."""
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 def find_work(store: Store, title: str) -> Work | None:
@@ -390,6 +154,15 @@ def edit_work(
     return changed
 
 
+def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
+    """The complaints that must keep the old title in their attempts when a design gets another one."""
+    if before.title == after.title:
+        return []
+    return [
+        _titled(complaint, before.title) for complaint in _complaints(store, before) if complaint.attempts
+    ]
+
+
 def permission_of(store: Store, client: str) -> date | None:
     """Until when this client's written permission holds; None: not noted."""
     return next((work.permission_until for work in works_of(store, client) if work.permission_until), None)
@@ -420,7 +193,235 @@ def _exactly(store: Store, title: str) -> Work | None:
     return next(by_title, None) or next(by_alias, None)
 
 
-_NEVER = datetime.fromtimestamp(0, UTC)
+def why_not_merge(store: Store, gone: Work, into: Work) -> str:
+    """Why one design cannot be joined with another, in a sentence; empty: it can."""
+    if gone.id == into.id:
+        return "This is the same design."
+    if casefold_key(gone.client) != casefold_key(into.client):
+        return "They belong to different clients. Correct the client of one of them first."
+    numbers = [work.right.known_number for work in (gone, into)]
+    if all(numbers) and normalize(numbers[0]) != normalize(numbers[1]):
+        return f"They have different registrations: {numbers[0]} and {numbers[1]}. Correct one of them first."
+    return next((reason for work in (gone, into) if (reason := _in_hand(store, work))), "")
+
+
+def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
+    """Join a design with another: its links, forms and spellings go there. Ask `why_not_merge` first.
+
+    Raises:
+        ValueError: They cannot be joined.
+        WrongUse: A picture or paper of the design could not be copied.
+    """
+    if reason := why_not_merge(store, gone, into):
+        raise ValueError(reason)
+    merged = _merged(store, gone, into)
+    named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=into.title, note=f"was “{gone.title}”", by=by)
+    findings, dropped = _moved(store, gone, into, named)
+    complaints = [
+        _titled(replace(complaint, work_id=into.id), gone.title) for complaint in _complaints(store, gone)
+    ]
+    change = RecordChange(put=(merged, *findings, *complaints), remove=(gone, *dropped))
+    store.steps.do(f"the design {gone.title} joined with {into.title}", change)
+    return merged
+
+
+def why_not_remove(store: Store, work: Work) -> str:
+    """Why a design cannot be taken out of the register, in a sentence; empty: it can."""
+    if reason := _in_hand(store, work):
+        return reason
+    sent = sum(finding.state not in OPEN_STATES for finding in _findings(store, work))
+    forms = sum(bool(complaint.attempts) for complaint in _complaints(store, work))
+    if sent or forms:
+        what = plural(sent, "link") if sent else plural(forms, "form")
+        return f"{what} of it went out, and what was filed stays. It can be joined with another design."
+    if work.submissions:
+        return "Its registration was handed in, and that stays. It can be joined with another design."
+    return ""
+
+
+def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
+    """Take a design out of the register. Its links stay, without a design. Ask `why_not_remove` first.
+
+    Raises:
+        ValueError: It cannot be taken out.
+    """
+    if reason := why_not_remove(store, work):
+        raise ValueError(reason)
+    findings = _findings(store, work)
+    taken = Moment(at=at, note=f"the design “{work.title}” was taken out", by=by)
+    leaving = {finding.id: finding.complaint_id for finding in findings if finding.complaint_id}
+    forms = forms_without(store, leaving)
+    free = tuple(_without_design(finding, taken) for finding in findings)
+    change = RecordChange(put=(*free, *forms.put), remove=(work, *forms.remove))
+    store.steps.do(f"the design {work.title} taken out", change)
+
+
+def _in_hand(store: Store, work: Work) -> str:
+    open_ = work.right.taken_at is not None or any(
+        work.open_submission(practice=practice) is not None for practice in (False, True)
+    )
+    if open_:
+        return f"The registration of {work.title} is being handed in. First say how that went."
+    if any(complaint.state in UNDER_WAY for complaint in _complaints(store, work)):
+        return (
+            f"A form of {work.title} is being filled, or nobody has said how it went. First let it be done."
+        )
+    return ""
+
+
+def _merged(store: Store, gone: Work, into: Work) -> Work:
+    """The design that stays, with all that the other one knows; where both know, its own word counts.
+
+    Under which reason it is reported stays its own: the other's would change what is said of its listings.
+    """
+    names = (*into.aliases, gone.title, *gone.aliases, gone.right.text)
+    aliases = {
+        casefold_key(name): name for name in names if name and casefold_key(name) != casefold_key(into.title)
+    }
+    searches = [search for search in gone.searches if not any(map(search.is_for_the_same, into.searches))]
+    known = into.right != Right() and into.right.state is not RightState.UNKNOWN
+    right = into.right if known else replace(gone.right, number=into.right.number or gone.right.number)
+    bare = into.registration == Registration()
+    return replace(
+        into,
+        aliases=tuple(aliases.values()),
+        official_addresses=_both(into.official_addresses, gone.official_addresses),
+        licensees=_both(into.licensees, gone.licensees),
+        searches=(*into.searches, *searches),
+        right=right if right.number else replace(right, number=gone.right.number),
+        registration=_papers(store, gone, into) if bare else into.registration,
+        submissions=tuple(sorted((*into.submissions, *gone.submissions), key=lambda attempt: attempt.at)),
+        practised=into.practised or gone.practised,
+        description=into.description or gone.description,
+        note="\n".join(note for note in (into.note, gone.note) if note),
+    )
+
+
+def _papers(store: Store, gone: Work, into: Work) -> Registration:
+    """The other design's registration, its files copied; what lies in its own folder stays there."""
+
+    def copied(name: str) -> str:
+        source = file_of(store.places, gone, name)
+        return keep_file(store.places, into, source, source.stem) if name and source.is_file() else name
+
+    papers = gone.registration
+    return replace(
+        papers,
+        picture=copied(papers.picture),
+        statement=copied(papers.statement),
+        certificate_file=copied(papers.certificate_file),
+    )
+
+
+def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
+    """The findings as they are then, and those that go because the other design has the same link."""
+    there = {finding.listing_id: finding for finding in _findings(store, into)}
+    kept: list[Finding] = []
+    dropped: list[Finding] = []
+    for finding in _findings(store, gone):
+        moved = replace(finding, work_id=into.id, history=(*finding.history, named))
+        twin = there.get(finding.listing_id)
+        if twin is None:
+            kept.append(moved)
+            continue
+        further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
+        if other.complaint_id is not None or _rank(other) == _SENT:
+            # Both are on forms or were sent: both are true.
+            kept.append(moved)
+        else:
+            kept.append(_with_history(further, other))
+            dropped.append(store.findings[other.id])
+    return kept, dropped
+
+
+def _with_history(finding: Finding, other: Finding) -> Finding:
+    """The finding with what happened to its twin."""
+    lines = sorted(dict.fromkeys((*finding.history, *other.history)), key=lambda moment: moment.at)
+    attachments = tuple(dict.fromkeys((*finding.attachments, *other.attachments)))
+    doubts = tuple(dict.fromkeys((*finding.doubts, *other.doubts)))
+    if _rank(finding) == _SENT:
+        return replace(finding, history=tuple(lines))
+    return replace(finding, history=tuple(lines), attachments=attachments, doubts=doubts)
+
+
+def _without_design(finding: Finding, taken: Moment) -> Finding:
+    """The finding without its design: a copy of nothing that is known is to be judged anew; another answer stays."""
+    free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
+    if finding.judgement is not Judgement.COPY:
+        return free
+    return replace(free, state=FindingState.NEW, judgement=None, judged_by="", judged_at=None, grounds=None)
+
+
+def _titled(complaint: Complaint, title: str) -> Complaint:
+    attempts = tuple(
+        attempt if attempt.title else replace(attempt, title=title) for attempt in complaint.attempts
+    )
+    return replace(complaint, attempts=attempts)
+
+
+def _rank(finding: Finding) -> int:
+    return _RANKS.get(finding.state, _SENT)
+
+
+def _findings(store: Store, work: Work) -> list[Finding]:
+    return [finding for finding in store.findings.all() if finding.work_id == work.id]
+
+
+def _complaints(store: Store, work: Work) -> list[Complaint]:
+    return [complaint for complaint in store.complaints.all() if complaint.work_id == work.id]
+
+
+def _both(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def look_at_file(path: Path) -> FileSeen:
+    """What a file is, wherever it lies, by its first bytes."""
+    return _seen(path.parent, path.name)
+
+
+def look_at_files(places: Places, work: Work) -> Files:
+    """What the files of the design are, by their first bytes; nothing else of them is read."""
+    return {name: _seen(places.works / work.id, name) for name in work.registration.files}
+
+
+def file_of(places: Places, work: Work, name: str) -> Path:
+    """Where a file of the design lies."""
+    return places.works / work.id / name
+
+
+def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
+    """Copy a file into the design's folder, under this name and the ending it has; gives the path inside the folder.
+
+    Raises:
+        WrongUse: It cannot be read, or not be written there.
+    """
+    folder = places.works / work.id
+    kept = folder / f"{name}{source.suffix.lower()}"
+    try:
+        content = source.read_bytes()
+        private_folder(folder)
+        write_durably(kept, content)
+    except OSError as error:
+        raise WrongUse(
+            f"This file cannot be taken into the design's folder: {error.strerror}.",
+            where=str(source),
+            now="Look whether it is there and may be read.",
+        ) from error
+    return kept.name
+
+
+def _seen(folder: Path, name: str) -> FileSeen:
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        # Records that were edited by hand must not make the form attach any file of the computer.
+        return FileSeen(FileSort.MISSING)
+    try:
+        with (folder / name).open("rb") as file:
+            start, size = file.read(_LONGEST), file.seek(0, os.SEEK_END)
+    except OSError:
+        return FileSeen(FileSort.MISSING)
+    sort = next((sort for bytes_, sort in _SORTS if start.startswith(bytes_)), FileSort.OTHER)
+    return FileSeen(sort, size)
 
 
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:
@@ -443,7 +444,9 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
 def note_done(store: Store, work_id: str, done: Search, at: datetime) -> None:
     """Write down when these words were looked through; nothing, where they are not kept any more."""
     work = store.works.get(work_id)
-    if work is None or not any(one.is_for_the_same(done) for one in work.searches):
+    if work is None or not any(search.is_for_the_same(done) for search in work.searches):
         return
-    searches = tuple(replace(one, last_at=at) if one.is_for_the_same(done) else one for one in work.searches)
+    searches = tuple(
+        replace(search, last_at=at) if search.is_for_the_same(done) else search for search in work.searches
+    )
     store.change(replace(work, searches=searches))
