@@ -23,7 +23,7 @@ from helper.browser.daemon.connection import portal_browser
 from helper.browser.daemon.launch import require_browser
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import portal_window
-from helper.cli.context import SessionParts, window_order
+from helper.cli.context import window_order
 from helper.cli.play import DemoRequest, Score, play
 from helper.cli.practice_ground import TITLES, add_samples, some_screen
 from helper.cli.screens import Measured, write_measured
@@ -35,6 +35,7 @@ from helper.flow.plan import bind, values_of, wanted_for
 from helper.model.addresses import read_address
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.bench_import import import_seconds
@@ -88,7 +89,7 @@ async def whole_forms() -> tuple[float, float, float]:
             work = store.works[complaint.work_id]
             plan = bind(shipped_flow(), values_of(complaint, work, queue.listings_of(complaint)))
             order = window_order(
-                SessionParts(places=here, settings=Settings(), store=store, queue=queue),
+                AppContext(places=here, settings=Settings(), store=store, queue=queue),
                 shipped_flow(),
                 practice=True,
             )

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from helper.browser.daemon.launch import require_browser, sandbox
 from helper.cli.practice_ground import some_screen
-from helper.cli.screens import SessionStarter, workbench
+from helper.cli.screens import SessionStarter, screen_context
 from helper.config.settings import Settings
 from helper.practice.person import ScriptedPerson
 from helper.tui.app import HelperApp
@@ -55,7 +55,7 @@ async def shoot(rig: Rig) -> list[Shot]:
     shots: list[Shot] = []
     with ExitStack() as opened:
         starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
-        app = HelperApp(workbench(rig.places, Settings(), opened, starter, practice=True))
+        app = HelperApp(screen_context(rig.places, Settings(), opened, starter, practice=True))
         async with app.run_test(size=(80, 24)) as pilot:
             await _shows(pilot, "1 form is ready")
             await press(pilot, "3", "f")

@@ -335,13 +335,13 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
     with tempfile.TemporaryDirectory(dir="/tmp") as place:
         stage = Stage(Path(place), scene.script)
         scene.prepare(stage)
-        bench = stage.bench(
+        context = stage.context(
             settings=Settings(theme=theme),
             first_time=scene.first_time,
             practice=scene.practice,
             pages_tried=412,
         )
-        app = HelperApp(bench)
+        app = HelperApp(context)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             if scene.sheet:

@@ -1,30 +1,27 @@
-"""The opened records and everything a command needs beside them, and how the window of a session is opened."""
+"""How a command opens the records and names what is in them, and how a session's window is opened."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helper.clipboard.clipboard import LoopClipboard
 from helper.config.places import Places, places
-from helper.config.settings import Settings, read_settings, write_settings
+from helper.config.settings import read_settings, write_settings
 from helper.errors import HelperError, WrongUse
 from helper.flow.prompts import PasteForm
 from helper.flow.spec import Flow, OutcomeWords
 from helper.hosts import read_host
 from helper.model.account import Account
 from helper.model.text import plural
-from helper.model.work import Work
+from helper.session.context import AppContext, open_app
 from helper.session.filing.job import SeenSubmission, SubmissionLog
 from helper.session.portal_window import PasteWindow, PortalWindow
-from helper.store.queue import Queue, utc_now
-from helper.store.store import Repository, Store, T, open_store
-from helper.store.works import find_work, near_titles
+from helper.store.store import Repository, T
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
@@ -34,60 +31,25 @@ if TYPE_CHECKING:
 _SHORTEST_ID = 4
 
 
-@dataclass(frozen=True, slots=True)
-class CommandContext:
-    """What a command works with."""
-
-    places: Places
-    settings: Settings
-    store: Store
-    queue: Queue
-
-    def work(self, title: str) -> Work:
-        """The design of that title; a title that is not there is answered with its neighbours."""
-        work = find_work(self.store, title)
-        if work is not None:
-            return work
-        near = near_titles(self.store, title)
-        raise WrongUse(
-            f"There is no design called “{title}”.",
-            where=f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else "",
-            now="See your designs with: ipp-helper works list",
-        )
-
-    def work_id(self, title: str | None) -> str | None:
-        return None if title is None else self.work(title).id
-
-
 @contextmanager
-def open_context(data: Path | None, *, read_only: bool = False) -> Iterator[CommandContext]:
+def open_context(data: Path | None, *, read_only: bool = False) -> Iterator[AppContext]:
     """Open the records in that folder, or in the usual one."""
     here = places(data)
-    settings = read_settings(here.settings_file)
-    with open_store(here, read_only=read_only) as store:
+    with open_app(here, read_settings(here.settings_file), read_only=read_only) as context:
         changed: list[bool] = []
-        store.subscribe(lambda: changed.append(True))
-        yield CommandContext(here, settings, store, _queue(store, settings))
-        if changed and settings.living_sheet:
-            _keep_sheet(here, settings, store)
+        context.store.subscribe(lambda: changed.append(True))
+        yield context
+        if changed and context.settings.living_sheet:
+            _keep_sheet(context)
 
 
-def _queue(store: Store, settings: Settings) -> Queue:
-    return Queue(
-        store,
-        by=settings.name,
-        description=settings.description,
-        most_characters=settings.description_characters,
-    )
-
-
-def _keep_sheet(here: Places, settings: Settings, store: Store) -> None:
+def _keep_sheet(context: AppContext) -> None:
     """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
     from helper.cli.output import aside
     from helper.sheets.sync import bring_up_to_date, living_path
 
-    sheet = living_path(settings.living_sheet, here)
-    if sheet is not None and (sentence := bring_up_to_date(sheet, here, store).sentence):
+    sheet = living_path(context.settings.living_sheet, context.places)
+    if sheet and (sentence := bring_up_to_date(sheet, context.places, context.store).sentence):
         aside(sentence)
 
 
@@ -112,29 +74,15 @@ PRACTICE_WINDOW = "practice"
 REAL_WINDOW = "portal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionParts:
-    """What is open while the program runs."""
-
-    places: Places
-    settings: Settings
-    store: Store
-    queue: Queue
-    now: Callable[[], datetime] = utc_now
-    linger_seconds: float = 600.0
-    """How long a practice window stays without a program; a real one stays until the person closes it."""
-    clipboard: LoopClipboard = field(default_factory=LoopClipboard)
-
-
 class WindowOpening:
     """Opens the window at most once for each run; what it trusts is what the settings say at that moment."""
 
     def __init__(
-        self, parts: SessionParts, flow: Flow, start: str, *, practice: bool, account: Account | None = None
+        self, context: AppContext, flow: Flow, start: str, *, practice: bool, account: Account | None = None
     ) -> None:
         """With an account the window is its own; None: the usual one."""
         self._account = account
-        self._parts = parts
+        self._context = context
         self._flow = flow
         self._start = start
         self._practice = practice
@@ -150,17 +98,17 @@ class WindowOpening:
         Raises:
             HelperError: It could not be written down.
         """
-        settings = self._parts.settings
+        settings = self._context.settings
         known = (*settings.extra_hosts, host)
-        write_settings(self._parts.places.settings_file, extra_hosts=known)
-        self._parts = replace(self._parts, settings=replace(settings, extra_hosts=known))
+        write_settings(self._context.places.settings_file, extra_hosts=known)
+        self._context = replace(self._context, settings=replace(settings, extra_hosts=known))
 
     @property
     def portal(self) -> Portal:
         """What the window takes for the portal."""
         from helper.browser.portal.tab import Portal
 
-        return Portal(flow=self._flow, more_hosts=self._parts.settings.extra_hosts, practice=self._practice)
+        return Portal(flow=self._flow, more_hosts=self._context.settings.extra_hosts, practice=self._practice)
 
     @asynccontextmanager
     async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
@@ -171,7 +119,7 @@ class WindowOpening:
             return
         from helper.browser.portal.window import portal_window
 
-        order = window_order(self._parts, self._flow, practice=self._practice, account=self._account)
+        order = window_order(self._context, self._flow, practice=self._practice, account=self._account)
         async with portal_window(order, self.portal) as window:
             yield window
 
@@ -210,7 +158,7 @@ def window_name(*, practice: bool, account: Account | None = None) -> str:
 
 
 def window_order(
-    parts: SessionParts, flow: Flow, *, practice: bool, account: Account | None = None
+    context: AppContext, flow: Flow, *, practice: bool, account: Account | None = None
 ) -> DaemonConfig:
     """What the keeper of the window is to open. Practice has a throwaway profile of its own."""
     from helper.browser.daemon.config import DaemonConfig
@@ -220,15 +168,15 @@ def window_order(
     name = window_name(practice=practice, account=account)
     return DaemonConfig(
         account=name,
-        run=parts.places.run,
-        executable=require_browser(parts.settings.browser).path,
-        profile=None if practice else parts.places.profile(name),
+        run=context.places.run,
+        executable=require_browser(context.settings.browser).path,
+        profile=None if practice else context.places.profile(name),
         add_switches=chosen.add,
         leave_out_switches=chosen.leave_out,
         sandbox=sandbox().on,
-        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *parts.settings.extra_hosts),
+        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *context.settings.extra_hosts),
         outcome=_answers(flow),
-        linger_seconds=parts.linger_seconds if practice else None,
+        linger_seconds=context.linger_seconds if practice else None,
     )
 
 
@@ -249,7 +197,7 @@ def _answers(flow: Flow) -> OutcomeWords:
 
     words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
     return OutcomeWords(
-        accepted=tuple(dict.fromkeys(one for each in words for one in each.accepted)),
-        refused=tuple(dict.fromkeys(one for each in words for one in each.refused)),
-        number_label=tuple(dict.fromkeys(one for each in words for one in each.number_label)),
+        accepted=tuple(dict.fromkeys(sign for each in words for sign in each.accepted)),
+        refused=tuple(dict.fromkeys(sign for each in words for sign in each.refused)),
+        number_label=tuple(dict.fromkeys(sign for each in words for sign in each.number_label)),
     )

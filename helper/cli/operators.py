@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol, TextIO
 
-from helper.cli.context import CommandContext, SessionParts
 from helper.cli.output import as_text
 from helper.session.events import (
     ComplaintReserved,
@@ -301,11 +300,6 @@ class RunningOperator(Protocol):
     async def run(self) -> None:
         """Run to the end."""
         ...
-
-
-def parts_of(desk: CommandContext) -> SessionParts:
-    """What sessions need of the opened records."""
-    return SessionParts(places=desk.places, settings=desk.settings, store=desk.store, queue=desk.queue)
 
 
 def run_session(make: Callable[[Operator], RunningOperator], *, as_json: bool, keys: str = _KEYS) -> None:

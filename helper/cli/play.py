@@ -16,9 +16,9 @@ from typing import Any, Self
 
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.isolated_scripts import OwnTasks
-from helper.cli.context import SessionParts, window_order
+from helper.cli.context import window_order
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import FilingRequest, filing_session
+from helper.cli.sessions import filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
@@ -27,6 +27,7 @@ from helper.model.state_words import FIELD_WORDS
 from helper.model.work import DEFAULT_REASON
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext, FilingRequest
 from helper.session.events import (
     ComplaintReserved,
     Event,
@@ -258,7 +259,7 @@ async def play(wish: DemoRequest, *, say: Callable[[str], object] | None = None)
     ):
         queue = Queue(store, by="demo")
         wanted = add_samples(store, queue, complaints=wish.complaints, links=wish.links)
-        parts = SessionParts(
+        parts = AppContext(
             places=places, settings=Settings(), store=store, queue=queue, linger_seconds=LINGER_SECONDS
         )
         operator = DemoOperator(say)
@@ -285,7 +286,7 @@ def _portal(wish: DemoRequest) -> PracticePortal:
 
 @asynccontextmanager
 async def _person(
-    parts: SessionParts, portal: PracticePortal, pace: PersonPace
+    parts: AppContext, portal: PracticePortal, pace: PersonPace
 ) -> AsyncIterator[ScriptedPerson]:
     """The scripted person, at the same window through a connection of her own; the window is closed afterwards."""
     order = window_order(parts, shipped_flow(), practice=True)

@@ -16,23 +16,10 @@ from helper.config.places import Places, places
 from helper.config.settings import Settings, read_keys, read_settings
 from helper.errors import HelperError, WrongUse
 from helper.session.operator import Operator, Request
-from helper.tui.context import (
-    Begin,
-    OpenRecords,
-    ReadRequest,
-    RecheckRequest,
-    RightsRequest,
-    Run,
-    RunningSession,
-    RunWish,
-    ScreenContext,
-    SearchRequest,
-    SessionRequest,
-    ShopRequest,
-)
+from helper.tui.context import Begin, ScreenContext
 
 if TYPE_CHECKING:
-    from helper.cli.context import SessionParts
+    from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
     from helper.session.filing.job import SubmissionLog
 
 FILE = Path(__file__).with_name("measured.json")
@@ -101,35 +88,30 @@ class SessionStarter:
         self._flow = flow
         self._paste = paste
         self._limit = limit
-        self.records: OpenRecords | None = None
+        self._opened: AppContext | None = None
 
-    def start(self, operator: Operator, wish: SessionRequest) -> RunningSession:
+    def open(self, opened: ExitStack) -> AppContext:
+        """Open the records; `opened` closes them when the program ends."""
+        from helper.session.context import open_app
+
+        self._opened = opened.enter_context(open_app(self._here, self._settings))
+        return self._opened
+
+    def start(self, operator: Operator, request: FilingRequest) -> FilingRun:
         """A session that is ready to run.
 
         Raises `HelperError` where it cannot be made, before anything is opened.
         """
-        from helper.cli.sessions import FilingRequest, filing_session, registration_session
+        from helper.cli.sessions import filing_session, registration_session
 
-        if wish.works is not None:
-            return registration_session(
-                self._parts(),
-                operator,
-                FilingRequest(portal=self._portal, paste=wish.paste, limit=wish.limit, works=wish.works),
-            )
-        if wish.practice and not self._portal:
+        here = replace(request, portal=self._portal)
+        if request.works is not None:
+            return registration_session(self._context(), operator, here)
+        if request.practice and not self._portal:
             return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
-        return filing_session(
-            self._parts(),
-            operator,
-            FilingRequest(
-                portal=self._portal,
-                flow=self._flow,
-                paste=wish.paste or self._paste,
-                limit=self._limit if wish.limit is None else wish.limit,
-                complaints=wish.complaints,
-                rehearse=wish.rehearse,
-            ),
-        )
+        paste, limit = request.paste or self._paste, self._limit if request.limit is None else request.limit
+        here = replace(here, flow=self._flow, paste=paste, limit=limit)
+        return filing_session(self._context(), operator, here)
 
     async def visit(self, page: str) -> str:
         """Open a page of the checklist in the portal's window; its address.
@@ -138,46 +120,34 @@ class SessionStarter:
         """
         from helper.cli.sessions import visit_page
 
-        return await visit_page(self._parts(), page, portal=self._portal)
+        return await visit_page(self._context(), page, portal=self._portal)
 
-    def run(self, operator: Operator, wish: RunWish) -> Run:
+    def run(self, operator: Operator, request: RunRequest) -> Run:
         """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
-        from helper.cli.sessions import (
-            outcomes_session,
-            recheck_session,
-            rights_session,
-            search_session,
-            shop_session,
-        )
+        from helper.cli import sessions
+        from helper.session import context as asked
 
-        parts = self._parts()
-        match wish:
-            case ReadRequest():
-                return outcomes_session(parts, operator, portal=self._portal, numbers_only=wish.numbers_only)
-            case RightsRequest():
-                return rights_session(parts, operator, portal=self._portal)
-            case RecheckRequest():
-                listings = [parts.store.listings[one] for one in wish.listing_ids]
-                return recheck_session(parts, operator, listings)
-            case SearchRequest():
-                return search_session(parts, operator, wish.wanted)
-            case ShopRequest():
-                return shop_session(parts, operator)
+        context = self._context()
+        match request:
+            case asked.ReadRequest(numbers_only=only):
+                return sessions.outcomes_session(context, operator, portal=self._portal, numbers_only=only)
+            case asked.RightsRequest():
+                return sessions.rights_session(context, operator, portal=self._portal)
+            case asked.RecheckRequest(listing_ids=ids):
+                listings = [context.store.listings[listing_id] for listing_id in ids]
+                return sessions.recheck_session(context, operator, listings)
+            case asked.SearchRequest(wanted=wanted):
+                return sessions.search_session(context, operator, wanted)
+            case asked.ShopRequest():
+                return sessions.shop_session(context, operator)
             case _:
-                assert_never(wish)
+                assert_never(request)
 
-    def _parts(self) -> SessionParts:
+    def _context(self) -> AppContext:
         """What is open; a host that the person has let in meanwhile is known to the next session."""
-        from helper.cli.context import SessionParts
-
-        assert self.records is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
+        assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self._here.settings_file).extra_hosts
-        return SessionParts(
-            places=self._here,
-            settings=replace(self._settings, extra_hosts=hosts),
-            store=self.records.store,
-            queue=self.records.queue,
-        )
+        return replace(self._opened, settings=replace(self._settings, extra_hosts=hosts))
 
 
 class PracticeRun:
@@ -198,18 +168,18 @@ class PracticeRun:
 
     async def run(self) -> None:
         """Serve the portal, lay a form ready, and file it."""
-        from helper.cli.context import SessionParts
         from helper.cli.practice_ground import TITLES, lay_one_ready
-        from helper.cli.sessions import FilingRequest, filing_session
+        from helper.cli.sessions import filing_session
         from helper.practice.server import PracticePortal
+        from helper.session.context import AppContext, FilingRequest
         from helper.store.queue import Queue
         from helper.store.store import open_store
 
         with PracticePortal(titles=TITLES) as portal, open_store(self._here) as store:
             queue = Queue(store, by=self._settings.name)
             lay_one_ready(store, queue)
-            parts = SessionParts(places=self._here, settings=self._settings, store=store, queue=queue)
-            session = filing_session(parts, self._operator, FilingRequest(portal=portal.address, limit=1))
+            context = AppContext(places=self._here, settings=self._settings, store=store, queue=queue)
+            session = filing_session(context, self._operator, FilingRequest(portal=portal.address, limit=1))
             self._request = session.request
             await session.run()
 
@@ -245,16 +215,16 @@ def open_screens(
             from helper.tui.app import main
 
             starter = SessionStarter(here, settings, portal, flow, paste=paste, limit=limit)
-            bench = workbench(
+            context = screen_context(
                 here, settings, opened, starter, practice=practice, rehearse=rehearse, portal=portal
             )
-            return main(replace(bench, begin=begin, leave_practice=leave_practice))
+            return main(replace(context, begin=begin, leave_practice=leave_practice))
     except HelperError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
 
 
-def workbench(
+def screen_context(
     here: Places,
     settings: Settings,
     opened: ExitStack,
@@ -265,26 +235,11 @@ def workbench(
     portal: str = "",
 ) -> ScreenContext:
     """What the screens need; `opened` closes the records when the program ends."""
-
-    def open_records() -> OpenRecords:
-        from helper.store.queue import Queue
-        from helper.store.store import open_store
-
-        store = opened.enter_context(open_store(here))
-        queue = Queue(
-            store,
-            by=settings.name,
-            description=settings.description,
-            most_characters=settings.description_characters,
-        )
-        starter.records = OpenRecords(store, queue)
-        return starter.records
-
     first_time = not practice and not here.queue_file.exists()
     return ScreenContext(
         places=here,
         settings=settings,
-        open_records=open_records,
+        open_records=partial(starter.open, opened),
         start_session=starter.start,
         visit=starter.visit,
         start_run=starter.run,

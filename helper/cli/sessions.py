@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helper.browser.daemon.config import DaemonConfig
-from helper.cli.context import SessionParts, WindowOpening, window_order, witness_of
+from helper.cli.context import WindowOpening, window_order, witness_of
 from helper.config.settings import Settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
@@ -19,6 +19,7 @@ from helper.model.account import Account
 from helper.model.attempt import Attempt, Result
 from helper.model.finding import Listing
 from helper.model.work import Search, Work
+from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.job import FilingTools, JobSource
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import (
@@ -43,73 +44,58 @@ PORTAL_START = "https://ipp.alibabagroup.com/"
 """Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilingRequest:
-    """What is to be filed, and where."""
-
-    portal: str = ""
-    """The start address; empty: the setting, else `PORTAL_START`."""
-    flow: Path | None = None
-    """Another description of the portal's pages; None: the one that came with the program."""
-    paste: bool = False
-    limit: int | None = None
-    complaints: tuple[str, ...] = ()
-    works: tuple[str, ...] = ()
-    """For registrations: only these designs; empty: all that are ready."""
-    rehearse: bool = False
-    """One form is filled in to be looked at, and nothing is written down as filed."""
-
-
-def filing_session(parts: SessionParts, operator: Operator, wish: FilingRequest) -> FilingSession:
+def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
     """A session that files complaints, ready to run; nothing is opened before it runs.
 
     Raises:
-        WrongUse: The address can never be the portal's or is not the flow's, or the wish contradicts itself.
+        WrongUse: The address can never be the portal's or is not the flow's, or the request contradicts itself.
         NotDone: A rehearsal must wait until what was left open is settled.
         FlowMistakes: The description of the pages cannot be used.
         LearnedMistakes: What was learned about the pages cannot be used.
     """
-    goal = _goal(wish, parts.settings)
-    attempts = [attempt for one in parts.store.complaints.all() for attempt in one.attempts]
+    goal = _goal(request, context.settings)
+    complaints = context.store.complaints.all()
     job = _Job(
-        flow=load_flow(wish.flow) if wish.flow else shipped_flow(),
-        jobs=ComplaintJobs(parts.store, parts.queue, practice=goal.practice, now=parts.now),
-        other=ComplaintJobs(parts.store, parts.queue, practice=not goal.practice, now=parts.now),
-        account=None if goal.practice else account_of_first(parts.store, parts.queue, wish.complaints),
-        learned=parts.places.learned,
+        flow=load_flow(request.flow) if request.flow else shipped_flow(),
+        jobs=ComplaintJobs(context.store, context.queue, practice=goal.practice, now=context.now),
+        other=ComplaintJobs(context.store, context.queue, practice=not goal.practice, now=context.now),
+        account=None if goal.practice else account_of_first(context.store, context.queue, request.complaints),
+        learned=context.places.learned,
         bookmark="filling",
-        wanted=wish.complaints,
-        attempts=attempts,
+        wanted=request.complaints,
+        attempts=[attempt for complaint in complaints for attempt in complaint.attempts],
     )
-    return _session(parts, operator, wish, goal, job)
+    return _session(context, operator, request, goal, job)
 
 
-def registration_session(parts: SessionParts, operator: Operator, wish: FilingRequest) -> FilingSession:
+def registration_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
     """A session that registers designs, ready to run: the same as for complaints, with another form.
 
     Raises what `filing_session` raises.
     """
-    goal = _goal(wish, parts.settings)
+    goal = _goal(request, context.settings)
     jobs = RegistrationJobs(
-        parts.store,
-        Registrations(parts.store, parts.now),
+        context.store,
+        Registrations(context.store, context.now),
         practice=goal.practice,
-        wanted=wish.works,
-        no_number=parts.settings.no_number,
+        wanted=request.works or (),
+        no_number=context.settings.no_number,
     )
-    other = RegistrationJobs(parts.store, Registrations(parts.store, parts.now), practice=not goal.practice)
+    other = RegistrationJobs(
+        context.store, Registrations(context.store, context.now), practice=not goal.practice
+    )
     waiting = [*jobs.unfinished(), *jobs.ready()]
     job = _Job(
-        flow=load_flow(wish.flow) if wish.flow else shipped_flow(REGISTRATION_FLOW),
+        flow=load_flow(request.flow) if request.flow else shipped_flow(REGISTRATION_FLOW),
         jobs=jobs,
         other=other,
         account=jobs.account_of(waiting[0].id) if waiting and not goal.practice else None,
-        learned=parts.places.learned_registration,
+        learned=context.places.learned_registration,
         bookmark="registering",
-        wanted=wish.works,
-        attempts=[attempt for work in parts.store.works.all() for attempt in work.submissions],
+        wanted=request.works or (),
+        attempts=[attempt for work in context.store.works.all() for attempt in work.submissions],
     )
-    return _session(parts, operator, wish, goal, job)
+    return _session(context, operator, request, goal, job)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,44 +126,44 @@ class _Job:
     """Every hand-over of this kind there has been."""
 
 
-def _goal(wish: FilingRequest, settings: Settings) -> _Goal:
-    start = start_address(wish, settings)
+def _goal(request: FilingRequest, settings: Settings) -> _Goal:
+    start = start_address(request, settings)
     return _Goal(start=start, address=_judged(start, settings))
 
 
 def _session(
-    parts: SessionParts, operator: Operator, wish: FilingRequest, goal: _Goal, job: _Job
+    context: AppContext, operator: Operator, request: FilingRequest, goal: _Goal, job: _Job
 ) -> FilingSession:
-    _refuse_contradictions(wish, parts.settings, job.flow, goal.address)
-    hosts = (*parts.settings.extra_hosts, goal.address.host)
+    _refuse_contradictions(request, context.settings, job.flow, goal.address)
+    hosts = (*context.settings.extra_hosts, goal.address.host)
     book = LearnedBook(job.learned, job.flow, hosts, practice=goal.practice)
     opening = WindowOpening(
-        parts, book.flow_at(goal.address.host), goal.start, practice=goal.practice, account=job.account
+        context, book.flow_at(goal.address.host), goal.start, practice=goal.practice, account=job.account
     )
-    channel = OperatorChannel(operator, parts.now)
+    channel = OperatorChannel(operator, context.now)
     tools = FilingTools(
         jobs=job.jobs,
         flow=job.flow,
         channel=channel,
-        clipboard=parts.clipboard,
-        evidence=parts.places.evidence,
-        by=parts.settings.name,
+        clipboard=context.clipboard,
+        evidence=context.places.evidence,
+        by=context.settings.name,
         account_id=opening.name,
-        by_hand=wish.paste,
-        now=parts.now,
-        submission_log=witness_of(parts.places, practice=goal.practice),
-        others=((job.other, witness_of(parts.places, practice=not goal.practice)),),
+        by_hand=request.paste,
+        now=context.now,
+        submission_log=witness_of(context.places, practice=goal.practice),
+        others=((job.other, witness_of(context.places, practice=not goal.practice)),),
         learned=book,
     )
     session = FilingSession(
         tools,
-        _route(wish, goal, job),
+        _route(request, goal, job),
         open_window=opening.window,
-        bookmarks=BookmarkFile(parts.places.run / f"{job.bookmark}-{opening.name}.json"),
-        accounts=AccountCheck(parts.store, channel, job.account),
+        bookmarks=BookmarkFile(context.places.run / f"{job.bookmark}-{opening.name}.json"),
+        accounts=AccountCheck(context.store, channel, job.account),
         remember_host=opening.trust,
     )
-    if wish.rehearse and session.unfinished():
+    if request.rehearse and session.unfinished():
         raise NotDone(
             "A form was left open. Before a rehearsal it must be settled what became of it.",
             now="File once without the rehearsal: it begins by asking.",
@@ -185,13 +171,13 @@ def _session(
     return session
 
 
-def start_address(wish: FilingRequest, settings: Settings) -> str:
+def start_address(request: FilingRequest, settings: Settings) -> str:
     """The address at which filing starts.
 
     Raises:
         WrongUse: It can never be the portal's; a host that is only strange is asked about when the session runs.
     """
-    address = wish.portal or settings.portal or PORTAL_START
+    address = request.portal or settings.portal or PORTAL_START
     read = _judged(address, settings)
     if read.trust is not Trust.REFUSED:
         return address
@@ -202,23 +188,23 @@ def start_address(wish: FilingRequest, settings: Settings) -> str:
     )
 
 
-def _route(wish: FilingRequest, goal: _Goal, job: _Job) -> RunConfig:
+def _route(request: FilingRequest, goal: _Goal, job: _Job) -> RunConfig:
     return RunConfig(
         start=goal.start,
         practice=goal.practice,
         account=job.account,
-        limit=wish.limit,
+        limit=request.limit,
         complaints=job.wanted,
         strange=goal.address if goal.address.trust is Trust.STRANGE else None,
         first_time=None if goal.practice else lambda host: not _was_accepted(job.attempts, host),
-        rehearsal=wish.rehearse,
+        rehearsal=request.rehearse,
     )
 
 
 def _refuse_contradictions(
-    wish: FilingRequest, settings: Settings, flow: Flow, address: PortalAddress
+    request: FilingRequest, settings: Settings, flow: Flow, address: PortalAddress
 ) -> None:
-    if wish.rehearse and wish.paste:
+    if request.rehearse and request.paste:
         raise WrongUse(
             "A rehearsal needs the program's own window: when everything is pasted, nothing is compared.",
             now="Leave --paste or --rehearse out.",
@@ -226,7 +212,7 @@ def _refuse_contradictions(
     if address.trust is Trust.KNOWN and address.host not in (*flow.portal_hosts, *settings.extra_hosts):
         raise WrongUse(
             f"This description of the portal's pages is not for {address.host}.",
-            where=str(wish.flow or ""),
+            where=str(request.flow or ""),
             now=f"It is for {', '.join(flow.portal_hosts)}: name one of these with --portal.",
         )
 
@@ -238,8 +224,8 @@ def _judged(address: str, settings: Settings) -> PortalAddress:
 def _was_accepted(attempts: Sequence[Attempt], host: str) -> bool:
     """Whether a form that was filled in by us, and not only pasted, had ever been accepted on this host."""
     return any(
-        one.host == host and not one.practice and one.result is Result.FILED and one.values
-        for one in attempts
+        attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
+        for attempt in attempts
     )
 
 
@@ -250,61 +236,61 @@ SHOP_WINDOW = "shop"
 
 
 def shop_session(
-    parts: SessionParts, operator: Operator, *, start: str = "", work_id: str | None = None
+    context: AppContext, operator: Operator, *, start: str = "", work_id: str | None = None
 ) -> ShopSession:
     """A visit to the shop that is ready to run; `start` is opened first."""
-    return ShopSession(shop_tools(parts, operator), shop_opener(parts), start=start, work_id=work_id)
+    return ShopSession(shop_tools(context, operator), shop_opener(context), start=start, work_id=work_id)
 
 
 def recheck_session(
-    parts: SessionParts, operator: Operator, listings: Sequence[Listing], *, pace: Pace | None = None
+    context: AppContext, operator: Operator, listings: Sequence[Listing], *, pace: Pace | None = None
 ) -> RecheckSession:
     """A look at filed listings that is ready to run; `listings` as `helper.store.relisting.to_look_at` gives them."""
-    return RecheckSession(shop_tools(parts, operator), shop_opener(parts), listings, pace=pace)
+    return RecheckSession(shop_tools(context, operator), shop_opener(context), listings, pace=pace)
 
 
 def search_session(
-    parts: SessionParts, operator: Operator, wanted: Sequence[tuple[Work, Search]]
+    context: AppContext, operator: Operator, wanted: Sequence[tuple[Work, Search]]
 ) -> SearchSession:
     """A search for new copies that is ready to run; `wanted` as `helper.store.works.searches_due` gives them."""
-    return SearchSession(shop_tools(parts, operator), shop_opener(parts), wanted)
+    return SearchSession(shop_tools(context, operator), shop_opener(context), wanted)
 
 
-def shop_tools(parts: SessionParts, operator: Operator) -> ShopTools:
+def shop_tools(context: AppContext, operator: Operator) -> ShopTools:
     """What both work with."""
     return ShopTools(
-        store=parts.store,
-        queue=parts.queue,
-        channel=OperatorChannel(operator, parts.now),
-        evidence=parts.places.evidence,
-        by=parts.settings.name,
-        now=parts.now,
+        store=context.store,
+        queue=context.queue,
+        channel=OperatorChannel(operator, context.now),
+        evidence=context.places.evidence,
+        by=context.settings.name,
+        now=context.now,
     )
 
 
-def shop_opener(parts: SessionParts) -> OpenShop:
+def shop_opener(context: AppContext) -> OpenShop:
     """Opens the shop's window, or finds it open."""
 
     @asynccontextmanager
     async def open_window() -> AsyncIterator[ShopPages]:
         from helper.browser.shop_window import shop_window
 
-        async with shop_window(shop_order(parts)) as window:
+        async with shop_window(shop_order(context)) as window:
             yield window
 
     return open_window
 
 
-def shop_order(parts: SessionParts) -> DaemonConfig:
+def shop_order(context: AppContext) -> DaemonConfig:
     """What the keeper of the shop's window is to open; it writes no request down."""
     from helper.browser.daemon.launch import require_browser, sandbox, switches
 
     chosen = switches(practice=False)
     return DaemonConfig(
         account=SHOP_WINDOW,
-        run=parts.places.run,
-        executable=require_browser(parts.settings.browser).path,
-        profile=parts.places.shop_profile,
+        run=context.places.run,
+        executable=require_browser(context.settings.browser).path,
+        profile=context.places.shop_profile,
         add_switches=chosen.add,
         leave_out_switches=chosen.leave_out,
         sandbox=sandbox().on,
@@ -312,7 +298,7 @@ def shop_order(parts: SessionParts) -> DaemonConfig:
 
 
 def outcomes_session(
-    parts: SessionParts,
+    context: AppContext,
     operator: Operator,
     *,
     portal: str = "",
@@ -329,28 +315,28 @@ def outcomes_session(
         WrongUse: The address can never be the portal's.
         FlowMistakes: The description of the list cannot be used.
     """
-    start = start_address(FilingRequest(portal=portal), parts.settings)
+    start = start_address(FilingRequest(portal=portal), context.settings)
     practice = is_loopback(start)
-    whose = account or account_at_hand(parts.store, parts.queue)
-    described = _list_flow(flow, LIST_FLOW, start, parts.settings)
+    whose = account or account_at_hand(context.store, context.queue)
+    described = _list_flow(flow, LIST_FLOW, start, context.settings)
 
     tools = OutcomeTools(
-        store=parts.store,
-        queue=parts.queue,
+        store=context.store,
+        queue=context.queue,
         flow=described,
-        channel=OperatorChannel(operator, parts.now),
-        now=parts.now,
+        channel=OperatorChannel(operator, context.now),
+        now=context.now,
         practice=practice,
         start=start,
         account_id=whose.id if whose else "",
         pace=pace or (AT_ONCE if practice else PORTAL_PACE),
         numbers_only=numbers_only,
     )
-    return OutcomesSession(tools, _list_opener(parts, described, practice=practice, account=whose))
+    return OutcomesSession(tools, _list_opener(context, described, practice=practice, account=whose))
 
 
 def rights_session(
-    parts: SessionParts,
+    context: AppContext,
     operator: Operator,
     *,
     portal: str = "",
@@ -359,21 +345,21 @@ def rights_session(
     pace: Pace | None = None,
 ) -> RightsSession:
     """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
-    start = start_address(FilingRequest(portal=portal), parts.settings)
+    start = start_address(FilingRequest(portal=portal), context.settings)
     practice = is_loopback(start)
-    described = _list_flow(flow, RIGHTS_FLOW, start, parts.settings)
+    described = _list_flow(flow, RIGHTS_FLOW, start, context.settings)
     tools = RightsTools(
-        store=parts.store,
-        registry=Registrations(parts.store, parts.now),
+        store=context.store,
+        registry=Registrations(context.store, context.now),
         flow=described,
-        channel=OperatorChannel(operator, parts.now),
-        now=parts.now,
+        channel=OperatorChannel(operator, context.now),
+        now=context.now,
         practice=practice,
         start=start,
         pace=pace or (AT_ONCE if practice else PORTAL_PACE),
     )
-    whose = account or account_at_hand(parts.store, parts.queue)
-    return RightsSession(tools, _list_opener(parts, described, practice=practice, account=whose))
+    whose = account or account_at_hand(context.store, context.queue)
+    return RightsSession(tools, _list_opener(context, described, practice=practice, account=whose))
 
 
 def _list_flow(file: Path | None, usual: str, start: str, settings: Settings) -> Flow:
@@ -394,7 +380,7 @@ def _list_flow(file: Path | None, usual: str, start: str, settings: Settings) ->
 
 
 def _list_opener(
-    parts: SessionParts, described: Flow, *, practice: bool, account: Account | None
+    context: AppContext, described: Flow, *, practice: bool, account: Account | None
 ) -> Callable[[], AbstractAsyncContextManager[PortalList]]:
     """Opens the account's window on a list of the portal's, or finds it open."""
 
@@ -403,16 +389,16 @@ def _list_opener(
         from helper.browser.portal.tab import Portal
         from helper.browser.portal.window import list_window
 
-        place = Portal(flow=described, more_hosts=parts.settings.extra_hosts, practice=practice)
+        place = Portal(flow=described, more_hosts=context.settings.extra_hosts, practice=practice)
         # The keeper may be opened here and used for filing later: it must know how the form answers.
-        order = window_order(parts, shipped_flow(), practice=practice, account=account)
+        order = window_order(context, shipped_flow(), practice=practice, account=account)
         async with list_window(order, place) as window:
             yield window
 
     return open_window
 
 
-async def visit_page(parts: SessionParts, page: str, *, portal: str = "") -> str:
+async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str:
     """Open this page of the checklist in the portal's window; the address that was opened.
 
     Raises:
@@ -421,9 +407,9 @@ async def visit_page(parts: SessionParts, page: str, *, portal: str = "") -> str
         BrowserUnavailable: There is no browser.
         PageGone: The portal gave no answer.
     """
-    start = start_address(FilingRequest(portal=portal), parts.settings)
+    start = start_address(FilingRequest(portal=portal), context.settings)
     practice = is_loopback(start)
-    if not practice and not is_known_host(start, (*PORTAL_HOSTS, *parts.settings.extra_hosts)):
+    if not practice and not is_known_host(start, (*PORTAL_HOSTS, *context.settings.extra_hosts)):
         raise NotDone(
             "I do not know this host, so I open nothing there.",
             where=start,
@@ -437,9 +423,9 @@ async def visit_page(parts: SessionParts, page: str, *, portal: str = "") -> str
         from helper.browser.portal.window import list_window
 
         flow = shipped_flow()
-        whose = None if practice else account_at_hand(parts.store, parts.queue)
-        order = window_order(parts, flow, practice=practice, account=whose)
-        place = Portal(flow=flow, more_hosts=parts.settings.extra_hosts, practice=practice)
+        whose = None if practice else account_at_hand(context.store, context.queue)
+        order = window_order(context, flow, practice=practice, account=whose)
+        place = Portal(flow=flow, more_hosts=context.settings.extra_hosts, practice=practice)
         async with list_window(order, place) as window:
             yield window
 

@@ -58,7 +58,7 @@ ACTIONS: dict[str, Action] = {
     "move.page_down": Action("ctrl+d,pagedown", "page(1)", "page down", "Move a page down", shown=False),
     "move.page_up": Action("ctrl+u,pageup", "page(-1)", "page up", "Move a page up", shown=False),
     "move.in": Action("enter", "enter", "look", "Go into the line under the cursor"),
-    "today.file": Action("f", "file", "file", "File the forms that are ready"),
+    "today.file": Action("f", "screen.file", "file", "File the forms that are ready"),
     "today.read": Action(
         "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
     ),
@@ -77,8 +77,12 @@ ACTIONS: dict[str, Action] = {
         shown=False,
     ),
     "today.dates": Action("d", "dates", "dates", "Show what has a date, and by which rule"),
-    "today.doors": Action("h", "doors", "start page", "Show the start page again: the four ways to begin"),
-    "today.account": Action("a", "account", "account", "Show the way to an account at Alibaba, step by step"),
+    "today.doors": Action(
+        "h", "screen.doors", "start page", "Show the start page again: the four ways to begin"
+    ),
+    "today.account": Action(
+        "a", "screen.account", "account", "Show the way to an account at Alibaba, step by step"
+    ),
     "listings.mark": Action("space", "mark", "mark", "Mark this listing, or take the mark away"),
     "listings.file": Action("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
     "listings.filter": Action("slash", "filter", "filter", "Show only listings with these words"),
@@ -136,7 +140,7 @@ ACTIONS: dict[str, Action] = {
         "v", "read", "what Alibaba says", "Read how far the registrations are, from the portal's list"
     ),
     "designs.bring": Action(
-        "i", "bring", "bring in…", "Bring designs in: pictures, a sheet, or pages of your shops"
+        "i", "screen.designs", "bring in…", "Bring designs in: pictures, a sheet, or pages of your shops"
     ),
     "designs.sheet": Action(
         "s", "sheet", "statement to sign", "Prepare the statement about this design, to be signed by hand"
@@ -155,7 +159,7 @@ ACTIONS: dict[str, Action] = {
         "w", "search", "search words", "The words by which copies of this design are found"
     ),
     "designs.account": Action(
-        "a", "account", "account", "Show the way to an account at Alibaba, step by step", shown=False
+        "a", "screen.account", "account", "Show the way to an account at Alibaba, step by step", shown=False
     ),
     "checklist.open": Action(
         "o,enter", "open", "open its page", "Open the page of this step in the browser window"
@@ -210,7 +214,7 @@ ACTIONS: dict[str, Action] = {
     "filing.pause": Action("p", "request('pause')", "pause", "Stop here; what is in the window stays"),
     "filing.paste": Action("p", "paste", "paste my links", "Take in the links that are on your clipboard"),
     "filing.sheet": Action("i", "sheet", "my spreadsheet", "Bring in a spreadsheet; the file is not changed"),
-    "links.paste": Action("p", "paste", "paste links", "Take in the links that are on your clipboard"),
+    "links.paste": Action("p", "screen.paste", "paste links", "Take in the links that are on your clipboard"),
     "history.answer": Action(
         "w", "answer", "answer the question", "Answer what nobody else can know: what became of this form"
     ),
@@ -284,7 +288,9 @@ ACTIONS: dict[str, Action] = {
     "reports.lawyer": Action(
         "l", "lawyer", "for a lawyer", "Write a file for a lawyer about one design or one shop"
     ),
-    "sheet.bring": Action("i", "sheet", "spreadsheet", "Bring in a spreadsheet; the file is not changed"),
+    "sheet.bring": Action(
+        "i", "screen.sheet", "spreadsheet", "Bring in a spreadsheet; the file is not changed"
+    ),
     "app.watch": Action(
         "W",
         "watch",

@@ -58,31 +58,31 @@ class HelperApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
 
-    def __init__(self, bench: ScreenContext, *, grown: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, context: ScreenContext, *, grown: Callable[[], None] = lambda: None) -> None:
         """`grown` is called when a place was made, which stays as long as the program.
 
         Raises:
             WrongUse: The person's keys name something that does not exist.
         """
         super().__init__()
-        self.bench = bench
-        self._desk = MainScreen(bench, grown)
+        self.context = context
+        self._main = MainScreen(context, grown)
         self._terminal = Terminal(None)
         self._yours = False
         self._way_out: Callable[[], None] | None = None
         # Textual draws on this stream.
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
-        plain = bench.settings.ascii or not draws_marks(encoding)
+        plain = context.settings.ascii or not draws_marks(encoding)
         self._plain = PlainCharacters(enabled=plain, encoding=encoding)
         few = self.console.color_system == "256"
         for theme in THEMES:
             self.register_theme(in_few_colours(theme) if few else theme)
-        self.theme = theme_for(bench.settings.theme) or DARK
-        self.set_keymap(keymap(bench.keymap, bench.places.keys_file))
+        self.theme = theme_for(context.settings.theme) or DARK
+        self.set_keymap(keymap(context.keymap, context.places.keys_file))
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first one."""
-        return self._desk
+        return self._main
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own names for colours, for themes that do not have them."""
@@ -97,11 +97,11 @@ class HelperApp(App[int]):
         """Show the frame, and the welcome on the first day; the records come after it."""
         self._terminal = Terminal(self._driver)
         self._terminal.open()
-        if self.bench.first_time:
+        if self.context.first_time:
             from helper.tui.checklist_screen import WelcomeScreen
 
-            self.push_screen(WelcomeScreen(self.bench.pages_tried), self._welcomed)
-        if theme_for(self.bench.settings.theme) is None:
+            self.push_screen(WelcomeScreen(self.context.pages_tried), self._welcomed)
+        if theme_for(self.context.settings.theme) is None:
             names = ", ".join(theme.name for theme in THEMES)
             self.notify(f"There are no colours called so in your settings; there are: {names}.", markup=False)
         self.call_after_refresh(self._open_records)
@@ -122,7 +122,7 @@ class HelperApp(App[int]):
         if isinstance(self.screen, Dialog) and self.screen.holds_typing:
             self.screen.action_no()
             return
-        filing = self._desk.filing
+        filing = self._main.filing
         if filing is None or not filing.running:
             self._go()
         elif self._way_out is None:
@@ -135,13 +135,13 @@ class HelperApp(App[int]):
 
         self.theme = theme
         try:
-            await asyncio.to_thread(write_settings, self.bench.places.settings_file, theme=theme)
+            await asyncio.to_thread(write_settings, self.context.places.settings_file, theme=theme)
         except (HelperError, OSError):
             self.notify("These colours hold until you leave: they cannot be kept.", markup=False, timeout=6)
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies in a field and leaves nothing: say what does."""
-        keys = self.bench.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
+        keys = self.context.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
         self.notify(f"{key_label(','.join(keys))} leaves. Nothing is lost.", markup=False, timeout=4)
 
     async def action_quit(self) -> None:
@@ -160,7 +160,7 @@ class HelperApp(App[int]):
     def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
         """Say whose turn it is outside of the screen too; leave, where only that was waited for."""
         self._say_whose_turn(event.view)
-        filing = self._desk.filing
+        filing = self._main.filing
         if self._way_out is not None and (filing is None or not filing.running):
             self._way_out()
 
@@ -176,15 +176,11 @@ class HelperApp(App[int]):
         """A run's fault is written down like a session's."""
         self._write_down(event.error)
 
-    def on_pane_say(self, event: Pane.Say) -> None:
-        """Say something in passing."""
-        self.notify(event.text, markup=False, timeout=4)
-
     async def on_pane_copy(self, event: Pane.Copy) -> None:
         """Copy; what was copied is shown too, so that it can be taken by hand."""
         lines = event.text.splitlines() or [""]
         shown = lines[0] if len(lines) == 1 else f"{len(lines)} lines"
-        copied = await asyncio.to_thread(self.bench.copy, event.text)
+        copied = await asyncio.to_thread(self.context.copy, event.text)
         if copied.escape:
             self._terminal.pass_on(copied.escape)
         sure = copied.how is not None and not copied.escape
@@ -193,53 +189,38 @@ class HelperApp(App[int]):
 
     async def on_pane_open(self, event: Pane.Open) -> None:
         """Open a listing's page in the person's own browser, or give its address."""
-        if await self.bench.open_page(event.url):
+        if await self.context.open_page(event.url):
             self.notify(f"Opened in your browser: {event.url}", markup=False, timeout=4)
         else:
             await self.on_pane_copy(Pane.Copy(event.url))
 
-    def on_pane_leave_practice(self, event: Pane.LeavePractice) -> None:
+    def on_main_screen_leave_practice(self, event: MainScreen.LeavePractice) -> None:
         """End; whoever started the practice opens the person's own records then."""
-        if self.bench.leave_practice is not None:
-            self.bench.leave_practice(event.begin)
+        if self.context.leave_practice is not None:
+            self.context.leave_practice(event.begin)
             self._depart(self._go)
-
-    async def on_pane_paste(self) -> None:
-        """Take in the links on the clipboard; from practice they lead to the person's own records, even where there are none."""
-        if self.bench.practice and self._desk.errands:
-            text = await asyncio.to_thread(self.bench.paste)
-            self._desk.errands.to_own_records("links", text)
-        elif text := await asyncio.to_thread(self.bench.paste):
-            await self._desk.on_paste(events.Paste(text))
-        else:
-            self.push_screen(
-                Notice(
-                    "The clipboard is empty, or cannot be read here",
-                    "Paste with your terminal: ctrl+shift+v, or the right mouse button.",
-                )
-            )
 
     async def _open_records(self) -> None:
         """Open the records once there is something to see; from then on memory is mostly theirs."""
         try:
-            records = self.bench.open_records()
+            self.context.open()
         except HelperError as error:
             code, text = error.exit_code, str(error)
             notice = Notice("Your records cannot be opened", text, yes="leave")
             # Outside of the screens it can still be read, and copied.
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
-        await self._desk.use(records)
-        if self.bench.begin is not None and not self.bench.first_time:
-            await self._desk.begin(self.bench.begin)
-        if self.bench.rehearse and self._desk.errands:
-            self._desk.errands.beginnings.ask_all(rehearse=True)
+        await self._main.use_records()
+        if self.context.begin is not None and not self.context.first_time:
+            await self._main.begin(self.context.begin)
+        if self.context.rehearse:
+            self._main.start_filing.ask_all(rehearse=True)
 
     async def _welcomed(self, _: bool | None) -> None:
-        if self.bench.begin is not None:
-            await self._desk.begin(self.bench.begin)
+        if self.context.begin is not None:
+            await self._main.begin(self.context.begin)
         else:
-            self._desk.on_pane_doors()
+            await self._main.run_action("doors")
 
     def _is_deaf_to(self, event: events.Event) -> bool:
         screen: object = self.screen_stack[-1] if self.screen_stack else None
@@ -248,13 +229,13 @@ class HelperApp(App[int]):
     def _say_whose_turn(self, turn: TurnSign) -> None:
         """In the terminal's title, and by one ring when it becomes the person's."""
         self._terminal.entitle(title_of(turn))
-        if turn.yours and not self._yours and self.bench.settings.bell:
+        if turn.yours and not self._yours and self.context.settings.bell:
             self.bell()
         self._yours = turn.yours
 
     def _write_down(self, error: BaseException) -> None:
         if not isinstance(error, HelperError):
-            crash.write_down(error, self.bench.places.log)
+            crash.write_down(error, self.context.places.log)
 
     def _leave(self, agreed: bool | None) -> None:
         if agreed:
@@ -263,7 +244,7 @@ class HelperApp(App[int]):
     def _depart(self, way_out: Callable[[], None]) -> None:
         """Leave as soon as the session is put away, and in any case soon."""
         self._way_out = way_out
-        filing = self._desk.filing
+        filing = self._main.filing
         if filing is None or not filing.running:
             way_out()
             return
@@ -271,7 +252,7 @@ class HelperApp(App[int]):
         self.set_timer(_GOODBYE_SECONDS, way_out)
 
     def _go(self) -> None:
-        self.exit(0, message=self._desk.farewell() or None)
+        self.exit(0, message=self._main.finish() or None)
 
     def _vanish(self) -> None:
         """End at once: Textual's own way out speaks to the terminal, and there is none. Everything is on the disk."""
@@ -287,17 +268,17 @@ class HelperApp(App[int]):
         else:
             self._return_code, text = (
                 crash.EXIT_CODE,
-                crash.sentence(crash.write_down(error, self.bench.places.log)),
+                crash.sentence(crash.write_down(error, self.context.places.log)),
             )
         self._exit_renderables[:] = [Text(text)]
         self._close_messages_no_wait()
 
 
-def main(bench: ScreenContext) -> int:
+def main(context: ScreenContext) -> int:
     """Run the screens until the person leaves; the exit code of the program."""
     # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
     gc.disable()
-    app = HelperApp(bench, grown=_leave_out_of_collection)
+    app = HelperApp(context, grown=_leave_out_of_collection)
     try:
         asyncio.run(_run(app))
     finally:

@@ -163,13 +163,13 @@ class ChecklistScreen(AnsweringScreen[str | None]):
     AUTO_FOCUS = "VirtualTable"
     TENS = "tens"
 
-    def __init__(self, bench: ScreenContext, busy: Callable[[], bool]) -> None:
+    def __init__(self, context: ScreenContext, busy: Callable[[], bool]) -> None:
         """`busy` says whether a form is being filled at this moment."""
         super().__init__()
-        self._bench = bench
+        self.context = context
         self._busy = busy
         self._guide = shipped_guide()
-        self._checklist: Checklist = read_checklist(bench.places, self._guide.steps)
+        self._checklist: Checklist = read_checklist(context.places, self._guide.steps)
 
     def compose(self) -> ComposeResult:
         """The steps, and what there is to know about one of them."""
@@ -266,7 +266,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     async def _open(self, page: str) -> None:
         try:
-            await self._bench.visit(page)
+            await self.context.visit(page)
         except HelperError as error:
             self.app.push_screen(Notice("The page is not open", str(error)))
         else:
@@ -274,7 +274,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     def _keep(self, changed: Checklist) -> None:
         try:
-            write_checklist(self._bench.places, changed)
+            write_checklist(self.context.places, changed)
         except HelperError as error:
             self.app.push_screen(Notice("It was not written down", str(error)))
         else:
@@ -285,7 +285,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     @property
     def _today(self) -> date:
-        return self._bench.now().astimezone().date()
+        return self.context.now().astimezone().date()
 
     @property
     def _step(self) -> ChecklistStep | None:

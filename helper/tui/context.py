@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from helper.errors import NotDone
 from helper.hosts import read_host
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from helper.clipboard.clipboard import Copied
     from helper.config.places import Places
     from helper.config.settings import Settings
-    from helper.model.work import Search, Work
+    from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
     from helper.session.filing.job import JobSource, SeenSubmission, SubmissionLog
     from helper.session.filing.recovery import OpenForm
-    from helper.session.operator import Operator, Request
+    from helper.session.operator import Operator
     from helper.store.queue import Queue
     from helper.store.store import Store
 
@@ -140,7 +140,7 @@ async def no_visit(_: str) -> str:
     raise NotDone("Here no window can be opened.")
 
 
-def no_run(_: Operator, __: RunWish) -> Run:
+def no_run(_: Operator, __: RunRequest) -> Run:
     """The same."""
     raise NotDone("Here no window can be opened.")
 
@@ -148,85 +148,6 @@ def no_run(_: Operator, __: RunWish) -> Run:
 def nothing_seen(_: Sequence[str], __: datetime) -> Sequence[SeenSubmission]:
     """Where no daemon has seen anything."""
     return ()
-
-
-def utc_now() -> datetime:
-    """The time."""
-    return datetime.now(UTC)
-
-
-class Run(Protocol):
-    """Something that was made and waits to be run: reading, looking again, searching."""
-
-    async def run(self) -> None:
-        """Run to its end, or until the person stops. May be cancelled."""
-        ...
-
-    def request(self, request: Request) -> None:
-        """Hear what the person asks for; returns at once."""
-        ...
-
-
-class RunningSession(Run, Protocol):
-    """A filing session: it runs until nothing is ready or the person stops."""
-
-    @property
-    def practice(self) -> bool:
-        """Whether everything in this run is practice."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRequest:
-    """What kind of session the person wants."""
-
-    practice: bool = False
-    """On the practice portal, with practice complaints of its own."""
-    paste: bool = False
-    """Without control of a browser: every value is pasted."""
-    rehearse: bool = False
-    """Fill and compare one form, and record nothing as filed."""
-    limit: int | None = None
-    """How many forms at most; None: all of them."""
-    complaints: tuple[str, ...] = ()
-    """Only these complaints, in this order; empty: all that are ready."""
-    works: tuple[str, ...] | None = None
-    """To register these designs, or with none named all that are ready; None: complaints are filed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRequest:
-    """Read what Alibaba says, from the list in the portal's window."""
-
-    numbers_only: bool = False
-    """Only to find the missing numbers: complaints whose number is known are not opened."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecheckRequest:
-    """See if these listings are really gone, in this order."""
-
-    listing_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """Open these search words in the shop window, in this order."""
-
-    wanted: tuple[tuple[Work, Search], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RightsRequest:
-    """Read how far the registrations have come, from the portal's own list."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopRequest:
-    """Open the shop window and write down what the person has open in it, whenever she asks for it."""
-
-
-RunWish = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,25 +160,17 @@ class Begin:
     """What she has pasted; it is read again there."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRecords:
-    """The opened records; the store is read, the queue is asked to change."""
-
-    store: Store
-    queue: Queue
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ScreenContext:
     """Everything the command line puts together for the screens."""
 
     places: Places
     settings: Settings
-    open_records: Callable[[], OpenRecords]
+    open_records: Callable[[], AppContext]
     """Called once, after the first frame is on the screen. May raise `HelperError`, which is shown."""
-    start_session: Callable[[Operator, SessionRequest], RunningSession]
+    start_session: Callable[[Operator, FilingRequest], FilingRun]
     """Makes a session that asks and tells this operator. May raise `HelperError`, which is shown."""
-    start_run: Callable[[Operator, RunWish], Run] = no_run
+    start_run: Callable[[Operator, RunRequest], Run] = no_run
     """Makes a run that asks and tells this operator. May raise `HelperError`, which is shown."""
     copy: Callable[[str], Copied] = copy
     """Puts a text on the clipboard; may take its time, so it is called in a thread."""
@@ -293,9 +206,33 @@ class ScreenContext:
     """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
     visit: Callable[[str], Awaitable[str]] = no_visit
     """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
-    now: Callable[[], datetime] = utc_now
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     witness_of: Callable[[bool], SubmissionLog] = lambda _: nothing_seen
     """What the daemons of the practice lane, or of the real one, saw leave their windows."""
+
+    _records: AppContext | None = field(default=None, init=False)
+
+    def open(self) -> None:
+        """Open the records. Raises `HelperError` where they cannot be opened."""
+        self._records = self.open_records()
+
+    @property
+    def is_open(self) -> bool:
+        return self._records is not None
+
+    @property
+    def records(self) -> AppContext:
+        """The opened records."""
+        assert self._records is not None, "nothing is asked of the records before they are open"  # noqa: S101 - for the type checker
+        return self._records
+
+    @property
+    def store(self) -> Store:
+        return self.records.store
+
+    @property
+    def queue(self) -> Queue:
+        return self.records.queue
 
     @property
     def files_in_practice(self) -> bool:
@@ -303,12 +240,12 @@ class ScreenContext:
         return self.practice or self.portal_is_practice
 
 
-def left_open(bench: ScreenContext, records: OpenRecords) -> list[tuple[OpenForm, JobSource]]:
+def left_open(context: ScreenContext) -> list[tuple[OpenForm, JobSource]]:
     """All that is open, in both lanes, the real ones first; each with those that can write down what became of it."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
-    if not any(complaint.state in UNDER_WAY | PUT_OFF for complaint in records.store.complaints.all()):
+    if not any(complaint.state in UNDER_WAY | PUT_OFF for complaint in context.store.complaints.all()):
         return []
     from helper.session.filing.recovery import open_complaints
 
-    return list(open_complaints(records.store, records.queue, bench.witness_of, bench.now))
+    return list(open_complaints(context.store, context.queue, context.witness_of, context.now))

@@ -20,14 +20,16 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Listing, Presence
 from helper.model.state_words import AS_FILLED, FIELD_WORDS, complaint_words, finding_words, why_still_visible
 from helper.model.text import plural
+from helper.session.context import AppContext
 from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext, left_open
+from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import AskText, Dialog, Notice
 from helper.tui.dialogs.path import KeptFiles
 from helper.tui.filing.view import session_view
 from helper.tui.formatting import amount, clean, minute
 from helper.tui.pane import Pane
+from helper.tui.reports.writing import Exporting
 from helper.tui.start_filing import StartRun
 from helper.tui.widgets.bars import KeyButton
 from helper.tui.widgets.inputs import Menu, MenuEntry
@@ -53,12 +55,12 @@ _RESULTS = {
 }
 
 
-def complaint_details(complaint: Complaint, records: OpenRecords, now: datetime) -> str:
+def complaint_details(complaint: Complaint, records: AppContext, now: datetime) -> str:
     """The whole story, in lines."""
     return "\n".join(_lines(complaint, records, now))
 
 
-def _lines(complaint: Complaint, records: OpenRecords, now: datetime) -> Iterator[str]:
+def _lines(complaint: Complaint, records: AppContext, now: datetime) -> Iterator[str]:
     work = records.queue.work_of(complaint)
     yield f"design    {clean(work.title) if work else ''}"
     if complaint.filed_as:
@@ -257,9 +259,9 @@ class HistoryPane(Pane):
         "history.numbers", "sheet.export", "history.practice", "history.kept",
     )  # fmt: skip
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
-        super().__init__(bench, records)
-        self._practice = bench.files_in_practice
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        self._practice = context.files_in_practice
 
     def compose(self) -> ComposeResult:
         """A headline and the list."""
@@ -273,7 +275,7 @@ class HistoryPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are."""
-        lane = [one for one in self.records.store.complaints.all() if one.attempts or one.state in UNDER_WAY]
+        lane = [one for one in self.context.store.complaints.all() if one.attempts or one.state in UNDER_WAY]
         # What is open stands in both lists: nobody looks for it in the other one.
         mine = [one for one in lane if _in_practice(one) is self._practice or one.state in UNDER_WAY]
         mine.sort(key=lambda one: (one.state in UNDER_WAY, _begun_at(one)), reverse=True)
@@ -318,10 +320,10 @@ class HistoryPane(Pane):
             return (
                 one is not None
                 and one.state in REPORTED_STATES
-                and one.practice is self.bench.files_in_practice
+                and one.practice is self.context.files_in_practice
             )
         if action in {"read", "numbers"}:
-            return self._practice is self.bench.files_in_practice
+            return self._practice is self.context.files_in_practice
         return True
 
     def on_virtual_table_moved(self) -> None:
@@ -331,8 +333,10 @@ class HistoryPane(Pane):
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Show everything that is kept of it."""
         event.stop()
-        one = self.records.store.complaints[event.row]
-        self.app.push_screen(Notice("Complaint", complaint_details(one, self.records, self.bench.now())))
+        one = self.context.store.complaints[event.row]
+        self.app.push_screen(
+            Notice("Complaint", complaint_details(one, self.context.records, self.context.now()))
+        )
 
     def action_copy(self) -> None:
         """Copy the number."""
@@ -361,7 +365,7 @@ class HistoryPane(Pane):
     def action_became(self) -> None:
         """Write down by hand what became of it."""
         if (one := self._complaint) is not None:
-            queue = self.records.queue
+            queue = self.context.queue
             links = list(zip(queue.findings_of(one), queue.listings_of(one), strict=True))
             self.app.push_screen(WhatBecame(self._named(one), links), self._became)
 
@@ -369,7 +373,7 @@ class HistoryPane(Pane):
         """Open what is kept of it."""
         if (one := self._complaint) is not None:
             names = [name for attempt in one.attempts for name in attempt.evidence]
-            self.begin(partial(KeptFiles(self.app, self.bench).show, names), "kept")
+            self.begin(partial(KeptFiles(self.app, self.context).show, names), "kept")
 
     def action_read(self) -> None:
         """Read what Alibaba says."""
@@ -382,13 +386,14 @@ class HistoryPane(Pane):
     def action_recheck(self) -> None:
         """See if the links of this complaint are really gone."""
         if (one := self._complaint) is not None:
-            findings = self.records.queue.findings_of(one)
+            findings = self.context.queue.findings_of(one)
             self.begin(partial(self._following.recheck, findings), "follow")
 
     def action_export(self) -> None:
         """Write the listings of the complaints shown into a spreadsheet."""
-        shown = [self.records.store.complaints[one] for one in self.query_one(VirtualTable).rows]
-        self.post_message(self.Export(tuple(one for complaint in shown for one in complaint.finding_ids)))
+        shown = [self.context.store.complaints[one] for one in self.query_one(VirtualTable).rows]
+        findings = tuple(one for complaint in shown for one in complaint.finding_ids)
+        self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
     def action_practice(self) -> None:
         """Show the other lane."""
@@ -397,7 +402,7 @@ class HistoryPane(Pane):
 
     def _sent_before(self) -> str:
         """Whoever brought in what she had reported for years looks for it here."""
-        store = self.records.store
+        store = self.context.store
         from_here = {one.id for one in store.complaints.all() if one.attempts}
         sent = (
             one.state not in OPEN_STATES and one.complaint_id not in from_here for one in store.findings.all()
@@ -412,7 +417,7 @@ class HistoryPane(Pane):
 
     @property
     def _following(self) -> StartRun:
-        return StartRun(self.app, self.bench, self.records)
+        return StartRun(self.app, self.context)
 
     @property
     def _open(self) -> tuple[OpenForm, JobSource] | None:
@@ -420,7 +425,7 @@ class HistoryPane(Pane):
         one, view = self._complaint, session_view(self.screen)
         if one is None or one.state not in UNDER_WAY | PUT_OFF or (view is not None and view.running):
             return None
-        found = left_open(self.bench, self.records)
+        found = left_open(self.context)
         return next((pair for pair in found if pair[0].job.id == one.id), None)
 
     async def _ask(self, form: OpenForm, jobs: JobSource) -> None:
@@ -428,53 +433,51 @@ class HistoryPane(Pane):
         from helper.session.operator import OperatorChannel
         from helper.tui.filing.filing_pane import ScreenOperator
 
-        channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.bench.now)
+        channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)
         channel.complaint = form.job.id
-        submission_log, by = self.bench.witness_of(form.practice), self.bench.settings.name
+        submission_log, by = self.context.witness_of(form.practice), self.context.settings.name
         await settle_by_word(form, jobs, channel=channel, submission_log=submission_log, by=by)
 
     @property
     def _complaint(self) -> Complaint | None:
         row = self.query_one(VirtualTable).row
-        return self.records.store.complaints.get(row) if row is not None else None
+        return self.context.store.complaints.get(row) if row is not None else None
 
     def _words(self, one: Complaint) -> str:
         """What came of it; where it was sent, what became of its links."""
         if one.state not in REPORTED_STATES:
             return clean(complaint_words(one))
-        links = Counter(finding_words(finding) for finding in self.records.queue.findings_of(one))
+        links = Counter(finding_words(finding) for finding in self.context.queue.findings_of(one))
         parts = [f"{number} {words}" for words, number in links.most_common()]
         return " · ".join([*([] if one.number else ["number still to find"]), *parts])
 
     def _named(self, one: Complaint) -> str:
         """A complaint as the person knows it."""
-        work = self.records.queue.work_of(one)
+        work = self.context.queue.work_of(one)
         number = f"number {one.number}" if one.number else "number still to find"
         return f"{work.title if work else 'unknown design'}, {plural(len(one.finding_ids), 'link')}, {number}"
 
     def _became(self, said: Became | None) -> None:
         if said is None:
             return
-        findings = [self.records.store.findings[finding_id] for finding_id in said.finding_ids]
-        changed = self.records.queue.became(findings, said.state)
+        findings = [self.context.store.findings[finding_id] for finding_id in said.finding_ids]
+        changed = self.context.queue.became(findings, said.state)
         if changed:
-            self.post_message(
-                self.Say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
-            )
+            self.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
     def _numbered(self, one: Complaint, number: str | None) -> None:
         if number:
-            self.records.queue.set_number(one.id, clean(number))
+            self.context.queue.set_number(one.id, clean(number))
 
     def _cells(self, complaint_id: str) -> tuple[TableCell, ...]:
-        one = self.records.store.complaints[complaint_id]
+        one = self.context.store.complaints[complaint_id]
         number = one.number or (one.attempts[-1].number if one.attempts else "")
-        work = self.records.store.works.get(one.work_id)
+        work = self.context.store.works.get(one.work_id)
         was_refused = one.open_attempt is not None and one.open_attempt.refused is not None
         state = ComplaintState.REFUSED if was_refused else one.state
         glyph, tone = _MARKS.get(state, ("·", Tone.SOFT))
         return (
-            TableCell(minute(_begun_at(one), self.bench.now()), Tone.SOFT),
+            TableCell(minute(_begun_at(one), self.context.now()), Tone.SOFT),
             TableCell(clean(one.filed_as or (work.title if work else ""))),
             TableCell(str(len(one.finding_ids)), Tone.SOFT),
             TableCell(f"{glyph} {self._words(one)}", tone),

@@ -1,296 +1,53 @@
-"""The main screen: one line of navigation, one open place, one line of keys; and what the wishes of the places lead to.
-
-Over 500 lines because the screen and what the wishes of its places lead to share every widget of it.
-"""
+"""The main screen: one line of navigation, one open place, one line of keys; what is done from every place, and the list of it all."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
 from textual.worker import Worker
 
 from helper.errors import HelperError
-from helper.tui.actions import bindings
-from helper.tui.checklist_screen import DoorsScreen, StartingPoint
-from helper.tui.context import Begin, OpenRecords, ScreenContext
+from helper.tui.actions import ACTIONS, bindings, key_label
+from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
+from helper.tui.context import Begin, ScreenContext
 from helper.tui.designs.design_intake import DesignIntake, names_designs
-from helper.tui.dialogs.dialogs import Confirm, Notice, Values
+from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
 from helper.tui.dialogs.path import sheet_named
 from helper.tui.formatting import PRACTICE
-from helper.tui.help import Command, CommandList, all_commands, keys_here
-from helper.tui.listings.details import Proof, listing_form, with_values
-from helper.tui.listings.edit import EditMarked
-from helper.tui.listings.judging import BulkChange, JudgeScreen
+from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.listings.paste import ClipboardFinds, PasteIntake
-from helper.tui.pane import PLACES, Pane, make_pane
-from helper.tui.reports.writing import Exporting
+from helper.tui.pane import PLACES, Pane, PaneHost, make_pane, pane_class
 from helper.tui.runs import Shopping
 from helper.tui.sheets.sheet_intake import SheetIntake, SheetSyncer
-from helper.tui.start_filing import Go, StartFiling
-from helper.tui.terminal import NAME
-from helper.tui.widgets.bars import KeyBar, PlaceTab, TopBar
+from helper.tui.start_filing import StartFiling
+from helper.tui.terminal import NAME, THEMES
+from helper.tui.widgets.bars import KeyBar, KeyButton, PlaceTab, TopBar
+from helper.tui.widgets.inputs import Field
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 if TYPE_CHECKING:
     from helper.tui.filing.filing_pane import FilingPane
-    from helper.tui.listings.listings_pane import (
-        AskToFile,
-        ChangeThese,
-        EditOne,
-        EditThese,
-        JudgeThese,
-        MakeProof,
-    )
 
-T = TypeVar("T")
 _LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.
 The practice window closes with it. ipp-helper try opens practice again."""
+_NOTHING_TO_PASTE = "Paste with your terminal: ctrl+shift+v, or the right mouse button."
 
 
-class MainActions:
-    """Runs errands for the main screen. Asks where something is to be decided, and never decides it itself."""
-
-    def __init__(self, screen: Screen[None], bench: ScreenContext, records: OpenRecords, go: Go) -> None:
-        self._screen = screen
-        self._app: App[int] = screen.app
-        self._bench = bench
-        self._records = records
-        self._go = go
-        self._watching: Worker[None] | None = None
-        self._shopping: tuple[Shopping, Worker[None]] | None = None
-        self._upkeep = SheetSyncer(self._app, bench, records)
-        self.beginnings = StartFiling(screen, bench, records, go)
-        """What is asked before a session begins."""
-
-    def show_keys(self) -> None:
-        """The keys of this place."""
-        self._push(CommandList("Keys of this place", keys_here(self._screen)), self._run)
-
-    def show_commands(self) -> None:
-        """Everything that can be done anywhere."""
-        self._push(CommandList("All commands", all_commands(self._screen, self._go)), self._run)
-
-    def undo(self) -> None:
-        """Take the last change back; what has gone to a form is never taken back."""
-        undone = self._records.queue.undo()
-        self._say_anew(f"Taken back: {undone}." if undone else "There is nothing to take back.")
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        redone = self._records.queue.redo()
-        self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
-
-    def to_own_records(self, door: StartingPoint | str, text: str = "") -> bool:
-        """From practice, ask whether to go on in the person's own records; False: this is no practice, and nothing is asked."""
-        if not self._bench.practice:
-            return False
-        if self._bench.leave_practice is None:
-            self._say("This is practice. Start ipp-helper for your own records.")
-            return True
-        begin = Begin(door, text)
-
-        def agreed(yes: bool | None) -> None:
-            if yes:
-                self._screen.post_message(Pane.LeavePractice(begin))
-
-        ask = Confirm("Leave practice?", _LEAVING, yes="go to my own records", no="stay in practice")
-        self._push(ask, agreed)
-        return True
-
-    async def begin(self, begin: Begin) -> None:
-        """Do what the person wants first; links that she has pasted in practice are asked about here."""
-        if begin.text:
-            await self.take(begin.text)
-        else:
-            await self._through(StartingPoint(begin.door))
-
-    async def take(self, text: str, *, at_designs: bool = False) -> None:
-        """Take in the links of a text, or the sheet that it is the path of; among the designs, the designs it names."""
-        if self.to_own_records(StartingPoint.LINKS, text):
-            return
-        if at_designs and names_designs(text):
-            self.bring_designs(text)
-            return
-        if (path := sheet_named(text)) is not None:
-            self.bring_sheet(path)
-            return
-        await PasteIntake(self._screen.app, self._records, done=self._taken_in, judge=self.judge).take(text)
-
-    def watch(self) -> None:
-        """Watch the clipboard, or stop watching it."""
-        if self.to_own_records(StartingPoint.LINKS):
-            return
-        if self._watching is not None and self._watching.is_running:
-            self._watching.cancel()
-            return
-        finds = ClipboardFinds(self._app, self._bench, self._records, self._show_watching)
-        self._watching = self._screen.run_worker(finds.watch(), group="watch")
-
-    def shop(self) -> None:
-        """Open the shop window; with it open, write down what the person has open there."""
-        if self.to_own_records(StartingPoint.LINKS):
-            return
-        if self._shopping is not None and self._shopping[1].is_running:
-            self._shopping[0].record()
-            return
-        visit = Shopping(self._app, self._bench, self._show_shop)
-        self._shopping = visit, self._screen.run_worker(visit.visit(), group="shop")
-
-    def leave_shop(self) -> None:
-        """Write nothing more down from it."""
-        if self._shopping is not None and self._shopping[1].is_running:
-            self._shopping[0].stop()
-        else:
-            self._say("The shop window is not open.")
-
-    def judge(self, finding_ids: tuple[str, ...]) -> None:
-        """Ask about findings, one by one."""
-        if finding_ids:
-            sign = self._screen.query_one(TopBar).sign(words=True)
-            self._push(JudgeScreen(self._bench, self._records, finding_ids, sign=sign), self._judged)
-
-    def change(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
-        """Give findings one answer, or one design."""
-        change = BulkChange(self._app, self._bench, self._records, judge=self.judge)
-        self._screen.run_worker(change.change(finding_ids, shown), group="many", exclusive=True)
-
-    def edit_marked(self, finding_ids: tuple[str, ...]) -> None:
-        """Edit findings in the person's own editor; while a form is filled the screen must not stand still."""
-        if self.beginnings.filing():
-            self._say("A form is being filled. First let it be done.")
-            return
-        edit = EditMarked(self._app, self._bench, self._records)
-        self._screen.run_worker(edit.edit(finding_ids), group="many", exclusive=True)
-
-    def prove(self, finding_id: str) -> None:
-        """Make the proof picture of a finding."""
-        proof = Proof(self._app, self._bench, self._records)
-        self._screen.run_worker(proof.make(finding_id), group="proof", exclusive=True)
-
-    async def keep_up(self) -> None:
-        """Bring the person's spreadsheet up to date."""
-        await self._upkeep.keep_up()
-
-    def finish(self) -> str:
-        """Do what must be done before the program ends; what the person should know, or nothing."""
-        return self._upkeep.finish()
-
-    def edit_listing(self, finding_id: str) -> None:
-        """Write down what a listing shows."""
-        store = self._records.store
-        listing = store.listings[store.findings[finding_id].listing_id]
-        known = {other.item_id for other in store.listings.all()}
-        self._push(listing_form(listing, known), partial(self._edited, listing.id))
-
-    def ask_where(self) -> None:
-        """Ask where the person is."""
-        self._push(DoorsScreen(), self._through)
-
-    def show_checklist(self) -> None:
-        """Show the way to an account."""
-        from helper.tui.checklist_screen import ChecklistScreen
-
-        try:
-            screen = ChecklistScreen(self._bench, self.beginnings.filing)
-        except HelperError as error:
-            self._app.push_screen(Notice("The checklist cannot be shown", str(error)))
-        else:
-            self._push(screen, self._checked)
-
-    def bring_sheet(self, path: Path | None = None) -> None:
-        """Bring in this spreadsheet, or the one that the person names."""
-        if self.to_own_records(StartingPoint.SHEET):
-            return
-        intake = SheetIntake(self._app, self._bench, self._records, done=self._taken_in)
-        self._screen.run_worker(intake.bring(path), group="sheet", exclusive=True)
-
-    def bring_designs(self, text: str = "") -> None:
-        """Bring in the designs that a text names, or that the person names."""
-        if self.to_own_records(StartingPoint.LINKS):
-            return
-        intake = DesignIntake(self._app, self._bench, self._records, sheet=self.bring_sheet)
-        self._screen.run_worker(intake.bring(text), group="designs", exclusive=True)
-
-    def export(self, finding_ids: tuple[str, ...]) -> None:
-        """Write findings into a spreadsheet."""
-        self._screen.run_worker(
-            Exporting(self._app, self._bench, self._records).write(finding_ids), group="sheet", exclusive=True
-        )
-
-    def _checked(self, wish: str | None) -> None:
-        """From the checklist: whoever has no account files ten links at a time. Otherwise Today knows more."""
-        if wish is not None:
-            self.beginnings.ask_tens()
-            return
-        for pane in self._screen.query(Pane):
-            pane.load()
-
-    async def _through(self, door: StartingPoint | None) -> None:
-        """Behind each door."""
-        match door:
-            case StartingPoint.LOOKING:
-                self.beginnings.ask_practice()
-            case StartingPoint.LINKS:
-                if not self.to_own_records(door):
-                    await self._go("listings")
-            case StartingPoint.SHEET:
-                self.bring_sheet()
-            case StartingPoint.NO_ACCOUNT:
-                if not self.to_own_records(door):
-                    self.show_checklist()
-            case None:
-                pass
-
-    async def _taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
-        self._say(said)
-        pane = await self._go("listings")
-        if isinstance(pane, ListingsPane):
-            pane.reveal(finding_ids)
-        await self._upkeep.keep_up()
-
-    async def _judged(self, _: int | None) -> None:
-        await self._upkeep.keep_up()
-
-    def _edited(self, listing_id: str, values: Values | None) -> None:
-        if values is not None:
-            edited = with_values(self._records.store.listings[listing_id], values)
-            self._records.queue.correct("what you wrote about a listing", edited)
-
-    async def _run(self, command: Command | None) -> None:
-        if command is not None:
-            await command.run()
-
-    def _show_watching(self, watching: bool) -> None:
-        for bar in self._screen.query(TopBar):
-            bar.watching = watching
-
-    def _show_shop(self, is_open: bool) -> None:
-        for bar in self._screen.query(TopBar):
-            bar.shop = is_open
-
-    def _say_anew(self, text: str) -> None:
-        """Say it alone: "u takes it back" holds no longer, and a key pressed five times is not answered by five boxes."""
-        self._app.clear_notifications()
-        self._say(text)
-
-    def _say(self, text: str) -> None:
-        self._screen.post_message(Pane.Say(text))
-
-    def _push(
-        self, screen: Screen[T], then: Callable[[T | None], None] | Callable[[T | None], Awaitable[None]]
-    ) -> None:
-        self._screen.app.push_screen(screen, then)
-
-
-class MainScreen(Screen[None]):
-    """Places are made when the person first goes there; their wishes are errands."""
+class MainScreen(PaneHost):
+    """Places are made when the person first goes there. Asks where something is to be decided, and never decides it itself."""
 
     BINDINGS = bindings(
         "go.today", "go.listings", "go.designs", "go.filing", "go.history", "go.sellers", "go.reports",
@@ -298,17 +55,28 @@ class MainScreen(Screen[None]):
     )  # fmt: skip
     AUTO_FOCUS = ""
 
-    def __init__(self, bench: ScreenContext, grown: Callable[[], None]) -> None:
+    class LeavePractice(Message):
+        """End the practice; the person goes on in her own records."""
+
+        def __init__(self, begin: Begin) -> None:
+            super().__init__()
+            self.begin = begin
+
+    start_filing: StartFiling
+    """What is asked before a session begins; there once the records are open."""
+    _syncer: SheetSyncer
+
+    def __init__(self, context: ScreenContext, grown: Callable[[], None]) -> None:
         """`grown` is called when a place was made, which then stays as long as the program."""
         super().__init__()
-        self._bench = bench
+        self.context = context
         self._grown = grown
-        self._records: OpenRecords | None = None
-        self._errands: MainActions | None = None
         self._stale: set[str] = set()
         self._filing = False
         self._practising = False
         """Whether what the filing place shows is practice."""
+        self._watching: Worker[None] | None = None
+        self._shopping: tuple[Shopping, Worker[None]] | None = None
 
     def compose(self) -> ComposeResult:
         """The frame; the first place comes with the records."""
@@ -319,8 +87,28 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Say PRACTICE from the first frame on, where it is so."""
-        self.query_one("#practice").display = self._bench.practice
+        self.query_one("#practice").display = self.context.practice
         self.query_one(TopBar).here = "today"
+
+    async def use_records(self) -> None:
+        """Show the records, and follow their changes."""
+        self._syncer = SheetSyncer(self.app, self.context)
+        self.start_filing = StartFiling(self, self.context)
+        self.context.store.subscribe(self._records_changed)
+        await self.go("today")
+
+    async def begin(self, begin: Begin) -> None:
+        """Do what the person wants first; links that she has pasted in practice are asked about here."""
+        if not self.context.is_open:
+            return
+        if begin.text:
+            await self._take(begin.text)
+        else:
+            await self._through(StartingPoint(begin.door))
+
+    def finish(self) -> str:
+        """Do what must be done before the program ends; what the person should know, or nothing."""
+        return self._syncer.finish() if self.context.is_open else ""
 
     @property
     def filing(self) -> FilingPane | None:
@@ -329,32 +117,12 @@ class MainScreen(Screen[None]):
 
         return next(iter(self.query(FilingPane)), None)
 
-    @property
-    def errands(self) -> MainActions | None:
-        """Who runs the errands; nobody before the records are open."""
-        if self._errands is None and self._records is not None:
-            self._errands = MainActions(self, self._bench, self._records, self.go)
-        return self._errands
-
-    async def use(self, records: OpenRecords) -> None:
-        """Show the records, and follow their changes."""
-        self._records = records
-        records.store.subscribe(self._records_changed)
-        if self._bench.settings.living_sheet:
-            _ = self.errands  # from the first change on it must know what the sheet does not
-        await self.go("today")
-
-    def farewell(self) -> str:
-        """Put away what must be put away before the program ends; what the person should know, or nothing."""
-        return self._errands.finish() if self._errands is not None else ""
-
     async def go(self, place: str) -> Pane:
         """Open a place; the records must be open."""
-        assert self._records is not None, "there is no place before the records are open"  # noqa: S101 - for the type checker
         switcher = self.query_one(ContentSwitcher)
         pane = next(iter(switcher.query(f"#{place}").results(Pane)), None)
         if pane is None:
-            pane = make_pane(place, self._bench, self._records)
+            pane = make_pane(place, self.context)
             await switcher.add_content(pane)
             self._grown()
             self._stale.discard(place)
@@ -365,14 +133,19 @@ class MainScreen(Screen[None]):
         pane.arrive()
         return pane
 
-    async def begin(self, begin: Begin) -> None:
-        """Do what the person wants first."""
-        if self.errands:
-            await self.errands.begin(begin)
+    def judge(self, finding_ids: tuple[str, ...]) -> None:
+        """Ask about findings, one by one."""
+
+        async def judged(_: int | None) -> None:
+            await self._syncer.keep_up()
+
+        if finding_ids:
+            sign = self.query_one(TopBar).sign(words=True)
+            self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign), judged)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the records are open there is nothing to do here."""
-        return self._records is not None or action == "back"
+        return self.context.is_open or action == "back"
 
     async def action_go(self, place: str) -> None:
         """Open a place."""
@@ -387,121 +160,103 @@ class MainScreen(Screen[None]):
 
     def action_help(self) -> None:
         """The keys of this place."""
-        if self.errands:
-            self.errands.show_keys()
+        self.app.push_screen(CommandList("Keys of this place", keys_here(self)), _run)
 
     def action_commands(self) -> None:
         """Everything that can be done anywhere."""
-        if self.errands:
-            self.errands.show_commands()
-
-    def action_watch(self) -> None:
-        """Watch the clipboard, or stop watching it."""
-        if self.errands:
-            self.errands.watch()
-
-    def action_shop(self) -> None:
-        """Open the shop window, or write down what is open in it."""
-        if self.errands:
-            self.errands.shop()
-
-    def action_shop_stop(self) -> None:
-        """Write nothing more down from it."""
-        if self.errands:
-            self.errands.leave_shop()
+        self.app.push_screen(CommandList("All commands", all_commands(self)), _run)
 
     def action_undo(self) -> None:
-        """Take the last change back."""
-        if self.errands:
-            self.errands.undo()
+        """Take the last change back; what has gone to a form is never taken back."""
+        undone = self.context.queue.undo()
+        self._say_anew(f"Taken back: {undone}." if undone else "There is nothing to take back.")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        if self.errands:
-            self.errands.redo()
+        redone = self.context.queue.redo()
+        self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
+
+    def action_watch(self) -> None:
+        """Watch the clipboard, or stop watching it."""
+        if self._to_own_records(StartingPoint.LINKS):
+            return
+        if self._watching is not None and self._watching.is_running:
+            self._watching.cancel()
+            return
+        finds = ClipboardFinds(self.app, self.context, self._show_watching)
+        self._watching = self.run_worker(finds.watch(), group="watch")
+
+    def action_shop(self) -> None:
+        """Open the shop window; with it open, write down what the person has open there."""
+        if self._to_own_records(StartingPoint.LINKS):
+            return
+        if self._shopping is not None and self._shopping[1].is_running:
+            self._shopping[0].record()
+            return
+        visit = Shopping(self.app, self.context, self._show_shop)
+        self._shopping = visit, self.run_worker(visit.visit(), group="shop")
+
+    def action_shop_stop(self) -> None:
+        """Write nothing more down from the shop window."""
+        if self._shopping is not None and self._shopping[1].is_running:
+            self._shopping[0].stop()
+        else:
+            self._say("The shop window is not open.")
+
+    async def action_paste(self) -> None:
+        """Take in the links on the clipboard; from practice they lead to the person's own records, even where there are none."""
+        text = await asyncio.to_thread(self.context.paste)
+        if self.context.practice:
+            self._to_own_records(StartingPoint.LINKS, text)
+        elif text:
+            await self._take(text)
+        else:
+            title = "The clipboard is empty, or cannot be read here"
+            self.app.push_screen(Notice(title, _NOTHING_TO_PASTE))
+
+    def action_sheet(self) -> None:
+        """Bring in a spreadsheet."""
+        self._bring_sheet()
+
+    def action_designs(self, text: str = "") -> None:
+        """Bring in the designs that a text names, or that the person names."""
+        if not self._to_own_records(StartingPoint.LINKS):
+            intake = DesignIntake(self.app, self.context, sheet=self._bring_sheet)
+            self.run_worker(intake.bring(text), group="designs", exclusive=True)
+
+    def action_file(self, by_hand: bool = False, rehearse: bool = False) -> None:
+        """Ask whether to file all that is ready; the dialog lists it."""
+        self.start_filing.ask_all(by_hand=by_hand, rehearse=rehearse)
+
+    def action_doors(self) -> None:
+        """Ask where the person is."""
+        self.app.push_screen(DoorsScreen(), self._through)
+
+    def action_account(self) -> None:
+        """Show the way to an account."""
+        try:
+            screen = ChecklistScreen(self.context, self.start_filing.filing)
+        except HelperError as error:
+            self.app.push_screen(Notice("The checklist cannot be shown", str(error)))
+        else:
+            self.app.push_screen(screen, self._checked)
 
     async def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
         """A place was pointed at."""
-        if self._records is not None:
+        if self.context.is_open:
             await self.go(event.place)
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Links may be pasted anywhere; in the place of the designs, addresses of the person's own shops too."""
+        """Links may be pasted anywhere."""
         event.stop()
-        if self.errands:
-            at_designs = self.query_one(TopBar).here == "designs"
-            await self.errands.take(event.text, at_designs=at_designs)
-
-    def on_pane_doors(self) -> None:
-        """Ask where the person is."""
-        if self.errands:
-            self.errands.ask_where()
-
-    def on_pane_account(self) -> None:
-        """Show the way to an account."""
-        if self.errands:
-            self.errands.show_checklist()
-
-    def on_pane_bring(self) -> None:
-        """Bring designs in."""
-        if self.errands:
-            self.errands.bring_designs()
-
-    def on_pane_register(self, event: Pane.Register) -> None:
-        """Ask whether to register designs."""
-        if self.errands:
-            self.errands.beginnings.register(event.work_id)
-
-    def on_pane_sheet(self) -> None:
-        """Bring in a spreadsheet."""
-        if self.errands:
-            self.errands.bring_sheet()
-
-    def on_pane_export(self, event: Pane.Export) -> None:
-        """Write findings into a spreadsheet."""
-        if self.errands:
-            self.errands.export(event.finding_ids)
-
-    def on_listings_pane_judge_these(self, event: JudgeThese) -> None:
-        """Ask about findings."""
-        if self.errands:
-            self.errands.judge(event.finding_ids)
-
-    def on_listings_pane_edit_one(self, event: EditOne) -> None:
-        """Write down what a listing shows."""
-        if self.errands:
-            self.errands.edit_listing(event.finding_id)
-
-    def on_listings_pane_change_these(self, event: ChangeThese) -> None:
-        """Give many findings one answer, or one design."""
-        if self.errands:
-            self.errands.change(event.finding_ids, event.shown)
-
-    def on_listings_pane_edit_these(self, event: EditThese) -> None:
-        """Edit many findings in the person's own editor."""
-        if self.errands:
-            self.errands.edit_marked(event.finding_ids)
-
-    def on_listings_pane_make_proof(self, event: MakeProof) -> None:
-        """Make the proof picture of a finding."""
-        if self.errands:
-            self.errands.prove(event.finding_id)
-
-    def on_listings_pane_ask_to_file(self, event: AskToFile) -> None:
-        """Ask whether to file what is marked, or all that is ready."""
-        if self.errands:
-            self.errands.beginnings.ask_marked(event.marked, event.shown)
-
-    def on_pane_file(self, event: Pane.File) -> None:
-        """Ask whether to file all that is ready."""
-        if self.errands:
-            self.errands.beginnings.ask_all(by_hand=event.by_hand, rehearse=event.rehearse)
+        if self.context.is_open:
+            await self._take(event.text)
 
     def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
         """Say in the bar what goes on; the box on the filing screen says it louder."""
         bar, view = self.query_one(TopBar), event.view
-        if self._filing and not view.running and self.errands:
-            self.run_worker(self.errands.keep_up(), group="upkeep")
+        if self._filing and not view.running:
+            self.run_worker(self._syncer.keep_up(), group="upkeep")
         self._filing = view.running
         self._stale.add("today")
         self._load("today")
@@ -511,10 +266,92 @@ class MainScreen(Screen[None]):
         self._practising = view.practice
         self._show_practice()
 
+    def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
+        """From practice, ask whether to go on in the person's own records; False: this is no practice, and nothing is asked."""
+        if not self.context.practice:
+            return False
+        if self.context.leave_practice is None:
+            self._say("This is practice. Start ipp-helper for your own records.")
+            return True
+
+        def agreed(yes: bool | None) -> None:
+            if yes:
+                self.post_message(self.LeavePractice(Begin(door, text)))
+
+        ask = Confirm("Leave practice?", _LEAVING, yes="go to my own records", no="stay in practice")
+        self.app.push_screen(ask, agreed)
+        return True
+
+    async def _take(self, text: str) -> None:
+        """Take in the links of a text, or the sheet that it is the path of; among the designs, the designs it names."""
+        if self._to_own_records(StartingPoint.LINKS, text):
+            return
+        if self.query_one(TopBar).here == "designs" and names_designs(text):
+            self.action_designs(text)
+        elif (path := sheet_named(text)) is not None:
+            self._bring_sheet(path)
+        else:
+            await PasteIntake(self.app, self.context.records, done=self._taken_in, judge=self.judge).take(
+                text
+            )
+
+    def _bring_sheet(self, path: Path | None = None) -> None:
+        """Bring in this spreadsheet, or the one that the person names."""
+        if not self._to_own_records(StartingPoint.SHEET):
+            intake = SheetIntake(self.app, self.context, done=self._taken_in)
+            self.run_worker(intake.bring(path), group="sheet", exclusive=True)
+
+    async def _taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
+        self._say(said)
+        pane = await self.go("listings")
+        if isinstance(pane, ListingsPane):
+            pane.reveal(finding_ids)
+        await self._syncer.keep_up()
+
+    def _checked(self, wish: str | None) -> None:
+        """From the checklist: whoever has no account files ten links at a time. Otherwise Today knows more."""
+        if wish is not None:
+            self.start_filing.ask_tens()
+            return
+        for pane in self.query(Pane):
+            pane.load()
+
+    async def _through(self, door: StartingPoint | None) -> None:
+        """Behind each door."""
+        match door:
+            case StartingPoint.LOOKING:
+                self.start_filing.ask_practice()
+            case StartingPoint.LINKS:
+                if not self._to_own_records(door):
+                    await self.go("listings")
+            case StartingPoint.SHEET:
+                self._bring_sheet()
+            case StartingPoint.NO_ACCOUNT:
+                if not self._to_own_records(door):
+                    self.action_account()
+            case None:
+                pass
+
+    def _show_watching(self, watching: bool) -> None:
+        for bar in self.query(TopBar):
+            bar.watching = watching
+
+    def _show_shop(self, is_open: bool) -> None:
+        for bar in self.query(TopBar):
+            bar.shop = is_open
+
+    def _say_anew(self, text: str) -> None:
+        """Say it alone: "u takes it back" holds no longer, and a key pressed five times is not answered by five boxes."""
+        self.app.clear_notifications()
+        self._say(text)
+
+    def _say(self, text: str) -> None:
+        self.notify(text, markup=False, timeout=4)
+
     def _show_practice(self) -> None:
         """Over practice records everywhere; over a practice form only where it stands: the other places are hers."""
         at_form = self.query_one(TopBar).here == "filing" and self._practising
-        self.query_one("#practice").display = self._bench.practice or at_form
+        self.query_one("#practice").display = self.context.practice or at_form
 
     def _records_changed(self) -> None:
         """The open place shows the change after this message; the others when the person goes there."""
@@ -529,3 +366,120 @@ class MainScreen(Screen[None]):
                 if not isinstance(self.focused, Input):
                     # A list that comes or goes is shown or hidden with it, and hidden things have no keys.
                     pane.arrive()
+
+
+_COLUMNS = (Column(title="", width=10), Column(title="", width=20, grow=1))
+_HINT = "Every key can be changed in keys.toml."
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of the list."""
+
+    key: str
+    """As it is written on the screen; empty: it has none."""
+    sentence: str
+    name: str
+    """Its name in `keys.toml`; found by it too."""
+    run: Callable[[], Awaitable[object]]
+
+
+class CommandList(Searched[Command | None]):
+    """Gives back the command that the person chose."""
+
+    BINDINGS = bindings("dialog.yes", "dialog.no", "menu.down", "menu.up")
+
+    def __init__(self, title: str, commands: Sequence[Command]) -> None:
+        super().__init__(nothing=None)
+        self._title = title
+        self._commands = tuple(commands)
+
+    def body(self) -> Iterable[Widget]:
+        """A line to search with, and the commands."""
+        yield Static(self._title, classes="title", markup=False)
+        yield Field(placeholder="search", name="search-commands")
+        yield VirtualTable(_COLUMNS, self._cells, headed=False)
+        yield Static(_HINT, classes="hint", markup=False)
+        yield Horizontal(KeyButton("dialog.yes", "do it"), KeyButton("dialog.no", "back"), classes="presses")
+
+    def action_yes(self) -> None:
+        """Do it."""
+        row = self.query_one(VirtualTable).row
+        if row is not None:
+            self.dismiss(self._commands[int(row)])
+
+    def _show(self, typed: str) -> None:
+        words = typed.casefold().split()
+        rows = [
+            at
+            for at, command in enumerate(self._commands)
+            if all(word in _searched(command) for word in words)
+        ]
+        # Those that hold the words as they were typed come first.
+        rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
+        for table in self.query(VirtualTable):
+            table.show([str(row) for row in rows])
+            table.action_top()
+
+    def _cells(self, row: str) -> tuple[TableCell, TableCell]:
+        command = self._commands[int(row)]
+        return TableCell(command.key, Tone.ACCENT), TableCell(command.sentence)
+
+
+def _searched(command: Command) -> str:
+    return f"{command.key} {command.sentence} {command.name}".casefold()
+
+
+def keys_here(screen: Screen[Any]) -> list[Command]:
+    """What can be done at this place: what is special to it first, moving about last."""
+    found: dict[str, Command] = {}
+    for key, (node, binding, enabled, _) in screen.active_bindings.items():
+        name = binding.id
+        if not enabled or name not in ACTIONS or name in _PLAIN_ACTS:
+            continue
+        if name in found:
+            found[name] = replace(found[name], key=f"{found[name].key} {key_label(key)}")
+        else:
+            run = partial(screen.app.run_action, binding.action, node)
+            found[name] = Command(key_label(key), binding.tooltip, name, run)
+    return sorted(found.values(), key=lambda command: _GROUPS.get(command.name.partition(".")[0], 0))
+
+
+_PLAIN_ACTS = frozenset({"app.help", "dialog.yes", "dialog.no"})
+_GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
+"""Groups of acts that come after those of the place itself."""
+
+
+def all_commands(screen: PaneHost) -> list[Command]:
+    """What can be done here, then elsewhere, then how it looks."""
+    here = keys_here(screen)
+    names = {command.name for command in here}
+    return [*here, *_elsewhere(screen, names), *_themes(screen)]
+
+
+def _elsewhere(screen: PaneHost, here: set[str]) -> Iterator[Command]:
+    for place, (_, title, _) in PLACES.items():
+        for binding in pane_class(place).BINDINGS:
+            name = getattr(binding, "id", "")
+            if name in ACTIONS and name not in here:
+                act = ACTIONS[name]
+                run = partial(_go_and_do, screen, place, act.method)
+                yield Command(key_label(act.keys), f"{title}: {act.sentence}", name, run)
+
+
+def _themes(screen: Screen[Any]) -> Iterator[Command]:
+    for theme in THEMES:
+        yield Command("", f"Colours: {theme.name}", f"theme {theme.name}", partial(_wear, screen, theme.name))
+
+
+async def _go_and_do(screen: PaneHost, place: str, method: str) -> None:
+    await screen.app.run_action(method, await screen.go(place))
+
+
+async def _wear(screen: Screen[Any], theme: str) -> None:
+    await screen.app.run_action(f"app.wear({theme!r})")
+
+
+async def _run(command: Command | None) -> None:
+    if command is not None:
+        await command.run()

@@ -1,11 +1,11 @@
-"""One place of the program, or a list over it. Records come down to it, wishes go up from it as messages."""
+"""One place of the program, or a list over it, and what either can ask of the screen around it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,13 +15,22 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.text import plural
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.formatting import PRACTICE
 from helper.tui.widgets.bars import KeyBar
 from helper.tui.widgets.table import Column, TableCell, VirtualTable
 
-if TYPE_CHECKING:
-    from helper.tui.context import Begin
+
+class PaneHost(Screen[None]):
+    """The screen around the places: what they can ask of it, beside the actions that their keys name."""
+
+    async def go(self, place: str) -> Pane:
+        """Open a place."""
+        raise NotImplementedError
+
+    def judge(self, finding_ids: tuple[str, ...]) -> None:
+        """Ask about findings, one by one."""
+        raise NotImplementedError
 
 
 class Pane(Vertical):
@@ -30,12 +39,6 @@ class Pane(Vertical):
     can_focus = True
     PLACE: ClassVar[str]
     """Its name, which is also its id."""
-
-    @dataclass
-    class Say(Message):
-        """Tell the person something good in passing."""
-
-        text: str
 
     @dataclass
     class Copy(Message):
@@ -49,58 +52,23 @@ class Pane(Vertical):
 
         url: str
 
-    class Paste(Message):
-        """Take in the links on the clipboard."""
-
-    @dataclass
-    class File(Message):
-        """Ask whether to file all that is ready."""
-
-        by_hand: bool = False
-        """Whether the person pastes everything in a browser of their own."""
-        rehearse: bool = False
-        """Whether one form is only to be looked at."""
-
-    @dataclass
-    class LeavePractice(Message):
-        """End the practice, and go on in the person's own records."""
-
-        begin: Begin
-
-    class Doors(Message):
-        """Ask the person where they are."""
-
-    class Account(Message):
-        """Show the way to an account."""
-
-    class Bring(Message):
-        """Bring designs in."""
-
-    @dataclass
-    class Register(Message):
-        """Ask whether to register designs."""
-
-        work_id: str | None
-        """The design that is chosen; one that was refused is registered again by itself."""
-
-    class Sheet(Message):
-        """Bring in a spreadsheet."""
-
-    @dataclass
-    class Export(Message):
-        """Write these findings into a spreadsheet."""
-
-        finding_ids: tuple[str, ...]
-
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__(id=self.PLACE)
-        self.bench = bench
-        self.records = records
+        self.context = context
+
+    @property
+    def host(self) -> PaneHost:
+        """The main screen: places stand nowhere else."""
+        return cast("PaneHost", self.screen)
+
+    def say(self, text: str) -> None:
+        """Tell the person something good in passing."""
+        self.notify(text, markup=False, timeout=4)
 
     @property
     def _today(self) -> date:
         """The person's own day."""
-        return self.bench.now().astimezone().date()
+        return self.context.now().astimezone().date()
 
     def begin(self, errand: Callable[[], Coroutine[Any, Any, object]], group: str) -> None:
         """Run an errand instead of the one that runs in its group.
@@ -148,9 +116,9 @@ def pane_class(place: str) -> type[Pane]:
     return found
 
 
-def make_pane(place: str, bench: ScreenContext, records: OpenRecords) -> Pane:
+def make_pane(place: str, context: ScreenContext) -> Pane:
     """The pane of a place."""
-    return pane_class(place)(bench, records)
+    return pane_class(place)(context)
 
 
 Row = TypeVar("Row")
@@ -166,10 +134,9 @@ class ListScreen(Screen[None], Generic[Row]):
     """What a line is, for the count beside the headline."""
     COLUMNS: ClassVar[tuple[Column, ...]]
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__()
-        self._bench = bench
-        self._records = records
+        self.context = context
         self._shown: dict[str, Row] = {}
 
     def compose(self) -> ComposeResult:
@@ -177,7 +144,7 @@ class ListScreen(Screen[None], Generic[Row]):
         with Horizontal(classes="head"):
             yield Static(self.NAME, classes="name", markup=False)
             yield Static(id="amount", classes="place")
-        if self._bench.practice:
+        if self.context.practice:
             yield Static(PRACTICE, classes="practice", markup=False)
         yield VirtualTable(self.COLUMNS, self._cells)
         yield from self.below()
@@ -197,7 +164,7 @@ class ListScreen(Screen[None], Generic[Row]):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self._records.queue.undo()
+        self.context.queue.undo()
         self._load()
 
     def action_out(self) -> None:

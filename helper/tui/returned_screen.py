@@ -39,7 +39,7 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
 
     def rows(self) -> Mapping[str, Finding | Successor]:
         """The very pages that are on sale again, then those that look like ones that were gone."""
-        store = self._records.store
+        store = self.context.store
         same = {finding.id: finding for finding in back_again(store)}
         return {**same, **{one.fresh.id: one for one in proposed_successors(store)}}
 
@@ -60,12 +60,12 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
 
     def action_yes(self) -> None:
         """It is: take it up, or link it."""
-        by, now = self._bench.settings.name, self._bench.now()
+        by, now = self.context.settings.name, self.context.now()
         match self._chosen:
             case Successor() as one:
-                link(self._records.store, one.fresh, one.before, by=by, at=now)
+                link(self.context.store, one.fresh, one.before, by=by, at=now)
             case Finding() as one:
-                self._records.queue.correct("1 link taken up again", relisted(one, by=by, at=now))
+                self.context.queue.correct("1 link taken up again", relisted(one, by=by, at=now))
             case None:
                 return
         self._load()
@@ -73,14 +73,14 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
     def action_no(self) -> None:
         """It is another one, and is not proposed for that one again."""
         if isinstance(one := self._chosen, Successor):
-            tell_apart(self._records.store, one.fresh, one.before)
+            tell_apart(self.context.store, one.fresh, one.before)
             self._load()
 
     def action_open(self) -> None:
         """Open the page in the person's own browser."""
         if (one := self._chosen) is not None:
             finding = one.fresh if isinstance(one, Successor) else one
-            self.post_message(Pane.Open(self._records.store.listings[finding.listing_id].url))
+            self.post_message(Pane.Open(self.context.store.listings[finding.listing_id].url))
 
     def _load(self) -> None:
         super()._load()
@@ -93,13 +93,13 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         self.query_one("#returned", Static).update(Content("\n").join(lines))
 
     def _lines(self, one: Finding | Successor) -> Iterator[Content]:
-        store = self._records.store
+        store = self.context.store
         before = one.before if isinstance(one, Successor) else one
         gone = store.listings[before.listing_id]
         complaint = store.complaints.get(before.complaint_id) if before.complaint_id else None
         number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
         ended = before.outcome.at.date() if before.outcome else None
-        day = f", gone {on_day(ended, self._bench.now().date())}" if ended else ""
+        day = f", gone {on_day(ended, self.context.now().date())}" if ended else ""
         yield Content.styled(_QUESTION, "bold $accent")
         if isinstance(one, Successor):
             fresh = store.listings[one.fresh.listing_id]
@@ -108,16 +108,16 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         yield Content.assemble((f"{'reported':<10}", "$soft"), f"{number}{day}")
         if isinstance(one, Finding) and (seen := gone.last_told) is not None:
             yield Content.assemble(
-                (f"{'seen':<10}", "$soft"), f"on sale {on_day(seen.at.date(), self._bench.now().date())}"
+                (f"{'seen':<10}", "$soft"), f"on sale {on_day(seen.at.date(), self.context.now().date())}"
             )
         yield Content.styled(_FOOT, "$soft")
 
     def _cells(self, row: str) -> tuple[TableCell, ...]:
         one = self._shown[row]
         finding = one.fresh if isinstance(one, Successor) else one
-        listing = self._records.store.listings[finding.listing_id]
+        listing = self.context.store.listings[finding.listing_id]
         work_id = finding.work_id or (one.before.work_id if isinstance(one, Successor) else None)
-        work = self._records.store.works.get(work_id) if work_id else None
+        work = self.context.store.works.get(work_id) if work_id else None
         return (
             TableCell(clean(work.title) if work else "not said", Tone.SOFT),
             TableCell(clean(listing.title) or listing.item_id),

@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState
 from helper.errors import HelperError
 from helper.model.finding import Presence
 from helper.model.work import RightState
+from helper.session.context import Run, RunRequest, SearchRequest, ShopRequest
 from helper.session.events import (
     Event,
     ListingLookedAt,
@@ -41,7 +42,7 @@ from helper.session.events import (
 )
 from helper.session.operator import Question, Request
 from helper.tui.actions import ACTIONS, bindings, key_label
-from helper.tui.context import Run, RunWish, ScreenContext, SearchRequest, ShopRequest
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.filing.filing_pane import ScreenOperator
 from helper.tui.formatting import PRACTICE, clean
@@ -170,10 +171,10 @@ class RunScreen(Screen[None]):
     class _Told(Message):
         what: Event | Question | None
 
-    def __init__(self, bench: ScreenContext, wish: RunWish, title: str) -> None:
+    def __init__(self, context: ScreenContext, wish: RunRequest, title: str) -> None:
         super().__init__()
         self.view = RunView()
-        self._bench = bench
+        self.context = context
         self._wish = wish
         self._title = title
         self._run: Run | None = None
@@ -183,7 +184,7 @@ class RunScreen(Screen[None]):
         with Horizontal(classes="head"):
             yield Static(self._title, classes="name", markup=False)
             yield Static(id="run-place", classes="place")
-        if self._bench.practice:
+        if self.context.practice:
             yield Static(PRACTICE, classes="practice", markup=False)
         with VerticalScroll(id="run"):
             yield Static(id="run-lines")
@@ -251,7 +252,7 @@ class RunScreen(Screen[None]):
     async def _go(self) -> None:
         operator = ScreenOperator(self.app, self._hear)
         try:
-            self._run = self._bench.start_run(operator, self._wish)
+            self._run = self.context.start_run(operator, self._wish)
             await self._run.run()
         finally:
             self._run = None
@@ -302,10 +303,10 @@ _BACK = "u takes it back."
 class Shopping:
     """Runs as a worker until the window is closed or the person stops."""
 
-    def __init__(self, app: App[Any], bench: ScreenContext, show: Callable[[bool], None]) -> None:
+    def __init__(self, app: App[Any], context: ScreenContext, show: Callable[[bool], None]) -> None:
         """`show` is told whether the window is open, so that the sign is there as long as it is."""
         self._app = app
-        self._bench = bench
+        self._context = context
         self._show = show
         self._run: Run | None = None
         self._stopped = False
@@ -315,7 +316,7 @@ class Shopping:
         if not await self._app.push_screen_wait(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
             return
         try:
-            self._run = self._bench.start_run(ScreenOperator(self._app, self._hear), ShopRequest())
+            self._run = self._context.start_run(ScreenOperator(self._app, self._hear), ShopRequest())
             await self._run.run()
         except HelperError as error:
             self._app.push_screen(Notice(TITLE, str(error)))
@@ -340,7 +341,7 @@ class Shopping:
         match what:
             case ShopOpened():
                 self._show(True)
-                key = key_label(",".join(self._bench.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
+                key = key_label(",".join(self._context.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
                 self._say(f"The shop window is open. {key} writes down the listing you have open there.")
             case ListingRecorded() | OwnerRecorded():
                 self._say(f"{what.text}\n{_BACK}")

@@ -28,7 +28,7 @@ from helper.model.text import plural
 from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_ledger, why_no_picture
 from helper.store.notes import link_owner, note_look, seller_of, unlink_owner
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, EditDialog, EditField, Notice, Values
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean, near_day
@@ -122,10 +122,9 @@ def with_values(seller: Seller, values: Values) -> Seller:
 class SameOwners:
     """Links two shops, or parts them; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def link(self, line: SellerLine, others: Sequence[SellerLine]) -> None:
         """Ask which other shop has the same owner, and why."""
@@ -142,16 +141,16 @@ class SameOwners:
         other = await self._app.push_screen_wait(ChooseEntry(title, entries))
         because = await self._ask_why() if other else None
         if other and because:
-            at, by = self._bench.now(), self._bench.settings.name
+            at, by = self._context.now(), self._context.settings.name
             said = SameOwner(store_number=other, because=clean(because), at=at, by=by)
-            link_owner(self._records.store, self._records.queue, line.number, said)
+            link_owner(self._context.store, self._context.queue, line.number, said)
 
     async def unlink(self, line: SellerLine) -> None:
         """Ask which shop has another owner after all."""
         entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
         title = f"Which shop has another owner than {line.name}?"
         other = await self._app.push_screen_wait(ChooseEntry(title, entries))
-        if other and not unlink_owner(self._records.store, self._records.queue, line.number, other):
+        if other and not unlink_owner(self._context.store, self._context.queue, line.number, other):
             await self._app.push_screen_wait(Notice("Nothing was changed", _THROUGH))
 
     async def _ask_why(self) -> str | None:
@@ -169,16 +168,17 @@ _AGAIN = "It is written down that the page of this shop was not available. Is it
 class PageGoneNote:
     """Asks once; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def ask(self, line: SellerLine) -> None:
         """Gone, or there again."""
         if line.seller is not None and line.seller.not_available is not None:
             if await self._app.push_screen_wait(Confirm(line.name, _AGAIN, yes="it is there again")):
-                self._note(line, StoreLook(at=self._bench.now(), there=True, by=self._bench.settings.name))
+                self._note(
+                    line, StoreLook(at=self._context.now(), there=True, by=self._context.settings.name)
+                )
             return
         ask = AskText(
             f"The page of {line.name} is not there any more",
@@ -195,12 +195,12 @@ class PageGoneNote:
             await self._app.push_screen_wait(Notice("Nothing was written down", str(error)))
 
     def _gone(self, line: SellerLine, picture: Path | None) -> StoreLook:
-        at, evidence = self._bench.now(), self._bench.places.evidence
+        at, evidence = self._context.now(), self._context.places.evidence
         kept = (keep_store_picture(picture, evidence, line.number, at),) if picture else ()
-        return StoreLook(at=at, by=self._bench.settings.name, evidence=kept)
+        return StoreLook(at=at, by=self._context.settings.name, evidence=kept)
 
     def _note(self, line: SellerLine, look: StoreLook) -> None:
-        note_look(self._records.store, self._records.queue, line.number, look)
+        note_look(self._context.store, self._context.queue, line.number, look)
 
 
 def _why_not(text: str) -> str | None:
@@ -234,8 +234,8 @@ class SellersPane(Pane):
         "sellers.gone", "sellers.lawyer",
     )  # fmt: skip
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
-        super().__init__(bench, records)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._lines: dict[str, SellerLine] = {}
 
     def compose(self) -> ComposeResult:
@@ -252,7 +252,7 @@ class SellersPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are."""
-        recorder = seller_ledger(self.records.store, self.bench.now().date())
+        recorder = seller_ledger(self.context.store, self.context.now().date())
         self._lines = {line.key: line for line in recorder}
         self.query_one(VirtualTable).show(list(self._lines))
         self.query_one("#list").display = bool(recorder)
@@ -293,7 +293,7 @@ class SellersPane(Pane):
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Show everything that is known of the shop."""
         event.stop()
-        lines = details(self._lines[event.row], self._lines, self.bench.now())
+        lines = details(self._lines[event.row], self._lines, self.context.now())
         self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in lines)))
 
     def action_details(self) -> None:
@@ -314,7 +314,7 @@ class SellersPane(Pane):
     def action_edit(self) -> None:
         """Write down the owner, or a note."""
         if (line := self._line) is not None:
-            form = owner_form(seller_of(self.records.store, line.number))
+            form = owner_form(seller_of(self.context.store, line.number))
             self.app.push_screen(form, lambda values: self._noted(line.number, values))
 
     def action_link(self) -> None:
@@ -332,13 +332,13 @@ class SellersPane(Pane):
     def action_gone(self) -> None:
         """Write down that the shop's page is not there any more, or there again."""
         if (line := self._line) is not None:
-            gone = PageGoneNote(self.app, self.bench, self.records)
+            gone = PageGoneNote(self.app, self.context)
             self.run_worker(gone.ask(line), group="owner", exclusive=True)
 
     def action_lawyer(self) -> None:
         """Write a file for a lawyer about this shop."""
         if (line := self._line) is not None:
-            file = LawyerFile(self.app, self.bench, self.records)
+            file = LawyerFile(self.app, self.context)
             self.run_worker(file.write(seller=line.key), group="lawyer", exclusive=True)
 
     @property
@@ -348,20 +348,20 @@ class SellersPane(Pane):
 
     @property
     def _owners(self) -> SameOwners:
-        return SameOwners(self.app, self.bench, self.records)
+        return SameOwners(self.app, self.context)
 
     def _noted(self, store_number: str, values: Values | None) -> None:
         if values is None:
             return
-        seller = seller_of(self.records.store, store_number)
+        seller = seller_of(self.context.store, store_number)
         if (noted := with_values(seller, values)) != seller:
-            self.records.queue.correct(f"what you wrote about the shop {store_number}", noted)
+            self.context.queue.correct(f"what you wrote about the shop {store_number}", noted)
 
     def _draw_details(self) -> None:
         pane = self.query_one(Details)
         if pane.display:
             line = self._line
-            pane.show(details(line, self._lines, self.bench.now()) if line else ())
+            pane.show(details(line, self._lines, self.context.now()) if line else ())
 
     def _cells(self, key: str) -> tuple[TableCell, ...]:
         line = self._lines[key]

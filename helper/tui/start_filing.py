@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from textual.app import App
-from textual.screen import Screen
 
 from helper.model.checklist import MOST_LINKS_ONLINE
 from helper.model.finding import Finding, Listing
 from helper.model.text import plural
 from helper.model.work import RightState, Search, Work
-from helper.store.registrations import Registrations
-from helper.store.relisting import to_look_at
-from helper.tui.context import (
-    OpenRecords,
+from helper.session.context import (
+    FilingRequest,
     ReadRequest,
     RecheckRequest,
     RightsRequest,
-    RunWish,
-    ScreenContext,
+    RunRequest,
     SearchRequest,
-    SessionRequest,
-    left_open,
 )
+from helper.store.registrations import Registrations
+from helper.store.relisting import to_look_at
+from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseText, Confirm, Notice
 from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked, why_nothing
 from helper.tui.filing.filing_pane import FilingPane
@@ -51,7 +48,7 @@ from helper.tui.formatting import (
     WINDOW_OPENS,
     clean,
 )
-from helper.tui.pane import Pane
+from helper.tui.pane import PaneHost
 from helper.tui.runs import RunScreen
 
 NOTHING = "No design can be registered yet."
@@ -116,10 +113,9 @@ _SECONDS_A_LOOK = 10
 class StartRun:
     """What comes after filing, begun from wherever the person asks for it."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def read(self) -> None:
         """Read what Alibaba says."""
@@ -138,7 +134,7 @@ class StartRun:
 
     async def recheck(self, findings: Iterable[Finding]) -> None:
         """See if these are really gone; of many the person says how many now."""
-        listings = to_look_at(self._records.store, findings)
+        listings = to_look_at(self._context.store, findings)
         if not listings:
             await self._app.push_screen_wait(Notice(RECHECK, NOTHING_REPORTED))
             return
@@ -175,8 +171,8 @@ class StartRun:
         agreed: bool = await self._app.push_screen_wait(question)
         return agreed
 
-    def _begin(self, wish: RunWish, title: str) -> None:
-        self._app.push_screen(RunScreen(self._bench, wish, title))
+    def _begin(self, wish: RunRequest, title: str) -> None:
+        self._app.push_screen(RunScreen(self._context, wish, title))
 
 
 def _what(listings: list[Listing]) -> str:
@@ -193,34 +189,30 @@ def _about(amount: int) -> str:
 _NOTHING_READY = "Nothing can be filed now"
 _FIRST = "What became of it?"
 
-Go = Callable[[str], Awaitable[Pane]]
-
 
 class StartFiling:
     """Asks, and at a yes starts a session in the Filing place. Two never run at once."""
 
-    def __init__(self, screen: Screen[None], bench: ScreenContext, records: OpenRecords, go: Go) -> None:
-        self._screen = screen
-        self._app: App[int] = screen.app
-        self._bench = bench
-        self._records = records
-        self._go = go
+    def __init__(self, host: PaneHost, context: ScreenContext) -> None:
+        self._host = host
+        self._app: App[int] = host.app
+        self._context = context
 
     def filing(self) -> bool:
         """Whether a form is being filled at this moment."""
-        return any(pane.running for pane in self._screen.query(FilingPane))
+        return any(pane.running for pane in self._host.query(FilingPane))
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         """Ask whether to file what is marked; nothing marked: all that is ready."""
-        limit, practice = self._bench.settings.listings_per_form, self._bench.files_in_practice
+        limit, practice = self._context.settings.listings_per_form, self._context.files_in_practice
         if marked:
-            self._ask(plan_marked(self._records, marked, shown, limit=limit, practice=practice))
+            self._ask(plan_marked(self._context.records, marked, shown, limit=limit, practice=practice))
         else:
-            self._ask(plan_all(self._records, shown, limit=limit, practice=practice))
+            self._ask(plan_all(self._context.records, shown, limit=limit, practice=practice))
 
     def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
         """Ask whether to file all that is ready, or to rehearse the first form of it."""
-        plan = self._plan_all(self._bench.settings.listings_per_form)
+        plan = self._plan_all(self._context.settings.listings_per_form)
         self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
@@ -231,37 +223,39 @@ class StartFiling:
     def ask_practice(self) -> None:
         """Ask whether to practise."""
         text = "Nothing of it is sent to Alibaba."
-        wish = SessionRequest(practice=True)
+        wish = FilingRequest(practice=True)
         ask = Confirm("A practice complaint", text, foot=WINDOW_OPENS, yes="open it")
         self._app.push_screen(ask, partial(self._begin, wish))
 
     def register(self, work_id: str | None) -> None:
         """Ask whether to register designs, and say which."""
-        practice, store = self._bench.files_in_practice, self._records.store
+        practice, store = self._context.files_in_practice, self._context.store
         chosen = store.works.get(work_id) if work_id else None
-        plan = register_plan(Registrations(store, self._bench.now), chosen, practice=practice)
+        plan = register_plan(Registrations(store, self._context.now), chosen, practice=practice)
         if self.filing():
-            self._screen.call_later(self._go, "filing")
+            self._host.call_later(self._host.go, "filing")
         elif plan.possible:
-            wish = SessionRequest(practice=practice, works=plan.wanted)
+            wish = FilingRequest(practice=practice, works=plan.wanted)
             ask = Confirm(plan.headline, plan.text(), foot=WINDOW, yes="open it")
             self._app.push_screen(ask, partial(self._begin, wish))
         else:
             self._app.push_screen(Notice(NOTHING, NOTHING_TEXT))
 
     def _plan_all(self, limit: int) -> FilePlan:
-        everything = frozenset(finding.id for finding in self._records.store.findings.all())
-        return plan_all(self._records, everything, limit=limit, practice=self._bench.files_in_practice)
+        everything = frozenset(finding.id for finding in self._context.store.findings.all())
+        return plan_all(
+            self._context.records, everything, limit=limit, practice=self._context.files_in_practice
+        )
 
     def _ask(
         self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = BY_HAND
     ) -> None:
         """List what a yes leads to, and say what happens then; `said` before pasting begins."""
-        practice = self._bench.files_in_practice
-        open_now = [form for form, _ in left_open(self._bench, self._records)]
+        practice = self._context.files_in_practice
+        open_now = [form for form, _ in left_open(self._context)]
         needs_window = any(form.practice is practice for form in open_now)
         if self.filing():
-            self._screen.call_later(self._go, "filing")
+            self._host.call_later(self._host.go, "filing")
         elif needs_window and rehearse:
             self._app.push_screen(Notice("First: the form that was left open", OPEN_FIRST))
         elif open_now or plan.fileable:
@@ -269,23 +263,23 @@ class StartFiling:
             foot, yes = (said, "begin") if by_hand else (window, "open it")
             if not (needs_window or plan.fileable):
                 foot, yes = "", "ask me"
-            wish = SessionRequest(practice=practice, paste=by_hand, rehearse=rehearse)
+            wish = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
             text = "".join(f"First: {form.head}\n" for form in open_now) + plan.text()
             title = plan.headline if plan.fileable else _FIRST
             self._app.push_screen(Confirm(title, text, foot=foot, yes=yes), partial(self._file, plan, wish))
         else:
-            reasons = filter(None, (plan.text(), why_nothing(self._records)))
+            reasons = filter(None, (plan.text(), why_nothing(self._context.records)))
             self._app.push_screen(Notice(_NOTHING_READY, "\n".join(reasons)))
 
-    async def _begin(self, wish: SessionRequest, agreed: bool | None) -> None:
+    async def _begin(self, wish: FilingRequest, agreed: bool | None) -> None:
         if agreed:
             await self._start(wish)
 
-    async def _file(self, plan: FilePlan, wish: SessionRequest, agreed: bool | None) -> None:
+    async def _file(self, plan: FilePlan, wish: FilingRequest, agreed: bool | None) -> None:
         if agreed:
-            await self._start(replace(wish, complaints=plan.commit(self._records)))
+            await self._start(replace(wish, complaints=plan.commit(self._context.records)))
 
-    async def _start(self, wish: SessionRequest) -> None:
-        pane = await self._go("filing")
+    async def _start(self, wish: FilingRequest) -> None:
+        pane = await self._host.go("filing")
         if isinstance(pane, FilingPane):
             pane.start(wish)

@@ -25,12 +25,13 @@ from helper.model.finding import Finding, FindingState
 from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.reports.figures import Effort, effort_of
+from helper.session.context import AppContext
 from helper.store.notes import last_seen, note_seen, read_checklist
 from helper.store.queries import Counts, Fact, due_items, facts_of, gone_of, news_since
 from helper.store.relisting import back_again, proposed_successors
 from helper.store.store import Store
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext, left_open
+from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.filing.view import session_view
@@ -76,7 +77,7 @@ BEGIN = NextStep(
 
 
 def next_step(
-    records: OpenRecords,
+    records: AppContext,
     checklist: Checklist | None,
     *,
     practice: bool,
@@ -144,7 +145,7 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     )
 
 
-def _next_collecting(records: OpenRecords) -> NextStep:
+def _next_collecting(records: AppContext) -> NextStep:
     findings = records.store.findings.all()
     if free := sum(one.fileable for one in findings):
         return NextStep(f"{plural(free, 'link')} can go on a form", ON_A_FORM)
@@ -409,8 +410,8 @@ class TodayPane(Pane):
         "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account",
     )  # fmt: skip
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
-        super().__init__(bench, records)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._counts: Counts
         self._numbers_missing = 0
         self._standing: TodayStats | None = None
@@ -448,11 +449,11 @@ class TodayPane(Pane):
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
         step = next_step(
-            self.records,
+            self.context.records,
             self._checklist(),
-            practice=self.bench.files_in_practice,
+            practice=self.context.files_in_practice,
             today=self._today,
-            left_open=[form for form, _ in left_open(self.bench, self.records)],
+            left_open=[form for form, _ in left_open(self.context)],
             view=session_view(self.screen),
         )
         box = self.query_one("#next", Static)
@@ -460,32 +461,28 @@ class TodayPane(Pane):
         tone = "$yours" if step.asks else "$accent"
         head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
         box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
-        day = long_day(self.bench.now())
+        day = long_day(self.context.now())
         self.query_one("#headline", Static).update(
             Content.assemble(("Today", "bold"), (f"   {day}", "$soft"))
         )
-        self._counts = self.records.queue.counts()
+        self._counts = self.context.queue.counts()
         self._numbers_missing = self._counts.numbers_missing
         self._show_lines()
-        if self._as_of != (self.records.store.changes, self._today):
+        if self._as_of != (self.context.store.changes, self._today):
             self.call_after_refresh(self._count)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is back can only be looked at where something is, and what Alibaba says only where something was sent."""
         standing = self._standing
         if action in {"read", "recheck"}:
-            return self.bench.practice or (standing is not None and bool(standing.facts))
+            return self.context.practice or (standing is not None and bool(standing.facts))
         if action == "numbers":
             return self._numbers_missing > 0
         if action == "returned":
             return standing is not None and bool(standing.back or standing.alike)
         if action == "search":
-            return bool(self.records.store.works.all())
+            return bool(self.context.store.works.all())
         return action != "dates" or (standing is not None and bool(standing.dues))
-
-    def action_file(self) -> None:
-        """Ask first; the dialog lists what will be filed."""
-        self.post_message(self.File())
 
     def action_read(self) -> None:
         """Read what Alibaba says."""
@@ -497,24 +494,8 @@ class TodayPane(Pane):
 
     def action_recheck(self) -> None:
         """See if what was reported is really gone."""
-        findings = self.records.store.findings.all()
+        findings = self.context.store.findings.all()
         self.begin(partial(self._following.recheck, findings), "follow")
-
-    def action_doors(self) -> None:
-        """Ask where the person is."""
-        self.post_message(self.Doors())
-
-    def action_account(self) -> None:
-        """Show the way to an account."""
-        self.post_message(self.Account())
-
-    def action_paste(self) -> None:
-        """Take in the links on the clipboard."""
-        self.post_message(self.Paste())
-
-    def action_sheet(self) -> None:
-        """Bring in a spreadsheet."""
-        self.post_message(self.Sheet())
 
     def action_dates(self) -> None:
         """Show everything that has a date."""
@@ -523,47 +504,47 @@ class TodayPane(Pane):
 
     def action_returned(self) -> None:
         """Show what is back, and what may be; the person says which it is."""
-        self.app.push_screen(ReturnedScreen(self.bench, self.records))
+        self.app.push_screen(ReturnedScreen(self.context))
 
     def action_search(self) -> None:
         """Show the search words."""
-        self.app.push_screen(SearchScreen(self.bench, self.records))
+        self.app.push_screen(SearchScreen(self.context))
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""
-        if not self.bench.places.checklist_file.exists():
+        if not self.context.places.checklist_file.exists():
             return None
         from helper.flow.load import shipped_guide
 
         try:
-            return read_checklist(self.bench.places, shipped_guide().steps)
+            return read_checklist(self.context.places, shipped_guide().steps)
         except HelperError:
             return None  # the checklist itself says what is wrong with its file
 
     @property
     def _following(self) -> StartRun:
-        return StartRun(self.app, self.bench, self.records)
+        return StartRun(self.app, self.context)
 
     def _seen(self) -> None:
         if self._shown_at is not None:
             at, self._shown_at = self._shown_at, None
-            note_seen(self.bench.places, at)
+            note_seen(self.context.places, at)
 
     def _looked_before(self) -> datetime | None:
         if self._looked is None or self._looked[0] != self._today:
-            self._looked = (self._today, last_seen(self.bench.places))
+            self._looked = (self._today, last_seen(self.context.places))
         return self._looked[1]
 
     def _count(self) -> None:
-        self._standing = stats_of(self.records.store, self._today, self._looked_before())
-        self._shown_at = self.bench.now()
-        self._as_of = (self.records.store.changes, self._today)
+        self._standing = stats_of(self.context.store, self._today, self._looked_before())
+        self._shown_at = self.context.now()
+        self._as_of = (self.context.store.changes, self._today)
         self._show_lines()
         self.refresh_bindings()
 
     def _show_lines(self) -> None:
-        counts, works = self._counts, self.records.store.works.all()
-        width, now = self.app.size.width - _MARGIN, self.bench.now()
+        counts, works = self._counts, self.context.store.works.all()
+        width, now = self.app.size.width - _MARGIN, self.context.now()
         lines = [one.drawn(width) for one in lines_of(counts, works, self._standing, now)]
         if self._standing and (sentence := self._standing.achieved(self._today)):
             lines += [Content(""), Content.styled(sentence, "$soft")]

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from helper.cli.context import SessionParts, WindowOpening, window_order
-from helper.cli.sessions import FilingRequest, filing_session, start_address
+from helper.cli.context import WindowOpening, window_order
+from helper.cli.sessions import filing_session, start_address
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import flows_folder, shipped_flow
@@ -21,6 +21,7 @@ from helper.hosts import PORTAL_HOSTS
 from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Complaint
+from helper.session.context import AppContext, FilingRequest
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.navigation import Trust, read_portal_address
 from helper.session.operator import QuestionKind, Request
@@ -35,7 +36,7 @@ HOST = "ipp.aidcgroup.net"
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[SessionParts]:
+def parts(tmp_path: Path) -> Iterator[AppContext]:
     """Records with one ready complaint."""
     here = places_in(tmp_path)
     with open_store(here) as store:
@@ -43,7 +44,7 @@ def parts(tmp_path: Path) -> Iterator[SessionParts]:
         work = a_work()
         store.change(work)
         queue.complain(work.id, addresses(2), source="test")
-        yield SessionParts(places=here, settings=Settings(), store=store, queue=queue)
+        yield AppContext(places=here, settings=Settings(), store=store, queue=queue)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_strange_address_of_the_settings_is_a_matter_for_the_question() -> Non
     assert start_address(FilingRequest(), Settings(portal=STRANGE)) == STRANGE
 
 
-async def test_pasting_from_the_start_asks_nothing_about_a_strange_host(parts: SessionParts) -> None:
+async def test_pasting_from_the_start_asks_nothing_about_a_strange_host(parts: AppContext) -> None:
     """With --paste nothing of ours opens anywhere, so there is nothing to ask."""
     operator = ScriptedOperator()
     session = filing_session(parts, operator, FilingRequest(portal=STRANGE, paste=True))
@@ -82,7 +83,7 @@ async def test_pasting_from_the_start_asks_nothing_about_a_strange_host(parts: S
     assert operator.questions == []
 
 
-async def test_the_word_about_a_strange_host_opens_no_window_of_ours_by_default(parts: SessionParts) -> None:
+async def test_the_word_about_a_strange_host_opens_no_window_of_ours_by_default(parts: AppContext) -> None:
     """The safe answer leads through the paste queue to the hand-over, without a browser on this machine."""
     operator = ScriptedOperator(answers=answers(QuestionKind.HOST, ["paste"]))
     parts = replace(parts, settings=Settings(browser="/nowhere/browser"))
@@ -96,7 +97,7 @@ async def test_the_word_about_a_strange_host_opens_no_window_of_ours_by_default(
     assert not parts.places.settings_file.exists()
 
 
-def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: SessionParts) -> None:
+def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: AppContext) -> None:
     """The person's word stands in the settings beside what was there, and the window takes the host for the portal."""
     parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
     opening = WindowOpening(parts, shipped_flow(), STRANGE, practice=False)
@@ -109,7 +110,7 @@ def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: Sessi
     assert (settings.name, settings.extra_hosts) == ("Mira", ("ipp.portal.example",))
 
 
-def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: SessionParts, tmp_path: Path) -> None:
+def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppContext, tmp_path: Path) -> None:
     """A description may narrow the hosts: then it is not used elsewhere, and the sentence says where it is for."""
     text = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
     hosts = re.search(r"^portal = \[.*\]$", text, re.MULTILINE)
@@ -127,13 +128,13 @@ def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: SessionP
     assert "ipp.taobao.com" in refused.value.now
 
 
-def test_a_rehearsal_without_a_window_of_ours_is_wrong_use(parts: SessionParts) -> None:
+def test_a_rehearsal_without_a_window_of_ours_is_wrong_use(parts: AppContext) -> None:
     """Where everything is pasted nothing can be compared."""
     with pytest.raises(WrongUse, match="rehearsal"):
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
 
 
-def test_a_rehearsal_waits_until_what_was_left_open_is_settled(parts: SessionParts) -> None:
+def test_a_rehearsal_waits_until_what_was_left_open_is_settled(parts: AppContext) -> None:
     """One form is filled at a time, and the open one may have been sent."""
     parts.queue.reserve(practice=False)
 
@@ -159,7 +160,7 @@ def accepted(**values: Any) -> dict[str, Any]:
     ids=["accepted here", "accepted elsewhere", "practice", "not accepted", "only pasted"],
 )
 def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
-    parts: SessionParts, attempt: dict[str, Any], is_first: bool
+    parts: AppContext, attempt: dict[str, Any], is_first: bool
 ) -> None:
     """Derived from the records, so that it holds over restarts, for each host by itself."""
     complaint = parts.store.complaints.all()[0]
@@ -170,14 +171,14 @@ def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
     assert session._route.first_time(HOST) is is_first
 
 
-def test_practice_knows_no_first_time(parts: SessionParts) -> None:
+def test_practice_knows_no_first_time(parts: AppContext) -> None:
     """A practice form has all its links."""
     session = filing_session(parts, ScriptedOperator(), FilingRequest(portal="http://127.0.0.1:5000/"))
 
     assert session._route.first_time is None
 
 
-def test_each_account_has_a_window_of_its_own(parts: SessionParts) -> None:
+def test_each_account_has_a_window_of_its_own(parts: AppContext) -> None:
     """Profile, daemon note and journal carry the account's id; without an account it is the usual window."""
     account = Account(id=an_id(), label="studio", host=HOST)
     parts = replace(parts, settings=Settings(browser=sys.executable))
@@ -191,7 +192,7 @@ def test_each_account_has_a_window_of_its_own(parts: SessionParts) -> None:
     assert own.journal_file != usual.journal_file
 
 
-def test_a_session_files_through_the_account_of_its_first_form(parts: SessionParts) -> None:
+def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext) -> None:
     """What belongs to another account is left to a session of its own."""
     mine, other = (Account(id=an_id(), label=label, host=HOST) for label in ("mine", "other"))
     [first] = parts.store.complaints.all()

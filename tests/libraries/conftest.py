@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
-from helper.cli.context import SessionParts, window_order
+from helper.cli.context import window_order
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
+from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.conftest import _kept_open, _site, browser, browser_context, browser_path, page
@@ -38,11 +39,11 @@ def served() -> Iterator[Callable[[str], LibraryServer]]:
 
 
 @pytest.fixture(scope="module")
-def parts(screen: str) -> Iterator[SessionParts]:
+def parts(screen: str) -> Iterator[AppContext]:
     """An empty store in a folder whose path is short enough for sockets."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
     with open_store(places_in(folder)) as store:
-        yield SessionParts(
+        yield AppContext(
             places=places_in(folder),
             settings=Settings(),
             store=store,
@@ -53,7 +54,7 @@ def parts(screen: str) -> Iterator[SessionParts]:
 
 
 @pytest.fixture(scope="module")
-async def window(parts: SessionParts) -> AsyncIterator[PortalBrowser]:
+async def window(parts: AppContext) -> AsyncIterator[PortalBrowser]:
     """The program's own window, through the person's connection; closed when all pages are done."""
     async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as browser:
         yield browser

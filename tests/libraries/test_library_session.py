@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from helper.browser.daemon.connection import PortalBrowser
-from helper.cli.context import SessionParts
 from helper.cli.practice_ground import add_samples
-from helper.cli.sessions import FilingRequest, filing_session
+from helper.cli.sessions import filing_session
 from helper.model.complaint import ComplaintState
+from helper.session.context import AppContext, FilingRequest
 from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
 from tests.libraries.person import PersonAtPage
 from tests.libraries.wording import WORDINGS, Language, rights
@@ -36,7 +36,7 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     library: str,
     language: Language,
     served: Callable[[str], LibraryServer],
-    parts: SessionParts,
+    parts: AppContext,
     window: PortalBrowser,
 ) -> None:
     """Found, filled and handed over without a question; the server got every value as wanted, from one press: hers."""
@@ -56,7 +56,7 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     assert (filed.state, filed.number) == (ComplaintState.FILED, f"{31000000 + before + 1}")
 
 
-def _wanted(parts: SessionParts, complaint_id: str, language: Language) -> dict[str, str]:
+def _wanted(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
     wording, complaint = WORDINGS[language], parts.store.complaints[complaint_id]
     title = parts.store.works[complaint.work_id].title
     return {

@@ -65,7 +65,7 @@ def opened(stage: Stage) -> Open:
     @asynccontextmanager
     async def open_it(size: tuple[int, int] = (120, 36), **values: Any) -> AsyncIterator[Pilot[int]]:
         count_threads()
-        app = HelperApp(stage.bench(**values))
+        app = HelperApp(stage.context(**values))
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield pilot

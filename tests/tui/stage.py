@@ -1,4 +1,4 @@
-"""A workbench for the screens: a real store in a folder of the test's own, a clock that stands still, scripted sessions."""
+"""A stage for the screens: a real store in a folder of the test's own, a clock that stands still, scripted sessions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from helper.model.attempt import Result
 from helper.model.complaint import Complaint
 from helper.model.work import Right, RightState
 from helper.session import events
+from helper.session.context import AppContext, FilingRequest, RunRequest
 from helper.session.filing import wording
 from helper.session.filing.job import HandOverText
 from helper.session.filing.wording import COMPLAINT_WORDING, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from helper.tui.context import OpenRecords, RunWish, ScreenContext, SessionRequest
+from helper.tui.context import ScreenContext
 from tests.factories import NOW, a_finding, a_listing, a_work, places_in
 from tests.tui.samples import Samples
 from tests.tui.threads import THREADS
@@ -62,7 +63,7 @@ class ScriptedSession:
 
     @property
     def practice(self) -> bool:
-        return isinstance(self.wish, SessionRequest) and self.wish.practice
+        return isinstance(self.wish, FilingRequest) and self.wish.practice
 
     async def run(self) -> None:
         try:
@@ -122,15 +123,18 @@ class Stage:
         self.clipboard = ""
         self.store: Store = open_store(self.places)
         self.queue = Queue(self.store, now=lambda: NOW, by="Mira")
+        self.records = AppContext(
+            places=self.places, settings=Settings(), store=self.store, queue=self.queue, now=lambda: NOW
+        )
 
     def close(self) -> None:
         self.store.close()
 
-    def bench(self, **values: Any) -> ScreenContext:
+    def context(self, **values: Any) -> ScreenContext:
         usual = {
             "places": self.places,
             "settings": Settings(theme="dark"),
-            "open_records": lambda: OpenRecords(self.store, self.queue),
+            "open_records": lambda: self.records,
             "start_session": self._start,
             "start_run": self._start_run,
             "open_page": self._open,
@@ -142,11 +146,11 @@ class Stage:
         }
         return ScreenContext(**{**usual, **values})
 
-    def _start(self, operator: Operator, wish: SessionRequest) -> ScriptedSession:
+    def _start(self, operator: Operator, wish: FilingRequest) -> ScriptedSession:
         self.sessions.append(ScriptedSession(operator, wish, self.script))
         return self.sessions[-1]
 
-    def _start_run(self, operator: Operator, wish: RunWish) -> ScriptedSession:
+    def _start_run(self, operator: Operator, wish: RunRequest) -> ScriptedSession:
         self.runs.append(ScriptedSession(operator, wish, self.script))
         return self.runs[-1]
 

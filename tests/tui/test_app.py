@@ -82,7 +82,7 @@ async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
 async def test_a_key_file_with_unknown_names_stops_before_anything_opens(stage: Stage) -> None:
     """All wrong names at once, as every mistake in a file of the person's."""
     with pytest.raises(WrongUse):
-        HelperApp(stage.bench(keymap={"nonsense": ("x",)}))
+        HelperApp(stage.context(keymap={"nonsense": ("x",)}))
 
 
 async def test_colours_that_do_not_exist_are_said(opened: Open) -> None:
@@ -239,7 +239,7 @@ async def test_a_fault_of_ours_ends_with_one_sentence_and_a_file(
         raise RuntimeError("a surprise")
 
     monkeypatch.setattr(HelperApp, "on_pane_say", broken)
-    app = HelperApp(stage.bench())
+    app = HelperApp(stage.context())
     with pytest.raises(RuntimeError, match="a surprise"):
         await _press_undo(app)
     assert app.return_code == 3
@@ -253,7 +253,7 @@ async def test_a_full_drive_ends_with_its_own_sentence(stage: Stage, monkeypatch
         raise StoreError("The change could not be written down: no space left.", now="Make room.")
 
     monkeypatch.setattr(stage.queue, "undo", full)
-    app = HelperApp(stage.bench())
+    app = HelperApp(stage.context())
     with pytest.raises(StoreError):
         await _press_undo(app)
     assert app.return_code == 1

@@ -9,6 +9,7 @@ import pytest
 from helper.errors import BrowserUnavailable
 from helper.flow.load import shipped_flow
 from helper.model.finding import FindingState
+from helper.session.context import ReadRequest, RecheckRequest, RunRequest, ShopRequest
 from helper.session.events import (
     Event,
     ListingLookedAt,
@@ -27,7 +28,6 @@ from helper.session.events import (
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind, Request
 from helper.session.outcomes.outcome_session import OutcomesSession, OutcomeTools
-from helper.tui.context import ReadRequest, RecheckRequest, RunWish, ShopRequest
 from helper.tui.runs import RunView
 from tests.factories import NOW
 from tests.session.list_stage import ListStage, a_row
@@ -187,7 +187,7 @@ async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, open
     portal.window.shows(a_row("48213377"))
     portal.behind("48213377", {1: "removed", 2: "removed"})
 
-    def start(operator: Any, wish: RunWish) -> OutcomesSession:
+    def start(operator: Any, wish: RunRequest) -> OutcomesSession:
         tools = OutcomeTools(
             store=stage.store, queue=stage.queue, flow=shipped_flow(LIST), channel=OperatorChannel(operator, lambda: NOW), now=lambda: NOW,
             practice=False, start=ADDRESS, pace=AT_ONCE,

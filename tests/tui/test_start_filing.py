@@ -10,11 +10,11 @@ import pytest
 
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session import events
+from helper.session.context import RightsRequest
 from helper.session.events import RightRead, RightsEnded
 from helper.store.registrations import Registrations
 from helper.store.store import open_store
 from helper.store.works import keep_file
-from helper.tui.context import RightsRequest
 from helper.tui.start_filing import register_plan
 from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open

@@ -20,7 +20,7 @@ from helper.model.finding import (
 )
 from helper.model.work import Right, RightState
 from helper.store.notes import last_seen, note_seen
-from helper.tui.context import OpenRecords, left_open
+from helper.tui.context import left_open
 from helper.tui.today_pane import BEGIN, NOTHING, TodayLine, next_step
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
@@ -29,9 +29,10 @@ from tests.tui.waiting import until
 
 
 def _next(stage: Stage, *, practice: bool = False) -> str:
-    records = OpenRecords(stage.store, stage.queue)
-    found = [form for form, _ in left_open(stage.bench(), records)]
-    return next_step(records, None, practice=practice, today=NOW.date(), left_open=found).head
+    context = stage.context()
+    context.open()
+    found = [form for form, _ in left_open(context)]
+    return next_step(stage.records, None, practice=practice, today=NOW.date(), left_open=found).head
 
 
 def _unfinished(stage: Stage, state: ComplaintState, *, practice: bool = False) -> None:

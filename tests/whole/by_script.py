@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import SessionParts, window_order
+from helper.cli.context import window_order
 from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, ScriptedActor, score_of
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import FilingRequest, filing_session
+from helper.cli.sessions import filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext, FilingRequest
 from helper.session.events import Event, FieldFilled
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -37,14 +38,14 @@ class Watching(DemoOperator):
 
 
 @contextmanager
-def parts_in(folder: Path, state: Path) -> Iterator[SessionParts]:
+def parts_in(folder: Path, state: Path) -> Iterator[AppContext]:
     """Records and a queue of their own; the window is the one that lives in that folder of states."""
     places = Places(data=folder / "d", state=state)
     with open_store(places) as store:
-        yield SessionParts(places=places, settings=Settings(), store=store, queue=Queue(store, by="Mira"))
+        yield AppContext(places=places, settings=Settings(), store=store, queue=Queue(store, by="Mira"))
 
 
-async def file_everything(parts: SessionParts, portal: PracticePortal) -> Watching:
+async def file_everything(parts: AppContext, portal: PracticePortal) -> Watching:
     """File what is ready in a fresh window, the scripted person verifying, ticking and submitting."""
     operator = Watching()
     session = filing_session(parts, operator, FilingRequest(portal=portal.home))

@@ -9,12 +9,13 @@ from typing import Any
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import SessionParts, window_order
+from helper.cli.context import window_order
 from helper.cli.sessions import outcomes_session
 from helper.flow.load import shipped_flow
 from helper.model.finding import FindingState
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
 from helper.store.store import Store
@@ -39,7 +40,7 @@ class ListPerson:
     """Both sides of one reading: she answers, and does in the window what she is asked to do."""
 
     portal: PracticePortal
-    parts: SessionParts
+    parts: AppContext
     is_one_page: bool = False
     """Whether the portal is one page, in which buttons lead on instead of links."""
     first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))

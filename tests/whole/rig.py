@@ -15,16 +15,16 @@ from typing import Any, TextIO
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.cli.commands.filing import left_to_file
-from helper.cli.context import SessionParts
 from helper.cli.operators import session_over
 from helper.cli.play import QUICK_SECONDS
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import FilingRequest, filing_session, registration_session
+from helper.cli.sessions import filing_session, registration_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.model.complaint import Complaint
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Operator
 from helper.store.queue import Queue
@@ -33,7 +33,7 @@ from tests.practice.visitor import Visitor
 from tests.whole.program import OwnProcess, Program, SameProcess
 from tests.whole.shared_window import end_keeper, order_of
 
-Making = Callable[[SessionParts, Operator, FilingRequest], FilingSession]
+Making = Callable[[AppContext, Operator, FilingRequest], FilingSession]
 
 
 @dataclass(slots=True)
@@ -157,7 +157,7 @@ async def _run(places: Places, make: Making, wish: FilingRequest, out: TextIO, i
     """As the commands do it; the exit code."""
     made: list[FilingSession] = []
     with open_store(places) as store:
-        parts = SessionParts(places=places, settings=Settings(), store=store, queue=Queue(store))
+        parts = AppContext(places=places, settings=Settings(), store=store, queue=Queue(store))
 
         def session(operator: Operator) -> FilingSession:
             made.append(make(parts, operator, wish))

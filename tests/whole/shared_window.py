@@ -15,10 +15,11 @@ from filelock import Timeout
 
 from helper.browser.daemon.config import DaemonConfig, daemon_ended, read_info
 from helper.browser.daemon.connection import portal_browser, shared_driver
-from helper.cli.context import SessionParts, window_order
+from helper.cli.context import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
+from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
 
@@ -64,7 +65,7 @@ async def shared_window() -> AsyncIterator[SharedWindow]:
 def order_of(places: Places) -> DaemonConfig:
     """What a program with these places tells the daemon of its practice window."""
     with open_store(places, read_only=True) as store:
-        parts = SessionParts(places=places, settings=Settings(), store=store, queue=Queue(store))
+        parts = AppContext(places=places, settings=Settings(), store=store, queue=Queue(store))
         return window_order(parts, shipped_flow(), practice=True)
 
 

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from playwright.async_api import BrowserContext, Route
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import SessionParts
 from helper.cli.sessions import shop_order
 from helper.config.settings import Settings
 from helper.hosts import read_host
+from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.site import PAGES
@@ -32,7 +32,7 @@ async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[Browser
         await route.fulfill(status=200 if page else 404, content_type="text/html", body=body)
 
     with open_store(rig.places, read_only=True) as store:
-        parts = SessionParts(places=rig.places, settings=Settings(), store=store, queue=Queue(store))
+        parts = AppContext(places=rig.places, settings=Settings(), store=store, queue=Queue(store))
     async with portal_browser(shop_order(parts)) as browser:
         await browser.context.route("**/*", answer)
         yield browser.context

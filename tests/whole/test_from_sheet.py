@@ -9,12 +9,12 @@ from random import Random
 
 import pytest
 
-from helper.cli.context import SessionParts
 from helper.cli.practice_ground import TITLES
 from helper.model.complaint import Split
 from helper.model.finding import FindingState, Judgement
 from helper.practice.listings import ENDINGS
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
@@ -83,7 +83,7 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
         assert len(numbers - {""}) == 3
 
 
-def _bring_in(parts: SessionParts, path: Path) -> ImportPlan:
+def _bring_in(parts: AppContext, path: Path) -> ImportPlan:
     now = datetime.now(UTC)
     register = Register(tuple(parts.store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, now.date())

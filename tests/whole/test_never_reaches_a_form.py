@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from helper.cli.context import SessionParts
 from helper.cli.practice_ground import TITLES
 from helper.model.account import Account
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt
 from helper.model.work import Right, RightState, Work
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext
 from helper.store.store import Store
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
 from tests.whole.by_script import file_everything, parts_in, received_links
@@ -122,5 +122,5 @@ async def test_what_ends_while_the_window_opens_reaches_no_form(
         assert store.complaints[complaint.id].state is ComplaintState.PLANNED
 
 
-def _link(parts: SessionParts, complaint: Complaint) -> str:
+def _link(parts: AppContext, complaint: Complaint) -> str:
     return parts.queue.listings_of(complaint)[0].url

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from helper.cli.screens import SessionStarter, workbench
+from helper.cli.screens import SessionStarter, screen_context
 from helper.config.settings import Settings
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Outcome, Presence
@@ -47,7 +47,7 @@ async def screens(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pi
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
     with ExitStack() as opened:
         starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
-        app = HelperApp(workbench(rig.places, Settings(), opened, starter, practice=True))
+        app = HelperApp(screen_context(rig.places, Settings(), opened, starter, practice=True))
         async with app.run_test(size=(120, 36)) as pilot:
             yield pilot
 

@@ -14,13 +14,14 @@ from playwright.async_api import Page
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import SessionParts, WindowOpening, window_order
+from helper.cli.context import WindowOpening, window_order
 from helper.cli.practice_ground import add_samples
-from helper.cli.sessions import FilingRequest, filing_session
+from helper.cli.sessions import filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
+from helper.session.context import AppContext, FilingRequest
 from helper.session.events import Event, FieldPasted, FieldShown, HandedOver
 from helper.session.filing.field_teaching import TeachSession
 from helper.session.operator import (
@@ -138,7 +139,7 @@ class Evening:
     async def teach(self) -> Person:
         """Show the boxes outside of filing."""
 
-        def session(parts: SessionParts, person: Operator) -> Session:
+        def session(parts: AppContext, person: Operator) -> Session:
             book = LearnedBook(parts.places.learned, shipped_flow(), practice=True)
             opening = WindowOpening(parts, shipped_flow(), self.address, practice=True)
             channel = OperatorChannel(person, parts.now)
@@ -154,10 +155,10 @@ class Evening:
 
         return await self._take_part(session)
 
-    async def _take_part(self, make: Callable[[SessionParts, Operator], Session]) -> Person:
+    async def _take_part(self, make: Callable[[AppContext, Operator], Session]) -> Person:
         """Run a session with a person before its window, who has everything to show."""
         with open_store(self.places) as store:
-            parts = SessionParts(places=self.places, settings=Settings(), store=store, queue=Queue(store))
+            parts = AppContext(places=self.places, settings=Settings(), store=store, queue=Queue(store))
             async with portal_browser(self.order(parts)) as browser, asyncio.timeout(90):
 
                 def request(asked: Request) -> None:
@@ -168,7 +169,7 @@ class Evening:
                 await wait_first(session=session.run(), person=person.act())
         return person
 
-    def order(self, parts: SessionParts) -> DaemonConfig:
+    def order(self, parts: AppContext) -> DaemonConfig:
         return window_order(parts, shipped_flow(), practice=True)
 
     @property

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.context import SessionParts
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
 from helper.reports.documents import report_page
 from helper.reports.evidence_pack import contents_of, facts_about, verify, write_pack
 from helper.reports.figures import Group, ListingCounts, effort_of, figures_of
 from helper.reports.seller_ledger import seller_ledger
+from helper.session.context import AppContext
 from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
 from helper.store.queries import facts_of
@@ -187,7 +187,7 @@ def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
         }
 
 
-def _report(parts: SessionParts, run: YearRun) -> str:
+def _report(parts: AppContext, run: YearRun) -> str:
     return report_page(figures_of(facts_of(parts.store), run.now.date()), effort_of(parts.store))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import time_machine
 
-from helper.cli.context import SessionParts
 from helper.model.addresses import read_address
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
@@ -18,6 +17,7 @@ from helper.model.finding import MomentKind
 from helper.model.work import Right, RightState
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
+from helper.session.context import AppContext
 from helper.store.transitions import ReportedStatus
 from tests.factories import a_work, an_id
 from tests.practice.visitor import SUBMIT, Answer, Visitor
@@ -54,7 +54,7 @@ class YearRun:
     """The portal, our records, and the evenings between."""
 
     portal: PracticePortal
-    parts: SessionParts
+    parts: AppContext
     year: Year
     now: datetime
     in_window: int
@@ -215,7 +215,7 @@ _WORDS = {
 }
 
 
-def as_if_real(parts: SessionParts) -> None:
+def as_if_real(parts: AppContext) -> None:
     """Practice counts nowhere: for the figures the year is taken over into the real lane, and nothing else is changed."""
     store = parts.store
     complaints = [

@@ -10,12 +10,13 @@ from uuid import uuid4
 
 import typer
 
-from helper.cli.context import CommandContext, open_context, short
+from helper.cli.context import open_context, short
 from helper.cli.output import DONE, AsJson, Data, View, argument, option, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
 from helper.model.account import LIMITS_IN_SHORT, PUBLISHED_LIMITS, Account, AccountRating
 from helper.model.text import casefold_key, one_line
+from helper.session.context import AppContext
 from helper.store.store import Store
 
 
@@ -89,7 +90,7 @@ def list_accounts(data: Data = None, as_json: AsJson = False) -> int:
     return DONE
 
 
-def account_called(desk: CommandContext, label: str) -> Account:
+def account_called(desk: AppContext, label: str) -> Account:
     """The account of that name.
 
     Raises:
@@ -107,7 +108,7 @@ def account_called(desk: CommandContext, label: str) -> Account:
     )
 
 
-def _refuse_known(desk: CommandContext, label: str, *, besides: Account | None = None) -> None:
+def _refuse_known(desk: AppContext, label: str, *, besides: Account | None = None) -> None:
     others = (one for one in desk.store.accounts.all() if besides is None or one.id != besides.id)
     if any(casefold_key(one.label) == casefold_key(label) for one in others):
         raise NotDone(f"There is an account called “{label}” already.")

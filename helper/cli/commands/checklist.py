@@ -66,7 +66,6 @@ def open_step(
     as_json: AsJson = False,
 ) -> int:
     """Open the page of a step in the program's window. Everything on it is yours: nothing is filled in or read there."""
-    from helper.cli.operators import parts_of
     from helper.cli.sessions import visit_page
 
     guide = _guide()
@@ -76,7 +75,7 @@ def open_step(
             f"“{one.title}” is not done on a page of the portal.", now="See: ipp-helper checklist list"
         )
     with open_context(data) as desk:
-        address = asyncio.run(visit_page(parts_of(desk), one.page, portal=portal))
+        address = asyncio.run(visit_page(desk, one.page, portal=portal))
     lines = [f"Open in the browser window: {address}", "The page is yours; I fill in nothing there.", ""]
     show([*lines, *step_lines(one)], as_json=as_json, step=one.id, address=address)
     return DONE

@@ -12,7 +12,7 @@ import typer
 
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import finding_view
-from helper.cli.context import CommandContext, by_id, open_context, short
+from helper.cli.context import by_id, open_context, short
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -36,6 +36,7 @@ from helper.model.finding import Finding
 from helper.model.problems import Problem
 from helper.model.state_words import FIELD_WORDS, complaint_words
 from helper.model.text import plural
+from helper.session.context import AppContext
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
 from helper.store.queue import Queue
 
@@ -316,7 +317,7 @@ def plan(
 
 
 def _show_plan(
-    desk: CommandContext,
+    desk: AppContext,
     made: Sequence[Complaint],
     held_back: Sequence[Finding],
     *,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
@@ -42,8 +43,8 @@ from helper.store.relisting import back_again, to_look_at
 from helper.store.works import searches_due
 
 if TYPE_CHECKING:
-    from helper.cli.context import SessionParts
     from helper.model.account import Account
+    from helper.session.context import AppContext
     from helper.session.filing.run import FilingSession
     from helper.session.operator import Operator, Request
     from helper.session.shop.rounds import RecheckSession
@@ -99,7 +100,7 @@ class ListRun(Protocol):
 
 
 def read_list(
-    make: Callable[[SessionParts, Operator, Account | None], ListRun],
+    make: Callable[[AppContext, Operator, Account | None], ListRun],
     *,
     flow: Path | None,
     account: str | None,
@@ -109,13 +110,13 @@ def read_list(
     """Run the reading that `make` gives for an account; the exit code."""
     require_flow(flow)
     # Loaded only where it is used: every other command starts sooner.
-    from helper.cli.operators import parts_of, run_session
+    from helper.cli.operators import run_session
 
     made: list[ListRun] = []
 
     def begin(operator: Operator) -> ListRun:
         whose = account_called(desk, account) if account else None
-        made.append(make(parts_of(desk), operator, whose))
+        made.append(make(desk, operator, whose))
         return made[0]
 
     with open_context(data) as desk:
@@ -145,20 +146,14 @@ def file(
         return open_screens(data, portal=portal, flow=flow, rehearse=rehearse, paste=paste, limit=limit)
     require_flow(flow)
     # Loaded only where it is used: every other command starts sooner.
-    from helper.cli.context import SessionParts
     from helper.cli.operators import run_session
-    from helper.cli.sessions import FilingRequest, filing_session
+    from helper.cli.sessions import filing_session
+    from helper.session.context import FilingRequest
 
     wish = FilingRequest(portal=portal, flow=flow, paste=paste, limit=limit, rehearse=rehearse)
     made: list[FilingSession] = []
     with open_context(data) as desk:
-        parts = SessionParts(
-            places=desk.places,
-            settings=desk.settings,
-            store=desk.store,
-            queue=desk.queue,
-            clipboard=_clipboard(),
-        )
+        parts = replace(desk, clipboard=_clipboard())
 
         def make(operator: Operator) -> FilingSession:
             made.append(filing_session(parts, operator, wish))
@@ -200,7 +195,7 @@ def outcomes(
 ) -> int:
     """Read what Alibaba says about your complaints, from the list that the portal shows you."""
 
-    def make(parts: SessionParts, operator: Operator, whose: Account | None) -> ListRun:
+    def make(parts: AppContext, operator: Operator, whose: Account | None) -> ListRun:
         from helper.cli.sessions import outcomes_session
 
         return outcomes_session(
@@ -221,18 +216,17 @@ def recheck(
     as_json: AsJson = False,
 ) -> int:
     """Open the listings you have reported, one by one, and see if they are really gone."""
-    from helper.cli.operators import parts_of, run_session
+    from helper.cli.operators import run_session
     from helper.cli.sessions import recheck_session
 
     with open_context(data) as desk:
         listings = to_look_at(desk.store, filtered(desk.store, filters or ()))[:limit]
         if not listings and not as_json:
             aside("No reported listing fits. See: ipp-helper queue list")
-        parts = parts_of(desk)
         made: list[RecheckSession] = []
 
         def make(operator: Operator) -> RecheckSession:
-            made.append(recheck_session(parts, operator, listings))
+            made.append(recheck_session(desk, operator, listings))
             return made[0]
 
         run_session(make, as_json=as_json)
@@ -249,14 +243,13 @@ def shop(
     if link and not is_shop(link):
         raise WrongUse("This window is for AliExpress only.", where=link)
     # Loaded only where it is used: every other command starts sooner.
-    from helper.cli.operators import parts_of, run_session
+    from helper.cli.operators import run_session
     from helper.cli.sessions import shop_session
 
     with open_context(data) as desk:
         work_id = desk.work_id(work)
-        parts = parts_of(desk)
         run_session(
-            lambda operator: shop_session(parts, operator, start=link, work_id=work_id), as_json=as_json
+            lambda operator: shop_session(desk, operator, start=link, work_id=work_id), as_json=as_json
         )
     return DONE
 
@@ -282,15 +275,14 @@ def search(
         if not due:
             raise NotDone("No search words are kept.", now=_HOW)
         # Loaded only where it is used: every other command starts sooner.
-        from helper.cli.operators import parts_of, run_session
+        from helper.cli.operators import run_session
         from helper.cli.sessions import search_session
         from helper.session.shop.rounds import SearchSession
 
-        parts = parts_of(desk)
         made: list[SearchSession] = []
 
         def make(operator: Operator) -> SearchSession:
-            made.append(search_session(parts, operator, due))
+            made.append(search_session(desk, operator, due))
             return made[0]
 
         run_session(make, as_json=as_json)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from helper import __version__
-from helper.cli.context import SessionParts, open_context, window_order
+from helper.cli.context import open_context, window_order
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -33,7 +33,7 @@ from helper.cli.output import (
     table,
     write_new,
 )
-from helper.cli.sessions import FilingRequest, start_address
+from helper.cli.sessions import start_address
 from helper.config.places import places
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
@@ -42,6 +42,7 @@ from helper.flow.load import load_flow, shipped_flow
 from helper.flow.spec import Flow, FlowPage
 from helper.hosts import PORTAL_HOSTS
 from helper.reports.portal_report import QUESTIONS, PortalReport, check_answer
+from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.sources import account_at_hand
 from helper.session.navigation import Trust, read_portal_address
 from helper.session.portal_inspection import Circumstances
@@ -147,7 +148,7 @@ async def look_at_file(file: Path, flow: Flow, settings: Settings, *, record: bo
 
 
 async def look_in_window(
-    parts: SessionParts,
+    parts: AppContext,
     wish: FilingRequest,
     ready: Callable[[BrowserWindow, Flow], Awaitable[FlowPage]],
     *,
@@ -177,7 +178,7 @@ async def look_in_window(
 
 
 @asynccontextmanager
-async def _window(parts: SessionParts, wish: FilingRequest) -> AsyncIterator[tuple[BrowserWindow, Flow]]:
+async def _window(parts: AppContext, wish: FilingRequest) -> AsyncIterator[tuple[BrowserWindow, Flow]]:
     """The window at the start address, and the flow as it is on that host."""
     from helper.browser.portal.tab import Portal
     from helper.browser.portal.window import portal_window
@@ -392,15 +393,13 @@ def _looked(
             raise WrongUse("A saved page has no address to go to.", now="Leave FILE or --portal out.")
         settings = read_settings(places(data).settings_file)
         return asyncio.run(look_at_file(file.expanduser(), flow_for(flow), settings, record=record))
-    from helper.cli.context import SessionParts
-    from helper.cli.sessions import FilingRequest
+    from helper.session.context import FilingRequest
 
     # Not only to read: another program of ours that has the records open may be filling in this very window.
     with open_context(data) as desk:
-        parts = SessionParts(places=desk.places, settings=desk.settings, store=desk.store, queue=desk.queue)
         return asyncio.run(
             look_in_window(
-                parts,
+                desk,
                 FilingRequest(portal=portal, flow=flow),
                 lambda window, known: at_the_persons_word(
                     window, known, lambda: asyncio.to_thread(_when_open)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from helper.cli.context import CommandContext, by_id, open_context, short
+from helper.cli.context import by_id, open_context, short
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -38,6 +38,7 @@ from helper.model.listing_address import Address
 from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import proposed_works
+from helper.session.context import AppContext
 from helper.store.intake import Added, EarlierComplaint
 from helper.store.queue import utc_now
 from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
@@ -246,7 +247,7 @@ def _judgement(word: str) -> Judgement:
         raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
 
 
-def finding_called(desk: CommandContext, start: str) -> Finding:
+def finding_called(desk: AppContext, start: str) -> Finding:
     """The finding of that id, or the only one about the listing of that number."""
     of_item = [
         one for one in desk.store.findings.all() if desk.store.listings[one.listing_id].item_id == start
@@ -261,7 +262,7 @@ def finding_called(desk: CommandContext, start: str) -> Finding:
 
 
 def _refuse_what_cannot_be(
-    desk: CommandContext, findings: list[Finding], judgement: Judgement, work_id: str | None
+    desk: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
     """All or nothing: one that cannot be judged keeps the others from being half done."""
     refused = desk.queue.why_not_judge(findings, work_id)
@@ -276,7 +277,7 @@ def _refuse_what_cannot_be(
         raise NotDone("\n".join(reasons))
 
 
-def _added_lines(desk: CommandContext, added: Added, doubtful: list[Finding]) -> list[str]:
+def _added_lines(desk: AppContext, added: Added, doubtful: list[Finding]) -> list[str]:
     lines = [f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."]
     for finding in (*added.new, *added.known):
         lines.extend(_earlier_lines(desk, finding))
@@ -296,7 +297,7 @@ class _Proposal:
     item_ids: tuple[str, ...]
 
 
-def _proposed(desk: CommandContext, found: Sequence[FoundAddress]) -> list[_Proposal]:
+def _proposed(desk: AppContext, found: Sequence[FoundAddress]) -> list[_Proposal]:
     under: dict[str, list[str]] = {}
     for heading, address in under_headings(found):
         if heading and address.global_id:
@@ -318,12 +319,12 @@ def _proposal_line(proposal: _Proposal) -> str:
     )
 
 
-def _with_earlier(desk: CommandContext, finding: Finding) -> View:
+def _with_earlier(desk: AppContext, finding: Finding) -> View:
     earlier = desk.queue.earlier_complaints(finding.listing_id)
     return {**finding_view(desk.store, finding), "earlier": [earlier_view(one) for one in earlier]}
 
 
-def _earlier_lines(desk: CommandContext, finding: Finding) -> list[str]:
+def _earlier_lines(desk: AppContext, finding: Finding) -> list[str]:
     """When the same listing was reported before, for this design or for another."""
     listing = desk.store.listings[finding.listing_id]
     return [
@@ -332,7 +333,7 @@ def _earlier_lines(desk: CommandContext, finding: Finding) -> list[str]:
     ]
 
 
-def _doubt_lines(desk: CommandContext, judged: list[Finding]) -> list[str]:
+def _doubt_lines(desk: AppContext, judged: list[Finding]) -> list[str]:
     """What still keeps copies off a form, with the way to lift it."""
     lines = []
     for finding in judged:
@@ -343,7 +344,7 @@ def _doubt_lines(desk: CommandContext, judged: list[Finding]) -> list[str]:
     return lines
 
 
-def _lines(desk: CommandContext, found: list[Finding]) -> list[str]:
+def _lines(desk: AppContext, found: list[Finding]) -> list[str]:
     if not found:
         return ["No links."]
     rows = []
@@ -389,7 +390,7 @@ def again(
     return DONE
 
 
-def _show_proposals(desk: CommandContext, *, as_json: bool) -> int:
+def _show_proposals(desk: AppContext, *, as_json: bool) -> int:
     pages, proposed = back_again(desk.store), proposed_successors(desk.store)
     rows = [(short(one.id), _item(desk, one), short(one.id), "on sale again") for one in pages]
     rows += [(short(one.fresh.id), _item(desk, one.fresh), short(one.before.id), one.why) for one in proposed]
@@ -406,7 +407,7 @@ def _show_proposals(desk: CommandContext, *, as_json: bool) -> int:
     return NEEDS_PERSON if rows else DONE
 
 
-def _linked(desk: CommandContext, fresh: Finding, before: Finding) -> Finding:
+def _linked(desk: AppContext, fresh: Finding, before: Finding) -> Finding:
     by, at = desk.settings.name, utc_now()
     if fresh.id == before.id:
         if fresh not in back_again(desk.store):
@@ -421,13 +422,13 @@ def _linked(desk: CommandContext, fresh: Finding, before: Finding) -> Finding:
     return link(desk.store, fresh, before, by=by, at=at)
 
 
-def _taken_back(desk: CommandContext, finding: Finding) -> Finding:
+def _taken_back(desk: AppContext, finding: Finding) -> Finding:
     if finding.predecessor_id is None:
         raise NotDone("It is linked to no earlier one.")
     return unlink(desk.store, finding, by=desk.settings.name, at=utc_now())
 
 
-def _item(desk: CommandContext, finding: Finding) -> str:
+def _item(desk: AppContext, finding: Finding) -> str:
     listing = desk.store.listings[finding.listing_id]
     return listing.title or listing.item_id or listing.url
 

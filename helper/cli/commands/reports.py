@@ -9,7 +9,7 @@ from typing import Annotated
 
 from helper.cli.commands.queue import filtered
 from helper.cli.commands.sellers import tally_view
-from helper.cli.context import CommandContext, open_context
+from helper.cli.context import open_context
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -27,6 +27,7 @@ from helper.model.text import plural
 from helper.reports.documents import CARD_SIZE, card_page, headline, report_card, report_page
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, verify, write_pack
 from helper.reports.figures import Group, effort_of, figures_of
+from helper.session.context import AppContext
 from helper.sheets.export import export_to
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
@@ -129,7 +130,7 @@ def pack(
     return NEEDS_PERSON if contents.missing else DONE
 
 
-def _contents(desk: CommandContext, work: str, seller: str) -> Contents:
+def _contents(desk: AppContext, work: str, seller: str) -> Contents:
     design = desk.work(work).title if work else ""
     facts = facts_about(desk.store, design=design, seller=seller)
     if not facts:
@@ -233,12 +234,12 @@ def import_sheet(
     return DONE if reading.data or reading.designs else NEEDS_PERSON
 
 
-def _register(file: Path | None, desk: CommandContext) -> Register:
+def _register(file: Path | None, desk: AppContext) -> Register:
     known = desk.store.works.all()
     return read_register(open_source(file.expanduser()), known) if file else Register(tuple(known))
 
 
-def _write(desk: CommandContext, taken: ImportPlan, shape: str, said: Answers) -> None:
+def _write(desk: AppContext, taken: ImportPlan, shape: str, said: Answers) -> None:
     if taken.put or taken.remove:
         desk.queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
     remember(desk.places.data, shape, said)

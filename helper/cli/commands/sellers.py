@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-from helper.cli.context import CommandContext, open_context
+from helper.cli.context import open_context
 from helper.cli.output import DONE, AsJson, Data, View, argument, moment_text, option, pairs, show, table
 from helper.errors import NotDone, WrongUse
 from helper.model.seller import (
@@ -23,6 +23,7 @@ from helper.model.seller import (
 from helper.model.text import plural
 from helper.reports.figures import ListingCounts
 from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_ledger, seller_line
+from helper.session.context import AppContext
 from helper.store.notes import link_owner, note_look, unlink_owner
 
 _STORE = "A shop, by its number or by a name that it has or had."
@@ -140,7 +141,7 @@ def _looked(named: str, *, there: bool, picture: Path | None, data: Path | None,
     return DONE
 
 
-def _recorder(desk: CommandContext) -> list[SellerLine]:
+def _recorder(desk: AppContext) -> list[SellerLine]:
     return seller_ledger(desk.store, datetime.now(UTC).date())
 
 
@@ -157,7 +158,7 @@ def _called(recorder: Sequence[SellerLine], named: str) -> SellerLine:
     )
 
 
-def _two(desk: CommandContext, store: str, other: str) -> tuple[str, str]:
+def _two(desk: AppContext, store: str, other: str) -> tuple[str, str]:
     """The numbers of two different stores."""
     recorder = _recorder(desk)
     found = [_called(recorder, named) for named in (store, other)]

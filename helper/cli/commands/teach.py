@@ -33,10 +33,10 @@ from helper.reports.portal_report import PortalReport
 from helper.reports.portal_report_reader import Proposal, proposal, read_report, report_page
 
 if TYPE_CHECKING:
-    from helper.cli.context import SessionParts
     from helper.flow.learned import Learned
     from helper.flow.learned_file import LearnedBook
     from helper.flow.spec import Flow
+    from helper.session.context import AppContext
     from helper.session.filing.field_teaching import TeachSession
     from helper.session.operator import Operator
 
@@ -119,7 +119,7 @@ def teach(
     as_json: AsJson = False,
 ) -> int:
     """Show where the fields are: log in, open the form, and click each box you are asked for. Nothing is filled or sent."""
-    from helper.cli.operators import parts_of, run_session
+    from helper.cli.operators import run_session
     from helper.flow.load import load_flow, shipped_flow
 
     known = load_flow(flow) if flow else shipped_flow()
@@ -127,7 +127,7 @@ def teach(
     sessions: list[TeachSession] = []
 
     def make(operator: Operator) -> TeachSession:
-        sessions.append(_session(parts_of(desk), known, portal, (step,) if step else (), operator))
+        sessions.append(_session(desk, known, portal, (step,) if step else (), operator))
         return sessions[0]
 
     with open_context(data) as desk:
@@ -136,12 +136,13 @@ def teach(
 
 
 def _session(
-    parts: SessionParts, flow: Flow, portal: str, steps: tuple[str, ...], operator: Operator
+    parts: AppContext, flow: Flow, portal: str, steps: tuple[str, ...], operator: Operator
 ) -> TeachSession:
     from helper.cli.context import WindowOpening
-    from helper.cli.sessions import FilingRequest, start_address
+    from helper.cli.sessions import start_address
     from helper.flow.learned_file import LearnedBook
     from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback, read_host
+    from helper.session.context import FilingRequest
     from helper.session.filing.field_teaching import TeachSession
     from helper.session.filing.sources import account_at_hand
     from helper.session.operator import OperatorChannel

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from helper.cli.context import CommandContext, open_context
+from helper.cli.context import open_context
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -41,6 +41,7 @@ from helper.model.work import (
     read_search,
 )
 from helper.reports.documents import sheet_name, signing_sheet
+from helper.session.context import AppContext
 from helper.sheets.designs import Paper, keep_paper, why_not_paper
 from helper.store.queue import utc_now
 from helper.store.registrations import Registrations
@@ -167,7 +168,7 @@ def statement(
     return DONE
 
 
-def _picture(desk: CommandContext, work: Work) -> bytes:
+def _picture(desk: AppContext, work: Work) -> bytes:
     """The design's picture; empty: it has none, or it cannot be read."""
     name = work.registration.picture
     try:
@@ -436,7 +437,7 @@ def permission(
     return DONE
 
 
-def _searched(desk: CommandContext, work: Work, more: list[str] | None, gone: list[str] | None) -> Work:
+def _searched(desk: AppContext, work: Work, more: list[str] | None, gone: list[str] | None) -> Work:
     """The work with more search words, and without others."""
     if not more and not gone:
         return work
@@ -452,7 +453,7 @@ def _permission_day(text: str | None, client: str | None) -> date | None:
     return read_day(text, "--permission-until")
 
 
-def _permitted(desk: CommandContext, work: Work, until: date | None) -> Work:
+def _permitted(desk: AppContext, work: Work, until: date | None) -> Work:
     """The work with the permission, which all the client's works have now."""
     if until is None:
         return work

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from helper.cli.commands.filing import ListFlow, ListRun, Whose, left_to_file, read_list
-from helper.cli.context import CommandContext, open_context
+from helper.cli.context import open_context
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -28,12 +28,12 @@ from helper.errors import NotDone, WrongUse
 from helper.model.problems import why_not_register
 from helper.model.text import plural
 from helper.model.work import Work
+from helper.session.context import AppContext
 from helper.sheets.designs import APART, Arrivals, Becoming, Brought, arrivals, changed, keep_pictures
 from helper.sheets.designs import bring as sort_designs
 from helper.store.registrations import Registrations
 
 if TYPE_CHECKING:
-    from helper.cli.context import SessionParts
     from helper.model.account import Account
     from helper.session.operator import Operator
 
@@ -91,9 +91,7 @@ def bring(
     return NEEDS_PERSON if left or not brought else DONE
 
 
-def _answers(
-    desk: CommandContext, found: Arrivals, join: Sequence[str], apart: Sequence[str]
-) -> dict[str, str]:
+def _answers(desk: AppContext, found: Arrivals, join: Sequence[str], apart: Sequence[str]) -> dict[str, str]:
     answers = {}
     for said in join:
         source, _, title = said.rpartition("=")
@@ -165,7 +163,7 @@ def read(
 ) -> int:
     """Read what Alibaba says about your registrations, from IPR management as the portal shows it to you."""
 
-    def make(parts: SessionParts, operator: Operator, whose: Account | None) -> ListRun:
+    def make(parts: AppContext, operator: Operator, whose: Account | None) -> ListRun:
         from helper.cli.sessions import rights_session
 
         return rights_session(parts, operator, portal=portal, flow=flow, account=whose)
@@ -195,8 +193,9 @@ def register_designs(
     A design that Alibaba has refused is taken when it is named with --work.
     """
     require_flow(flow)
-    from helper.cli.operators import parts_of, run_session
-    from helper.cli.sessions import FilingRequest, registration_session
+    from helper.cli.operators import run_session
+    from helper.cli.sessions import registration_session
+    from helper.session.context import FilingRequest
     from helper.session.filing.run import FilingSession
 
     made: list[FilingSession] = []
@@ -207,7 +206,7 @@ def register_designs(
         )
 
         def make(operator: Operator) -> FilingSession:
-            made.append(registration_session(parts_of(desk), operator, wish))
+            made.append(registration_session(desk, operator, wish))
             if not (as_json or made[0].ready() or made[0].unfinished() or made[0].open_elsewhere()):
                 _say_what_is_missing(desk)
             return made[0]
@@ -216,7 +215,7 @@ def register_designs(
         return NEEDS_PERSON if left_to_file(made[0]) else DONE
 
 
-def _named(desk: CommandContext, titles: list[str]) -> list[Work]:
+def _named(desk: AppContext, titles: list[str]) -> list[Work]:
     """The designs that were asked for; one that cannot be registered is said at once."""
     registry = Registrations(desk.store)
     works = [desk.work(title) for title in titles]
@@ -230,7 +229,7 @@ def _named(desk: CommandContext, titles: list[str]) -> list[Work]:
     return works
 
 
-def _say_what_is_missing(desk: CommandContext) -> None:
+def _say_what_is_missing(desk: AppContext) -> None:
     registry = Registrations(desk.store)
     aside("No design is ready to be registered.")
     for work in desk.store.works.all():

@@ -22,11 +22,12 @@ from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import normalize
 from helper.model.work import CLASSES, DEFAULT_REASON, Right, RightState, Work, read_reasons, reasons_line
 from helper.reports.documents import sheet_name, signing_sheet
+from helper.session.context import AppContext
 from helper.sheets.designs import Paper, keep_paper, why_not_paper
 from helper.sheets.words.lexicon import read_day
 from helper.store.works import add_work, file_of, why_not_title
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AskText, Confirm, Dialog, EditDialog, EditField, Notice, Values
 from helper.tui.dialogs.path import PathDialog, shown
 from helper.tui.formatting import clean
@@ -43,7 +44,7 @@ _DAY_HINT = "its day, such as 2026-11-24"
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
-def design_form(records: OpenRecords, work: Work | None) -> EditDialog:
+def design_form(records: AppContext, work: Work | None) -> EditDialog:
     """The form for this design, or for a new one."""
 
     def problems(values: Values) -> Mapping[str, str]:
@@ -194,7 +195,7 @@ class Choosing(Dialog[T], Generic[T]):
     BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
     AUTO_FOCUS = "Field, VerticalScroll"
 
-    def __init__(self, records: OpenRecords, *, nothing: T) -> None:
+    def __init__(self, records: AppContext, *, nothing: T) -> None:
         super().__init__(nothing=nothing)
         self._records = records
 
@@ -271,7 +272,7 @@ class Choosing(Dialog[T], Generic[T]):
 class DesignPicker(Choosing[str | None]):
     """Gives back the id of a design; None: none was chosen."""
 
-    def __init__(self, records: OpenRecords, question: str, *, without: Iterable[str] = ()) -> None:
+    def __init__(self, records: AppContext, question: str, *, without: Iterable[str] = ()) -> None:
         """`without` are designs that are not offered."""
         super().__init__(records, nothing=None)
         self._question = question
@@ -295,7 +296,7 @@ class DesignPicker(Choosing[str | None]):
 
 
 def ask_for_design(
-    app: App[int], records: OpenRecords, then: Callable[[str | None], None], *, text: str = ""
+    app: App[int], records: AppContext, then: Callable[[str | None], None], *, text: str = ""
 ) -> None:
     """Ask for a title and add the design; `then` is given its id, or None when the person thought better of it."""
 
@@ -311,7 +312,7 @@ def ask_for_design(
     )
 
 
-def _last_named_first(records: OpenRecords) -> Sequence[Work]:
+def _last_named_first(records: AppContext) -> Sequence[Work]:
     named = {finding.work_id: place for place, finding in enumerate(records.store.findings.all())}
     return sorted(
         records.store.works.all(), key=lambda work: (-named.get(work.id, -1), work.title.casefold())
@@ -338,10 +339,9 @@ _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 class Papers:
     """A worker runs each of these, because they wait for the person."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def prepare(self, work: Work) -> None:
         """Write the sheet for signing beside the design's picture, and open it in the person's own browser."""
@@ -353,7 +353,7 @@ class Papers:
         except HelperError as error:
             self._app.push_screen(Notice("There is no statement", str(error)))
             return
-        opened = await self._bench.open_file(file)
+        opened = await self._context.open_file(file)
         where = (
             "It is open in your own browser; print it from there."
             if opened
@@ -371,7 +371,7 @@ class Papers:
 
     async def _take(self, work: Work, paper: Paper, title: str, hint: str) -> None:
         def why_not(path: Path) -> str:
-            return why_not_paper(paper, path, self._bench.now().astimezone().date())
+            return why_not_paper(paper, path, self._context.now().astimezone().date())
 
         ask = PathDialog(
             f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES
@@ -379,20 +379,20 @@ class Papers:
         path = await self._app.push_screen_wait(ask)
         if path is None:
             return
-        now = self._records.store.works[work.id]
+        now = self._context.store.works[work.id]
         try:
-            changed = await asyncio.to_thread(keep_paper, self._bench.places, now, paper, path)
+            changed = await asyncio.to_thread(keep_paper, self._context.places, now, paper, path)
         except HelperError as error:
             self._app.push_screen(Notice("It was not taken in", str(error)))
             return
-        self._records.queue.correct(f"the {paper} of {work.title} taken in", changed)
+        self._context.queue.correct(f"the {paper} of {work.title} taken in", changed)
         said = f"Taken in: the {paper} of {clean(work.title)}. u takes it back."
         self._app.notify(said, markup=False, timeout=5)
 
     def _write_sheet(self, work: Work) -> Path:
         name = work.registration.picture
-        picture = file_of(self._bench.places, work, name)
-        file = file_of(self._bench.places, work, sheet_name(work))
+        picture = file_of(self._context.places, work, name)
+        file = file_of(self._context.places, work, sheet_name(work))
         try:
             content = picture.read_bytes() if name and picture.is_file() else b""
             private_folder(file.parent)

@@ -29,7 +29,7 @@ from helper.sheets.designs import (
 )
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.register import has_listings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, Notice
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean
@@ -53,14 +53,11 @@ _SUMS = (
 class DesignIntake:
     """Brings designs in; a worker runs it, because it waits for the person."""
 
-    def __init__(
-        self, app: App[int], bench: ScreenContext, records: OpenRecords, *, sheet: Callable[[Path], None]
-    ) -> None:
+    def __init__(self, app: App[int], context: ScreenContext, *, sheet: Callable[[Path], None]) -> None:
         """`sheet` brings in a spreadsheet with links as such."""
         self._app = app
         self._sheet = sheet
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def bring(self, text: str = "") -> None:
         """Bring in what a text names, or what the person names when she is asked."""
@@ -116,8 +113,8 @@ class DesignIntake:
         return both
 
     async def _sorted(self, found: Arrivals, answers: Mapping[str, str]) -> list[Brought]:
-        works, today = self._records.store.works.all(), self._today
-        return await asyncio.to_thread(bring, self._bench.places, works, found.designs, answers, today)
+        works, today = self._context.store.works.all(), self._today
+        return await asyncio.to_thread(bring, self._context.places, works, found.designs, answers, today)
 
     async def _which(self, one: Brought) -> str:
         """The answer about one: the design that it is, one of its own, or neither."""
@@ -135,14 +132,14 @@ class DesignIntake:
 
     async def _keep(self, brought: Sequence[Brought]) -> None:
         works = changed(brought)
-        await asyncio.to_thread(keep_pictures, self._bench.places, brought)
+        await asyncio.to_thread(keep_pictures, self._context.places, brought)
         what = f"{plural(len(works), 'design')} brought in"
-        self._records.queue.bring_in(what, *works)
+        self._context.queue.bring_in(what, *works)
         self._app.notify(f"{what.capitalize()}. u takes it back.", markup=False, timeout=6)
 
     @property
     def _today(self) -> date:
-        return self._bench.now().astimezone().date()
+        return self._context.now().astimezone().date()
 
 
 def _list_of_links(named: Sequence[str]) -> Path | None:

@@ -36,7 +36,7 @@ from helper.tui.designs.searches import SearchScreen
 from helper.tui.dialogs.dialogs import Confirm, Notice, Values
 from helper.tui.formatting import clean, on_day
 from helper.tui.pane import Pane
-from helper.tui.start_filing import StartRun
+from helper.tui.start_filing import StartFiling, StartRun
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 _GLYPHS = {
@@ -262,13 +262,13 @@ class DesignsPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are."""
-        works = self.records.store.works.all()
-        findings = self.records.store.findings.all()
+        works = self.context.store.works.all()
+        findings = self.context.store.findings.all()
         self._links = Counter(one.work_id for one in findings if one.work_id)
         self._open = Counter(one.work_id for one in findings if one.work_id and one.state in OPEN_STATES)
         self._clients = any(work.client for work in works)
-        registry = Registrations(self.records.store, self.bench.now)
-        found = design_statuses(works, registry.problems, practice=self.bench.practice, today=self._today)
+        registry = Registrations(self.context.store, self.context.now)
+        found = design_statuses(works, registry.problems, practice=self.context.practice, today=self._today)
         self._standings = {one.work.id: one for one in found}
         table = self.query_one(VirtualTable)
         table.columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
@@ -279,7 +279,7 @@ class DesignsPane(Pane):
 
     def arrive(self) -> None:
         """The list takes the keys."""
-        self.screen.set_focus(self.query_one(VirtualTable) if self.records.store.works.all() else self)
+        self.screen.set_focus(self.query_one(VirtualTable) if self.context.store.works.all() else self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is about one design is only there where one is."""
@@ -298,13 +298,15 @@ class DesignsPane(Pane):
 
     def action_add(self) -> None:
         """Add a design."""
-        self.app.push_screen(design_form(self.records, None), self._add)
+        self.app.push_screen(design_form(self.context.records, None), self._add)
 
     def action_edit(self) -> None:
         """Change the design under the cursor."""
         work = self._work
         if work is not None:
-            self.app.push_screen(design_form(self.records, work), lambda values: self._edit(work, values))
+            self.app.push_screen(
+                design_form(self.context.records, work), lambda values: self._edit(work, values)
+            )
 
     def action_merge(self) -> None:
         """Join the design under the cursor with another one."""
@@ -319,11 +321,11 @@ class DesignsPane(Pane):
     def action_register(self) -> None:
         """Ask whether to register what is ready, or once more what was refused."""
         work = self._work
-        self.post_message(self.Register(work.id if work else None))
+        StartFiling(self.host, self.context).register(work.id if work else None)
 
     def action_read(self) -> None:
         """Read how far they are, in the portal's window."""
-        following = StartRun(self.app, self.bench, self.records)
+        following = StartRun(self.app, self.context)
         self.begin(following.read_rights, "following")
 
     def action_sheet(self) -> None:
@@ -338,27 +340,15 @@ class DesignsPane(Pane):
         """Take in the signed statement."""
         self._with_papers(lambda papers, work: papers.take_signed(work))
 
-    def action_paste(self) -> None:
-        """Take in the links on the clipboard."""
-        self.post_message(self.Paste())
-
-    def action_bring(self) -> None:
-        """Bring designs in."""
-        self.post_message(self.Bring())
-
-    def action_account(self) -> None:
-        """Show the way to an account."""
-        self.post_message(self.Account())
-
     def action_search(self) -> None:
         """The search words of the design under the cursor."""
         if (work := self._work) is not None:
-            self.app.push_screen(SearchScreen(self.bench, self.records, work))
+            self.app.push_screen(SearchScreen(self.context, work))
 
     @property
     def _work(self) -> Work | None:
         row = self.query_one(VirtualTable).row
-        return self.records.store.works.get(row) if row is not None else None
+        return self.context.store.works.get(row) if row is not None else None
 
     def _show_heads(self, found: list[DesignStatus]) -> None:
         approved = sum(one.state is RightState.APPROVED for one in found)
@@ -377,8 +367,10 @@ class DesignsPane(Pane):
 
     async def _merge(self, work: Work) -> None:
         """Ask with which one, and whether; then it is one step."""
-        store, title = self.records.store, clean(work.title)
-        picker = DesignPicker(self.records, f"Which design is the same as {title}?", without=(work.id,))
+        store, title = self.context.store, clean(work.title)
+        picker = DesignPicker(
+            self.context.records, f"Which design is the same as {title}?", without=(work.id,)
+        )
         chosen = await self.app.push_screen_wait(picker)
         if chosen is None:
             return
@@ -391,26 +383,26 @@ class DesignsPane(Pane):
         if not await self.app.push_screen_wait(ask):
             return
         try:
-            merge_works(store, work, into, by=self.bench.settings.name, at=self.bench.now())
+            merge_works(store, work, into, by=self.context.settings.name, at=self.context.now())
         except HelperError as error:
             await self.app.push_screen_wait(Notice("They were not joined", str(error)))
             return
-        self.post_message(self.Say(f"{title} is joined with {clean(into.title)}. u takes it back."))
+        self.say(f"{title} is joined with {clean(into.title)}. u takes it back.")
 
     async def _remove(self, work: Work) -> None:
         """Ask whether; where something was filed, say that it stays."""
-        store, title = self.records.store, clean(work.title)
+        store, title = self.context.store, clean(work.title)
         if reason := why_not_remove(store, work):
             await self.app.push_screen_wait(Notice(f"{title} cannot be taken out", reason))
             return
         text = _REMOVING.format(links=plural(self._links[work.id], "link"))
         if await self.app.push_screen_wait(Confirm(f"Take {title} out?", text, yes="take it out")):
-            remove_work(store, work, by=self.bench.settings.name, at=self.bench.now())
-            self.post_message(self.Say(f"{title} is taken out. u takes it back."))
+            remove_work(store, work, by=self.context.settings.name, at=self.context.now())
+            self.say(f"{title} is taken out. u takes it back.")
 
     def _with_papers(self, act: Callable[[Papers, Work], Awaitable[None]]) -> None:
         if (work := self._work) is not None:
-            papers = Papers(self.app, self.bench, self.records)
+            papers = Papers(self.app, self.context)
             self.run_worker(act(papers, work), group="papers", exclusive=True)
 
     def _add(self, values: Values | None) -> None:
@@ -424,7 +416,7 @@ class DesignsPane(Pane):
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
         """Keep the design; a client's permission is one for all their designs."""
-        store, until = self.records.store, work.permission_until
+        store, until = self.context.store, work.permission_until
         if until is None and work.client != client_before:
             work = replace(work, permission_until=permission_of(store, work.client))
             others: list[Work] = []
@@ -433,7 +425,7 @@ class DesignsPane(Pane):
             others = [replace(other, permission_until=until) for other in theirs if other.id != work.id]
         before = store.works.get(work.id)
         complaints = filed_titles(store, before, work) if before else []
-        self.records.queue.correct(what, work, *others, *complaints)
+        self.context.queue.correct(what, work, *others, *complaints)
 
     def _cells(self, work_id: str) -> tuple[TableCell, ...]:
         one = self._standings[work_id]

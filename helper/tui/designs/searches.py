@@ -10,7 +10,7 @@ from textual.widgets import Static
 from helper.model.work import Search, Work, read_search, search_line
 from helper.store.works import keep_searches, searches_due
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.designs.design_form import DesignPicker
 from helper.tui.dialogs.dialogs import AskText
 from helper.tui.formatting import clean, near_day
@@ -43,9 +43,9 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
     ONE = "line"
     COLUMNS = _COLUMNS
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords, work: Work | None = None) -> None:
+    def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
         """`work`: only the words of this design."""
-        super().__init__(bench, records)
+        super().__init__(context)
         self._work = work
 
     def below(self) -> Iterable[Widget]:
@@ -54,7 +54,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     def rows(self) -> Mapping[str, tuple[Work, Search]]:
         """The words of the design, or of all."""
-        due = searches_due(self._records.store, self._work.id if self._work else None)
+        due = searches_due(self.context.store, self._work.id if self._work else None)
         return {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
 
     def on_screen_resume(self) -> None:
@@ -79,7 +79,9 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         if self._work is not None:
             self._add(self._work.id)
         else:
-            self.app.push_screen(DesignPicker(self._records, "Which design do you look for?"), self._add)
+            self.app.push_screen(
+                DesignPicker(self.context.records, "Which design do you look for?"), self._add
+            )
 
     def action_edit(self) -> None:
         """Change the words under the cursor."""
@@ -88,7 +90,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
             def edited(after: Search) -> None:
                 others = [after if one.is_for_the_same(before) else one for one in self._kept(work)]
-                keep_searches(self._records.store, self._records.store.works[work.id], others)
+                keep_searches(self.context.store, self.context.store.works[work.id], others)
 
             self._ask(f"Words for {work.title}", search_line(before), edited)
 
@@ -97,19 +99,19 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         if (pair := self._chosen) is not None:
             work, gone = pair
             others = [one for one in self._kept(work) if not one.is_for_the_same(gone)]
-            keep_searches(self._records.store, self._records.store.works[work.id], others)
+            keep_searches(self.context.store, self.context.store.works[work.id], others)
             self._load()
 
     def _kept(self, work: Work) -> tuple[Search, ...]:
-        return self._records.store.works[work.id].searches
+        return self.context.store.works[work.id].searches
 
     def _add(self, work_id: str | None) -> None:
         if work_id is None:
             return
-        work = self._records.store.works[work_id]
+        work = self.context.store.works[work_id]
 
         def added(search: Search) -> None:
-            keep_searches(self._records.store, work, (*self._kept(work), search))
+            keep_searches(self.context.store, work, (*self._kept(work), search))
 
         self._ask(f"Words for {work.title}", "", added)
 
@@ -130,7 +132,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         ids = list(self._shown)
         first = ids.index(row) if row is not None else 0
         wanted = [self._shown[one] for one in ids[first:]]
-        following = StartRun(self.app, self._bench, self._records)
+        following = StartRun(self.app, self.context)
         self.run_worker(following.search(wanted), group="follow", exclusive=True)
 
     def _load(self) -> None:
@@ -140,7 +142,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     def _cells(self, row: str) -> tuple[TableCell, ...]:
         work, search = self._shown[row]
-        last = near_day(search.last_at, self._bench.now()) if search.last_at else "never"
+        last = near_day(search.last_at, self.context.now()) if search.last_at else "never"
         return (
             TableCell(clean(work.title), Tone.SOFT),
             TableCell(clean(search.words)),

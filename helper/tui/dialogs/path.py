@@ -256,9 +256,9 @@ _FOLDER = "folder"
 class KeptFiles:
     """A worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[Any], bench: ScreenContext) -> None:
+    def __init__(self, app: App[Any], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
+        self._context = context
 
     async def show(self, names: Iterable[str]) -> None:
         """Offer these files of the evidence folder, the latest first, and the folder of the first of them."""
@@ -275,11 +275,11 @@ class KeptFiles:
 
     async def open(self, path: Path) -> None:
         """Open a file or a folder; where there is no desktop, say where it lies."""
-        if not await self._bench.open_file(path):
+        if not await self._context.open_file(path):
             await self._app.push_screen_wait(Notice("It cannot be opened from here", shown(path)))
 
     def _there(self, names: tuple[str, ...]) -> list[Path]:
         """Those that are there, inside the evidence folder: records may have been edited by hand."""
-        folder = self._bench.places.evidence.resolve()
+        folder = self._context.places.evidence.resolve()
         files = [(folder / name).resolve() for name in reversed(names)]
         return [file for file in files if file.is_relative_to(folder) and file.is_file()]

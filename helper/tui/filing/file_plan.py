@@ -13,8 +13,8 @@ from helper.model.problems import approval_unknown, problems
 from helper.model.state_words import complaint_words, finding_words
 from helper.model.text import plural
 from helper.model.work import DEFAULT_REASON
+from helper.session.context import AppContext
 from helper.store.transitions import PUT_OFF
-from helper.tui.context import OpenRecords
 from helper.tui.formatting import clean, fit
 
 _TITLE_CELLS = 30
@@ -83,7 +83,7 @@ class FilePlan:
         out = [*([f"! {self.warning}"] if self.warning else []), *held_up, *self.left_out]
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
-    def commit(self, records: OpenRecords) -> tuple[str, ...]:
+    def commit(self, records: AppContext) -> tuple[str, ...]:
         """Put on forms what is on none yet; the complaints to file, in their order."""
         return tuple(
             form.complaint_id or records.queue.add_complaint(form.work_id, form.finding_ids).id
@@ -92,7 +92,7 @@ class FilePlan:
 
 
 def plan_marked(
-    records: OpenRecords, marked: Collection[str], shown: Collection[str], *, limit: int, practice: bool
+    records: AppContext, marked: Collection[str], shown: Collection[str], *, limit: int, practice: bool
 ) -> FilePlan:
     """The plan for marked findings: the forms they are on, and new ones for those on none."""
     findings = [records.store.findings[finding_id] for finding_id in marked]
@@ -109,19 +109,19 @@ def plan_marked(
     return FilePlan(tuple(forms), _left_out(records, doubtful, others), warning)
 
 
-def plan_all(records: OpenRecords, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
+def plan_all(records: AppContext, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
     """The plan for everything that is ready."""
     on_forms = [one for complaint in _next_up(records, practice=practice) for one in complaint.finding_ids]
     free = [one.id for one in records.store.findings.all() if one.fileable]
     return plan_marked(records, dict.fromkeys([*on_forms, *free]), shown, limit=limit, practice=practice)
 
 
-def _approval_unknown(records: OpenRecords, forms: Iterable[FormToFile]) -> str:
+def _approval_unknown(records: AppContext, forms: Iterable[FormToFile]) -> str:
     works = dict.fromkeys(form.work_id for form in forms if not form.why_not)
     return approval_unknown(records.store.works[work_id] for work_id in works)
 
 
-def why_nothing(records: OpenRecords) -> str:
+def why_nothing(records: AppContext) -> str:
     """Why there is nothing more to file, a line for each kind of listing there is."""
     findings = records.store.findings.all()
     if not findings:
@@ -158,14 +158,14 @@ _WHY_NOT = {
 }
 
 
-def _next_up(records: OpenRecords, *, practice: bool) -> list[Complaint]:
+def _next_up(records: AppContext, *, practice: bool) -> list[Complaint]:
     """Complaints that can be filed, and those that something stands in the way of."""
     queue = records.queue
     return queue.ready(practice=practice) + ([] if practice else queue.held_up())
 
 
 def _there(
-    records: OpenRecords, complaint: Complaint, marked: Collection[str], shown: Collection[str]
+    records: AppContext, complaint: Complaint, marked: Collection[str], shown: Collection[str]
 ) -> FormToFile:
     reasons = records.queue.problems(complaint)
     return FormToFile(
@@ -192,7 +192,7 @@ def _before(complaint: Complaint) -> str:
 
 
 def _fresh(
-    records: OpenRecords, chosen: Iterable[Finding], shown: Collection[str], limit: int
+    records: AppContext, chosen: Iterable[Finding], shown: Collection[str], limit: int
 ) -> list[FormToFile]:
     forms = []
     for form in plan_forms(chosen, limit=limit, reason_of=records.queue.reason_of):
@@ -215,7 +215,7 @@ def _fresh(
     return forms
 
 
-def _left_out(records: OpenRecords, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
+def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
     sentences = []
     broken = sum(not records.store.listings[one.listing_id].item_id for one in doubtful)
     if looks := len(doubtful) - broken:
@@ -249,12 +249,12 @@ def _links(form: FormToFile) -> str:
     return plural(len(form.finding_ids), "link")
 
 
-def _title(records: OpenRecords, work_id: str) -> str:
+def _title(records: AppContext, work_id: str) -> str:
     work = records.store.works.get(work_id)
     return clean(work.title) if work else ""
 
 
-def _hidden(records: OpenRecords, finding_ids: Iterable[str], shown: Collection[str]) -> tuple[str, ...]:
+def _hidden(records: AppContext, finding_ids: Iterable[str], shown: Collection[str]) -> tuple[str, ...]:
     findings = (records.store.findings[one] for one in finding_ids if one not in shown)
     listings = (records.store.listings[finding.listing_id] for finding in findings)
     return tuple(clean(one.title) or one.item_id or clean(one.url) for one in listings)

@@ -18,10 +18,11 @@ from textual.worker import Worker, WorkerState
 
 from helper.errors import HelperError
 from helper.model.text import plural
+from helper.session.context import FilingRequest, FilingRun
 from helper.session.events import Event
 from helper.session.operator import Choice, Decision, Question, Request
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, RunningSession, ScreenContext, SessionRequest
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import Dialog
 from helper.tui.filing import view as filing_texts
 from helper.tui.filing.file_plan import why_nothing
@@ -227,11 +228,11 @@ class FilingPane(Pane):
     class _Told(Message):
         what: Event | Question | None
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
-        super().__init__(bench, records)
-        self.view = FilingView(practice=bench.practice)
-        self._session: RunningSession | None = None
-        self._wish = SessionRequest()
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        self.view = FilingView(practice=context.practice)
+        self._session: FilingRun | None = None
+        self._wish = FilingRequest()
 
     def compose(self) -> ComposeResult:
         """Where we are, the fields, and the box that says whose turn it is."""
@@ -254,7 +255,7 @@ class FilingPane(Pane):
         """The pane itself takes the keys."""
         self.focus()
 
-    def start(self, wish: SessionRequest) -> None:
+    def start(self, wish: FilingRequest) -> None:
         """Run a session; the person has agreed to the window."""
         if not self.running:
             self._wish = wish
@@ -274,12 +275,12 @@ class FilingPane(Pane):
         """Whether a session is under way."""
         return self._session is not None or self.view.running
 
-    async def _run(self, wish: SessionRequest) -> None:
+    async def _run(self, wish: FilingRequest) -> None:
         operator = ScreenOperator(
             self.app, self._hear, practice=lambda: self._session is not None and self._session.practice
         )
         try:
-            self._session = self.bench.start_session(operator, wish)
+            self._session = self.context.start_session(operator, wish)
             await self._session.run()
         finally:
             self._session = None
@@ -343,9 +344,9 @@ class FilingPane(Pane):
         """The rehearsal is over."""
         self.action_request(Request.GO_ON)
 
-    def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
+    async def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
         """Ask first; the dialog lists what will be filed."""
-        self.post_message(self.File(by_hand, rehearse))
+        await self.run_action(f"screen.file({by_hand}, {rehearse})")
 
     def action_copy(self) -> None:
         """Copy the text to paste; at the person's turn, the one that is chosen."""
@@ -354,13 +355,13 @@ class FilingPane(Pane):
         else:
             self.app.push_screen(filing_texts.which_text(self.view), self._copy)
 
-    def action_paste(self) -> None:
+    async def action_paste(self) -> None:
         """Take in the links on the clipboard."""
-        self.post_message(self.Paste())
+        await self.run_action("screen.paste")
 
-    def action_sheet(self) -> None:
-        """Say how a spreadsheet comes in."""
-        self.post_message(self.Sheet())
+    async def action_sheet(self) -> None:
+        """Bring in a spreadsheet."""
+        await self.run_action("screen.sheet")
 
     def _copy(self, text: str | None) -> None:
         if text:
@@ -382,7 +383,7 @@ class FilingPane(Pane):
         text.update(to_paste := filing_texts.paste(view))
         text.display = bool(to_paste)
         ready = self._standing()
-        why = why_nothing(self.records) if view.phase is Phase.IDLE and not ready[0] else ""
+        why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
         said.update(filing_texts.said(view, ready, why))
         if view.phase is not Phase.FILLING:
             # On a low screen only one of the parts fits: what the person is to read or to do.
@@ -390,7 +391,7 @@ class FilingPane(Pane):
 
     def _standing(self) -> tuple[int, int]:
         """Forms and links that are ready, for the time between sessions."""
-        ready = self.records.queue.ready(practice=self.bench.files_in_practice)
+        ready = self.context.queue.ready(practice=self.context.files_in_practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
 

@@ -22,9 +22,10 @@ from helper.model.doubts import doubt_about
 from helper.model.finding import Finding, Listing
 from helper.model.state_words import complaint_words, finding_words, moment_words
 from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, kind_of, proof_page
+from helper.session.context import AppContext
 from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
 from helper.store.intake import EarlierComplaint
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Notice, Values
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, KeptFiles, PathDialog, shown
 from helper.tui.formatting import clean, near_day, shortened
@@ -103,7 +104,7 @@ def _problems(values: Values) -> dict[str, str]:
 _LABEL = 9
 
 
-def details(row: ListingRow, records: OpenRecords, now: datetime) -> Iterator[Content]:
+def details(row: ListingRow, records: AppContext, now: datetime) -> Iterator[Content]:
     """The lines of one listing."""
     finding, listing, work, complaint = row.made_of
     yield Content.styled(shortened(row.title), "bold")
@@ -200,15 +201,14 @@ def proofs_of(evidence: Path, listing: Listing) -> list[str]:
 class Proof:
     """Makes one picture; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[Any], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[Any], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def make(self, finding_id: str) -> None:
         """Ask for what is not known, and draw."""
-        finding = self._records.store.findings[finding_id]
-        listing = self._records.store.listings[finding.listing_id]
+        finding = self._context.store.findings[finding_id]
+        listing = self._context.store.listings[finding.listing_id]
         try:
             copy = await self._listing_exhibit(listing)
             original = await self._original_exhibit(finding) if copy else None
@@ -216,7 +216,7 @@ class Proof:
                 return
             self._app.notify("The picture is being drawn …", markup=False, timeout=3)
             html = proof_page(original, copy)
-            drawn = await self._bench.draw(html, (WIDTH, HEIGHT), self._bench.settings.browser)
+            drawn = await self._context.draw(html, (WIDTH, HEIGHT), self._context.settings.browser)
             file = await asyncio.to_thread(self._keep, listing, drawn)
         except HelperError as error:
             self._app.push_screen(Notice("There is no proof picture", str(error)))
@@ -225,7 +225,7 @@ class Proof:
 
     async def _ask_to_attach(self, finding_id: str, file: Path) -> None:
         """Let it go with the listing's form, if the person says so once she was told who sees it."""
-        store = self._records.store
+        store = self._context.store
         wish: str | None = _LOOK
         while wish == _LOOK:
             offered = _WISHES if may_go_with(store, store.findings[finding_id]) else _WISHES[:2]
@@ -234,12 +234,12 @@ class Proof:
             )
             wish = await self._app.push_screen_wait(ask)
             if wish == _LOOK:
-                await KeptFiles(self._app, self._bench).open(file)
+                await KeptFiles(self._app, self._context).open(file)
         finding = store.findings[finding_id]
         if wish != _ATTACH or not may_go_with(store, finding):
             return
-        name = file.relative_to(self._bench.places.evidence).as_posix()
-        kept = await asyncio.to_thread(kept_already, self._bench.places.evidence, name)
+        name = file.relative_to(self._context.places.evidence).as_posix()
+        kept = await asyncio.to_thread(kept_already, self._context.places.evidence, name)
         attach_to_listing(store, finding, kept)
         said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
         self._app.notify(said.rstrip(), markup=False, timeout=6)
@@ -248,7 +248,7 @@ class Proof:
         """The listing's picture as it was kept when its page was open, else one that the person names."""
         kept = next(
             (
-                (look.at, self._bench.places.evidence / name)
+                (look.at, self._context.places.evidence / name)
                 for look in reversed(listing.looks)
                 for name in look.evidence
                 if name.rpartition("/")[2] == _KEPT_AS
@@ -269,7 +269,7 @@ class Proof:
         )
 
     async def _original_exhibit(self, finding: Finding) -> ProofPicture | None:
-        work = self._records.store.works.get(finding.work_id or "")
+        work = self._context.store.works.get(finding.work_id or "")
         file = await self._asked("Your original", _ORIGINAL_HINT)
         if file is None:
             return None
@@ -288,8 +288,8 @@ class Proof:
         )
 
     def _keep(self, listing: Listing, drawn: bytes) -> Path:
-        folder = self._bench.places.evidence / _FOLDER
-        name = f"{listing.item_id or listing.id}-{self._bench.now():%Y%m%dT%H%M%SZ}.png"
+        folder = self._context.places.evidence / _FOLDER
+        name = f"{listing.item_id or listing.id}-{self._context.now():%Y%m%dT%H%M%SZ}.png"
         try:
             private_folder(folder)
             write_durably(folder / name, drawn)

@@ -14,7 +14,7 @@ from helper.model.finding import OPEN_STATES, Finding, Listing, Moment, MomentKi
 from helper.model.text import plural
 from helper.store.store import Store
 from helper.store.works import find_work
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, Notice, Values
 from helper.tui.formatting import clean
 from helper.tui.listings.details import SEEN_LINES, with_values
@@ -163,14 +163,13 @@ def _title(store: Store, finding: Finding) -> str:
 class EditMarked:
     """Edits many listings; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def edit(self, finding_ids: tuple[str, ...]) -> None:
         """Open the editor until the text can be taken, or the person gives up."""
-        text = as_text(self._records.store, finding_ids)
+        text = as_text(self._context.store, finding_ids)
         while True:
             typed = await self._typed(text)
             if typed is None:
@@ -179,10 +178,10 @@ class EditMarked:
             text = typed
             edited = read_edited(
                 text,
-                self._records.store,
+                self._context.store,
                 finding_ids,
-                now=self._bench.now(),
-                by=self._bench.settings.name,
+                now=self._context.now(),
+                by=self._context.settings.name,
             )
             if not edited.mistakes:
                 break
@@ -202,9 +201,9 @@ class EditMarked:
         """What the person saved. The screen stands still meanwhile, because the terminal is the editor's."""
         driver = self._app._driver  # noqa: SLF001 - Textual says only there whether it can give the terminal away
         if driver is None or not driver.can_suspend:
-            return await asyncio.to_thread(self._bench.edit, text)
+            return await asyncio.to_thread(self._context.edit, text)
         with self._app.suspend():
-            return self._bench.edit(text)
+            return self._context.edit(text)
 
     async def _keep(self, edited: Edited) -> None:
         number = len(edited.listings) + len(edited.findings)
@@ -217,5 +216,5 @@ class EditMarked:
         )
         if agreed:
             edits = f"{plural(number, 'listing')} edited"
-            self._records.queue.correct(edits, *edited.listings, *edited.findings)
+            self._context.queue.correct(edits, *edited.listings, *edited.findings)
             self._app.notify(f"{edits}. u takes it back.", markup=False, timeout=4)

@@ -19,10 +19,11 @@ from helper.model.doubts import DOUBT_WORDS, doubt_about
 from helper.model.finding import Doubt, Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import plural
+from helper.session.context import AppContext
 from helper.store.store import Store
 from helper.store.transitions import SAYABLE
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.designs.design_form import DesignPicker
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, Dialog, Notice
 from helper.tui.formatting import PRACTICE, clean, shortened
@@ -93,14 +94,11 @@ class JudgeScreen(AnsweringScreen[int]):
     )
     AUTO_FOCUS = ""
 
-    def __init__(
-        self, bench: ScreenContext, records: OpenRecords, finding_ids: tuple[str, ...], *, sign: str = ""
-    ) -> None:
+    def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...], *, sign: str = "") -> None:
         """`sign` says what is watched or open meanwhile; it stands here too."""
         super().__init__()
         self._sign = sign
-        self._bench = bench
-        self._records = records
+        self.context = context
         self._ids = finding_ids
         self._at = 0
         self._given = 0
@@ -113,7 +111,7 @@ class JudgeScreen(AnsweringScreen[int]):
             if self._sign:
                 yield Static(self._sign, classes="watching", markup=False)
             yield Static(id="place", classes="place")
-        if self._bench.practice:
+        if self.context.practice:
             yield Static(PRACTICE, classes="practice", markup=False)
         with VerticalScroll(id="judge", can_focus=False):
             yield Static(id="listing")
@@ -134,7 +132,7 @@ class JudgeScreen(AnsweringScreen[int]):
         """Write the answer down and go on; a copy needs a design, and a doubtful address a look."""
         judgement = Judgement(word)
         finding = self._finding
-        listing = self._records.store.listings[finding.listing_id]
+        listing = self.context.store.listings[finding.listing_id]
         if judgement is Judgement.COPY:
             doubt = doubt_about(finding, listing)
             # With an incomplete number there is no page to look at: the answer is kept, and its link waits to be fixed.
@@ -163,12 +161,12 @@ class JudgeScreen(AnsweringScreen[int]):
 
     def action_proof(self) -> None:
         """Put the original beside the listing's picture."""
-        proof = Proof(self.app, self._bench, self._records)
+        proof = Proof(self.app, self.context)
         self.run_worker(proof.make(self._finding.id), group="proof", exclusive=True)
 
     def action_undo(self) -> None:
         """Take the last answer back and ask again."""
-        if self._given and self._records.queue.undo():
+        if self._given and self.context.queue.undo():
             self._given -= 1
             self._at = max(0, self._at - 1)
             self._show()
@@ -179,24 +177,26 @@ class JudgeScreen(AnsweringScreen[int]):
 
     @property
     def _finding(self) -> Finding:
-        return self._records.store.findings[self._ids[self._at]]
+        return self.context.store.findings[self._ids[self._at]]
 
     @property
     def _url(self) -> str:
-        return self._records.store.listings[self._finding.listing_id].url
+        return self.context.store.listings[self._finding.listing_id].url
 
     def _pick(self, then: Callable[[str], None]) -> None:
         def picked(work_id: str | None) -> None:
             if work_id is not None:
                 then(work_id)
 
-        self.app.push_screen(DesignPicker(self._records, "Which of your designs does it copy?"), picked)
+        self.app.push_screen(
+            DesignPicker(self.context.records, "Which of your designs does it copy?"), picked
+        )
 
     def _judge(self, judgement: Judgement, work_id: str | None, *, stay: bool = False) -> None:
         finding = self._finding
-        if reason := self._records.queue.why_not_judge([finding], work_id).get(finding.id):
+        if reason := self.context.queue.why_not_judge([finding], work_id).get(finding.id):
             self._problem(reason)
-        elif judgement is Judgement.COPY and (doubts := self._records.queue.open_doubts(finding, work_id)):
+        elif judgement is Judgement.COPY and (doubts := self.context.queue.open_doubts(finding, work_id)):
             self._ask_why(doubts, lambda because: self._write(judgement, work_id, stay=stay, because=because))
         else:
             self._write(judgement, work_id, stay=stay)
@@ -221,7 +221,7 @@ class JudgeScreen(AnsweringScreen[int]):
     ) -> None:
         """Write the answer down and go on."""
         finding = self._finding
-        self._records.queue.judge(
+        self.context.queue.judge(
             [finding.id],
             judgement,
             viewed=finding.id in self._opened,
@@ -250,8 +250,8 @@ class JudgeScreen(AnsweringScreen[int]):
         self.go_deaf()
 
     def _lines(self, finding: Finding) -> list[Content]:
-        listing = self._records.store.listings[finding.listing_id]
-        work = self._records.store.works.get(finding.work_id) if finding.work_id else None
+        listing = self.context.store.listings[finding.listing_id]
+        work = self.context.store.works.get(finding.work_id) if finding.work_id else None
         opened = finding.id in self._opened
         by_word = finding.viewed_by_word and not opened
         seen = (
@@ -282,10 +282,10 @@ class JudgeScreen(AnsweringScreen[int]):
 
     def _earlier(self, finding: Finding) -> list[Content]:
         """What was reported about this listing before, the latest first."""
-        now = self._bench.now()
+        now = self.context.now()
         return [
             Content.assemble(("before    ", "$soft"), earlier_words(earlier, now))
-            for earlier in self._records.queue.earlier_complaints(finding.listing_id)
+            for earlier in self.context.queue.earlier_complaints(finding.listing_id)
             if earlier.finding.id != finding.id
         ]
 
@@ -349,7 +349,7 @@ class BulkPlan:
 
 
 def plan_judging(
-    records: OpenRecords,
+    records: AppContext,
     finding_ids: Iterable[str],
     judgement: Judgement,
     work_id: str | None,
@@ -368,7 +368,7 @@ def plan_judging(
 
 
 def plan_naming(
-    records: OpenRecords, finding_ids: Iterable[str], work_id: str, shown: Collection[str]
+    records: AppContext, finding_ids: Iterable[str], work_id: str, shown: Collection[str]
 ) -> BulkPlan:
     """The plan for naming the design; the answers stay as they are."""
     findings = [records.store.findings[one] for one in finding_ids]
@@ -382,7 +382,7 @@ def plan_naming(
 
 
 def plan_became(
-    records: OpenRecords,
+    records: AppContext,
     finding_ids: Iterable[str],
     state: FindingState,
     shown: Collection[str],
@@ -416,7 +416,7 @@ def _plan(
     )
 
 
-def _why_no_copy(records: OpenRecords, finding: Finding, work_id: str | None) -> str | None:
+def _why_no_copy(records: AppContext, finding: Finding, work_id: str | None) -> str | None:
     """Why "copied from me" needs an answer of its own."""
     listing = records.store.listings[finding.listing_id]
     if (work_id or finding.work_id) is None:
@@ -439,15 +439,13 @@ class BulkChange:
     def __init__(
         self,
         app: App[int],
-        bench: ScreenContext,
-        records: OpenRecords,
+        context: ScreenContext,
         *,
         judge: Callable[[tuple[str, ...]], None],
     ) -> None:
         """`judge` shows findings one by one."""
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
         self._one_by_one = judge
 
     async def change(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
@@ -465,16 +463,16 @@ class BulkChange:
         self, judgement: Judgement, finding_ids: tuple[str, ...], shown: Collection[str]
     ) -> None:
         work_id = None
-        findings = [self._records.store.findings[one] for one in finding_ids]
+        findings = [self._context.store.findings[one] for one in finding_ids]
         if judgement is Judgement.COPY and any(one.work_id is None for one in findings):
-            work_id = await self._app.push_screen_wait(DesignPicker(self._records, _WHICH))
+            work_id = await self._app.push_screen_wait(DesignPicker(self._context.records, _WHICH))
             if work_id is None:
                 return
-        plan = plan_judging(self._records, finding_ids, judgement, work_id, shown)
+        plan = plan_judging(self._context.records, finding_ids, judgement, work_id, shown)
         if judgement is Judgement.COPY and plan.unseen:
             await self._copies(plan, work_id)
         elif await self._agreed(plan, JUDGEMENT_WORDS[judgement]):
-            self._records.queue.judge(plan.taken, judgement, viewed=False, work_id=work_id)
+            self._context.queue.judge(plan.taken, judgement, viewed=False, work_id=work_id)
             self._say(plan)
 
     async def _copies(self, plan: BulkPlan, work_id: str | None) -> None:
@@ -482,7 +480,7 @@ class BulkChange:
         ask = HaveYouLooked(len(plan.taken), JUDGEMENT_WORDS[Judgement.COPY], plan.text())
         match await self._app.push_screen_wait(ask):
             case PagesSeen.SAID:
-                self._records.queue.judge(
+                self._context.queue.judge(
                     plan.taken, Judgement.COPY, viewed=True, viewed_by_word=True, work_id=work_id
                 )
                 self._say(plan)
@@ -492,19 +490,19 @@ class BulkChange:
                 pass
 
     async def _name(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
-        work_id = await self._app.push_screen_wait(DesignPicker(self._records, _WHICH))
+        work_id = await self._app.push_screen_wait(DesignPicker(self._context.records, _WHICH))
         if work_id is None:
             return
-        plan = plan_naming(self._records, finding_ids, work_id, shown)
-        title = clean(self._records.store.works[work_id].title)
+        plan = plan_naming(self._context.records, finding_ids, work_id, shown)
+        title = clean(self._context.store.works[work_id].title)
         if not await self._agreed(plan, title):
             return
         named = Moment(
-            at=self._bench.now(), kind=MomentKind.DESIGN_NAMED, words=title, by=self._bench.settings.name
+            at=self._context.now(), kind=MomentKind.DESIGN_NAMED, words=title, by=self._context.settings.name
         )
-        findings = [self._records.store.findings[one] for one in plan.taken]
+        findings = [self._context.store.findings[one] for one in plan.taken]
         changed = [replace(one, work_id=work_id, history=(*one.history, named)) for one in findings]
-        self._records.queue.correct(f"the design of {plural(len(changed), 'link')} named", *changed)
+        self._context.queue.correct(f"the design of {plural(len(changed), 'link')} named", *changed)
         self._say(plan)
 
     async def _became(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
@@ -512,10 +510,10 @@ class BulkChange:
         if chosen is None:
             return
         state = FindingState(chosen)
-        plan = plan_became(self._records, finding_ids, state, shown, practice=self._bench.practice)
+        plan = plan_became(self._context.records, finding_ids, state, shown, practice=self._context.practice)
         if await self._agreed(plan, finding_words_of(state)):
-            findings = [self._records.store.findings[finding_id] for finding_id in plan.taken]
-            self._records.queue.became(findings, state)
+            findings = [self._context.store.findings[finding_id] for finding_id in plan.taken]
+            self._context.queue.became(findings, state)
             self._say(plan)
 
     async def _agreed(self, plan: BulkPlan, words: str) -> bool:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
+from helper.tui.dialogs.dialogs import Values
 from helper.tui.dialogs.path import KeptFiles
-from helper.tui.listings.details import details, proofs_of
+from helper.tui.filing.view import session_view
+from helper.tui.listings.details import Proof, details, listing_form, proofs_of, with_values
+from helper.tui.listings.edit import EditMarked
+from helper.tui.listings.judging import BulkChange
 from helper.tui.listings.listing_rows import (
     COLUMNS,
     HINT,
@@ -29,52 +31,10 @@ from helper.tui.listings.listing_rows import (
     cells_of,
 )
 from helper.tui.pane import Pane
+from helper.tui.reports.writing import Exporting
+from helper.tui.start_filing import StartFiling
 from helper.tui.widgets.inputs import Chip, Chips, FilterField
 from helper.tui.widgets.table import Details, TableCell, VirtualTable
-
-
-@dataclass
-class JudgeThese(Message, namespace="listings_pane"):
-    """Ask about these findings, one by one."""
-
-    finding_ids: tuple[str, ...]
-
-
-@dataclass
-class AskToFile(Message, namespace="listings_pane"):
-    """Ask whether these findings shall be filed; none: all that is ready."""
-
-    marked: tuple[str, ...]
-    shown: frozenset[str]
-
-
-@dataclass
-class ChangeThese(Message, namespace="listings_pane"):
-    """Give all of these one answer, or one design."""
-
-    finding_ids: tuple[str, ...]
-    shown: frozenset[str]
-
-
-@dataclass
-class EditOne(Message, namespace="listings_pane"):
-    """Write down what the listing shows."""
-
-    finding_id: str
-
-
-@dataclass
-class EditThese(Message, namespace="listings_pane"):
-    """Edit what is written about these in the person's own editor."""
-
-    finding_ids: tuple[str, ...]
-
-
-@dataclass
-class MakeProof(Message, namespace="listings_pane"):
-    """Make the proof picture of this finding."""
-
-    finding_id: str
 
 
 class MarkedRows:
@@ -164,9 +124,9 @@ class ListingsPane(Pane):
         "listings.previous",
     )  # fmt: skip
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
-        super().__init__(bench, records)
-        self._rows = ListingRows(records.store)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        self._rows = ListingRows(context.store)
         self._kind = ListingKind.ALL
         self._sort = 0
         self._details_timer: Timer | None = None
@@ -230,9 +190,9 @@ class ListingsPane(Pane):
         self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While words are typed, the letters are letters; while there is no list, only what brings one is there."""
+        """While words are typed, the letters are letters; while there is no list, nothing can be done with it."""
         if not len(self._rows):
-            return action in {"paste", "sheet"}
+            return False
         return action != "filter" or not self.query_one(FilterField).has_focus
 
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
@@ -251,12 +211,12 @@ class ListingsPane(Pane):
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
         event.stop()
         asked = self._marks.rows or self._to_judge_from(event.row)
-        reasons = self.records.queue.why_not_judge([self._rows[one].made_of[0] for one in asked])
+        reasons = self.context.queue.why_not_judge([self._rows[one].made_of[0] for one in asked])
         open_ones = tuple(one for one in asked if one not in reasons)
         if open_ones:
-            self.post_message(JudgeThese(open_ones))
+            self.host.judge(open_ones)
         else:
-            self.post_message(self.Say(reasons[asked[0]]))
+            self.say(reasons[asked[0]])
 
     def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
         """Sort by the column that was pointed at."""
@@ -333,12 +293,14 @@ class ListingsPane(Pane):
     def action_edit(self) -> None:
         """Write down what the listing shows."""
         if (row := self._row) is not None:
-            self.post_message(EditOne(row))
+            listing = self._rows[row].made_of[1]
+            known = {other.item_id for other in self.context.store.listings.all()}
+            self.app.push_screen(listing_form(listing, known), partial(self._edited, listing.id))
 
     def action_proof(self) -> None:
         """Make the proof picture of this listing."""
         if (row := self._row) is not None:
-            self.post_message(MakeProof(row))
+            self.begin(partial(Proof(self.app, self.context).make, row), "proof")
 
     def action_kept(self) -> None:
         """Open what is kept of this listing."""
@@ -348,43 +310,49 @@ class ListingsPane(Pane):
                 name for attempt in (complaint.attempts if complaint else ()) for name in attempt.evidence
             ]
             names += [name for look in listing.looks for name in look.evidence]
-            names += proofs_of(self.bench.places.evidence, listing)
-            self.begin(partial(KeptFiles(self.app, self.bench).show, names), "kept")
+            names += proofs_of(self.context.places.evidence, listing)
+            self.begin(partial(KeptFiles(self.app, self.context).show, names), "kept")
 
     def action_edit_marked(self) -> None:
-        """Edit what is marked in the person's own editor, else the row under the cursor."""
-        if self._chosen:
-            self.post_message(EditThese(self._chosen))
+        """Edit what is marked in the person's own editor, else the row under the cursor; a form that is filled goes before."""
+        if (view := session_view(self.screen)) is not None and view.running:
+            self.say("A form is being filled. First let it be done.")
+        elif self._chosen:
+            edit = EditMarked(self.app, self.context)
+            self.begin(partial(edit.edit, self._chosen), "many")
 
     def action_change(self) -> None:
         """One answer or one design for what is marked, else for the row under the cursor."""
         if self._chosen:
-            self.post_message(ChangeThese(self._chosen, frozenset(self.query_one(VirtualTable).rows)))
+            change = BulkChange(self.app, self.context, judge=self.host.judge)
+            self.begin(partial(change.change, self._chosen, self._shown), "many")
 
     def action_file(self) -> None:
         """Ask about filing what is marked, else all that is ready."""
-        self.post_message(AskToFile(self._marks.rows, frozenset(self.query_one(VirtualTable).rows)))
-
-    def action_paste(self) -> None:
-        """Take in the links on the clipboard."""
-        self.post_message(self.Paste())
-
-    def action_sheet(self) -> None:
-        """Bring in a spreadsheet."""
-        self.post_message(self.Sheet())
+        StartFiling(self.host, self.context).ask_marked(self._marks.rows, self._shown)
 
     def action_export(self) -> None:
         """Write what is marked into a spreadsheet, else what the filter shows."""
-        self.post_message(self.Export(self._marks.rows or tuple(self.query_one(VirtualTable).rows)))
+        findings = self._marks.rows or tuple(self.query_one(VirtualTable).rows)
+        self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
     @property
     def _row(self) -> str | None:
         return self.query_one(VirtualTable).row
 
     @property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(self.query_one(VirtualTable).rows)
+
+    @property
     def _chosen(self) -> tuple[str, ...]:
         """What is marked, else the row under the cursor."""
         return self._marks.rows or ((self._row,) if self._row else ())
+
+    def _edited(self, listing_id: str, values: Values | None) -> None:
+        if values is not None:
+            edited = with_values(self.context.store.listings[listing_id], values)
+            self.context.queue.correct("what you wrote about a listing", edited)
 
     def _to_judge_from(self, row: str) -> tuple[str, ...]:
         rows = self.query_one(VirtualTable).rows
@@ -399,7 +367,7 @@ class ListingsPane(Pane):
         name = SORTS[sort][0]
         table.sorted_by = SORT_COLUMNS[name]
         if not table.has_room_for(table.sorted_by):
-            self.post_message(self.Say(f"Sorted by “{name}”; this window is too narrow to show that column."))
+            self.say(f"Sorted by “{name}”; this window is too narrow to show that column.")
         self._show()
 
     def _show(self, at: str | None = None) -> None:
@@ -429,7 +397,7 @@ class ListingsPane(Pane):
         pane = self.query_one(Details)
         if pane.display:
             row = self._rows[self._row] if self._row is not None and self._row in self._rows else None
-            pane.show(details(row, self.records, self.bench.now()) if row else _NO_MATCH)
+            pane.show(details(row, self.context.records, self.context.now()) if row else _NO_MATCH)
 
     def _cells(self, finding_id: str) -> tuple[TableCell, ...]:
-        return cells_of(self._rows[finding_id], self.bench.now())
+        return cells_of(self._rows[finding_id], self.context.now())

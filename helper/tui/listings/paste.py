@@ -20,10 +20,11 @@ from helper.model.finding import Finding
 from helper.model.listing_address import Address
 from helper.model.state_words import finding_words
 from helper.model.text import plural
+from helper.session.context import AppContext
 from helper.store.store import Store
 from helper.store.works import find_work
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.designs.design_form import Choosing
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.formatting import clean
@@ -146,7 +147,7 @@ class PasteDialog(Choosing[PasteAnswer | None]):
 
     BINDINGS = bindings("dialog.show")
 
-    def __init__(self, records: OpenRecords, pasted: PastedLinks) -> None:
+    def __init__(self, records: AppContext, pasted: PastedLinks) -> None:
         super().__init__(records, nothing=None)
         self._pasted = pasted
 
@@ -218,7 +219,7 @@ class PasteIntake:
     def __init__(
         self,
         app: App[int],
-        records: OpenRecords,
+        records: AppContext,
         *,
         done: Callable[[str, tuple[str, ...]], Awaitable[None]],
         judge: Callable[[tuple[str, ...]], None],
@@ -295,24 +296,21 @@ _ENDED = "Your clipboard cannot be read any more; it is not watched now."
 class ClipboardFinds:
     """Runs as a worker until it is cancelled."""
 
-    def __init__(
-        self, app: App[int], bench: ScreenContext, records: OpenRecords, show: Callable[[bool], None]
-    ) -> None:
+    def __init__(self, app: App[int], context: ScreenContext, show: Callable[[bool], None]) -> None:
         """`show` is told whether it watches, so that the sign is there as long as it does."""
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
         self._show = show
 
     async def watch(self) -> None:
         """Watch until cancelled, or say why that cannot be."""
-        if reason := await self._bench.why_not_watch():
+        if reason := await self._context.why_not_watch():
             self._app.push_screen(Notice("The clipboard cannot be watched", reason))
             return
         self._show(True)
         said = _OFF
         try:
-            async with self._bench.watch(_WORD) as texts:
+            async with self._context.watch(_WORD) as texts:
                 self._say(_ON)
                 async for text in texts:
                     self.take(text)
@@ -325,7 +323,7 @@ class ClipboardFinds:
         """Take in the addresses of a text; nothing else of it is looked at or kept."""
         addresses = [address for address in find_addresses(text) if _is_find(address)]
         if addresses:
-            added = self._records.queue.add(addresses, source=CLIPBOARD_SOURCE)
+            added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
             self._say(" ".join(self._sentences(added.new, added.known)))
 
     def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
@@ -336,10 +334,10 @@ class ClipboardFinds:
         earlier = [
             one
             for finding in (*new, *known)
-            for one in self._records.queue.earlier_complaints(finding.listing_id)
+            for one in self._context.queue.earlier_complaints(finding.listing_id)
         ]
         if earlier:
-            said.append(f"Reported before: {earlier_words(earlier[0], self._bench.now())}.")
+            said.append(f"Reported before: {earlier_words(earlier[0], self._context.now())}.")
         return said
 
     def _say(self, text: str) -> None:

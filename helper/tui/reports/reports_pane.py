@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,10 +19,10 @@ from helper.reports.documents import half_gone_words, headline, hours_at_the_for
 from helper.reports.figures import Effort, Figures, Group, beside_months, effort_of, figures_of
 from helper.store.queries import Fact, facts_of
 from helper.tui.actions import bindings
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.formatting import clean, fit, long_day
 from helper.tui.pane import Pane
-from helper.tui.reports.writing import LawyerFile, ReportWriting
+from helper.tui.reports.writing import Exporting, LawyerFile, ReportWriting
 
 _BAR = "■"
 _LABEL = 10
@@ -126,8 +127,8 @@ class ReportsPane(Pane):
     PLACE: ClassVar[str] = "reports"
     BINDINGS = bindings("reports.write", "reports.open", "reports.card", "reports.lawyer", "sheet.export")
 
-    def __init__(self, bench: ScreenContext, records: OpenRecords) -> None:
-        super().__init__(bench, records)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._page: Path | None = None
         """The report that was written last, in this run of the program."""
         self._facts: list[Fact] = []
@@ -147,7 +148,7 @@ class ReportsPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are."""
-        now, store = self.bench.now(), self.records.store
+        now, store = self.context.now(), self.context.store
         if self._as_of != (as_of := (store.changes, now.date())):
             self._as_of, self._facts = as_of, facts_of(store)
             self._counted = figures_of(self._facts, now.date()), effort_of(store)
@@ -185,16 +186,17 @@ class ReportsPane(Pane):
 
     def action_lawyer(self) -> None:
         """Write a file for a lawyer."""
-        file = LawyerFile(self.app, self.bench, self.records)
+        file = LawyerFile(self.app, self.context)
         self.begin(file.ask, "report")
 
     def action_export(self) -> None:
         """Write every listing that was reported into a spreadsheet."""
-        self.post_message(self.Export(tuple(fact.finding_id for fact in self._facts)))
+        findings = tuple(fact.finding_id for fact in self._facts)
+        self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
     @property
     def _writing(self) -> ReportWriting:
-        return ReportWriting(self.app, self.bench, self.records)
+        return ReportWriting(self.app, self.context)
 
     async def _write(self) -> Path | None:
         if (path := await self._writing.page()) is not None:
@@ -203,7 +205,7 @@ class ReportsPane(Pane):
 
     async def _open(self) -> None:
         page = self._page if self._page is not None and self._page.exists() else await self._write()
-        if page is not None and not await self.bench.open_file(page):
+        if page is not None and not await self.context.open_file(page):
             self.post_message(self.Copy(str(page)))
 
 

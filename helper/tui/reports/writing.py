@@ -18,7 +18,7 @@ from helper.reports.evidence_pack import Contents, contents_of, facts_about, wri
 from helper.reports.figures import Figures, effort_of, figures_of
 from helper.sheets.export import SUFFIXES, export_to
 from helper.store.queries import Snapshot, facts_of, snapshot
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice
 from helper.tui.dialogs.path import SHEET_SUFFIXES, PathDialog, ask_where, not_written, shown
 from helper.tui.formatting import clean
@@ -33,10 +33,9 @@ _NO_BROWSER = "A name that ends with .svg needs no browser to be written."
 class ReportWriting:
     """A worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def page(self) -> Path | None:
         """Write the report; where it lies, or None: it was not written."""
@@ -61,13 +60,13 @@ class ReportWriting:
         path = await ask_where(self._app, title, hint=hint, usual=usual, suffixes=suffixes, why_not=why_not)
         if path is None:
             return None
-        kept, today = snapshot(self._records.store), self._bench.now().date()
+        kept, today = snapshot(self._context.store), self._context.now().date()
         try:
             content = (await asyncio.to_thread(draw, kept, today)).encode()
             if path.suffix.lower() == ".png":
                 self._app.notify("The picture is being drawn …", markup=False, timeout=3)
                 page = card_page(content.decode())
-                content = await self._bench.draw(page, CARD_SIZE, self._bench.settings.browser)
+                content = await self._context.draw(page, CARD_SIZE, self._context.settings.browser)
             await asyncio.to_thread(write_durably, path, content)
         except BrowserUnavailable as error:
             await self._app.push_screen_wait(Notice("It was not drawn", f"{error}\n\n{_NO_BROWSER}"))
@@ -95,14 +94,13 @@ _FOLDER_HINT = "The name of a folder that is not there yet. Everything is copied
 class LawyerFile:
     """A worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def ask(self) -> None:
         """Ask which design or shop it is about, and write it."""
-        figures = figures_of(facts_of(self._records.store), self._bench.now().date())
+        figures = figures_of(facts_of(self._context.store), self._context.now().date())
         entries = _entries(figures)
         if not entries:
             await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
@@ -115,11 +113,11 @@ class LawyerFile:
     async def write(self, *, design: str = "", seller: str = "") -> None:
         """Write it about this design, or about the shop of this number or name."""
         subject = design or f"store {seller}"
-        kept = snapshot(self._records.store)
+        kept = snapshot(self._context.store)
         if not facts_about(kept, design=design, seller=seller):
             await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
             return
-        usual = shown(Path.home() / f"{_file_name(subject)} {self._bench.now().astimezone():%Y-%m-%d}")
+        usual = shown(Path.home() / f"{_file_name(subject)} {self._context.now().astimezone():%Y-%m-%d}")
         ask = PathDialog(
             f"{_TITLE}: {clean(subject)}", hint=_FOLDER_HINT, yes="write it", text=usual, why_not=_why_no_folder,
             suffixes=(),
@@ -132,8 +130,8 @@ class LawyerFile:
     async def _write(self, kept: Snapshot, folder: Path, subject: str, *, design: str, seller: str) -> None:
         def put_together() -> Contents:
             facts = facts_about(kept, design=design, seller=seller)
-            contents = contents_of(kept, self._bench.places.evidence, facts, subject=subject)
-            write_pack(contents, folder, self._bench.now())
+            contents = contents_of(kept, self._context.places.evidence, facts, subject=subject)
+            write_pack(contents, folder, self._context.now())
             return contents
 
         try:
@@ -189,10 +187,9 @@ _NO_KIND = "End its name with .xlsx or .csv: that says what kind of sheet it is 
 class Exporting:
     """Writes one sheet; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
 
     async def write(self, finding_ids: tuple[str, ...]) -> None:
         """Write these findings."""
@@ -207,13 +204,13 @@ class Exporting:
 
     async def _where(self, title: str, whom: str) -> Path | None:
         kind = "for the press" if whom == _PRESS else "listings"
-        usual = f"ipp-helper {kind} {self._bench.now().astimezone():%Y-%m-%d}.xlsx"
+        usual = f"ipp-helper {kind} {self._context.now().astimezone():%Y-%m-%d}.xlsx"
         return await ask_where(
             self._app, title, hint=_SHEET_HINT, usual=usual, suffixes=SHEET_SUFFIXES, why_not=_why_no_sheet
         )
 
     async def _write(self, path: Path, finding_ids: tuple[str, ...], *, redacted: bool) -> None:
-        kept = snapshot(self._records.store)
+        kept = snapshot(self._context.store)
         findings = [kept.findings[one] for one in finding_ids if one in kept.findings]
         try:
             # All of them means everything, designs that have no listing yet too.

@@ -15,6 +15,7 @@ from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.finding import OPEN_STATES, Finding
 from helper.model.text import plural
+from helper.session.context import AppContext
 from helper.sheets.importing.answers import remember
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.register import Spelling
@@ -23,7 +24,7 @@ from helper.sheets.sync import bring_up_to_date, living_path
 from helper.sheets.sync_rows import remember_columns
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.store.queries import Repositories, snapshot
-from helper.tui.context import OpenRecords, ScreenContext
+from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.sheets.sheet_dialogs import (
@@ -55,15 +56,13 @@ class SheetIntake:
     def __init__(
         self,
         app: App[int],
-        bench: ScreenContext,
-        records: OpenRecords,
+        context: ScreenContext,
         *,
         done: Callable[[str, tuple[str, ...]], Awaitable[None]],
     ) -> None:
         """`done` is told what to say and which findings to show."""
         self._app = app
-        self._bench = bench
-        self._records = records
+        self._context = context
         self._done = done
 
     async def bring(self, path: Path | None) -> None:
@@ -100,9 +99,9 @@ class SheetIntake:
             read_sheet_file,
             path,
             given,
-            self._records.store,
-            now=self._bench.now(),
-            by=self._bench.settings.name,
+            self._context.store,
+            now=self._context.now(),
+            by=self._context.settings.name,
             tell=tell,
         )
         reading = loop.run_in_executor(None, work)
@@ -184,18 +183,18 @@ class SheetIntake:
 
     async def _keep(self, file: SheetFile) -> None:
         """Take it in, as the records are at this moment."""
-        while file.taken.as_of != self._records.store.changes:
+        while file.taken.as_of != self._context.store.changes:
             again = await self._read(file.path, file.answers.given)
             if again is None:
                 self._say_nothing_taken()
                 return
             file = again
-        came = _to_show(file, self._records)
+        came = _to_show(file, self._context.records)
         if file.taken.put or file.taken.remove:
             what = f"{plural(len(file.reading.data), 'row')} of {file.reading.name} brought in"
-            self._records.queue.bring_in(what, *file.taken.put, remove=file.taken.remove)
-        remember(self._bench.places.data, file.shape, file.answers)
-        remember_columns(self._bench.places.data, file.reading)
+            self._context.queue.bring_in(what, *file.taken.put, remove=file.taken.remove)
+        remember(self._context.places.data, file.shape, file.answers)
+        remember_columns(self._context.places.data, file.reading)
         await self._done(_said(file), came)
 
     def _say_nothing_taken(self) -> None:
@@ -206,7 +205,7 @@ def _place(number: int, total: int, file: SheetFile) -> str:
     return f"question {number} of {total} · {file.reading.name}"
 
 
-def _to_show(file: SheetFile, records: OpenRecords) -> tuple[str, ...]:
+def _to_show(file: SheetFile, records: AppContext) -> tuple[str, ...]:
     """What the person wants to see first: what came to be looked at, else what came, else what the sheet says more of."""
     findings = [one for one in file.taken.put if isinstance(one, Finding)]
     came = [one for one in findings if one.id not in records.store.findings]
@@ -233,15 +232,15 @@ def _said(file: SheetFile) -> str:
 class SheetSyncer:
     """Knows whether the sheet is behind the records; without such a sheet it does nothing."""
 
-    def __init__(self, app: App[int], bench: ScreenContext, records: OpenRecords) -> None:
+    def __init__(self, app: App[int], context: ScreenContext) -> None:
         self._app = app
-        self._bench = bench
-        self._store = records.store
+        self._context = context
+        self._store = context.store
         self._writing = asyncio.Lock()
-        self._path = None if bench.practice else living_path(bench.settings.living_sheet, bench.places)
-        self._behind = self._path is not None and _is_behind(self._path, bench.places)
+        self._path = None if context.practice else living_path(context.settings.living_sheet, context.places)
+        self._behind = self._path is not None and _is_behind(self._path, context.places)
         if self._path is not None:
-            records.store.subscribe(self._changed)
+            context.store.subscribe(self._changed)
 
     async def keep_up(self) -> None:
         """Bring it up to date beside the screen; what stands in the way is said, and tried again the next time."""
@@ -261,7 +260,7 @@ class SheetSyncer:
         return self._bring(self._path, self._store)
 
     def _bring(self, path: Path, records: Repositories) -> str:
-        upkeep = bring_up_to_date(path, self._bench.places, records, self._bench.now())
+        upkeep = bring_up_to_date(path, self._context.places, records, self._context.now())
         self._behind = self._behind or not upkeep.done
         return upkeep.sentence
 

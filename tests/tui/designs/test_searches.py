@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from helper.session.context import SearchRequest
 from helper.session.events import SearchEnded, SearchOpened
 from helper.session.operator import Request
-from helper.tui.context import SearchRequest
 from tests.factories import NOW
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, press, text_of, type_in

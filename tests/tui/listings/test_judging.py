@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
-from helper.tui.context import OpenRecords
 from helper.tui.listings.judging import JudgeScreen
 from tests.factories import (
     NOW,
@@ -386,8 +385,9 @@ async def test_the_sign_of_the_clipboard_stands_here_too(stage: Stage, opened: O
     """While the clipboard is watched every screen says so."""
     _unjudged_of_judging(stage, 1)
     async with opened() as pilot:
-        records = OpenRecords(stage.store, stage.queue)
-        pilot.app.push_screen(JudgeScreen(stage.bench(), records, ("f0",), sign="◉ watching clipboard"))
+        context = stage.context()
+        context.open()
+        pilot.app.push_screen(JudgeScreen(context, ("f0",), sign="◉ watching clipboard"))
         await settle(pilot)
         assert "◉ watching clipboard" in text_of(pilot.app).splitlines()[0]
 

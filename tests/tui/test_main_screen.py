@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helper.tui.actions import ACTIONS
-from helper.tui.help import CommandList
+from helper.tui.main_screen import CommandList
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of, type_in
 
