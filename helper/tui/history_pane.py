@@ -28,7 +28,7 @@ from helper.tui.dialogs.dialogs import AskText, Dialog, Notice
 from helper.tui.dialogs.path import KeptFiles
 from helper.tui.filing.view import session_view
 from helper.tui.formatting import amount, clean, minute
-from helper.tui.pane import Pane
+from helper.tui.pane import ListPane
 from helper.tui.reports.writing import Exporting
 from helper.tui.start_filing import StartRun
 from helper.tui.widgets.bars import KeyButton
@@ -250,7 +250,7 @@ def _why_no_number(text: str) -> str | None:
     return "This does not look like the number of a complaint: it has five digits or more."
 
 
-class HistoryPane(Pane):
+class HistoryPane(ListPane):
     """Newest first; nothing is ever deleted here."""
 
     PLACE: ClassVar[str] = "history"
@@ -269,17 +269,13 @@ class HistoryPane(Pane):
         yield VirtualTable(_COLUMNS, self._cells)
         yield Static(id="empty")
 
-    def on_mount(self) -> None:
-        """Show the records."""
-        self.load()
-
     def load(self) -> None:
         """Show the records as they are."""
         lane = [one for one in self.context.store.complaints.all() if one.attempts or one.state in UNDER_WAY]
         # What is open stands in both lists: nobody looks for it in the other one.
         mine = [one for one in lane if _in_practice(one) is self._practice or one.state in UNDER_WAY]
         mine.sort(key=lambda one: (one.state in UNDER_WAY, _begun_at(one)), reverse=True)
-        table = self.query_one(VirtualTable)
+        table = self.table
         table.show([one.id for one in mine])
         table.display = bool(mine)
         kind = "practice complaint" if self._practice else "complaint"
@@ -302,11 +298,6 @@ class HistoryPane(Pane):
             )
         )
 
-    def arrive(self) -> None:
-        """The list takes the keys."""
-        table = self.query_one(VirtualTable)
-        self.screen.set_focus(table if table.display else self)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A number is only asked for where one is missing."""
         one = self._complaint
@@ -325,10 +316,6 @@ class HistoryPane(Pane):
         if action in {"read", "numbers"}:
             return self._practice is self.context.files_in_practice
         return True
-
-    def on_virtual_table_moved(self) -> None:
-        """What can be done depends on the row."""
-        self.refresh_bindings()
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Show everything that is kept of it."""
@@ -391,7 +378,7 @@ class HistoryPane(Pane):
 
     def action_export(self) -> None:
         """Write the listings of the complaints shown into a spreadsheet."""
-        shown = [self.context.store.complaints[one] for one in self.query_one(VirtualTable).rows]
+        shown = [self.context.store.complaints[one] for one in self.table.rows]
         findings = tuple(one for complaint in shown for one in complaint.finding_ids)
         self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
@@ -440,7 +427,7 @@ class HistoryPane(Pane):
 
     @property
     def _complaint(self) -> Complaint | None:
-        row = self.query_one(VirtualTable).row
+        row = self.table.row
         return self.context.store.complaints.get(row) if row is not None else None
 
     def _words(self, one: Complaint) -> str:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -18,7 +19,7 @@ from helper.model.text import plural
 from helper.tui.context import ScreenContext
 from helper.tui.formatting import PRACTICE
 from helper.tui.widgets.bars import KeyBar
-from helper.tui.widgets.table import Column, TableCell, VirtualTable
+from helper.tui.widgets.table import Column, Details, TableCell, VirtualTable
 
 
 class PaneHost(Screen[None]):
@@ -31,6 +32,17 @@ class PaneHost(Screen[None]):
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         """Ask about findings, one by one."""
         raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do."""
+
+    head: str
+    detail: str
+    """How to do it, or what there is to know."""
+    asks: bool = False
+    """Whether a question waits for the person's answer."""
 
 
 class Pane(Vertical):
@@ -65,6 +77,16 @@ class Pane(Vertical):
         """Tell the person something good in passing."""
         self.notify(text, markup=False, timeout=4)
 
+    def show_next(self, step: NextStep | None) -> None:
+        """Show the one thing to do; None: there is nothing to say."""
+        box = self.query_one("#next", Static)
+        box.display = step is not None
+        if step is not None:
+            box.set_class(step.asks, "yours")
+            tone = "$yours" if step.asks else "$accent"
+            head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
+            box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
+
     @property
     def _today(self) -> date:
         """The person's own day."""
@@ -84,6 +106,52 @@ class Pane(Vertical):
     def arrive(self) -> None:
         """Take the focus, when the person comes here."""
         self.screen.set_focus(self)
+
+
+class ListPane(Pane):
+    """The base of places that are a list, perhaps with the details of a row beside it; `#empty` stands there without one."""
+
+    @property
+    def table(self) -> VirtualTable:
+        return self.query_one(VirtualTable)
+
+    def details(self) -> Iterable[Content]:
+        """What is known of the row under the cursor."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.load()
+
+    def arrive(self) -> None:
+        """The list takes the keys; while there is none, the place."""
+        self.screen.set_focus(self if self.query_one("#empty").display else self.table)
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """The cursor is on another row."""
+        event.stop()
+        self.moved()
+
+    def moved(self) -> None:
+        """The details follow, and what can be done depends on the row."""
+        self.draw_details()
+        self.refresh_bindings()
+
+    def on_details_wanted(self, event: Details.Wanted) -> None:
+        """Show what is under the cursor."""
+        event.stop()
+        self.draw_details()
+
+    def action_details(self) -> None:
+        """Show or hide the details."""
+        self.query_one(Details).toggle_class("-switched")
+        self.draw_details()
+
+    def draw_details(self) -> None:
+        """Show the details, where there is room for them."""
+        for pane in self.query(Details):
+            if pane.display:
+                pane.show(self.details())
 
 
 PLACES: dict[str, tuple[str, str, str]] = {

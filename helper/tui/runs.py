@@ -43,7 +43,7 @@ from helper.session.events import (
 from helper.session.operator import Question, Request
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.dialogs.dialogs import Confirm, DialogFlow, Notice
 from helper.tui.filing.filing_pane import ScreenOperator
 from helper.tui.formatting import PRACTICE, clean
 from helper.tui.widgets.bars import KeyBar
@@ -300,20 +300,19 @@ _STOPPED = "Nothing more is written down; the shop window stays as it is."
 _BACK = "u takes it back."
 
 
-class Shopping:
+class Shopping(DialogFlow):
     """Runs as a worker until the window is closed or the person stops."""
 
     def __init__(self, app: App[Any], context: ScreenContext, show: Callable[[bool], None]) -> None:
         """`show` is told whether the window is open, so that the sign is there as long as it is."""
-        self._app = app
-        self._context = context
+        super().__init__(app, context)
         self._show = show
         self._run: Run | None = None
         self._stopped = False
 
     async def visit(self) -> None:
         """Ask, open the window, and stay with it."""
-        if not await self._app.push_screen_wait(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
+        if not await self._answer(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
             return
         try:
             self._run = self._context.start_run(ScreenOperator(self._app, self._hear), ShopRequest())
@@ -350,4 +349,4 @@ class Shopping:
 
     def _say(self, text: str) -> None:
         if self._app.is_running:
-            self._app.notify("\n".join(map(clean, text.splitlines())), markup=False, timeout=6)
+            self._notify("\n".join(map(clean, text.splitlines())), 6)

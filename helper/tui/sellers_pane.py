@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
@@ -29,10 +29,19 @@ from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_
 from helper.store.notes import link_owner, note_look, seller_of, unlink_owner
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, EditDialog, EditField, Notice, Values
+from helper.tui.dialogs.dialogs import (
+    AskText,
+    ChooseEntry,
+    Confirm,
+    DialogFlow,
+    EditDialog,
+    EditField,
+    Notice,
+    Values,
+)
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean, near_day
-from helper.tui.pane import Pane
+from helper.tui.pane import ListPane
 from helper.tui.reports.writing import LawyerFile
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import Column, Details, TableCell, Tone, VirtualTable
@@ -42,7 +51,7 @@ _MOST = 12
 """Of designs, products and numbers more than so many nobody reads here."""
 
 
-def details(line: SellerLine, recorder: Mapping[str, SellerLine], now: datetime) -> Iterator[Content]:
+def shop_lines(line: SellerLine, recorder: Mapping[str, SellerLine], now: datetime) -> Iterator[Content]:
     """The lines of one shop; `ledger` has the others by their numbers."""
     tally, seller = line.tally, line.seller
     yield Content.styled(clean(line.name), "bold")
@@ -119,12 +128,8 @@ def with_values(seller: Seller, values: Values) -> Seller:
     return replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
 
 
-class SameOwners:
+class SameOwners(DialogFlow):
     """Links two shops, or parts them; a worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def link(self, line: SellerLine, others: Sequence[SellerLine]) -> None:
         """Ask which other shop has the same owner, and why."""
@@ -135,10 +140,10 @@ class SameOwners:
             if one.number and one.number not in {line.number, *known}
         ]
         if not entries:
-            await self._app.push_screen_wait(Notice("Same owner", "There is no other shop with a number."))
+            await self._answer(Notice("Same owner", "There is no other shop with a number."))
             return
         title = f"Which shop has the same owner as {line.name}?"
-        other = await self._app.push_screen_wait(ChooseEntry(title, entries))
+        other = await self._answer(ChooseEntry(title, entries))
         because = await self._ask_why() if other else None
         if other and because:
             at, by = self._context.now(), self._context.settings.name
@@ -149,33 +154,29 @@ class SameOwners:
         """Ask which shop has another owner after all."""
         entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
         title = f"Which shop has another owner than {line.name}?"
-        other = await self._app.push_screen_wait(ChooseEntry(title, entries))
+        other = await self._answer(ChooseEntry(title, entries))
         if other and not unlink_owner(self._context.store, self._context.queue, line.number, other):
-            await self._app.push_screen_wait(Notice("Nothing was changed", _THROUGH))
+            await self._answer(Notice("Nothing was changed", _THROUGH))
 
     async def _ask_why(self) -> str | None:
         def why_not(text: str) -> str | None:
             return None if text else _WHY
 
         ask = AskText("Why do you think so?", hint=_HINT, why_not=why_not, yes="say so")
-        return await self._app.push_screen_wait(ask)
+        return await self._answer(ask)
 
 
 _PICTURE_HINT = "The path of a picture that you have saved of it; leave it empty if there is none. Why it is gone, nobody knows."
 _AGAIN = "It is written down that the page of this shop was not available. Is it there again?"
 
 
-class PageGoneNote:
+class PageGoneNote(DialogFlow):
     """Asks once; a worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def ask(self, line: SellerLine) -> None:
         """Gone, or there again."""
         if line.seller is not None and line.seller.not_available is not None:
-            if await self._app.push_screen_wait(Confirm(line.name, _AGAIN, yes="it is there again")):
+            if await self._answer(Confirm(line.name, _AGAIN, yes="it is there again")):
                 self._note(
                     line, StoreLook(at=self._context.now(), there=True, by=self._context.settings.name)
                 )
@@ -186,13 +187,13 @@ class PageGoneNote:
             why_not=_why_not,
             yes="write it down",
         )
-        text = await self._app.push_screen_wait(ask)
+        text = await self._answer(ask)
         if text is None:
             return
         try:
             self._note(line, self._gone(line, typed_path(text)))
         except HelperError as error:
-            await self._app.push_screen_wait(Notice("Nothing was written down", str(error)))
+            await self._answer(Notice("Nothing was written down", str(error)))
 
     def _gone(self, line: SellerLine, picture: Path | None) -> StoreLook:
         at, evidence = self._context.now(), self._context.places.evidence
@@ -225,7 +226,7 @@ _EMPTY = Content.assemble(
 )
 
 
-class SellersPane(Pane):
+class SellersPane(ListPane):
     """The ledger, with the details beside it."""
 
     PLACE: ClassVar[str] = "sellers"
@@ -246,15 +247,11 @@ class SellersPane(Pane):
             yield Details()
         yield Static(_EMPTY, id="empty")
 
-    def on_mount(self) -> None:
-        """Show the records."""
-        self.load()
-
     def load(self) -> None:
         """Show the records as they are."""
         recorder = seller_ledger(self.context.store, self.context.now().date())
         self._lines = {line.key: line for line in recorder}
-        self.query_one(VirtualTable).show(list(self._lines))
+        self.table.show(list(self._lines))
         self.query_one("#list").display = bool(recorder)
         self.query_one("#empty").display = not recorder
         self.query_one("#headline", Static).update(
@@ -264,11 +261,7 @@ class SellersPane(Pane):
                 ("   + same owner as another" if any(one.same_owner for one in recorder) else "", "$soft"),
             )
         )
-        self._draw_details()
-
-    def arrive(self) -> None:
-        """The ledger takes the keys."""
-        self.screen.set_focus(self.query_one(VirtualTable) if self._lines else self)
+        self.draw_details()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a shop's number, or a link, is only there where one is."""
@@ -279,27 +272,11 @@ class SellersPane(Pane):
             return line is not None and bool(line.number)
         return action != "unlink" or (line is not None and bool(line.same_owner))
 
-    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        """The details follow, and what can be done depends on the row."""
-        event.stop()
-        self._draw_details()
-        self.refresh_bindings()
-
-    def on_details_wanted(self, event: Details.Wanted) -> None:
-        """Show the shop under the cursor."""
-        event.stop()
-        self._draw_details()
-
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Show everything that is known of the shop."""
         event.stop()
-        lines = details(self._lines[event.row], self._lines, self.context.now())
+        lines = shop_lines(self._lines[event.row], self._lines, self.context.now())
         self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in lines)))
-
-    def action_details(self) -> None:
-        """Show or hide the details."""
-        self.query_one(Details).toggle_class("-switched")
-        self._draw_details()
 
     def action_open(self) -> None:
         """Open the shop's page in the person's own browser."""
@@ -343,7 +320,7 @@ class SellersPane(Pane):
 
     @property
     def _line(self) -> SellerLine | None:
-        row = self.query_one(VirtualTable).row
+        row = self.table.row
         return self._lines.get(row) if row is not None else None
 
     @property
@@ -357,11 +334,9 @@ class SellersPane(Pane):
         if (noted := with_values(seller, values)) != seller:
             self.context.queue.correct(f"what you wrote about the shop {store_number}", noted)
 
-    def _draw_details(self) -> None:
-        pane = self.query_one(Details)
-        if pane.display:
-            line = self._line
-            pane.show(details(line, self._lines, self.context.now()) if line else ())
+    def details(self) -> Iterable[Content]:
+        """All that is known of the shop under the cursor."""
+        return shop_lines(line, self._lines, self.context.now()) if (line := self._line) else ()
 
     def _cells(self, key: str) -> tuple[TableCell, ...]:
         line = self._lines[key]

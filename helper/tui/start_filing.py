@@ -23,7 +23,7 @@ from helper.session.context import (
 from helper.store.registrations import Registrations
 from helper.store.relisting import to_look_at
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.dialogs.dialogs import ChooseText, Confirm, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked, why_nothing
 from helper.tui.filing.filing_pane import FilingPane
 from helper.tui.formatting import (
@@ -50,6 +50,7 @@ from helper.tui.formatting import (
 )
 from helper.tui.pane import PaneHost
 from helper.tui.runs import RunScreen
+from helper.tui.widgets.inputs import MenuEntry
 
 NOTHING = "No design can be registered yet."
 NOTHING_TEXT = (
@@ -110,12 +111,8 @@ _SECONDS_A_LOOK = 10
 """A page, and the pause after it."""
 
 
-class StartRun:
+class StartRun(DialogFlow):
     """What comes after filing, begun from wherever the person asks for it."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def read(self) -> None:
         """Read what Alibaba says."""
@@ -136,7 +133,7 @@ class StartRun:
         """See if these are really gone; of many the person says how many now."""
         listings = to_look_at(self._context.store, findings)
         if not listings:
-            await self._app.push_screen_wait(Notice(RECHECK, NOTHING_REPORTED))
+            await self._answer(Notice(RECHECK, NOTHING_REPORTED))
             return
         amount = await self._amount(len(listings))
         if not amount:
@@ -156,20 +153,19 @@ class StartRun:
         if total <= _AMOUNTS[0]:
             return total
         choices = [
-            (f"the {amount} not seen for longest", _about(amount), str(amount))
+            MenuEntry(str(amount), f"the {amount} not seen for longest", _about(amount))
             for amount in _AMOUNTS
             if amount < total
         ]
-        choices.append((f"all {total}", _about(total), str(total)))
-        return int(await self._app.push_screen_wait(ChooseText("How many shall I open?", choices)) or 0)
+        choices.append(MenuEntry(str(total), f"all {total}", _about(total)))
+        return int(await self._answer(ChooseEntry("How many shall I open?", choices)) or 0)
 
     async def _agreed(self, title: str, text: str, window: str) -> bool:
         if any(pane.running for screen in self._app.screen_stack for pane in screen.query(FilingPane)):
-            await self._app.push_screen_wait(Notice(title, BUSY))
+            await self._answer(Notice(title, BUSY))
             return False
         question = Confirm(title, text or window, foot=window if text else "", yes="open it")
-        agreed: bool = await self._app.push_screen_wait(question)
-        return agreed
+        return await self._answer(question)
 
     def _begin(self, wish: RunRequest, title: str) -> None:
         self._app.push_screen(RunScreen(self._context, wish, title))

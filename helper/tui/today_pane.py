@@ -46,7 +46,7 @@ from helper.tui.formatting import (
     waiting_sentences,
 )
 from helper.tui.listings.judging import QUESTION
-from helper.tui.pane import Pane
+from helper.tui.pane import NextStep, Pane
 from helper.tui.returned_screen import ReturnedScreen
 from helper.tui.start_filing import StartRun
 
@@ -55,17 +55,6 @@ if TYPE_CHECKING:
     from helper.tui.filing.view import FilingView
 
 _MINUTES_A_FORM = 2
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """One thing to do."""
-
-    head: str
-    detail: str
-    """How to do it, or what there is to know."""
-    asks: bool = False
-    """Whether a question waits for the person's answer."""
 
 
 ON_A_FORM = "f shows which, and asks."
@@ -456,11 +445,7 @@ class TodayPane(Pane):
             left_open=[form for form, _ in left_open(self.context)],
             view=session_view(self.screen),
         )
-        box = self.query_one("#next", Static)
-        box.set_class(step.asks, "yours")
-        tone = "$yours" if step.asks else "$accent"
-        head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
-        box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
+        self.show_next(step)
         day = long_day(self.context.now())
         self.query_one("#headline", Static).update(
             Content.assemble(("Today", "bold"), (f"   {day}", "$soft"))

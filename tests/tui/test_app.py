@@ -235,10 +235,10 @@ async def test_a_fault_of_ours_ends_with_one_sentence_and_a_file(
 ) -> None:
     """Exit 3, the traceback in the log, and none of the person's values on the terminal."""
 
-    def broken(_: HelperApp) -> None:
+    def broken() -> None:
         raise RuntimeError("a surprise")
 
-    monkeypatch.setattr(HelperApp, "on_pane_say", broken)
+    monkeypatch.setattr(stage.queue, "undo", broken)
     app = HelperApp(stage.context())
     with pytest.raises(RuntimeError, match="a surprise"):
         await _press_undo(app)

@@ -62,7 +62,16 @@ async def _looking(session: ScriptedSession) -> None:
             text="3 of 8  Fox: on sale",
         )
     tell(
-        session, RecheckEnded, live=1, removed=2, redirected=0, unknown=0, back=0, left=5, text="3 looked at."
+        session,
+        RecheckEnded,
+        live=1,
+        removed=2,
+        redirected=0,
+        not_shown=0,
+        unknown=0,
+        back=0,
+        left=5,
+        text="3 looked at.",
     )
 
 
@@ -231,9 +240,9 @@ async def _visit(session: ScriptedSession) -> None:
 
 
 @pytest.fixture
-def stage_of_shopping(stage_of_shopping: Stage) -> Stage:
-    stage_of_shopping.script = _visit
-    return stage_of_shopping
+def stage_of_shopping(stage: Stage) -> Stage:
+    stage.script = _visit
+    return stage
 
 
 async def test_one_key_opens_the_window_and_then_writes_down(stage_of_shopping: Stage, opened: Open) -> None:
@@ -269,6 +278,7 @@ async def test_the_sign_goes_with_the_window(stage_of_shopping: Stage, opened: O
 
 
 @pytest.mark.parametrize("width", [120, 80, 40])
+@pytest.mark.usefixtures("stage_of_shopping")
 async def test_both_signs_have_room(opened: Open, width: int) -> None:
     """The sign itself stays where its words have no room."""
     async with opened(size=(width, 24)) as pilot:
@@ -368,7 +378,17 @@ def test_a_run_that_broke_says_so_below_what_was_seen() -> None:
 def test_after_its_end_nothing_runs() -> None:
     """Also not where the run never came to say so."""
     view = after(
-        told(RecheckEnded, live=0, removed=1, redirected=0, unknown=0, back=0, left=0, text="1 gone")
+        told(
+            RecheckEnded,
+            live=0,
+            removed=1,
+            redirected=0,
+            not_shown=0,
+            unknown=0,
+            back=0,
+            left=0,
+            text="1 gone",
+        )
     ).ended()
     assert not view.running
     assert view.farewell == ("1 gone",)

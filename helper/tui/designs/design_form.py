@@ -27,8 +27,16 @@ from helper.sheets.designs import Paper, keep_paper, why_not_paper
 from helper.sheets.words.lexicon import read_day
 from helper.store.works import add_work, file_of, why_not_title
 from helper.tui.actions import bindings
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AskText, Confirm, Dialog, EditDialog, EditField, Notice, Values
+from helper.tui.dialogs.dialogs import (
+    AskText,
+    Confirm,
+    Dialog,
+    DialogFlow,
+    EditDialog,
+    EditField,
+    Notice,
+    Values,
+)
 from helper.tui.dialogs.path import PathDialog, shown
 from helper.tui.formatting import clean
 from helper.tui.widgets.bars import KeyButton
@@ -336,17 +344,13 @@ _SIGNED_HINT = (
 _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
-class Papers:
+class Papers(DialogFlow):
     """A worker runs each of these, because they wait for the person."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def prepare(self, work: Work) -> None:
         """Write the sheet for signing beside the design's picture, and open it in the person's own browser."""
         ask = Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")
-        if not await self._app.push_screen_wait(ask):
+        if not await self._answer(ask):
             return
         try:
             file = await asyncio.to_thread(self._write_sheet, work)
@@ -376,7 +380,7 @@ class Papers:
         ask = PathDialog(
             f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES
         )
-        path = await self._app.push_screen_wait(ask)
+        path = await self._answer(ask)
         if path is None:
             return
         now = self._context.store.works[work.id]
@@ -387,7 +391,7 @@ class Papers:
             return
         self._context.queue.correct(f"the {paper} of {work.title} taken in", changed)
         said = f"Taken in: the {paper} of {clean(work.title)}. u takes it back."
-        self._app.notify(said, markup=False, timeout=5)
+        self._notify(said, 5)
 
     def _write_sheet(self, work: Work) -> Path:
         name = work.registration.picture

@@ -30,7 +30,7 @@ from helper.sheets.designs import (
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.register import has_listings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, Notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean
 from helper.tui.sheets.sheet_dialogs import ChooseSome
@@ -50,20 +50,19 @@ _SUMS = (
 )
 
 
-class DesignIntake:
+class DesignIntake(DialogFlow):
     """Brings designs in; a worker runs it, because it waits for the person."""
 
     def __init__(self, app: App[int], context: ScreenContext, *, sheet: Callable[[Path], None]) -> None:
         """`sheet` brings in a spreadsheet with links as such."""
-        self._app = app
+        super().__init__(app, context)
         self._sheet = sheet
-        self._context = context
 
     async def bring(self, text: str = "") -> None:
         """Bring in what a text names, or what the person names when she is asked."""
         if not text:
             ask = AskText("Bring designs in", hint=_HINT, why_not=_why_not, yes="read it")
-            typed: str | None = await self._app.push_screen_wait(ask)
+            typed = await self._answer(ask)
             text = typed or ""
         if not (named := sources_in(text)):
             return
@@ -97,7 +96,7 @@ class DesignIntake:
             yes="bring them in",
             no="take nothing",
         )
-        ticked: tuple[str, ...] | None = await self._app.push_screen_wait(ask)
+        ticked: tuple[str, ...] | None = await self._answer(ask)
         wanted = frozenset(ticked or ())
         return [one for one in coming if one.arriving.source in wanted] or None
 
@@ -109,8 +108,7 @@ class DesignIntake:
             yes="both",
             no="only the designs",
         )
-        both: bool = await self._app.push_screen_wait(ask)
-        return both
+        return await self._answer(ask)
 
     async def _sorted(self, found: Arrivals, answers: Mapping[str, str]) -> list[Brought]:
         works, today = self._context.store.works.all(), self._today
@@ -128,14 +126,14 @@ class DesignIntake:
         address = one.arriving.address
         name = f"{one.arriving.work.title} at {address.shop}" if address else one.arriving.source
         title = f"Is {clean(name)} your design {there}?"
-        return await self._app.push_screen_wait(ChooseEntry(title, entries, hint=one.why)) or _LEAVE
+        return await self._answer(ChooseEntry(title, entries, hint=one.why)) or _LEAVE
 
     async def _keep(self, brought: Sequence[Brought]) -> None:
         works = changed(brought)
         await asyncio.to_thread(keep_pictures, self._context.places, brought)
         what = f"{plural(len(works), 'design')} brought in"
         self._context.queue.bring_in(what, *works)
-        self._app.notify(f"{what.capitalize()}. u takes it back.", markup=False, timeout=6)
+        self._notify(f"{what.capitalize()}. u takes it back.", 6)
 
     @property
     def _today(self) -> date:

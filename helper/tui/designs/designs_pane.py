@@ -35,7 +35,7 @@ from helper.tui.designs.design_form import DesignPicker, Papers, design_form, wi
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.dialogs.dialogs import Confirm, Notice, Values
 from helper.tui.formatting import clean, on_day
-from helper.tui.pane import Pane
+from helper.tui.pane import ListPane, NextStep
 from helper.tui.start_filing import StartFiling, StartRun
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
@@ -87,16 +87,6 @@ class DesignStatus:
         return f"{glyph} {_words(self.right, self.state, today)}", tone
 
 
-@dataclass(frozen=True, slots=True)
-class NextForDesigns:
-    """The one thing to do."""
-
-    head: str
-    detail: str
-    asks: bool = False
-    """Whether a question waits for the person."""
-
-
 def design_statuses(
     works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
 ) -> list[DesignStatus]:
@@ -118,49 +108,49 @@ def design_statuses(
     return found
 
 
-def next_for(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextForDesigns | None:
+def next_for(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
     """What is next, the most pressing first; None: there is nothing to say. `keys` are those of the acts named here."""
     steps = (_settle, _mend, _register, _complete, _renew, _look)
     return next((step for make in steps if (step := make(found, keys, today)) is not None), None)
 
 
-def _settle(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+def _settle(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
     left = [one for one in found if one.open]
     if not left:
         return None
-    return NextForDesigns(
+    return NextStep(
         f"Did the form of {_titles(left)} go through?", f"{keys['register']} asks about it first.", asks=True
     )
 
 
-def _mend(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+def _mend(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
     refused = [one for one in found if one.state is RightState.REJECTED]
     if not refused:
         return None
     why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
-    return NextForDesigns(
+    return NextStep(
         f"Alibaba said no to {_titles(refused)}.{why}",
         f"{keys['edit']} correct · {keys['sheet']} new statement · {keys['register']} apply again",
         asks=True,
     )
 
 
-def _register(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+def _register(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
     ready = [one for one in found if one.ready and one.state in {RightState.UNKNOWN, RightState.DRAFT}]
     if not ready:
         return None
     minutes = plural(_MINUTES_A_FORM * len(ready), "minute")
-    return NextForDesigns(
+    return NextStep(
         f"{plural(len(ready), 'design')} can be registered (about {minutes})",
         f"{keys['register']} begins: one form after the other, you look at each and hand it in.",
     )
 
 
-def _complete(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextForDesigns | None:
+def _complete(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
     lacking = [one for one in found if one.wanted and one.problems and one.state is not RightState.EXPIRED]
     if not lacking:
         return None
-    return NextForDesigns(
+    return NextStep(
         f"{_titles(lacking)}: {lacking[0].missing} still missing"
         if len(lacking) == 1
         else f"{plural(len(lacking), 'design')} cannot be registered yet: something is missing",
@@ -168,23 +158,23 @@ def _complete(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -
     )
 
 
-def _renew(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextForDesigns | None:
+def _renew(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
     ended = [one for one in found if one.state is RightState.EXPIRED]
     ending = [one for one in found if _ends_soon(one, today)]
     if not (ended or ending):
         return None
     which = ended or ending
     verb = "has expired" if ended else f"expires {on_day(ending[0].right.expires_on or today, today)}"
-    return NextForDesigns(f"The registration of {_titles(which)} {verb}", f"{keys['register']} apply again")
+    return NextStep(f"The registration of {_titles(which)} {verb}", f"{keys['register']} apply again")
 
 
-def _look(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextForDesigns | None:
+def _look(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
     waiting = [one for one in found if one.state is RightState.PENDING]
     if not waiting:
         return None
     days = [one.right.submitted_on for one in waiting if one.right.submitted_on]
     since = f", since {on_day(min(days), today)}" if days else ""
-    return NextForDesigns(
+    return NextStep(
         f"Waiting for Alibaba: {plural(len(waiting), 'design')}{since} ({LOOK_AT_REGISTRATION.usual})",
         f"{keys['read']} reads what Alibaba says.",
     )
@@ -240,7 +230,7 @@ _EMPTY = Content.assemble(
 )
 
 
-class DesignsPane(Pane):
+class DesignsPane(ListPane):
     """The register of designs."""
 
     PLACE: ClassVar[str] = "designs"
@@ -256,10 +246,6 @@ class DesignsPane(Pane):
         yield VirtualTable(_COLUMNS, self._cells)
         yield Static(_EMPTY, id="empty")
 
-    def on_mount(self) -> None:
-        """Show the records."""
-        self.load()
-
     def load(self) -> None:
         """Show the records as they are."""
         works = self.context.store.works.all()
@@ -270,26 +256,18 @@ class DesignsPane(Pane):
         registry = Registrations(self.context.store, self.context.now)
         found = design_statuses(works, registry.problems, practice=self.context.practice, today=self._today)
         self._standings = {one.work.id: one for one in found}
-        table = self.query_one(VirtualTable)
+        table = self.table
         table.columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
         table.show([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
         table.display = bool(works)
         self.query_one("#empty").display = not works
         self._show_heads(found)
 
-    def arrive(self) -> None:
-        """The list takes the keys."""
-        self.screen.set_focus(self.query_one(VirtualTable) if self.context.store.works.all() else self)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is about one design is only there where one is."""
         if action in {"edit", "merge", "remove", "sheet", "picture", "signed"}:
             return self._work is not None
         return True
-
-    def on_virtual_table_moved(self) -> None:
-        """What can be done depends on the row."""
-        self.refresh_bindings()
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Change the design."""
@@ -347,7 +325,7 @@ class DesignsPane(Pane):
 
     @property
     def _work(self) -> Work | None:
-        row = self.query_one(VirtualTable).row
+        row = self.table.row
         return self.context.store.works.get(row) if row is not None else None
 
     def _show_heads(self, found: list[DesignStatus]) -> None:
@@ -357,13 +335,7 @@ class DesignsPane(Pane):
             Content.assemble((plural(len(found), "design"), "bold"), (note, "$soft"))
         )
         keys = {name: key_label(ACTIONS[f"designs.{name}"].keys) for name in _NAMED_KEYS}
-        step, box = next_for(found, keys, self._today), self.query_one("#next", Static)
-        box.display = step is not None
-        if step is not None:
-            box.set_class(step.asks, "yours")
-            tone = "$yours" if step.asks else "$accent"
-            head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
-            box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
+        self.show_next(next_for(found, keys, self._today))
 
     async def _merge(self, work: Work) -> None:
         """Ask with which one, and whether; then it is one step."""

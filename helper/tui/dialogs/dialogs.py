@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
@@ -23,6 +23,9 @@ from helper.tui.formatting import clean, clean_lines
 from helper.tui.widgets.bars import KeyButton, Prose
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 from helper.tui.widgets.table import VirtualTable
+
+if TYPE_CHECKING:
+    from helper.tui.context import ScreenContext
 
 T = TypeVar("T")
 
@@ -227,6 +230,21 @@ class AskText(Dialog[str | None]):
             self.dismiss(text)
 
 
+class DialogFlow:
+    """The base of what takes several dialogs, one after the other; a worker runs it, because it waits for the person."""
+
+    def __init__(self, app: App[Any], context: ScreenContext) -> None:
+        self._app = app
+        self._context = context
+
+    async def _answer(self, dialog: Dialog[T]) -> T:
+        answer: T = await self._app.push_screen_wait(dialog)
+        return answer
+
+    def _notify(self, text: str, seconds: float = 4) -> None:
+        self._app.notify(text, markup=False, timeout=seconds)
+
+
 class Searched(Dialog[T], Generic[T]):
     """The base of such dialogs; `action_yes` takes what is chosen."""
 
@@ -262,29 +280,6 @@ class Searched(Dialog[T], Generic[T]):
     def _show(self, typed: str) -> None:
         """Show what fits."""
         raise NotImplementedError
-
-
-class ChooseText(Dialog[str | None]):
-    """Gives back one of the texts; None: none."""
-
-    def __init__(self, title: str, texts: Sequence[tuple[str, str, str]]) -> None:
-        """Each text comes as its name, a short form of it, and itself."""
-        super().__init__(nothing=None)
-        self._title = title
-        self._texts = tuple(texts)
-
-    def body(self) -> Iterable[Widget]:
-        """The names with the short forms."""
-        yield Static(self._title, classes="title", markup=False)
-        yield Menu([MenuEntry(str(at), name, short) for at, (name, short, _) in enumerate(self._texts)])
-        yield Horizontal(
-            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", "back"), classes="presses"
-        )
-
-    def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Give the text back."""
-        event.stop()
-        self.dismiss(self._texts[int(event.name)][2])
 
 
 Values = dict[str, str]

@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Any
 from urllib.request import url2pathname
 
 from textual.app import App
@@ -16,8 +15,7 @@ from textual.widgets import Static
 
 from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.tui.actions import bindings
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, Searched
 from helper.tui.formatting import clean
 from helper.tui.widgets.bars import KeyButton
 from helper.tui.widgets.inputs import Field, MenuEntry
@@ -253,30 +251,26 @@ _NOTHING = "Nothing is kept of it: no picture was taken, or the files are not th
 _FOLDER = "folder"
 
 
-class KeptFiles:
+class KeptFiles(DialogFlow):
     """A worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[Any], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def show(self, names: Iterable[str]) -> None:
         """Offer these files of the evidence folder, the latest first, and the folder of the first of them."""
         files = await asyncio.to_thread(self._there, tuple(dict.fromkeys(names)))
         if not files:
-            await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
+            await self._answer(Notice(_TITLE, _NOTHING))
             return
         folder = files[0].parent
         entries = [MenuEntry(str(file), file.name, shown(file.parent)) for file in files]
         entries.append(MenuEntry(_FOLDER, "the folder", shown(folder)))
-        chosen = await self._app.push_screen_wait(ChooseEntry(_TITLE, entries))
+        chosen = await self._answer(ChooseEntry(_TITLE, entries))
         if chosen is not None:
             await self.open(folder if chosen == _FOLDER else Path(chosen))
 
     async def open(self, path: Path) -> None:
         """Open a file or a folder; where there is no desktop, say where it lies."""
         if not await self._context.open_file(path):
-            await self._app.push_screen_wait(Notice("It cannot be opened from here", shown(path)))
+            await self._answer(Notice("It cannot be opened from here", shown(path)))
 
     def _there(self, names: tuple[str, ...]) -> list[Path]:
         """Those that are there, inside the evidence folder: records may have been edited by hand."""

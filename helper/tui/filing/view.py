@@ -15,8 +15,9 @@ from helper.model.text import plural
 from helper.session import events
 from helper.session.filing import wording
 from helper.session.operator import Question
-from helper.tui.dialogs.dialogs import ChooseText
+from helper.tui.dialogs.dialogs import ChooseEntry
 from helper.tui.formatting import KEPT_APART, WHOLE_JOB, amount, clean, clean_lines
+from helper.tui.widgets.inputs import MenuEntry
 
 
 class Phase(StrEnum):
@@ -368,8 +369,8 @@ def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Con
 
 def which_text(view: FilingView) -> ModalScreen[str | None]:
     """A dialog to choose the text to copy from."""
-    texts = [(line.label, amount(line.want), line.want) for line in view.lines]
-    return ChooseText("Which text shall I copy?", texts)
+    texts = [MenuEntry(line.want, line.label, amount(line.want)) for line in view.lines]
+    return ChooseEntry("Which text shall I copy?", texts)
 
 
 def _idle(forms: int, links: int, why_nothing: str) -> Content:

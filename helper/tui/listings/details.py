@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from textual.app import App
 from textual.content import Content
 
 from helper.config.durable import private_folder, write_durably
@@ -25,8 +23,7 @@ from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, kind_of, proof
 from helper.session.context import AppContext
 from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
 from helper.store.intake import EarlierComplaint
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Notice, Values
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, DialogFlow, EditDialog, EditField, Notice, Values
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, KeptFiles, PathDialog, shown
 from helper.tui.formatting import clean, near_day, shortened
 from helper.tui.listings.listing_rows import ListingRow
@@ -104,7 +101,7 @@ def _problems(values: Values) -> dict[str, str]:
 _LABEL = 9
 
 
-def details(row: ListingRow, records: AppContext, now: datetime) -> Iterator[Content]:
+def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterator[Content]:
     """The lines of one listing."""
     finding, listing, work, complaint = row.made_of
     yield Content.styled(shortened(row.title), "bold")
@@ -198,12 +195,8 @@ def proofs_of(evidence: Path, listing: Listing) -> list[str]:
     return [f"{_FOLDER}/{file.name}" for file in kept]
 
 
-class Proof:
+class Proof(DialogFlow):
     """Makes one picture; a worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[Any], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def make(self, finding_id: str) -> None:
         """Ask for what is not known, and draw."""
@@ -214,7 +207,7 @@ class Proof:
             original = await self._original_exhibit(finding) if copy else None
             if copy is None or original is None:
                 return
-            self._app.notify("The picture is being drawn …", markup=False, timeout=3)
+            self._notify("The picture is being drawn …", 3)
             html = proof_page(original, copy)
             drawn = await self._context.draw(html, (WIDTH, HEIGHT), self._context.settings.browser)
             file = await asyncio.to_thread(self._keep, listing, drawn)
@@ -232,7 +225,7 @@ class Proof:
             ask = ChooseEntry(
                 "The proof picture", offered, hint=f"{shown(file)}\n\n{_PASSED_ON}", no="keep it here"
             )
-            wish = await self._app.push_screen_wait(ask)
+            wish = await self._answer(ask)
             if wish == _LOOK:
                 await KeptFiles(self._app, self._context).open(file)
         finding = store.findings[finding_id]
@@ -242,7 +235,7 @@ class Proof:
         kept = await asyncio.to_thread(kept_already, self._context.places.evidence, name)
         attach_to_listing(store, finding, kept)
         said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
-        self._app.notify(said.rstrip(), markup=False, timeout=6)
+        self._notify(said.rstrip(), 6)
 
     async def _listing_exhibit(self, listing: Listing) -> ProofPicture | None:
         """The listing's picture as it was kept when its page was open, else one that the person names."""
@@ -276,14 +269,14 @@ class Proof:
         picture = await asyncio.to_thread(_picture, file)
         known = work.official_addresses[0] if work and work.official_addresses else ""
         ask = AskText("Where is the original shown?", hint=_ADDRESS_HINT, text=known, yes="draw it")
-        address = await self._app.push_screen_wait(ask)
+        address = await self._answer(ask)
         if address is None:
             return None
         heading = f"Original: {clean(work.title)}" if work else "Original"
         return ProofPicture(heading=heading, picture=picture, address=clean(address))
 
     async def _asked(self, title: str, hint: str) -> Path | None:
-        return await self._app.push_screen_wait(
+        return await self._answer(
             PathDialog(title, hint=hint, yes="this one", why_not=_why_no_picture, suffixes=PICTURE_SUFFIXES)
         )
 

@@ -8,14 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from textual.app import App
-
 from helper.model.finding import OPEN_STATES, Finding, Listing, Moment, MomentKind
 from helper.model.text import plural
 from helper.store.store import Store
 from helper.store.works import find_work
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import Confirm, Notice, Values
+from helper.tui.dialogs.dialogs import Confirm, DialogFlow, Notice, Values
 from helper.tui.formatting import clean
 from helper.tui.listings.details import SEEN_LINES, with_values
 
@@ -160,12 +157,8 @@ def _title(store: Store, finding: Finding) -> str:
     return clean(work.title) if work else ""
 
 
-class EditMarked:
+class EditMarked(DialogFlow):
     """Edits many listings; a worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def edit(self, finding_ids: tuple[str, ...]) -> None:
         """Open the editor until the text can be taken, or the person gives up."""
@@ -185,7 +178,7 @@ class EditMarked:
             )
             if not edited.mistakes:
                 break
-            again: bool = await self._app.push_screen_wait(
+            again = await self._answer(
                 Confirm(
                     "These lines cannot be taken",
                     "\n".join(edited.mistakes),
@@ -208,13 +201,13 @@ class EditMarked:
     async def _keep(self, edited: Edited) -> None:
         number = len(edited.listings) + len(edited.findings)
         if not number:
-            self._app.notify("Nothing was changed.", markup=False, timeout=4)
+            self._notify("Nothing was changed.")
             return
         title = f"{plural(number, 'listing')} to change"
-        agreed: bool = await self._app.push_screen_wait(
+        agreed = await self._answer(
             Confirm(title, "\n".join(edited.diff), yes="keep them", no="throw them away")
         )
         if agreed:
             edits = f"{plural(number, 'listing')} edited"
             self._context.queue.correct(edits, *edited.listings, *edited.findings)
-            self._app.notify(f"{edits}. u takes it back.", markup=False, timeout=4)
+            self._notify(f"{edits}. u takes it back.")

@@ -25,7 +25,15 @@ from helper.store.transitions import SAYABLE
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_form import DesignPicker
-from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, Dialog, Notice
+from helper.tui.dialogs.dialogs import (
+    AnsweringScreen,
+    AskText,
+    ChooseEntry,
+    Confirm,
+    Dialog,
+    DialogFlow,
+    Notice,
+)
 from helper.tui.formatting import PRACTICE, clean, shortened
 from helper.tui.history_pane import finding_words_of, outcome_entries
 from helper.tui.listings.details import Proof, earlier_words
@@ -433,7 +441,7 @@ def _name(store: Store, finding: Finding) -> str:
     return clean(listing.title) or listing.item_id or clean(listing.url)
 
 
-class BulkChange:
+class BulkChange(DialogFlow):
     """Changes many findings; a worker runs it, because it waits for the person."""
 
     def __init__(
@@ -444,14 +452,13 @@ class BulkChange:
         judge: Callable[[tuple[str, ...]], None],
     ) -> None:
         """`judge` shows findings one by one."""
-        self._app = app
-        self._context = context
+        super().__init__(app, context)
         self._one_by_one = judge
 
     async def change(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
         """Ask what to change about these; `shown` are those that the list shows."""
         number = plural(len(finding_ids), "link")
-        chosen = await self._app.push_screen_wait(ChooseEntry(f"Change {number}", _ENTRIES))
+        chosen = await self._answer(ChooseEntry(f"Change {number}", _ENTRIES))
         if chosen == _DESIGN:
             await self._name(finding_ids, shown)
         elif chosen == _BECAME:
@@ -465,7 +472,7 @@ class BulkChange:
         work_id = None
         findings = [self._context.store.findings[one] for one in finding_ids]
         if judgement is Judgement.COPY and any(one.work_id is None for one in findings):
-            work_id = await self._app.push_screen_wait(DesignPicker(self._context.records, _WHICH))
+            work_id = await self._answer(DesignPicker(self._context.records, _WHICH))
             if work_id is None:
                 return
         plan = plan_judging(self._context.records, finding_ids, judgement, work_id, shown)
@@ -478,7 +485,7 @@ class BulkChange:
     async def _copies(self, plan: BulkPlan, work_id: str | None) -> None:
         """Pages that were not opened from here are called copies only by the person's word that she has looked."""
         ask = HaveYouLooked(len(plan.taken), JUDGEMENT_WORDS[Judgement.COPY], plan.text())
-        match await self._app.push_screen_wait(ask):
+        match await self._answer(ask):
             case PagesSeen.SAID:
                 self._context.queue.judge(
                     plan.taken, Judgement.COPY, viewed=True, viewed_by_word=True, work_id=work_id
@@ -490,7 +497,7 @@ class BulkChange:
                 pass
 
     async def _name(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
-        work_id = await self._app.push_screen_wait(DesignPicker(self._context.records, _WHICH))
+        work_id = await self._answer(DesignPicker(self._context.records, _WHICH))
         if work_id is None:
             return
         plan = plan_naming(self._context.records, finding_ids, work_id, shown)
@@ -506,7 +513,7 @@ class BulkChange:
         self._say(plan)
 
     async def _became(self, finding_ids: tuple[str, ...], shown: Collection[str]) -> None:
-        chosen = await self._app.push_screen_wait(ChooseEntry("What became of it?", outcome_entries()))
+        chosen = await self._answer(ChooseEntry("What became of it?", outcome_entries()))
         if chosen is None:
             return
         state = FindingState(chosen)
@@ -518,12 +525,11 @@ class BulkChange:
 
     async def _agreed(self, plan: BulkPlan, words: str) -> bool:
         if not plan.taken:
-            await self._app.push_screen_wait(Notice("None of them can be changed like that", plan.text()))
+            await self._answer(Notice("None of them can be changed like that", plan.text()))
             return False
         title = f"{plural(len(plan.taken), 'link')}: {words}"
-        agreed: bool = await self._app.push_screen_wait(Confirm(title, plan.text(), yes="change them"))
-        return agreed
+        return await self._answer(Confirm(title, plan.text(), yes="change them"))
 
     def _say(self, plan: BulkPlan) -> None:
         text = f"{plural(len(plan.taken), 'link')} changed. u takes it back."
-        self._app.notify(text, markup=False, timeout=4)
+        self._notify(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import Values
 from helper.tui.dialogs.path import KeptFiles
 from helper.tui.filing.view import session_view
-from helper.tui.listings.details import Proof, details, listing_form, proofs_of, with_values
+from helper.tui.listings.details import Proof, listing_form, listing_lines, proofs_of, with_values
 from helper.tui.listings.edit import EditMarked
 from helper.tui.listings.judging import BulkChange
 from helper.tui.listings.listing_rows import (
@@ -30,7 +30,7 @@ from helper.tui.listings.listing_rows import (
     ListingRows,
     cells_of,
 )
-from helper.tui.pane import Pane
+from helper.tui.pane import ListPane
 from helper.tui.reports.writing import Exporting
 from helper.tui.start_filing import StartFiling
 from helper.tui.widgets.inputs import Chip, Chips, FilterField
@@ -113,7 +113,7 @@ _EMPTY = Content.assemble(
 _NO_MATCH = (Content.styled("No link matches. esc shows all again.", "$soft"),)
 
 
-class ListingsPane(Pane):
+class ListingsPane(ListPane):
     """The list, with its filter, kinds, marks and details."""
 
     PLACE: ClassVar[str] = "listings"
@@ -145,20 +145,15 @@ class ListingsPane(Pane):
         yield Static(_EMPTY, id="empty")
 
     def on_mount(self) -> None:
-        """Show the records."""
-        self.query_one(VirtualTable).sorted_by = SORT_COLUMNS[SORTS[0][0]]
-        self.load()
+        """Begin in the usual order."""
+        self.table.sorted_by = SORT_COLUMNS[SORTS[0][0]]
 
     def load(self) -> None:
         """Show the records as they are; marks of what is gone go too."""
         self._rows.refresh()
         self._marks.keep(self._rows.__contains__)
         self._show()
-        self._draw_details()
-
-    def arrive(self) -> None:
-        """The list takes the keys; while there is none, the pane."""
-        self.screen.set_focus(self.query_one(VirtualTable) if len(self._rows) else self)
+        self.draw_details()
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
         """Show these, whatever was filtered before, with the cursor on the first of them in the list."""
@@ -168,6 +163,12 @@ class ListingsPane(Pane):
         in_order = self._rows.view(kind=self._kind, sort=self._sort)
         self._show(at=next((one for one in in_order if one in wanted), None))
 
+    def details(self) -> Iterable[Content]:
+        """All that is known of the listing under the cursor."""
+        if (row := self._row) is None or row not in self._rows:
+            return _NO_MATCH
+        return listing_lines(self._rows[row], self.context.records, self.context.now())
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter with each letter."""
         event.stop()
@@ -176,12 +177,12 @@ class ListingsPane(Pane):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the filter goes to the list; the words stay."""
         event.stop()
-        self.screen.set_focus(self.query_one(VirtualTable))
+        self.screen.set_focus(self.table)
 
     def on_filter_field_left(self, event: FilterField.Left) -> None:
         """On in the list."""
         event.stop()
-        self.screen.set_focus(self.query_one(VirtualTable))
+        self.screen.set_focus(self.table)
 
     def key_escape(self) -> None:
         """Show everything again."""
@@ -195,17 +196,11 @@ class ListingsPane(Pane):
             return False
         return action != "filter" or not self.query_one(FilterField).has_focus
 
-    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+    def moved(self) -> None:
         """The details follow, when the cursor rests."""
-        event.stop()
         if self._details_timer is not None:
             self._details_timer.stop()
-        self._details_timer = self.set_timer(_DETAILS_AFTER, self._draw_details)
-
-    def on_details_wanted(self, event: Details.Wanted) -> None:
-        """Show the listing under the cursor."""
-        event.stop()
-        self._draw_details()
+        self._details_timer = self.set_timer(_DETAILS_AFTER, self.draw_details)
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
@@ -244,7 +239,7 @@ class ListingsPane(Pane):
 
     def action_match(self, by: int) -> None:
         """Everything shown is a match: the next one, and round at the end."""
-        table = self.query_one(VirtualTable)
+        table = self.table
         if table.rows:
             table.cursor = (table.cursor + by) % len(table.rows)
 
@@ -252,27 +247,22 @@ class ListingsPane(Pane):
         """Sort by the next column."""
         self._sort_by((self._sort + 1) % len(SORTS))
 
-    def action_details(self) -> None:
-        """Show or hide the details."""
-        self.query_one(Details).toggle_class("-switched")
-        self._draw_details()
-
     def action_mark(self) -> None:
         """Mark the row and go to the next."""
         if (row := self._row) is not None:
             self._marks.toggle(row)
             self._marks_changed()
-            self.query_one(VirtualTable).action_move(1)
+            self.table.action_move(1)
 
     def action_mark_range(self) -> None:
         """Mark from the last mark to the cursor, as the list is shown."""
         if (row := self._row) is not None:
-            self._marks.to_here(row, self.query_one(VirtualTable).rows)
+            self._marks.to_here(row, self.table.rows)
             self._marks_changed()
 
     def action_mark_all(self) -> None:
         """Mark all that is shown, beside what is marked already."""
-        self._marks.add(self.query_one(VirtualTable).rows)
+        self._marks.add(self.table.rows)
         self._marks_changed()
 
     def action_mark_none(self) -> None:
@@ -333,16 +323,16 @@ class ListingsPane(Pane):
 
     def action_export(self) -> None:
         """Write what is marked into a spreadsheet, else what the filter shows."""
-        findings = self._marks.rows or tuple(self.query_one(VirtualTable).rows)
+        findings = self._marks.rows or tuple(self.table.rows)
         self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
     @property
     def _row(self) -> str | None:
-        return self.query_one(VirtualTable).row
+        return self.table.row
 
     @property
     def _shown(self) -> frozenset[str]:
-        return frozenset(self.query_one(VirtualTable).rows)
+        return frozenset(self.table.rows)
 
     @property
     def _chosen(self) -> tuple[str, ...]:
@@ -355,7 +345,7 @@ class ListingsPane(Pane):
             self.context.queue.correct("what you wrote about a listing", edited)
 
     def _to_judge_from(self, row: str) -> tuple[str, ...]:
-        rows = self.query_one(VirtualTable).rows
+        rows = self.table.rows
         after = rows[rows.index(row) + 1 :]
         if self._rows[row].kind is not ListingKind.TO_JUDGE:
             return (row,)
@@ -363,7 +353,7 @@ class ListingsPane(Pane):
 
     def _sort_by(self, sort: int) -> None:
         self._sort = sort
-        table = self.query_one(VirtualTable)
+        table = self.table
         name = SORTS[sort][0]
         table.sorted_by = SORT_COLUMNS[name]
         if not table.has_room_for(table.sorted_by):
@@ -373,7 +363,7 @@ class ListingsPane(Pane):
     def _show(self, at: str | None = None) -> None:
         """Show what the filter and the kind leave."""
         view = self._rows.view(kind=self._kind, words=self.query_one(FilterField).value, sort=self._sort)
-        table = self.query_one(VirtualTable)
+        table = self.table
         table.show(view, at=at)
         empty = not len(self._rows)
         self.query_one("#empty").display = empty
@@ -384,20 +374,14 @@ class ListingsPane(Pane):
         chips.chosen = self._kind.value
         self._marks_changed()
         if not view:
-            self._draw_details()
+            self.draw_details()
 
     def _marks_changed(self) -> None:
-        table = self.query_one(VirtualTable)
+        table = self.table
         table.marked = self._marks
         table.refresh()
         numbers = amounts(self._marks, table.rows, len(self._rows))
         self.query_one("#numbers", Static).update(numbers)
-
-    def _draw_details(self) -> None:
-        pane = self.query_one(Details)
-        if pane.display:
-            row = self._rows[self._row] if self._row is not None and self._row in self._rows else None
-            pane.show(details(row, self.context.records, self.context.now()) if row else _NO_MATCH)
 
     def _cells(self, finding_id: str) -> tuple[TableCell, ...]:
         return cells_of(self._rows[finding_id], self.context.now())

@@ -26,7 +26,7 @@ from helper.store.works import find_work
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_form import Choosing
-from helper.tui.dialogs.dialogs import Notice
+from helper.tui.dialogs.dialogs import DialogFlow, Notice
 from helper.tui.formatting import clean
 from helper.tui.listings.details import earlier_words
 from helper.tui.listings.judging import HaveYouLooked, PagesSeen
@@ -293,13 +293,12 @@ _OFF = "Your clipboard is not watched any more."
 _ENDED = "Your clipboard cannot be read any more; it is not watched now."
 
 
-class ClipboardFinds:
+class ClipboardFinds(DialogFlow):
     """Runs as a worker until it is cancelled."""
 
     def __init__(self, app: App[int], context: ScreenContext, show: Callable[[bool], None]) -> None:
         """`show` is told whether it watches, so that the sign is there as long as it does."""
-        self._app = app
-        self._context = context
+        super().__init__(app, context)
         self._show = show
 
     async def watch(self) -> None:
@@ -342,7 +341,7 @@ class ClipboardFinds:
 
     def _say(self, text: str) -> None:
         if self._app.is_running:
-            self._app.notify(text, markup=False, timeout=5)
+            self._notify(text, 5)
 
 
 def _is_find(address: Address) -> bool:

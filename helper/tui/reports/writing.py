@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from textual.app import App
-
 from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
 from helper.errors import BrowserUnavailable, HelperError
@@ -18,8 +16,7 @@ from helper.reports.evidence_pack import Contents, contents_of, facts_about, wri
 from helper.reports.figures import Figures, effort_of, figures_of
 from helper.sheets.export import SUFFIXES, export_to
 from helper.store.queries import Snapshot, facts_of, snapshot
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import ChooseEntry, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
 from helper.tui.dialogs.path import SHEET_SUFFIXES, PathDialog, ask_where, not_written, shown
 from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import MenuEntry
@@ -30,12 +27,8 @@ Draw = Callable[[Snapshot, date], str]
 _NO_BROWSER = "A name that ends with .svg needs no browser to be written."
 
 
-class ReportWriting:
+class ReportWriting(DialogFlow):
     """A worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def page(self) -> Path | None:
         """Write the report; where it lies, or None: it was not written."""
@@ -64,17 +57,17 @@ class ReportWriting:
         try:
             content = (await asyncio.to_thread(draw, kept, today)).encode()
             if path.suffix.lower() == ".png":
-                self._app.notify("The picture is being drawn …", markup=False, timeout=3)
+                self._notify("The picture is being drawn …", 3)
                 page = card_page(content.decode())
                 content = await self._context.draw(page, CARD_SIZE, self._context.settings.browser)
             await asyncio.to_thread(write_durably, path, content)
         except BrowserUnavailable as error:
-            await self._app.push_screen_wait(Notice("It was not drawn", f"{error}\n\n{_NO_BROWSER}"))
+            await self._answer(Notice("It was not drawn", f"{error}\n\n{_NO_BROWSER}"))
             return None
         except OSError as error:
-            await self._app.push_screen_wait(not_written(path, error))
+            await self._answer(not_written(path, error))
             return None
-        self._app.notify(f"Written to {shown(path)}.", markup=False, timeout=8)
+        self._notify(f"Written to {shown(path)}.", 8)
         return path
 
 
@@ -91,21 +84,17 @@ _NOTHING = "Nothing was reported about that yet, so there is nothing to put toge
 _FOLDER_HINT = "The name of a folder that is not there yet. Everything is copied into it; nothing is sent."
 
 
-class LawyerFile:
+class LawyerFile(DialogFlow):
     """A worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def ask(self) -> None:
         """Ask which design or shop it is about, and write it."""
         figures = figures_of(facts_of(self._context.store), self._context.now().date())
         entries = _entries(figures)
         if not entries:
-            await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
+            await self._answer(Notice(_TITLE, _NOTHING))
             return
-        chosen = await self._app.push_screen_wait(ChooseEntry(f"{_TITLE}: about which?", entries))
+        chosen = await self._answer(ChooseEntry(f"{_TITLE}: about which?", entries))
         if chosen is not None:
             kind, _, name = chosen.partition(" ")
             await self.write(**{kind: name})
@@ -115,14 +104,14 @@ class LawyerFile:
         subject = design or f"store {seller}"
         kept = snapshot(self._context.store)
         if not facts_about(kept, design=design, seller=seller):
-            await self._app.push_screen_wait(Notice(_TITLE, _NOTHING))
+            await self._answer(Notice(_TITLE, _NOTHING))
             return
         usual = shown(Path.home() / f"{_file_name(subject)} {self._context.now().astimezone():%Y-%m-%d}")
         ask = PathDialog(
             f"{_TITLE}: {clean(subject)}", hint=_FOLDER_HINT, yes="write it", text=usual, why_not=_why_no_folder,
             suffixes=(),
         )  # fmt: skip
-        folder = await self._app.push_screen_wait(ask)
+        folder = await self._answer(ask)
         if folder is not None:
             folder = await asyncio.to_thread(folder.absolute)
             await self._write(kept, folder, subject, design=design, seller=seller)
@@ -137,9 +126,9 @@ class LawyerFile:
         try:
             contents = await asyncio.to_thread(put_together)
         except OSError as error:
-            await self._app.push_screen_wait(not_written(folder, error))
+            await self._answer(not_written(folder, error))
             return
-        await self._app.push_screen_wait(Notice(f"{_TITLE} is ready", _said(contents, folder)))
+        await self._answer(Notice(f"{_TITLE} is ready", _said(contents, folder)))
 
 
 def _entries(figures: Figures) -> list[MenuEntry]:
@@ -184,20 +173,16 @@ _SHEET_HINT = "A name that ends with .xlsx or .csv."
 _NO_KIND = "End its name with .xlsx or .csv: that says what kind of sheet it is to be."
 
 
-class Exporting:
+class Exporting(DialogFlow):
     """Writes one sheet; a worker runs it, because it waits for the person."""
-
-    def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
 
     async def write(self, finding_ids: tuple[str, ...]) -> None:
         """Write these findings."""
         if not finding_ids:
-            await self._app.push_screen_wait(Notice("Nothing to write", "The list is empty."))
+            await self._answer(Notice("Nothing to write", "The list is empty."))
             return
         title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
-        whom = await self._app.push_screen_wait(ChooseEntry(title, _FOR_WHOM))
+        whom = await self._answer(ChooseEntry(title, _FOR_WHOM))
         path = await self._where(title, whom) if whom else None
         if path is not None:
             await self._write(path, finding_ids, redacted=whom == _PRESS)
@@ -217,9 +202,9 @@ class Exporting:
             chosen = None if len(findings) == len(kept.findings) else findings
             rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=redacted)
         except HelperError as error:
-            await self._app.push_screen_wait(Notice("The sheet was not written", str(error)))
+            await self._answer(Notice("The sheet was not written", str(error)))
             return
-        self._app.notify(f"{plural(rows, 'row')} written to {shown(path)}.", markup=False, timeout=8)
+        self._notify(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
 
 
 def _why_no_sheet(path: Path) -> str:

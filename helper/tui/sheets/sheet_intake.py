@@ -25,7 +25,7 @@ from helper.sheets.sync_rows import remember_columns
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.store.queries import Repositories, snapshot
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import ChooseEntry, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.sheets.sheet_dialogs import (
     HIDDEN_ROWS,
@@ -50,7 +50,7 @@ _QUESTIONS = "questions"
 _NO_NEW_LINK = "No new link, only more about yours"
 
 
-class SheetIntake:
+class SheetIntake(DialogFlow):
     """Brings in one sheet; a worker runs it, because it waits for the person."""
 
     def __init__(
@@ -61,14 +61,13 @@ class SheetIntake:
         done: Callable[[str, tuple[str, ...]], Awaitable[None]],
     ) -> None:
         """`done` is told what to say and which findings to show."""
-        self._app = app
-        self._context = context
+        super().__init__(app, context)
         self._done = done
 
     async def bring(self, path: Path | None) -> None:
         """Bring in this sheet, or the one that the person names."""
         if path is None:
-            path = await self._app.push_screen_wait(
+            path = await self._answer(
                 PathDialog("I have a spreadsheet", hint=_ASK, yes="read it", why_not=why_no_file)
             )
         if path is None:
@@ -79,7 +78,7 @@ class SheetIntake:
     async def _decide(self, file: SheetFile | None) -> None:
         """Show what it would mean until the person keeps it or not."""
         while file is not None:
-            wish = await self._app.push_screen_wait(SheetScreen(file))
+            wish = await self._answer(SheetScreen(file))
             if wish is None:
                 self._say_nothing_taken()
                 return
@@ -108,7 +107,7 @@ class SheetIntake:
         try:
             return await self._with_patience(reading, waiting)
         except HelperError as error:
-            await self._app.push_screen_wait(Notice("This file was not read", str(error)))
+            await self._answer(Notice("This file was not read", str(error)))
             return None
 
     async def _with_patience(self, reading: asyncio.Future[SheetFile], waiting: Waiting) -> SheetFile | None:
@@ -133,9 +132,7 @@ class SheetIntake:
             title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
             hint = "\n".join([_place(number, total, file), *question.examples])
             entries = question_entries(question, file.reading)
-            answer = await self._app.push_screen_wait(
-                ChooseEntry(title, entries, hint=hint, no="leave it open")
-            )
+            answer = await self._answer(ChooseEntry(title, entries, hint=hint, no="leave it open"))
             given = (*given, answer) if answer else given
         if spellings:
             given = (*given, *await self._ask_spellings(spellings, _place(total, total, file)))
@@ -143,7 +140,7 @@ class SheetIntake:
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
         """Ask about all titles that are nearly another one at once; those without a yes are designs of their own."""
-        ticked = await self._app.push_screen_wait(
+        ticked = await self._answer(
             ChooseSome(
                 f"{plural(len(spellings), 'title')} nearly like another: the same design?",
                 spelling_entries(spellings),
@@ -164,7 +161,7 @@ class SheetIntake:
             more.insert(
                 0, MenuEntry(_QUESTIONS, "what is still open", f"{len(file.reading.questions)} to answer")
             )
-        chosen = await self._app.push_screen_wait(
+        chosen = await self._answer(
             ChooseEntry(f"How {file.reading.name} is read", [*more, *column_entries(file)])
         )
         if not chosen:
@@ -174,7 +171,7 @@ class SheetIntake:
         if chosen == HIDDEN_ROWS or chosen.startswith(("take=", LISTINGS)):
             return await self._with(file, chosen)
         roles = [MenuEntry(role.value, words) for role, words in ROLE_WORDS.items()]
-        role = await self._app.push_screen_wait(ChooseEntry(f"What does column {chosen} hold?", roles))
+        role = await self._answer(ChooseEntry(f"What does column {chosen} hold?", roles))
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
@@ -198,7 +195,7 @@ class SheetIntake:
         await self._done(_said(file), came)
 
     def _say_nothing_taken(self) -> None:
-        self._app.notify("Nothing was taken in.", markup=False, timeout=4)
+        self._notify("Nothing was taken in.")
 
 
 def _place(number: int, total: int, file: SheetFile) -> str:
@@ -229,12 +226,11 @@ def _said(file: SheetFile) -> str:
     return f"{', '.join(parts) or _NO_NEW_LINK}. u takes it back."
 
 
-class SheetSyncer:
+class SheetSyncer(DialogFlow):
     """Knows whether the sheet is behind the records; without such a sheet it does nothing."""
 
     def __init__(self, app: App[int], context: ScreenContext) -> None:
-        self._app = app
-        self._context = context
+        super().__init__(app, context)
         self._store = context.store
         self._writing = asyncio.Lock()
         self._path = None if context.practice else living_path(context.settings.living_sheet, context.places)
@@ -250,7 +246,7 @@ class SheetSyncer:
             self._behind = False
             sentence = await asyncio.to_thread(self._bring, self._path, snapshot(self._store))
         if sentence:
-            self._app.notify(sentence, markup=False, timeout=10)
+            self._notify(sentence, 10)
 
     def finish(self) -> str:
         """Bring it up to date before the program ends; what the person should know, or nothing."""
