@@ -394,7 +394,7 @@ def _read_key(text: str) -> str:
         return _AS_SHOWN.get(key, key)
     *modifiers, name = key.lower().replace("^", "ctrl+", 1).split("+")
     name = _AS_SHOWN.get(name, name)
-    named = {one.value.rpartition("+")[2] for one in Keys} | set(KEY_NAME_REPLACEMENTS.values())
+    named = {key.value.rpartition("+")[2] for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
     exists = name in named or key_to_character(name) is not None
     return "+".join((*modifiers, name)) if exists and _MODIFIERS.issuperset(modifiers) else ""
 

@@ -85,7 +85,6 @@ class WelcomeScreen(AnsweringScreen[bool]):
         yield Horizontal(KeyButton("dialog.yes", "go on"), KeyButton("app.leave", "leave"), classes="presses")
 
     def action_yes(self) -> None:
-        """Go on to the doors."""
         self.dismiss(True)
 
     def action_no(self) -> None:
@@ -110,7 +109,6 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
     AUTO_FOCUS = "Menu"
 
     def compose(self) -> ComposeResult:
-        """Four doors."""
         yield _head("2 of 2", "Where are you?")
         with VerticalScroll(classes="page", can_focus=False):
             yield Menu(_DOORS)
@@ -120,12 +118,10 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
         )
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Through this door."""
         event.stop()
         self.dismiss(StartingPoint(event.name))
 
     def action_no(self) -> None:
-        """Through none."""
         self.dismiss(None)
 
 
@@ -194,7 +190,6 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _DOORS_ROW)
 
     def on_virtual_table_moved(self) -> None:
-        """What is told follows the cursor."""
         step = self._step
         title = self.query_one("#about-title", Static)
         title.display = step is not None
@@ -210,7 +205,6 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self.refresh_bindings()
 
     def on_virtual_table_entered(self) -> None:
-        """Enter in the list."""
         self.action_open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -239,7 +233,6 @@ class ChecklistScreen(AnsweringScreen[str | None]):
             self.run_worker(self._open(step.page), group="visit", exclusive=True, exit_on_error=False)
 
     def action_done(self) -> None:
-        """Note it."""
         if (step := self._step) is not None:
             self._keep(self._checklist.done(step, self._today))
             self._show(self._checklist.next.id if self._checklist.next else step.id)
@@ -251,17 +244,14 @@ class ChecklistScreen(AnsweringScreen[str | None]):
             self._show(step.id)
 
     def action_forget(self) -> None:
-        """Take the note back."""
         if (step := self._step) is not None:
             self._keep(self._checklist.forgotten(step))
             self._show(step.id)
 
     def action_tens(self) -> None:
-        """The other door."""
         self.dismiss(self.TENS)
 
     def action_no(self) -> None:
-        """Back."""
         self.dismiss(None)
 
     async def _open(self, page: str) -> None:

@@ -264,19 +264,25 @@ class HistoryPane(ListPane):
         self._practice = context.files_in_practice
 
     def compose(self) -> ComposeResult:
-        """A headline and the list."""
         yield Static(id="headline")
         yield VirtualTable(_COLUMNS, self._cells)
         yield Static(id="empty")
 
     def load(self) -> None:
-        """Show the records as they are."""
-        lane = [one for one in self.context.store.complaints.all() if one.attempts or one.state in UNDER_WAY]
+        lane = [
+            complaint
+            for complaint in self.context.store.complaints.all()
+            if complaint.attempts or complaint.state in UNDER_WAY
+        ]
         # What is open stands in both lists: nobody looks for it in the other one.
-        mine = [one for one in lane if _in_practice(one) is self._practice or one.state in UNDER_WAY]
-        mine.sort(key=lambda one: (one.state in UNDER_WAY, _begun_at(one)), reverse=True)
+        mine = [
+            complaint
+            for complaint in lane
+            if _in_practice(complaint) is self._practice or complaint.state in UNDER_WAY
+        ]
+        mine.sort(key=lambda complaint: (complaint.state in UNDER_WAY, _begun_at(complaint)), reverse=True)
         table = self.table
-        table.show([one.id for one in mine])
+        table.show([complaint.id for complaint in mine])
         table.display = bool(mine)
         kind = "practice complaint" if self._practice else "complaint"
         apart = plural(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
@@ -300,49 +306,46 @@ class HistoryPane(ListPane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A number is only asked for where one is missing."""
-        one = self._complaint
+        complaint = self._complaint
         if action == "number":
-            return one is not None and one.state is ComplaintState.FILED
+            return complaint is not None and complaint.state is ComplaintState.FILED
         if action == "answer":
             return self._open is not None
         if action in {"copy", "kept"}:
-            return one is not None
+            return complaint is not None
         if action in {"became", "recheck"}:
             return (
-                one is not None
-                and one.state in REPORTED_STATES
-                and one.practice is self.context.files_in_practice
+                complaint is not None
+                and complaint.state in REPORTED_STATES
+                and complaint.practice is self.context.files_in_practice
             )
         if action in {"read", "numbers"}:
             return self._practice is self.context.files_in_practice
         return True
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Show everything that is kept of it."""
         event.stop()
-        one = self.context.store.complaints[event.row]
+        complaint = self.context.store.complaints[event.row]
         self.app.push_screen(
-            Notice("Complaint", complaint_details(one, self.context.records, self.context.now()))
+            Notice("Complaint", complaint_details(complaint, self.context.records, self.context.now()))
         )
 
     def action_copy(self) -> None:
-        """Copy the number."""
-        one = self._complaint
-        if one is not None and one.number:
-            self.post_message(self.Copy(one.number))
+        complaint = self._complaint
+        if complaint is not None and complaint.number:
+            self.post_message(self.Copy(complaint.number))
 
     def action_number(self) -> None:
-        """Write the number down."""
-        one = self._complaint
-        if one is not None:
+        complaint = self._complaint
+        if complaint is not None:
             ask = AskText(
                 "The complaint's number",
                 hint="As Manage Complaints shows it.",
-                text=one.number,
+                text=complaint.number,
                 why_not=_why_no_number,
                 yes="write it down",
             )
-            self.app.push_screen(ask, lambda number: self._numbered(one, number))
+            self.app.push_screen(ask, lambda number: self._numbered(complaint, number))
 
     def action_answer(self) -> None:
         """Ask whether it was submitted; no window is needed for that."""
@@ -350,49 +353,44 @@ class HistoryPane(ListPane):
             self.begin(partial(self._ask, *found), "answer")
 
     def action_became(self) -> None:
-        """Write down by hand what became of it."""
-        if (one := self._complaint) is not None:
+        if (complaint := self._complaint) is not None:
             queue = self.context.queue
-            links = list(zip(queue.findings_of(one), queue.listings_of(one), strict=True))
-            self.app.push_screen(WhatBecame(self._named(one), links), self._became)
+            links = list(zip(queue.findings_of(complaint), queue.listings_of(complaint), strict=True))
+            self.app.push_screen(WhatBecame(self._named(complaint), links), self._became)
 
     def action_kept(self) -> None:
-        """Open what is kept of it."""
-        if (one := self._complaint) is not None:
-            names = [name for attempt in one.attempts for name in attempt.evidence]
+        if (complaint := self._complaint) is not None:
+            names = [name for attempt in complaint.attempts for name in attempt.evidence]
             self.begin(partial(KeptFiles(self.app, self.context).show, names), "kept")
 
     def action_read(self) -> None:
-        """Read what Alibaba says."""
         self.begin(self._following.read, "follow")
 
     def action_numbers(self) -> None:
-        """Find the missing numbers."""
         self.begin(self._following.find_numbers, "follow")
 
     def action_recheck(self) -> None:
-        """See if the links of this complaint are really gone."""
-        if (one := self._complaint) is not None:
-            findings = self.context.queue.findings_of(one)
+        if (complaint := self._complaint) is not None:
+            findings = self.context.queue.findings_of(complaint)
             self.begin(partial(self._following.recheck, findings), "follow")
 
     def action_export(self) -> None:
         """Write the listings of the complaints shown into a spreadsheet."""
-        shown = [self.context.store.complaints[one] for one in self.table.rows]
-        findings = tuple(one for complaint in shown for one in complaint.finding_ids)
+        shown = [self.context.store.complaints[row] for row in self.table.rows]
+        findings = tuple(finding_id for complaint in shown for finding_id in complaint.finding_ids)
         self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
     def action_practice(self) -> None:
-        """Show the other lane."""
         self._practice = not self._practice
         self.load()
 
     def _sent_before(self) -> str:
         """Whoever brought in what she had reported for years looks for it here."""
         store = self.context.store
-        from_here = {one.id for one in store.complaints.all() if one.attempts}
+        from_here = {complaint.id for complaint in store.complaints.all() if complaint.attempts}
         sent = (
-            one.state not in OPEN_STATES and one.complaint_id not in from_here for one in store.findings.all()
+            finding.state not in OPEN_STATES and finding.complaint_id not in from_here
+            for finding in store.findings.all()
         )
         before = 0 if self._practice else sum(sent)
         stand = "stands" if before == 1 else "stand"
@@ -430,19 +428,19 @@ class HistoryPane(ListPane):
         row = self.table.row
         return self.context.store.complaints.get(row) if row is not None else None
 
-    def _words(self, one: Complaint) -> str:
+    def _words(self, complaint: Complaint) -> str:
         """What came of it; where it was sent, what became of its links."""
-        if one.state not in REPORTED_STATES:
-            return clean(complaint_words(one))
-        links = Counter(finding_words(finding) for finding in self.context.queue.findings_of(one))
+        if complaint.state not in REPORTED_STATES:
+            return clean(complaint_words(complaint))
+        links = Counter(finding_words(finding) for finding in self.context.queue.findings_of(complaint))
         parts = [f"{number} {words}" for words, number in links.most_common()]
-        return " · ".join([*([] if one.number else ["number still to find"]), *parts])
+        return " · ".join([*([] if complaint.number else ["number still to find"]), *parts])
 
-    def _named(self, one: Complaint) -> str:
+    def _named(self, complaint: Complaint) -> str:
         """A complaint as the person knows it."""
-        work = self.context.queue.work_of(one)
-        number = f"number {one.number}" if one.number else "number still to find"
-        return f"{work.title if work else 'unknown design'}, {plural(len(one.finding_ids), 'link')}, {number}"
+        work = self.context.queue.work_of(complaint)
+        number = f"number {complaint.number}" if complaint.number else "number still to find"
+        return f"{work.title if work else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
 
     def _became(self, said: Became | None) -> None:
         if said is None:
@@ -452,21 +450,21 @@ class HistoryPane(ListPane):
         if changed:
             self.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
-    def _numbered(self, one: Complaint, number: str | None) -> None:
+    def _numbered(self, complaint: Complaint, number: str | None) -> None:
         if number:
-            self.context.queue.set_number(one.id, clean(number))
+            self.context.queue.set_number(complaint.id, clean(number))
 
     def _cells(self, complaint_id: str) -> tuple[TableCell, ...]:
-        one = self.context.store.complaints[complaint_id]
-        number = one.number or (one.attempts[-1].number if one.attempts else "")
-        work = self.context.store.works.get(one.work_id)
-        was_refused = one.open_attempt is not None and one.open_attempt.refused is not None
-        state = ComplaintState.REFUSED if was_refused else one.state
+        complaint = self.context.store.complaints[complaint_id]
+        number = complaint.number or (complaint.attempts[-1].number if complaint.attempts else "")
+        work = self.context.store.works.get(complaint.work_id)
+        was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
+        state = ComplaintState.REFUSED if was_refused else complaint.state
         glyph, tone = _MARKS.get(state, ("·", Tone.SOFT))
         return (
-            TableCell(minute(_begun_at(one), self.context.now()), Tone.SOFT),
-            TableCell(clean(one.filed_as or (work.title if work else ""))),
-            TableCell(str(len(one.finding_ids)), Tone.SOFT),
-            TableCell(f"{glyph} {self._words(one)}", tone),
+            TableCell(minute(_begun_at(complaint), self.context.now()), Tone.SOFT),
+            TableCell(clean(complaint.filed_as or (work.title if work else ""))),
+            TableCell(str(len(complaint.finding_ids)), Tone.SOFT),
+            TableCell(f"{glyph} {self._words(complaint)}", tone),
             TableCell(clean(number)),
         )

@@ -148,7 +148,6 @@ class MainScreen(PaneHost):
         return self.context.is_open or action == "back"
 
     async def action_go(self, place: str) -> None:
-        """Open a place."""
         await self.go(place)
 
     async def action_back(self) -> None:
@@ -159,11 +158,9 @@ class MainScreen(PaneHost):
             await self.go("today")
 
     def action_help(self) -> None:
-        """The keys of this place."""
         self.app.push_screen(CommandList("Keys of this place", keys_here(self)), _run)
 
     def action_commands(self) -> None:
-        """Everything that can be done anywhere."""
         self.app.push_screen(CommandList("All commands", all_commands(self)), _run)
 
     def action_undo(self) -> None:
@@ -172,7 +169,6 @@ class MainScreen(PaneHost):
         self._say_anew(f"Taken back: {undone}." if undone else "There is nothing to take back.")
 
     def action_redo(self) -> None:
-        """Do again what was taken back."""
         redone = self.context.queue.redo()
         self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
 
@@ -197,7 +193,6 @@ class MainScreen(PaneHost):
         self._shopping = visit, self.run_worker(visit.visit(), group="shop")
 
     def action_shop_stop(self) -> None:
-        """Write nothing more down from the shop window."""
         if self._shopping is not None and self._shopping[1].is_running:
             self._shopping[0].stop()
         else:
@@ -215,7 +210,6 @@ class MainScreen(PaneHost):
             self.app.push_screen(Notice(title, _NOTHING_TO_PASTE))
 
     def action_sheet(self) -> None:
-        """Bring in a spreadsheet."""
         self._bring_sheet()
 
     def action_designs(self, text: str = "") -> None:
@@ -229,11 +223,9 @@ class MainScreen(PaneHost):
         self.start_filing.ask_all(by_hand=by_hand, rehearse=rehearse)
 
     def action_doors(self) -> None:
-        """Ask where the person is."""
         self.app.push_screen(DoorsScreen(), self._through)
 
     def action_account(self) -> None:
-        """Show the way to an account."""
         try:
             screen = ChecklistScreen(self.context, self.start_filing.filing)
         except HelperError as error:
@@ -242,7 +234,6 @@ class MainScreen(PaneHost):
             self.app.push_screen(screen, self._checked)
 
     async def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
-        """A place was pointed at."""
         if self.context.is_open:
             await self.go(event.place)
 
@@ -403,7 +394,6 @@ class CommandList(Searched[Command | None]):
         yield Horizontal(KeyButton("dialog.yes", "do it"), KeyButton("dialog.no", "back"), classes="presses")
 
     def action_yes(self) -> None:
-        """Do it."""
         row = self.query_one(VirtualTable).row
         if row is not None:
             self.dismiss(self._commands[int(row)])

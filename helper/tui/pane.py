@@ -120,7 +120,6 @@ class ListPane(Pane):
         return ()
 
     def on_mount(self) -> None:
-        """Show the records."""
         self.load()
 
     def arrive(self) -> None:
@@ -128,7 +127,6 @@ class ListPane(Pane):
         self.screen.set_focus(self if self.query_one("#empty").display else self.table)
 
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        """The cursor is on another row."""
         event.stop()
         self.moved()
 
@@ -138,12 +136,10 @@ class ListPane(Pane):
         self.refresh_bindings()
 
     def on_details_wanted(self, event: Details.Wanted) -> None:
-        """Show what is under the cursor."""
         event.stop()
         self.draw_details()
 
     def action_details(self) -> None:
-        """Show or hide the details."""
         self.query_one(Details).toggle_class("-switched")
         self.draw_details()
 
@@ -227,16 +223,13 @@ class ListScreen(Screen[None], Generic[Row]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Show what there is."""
         self._load()
 
     def action_undo(self) -> None:
-        """Take the last change back."""
         self.context.queue.undo()
         self._load()
 
     def action_out(self) -> None:
-        """Back to where the person came from."""
         self.dismiss(None)
 
     @property

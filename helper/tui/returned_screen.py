@@ -34,17 +34,15 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
     COLUMNS = _COLUMNS
 
     def below(self) -> Iterable[Widget]:
-        """What is known of the two."""
         yield Static(id="returned")
 
     def rows(self) -> Mapping[str, Finding | Successor]:
         """The very pages that are on sale again, then those that look like ones that were gone."""
         store = self.context.store
         same = {finding.id: finding for finding in back_again(store)}
-        return {**same, **{one.fresh.id: one for one in proposed_successors(store)}}
+        return {**same, **{successor.fresh.id: successor for successor in proposed_successors(store)}}
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Look at the page."""
         event.stop()
         self.action_open()
 
@@ -55,31 +53,29 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         return self._chosen is not None if action in {"yes", "open"} else True
 
     def on_virtual_table_moved(self) -> None:
-        """What is known belongs to the line under the cursor."""
         self._show()
 
     def action_yes(self) -> None:
         """It is: take it up, or link it."""
         by, now = self.context.settings.name, self.context.now()
         match self._chosen:
-            case Successor() as one:
-                link(self.context.store, one.fresh, one.before, by=by, at=now)
-            case Finding() as one:
-                self.context.queue.correct("1 link taken up again", relisted(one, by=by, at=now))
+            case Successor() as found:
+                link(self.context.store, found.fresh, found.before, by=by, at=now)
+            case Finding() as found:
+                self.context.queue.correct("1 link taken up again", relisted(found, by=by, at=now))
             case None:
                 return
         self._load()
 
     def action_no(self) -> None:
         """It is another one, and is not proposed for that one again."""
-        if isinstance(one := self._chosen, Successor):
-            tell_apart(self.context.store, one.fresh, one.before)
+        if isinstance(found := self._chosen, Successor):
+            tell_apart(self.context.store, found.fresh, found.before)
             self._load()
 
     def action_open(self) -> None:
-        """Open the page in the person's own browser."""
-        if (one := self._chosen) is not None:
-            finding = one.fresh if isinstance(one, Successor) else one
+        if (found := self._chosen) is not None:
+            finding = found.fresh if isinstance(found, Successor) else found
             self.post_message(Pane.Open(self.context.store.listings[finding.listing_id].url))
 
     def _load(self) -> None:
@@ -88,40 +84,40 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
 
     def _show(self) -> None:
         self.refresh_bindings()
-        one = self._chosen
-        lines = list(self._lines(one)) if one is not None else [Content("Nothing is left to say here.")]
+        found = self._chosen
+        lines = list(self._lines(found)) if found is not None else [Content("Nothing is left to say here.")]
         self.query_one("#returned", Static).update(Content("\n").join(lines))
 
-    def _lines(self, one: Finding | Successor) -> Iterator[Content]:
+    def _lines(self, found: Finding | Successor) -> Iterator[Content]:
         store = self.context.store
-        before = one.before if isinstance(one, Successor) else one
+        before = found.before if isinstance(found, Successor) else found
         gone = store.listings[before.listing_id]
         complaint = store.complaints.get(before.complaint_id) if before.complaint_id else None
         number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
         ended = before.outcome.at.date() if before.outcome else None
         day = f", gone {on_day(ended, self.context.now().date())}" if ended else ""
         yield Content.styled(_QUESTION, "bold $accent")
-        if isinstance(one, Successor):
-            fresh = store.listings[one.fresh.listing_id]
+        if isinstance(found, Successor):
+            fresh = store.listings[found.fresh.listing_id]
             yield _pair("this one", fresh.title or fresh.item_id, fresh.store_name or fresh.store_number)
         yield _pair("was gone", gone.title or gone.item_id, gone.store_name or gone.store_number)
         yield Content.assemble((f"{'reported':<10}", "$soft"), f"{number}{day}")
-        if isinstance(one, Finding) and (seen := gone.last_told) is not None:
+        if isinstance(found, Finding) and (seen := gone.last_told) is not None:
             yield Content.assemble(
                 (f"{'seen':<10}", "$soft"), f"on sale {on_day(seen.at.date(), self.context.now().date())}"
             )
         yield Content.styled(_FOOT, "$soft")
 
     def _cells(self, row: str) -> tuple[TableCell, ...]:
-        one = self._shown[row]
-        finding = one.fresh if isinstance(one, Successor) else one
+        found = self._shown[row]
+        finding = found.fresh if isinstance(found, Successor) else found
         listing = self.context.store.listings[finding.listing_id]
-        work_id = finding.work_id or (one.before.work_id if isinstance(one, Successor) else None)
+        work_id = finding.work_id or (found.before.work_id if isinstance(found, Successor) else None)
         work = self.context.store.works.get(work_id) if work_id else None
         return (
             TableCell(clean(work.title) if work else "not said", Tone.SOFT),
             TableCell(clean(listing.title) or listing.item_id),
-            TableCell(one.why if isinstance(one, Successor) else _SAME_PAGE, Tone.SOFT),
+            TableCell(found.why if isinstance(found, Successor) else _SAME_PAGE, Tone.SOFT),
         )
 
 

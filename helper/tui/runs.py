@@ -212,7 +212,6 @@ class RunScreen(Screen[None]):
         self._request(Request.GO_ON)
 
     def action_next(self) -> None:
-        """The person has looked through these words."""
         self._request(Request.NEXT)
 
     def action_stop(self) -> None:
@@ -220,7 +219,6 @@ class RunScreen(Screen[None]):
         self._request(Request.PAUSE)
 
     def action_out(self) -> None:
-        """Back to where the person came from."""
         self.dismiss(None)
 
     def on_screen_resume(self) -> None:

@@ -135,9 +135,9 @@ class SameOwners(DialogFlow):
         """Ask which other shop has the same owner, and why."""
         known = {said.store_number for said in line.same_owner}
         entries = [
-            MenuEntry(one.number, one.name, one.number)
-            for one in sorted(others, key=lambda one: one.name.casefold())
-            if one.number and one.number not in {line.number, *known}
+            MenuEntry(other.number, other.name, other.number)
+            for other in sorted(others, key=lambda line: line.name.casefold())
+            if other.number and other.number not in {line.number, *known}
         ]
         if not entries:
             await self._answer(Notice("Same owner", "There is no other shop with a number."))
@@ -248,7 +248,6 @@ class SellersPane(ListPane):
         yield Static(_EMPTY, id="empty")
 
     def load(self) -> None:
-        """Show the records as they are."""
         recorder = seller_ledger(self.context.store, self.context.now().date())
         self._lines = {line.key: line for line in recorder}
         self.table.show(list(self._lines))
@@ -258,7 +257,7 @@ class SellersPane(ListPane):
             Content.assemble(
                 (plural(len(recorder), "shop"), "bold"),
                 ("   Days with a takedown (1 year), most first", "$soft"),
-                ("   + same owner as another" if any(one.same_owner for one in recorder) else "", "$soft"),
+                ("   + same owner as another" if any(line.same_owner for line in recorder) else "", "$soft"),
             )
         )
         self.draw_details()
@@ -273,18 +272,15 @@ class SellersPane(ListPane):
         return action != "unlink" or (line is not None and bool(line.same_owner))
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Show everything that is known of the shop."""
         event.stop()
         lines = shop_lines(self._lines[event.row], self._lines, self.context.now())
         self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in lines)))
 
     def action_open(self) -> None:
-        """Open the shop's page in the person's own browser."""
         if (line := self._line) is not None:
             self.post_message(self.Open(_STORE_PAGE.format(number=line.number)))
 
     def action_copy(self) -> None:
-        """Copy the shop's number."""
         if (line := self._line) is not None:
             self.post_message(self.Copy(line.number))
 
@@ -295,14 +291,12 @@ class SellersPane(ListPane):
             self.app.push_screen(form, lambda values: self._noted(line.number, values))
 
     def action_link(self) -> None:
-        """Say that another shop has the same owner."""
         if (line := self._line) is not None:
             self.run_worker(
                 self._owners.link(line, tuple(self._lines.values())), group="owner", exclusive=True
             )
 
     def action_unlink(self) -> None:
-        """Take back that another shop has the same owner."""
         if (line := self._line) is not None:
             self.run_worker(self._owners.unlink(line), group="owner", exclusive=True)
 
@@ -313,7 +307,6 @@ class SellersPane(ListPane):
             self.run_worker(gone.ask(line), group="owner", exclusive=True)
 
     def action_lawyer(self) -> None:
-        """Write a file for a lawyer about this shop."""
         if (line := self._line) is not None:
             file = LawyerFile(self.app, self.context)
             self.run_worker(file.write(seller=line.key), group="lawyer", exclusive=True)

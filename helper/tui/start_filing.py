@@ -140,7 +140,7 @@ class StartRun(DialogFlow):
             return
         chosen = listings[:amount]
         if await self._agreed(RECHECK, _what(chosen), RECHECK_WINDOW):
-            self._begin(RecheckRequest(listing_ids=tuple(one.id for one in chosen)), RECHECK)
+            self._begin(RecheckRequest(listing_ids=tuple(listing.id for listing in chosen)), RECHECK)
 
     async def search(self, wanted: Sequence[tuple[Work, Search]]) -> None:
         """Open search words one by one."""
@@ -172,7 +172,7 @@ class StartRun(DialogFlow):
 
 
 def _what(listings: list[Listing]) -> str:
-    never = sum(not one.looks for one in listings)
+    never = sum(not listing.looks for listing in listings)
     first = f"{plural(len(listings), 'listing')} that you have reported, {_about(len(listings))}."
     return f"{first} {never} of them nobody has looked at since." if never else first
 

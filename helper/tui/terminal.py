@@ -144,7 +144,7 @@ def in_few_colours(theme: Theme) -> Theme:
 @cache
 def _nearest(colour: str) -> str:
     wanted = Color.parse(colour).rgb
-    found = min(_XTERM, key=lambda one: sum((a - b) ** 2 for a, b in zip(one, wanted, strict=True)))
+    found = min(_XTERM, key=lambda colour: sum((a - b) ** 2 for a, b in zip(colour, wanted, strict=True)))
     return Color(*found).hex
 
 
@@ -184,7 +184,9 @@ class PlainCharacters(LineFilter):
         if _holds(plain, self._encoding):
             return plain
         # Textual would write the number of each such letter instead, and push the rest of the line away.
-        return "".join(one if _holds(one, self._encoding) else "?" * cell_len(one) for one in plain)
+        return "".join(
+            letter if _holds(letter, self._encoding) else "?" * cell_len(letter) for letter in plain
+        )
 
 
 def _holds(text: str, encoding: str) -> bool:

@@ -86,7 +86,7 @@ def next_step(
     if not practice and checklist and checklist.begun and not checklist.has_account:
         return _next_to_account(checklist, today)
     if ready := queue.ready(practice=practice):
-        links = plural(sum(len(one.finding_ids) for one in ready), "link")
+        links = plural(sum(len(form.finding_ids) for form in ready), "link")
         forms = f"{plural(len(ready), 'form')} {'is' if len(ready) == 1 else 'are'} ready"
         return NextStep(f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)", FILE_THEM)
     step = _next_collecting(records)
@@ -136,7 +136,7 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
 
 def _next_collecting(records: AppContext) -> NextStep:
     findings = records.store.findings.all()
-    if free := sum(one.fileable for one in findings):
+    if free := sum(finding.fileable for finding in findings):
         return NextStep(f"{plural(free, 'link')} can go on a form", ON_A_FORM)
     if to_judge := sum(finding.to_judge for finding in findings):
         return NextStep(f"{plural(to_judge, 'link')} to judge", f"{QUESTION}  1 shows them.")
@@ -276,9 +276,9 @@ def due_words(found: Sequence[Due], today: date) -> str:
     """Everything that has a date, and the rules behind the dates."""
     if not found:
         return "Nothing has a date now."
-    lines = [f"{on_day(one.on, today):<12}{_due_words(one, today)}" for one in found]
+    lines = [f"{on_day(due.on, today):<12}{_due_words(due, today)}" for due in found]
     sources = dict.fromkeys(
-        f"{one.rule.what} ({one.rule.certainty.value}): {one.rule.source}" for one in found
+        f"{due.rule.what} ({due.rule.certainty.value}): {due.rule.source}" for due in found
     )
     return "\n".join([*lines, "", "Where the dates come from", *sources])
 
@@ -303,7 +303,7 @@ def _objected(standing: TodayStats, today: date) -> str:
 
 def _answer_by(found: Sequence[Due], today: date) -> str:
     """The portal's own page shows the days that are left; ours is a guess and says so."""
-    due = next((one for one in found if one.rule is ANSWER_OBJECTION), None)
+    due = next((due for due in found if due.rule is ANSWER_OBJECTION), None)
     if due is None:
         return "the portal shows the days that are left"
     day = on_day(due.on, today)
@@ -326,7 +326,7 @@ def _back(standing: TodayStats) -> str:
 def _searched(works: Sequence[Work], now: datetime) -> str:
     """When copies of each design were last looked for, the latest first; empty: no search words are kept."""
     days = {
-        work.title: max((one.last_at for one in work.searches if one.last_at), default=None)
+        work.title: max((search.last_at for search in work.searches if search.last_at), default=None)
         for work in works
         if work.searches
     }
@@ -427,7 +427,6 @@ class TodayPane(Pane):
         self._seen()
 
     def on_click(self) -> None:
-        """The same with the mouse."""
         self._seen()
 
     def on_hide(self) -> None:
@@ -470,20 +469,16 @@ class TodayPane(Pane):
         return action != "dates" or (standing is not None and bool(standing.dues))
 
     def action_read(self) -> None:
-        """Read what Alibaba says."""
         self.begin(self._following.read, "follow")
 
     def action_numbers(self) -> None:
-        """Find the missing numbers."""
         self.begin(self._following.find_numbers, "follow")
 
     def action_recheck(self) -> None:
-        """See if what was reported is really gone."""
         findings = self.context.store.findings.all()
         self.begin(partial(self._following.recheck, findings), "follow")
 
     def action_dates(self) -> None:
-        """Show everything that has a date."""
         if self._standing is not None:
             self.app.push_screen(Notice("What has a date", due_words(self._standing.dues, self._today)))
 
@@ -492,7 +487,6 @@ class TodayPane(Pane):
         self.app.push_screen(ReturnedScreen(self.context))
 
     def action_search(self) -> None:
-        """Show the search words."""
         self.app.push_screen(SearchScreen(self.context))
 
     def _checklist(self) -> Checklist | None:
@@ -530,7 +524,7 @@ class TodayPane(Pane):
     def _show_lines(self) -> None:
         counts, works = self._counts, self.context.store.works.all()
         width, now = self.app.size.width - _MARGIN, self.context.now()
-        lines = [one.drawn(width) for one in lines_of(counts, works, self._standing, now)]
+        lines = [line.drawn(width) for line in lines_of(counts, works, self._standing, now)]
         if self._standing and (sentence := self._standing.achieved(self._today)):
             lines += [Content(""), Content.styled(sentence, "$soft")]
         self.query_one("#stand", Static).update(Content("\n").join(lines))

@@ -64,7 +64,7 @@ def design_form(records: AppContext, work: Work | None) -> EditDialog:
         for name in _DAYS:
             if values[name] and day_of(values[name]) is None:
                 found[name] = "Write the day as year-month-day, such as 2026-11-24."
-        if wrong := next((one for one in _parts(values["official"]) if not _is_address(one)), None):
+        if wrong := next((part for part in _parts(values["official"]) if not _is_address(part)), None):
             found["official"] = (
                 f"“{wrong}” is no address of a shop, such as www.aliexpress.com/store/1102406."
             )
@@ -235,7 +235,6 @@ class Choosing(Dialog[T], Generic[T]):
         self.query_one(".problem", Static).update("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line."""
         event.stop()
         self.action_yes()
 
@@ -287,7 +286,6 @@ class DesignPicker(Choosing[str | None]):
         self._without = frozenset(without)
 
     def body(self) -> Iterable[Widget]:
-        """The question and the designs."""
         yield Static(self._question, classes="title", markup=False)
         yield from self.choice()
         yield Horizontal(

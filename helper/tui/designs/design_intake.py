@@ -81,24 +81,24 @@ class DesignIntake(DialogFlow):
         """Ask about each that may be there, then about the whole; None: nothing is to be taken."""
         answers: dict[str, str] = {}
         brought = await self._sorted(found, answers)
-        while (open_ := next((one for one in brought if _is_open(one, answers)), None)) is not None:
+        while (open_ := next((design for design in brought if _is_open(design, answers)), None)) is not None:
             answers[open_.arriving.source] = await self._which(open_)
             brought = await self._sorted(found, answers)
         if not changed(brought):
             self._app.push_screen(Notice("Nothing in it is new", _told(found, brought)))
             return None
-        coming = [one for one in brought if one.work is not None]
+        coming = [design for design in brought if design.work is not None]
         ask = ChooseSome(
             f"Bring in {plural(len(changed(brought)), 'design')}?",
-            [_entry(one) for one in coming],
+            [_entry(design) for design in coming],
             hint=f"{_told(found, brought)}\n{_FOOT}",
-            ticked=[one.arriving.source for one in coming],
+            ticked=[design.arriving.source for design in coming],
             yes="bring them in",
             no="take nothing",
         )
         ticked: tuple[str, ...] | None = await self._answer(ask)
         wanted = frozenset(ticked or ())
-        return [one for one in coming if one.arriving.source in wanted] or None
+        return [design for design in coming if design.arriving.source in wanted] or None
 
     async def _wants_links(self, path: Path) -> bool:
         """Whether the person wants the links of a sheet that she has brought among the designs."""
@@ -114,19 +114,19 @@ class DesignIntake(DialogFlow):
         works, today = self._context.store.works.all(), self._today
         return await asyncio.to_thread(bring, self._context.places, works, found.designs, answers, today)
 
-    async def _which(self, one: Brought) -> str:
+    async def _which(self, design: Brought) -> str:
         """The answer about one: the design that it is, one of its own, or neither."""
-        assert one.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
-        there = clean(one.same_as.title)
+        assert design.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
+        there = clean(design.same_as.title)
         entries = [
-            MenuEntry(one.same_as.id, f"it is {there}", "what it adds is kept there; what is there stays"),
+            MenuEntry(design.same_as.id, f"it is {there}", "what it adds is kept there; what is there stays"),
             MenuEntry(APART, "another design", "one of its own"),
             MenuEntry(_LEAVE, "leave it out", "nothing is written about it"),
         ]
-        address = one.arriving.address
-        name = f"{one.arriving.work.title} at {address.shop}" if address else one.arriving.source
+        address = design.arriving.address
+        name = f"{design.arriving.work.title} at {address.shop}" if address else design.arriving.source
         title = f"Is {clean(name)} your design {there}?"
-        return await self._answer(ChooseEntry(title, entries, hint=one.why)) or _LEAVE
+        return await self._answer(ChooseEntry(title, entries, hint=design.why)) or _LEAVE
 
     async def _keep(self, brought: Sequence[Brought]) -> None:
         works = changed(brought)
@@ -146,12 +146,12 @@ def _list_of_links(named: Sequence[str]) -> Path | None:
     return next((path for path in paths if has_listings(open_source(path))), None)
 
 
-def _entry(one: Brought) -> MenuEntry:
-    work = one.work or one.arriving.work
-    right = work.right if one.becomes is Becoming.NEW else one.arriving.work.right
+def _entry(design: Brought) -> MenuEntry:
+    work = design.work or design.arriving.work
+    right = work.right if design.becomes is Becoming.NEW else design.arriving.work.right
     known = (right.known_number, RIGHT_WORDS[right.state] if right.state is not RightState.UNKNOWN else "")
     note = " · ".join(clean(part) for part in known if part)
-    return MenuEntry(one.arriving.source, clean(one.arriving.work.title or work.title), note)
+    return MenuEntry(design.arriving.source, clean(design.arriving.work.title or work.title), note)
 
 
 def sources_in(text: str) -> list[str]:
@@ -172,18 +172,20 @@ def _why_not(text: str) -> str | None:
     return None if sources_in(text) else _NOT_ONE
 
 
-def _is_open(one: Brought, answers: Mapping[str, str]) -> bool:
-    return one.becomes is Becoming.ASKED and one.arriving.source not in answers
+def _is_open(design: Brought, answers: Mapping[str, str]) -> bool:
+    return design.becomes is Becoming.ASKED and design.arriving.source not in answers
 
 
 def _told(found: Arrivals, brought: Sequence[Brought]) -> str:
     """What becomes of them: in figures, then each new title, then what was not taken and why."""
-    figures = Counter(one.becomes for one in brought)
+    figures = Counter(design.becomes for design in brought)
     lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:
         lines.append(f"  · {plural(found.passed_over, 'other file')} passed over")
     refused = [
-        f"{clean(one.arriving.source)}: {one.why}" for one in brought if one.becomes is Becoming.REFUSED
+        f"{clean(design.arriving.source)}: {design.why}"
+        for design in brought
+        if design.becomes is Becoming.REFUSED
     ]
     unknown = [f"{clean(name)}: {_NOT_ONE}" for name in found.unknown]
     return "\n".join([*lines, *([""] if refused or unknown else []), *refused, *unknown])

@@ -115,7 +115,7 @@ def next_for(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date
 
 
 def _settle(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    left = [one for one in found if one.open]
+    left = [design for design in found if design.open]
     if not left:
         return None
     return NextStep(
@@ -124,7 +124,7 @@ def _settle(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> 
 
 
 def _mend(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    refused = [one for one in found if one.state is RightState.REJECTED]
+    refused = [design for design in found if design.state is RightState.REJECTED]
     if not refused:
         return None
     why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
@@ -136,7 +136,9 @@ def _mend(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> Ne
 
 
 def _register(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    ready = [one for one in found if one.ready and one.state in {RightState.UNKNOWN, RightState.DRAFT}]
+    ready = [
+        design for design in found if design.ready and design.state in {RightState.UNKNOWN, RightState.DRAFT}
+    ]
     if not ready:
         return None
     minutes = plural(_MINUTES_A_FORM * len(ready), "minute")
@@ -147,7 +149,11 @@ def _register(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -
 
 
 def _complete(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    lacking = [one for one in found if one.wanted and one.problems and one.state is not RightState.EXPIRED]
+    lacking = [
+        design
+        for design in found
+        if design.wanted and design.problems and design.state is not RightState.EXPIRED
+    ]
     if not lacking:
         return None
     return NextStep(
@@ -159,8 +165,8 @@ def _complete(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -
 
 
 def _renew(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
-    ended = [one for one in found if one.state is RightState.EXPIRED]
-    ending = [one for one in found if _ends_soon(one, today)]
+    ended = [design for design in found if design.state is RightState.EXPIRED]
+    ending = [design for design in found if _ends_soon(design, today)]
     if not (ended or ending):
         return None
     which = ended or ending
@@ -169,10 +175,10 @@ def _renew(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) 
 
 
 def _look(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
-    waiting = [one for one in found if one.state is RightState.PENDING]
+    waiting = [design for design in found if design.state is RightState.PENDING]
     if not waiting:
         return None
-    days = [one.right.submitted_on for one in waiting if one.right.submitted_on]
+    days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
     since = f", since {on_day(min(days), today)}" if days else ""
     return NextStep(
         f"Waiting for Alibaba: {plural(len(waiting), 'design')}{since} ({LOOK_AT_REGISTRATION.usual})",
@@ -194,9 +200,9 @@ def _words(right: Right, state: RightState, today: date) -> str:
             return RIGHT_WORDS[state]
 
 
-def _ends_soon(one: DesignStatus, today: date) -> bool:
-    ends = one.right.expires_on
-    return one.state is RightState.APPROVED and ends is not None and ends <= today + _AHEAD
+def _ends_soon(design: DesignStatus, today: date) -> bool:
+    ends = design.right.expires_on
+    return design.state is RightState.APPROVED and ends is not None and ends <= today + _AHEAD
 
 
 def _titles(found: Sequence[DesignStatus]) -> str:
@@ -247,15 +253,16 @@ class DesignsPane(ListPane):
         yield Static(_EMPTY, id="empty")
 
     def load(self) -> None:
-        """Show the records as they are."""
         works = self.context.store.works.all()
         findings = self.context.store.findings.all()
-        self._links = Counter(one.work_id for one in findings if one.work_id)
-        self._open = Counter(one.work_id for one in findings if one.work_id and one.state in OPEN_STATES)
+        self._links = Counter(finding.work_id for finding in findings if finding.work_id)
+        self._open = Counter(
+            finding.work_id for finding in findings if finding.work_id and finding.state in OPEN_STATES
+        )
         self._clients = any(work.client for work in works)
         registry = Registrations(self.context.store, self.context.now)
         found = design_statuses(works, registry.problems, practice=self.context.practice, today=self._today)
-        self._standings = {one.work.id: one for one in found}
+        self._standings = {design.work.id: design for design in found}
         table = self.table
         table.columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
         table.show([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
@@ -270,16 +277,13 @@ class DesignsPane(ListPane):
         return True
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Change the design."""
         event.stop()
         self.action_edit()
 
     def action_add(self) -> None:
-        """Add a design."""
         self.app.push_screen(design_form(self.context.records, None), self._add)
 
     def action_edit(self) -> None:
-        """Change the design under the cursor."""
         work = self._work
         if work is not None:
             self.app.push_screen(
@@ -287,12 +291,10 @@ class DesignsPane(ListPane):
             )
 
     def action_merge(self) -> None:
-        """Join the design under the cursor with another one."""
         if (work := self._work) is not None:
             self.run_worker(self._merge(work), group="papers", exclusive=True)
 
     def action_remove(self) -> None:
-        """Take the design under the cursor out of the register."""
         if (work := self._work) is not None:
             self.run_worker(self._remove(work), group="papers", exclusive=True)
 
@@ -307,19 +309,15 @@ class DesignsPane(ListPane):
         self.begin(following.read_rights, "following")
 
     def action_sheet(self) -> None:
-        """Prepare the sheet for signing."""
         self._with_papers(lambda papers, work: papers.prepare(work))
 
     def action_picture(self) -> None:
-        """Take in the picture of the design."""
         self._with_papers(lambda papers, work: papers.take_picture(work))
 
     def action_signed(self) -> None:
-        """Take in the signed statement."""
         self._with_papers(lambda papers, work: papers.take_signed(work))
 
     def action_search(self) -> None:
-        """The search words of the design under the cursor."""
         if (work := self._work) is not None:
             self.app.push_screen(SearchScreen(self.context, work))
 
@@ -329,7 +327,7 @@ class DesignsPane(ListPane):
         return self.context.store.works.get(row) if row is not None else None
 
     def _show_heads(self, found: list[DesignStatus]) -> None:
-        approved = sum(one.state is RightState.APPROVED for one in found)
+        approved = sum(design.state is RightState.APPROVED for design in found)
         note = f"   {approved} approved" if approved else "   Alibaba must approve each design once"
         self.query_one("#headline", Static).update(
             Content.assemble((plural(len(found), "design"), "bold"), (note, "$soft"))
@@ -400,14 +398,14 @@ class DesignsPane(ListPane):
         self.context.queue.correct(what, work, *others, *complaints)
 
     def _cells(self, work_id: str) -> tuple[TableCell, ...]:
-        one = self._standings[work_id]
-        words, tone = one.words(self._today)
+        design = self._standings[work_id]
+        words, tone = design.words(self._today)
         return (
-            TableCell(clean(one.work.title)),
+            TableCell(clean(design.work.title)),
             TableCell(words, tone),
-            TableCell(one.missing, Tone.SOFT),
-            TableCell(clean(one.right.number), Tone.SOFT),
-            *([TableCell(clean(one.work.client), Tone.SOFT)] if self._clients else []),
+            TableCell(design.missing, Tone.SOFT),
+            TableCell(clean(design.right.number), Tone.SOFT),
+            *([TableCell(clean(design.work.client), Tone.SOFT)] if self._clients else []),
             TableCell(str(self._links[work_id])),
             TableCell(str(self._open[work_id] or ""), Tone.SOFT),
         )

@@ -49,7 +49,6 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self._work = work
 
     def below(self) -> Iterable[Widget]:
-        """What there is to know where no words are kept yet."""
         yield Static(_EMPTY, id="empty", markup=False)
 
     def rows(self) -> Mapping[str, tuple[Work, Search]]:
@@ -66,7 +65,6 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         return bool(self._shown) if action in {"begin", "edit", "drop"} else True
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Begin with the words under the cursor."""
         event.stop()
         self._begin(event.row)
 
@@ -84,12 +82,11 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             )
 
     def action_edit(self) -> None:
-        """Change the words under the cursor."""
         if (pair := self._chosen) is not None:
             work, before = pair
 
             def edited(after: Search) -> None:
-                others = [after if one.is_for_the_same(before) else one for one in self._kept(work)]
+                others = [after if search.is_for_the_same(before) else search for search in self._kept(work)]
                 keep_searches(self.context.store, self.context.store.works[work.id], others)
 
             self._ask(f"Words for {work.title}", search_line(before), edited)
@@ -98,7 +95,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         """Forget the words under the cursor; u brings them back."""
         if (pair := self._chosen) is not None:
             work, gone = pair
-            others = [one for one in self._kept(work) if not one.is_for_the_same(gone)]
+            others = [search for search in self._kept(work) if not search.is_for_the_same(gone)]
             keep_searches(self.context.store, self.context.store.works[work.id], others)
             self._load()
 
@@ -131,7 +128,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
     def _begin(self, row: str | None) -> None:
         ids = list(self._shown)
         first = ids.index(row) if row is not None else 0
-        wanted = [self._shown[one] for one in ids[first:]]
+        wanted = [self._shown[row] for row in ids[first:]]
         following = StartRun(self.app, self.context)
         self.run_worker(following.search(wanted), group="follow", exclusive=True)
 

@@ -89,7 +89,6 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Put the body into its frame."""
         with Vertical(classes="dialog"):
             yield from self.body()
 
@@ -132,7 +131,6 @@ class Confirm(Dialog[bool]):
         )
 
     def action_yes(self) -> None:
-        """Do it."""
         self.dismiss(True)
 
 
@@ -154,7 +152,6 @@ class Notice(Dialog[None]):
         yield Horizontal(KeyButton("dialog.yes", self._yes), classes="presses")
 
     def action_yes(self) -> None:
-        """Close it."""
         self.dismiss(None)
 
 
@@ -167,7 +164,6 @@ class ChooseEntry(Dialog[str | None]):
         self._entries = tuple(entries)
 
     def body(self) -> Iterable[Widget]:
-        """The question and the entries."""
         yield Static(clean(self._title), classes="title", markup=False)
         if self._hint:
             yield Static(clean_lines(self._hint), classes="hint", markup=False)
@@ -177,7 +173,6 @@ class ChooseEntry(Dialog[str | None]):
         )
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Give it back."""
         event.stop()
         self.dismiss(event.name)
 
@@ -217,7 +212,6 @@ class AskText(Dialog[str | None]):
         self.query_one(".problem", Static).update("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line."""
         event.stop()
         self.action_yes()
 
@@ -251,16 +245,13 @@ class Searched(Dialog[T], Generic[T]):
     AUTO_FOCUS = "Field"
 
     def on_mount(self) -> None:
-        """Show what there is before anything is typed."""
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what fits what is typed."""
         event.stop()
         self._show(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line."""
         event.stop()
         self.action_yes()
 
@@ -353,7 +344,7 @@ class EditDialog(Dialog[Values | None]):
             problem.display = question.name in found
         if not found:
             self.dismiss(values)
-        elif wrong := next((one for one in self._questions if one.name in found), None):
+        elif wrong := next((question for question in self._questions if question.name in found), None):
             self.query_one(f"#{wrong.name}", Field).focus()
 
     def action_no(self) -> None:

@@ -137,7 +137,6 @@ class PathDialog(Searched[Path | None]):
         )
 
     def on_mount(self) -> None:
-        """Show what there is."""
         self._show(self._text)
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
@@ -151,7 +150,6 @@ class PathDialog(Searched[Path | None]):
         super().action_move(by)
 
     def action_complete(self) -> None:
-        """Take the chosen entry into the line."""
         if (chosen := self._chosen) is not None:
             self._write(chosen)
 

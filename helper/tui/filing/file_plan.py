@@ -97,12 +97,14 @@ def plan_marked(
     """The plan for marked findings: the forms they are on, and new ones for those on none."""
     findings = [records.store.findings[finding_id] for finding_id in marked]
     ready = {complaint.id: complaint for complaint in _next_up(records, practice=practice)}
-    there = dict.fromkeys(one.complaint_id for one in findings if one.complaint_id in ready)
-    free = [one for one in findings if one.fileable]
-    doubtful = [one for one in free if doubt_about(one, records.store.listings[one.listing_id])]
-    others = [one for one in findings if not one.fileable and one.complaint_id not in ready]
-    waiting = {one.id for one in doubtful}
-    chosen = [one for one in free if one.id not in waiting]
+    there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
+    free = [finding for finding in findings if finding.fileable]
+    doubtful = [
+        finding for finding in free if doubt_about(finding, records.store.listings[finding.listing_id])
+    ]
+    others = [finding for finding in findings if not finding.fileable and finding.complaint_id not in ready]
+    waiting = {finding.id for finding in doubtful}
+    chosen = [finding for finding in free if finding.id not in waiting]
     forms = [_there(records, ready[complaint_id], marked, shown) for complaint_id in there if complaint_id]
     forms += _fresh(records, chosen, shown, limit)
     warning = "" if practice else _approval_unknown(records, forms)
@@ -111,8 +113,12 @@ def plan_marked(
 
 def plan_all(records: AppContext, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
     """The plan for everything that is ready."""
-    on_forms = [one for complaint in _next_up(records, practice=practice) for one in complaint.finding_ids]
-    free = [one.id for one in records.store.findings.all() if one.fileable]
+    on_forms = [
+        finding_id
+        for complaint in _next_up(records, practice=practice)
+        for finding_id in complaint.finding_ids
+    ]
+    free = [finding.id for finding in records.store.findings.all() if finding.fileable]
     return plan_marked(records, dict.fromkeys([*on_forms, *free]), shown, limit=limit, practice=practice)
 
 
@@ -197,8 +203,8 @@ def _fresh(
     forms = []
     for form in plan_forms(chosen, limit=limit, reason_of=records.queue.reason_of):
         complaint = Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids, reason=form.reason)
-        findings = [records.store.findings[one] for one in form.finding_ids]
-        listings = [records.store.listings[one.listing_id] for one in findings]
+        findings = [records.store.findings[finding_id] for finding_id in form.finding_ids]
+        listings = [records.store.listings[finding.listing_id] for finding in findings]
         reasons = problems(complaint, records.store.works.get(form.work_id), findings, listings)
         forms.append(
             FormToFile(
@@ -217,7 +223,7 @@ def _fresh(
 
 def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
     sentences = []
-    broken = sum(not records.store.listings[one.listing_id].item_id for one in doubtful)
+    broken = sum(not records.store.listings[finding.listing_id].item_id for finding in doubtful)
     if looks := len(doubtful) - broken:
         sentences.append(f"{plural(looks, 'link')} must be looked at first: the address is doubtful.")
     if broken:
@@ -255,10 +261,10 @@ def _title(records: AppContext, work_id: str) -> str:
 
 
 def _hidden(records: AppContext, finding_ids: Iterable[str], shown: Collection[str]) -> tuple[str, ...]:
-    findings = (records.store.findings[one] for one in finding_ids if one not in shown)
+    findings = (records.store.findings[finding_id] for finding_id in finding_ids if finding_id not in shown)
     listings = (records.store.listings[finding.listing_id] for finding in findings)
-    return tuple(clean(one.title) or one.item_id or clean(one.url) for one in listings)
+    return tuple(clean(listing.title) or listing.item_id or clean(listing.url) for listing in listings)
 
 
 def _missing(finding_ids: Iterable[str], there: Collection[str]) -> int:
-    return sum(one not in there for one in finding_ids)
+    return sum(finding_id not in there for finding_id in finding_ids)

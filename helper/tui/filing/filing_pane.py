@@ -78,7 +78,6 @@ class QuestionDialog(Dialog[Decision]):
             self.dismiss(Decision(choice.choice))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer with the text."""
         event.stop()
         if self._chosen is not None:
             self.dismiss(Decision(self._chosen.choice, clean(event.value)))
@@ -153,7 +152,6 @@ class FieldSheet(Widget):
         return len(list(self._lines(width)))
 
     def render(self) -> Content:
-        """Draw the lines in the width there is."""
         return Content("\n").join(self._lines(self.size.width))
 
     def _lines(self, width: int) -> Iterator[Content]:
@@ -244,7 +242,6 @@ class FilingPane(Pane):
             yield Static(id="said")
 
     def on_mount(self) -> None:
-        """Show how things stand."""
         self.load()
 
     def load(self) -> None:
@@ -252,7 +249,6 @@ class FilingPane(Pane):
         self._draw()
 
     def arrive(self) -> None:
-        """The pane itself takes the keys."""
         self.focus()
 
     def start(self, wish: FilingRequest) -> None:
@@ -332,7 +328,6 @@ class FilingPane(Pane):
         return True
 
     def action_request(self, word: str) -> None:
-        """Tell the session what the person wants."""
         if self._session is not None:
             self._session.request(Request(word))
 
@@ -341,7 +336,6 @@ class FilingPane(Pane):
         self.action_request(Request.GO_ON)
 
     def action_looked(self) -> None:
-        """The rehearsal is over."""
         self.action_request(Request.GO_ON)
 
     async def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
@@ -356,11 +350,9 @@ class FilingPane(Pane):
             self.app.push_screen(filing_texts.which_text(self.view), self._copy)
 
     async def action_paste(self) -> None:
-        """Take in the links on the clipboard."""
         await self.run_action("screen.paste")
 
     async def action_sheet(self) -> None:
-        """Bring in a spreadsheet."""
         await self.run_action("screen.sheet")
 
     def _copy(self, text: str | None) -> None:

@@ -124,8 +124,8 @@ class _Reader:
             return f"You have no design called “{title}”." if title else "A design cannot be taken away here."
         if finding.state not in OPEN_STATES or finding.complaint_id is not None:
             return "It is on a form or was sent: its design stays."
-        others = (one for one in self._store.findings.all() if one.listing_id == finding.listing_id)
-        if any(one.work_id == work.id for one in others if one.id != finding.id):
+        others = (other for other in self._store.findings.all() if other.listing_id == finding.listing_id)
+        if any(other.work_id == work.id for other in others if other.id != finding.id):
             return f"This listing is noted for {work.title} already."
         self._findings[finding.id] = replace(
             finding, work_id=work.id, history=(*finding.history, self._named)

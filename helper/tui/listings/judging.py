@@ -81,7 +81,6 @@ class HaveYouLooked(Dialog[PagesSeen | None]):
         )
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Give the answer back."""
         event.stop()
         self.dismiss(PagesSeen(event.name))
 
@@ -133,7 +132,6 @@ class JudgeScreen(AnsweringScreen[int]):
                 yield KeyButton(name)
 
     def on_mount(self) -> None:
-        """Show the listing that is asked about."""
         self._show()
 
     def action_judge(self, word: str) -> None:
@@ -164,16 +162,13 @@ class JudgeScreen(AnsweringScreen[int]):
         self._show()
 
     def action_copy(self) -> None:
-        """Copy the address."""
         self.post_message(Pane.Copy(self._url))
 
     def action_proof(self) -> None:
-        """Put the original beside the listing's picture."""
         proof = Proof(self.app, self.context)
         self.run_worker(proof.make(self._finding.id), group="proof", exclusive=True)
 
     def action_undo(self) -> None:
-        """Take the last answer back and ask again."""
         if self._given and self.context.queue.undo():
             self._given -= 1
             self._at = max(0, self._at - 1)
@@ -365,7 +360,7 @@ def plan_judging(
 ) -> BulkPlan:
     """The plan for one answer to "Is this your design, sold without your permission?"."""
     store = records.store
-    findings = [store.findings[one] for one in finding_ids]
+    findings = [store.findings[finding_id] for finding_id in finding_ids]
     reasons = records.queue.why_not_judge(findings, work_id)
     if judgement is Judgement.COPY:
         for finding in findings:
@@ -379,7 +374,7 @@ def plan_naming(
     records: AppContext, finding_ids: Iterable[str], work_id: str, shown: Collection[str]
 ) -> BulkPlan:
     """The plan for naming the design; the answers stay as they are."""
-    findings = [records.store.findings[one] for one in finding_ids]
+    findings = [records.store.findings[finding_id] for finding_id in finding_ids]
     reasons = records.queue.why_not_judge(findings, work_id)
     for finding in findings:
         if finding.complaint_id is not None:
@@ -399,7 +394,7 @@ def plan_became(
 ) -> BulkPlan:
     """The plan for what became of them: only of what was reported, in this lane, something can have become."""
     store = records.store
-    findings = [store.findings[one] for one in finding_ids]
+    findings = [store.findings[finding_id] for finding_id in finding_ids]
     reasons = {}
     for finding in findings:
         complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
@@ -432,7 +427,9 @@ def _why_no_copy(records: AppContext, finding: Finding, work_id: str | None) -> 
     if doubt := doubt_about(finding, listing):
         return doubt
     if doubts := records.queue.open_doubts(finding, work_id):
-        return f"{' and '.join(DOUBT_WORDS[one] for one in doubts)}; answer it by itself, with your reason."
+        return (
+            f"{' and '.join(DOUBT_WORDS[doubt] for doubt in doubts)}; answer it by itself, with your reason."
+        )
     return None
 
 
@@ -470,8 +467,8 @@ class BulkChange(DialogFlow):
         self, judgement: Judgement, finding_ids: tuple[str, ...], shown: Collection[str]
     ) -> None:
         work_id = None
-        findings = [self._context.store.findings[one] for one in finding_ids]
-        if judgement is Judgement.COPY and any(one.work_id is None for one in findings):
+        findings = [self._context.store.findings[finding_id] for finding_id in finding_ids]
+        if judgement is Judgement.COPY and any(finding.work_id is None for finding in findings):
             work_id = await self._answer(DesignPicker(self._context.records, _WHICH))
             if work_id is None:
                 return
@@ -507,8 +504,10 @@ class BulkChange(DialogFlow):
         named = Moment(
             at=self._context.now(), kind=MomentKind.DESIGN_NAMED, words=title, by=self._context.settings.name
         )
-        findings = [self._context.store.findings[one] for one in plan.taken]
-        changed = [replace(one, work_id=work_id, history=(*one.history, named)) for one in findings]
+        findings = [self._context.store.findings[finding_id] for finding_id in plan.taken]
+        changed = [
+            replace(finding, work_id=work_id, history=(*finding.history, named)) for finding in findings
+        ]
         self._context.queue.correct(f"the design of {plural(len(changed), 'link')} named", *changed)
         self._say(plan)
 

@@ -145,7 +145,6 @@ class ListingsPane(ListPane):
         yield Static(_EMPTY, id="empty")
 
     def on_mount(self) -> None:
-        """Begin in the usual order."""
         self.table.sorted_by = SORT_COLUMNS[SORTS[0][0]]
 
     def load(self) -> None:
@@ -161,7 +160,7 @@ class ListingsPane(ListPane):
         self.query_one(FilterField).value = ""
         wanted = frozenset(finding_ids)
         in_order = self._rows.view(kind=self._kind, sort=self._sort)
-        self._show(at=next((one for one in in_order if one in wanted), None))
+        self._show(at=next((row for row in in_order if row in wanted), None))
 
     def details(self) -> Iterable[Content]:
         """All that is known of the listing under the cursor."""
@@ -170,7 +169,6 @@ class ListingsPane(ListPane):
         return listing_lines(self._rows[row], self.context.records, self.context.now())
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter with each letter."""
         event.stop()
         self._show()
 
@@ -180,7 +178,6 @@ class ListingsPane(ListPane):
         self.screen.set_focus(self.table)
 
     def on_filter_field_left(self, event: FilterField.Left) -> None:
-        """On in the list."""
         event.stop()
         self.screen.set_focus(self.table)
 
@@ -206,31 +203,27 @@ class ListingsPane(ListPane):
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
         event.stop()
         asked = self._marks.rows or self._to_judge_from(event.row)
-        reasons = self.context.queue.why_not_judge([self._rows[one].made_of[0] for one in asked])
-        open_ones = tuple(one for one in asked if one not in reasons)
+        reasons = self.context.queue.why_not_judge([self._rows[row].made_of[0] for row in asked])
+        open_ones = tuple(row for row in asked if row not in reasons)
         if open_ones:
             self.host.judge(open_ones)
         else:
             self.say(reasons[asked[0]])
 
     def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
-        """Sort by the column that was pointed at."""
         event.stop()
         name = next(name for name, column in SORT_COLUMNS.items() if column == event.column)
         self._sort_by(next(i for i, (title, _) in enumerate(SORTS) if title == name))
 
     def on_chips_picked(self, event: Chips.Picked) -> None:
-        """Show the kind that was pointed at."""
         event.stop()
         self._kind = ListingKind(event.name)
         self._show()
 
     def action_filter(self) -> None:
-        """Type words."""
         self.screen.set_focus(self.query_one(FilterField))
 
     def action_state(self, by: int) -> None:
-        """The next kind of which there are any."""
         counts = self._rows.counts
         kinds = [kind for kind in ListingKind if counts[kind] or kind is ListingKind.ALL]
         at = kinds.index(self._kind) if self._kind in kinds else 0
@@ -244,11 +237,9 @@ class ListingsPane(ListPane):
             table.cursor = (table.cursor + by) % len(table.rows)
 
     def action_sort(self) -> None:
-        """Sort by the next column."""
         self._sort_by((self._sort + 1) % len(SORTS))
 
     def action_mark(self) -> None:
-        """Mark the row and go to the next."""
         if (row := self._row) is not None:
             self._marks.toggle(row)
             self._marks_changed()
@@ -271,29 +262,25 @@ class ListingsPane(ListPane):
         self._marks_changed()
 
     def action_open(self) -> None:
-        """Open the page in the person's own browser."""
         if (row := self._row) is not None:
             self.post_message(self.Open(self._rows[row].made_of[1].url))
 
     def action_copy(self) -> None:
         """Copy the addresses that are marked, else the one under the cursor."""
         if self._chosen:
-            self.post_message(self.Copy("\n".join(self._rows[one].made_of[1].url for one in self._chosen)))
+            self.post_message(self.Copy("\n".join(self._rows[row].made_of[1].url for row in self._chosen)))
 
     def action_edit(self) -> None:
-        """Write down what the listing shows."""
         if (row := self._row) is not None:
             listing = self._rows[row].made_of[1]
             known = {other.item_id for other in self.context.store.listings.all()}
             self.app.push_screen(listing_form(listing, known), partial(self._edited, listing.id))
 
     def action_proof(self) -> None:
-        """Make the proof picture of this listing."""
         if (row := self._row) is not None:
             self.begin(partial(Proof(self.app, self.context).make, row), "proof")
 
     def action_kept(self) -> None:
-        """Open what is kept of this listing."""
         if (row := self._row) is not None:
             _, listing, _, complaint = self._rows[row].made_of
             names = [
@@ -349,7 +336,7 @@ class ListingsPane(ListPane):
         after = rows[rows.index(row) + 1 :]
         if self._rows[row].kind is not ListingKind.TO_JUDGE:
             return (row,)
-        return (row, *(one for one in after if self._rows[one].kind is ListingKind.TO_JUDGE))
+        return (row, *(row for row in after if self._rows[row].kind is ListingKind.TO_JUDGE))
 
     def _sort_by(self, sort: int) -> None:
         self._sort = sort

@@ -193,7 +193,6 @@ class PasteDialog(Choosing[PasteAnswer | None]):
             self.dismiss(PasteAnswer(PasteWay.ONE_DESIGN, name))
 
     def action_show(self) -> None:
-        """Show each link that is doubtful or no listing."""
         if details := self._pasted.details():
             self.app.push_screen(Notice("These need a look", details))
 
@@ -269,7 +268,7 @@ class PasteIntake:
         await self._done(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
         if looked is PagesSeen.ONE_BY_ONE or answer.way is PasteWay.ONE_BY_ONE:
             findings = self._records.store.findings
-            self._judge(tuple(one for one in new + known if findings[one].unanswered))
+            self._judge(tuple(finding_id for finding_id in new + known if findings[finding_id].unanswered))
 
     def _titles(self, pasted: PastedLinks, answer: PasteAnswer) -> str:
         works = self._records.store.works
@@ -331,9 +330,9 @@ class ClipboardFinds(DialogFlow):
             words = finding_words(known[0]) if len(known) == 1 else f"all {len(known)}"
             said.append(f"You have it already: {words}." if len(known) == 1 else f"You have {words} already.")
         earlier = [
-            one
+            complaint
             for finding in (*new, *known)
-            for one in self._context.queue.earlier_complaints(finding.listing_id)
+            for complaint in self._context.queue.earlier_complaints(finding.listing_id)
         ]
         if earlier:
             said.append(f"Reported before: {earlier_words(earlier[0], self._context.now())}.")

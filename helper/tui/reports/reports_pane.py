@@ -137,7 +137,6 @@ class ReportsPane(Pane):
         """The change and the day of which the figures tell."""
 
     def compose(self) -> ComposeResult:
-        """A headline and the figures."""
         yield Static(id="headline")
         with VerticalScroll(id="report"):
             yield Static()
@@ -147,7 +146,6 @@ class ReportsPane(Pane):
         self.load()
 
     def load(self) -> None:
-        """Show the records as they are."""
         now, store = self.context.now(), self.context.store
         if self._as_of != (as_of := (store.changes, now.date())):
             self._as_of, self._facts = as_of, facts_of(store)
@@ -173,7 +171,6 @@ class ReportsPane(Pane):
         return bool(self._facts) if action in {"write", "open", "card", "lawyer", "export"} else True
 
     def action_write(self) -> None:
-        """Write the report as one page."""
         self.begin(self._write, "report")
 
     def action_open(self) -> None:
@@ -181,16 +178,13 @@ class ReportsPane(Pane):
         self.begin(self._open, "report")
 
     def action_card(self) -> None:
-        """Write the picture to share."""
         self.begin(self._writing.card, "report")
 
     def action_lawyer(self) -> None:
-        """Write a file for a lawyer."""
         file = LawyerFile(self.app, self.context)
         self.begin(file.ask, "report")
 
     def action_export(self) -> None:
-        """Write every listing that was reported into a spreadsheet."""
         findings = tuple(fact.finding_id for fact in self._facts)
         self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 

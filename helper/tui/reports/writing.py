@@ -154,7 +154,7 @@ def _said(contents: Contents, folder: Path) -> str:
 
 def _file_name(text: str) -> str:
     """What every system takes as a part of a file's name."""
-    kept = "".join(one if one.isalnum() or one in " -_" else " " for one in clean(text))
+    kept = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in clean(text))
     return " ".join(kept.split())[:60] or "file for a lawyer"
 
 
@@ -196,7 +196,7 @@ class Exporting(DialogFlow):
 
     async def _write(self, path: Path, finding_ids: tuple[str, ...], *, redacted: bool) -> None:
         kept = snapshot(self._context.store)
-        findings = [kept.findings[one] for one in finding_ids if one in kept.findings]
+        findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
         try:
             # All of them means everything, designs that have no listing yet too.
             chosen = None if len(findings) == len(kept.findings) else findings

@@ -131,9 +131,11 @@ def spelling_entries(spellings: Sequence[Spelling]) -> list[MenuEntry]:
     """Titles that are nearly another one; each gives back itself."""
     return [
         MenuEntry(
-            one.title, f"{clean(one.title)} ({plural(one.rows, 'row')})", f"is {clean(one.meant)}{one.why}"
+            spelling.title,
+            f"{clean(spelling.title)} ({plural(spelling.rows, 'row')})",
+            f"is {clean(spelling.meant)}{spelling.why}",
         )
-        for one in spellings
+        for spelling in spellings
     ]
 
 
@@ -288,15 +290,12 @@ class SheetScreen(Dialog[SheetRequest | None]):
         )
 
     def action_yes(self) -> None:
-        """Take it in."""
         self.dismiss(SheetRequest.KEEP)
 
     def action_columns(self) -> None:
-        """Change how it is read."""
         self.dismiss(SheetRequest.COLUMNS)
 
     def action_show(self) -> None:
-        """Show the rows that need a look."""
         if self._rows:
             self.app.push_screen(Notice("These rows need a look", self._rows))
 
@@ -334,11 +333,9 @@ class ChooseSome(Dialog[tuple[str, ...] | None]):
         )
 
     def action_yes(self) -> None:
-        """Give back what has a yes."""
         self.dismiss(self._menu.ticked)
 
     def action_tick(self) -> None:
-        """Turn one answer round."""
         self._menu.tick()
 
     def action_tick_all(self) -> None:

@@ -152,7 +152,10 @@ class SheetIntake(DialogFlow):
         if ticked is None:
             return []
         same = frozenset(ticked)
-        return [f"work:{one.title}={one.meant if one.title in same else one.title}" for one in spellings]
+        return [
+            f"work:{spelling.title}={spelling.meant if spelling.title in same else spelling.title}"
+            for spelling in spellings
+        ]
 
     async def _change(self, file: SheetFile) -> SheetFile | None:
         """Let the person say what a column holds, or what else is to be taken."""
@@ -204,10 +207,10 @@ def _place(number: int, total: int, file: SheetFile) -> str:
 
 def _to_show(file: SheetFile, records: AppContext) -> tuple[str, ...]:
     """What the person wants to see first: what came to be looked at, else what came, else what the sheet says more of."""
-    findings = [one for one in file.taken.put if isinstance(one, Finding)]
-    came = [one for one in findings if one.id not in records.store.findings]
-    asked = [one for one in came if one.state in OPEN_STATES]
-    return tuple(one.id for one in asked or came or findings)
+    findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
+    came = [finding for finding in findings if finding.id not in records.store.findings]
+    asked = [finding for finding in came if finding.state in OPEN_STATES]
+    return tuple(finding.id for finding in asked or came or findings)
 
 
 def _said(file: SheetFile) -> str:

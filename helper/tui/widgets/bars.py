@@ -46,7 +46,6 @@ class KeyButton(Static):
         self.update(Content.assemble((key, "bold $accent"), f" {self._word}"))
 
     async def on_click(self) -> None:
-        """Do what the key does."""
         await self.screen.run_action(self.method)
 
 
@@ -67,11 +66,9 @@ class Prose(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as it takes in this width."""
         return sum(len(_wrapped(line, width)) for line in self._lines)
 
     def render(self) -> Content:
-        """Wrap it into the width there is."""
         return Content("\n").join(part for line in self._lines for part in _wrapped(line, self.size.width))
 
 
@@ -120,7 +117,6 @@ class KeyBar(Widget):
         return ""
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line."""
         self._items = self._fitting(self.size.width)
         key_pen = self.get_visual_style("key-bar--key").rich_style
         word_pen = self.get_visual_style("key-bar--word").rich_style
@@ -135,7 +131,6 @@ class KeyBar(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, word_pen)
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the key does that the mouse points at."""
         for item in self._items:
             if item.left <= event.x < item.left + item.width:
                 await self.app.run_action(item.action, item.node)
@@ -224,7 +219,6 @@ class TopBar(Widget):
         return ""
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line."""
         width = self.size.width
         parts, sign = next(
             (
@@ -251,7 +245,6 @@ class TopBar(Widget):
         return "  ".join(sign if words else sign[0] for sign, is_so in signs if is_so)
 
     def on_click(self, event: events.Click) -> None:
-        """Go where the mouse points."""
         for left, right, place in self._spans:
             if left <= event.x < right:
                 self.post_message(self.Chosen(place))

@@ -125,11 +125,9 @@ class Menu(ScrollView, can_focus=True):
         return self._entries[self.cursor] if self._entries and self.cursor != _NONE else None
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as there is room."""
         return container.width
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         at = y + round(self.scroll_y)
         width = self.size.width
         if at >= len(self._lines):
@@ -152,23 +150,19 @@ class Menu(ScrollView, can_focus=True):
         return max(_NONE, min(cursor, len(self._entries) - 1))
 
     def watch_cursor(self) -> None:
-        """Draw it and keep it in sight."""
         self.refresh()
         places = [at for at, (index, _, _) in enumerate(self._lines) if index == self.cursor]
         if places and self.is_mounted:
             self.scroll_to_region(Region(0, places[0], 1, len(places)), animate=False, force=True)
 
     def action_move(self, by: int) -> None:
-        """Move to another entry."""
         self.cursor = max(0, self.cursor + by)
 
     def action_choose(self) -> None:
-        """Give back the entry under the cursor."""
         if (entry := self.entry) is not None:
             self.post_message(self.Chosen(entry.name))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what the mouse points at."""
         at = event.y + round(self.scroll_y)
         if at < len(self._lines):
             self.cursor = self._lines[at][0]
@@ -203,13 +197,12 @@ class TickMenu(Menu, inherit_bindings=False):
         self._show_again()
 
     def action_choose(self) -> None:
-        """A click turns the answer round."""
         self.tick()
 
     def _marked(self) -> list[MenuEntry]:
         return [
-            MenuEntry(one.name, f"[{'x' if one.name in self._ticked else ' '}] {one.text}", one.note)
-            for one in self._plain
+            MenuEntry(sign.name, f"[{'x' if sign.name in self._ticked else ' '}] {sign.text}", sign.note)
+            for sign in self._plain
         ]
 
     def _show_again(self) -> None:
@@ -264,7 +257,6 @@ class Chips(Widget):
         return ""
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line."""
         first, chips, has_more = self._fitting(self.size.width)
         count = self.get_visual_style("chips--count").rich_style
         segments = [Segment(f"{_MORE} ", count)] if first else []
@@ -282,7 +274,6 @@ class Chips(Widget):
         )
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what the mouse points at."""
         for left, right, name in self._spans:
             if left <= event.x < right:
                 self.post_message(self.Picked(name))

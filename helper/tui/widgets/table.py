@@ -193,23 +193,18 @@ class VirtualTable(ScrollView, can_focus=True):
             self.post_message(self.Moved(row))
 
     def action_move(self, by: int) -> None:
-        """Move by so many lines."""
         self.cursor += by
 
     def action_page(self, by: int) -> None:
-        """Move by so many windows."""
         self.cursor += by * max(1, self.size.height - self._head_lines - 1)
 
     def action_top(self) -> None:
-        """Move to the first row."""
         self.cursor = 0
 
     def action_bottom(self) -> None:
-        """Move to the last row."""
         self.cursor = len(self.rows) - 1
 
     def action_enter(self) -> None:
-        """Go into the row."""
         if (row := self.row) is not None:
             self.post_message(self.Entered(row))
 
