@@ -265,7 +265,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
             "rating": CommandEntry(
                 "accounts",
                 "rating",
-                "Show how Alibaba may rate your reports (estimate), beside what the portal's own page said.",
+                "Show what the portal's own page said about your reports, beside the limits that Alibaba has published.",
             ),
         },
     ),
