@@ -23,7 +23,53 @@ def build(record: Record) -> Flask:
 
     for language in LANGUAGES:
         _add(server, language, record)
+    _add_trees(server)
     return server
+
+
+BRANCHES: dict[str, dict[str, None]] = {
+    "Copyright": {"Artwork": None, "Software": None, "Others": None},
+    "Trademark": {f"Class {number}": None for number in range(1, 31)} | {"Others": None},
+}
+"""What the two lists in which entries open others offer."""
+
+
+def _add_trees(server: Flask) -> None:
+    """A page with both of the library's lists in which entries open others; it says what each of them holds."""
+    app = Dash("antd_trees", server=False, url_base_pathname="/trees/", serve_locally=True)
+    app.init_app(server)
+    nodes = [
+        {
+            "label": branch,
+            "title": branch,
+            "value": branch,
+            "key": branch,
+            "children": [
+                {
+                    "label": entry,
+                    "title": entry,
+                    "value": f"{branch}, {entry}",
+                    "key": f"{branch}, {entry}",
+                }
+                for entry in entries
+            ],
+        }
+        for branch, entries in BRANCHES.items()
+    ]
+    more = {"placeholder": "Please select", "style": {"width": 320}}
+    app.layout = fac.AntdForm(
+        [
+            fac.AntdFormItem(fac.AntdCascader(id="columns", options=nodes, **more), label="Reason"),
+            fac.AntdFormItem(fac.AntdTreeSelect(id="rows", treeData=nodes, **more), label="Type"),
+            html.P(id="holds-columns"),
+            html.P(id="holds-rows"),
+        ]
+    )
+    for name in ("columns", "rows"):
+
+        @app.callback(Output(f"holds-{name}", "children"), Input(name, "value"), prevent_initial_call=True)
+        def show(value: list[str] | str) -> str:
+            return value if isinstance(value, str) else value[-1]
 
 
 def _add(server: Flask, language: Language, record: Record) -> None:

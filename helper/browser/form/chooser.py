@@ -3,6 +3,8 @@
 The page says what is offered; `helper.flow.text_matching.pick` says which entry is meant, and in doubt none; the hands press it.
 A long list is first narrowed by its own search field, else read from top to bottom: a list is never half known.
 One that shows a page of its entries and has a search field may have more of them, and nothing says so.
+A list in which entries open others is walked down: along the way that is given, or through all of it for an entry that may
+stand in one branch only. What opens others is opened and never chosen.
 """
 
 from __future__ import annotations
@@ -21,6 +23,15 @@ _OPENING_TRIES = 3
 _BRACKET = " ("
 _A_PAGE = 10
 """From so many entries on, a list that can be searched may show only its first ones."""
+_MOST_BRANCHES = 40
+"""A list with more branches than that is left to the person."""
+_STEP = re.compile(r"\s+(?:/|>|->|→)\s+|\s*[›»]\s*")
+"""What parts the steps of a way: `Copyright / Artwork`; without the blanks it may be a part of a name."""
+_SAME_INDENT = 4.0
+"""Entries whose places differ by no more pixels stand at the same level."""
+
+Way = tuple[str, ...]
+"""The entries to open one after the other, and the one in which they end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,10 @@ class ListEntry:
     """Whether the page does not let it be chosen."""
     at: float
     """Where it is: its number in a native list or a group, its height in a drop-down."""
+    opens: bool = False
+    """Whether it opens other entries and cannot be chosen itself."""
+    indent: float = 0.0
+    """How far it is from the left, in pixels: what an entry opens stands further right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +60,29 @@ class Offer:
     open: bool
     complete: bool
     """Whether the page itself has the same entries in a native list: none is left to a search."""
+    in_columns: bool = False
+    """Whether what an entry opens stands in a column beside it rather than below it."""
 
     @property
     def texts(self) -> list[str]:
         return [entry.text for entry in self.entries]
+
+    @property
+    def is_tree(self) -> bool:
+        return any(entry.opens for entry in self.entries)
+
+    def below(self, above: ListEntry | None) -> list[ListEntry]:
+        """What an entry that is open has opened; for None the entries that are there at first."""
+        start = self.entries.index(above) + 1 if above and not self.in_columns else 0
+        level = above.indent if above else -1.0
+        deeper: list[ListEntry] = []
+        for entry in self.entries[start:]:
+            if entry.indent > level + _SAME_INDENT:
+                deeper.append(entry)
+            elif not self.in_columns:
+                break
+        nearest = min((entry.indent for entry in deeper), default=0.0)
+        return [entry for entry in deeper if entry.indent <= nearest + _SAME_INDENT]
 
 
 class Chooser:
@@ -71,7 +105,7 @@ class Chooser:
         return await self._choose_plain(control, option, offered)
 
     async def _holds(self, control: Control, entry: str) -> bool:
-        return same_entry((await ask(self._world, control, "read"))["value"], entry)
+        return same_entry(await self.value_of(control), entry)
 
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
@@ -119,11 +153,13 @@ class Chooser:
             offer = await self._offer(control, "changed")
         if offer is not None and offer.texts != before.texts:
             return offer
-        await self._close(control)
+        await self.close(control)
         return None
 
     async def _choose_from(self, control: Control, option: Option, offer: Offer) -> Chosen | Unchosen:
         """Choose from an open list, and leave it closed."""
+        if offer.is_tree:
+            return await TreeWalk(self, control, offer).choose(option)
         narrowed = offer
         for query in _queries(offer, option):
             if query.endswith(_BRACKET) and not _brackets_stand_apart(_seen_in(narrowed, offer)):
@@ -131,7 +167,7 @@ class Chooser:
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
             if isinstance(ruling, ListEntry) and narrowed.whole and _is_only(ruling, narrowed, offer, option):
-                return await self._pick(control, ruling, narrowed, option)
+                return await self.press(control, ruling, narrowed, option)
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
         is_searched = narrowed is not offer
@@ -140,15 +176,15 @@ class Chooser:
             and _may_be_cut(offer if offer.entries else narrowed)
             and (doubt := _doubt(narrowed, offer, option)) is not None
         ):
-            await self._close(control)
+            await self.close(control)
             return doubt
         if is_searched or not offer.whole or (offer.searchable and not offer.entries):
             # A list that shows nothing without a search can only tell what the last search found.
             offer = await self._whole(control) or narrowed
         ruling = _ruling(offer.entries, option)
         if isinstance(ruling, ListEntry) and offer.whole:
-            return await self._pick(control, ruling, offer, option)
-        await self._close(control)
+            return await self.press(control, ruling, offer, option)
+        await self.close(control)
         return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
 
     async def _opened(self, control: Control) -> Offer | None:
@@ -162,31 +198,43 @@ class Chooser:
                 return offer
         return offer
 
-    async def _pick(
-        self, control: Control, entry: ListEntry, offer: Offer, option: Option
+    async def press(
+        self, control: Control, entry: ListEntry, offer: Offer, option: Option, way: Way | None = None
     ) -> Chosen | Unchosen:
-        answer = await self._pressed_entry(control, entry, option)
+        """Press an entry of an open list; what the closed box shows afterwards is the proof."""
+        answer = await self._pressed_entry(control, entry, option, way)
         if answer is not None and answer["deaf"]:
             # Some do not hear the press that follows the one by which they were opened.
-            answer = await self._pressed_entry(control, entry, option)
+            answer = await self._pressed_entry(control, entry, option, way)
         if answer is None or answer["open"]:
-            await self._close(control)
+            await self.close(control)
         if answer is not None and answer["arrived"]:
             # A box may show less than the entry says, such as the title without the number.
             shown = answer["value"]
-            return Chosen(shown if shown and fold(shown) in fold(entry.text) else entry.text)
-        return Unchosen(tuple(offer.texts), (entry.text,))
+            return Chosen(shown if way or (shown and fold(shown) in fold(entry.text)) else entry.text)
+        return Unchosen(tuple(offer.texts), (_told(way) if way else entry.text,))
 
     async def _pressed_entry(
-        self, control: Control, entry: ListEntry, option: Option
+        self, control: Control, entry: ListEntry, option: Option, way: Way | None
     ) -> dict[str, Any] | None:
         """Press an entry and see what came of it; None: it was not to be reached."""
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         self._pressed = (option, entry.text)
-        answer = await ask(self._world, control, "chosen", entry.text)
+        answer = await ask(self._world, control, "chosen", entry.text, way and list(way))
         self._pressed = None
         return answer
+
+    async def value_of(self, control: Control) -> str:
+        """What the box of a list shows as chosen."""
+        return str((await ask(self._world, control, "read"))["value"])
+
+    async def unfold(self, control: Control, entry: ListEntry) -> Offer | None:
+        """Press an entry that opens others, and see what the list shows then; None: it was not to be reached, or closed."""
+        if not await self._page_input.pick(control, entry.text, entry.at):
+            return None
+        offer = await self._offer(control, "unfolded")
+        return offer if offer.open else None
 
     async def _whole(self, control: Control) -> Offer | None:
         """Every entry of a long list, without whatever was searched for; None: it shows none then."""
@@ -197,7 +245,14 @@ class Chooser:
     async def _offer(self, control: Control, function: str, *arguments: object) -> Offer:
         answer = await ask(self._world, control, function, *arguments)
         entries = tuple(
-            ListEntry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"]
+            ListEntry(
+                entry["text"],
+                bool(entry["off"]),
+                float(entry["top"]),
+                opens=bool(entry["opens"]),
+                indent=float(entry["indent"]),
+            )
+            for entry in answer["entries"]
         )
         return Offer(
             entries,
@@ -205,9 +260,10 @@ class Chooser:
             searchable=bool(answer["filter"]),
             open=bool(answer["open"]),
             complete=bool(answer["complete"]),
+            in_columns=bool(answer["inColumns"]),
         )
 
-    async def _close(self, control: Control) -> None:
+    async def close(self, control: Control) -> None:
         """Leave the list as it was found: nothing searched for, and closed."""
         await ask(self._world, control, "unfilter")
         if not (await ask(self._world, control, "letGo"))["open"]:
@@ -215,6 +271,124 @@ class Chooser:
         await self._page_input.close_list(control)
         if (await ask(self._world, control, "letGo"))["open"]:
             await self._page_input.press_aside(control)
+
+
+class TreeWalk:
+    """One walk through a list in which entries open others."""
+
+    def __init__(self, chooser: Chooser, control: Control, offer: Offer) -> None:
+        self._chooser = chooser
+        self._control = control
+        self._offer = offer
+        self._opened: Way = ()
+        """What was opened last: in columns, what stands in the next one."""
+
+    async def choose(self, option: Option) -> Chosen | Unchosen:
+        """Choose the one entry that fits, by its way or its words, and leave the list closed."""
+        held = await self._chooser.value_of(self._control)
+        ruling = await self._ruled(option, held)
+        if isinstance(ruling, Unchosen):
+            await self._chooser.close(self._control)
+            return ruling
+        entry = _only(await self._under(ruling[:-1], held=None) or (), ruling[-1])
+        if entry is None:
+            await self._chooser.close(self._control)
+            return Unchosen((_told(ruling),), (_told(ruling),))
+        return await self._chooser.press(self._control, entry, self._offer, option, ruling)
+
+    async def _ruled(self, option: Option, held: str) -> Way | Unchosen:
+        """The way that is meant; a way that is given whole is not looked for elsewhere."""
+        for given in (_way(wording) for wording in option.wordings):
+            if len(given) > 1 and (ways := await self._ways(given, held=None)):
+                return ways[0] if len(ways) == 1 else Unchosen(_all_told(ways), _all_told(ways))
+        ways = await self._ways((), held)
+        return Unchosen(()) if ways is None else _rule(ways, option)
+
+    async def _ways(self, given: Way, held: str | None) -> list[Way] | None:
+        """The ways to all entries that can be chosen, or those along a given way; None: not all could be seen."""
+        found: list[Way] = []
+        waiting: list[Way] = [()]
+        for way in waiting:
+            entries = await self._under(way, held)
+            if entries is None or len(waiting) > _MOST_BRANCHES:
+                return None
+            for entry in entries:
+                here = (*way, entry.text)
+                if given and not same_entry(entry.text, given[len(way)]):
+                    continue
+                if not entry.opens:
+                    # Where a way goes on, an entry that opens nothing does not lead along it.
+                    found += [here] if not given or len(here) == len(given) else []
+                elif not entry.off and (not given or len(here) < len(given)):
+                    waiting.append(here)
+        return found
+
+    async def _under(self, way: Way, held: str | None) -> list[ListEntry] | None:
+        """The entries at the end of a way, opened as far as needed; None: it does not lead there beyond doubt.
+
+        `held` is what the box must go on showing: where opening an entry chooses it, no other is opened to look.
+        """
+        level = self._offer.below(None)
+        for depth, text in enumerate(way):
+            here = way[: depth + 1]
+            if (entry := _only(level, text)) is None:
+                return None
+            if not self._is_open(entry, here):
+                if not await self._open(entry, here):
+                    return None
+                if held is not None and await self._chooser.value_of(self._control) != held:
+                    return None
+                entry = self._again(here)
+            if entry is None:
+                return None
+            level = self._offer.below(entry)
+        return level if self._offer.whole else None
+
+    def _is_open(self, entry: ListEntry, way: Way) -> bool:
+        if self._offer.in_columns:
+            return self._opened[: len(way)] == way
+        return bool(self._offer.below(entry))
+
+    async def _open(self, entry: ListEntry, way: Way) -> bool:
+        opened = await self._chooser.unfold(self._control, entry)
+        if opened is None:
+            return False
+        self._offer, self._opened = opened, way
+        return True
+
+    def _again(self, way: Way) -> ListEntry | None:
+        """The last entry of a way in what the list shows now."""
+        entry: ListEntry | None = None
+        for text in way:
+            if (entry := _only(self._offer.below(entry), text)) is None:
+                return None
+        return entry
+
+
+def _only(entries: Sequence[ListEntry], text: str) -> ListEntry | None:
+    """The one entry with this text that can be used; None: there is none, or several."""
+    named = [entry for entry in entries if entry.text == text]
+    return named[0] if len(named) == 1 and not named[0].off else None
+
+
+def _way(wording: str) -> Way:
+    return tuple(_STEP.split(wording))
+
+
+def _told(way: Way) -> str:
+    return " / ".join(way)
+
+
+def _all_told(ways: Sequence[Way]) -> tuple[str, ...]:
+    return tuple(map(_told, ways))
+
+
+def _rule(ways: Sequence[Way], option: Option) -> Way | Unchosen:
+    """The one way whose last entry is meant; an entry of the same words in another branch makes it a question."""
+    ruling = pick([way[-1] for way in ways], option)
+    words = (ruling.text,) if isinstance(ruling, Chosen) else ruling.fitting
+    fitting = [way for way in ways if way[-1] in words]
+    return fitting[0] if len(fitting) == 1 else Unchosen(_all_told(ways), _all_told(fitting))
 
 
 def _plain_ruling(

@@ -162,6 +162,7 @@
       }
       if (!entry) return { blocked: 'the entry is not there any more' };
       const { element } = entry;
+      if (!scroller) element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
       control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(element) };
       const aim = await aimAt(element, undefined, () => !element.isConnected || (scroller && !isHalfInView(element, scroller)));
       if (!aim.lost) return aim;

@@ -13,7 +13,7 @@
   const GROWS_WITHIN = 200;
 
   const told = (control, entries) => ({
-    entries: entries.map(({ text, off, top }) => ({ text, off, top })),
+    entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({ text, off, top, opens, indent })), inColumns: control.inColumns,
     whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
     complete: twins.offer(control.frame, entries.map(({ text }) => text)),
   });
@@ -151,6 +151,15 @@
     return {};
   }));
 
+  /** After a press that opens an entry: what the list shows once it stands still. */
+  ipp.unfolded = controls.on(async (control) => {
+    await settle.frame();
+    await settle.until(() => !layers.isLoading(control), LOADS_WITHIN);
+    await settle.quiet();
+    await standsStill(control);
+    return layers.isWhole(control, layers.entriesOf(control)) ? told(control, layers.entriesOf(control)) : gathered(control);
+  });
+
   const isKnown = (all, entry) => all.some((other) => layers.isSame(other, entry.text, entry.top));
   const isDrawn = (control) => {
     const entries = layers.entriesOf(control);
@@ -161,7 +170,7 @@
   };
 
   /** Scroll through a long list from top to bottom and gather every entry. `whole` is false when the time was over. */
-  ipp.gathered = controls.on(async (control) => {
+  const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
     const all = [];
     const take = () => layers.entriesOf(control).filter((entry) => !isKnown(all, entry)).forEach((entry) => all.push(entry));
@@ -183,7 +192,19 @@
     }
     all.sort((one, other) => one.top - other.top);
     return { ...told(control, all), whole: performance.now() <= end };
-  });
+  };
+  ipp.gathered = controls.on(gathered);
+
+  /** Whether a box shows the way to an entry: all its words in their order, and nothing else but signs between them. */
+  const showsWay = (value, way) => {
+    let rest = words.normalise(value);
+    for (const step of way.map(words.normalise)) {
+      const at = rest.indexOf(step);
+      if (at < 0 || /[\p{L}\p{N}]/u.test(rest.slice(0, at))) return false;
+      rest = rest.slice(at + step.length);
+    }
+    return !/[\p{L}\p{N}]/u.test(rest);
+  };
 
   /** Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in brackets. */
   const showsChoice = (control, text, typed) => {
@@ -201,12 +222,13 @@
       && readings.textsIn(control).join('\n') === control.beforePick.shown.join('\n');
   };
 
-  /** After the press on an entry: wait until the closed box shows it. `value` is what the box shows then. */
-  ipp.chosen = controls.on(async (control, text) => {
+  /** After the press on an entry: wait until the closed box shows it, or the way to it. `value` is what the box shows then. */
+  ipp.chosen = controls.on(async (control, text, way) => {
     const { typed = '' } = control;
     control.typed = '';
     readings.notePick(control, text, control.beforePick);
-    const arrived = await settle.until(() => showsChoice(control, text, typed), ARRIVES_WITHIN);
+    const shows = () => (way ? [way, [text]].some((each) => showsWay(readings.valueOf(control), each)) : showsChoice(control, text, typed));
+    const arrived = await settle.until(shows, ARRIVES_WITHIN);
     await settle.until(() => layers.isAway(control), FADES_WITHIN);
     await settle.quiet();
     control.ours = readings.valueOf(control);

@@ -31,6 +31,7 @@ const layers = (() => {
     control.placeBefore = control.frame.getBoundingClientRect();
     control.layer = null;
     control.holdsNone = false;
+    control.isTree = false;
   };
 
   const ancestorsOf = (nodes) => {
@@ -160,9 +161,10 @@ const layers = (() => {
   const isUsable = (element) => element.checkVisibility({ visibilityProperty: true })
     && !seen.isTiny(element.getBoundingClientRect()) && words.plain(element.innerText) !== '';
 
+  const namedIn = (layer) => seen.elements(layer).filter((element) => element.matches(OPTION) && isUsable(element));
+
   /** The elements of the entries: by their roles where the page gives any, else the level at which most are alike. */
-  const entryElements = (layer) => {
-    const named = seen.elements(layer).filter((element) => element.matches(OPTION) && isUsable(element));
+  const entryElements = (named, layer) => {
     const innermost = named.filter((element) => !named.some((other) => other !== element && element.contains(other)));
     return innermost.length ? innermost : alikeIn(layer);
   };
@@ -216,10 +218,8 @@ const layers = (() => {
     return Math.abs(one.top - other.top) < 3 && Math.abs(other.left - one.right) < 1.5;
   };
 
-  const textOf = (element) => {
-    const drawn = seen.texts(element).filter((text) => isDrawnIn(text, element));
-    return words.plain(drawn.map((text, at) => (at && !goesOn(drawn[at - 1], text) ? ' ' : '') + text.data).join(''));
-  };
+  const said = (texts) => words.plain(texts.map((text, at) => (at && !goesOn(texts[at - 1], text) ? ' ' : '') + text.data).join(''));
+  const textOf = (element) => said(seen.texts(element).filter((text) => isDrawnIn(text, element)));
 
   const scrollerOf = (elements, layer) => {
     for (let up = seen.above(elements[0]); up && up !== document.body; up = seen.above(up)) {
@@ -234,15 +234,78 @@ const layers = (() => {
   /** Whether what looks like the only entry says that there is none, or is all of a dialog with its title. */
   const saysNothing = ({ element, text }) => EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
 
+  // What says that an entry opens others: a name, a sign at its end, a part of its own that folds and unfolds.
+  const OPENS_NAME = /(?:^|[\s_-])(?:expand|expandable|has-?child(?:ren)?|submenu)(?:$|[\s_-])/iu;
+  const ONWARD = /\s*[›▸▶►❯]$/u;
+  const FOLD = '[class*=switcher i], [class*=expander i], [class*=expand-icon i]';
+  const NO_FOLD = /noop|leaf|hidden/iu;
+
+  /** What is pressed to open the entries below an entry; null: it opens none. */
+  const openerOf = (element, text, all) => {
+    const fold = element.querySelector(FOLD);
+    if (fold) return NO_FOLD.test(fold.getAttribute('class')) || !seen.isSeen(fold) ? null : fold;
+    const opens = !['false', null].includes(element.getAttribute('aria-haspopup')) || ONWARD.test(text)
+      || OPENS_NAME.test(element.getAttribute('class') || '')
+      // Some say of every entry that it is folded: that says nothing.
+      || (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
+    return opens ? element : null;
+  };
+
+  /** The texts drawn in each entry itself: not in one that lies in it. */
+  const ownTexts = (elements, layer) => {
+    const own = new Map(elements.map((element) => [element, []]));
+    for (const text of seen.texts(layer)) {
+      let entry = seen.above(text);
+      while (entry && !own.has(entry)) entry = seen.above(entry);
+      if (entry && isDrawnIn(text, entry)) own.get(entry).push(text);
+    }
+    return own;
+  };
+
+  const COLUMN = 100000;
+
+  /**
+   * The entries of a list of which some open others, as rows under each other or in columns side by side; none where no
+   * entry does. Heights are counted column after column; `indent` is how far an entry is from the left.
+   */
+  const treeIn = (named, layer, control) => {
+    const own = ownTexts(named, layer);
+    const shown = named.filter((element) => own.get(element).length)
+      .map((element) => ({ element, text: said(own.get(element)), place: element.getBoundingClientRect(), line: seen.placeOf(own.get(element)[0]) }));
+    const openers = shown.map(({ element, text }) => openerOf(element, text, named));
+    // A long one may be scrolled to where no entry opens others.
+    control.isTree ||= openers.some(Boolean);
+    if (!control.isTree || !shown.length) return [];
+    const lefts = shown.map(({ place }) => place.left);
+    control.inColumns = Math.max(...lefts) >= Math.min(...shown.map(({ place }) => place.right)) - 4;
+    const columns = control.inColumns ? [...new Set(lefts)].sort((one, other) => one - other) : lefts;
+    const start = startOf(shown.map(({ element }) => element), layer, control);
+    return shown.map(({ element, text, place, line }, at) => ({
+      // An entry with others below it is only ever opened.
+      element: openers[at] || element, text: text.replace(ONWARD, ''), off: isOff(element), opens: openers[at] !== null,
+      top: line.top - start + (control.inColumns ? COLUMN * columns.indexOf(place.left) : 0), height: line.bottom - line.top,
+      indent: control.inColumns ? place.left : line.left,
+    }));
+  };
+
+  /** Where the list begins on the screen, be it scrolled or not. */
+  const startOf = (elements, layer, control) => {
+    control.scroller = control.inColumns ? null : scrollerOf(elements, layer);
+    const { scroller } = control;
+    return scroller ? scroller.getBoundingClientRect().top - scroller.scrollTop : layer.getBoundingClientRect().top;
+  };
+
   /** The entries drawn at the moment, each with its place in the whole list. */
   const entriesOf = (control) => {
     const layer = find(control);
     if (!layer || control.holdsNone) return [];
-    const elements = entryElements(layer);
+    control.inColumns = false;
+    const named = namedIn(layer);
+    const tree = treeIn(named, layer, control);
+    if (tree.length) return tree;
+    const elements = entryElements(named, layer);
     if (!elements.length) return [];
-    const scroller = scrollerOf(elements, layer);
-    const start = scroller ? scroller.getBoundingClientRect().top - scroller.scrollTop : layer.getBoundingClientRect().top;
-    control.scroller = scroller;
+    const start = startOf(elements, layer, control);
     const entries = elements.map((element) => {
       const place = element.getBoundingClientRect();
       return { element, text: textOf(element), off: isOff(element), top: place.top - start, height: place.height };

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page
 
+from helper.errors import ForbiddenTarget
 from helper.flow.form import Chosen, Option, Unchosen
 from helper.flow.plan import right_entry
 from tests.browser.opened import CHOICE, Opened, enter
@@ -132,8 +133,8 @@ async def test_an_entry_that_is_switched_off_is_not_chosen(lists: Opened) -> Non
     assert await lists.value("values.notes") is None
 
 
-async def test_a_list_that_goes_on_in_steps_is_left_to_the_person(lists: Opened) -> None:
-    """After the first step nothing is chosen yet; a second step nobody described."""
+async def test_a_list_that_goes_on_unannounced_is_left_to_the_person(lists: Opened) -> None:
+    """Where no entry says that it opens others: after the first step nothing is chosen yet."""
     assert isinstance(await choose(lists, "Steps", "Copyright"), Unchosen)
     assert await lists.value("values.steps") is None
 
@@ -327,3 +328,78 @@ async def test_a_title_behind_a_page_of_longer_ones_is_found(dressed: Opened) ->
     candidate = await dressed.sure("First hits", CHOICE)
     assert await dressed.form.choose(candidate, right_entry("Wolf")) == Chosen("Wolf (DE)")
     assert await dressed.value("values.firstHits") == "Wolf (DE)"
+
+
+@pytest.fixture
+async def trees(tab: Opened, site: Site) -> Opened:
+    """Four lists in which entries open others, as they are at first."""
+    await tab.page.goto(site.url("trees.html"))
+    return tab
+
+
+_BRANCHES = (
+    "Patent",
+    "Copyright / Artwork",
+    "Copyright / Software",
+    "Copyright / Other",
+    "Trademark / Other",
+    "Trademark / Shape",
+    "Trademark / Colour",
+    "Trademark / Sound",
+    "Trademark / Word mark / Stylised",
+    "Trademark / Word mark / Plain",
+)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["Stylised", "Trademark / Word mark / Stylised", "trademark > word mark > stylised"]
+)
+@pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
+async def test_an_entry_in_a_tree_is_chosen_by_its_way_or_alone(
+    trees: Opened, label: str, name: str, wanted: str
+) -> None:
+    """What lies above it is opened, it alone is chosen, and the box is read back and closed."""
+    candidate = await trees.sure(label, CHOICE)
+    shown = "Trademark / Word mark / Stylised" if name == "columns" else "Stylised"
+    assert await trees.form.choose(candidate, Option((wanted,))) == Chosen(shown)
+    assert await trees.value(f"values.{name}.at(-1)") == "Stylised"
+    assert (await trees.form.read(candidate)).value == shown
+    assert not await is_open(trees)
+
+
+@pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
+async def test_an_entry_in_two_branches_is_a_question(trees: Opened, label: str, name: str) -> None:
+    """Both ways are told, nothing is chosen, nothing stays open; one of the ways is an answer."""
+    candidate = await trees.sure(label, CHOICE)
+    answer = await trees.form.choose(candidate, Option(("Other",)))
+    assert isinstance(answer, Unchosen)
+    assert sorted(answer.entries) == sorted(_BRANCHES)
+    assert answer.fitting == ("Copyright / Other", "Trademark / Other")
+    assert await trees.value(f"values.{name} ?? null") is None
+    assert not await is_open(trees)
+    assert isinstance(await trees.form.choose(candidate, Option((answer.fitting[1],))), Chosen)
+    assert (await trees.value("presses")).count("Other") == 1
+
+
+async def test_what_opens_others_is_never_chosen(trees: Opened) -> None:
+    """Its words alone name no entry: the person is told what there is."""
+    answer = await trees.form.choose(await trees.sure("Columns", CHOICE), Option(("Copyright",)))
+    assert isinstance(answer, Unchosen)
+    assert answer.fitting == ()
+    assert sorted(answer.entries) == sorted(_BRANCHES)
+
+
+async def test_where_opening_chooses_nothing_is_opened_to_look(trees: Opened) -> None:
+    """A way that is given is walked; an entry alone is asked about after the first press."""
+    candidate = await trees.sure("Chooses on the way", CHOICE)
+    assert isinstance(await trees.form.choose(candidate, Option(("Stylised",))), Unchosen)
+    assert await trees.value("presses") == ["Copyright"]
+    assert await trees.form.choose(candidate, Option(("Trademark / Shape",))) == Chosen("Trademark / Shape")
+
+
+async def test_a_submit_like_entry_of_a_tree_is_never_pressed(trees: Opened) -> None:
+    """Wherever it stands."""
+    candidate = await trees.sure("Sends", CHOICE)
+    with pytest.raises(ForbiddenTarget):
+        await trees.form.choose(candidate, Option(("Copyright / Submit",)))
+    assert await trees.value("presses") == ["Copyright"]
