@@ -111,6 +111,16 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
         "export",
         "Write your listings as a spreadsheet; numbers leave as text, and nothing in it is a formula.",
     ),
+    "backup": CommandEntry(
+        "reports",
+        "backup",
+        "Carry your whole records in one file: evidence, papers, settings too; no browser profile, and no password.",
+    ),
+    "restore": CommandEntry(
+        "reports",
+        "restore",
+        "Put the records of a backup in place of yours, which are kept aside; what was sent meanwhile is not lost.",
+    ),
     "shop": CommandEntry(
         "filing",
         "shop",

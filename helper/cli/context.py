@@ -21,6 +21,7 @@ from helper.model.text import plural
 from helper.session.context import AppContext, open_app
 from helper.session.filing.job import SeenSubmission, SubmissionLog
 from helper.session.portal_window import PasteWindow, PortalWindow
+from helper.store.backup import SentSince
 from helper.store.store import Repository, T
 
 if TYPE_CHECKING:
@@ -148,6 +149,25 @@ def witness_of(places: Places, *, practice: bool) -> SubmissionLog:
         ]
 
     return submission_log
+
+
+def sent_since(places: Places) -> SentSince:
+    """Whether any window of this computer was seen to send something about an item, and nobody refused it."""
+    from helper.browser.daemon.journal import read_journal
+
+    practised = f"journal-{PRACTICE_WINDOW}.jsonl"
+    journals = [
+        read_journal(journal) for journal in places.run.glob("journal-*.jsonl") if journal.name != practised
+    ]
+
+    def was_sent(ids: Sequence[str], since: datetime) -> bool:
+        return any(
+            entry.matched and entry.accepted is not False
+            for journal in journals
+            for entry in journal.submissions_for(ids, since)
+        )
+
+    return was_sent
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:

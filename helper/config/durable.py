@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 PART_SUFFIX = ".part"
 
@@ -16,13 +18,20 @@ def write_durably(path: Path, content: bytes) -> None:
     Raises:
         OSError: Nothing was changed, the file is as it was.
     """
+    with written_durably(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def written_durably(path: Path) -> Iterator[IO[bytes]]:
+    """The same for content that is written piece by piece; the file is replaced at the end, unless something is raised."""
     # Somebody may keep the file elsewhere and leave a link: the link stays, its target is replaced.
     path = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=PART_SUFFIX, dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

@@ -1,4 +1,4 @@
-"""`ipp-helper report`, `pack`, `export` and `import`: what became of everything reported, and sheets in and out."""
+"""`ipp-helper report`, `pack`, `export`, `import`, `backup` and `restore`: what leaves the records as files, and comes in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 from helper.cli.commands.queue import filtered
 from helper.cli.commands.sellers import tally_view
-from helper.cli.context import open_context
+from helper.cli.context import open_context, sent_since
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -22,6 +22,7 @@ from helper.cli.output import (
     show,
     write_new,
 )
+from helper.config.places import places
 from helper.errors import NotDone, WrongUse
 from helper.model.text import plural
 from helper.reports.documents import CARD_SIZE, card_page, headline, report_card, report_page
@@ -35,7 +36,9 @@ from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register, read_register
 from helper.sheets.importing.taking import ImportPlan, summary, take, totals
 from helper.sheets.sync_rows import remember_columns
+from helper.store.backup import restore_backup, restored_lines, write_backup
 from helper.store.queries import facts_of
+from helper.store.queue import utc_now
 
 _USUAL_NAME = Path("report.html")
 
@@ -168,6 +171,51 @@ def _check(folder: Path, *, as_json: bool) -> int:
 
 
 _FILTERS = "Words that pick listings, such as work:whale, status:gone or any text; all of them must fit."
+
+
+def backup(
+    file: Annotated[Path, argument("FILE", "The file to write, such as records.zip.")],
+    replace: Annotated[bool, option("--replace", "Write over a file that is there.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Carry your whole records in one file: evidence, papers, settings too; no browser profile, and no password."""
+    path = file.expanduser().absolute()
+    if path.exists() and not replace:
+        raise NotDone(
+            "There is a file of that name already.",
+            where=str(path),
+            now="Give another name, or say --replace.",
+        )
+    made = write_backup(path, places(data), at=utc_now())
+    show(
+        f"Your records are in {path}: {plural(len(made.files), 'file')}.",
+        as_json=as_json,
+        file=str(path),
+        files=len(made.files),
+    )
+    return DONE
+
+
+def restore(
+    file: Annotated[Path, argument("FILE", "A file that `backup` has written.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Put the records of a backup in place of yours, which are kept aside; what was sent meanwhile is not lost."""
+    here = places(data)
+    done = restore_backup(file.expanduser(), here, at=utc_now(), sent_since=sent_since(here))
+    show(
+        restored_lines(done),
+        as_json=as_json,
+        made_at=done.manifest.made_at.isoformat(),
+        files=len(done.manifest.files),
+        kept_aside=str(done.aside) if done.aside else None,
+        reported_since=done.kept,
+        to_ask=done.asked,
+        held_back=done.held,
+    )
+    return NEEDS_PERSON if done.asked or done.held else DONE
 
 
 def export(

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from helper.browser.daemon.journal import Journal
 from helper.cli.commands.reports import import_sheet
 from helper.cli.output import DONE, NEEDS_PERSON
 from helper.config.places import Places, places
@@ -487,3 +488,32 @@ def test_a_file_of_designs_alone(tmp_path: Path, data_of_sheets: Path) -> None:
     with open_store(Places(data=data_of_sheets, state=tmp_path / "state"), read_only=True) as store:
         (work,) = store.works.all()
     assert (work.title, work.right.number, work.right.state.value) == ("Quiet Whale", "00731", "approved")
+
+
+def test_a_backup_goes_to_another_computer(program: Program, tmp_path: Path) -> None:
+    """One file carries the records; a file of that name stays, and what is replaced is kept aside and told."""
+    _two(program)
+    file = tmp_path / "records.zip"
+    assert program.json("backup", str(file))["files"] == 1
+    assert program("backup", str(file), "--json").error["code"] == "not_done"
+    program.json("works", "add", "--title", "Fox")
+    printed = program.json("restore", str(file))
+    assert [work["title"] for work in program.json("works", "list")["works"]] == ["Quiet Whale"]
+    assert Path(printed["kept_aside"], "queue.json").is_file()
+    assert (printed["to_ask"], printed["held_back"]) == (0, 0)
+
+
+def test_what_the_window_sent_after_the_backup_is_held_back(program: Program, tmp_path: Path) -> None:
+    """The journal lies on this computer; a check of the links, a refusal and practice count for nothing."""
+    _two(program)
+    file = tmp_path / "records.zip"
+    program.json("backup", str(file))
+    run = places(program.data).run
+    for name, number, accepted in (("portal", 1, True), ("a", 2, False), ("practice", 2, True)):
+        journal = Journal(run / f"journal-{name}.jsonl")
+        journal.sent("1", "POST", "/complaint/submit", an_item_url(number))
+        journal.answered("1", status=200, accepted=accepted, number="")
+    answer = program("restore", str(file), "--json")
+    assert (answer.exit, answer.json["held_back"]) == (NEEDS_PERSON, 1)
+    found = program.json("queue", "list")["findings"]
+    assert [one["judgement"] for one in found] == ["later", None]

@@ -1,0 +1,325 @@
+"""A backup carries everything, goes in whole or not at all, and never lets anything be sent twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helper.config.places import Places
+from helper.errors import NotDone, StoreBusy, WrongUse
+from helper.model.account import Account
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.seller import Seller
+from helper.model.work import Work
+from helper.store.backup import FORMAT, MANIFEST, Restored, restore_backup, write_backup
+from helper.store.store import Store, open_store
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
+from tests.store.test_codec import values
+
+LATER = NOW + timedelta(days=3)
+KINDS = (Work, Listing, Finding, Complaint, Seller, Account)
+
+
+def nothing_sent(_ids: Sequence[str], _since: datetime) -> bool:
+    return False
+
+
+def restored(file: Path, places: Places, sent: Callable[..., bool] = nothing_sent) -> Restored:
+    return restore_backup(file, places, at=LATER, sent_since=sent)
+
+
+def everything(store: Store) -> list[Any]:
+    return [
+        repository.all()
+        for repository in (
+            store.works, store.listings, store.findings, store.complaints, store.sellers, store.accounts,
+        )
+    ]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    entities=st.lists(st.one_of([values(kind) for kind in KINDS]), max_size=8),
+    files=st.dictionaries(
+        st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8).map("c/1/{}".format),
+        st.binary(max_size=200),
+        max_size=4,
+    ),
+)  # fmt: skip
+def test_any_records_are_the_same_on_another_computer(entities: list[Any], files: dict[str, bytes]) -> None:
+    """Whatever they hold, and every file of evidence with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        here, there = places_in(Path(folder, "here")), places_in(Path(folder, "there"))
+        with open_store(here) as store:
+            store.change(*({(type(one), one.id): one for one in entities}.values()), a_work())
+            before = everything(store)
+        for name, content in files.items():
+            (here.evidence / "c" / "1").mkdir(parents=True, exist_ok=True)
+            (here.evidence / name).write_bytes(content)
+        write_backup(Path(folder, "b.zip"), here, at=NOW)
+        done = restored(Path(folder, "b.zip"), there)
+        assert (done.aside, done.kept, done.asked, done.held) == (None, 0, 0, 0)
+        with open_store(there, read_only=True) as store:
+            assert everything(store) == before
+        assert {name: (there.evidence / name).read_bytes() for name in files} == files
+
+
+@pytest.fixture
+def backup(places: Places, tmp_path: Path) -> Path:
+    """A form with one link, planned, another link that is judged, and all that lies beside the records."""
+    work = a_work()
+    planned, judged = a_listing(1), a_listing(2)
+    on_form = a_finding(planned, work, state=FindingState.PLANNED, judgement=Judgement.COPY)
+    complaint = a_complaint(work, (on_form,), id="form")
+    loose = a_finding(judged, work, state=FindingState.JUDGED, judgement=Judgement.COPY)
+    with open_store(places) as store:
+        store.change(work, planned, judged, replace(on_form, complaint_id="form"), loose, complaint)
+    for name in ("settings.toml", "keys.toml", "learned/portal.toml", "works/w/picture.png", "sheet.xlsx"):
+        file = places.data / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("", encoding="utf-8")
+    for name in ("log/faults.log", "practice/queue.json", "backups/queue-2026-01-01.json", "notes.txt"):
+        (places.data / name).parent.mkdir(exist_ok=True)
+        (places.data / name).write_text("private", encoding="utf-8")
+    file = tmp_path / "records.zip"
+    write_backup(file, places, at=NOW)
+    return file
+
+
+def test_it_holds_the_records_and_nothing_else(backup: Path) -> None:
+    """No log, no practice, no daily copy, nothing of the browser; and nobody else may read it."""
+    with ZipFile(backup) as archive:
+        said = json.loads(archive.read(MANIFEST))
+        assert {*archive.namelist()} == {
+            MANIFEST, "queue.json", "settings.toml", "keys.toml", "learned/portal.toml", "works/w/picture.png", "sheet.xlsx",
+        }  # fmt: skip
+    assert said["format"] == FORMAT
+    assert said["made_at"] == NOW.isoformat()
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_without_records_there_is_nothing_to_carry(tmp_path: Path) -> None:
+    """It is said, and no file is made."""
+    with pytest.raises(NotDone, match="no records yet"):
+        write_backup(tmp_path / "b.zip", places_in(tmp_path / "empty"), at=NOW)
+    assert not (tmp_path / "b.zip").exists()
+
+
+def contents(places: Places) -> dict[Path, bytes]:
+    """Every file, but for the note of who has the lock."""
+    files = (file for file in places.data.rglob("*") if file.is_file() and file != places.lock_file)
+    return {file: file.read_bytes() for file in files}
+
+
+def spoiled(backup: Path, change: Callable[[dict[str, bytes], dict[str, Any]], None], link: str = "") -> Path:
+    with ZipFile(backup) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    said = json.loads(files.pop(MANIFEST))
+    change(files, said)
+    with ZipFile(backup, "w") as archive:
+        for name, content in files.items():
+            entry = ZipInfo(name)
+            entry.external_attr = (stat.S_IFLNK if name == link else stat.S_IFREG) << 16
+            archive.writestr(entry, content)
+        archive.writestr(MANIFEST, json.dumps(said))
+    return backup
+
+
+def add(name: str) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
+    def change(files: dict[str, bytes], said: dict[str, Any]) -> None:
+        files[name] = files["queue.json"]
+        said["files"][name] = said["files"]["queue.json"]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda _files, said: said.update(format=FORMAT + 1), "later version"),
+        (lambda files, _said: files.update({"queue.json": b"{}"}), "is damaged"),
+        (lambda files, _said: files.update({"settings.toml": b"x = 1"}), "is damaged"),
+        (lambda files, _said: files.pop("keys.toml"), "is not what its list"),
+        (lambda files, _said: files.update({"works/x": b""}), "is not what its list"),
+        (lambda _files, said: said.pop("made_at"), "list of files is damaged"),
+        (add("../outside.json"), "no file of your records"),
+        (add("/tmp/outside.json"), "no file of your records"),
+        (add("works/../../outside"), "no file of your records"),
+        (add("works\\..\\outside"), "no file of your records"),
+        (add("lock"), "no file of your records"),
+        (add("log/x"), "no file of your records"),
+    ],
+)  # fmt: skip
+def test_what_is_newer_damaged_or_leads_out_changes_nothing(
+    backup: Path, places: Places, change: Callable[..., None], why: str
+) -> None:
+    """Refused before anything is replaced."""
+    spoiled(backup, change)
+    before = contents(places)
+    with pytest.raises(NotDone, match=why):
+        restored(backup, places)
+    assert contents(places) == before
+
+
+def test_a_link_in_it_is_refused(backup: Path, places: Places) -> None:
+    """It may point at anything."""
+    with pytest.raises(NotDone, match="no file of your records"):
+        restored(spoiled(backup, add("works/w/link"), link="works/w/link"), places)
+
+
+def test_records_of_a_later_format_are_refused(backup: Path, places: Places) -> None:
+    """Their sums may be right; they cannot be read here."""
+
+    def change(files: dict[str, bytes], said: dict[str, Any]) -> None:
+        files["queue.json"] = b'{"format": 99}'
+        said["files"]["queue.json"] = hashlib.sha256(files["queue.json"]).hexdigest()
+
+    with pytest.raises(NotDone, match="later version"):
+        restored(spoiled(backup, change), places)
+
+
+def test_a_file_that_is_no_zip_is_no_backup(tmp_path: Path, places: Places) -> None:
+    """Nor is a zip of something else."""
+    (tmp_path / "x.zip").write_bytes(b"PK nothing")
+    with pytest.raises(NotDone, match="no backup"):
+        restored(tmp_path / "x.zip", places)
+    with pytest.raises(WrongUse, match="no such file"):
+        restored(tmp_path / "none.zip", places)
+    with ZipFile(tmp_path / "y.zip", "w") as archive:
+        archive.writestr("queue.json", "{}")
+    with pytest.raises(NotDone, match="no backup"):
+        restored(tmp_path / "y.zip", places)
+
+
+def test_while_another_program_has_the_records_nothing_is_restored(backup: Path, places: Places) -> None:
+    """It would write over what was put in place."""
+    with open_store(places), pytest.raises(StoreBusy):
+        restored(backup, places)
+
+
+def test_what_is_replaced_is_kept_aside(backup: Path, places: Places) -> None:
+    """Records and settings as they were; evidence stays where it is."""
+    with open_store(places) as store:
+        store.change(a_work(title="Whale"))
+    now = places.queue_file.read_bytes()
+    places.settings_file.write_text("bell = false\n", encoding="utf-8")
+    (places.learned / "new.toml").write_text("new", encoding="utf-8")
+    (places.evidence / "proof").mkdir()
+    (places.evidence / "proof" / "p.png").write_bytes(b"proof")
+    done = restored(backup, places)
+    assert done.aside is not None
+    assert done.aside.is_relative_to(places.backups)
+    assert (done.aside / "queue.json").read_bytes() == now
+    assert (done.aside / "settings.toml").read_text(encoding="utf-8") == "bell = false\n"
+    assert (done.aside / "learned" / "new.toml").exists()
+    assert not (places.learned / "new.toml").exists()
+    assert (places.evidence / "proof" / "p.png").read_bytes() == b"proof"
+    with open_store(places, read_only=True) as store:
+        assert [work.title for work in store.works.all()] != ["Whale"]
+
+
+def test_what_was_reported_meanwhile_stays_reported(backup: Path, places: Places) -> None:
+    """The records that are replaced know it: the form and its links are taken over, with the number."""
+    with open_store(places) as store:
+        form = store.complaints["form"]
+        finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED)
+        attempt = an_attempt(result=Result.FILED, number="CN1")
+        store.change(replace(form, state=ComplaintState.FILED, number="CN1", attempts=(attempt,)), finding)
+    done = restored(backup, places)
+    assert (done.kept, done.asked, done.held) == (1, 0, 0)
+    with open_store(places, read_only=True) as store:
+        assert store.complaints["form"].number == "CN1"
+        assert store.findings[finding.id].state is FindingState.FILED
+
+
+def test_a_link_that_went_out_on_another_form_leaves_the_one_in_the_backup(
+    backup: Path, places: Places
+) -> None:
+    """Its form of then would report it again."""
+    with open_store(places) as store:
+        form = store.complaints["form"]
+        finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED, complaint_id="other")
+        other = a_complaint(
+            store.works[form.work_id], (finding,), id="other", state=ComplaintState.FILED, attempts=(an_attempt(result=Result.FILED),)
+        )  # fmt: skip
+        store.change(other, finding, remove=[form])
+    restored(backup, places)
+    with open_store(places, read_only=True) as store:
+        assert [one.id for one in store.complaints.all()] == ["other"]
+
+
+def hand_over(places: Places, form: str, page: str, link: str = "") -> None:
+    """The evidence of a hand-over; the records of that day are lost."""
+    folder = places.evidence / form / "1"
+    folder.mkdir(parents=True)
+    fields = [{"field": "links", "filled": link, "sent": None}]
+    (folder / "values.json").write_text(json.dumps({"page": page, "fields": fields}), encoding="utf-8")
+    places.queue_file.write_text("{", encoding="utf-8")
+
+
+def test_a_form_whose_evidence_is_here_is_asked_about(backup: Path, places: Places) -> None:
+    """Even where the present records cannot be read: it is handed over, and only the person knows the rest."""
+    hand_over(places, "form", "https://ipp.aidcgroup.net/form")
+    done = restored(backup, places)
+    assert (done.kept, done.asked) == (0, 1)
+    with open_store(places, read_only=True) as store:
+        assert store.complaints["form"].state is ComplaintState.HANDED_OVER
+        assert store.complaints["form"].open_attempt is not None
+
+
+def test_practice_asks_nothing(backup: Path, places: Places) -> None:
+    """Nothing of it was sent."""
+    hand_over(places, "form", "http://127.0.0.1:5000/form")
+    assert restored(backup, places).asked == 0
+
+
+def test_a_link_on_a_form_that_the_backup_does_not_know_waits_for_an_answer(
+    backup: Path, places: Places
+) -> None:
+    """Its evidence names it; it goes onto no form before the person has looked."""
+    hand_over(places, "later-form", "https://ipp.aidcgroup.net/form", a_listing(2).url)
+    done = restored(backup, places)
+    assert (done.asked, done.held) == (0, 1)
+    with open_store(places, read_only=True) as store:
+        assert sum(finding.fileable for finding in store.findings.all()) == 0
+
+
+def test_what_a_window_was_seen_to_send_is_asked_about_and_held(backup: Path, places: Places) -> None:
+    """The journal knows it, since the moment of the backup."""
+    asked: list[datetime] = []
+
+    def sent(ids: Sequence[str], since: datetime) -> bool:
+        asked.append(since)
+        return bool(ids)
+
+    done = restored(backup, places, sent)
+    assert (done.asked, done.held) == (1, 1)
+    assert set(asked) == {NOW}
+
+
+def test_an_attempt_in_the_backup_is_not_asked_about_again(tmp_path: Path) -> None:
+    """Its evidence is that of the hand-over that the records know."""
+    places = places_in(tmp_path / "here")
+    work, listing = a_work(), a_listing()
+    finding = a_finding(listing, work, state=FindingState.PLANNED, complaint_id="form")
+    with open_store(places) as store:
+        attempt = an_attempt(result=Result.SKIPPED)
+        skipped = a_complaint(work, (finding,), id="form", state=ComplaintState.SKIPPED, attempts=(attempt,))
+        store.change(work, listing, finding, skipped)
+    (places.evidence / "form" / "1").mkdir(parents=True)
+    write_backup(tmp_path / "b.zip", places, at=NOW)
+    assert restored(tmp_path / "b.zip", places).asked == 0
