@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.cli.context import WindowOpening, window_order, witness_of
@@ -31,14 +32,16 @@ from helper.session.filing.sources import (
 )
 from helper.session.navigation import AT_ONCE, Pace, PortalAddress, Trust, read_portal_address
 from helper.session.operator import Operator, OperatorChannel
-from helper.session.outcomes.list_finder import PortalList
 from helper.session.outcomes.outcome_session import PORTAL_PACE, OutcomesSession, OutcomeTools
 from helper.session.outcomes.rights import RightsSession, RightsTools
-from helper.session.portal_inspection import VisitedWindow, address_of, visit
+from helper.session.portal_inspection import address_of, visit
 from helper.session.portal_window import BookmarkFile
 from helper.session.shop.rounds import RecheckSession, SearchSession
 from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
 from helper.store.registrations import Registrations
+
+if TYPE_CHECKING:
+    from helper.browser.portal.window import ListWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
 """Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
@@ -381,11 +384,11 @@ def _list_flow(file: Path | None, usual: str, start: str, settings: Settings) ->
 
 def _list_opener(
     context: AppContext, described: Flow, *, practice: bool, account: Account | None
-) -> Callable[[], AbstractAsyncContextManager[PortalList]]:
-    """Opens the account's window on a list of the portal's, or finds it open."""
+) -> Callable[[], AbstractAsyncContextManager[ListWindow]]:
+    """Opens the account's window on a page of the portal's beside the form, or finds it open."""
 
     @asynccontextmanager
-    async def open_window() -> AsyncIterator[PortalList]:
+    async def open_window() -> AsyncIterator[ListWindow]:
         from helper.browser.portal.tab import Portal
         from helper.browser.portal.window import list_window
 
@@ -417,17 +420,6 @@ async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str
         )
     address = address_of(start, page)
 
-    @asynccontextmanager
-    async def open_window() -> AsyncIterator[VisitedWindow]:
-        from helper.browser.portal.tab import Portal
-        from helper.browser.portal.window import list_window
-
-        flow = shipped_flow()
-        whose = None if practice else account_at_hand(context.store, context.queue)
-        order = window_order(context, flow, practice=practice, account=whose)
-        place = Portal(flow=flow, more_hosts=context.settings.extra_hosts, practice=practice)
-        async with list_window(order, place) as window:
-            yield window
-
-    await visit(open_window, address)
+    whose = None if practice else account_at_hand(context.store, context.queue)
+    await visit(_list_opener(context, shipped_flow(), practice=practice, account=whose), address)
     return address

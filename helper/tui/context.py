@@ -109,11 +109,6 @@ def paste() -> str:
     return clipboard.paste()
 
 
-def edit(text: str) -> str | None:
-    """What the person saved in their own editor."""
-    return edit_text(text)
-
-
 async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
     """The page as a picture."""
     from helper.browser.evidence import draw_page
@@ -176,7 +171,7 @@ class ScreenContext:
     """Puts a text on the clipboard; may take its time, so it is called in a thread."""
     paste: Callable[[], str] = paste
     """What is on the clipboard; in a thread too. Empty where it cannot be read."""
-    edit: Callable[[str], str | None] = edit
+    edit: Callable[[str], str | None] = edit_text
     """Has the person edit a text in their own editor; None: none could be opened."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
     """Draws a page of ours as a picture of that size, by the browser that the setting names."""

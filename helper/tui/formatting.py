@@ -14,6 +14,7 @@ from datetime import date, datetime
 from rich.cells import cell_len, set_cell_size
 
 from helper.model.checklist import Checklist, ChecklistStep, Guide, StepNote, StepState, sources_of
+from helper.model.finding import Listing
 
 _UNSEEN = (
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
@@ -47,6 +48,11 @@ def clean(text: str) -> str:
         # Nearly everything is; to open a list of 20,000 listings means to clean 120,000 texts.
         return " ".join(text.split())
     return " ".join(_NOT_IN_A_LINE.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def listing_name(listing: Listing) -> str:
+    """How a listing is called: its title, else its number, else its address."""
+    return clean(listing.title) or listing.item_id or clean(listing.url)
 
 
 def clean_lines(text: str) -> str:

@@ -27,7 +27,7 @@ from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import AskText, Dialog, Notice
 from helper.tui.dialogs.path import KeptFiles
 from helper.tui.filing.view import session_view
-from helper.tui.formatting import amount, clean, minute
+from helper.tui.formatting import amount, clean, listing_name, minute
 from helper.tui.pane import ListPane
 from helper.tui.reports.writing import Exporting
 from helper.tui.start_filing import StartRun
@@ -75,7 +75,7 @@ def _lines(complaint: Complaint, records: AppContext, now: datetime) -> Iterator
     yield ""
     listings = records.queue.listings_of(complaint)
     for finding, listing in zip(records.queue.findings_of(complaint), listings, strict=True):
-        name = clean(listing.title) or listing.item_id or clean(listing.url)
+        name = listing_name(listing)
         yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
         if (seen := listing.not_shown or listing.last_told) is not None:
             why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
@@ -189,14 +189,13 @@ class WhatBecame(Dialog[Became | None]):
     def _which(self) -> Iterable[MenuEntry]:
         yield MenuEntry(_ALL, f"all {len(self._links)} links", "")
         for finding, listing in self._links:
-            name = clean(listing.title) or listing.item_id or clean(listing.url)
-            yield MenuEntry(finding.id, name, finding_words(finding))
+            yield MenuEntry(finding.id, listing_name(listing), finding_words(finding))
 
     def _ask(self, which: str) -> None:
         chosen = [pair for pair in self._links if which in {_ALL, pair[0].id}]
         self._chosen = tuple(finding.id for finding, _ in chosen)
         listing = chosen[0][1]
-        name = clean(listing.title) or listing.item_id or clean(listing.url)
+        name = listing_name(listing)
         about = name if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
         self.query_one("#about", Static).update(about)
         if len(self._links) > 1:

@@ -293,10 +293,10 @@ class MainScreen(PaneHost):
             self.run_worker(intake.bring(path), group="sheet", exclusive=True)
 
     async def _taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
-        self._say(said)
         pane = await self.go("listings")
         if isinstance(pane, ListingsPane):
             pane.reveal(finding_ids)
+        self._say(said)
         await self._syncer.keep_up()
 
     def _checked(self, wish: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -108,6 +109,8 @@ def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
 
 _HINT = "Such as the same company on both licence pages. Only you read it."
 _WHY = "Without a reason nobody knows later why."
+_PICTURE_HINT = "The path of a picture that you have saved of it; leave it empty if there is none. Why it is gone, nobody knows."
+_AGAIN = "It is written down that the page of this shop was not available. Is it there again?"
 _THROUGH = "They are linked through another shop. Take the link away there."
 
 
@@ -128,8 +131,8 @@ def with_values(seller: Seller, values: Values) -> Seller:
     return replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
 
 
-class SameOwners(DialogFlow):
-    """Links two shops, or parts them; a worker runs it, because it waits for the person."""
+class SellerNotes(DialogFlow):
+    """What the person says of a shop: which other one has its owner, and whether its page is gone."""
 
     async def link(self, line: SellerLine, others: Sequence[SellerLine]) -> None:
         """Ask which other shop has the same owner, and why."""
@@ -165,16 +168,8 @@ class SameOwners(DialogFlow):
         ask = AskText("Why do you think so?", hint=_HINT, why_not=why_not, yes="say so")
         return await self._answer(ask)
 
-
-_PICTURE_HINT = "The path of a picture that you have saved of it; leave it empty if there is none. Why it is gone, nobody knows."
-_AGAIN = "It is written down that the page of this shop was not available. Is it there again?"
-
-
-class PageGoneNote(DialogFlow):
-    """Asks once; a worker runs it, because it waits for the person."""
-
-    async def ask(self, line: SellerLine) -> None:
-        """Gone, or there again."""
+    async def page_gone(self, line: SellerLine) -> None:
+        """Its page is gone, or there again."""
         if line.seller is not None and line.seller.not_available is not None:
             if await self._answer(Confirm(line.name, _AGAIN, yes="it is there again")):
                 self._note(
@@ -292,24 +287,21 @@ class SellersPane(ListPane):
 
     def action_link(self) -> None:
         if (line := self._line) is not None:
-            self.run_worker(
-                self._owners.link(line, tuple(self._lines.values())), group="owner", exclusive=True
-            )
+            self.begin(partial(self._notes.link, line, tuple(self._lines.values())), "owner")
 
     def action_unlink(self) -> None:
         if (line := self._line) is not None:
-            self.run_worker(self._owners.unlink(line), group="owner", exclusive=True)
+            self.begin(partial(self._notes.unlink, line), "owner")
 
     def action_gone(self) -> None:
         """Write down that the shop's page is not there any more, or there again."""
         if (line := self._line) is not None:
-            gone = PageGoneNote(self.app, self.context)
-            self.run_worker(gone.ask(line), group="owner", exclusive=True)
+            self.begin(partial(self._notes.page_gone, line), "owner")
 
     def action_lawyer(self) -> None:
         if (line := self._line) is not None:
             file = LawyerFile(self.app, self.context)
-            self.run_worker(file.write(seller=line.key), group="lawyer", exclusive=True)
+            self.begin(partial(file.write, seller=line.key), "lawyer")
 
     @property
     def _line(self) -> SellerLine | None:
@@ -317,8 +309,8 @@ class SellersPane(ListPane):
         return self._lines.get(row) if row is not None else None
 
     @property
-    def _owners(self) -> SameOwners:
-        return SameOwners(self.app, self.context)
+    def _notes(self) -> SellerNotes:
+        return SellerNotes(self.app, self.context)
 
     def _noted(self, store_number: str, values: Values | None) -> None:
         if values is None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
@@ -292,11 +293,11 @@ class DesignsPane(ListPane):
 
     def action_merge(self) -> None:
         if (work := self._work) is not None:
-            self.run_worker(self._merge(work), group="papers", exclusive=True)
+            self.begin(partial(self._merge, work), "papers")
 
     def action_remove(self) -> None:
         if (work := self._work) is not None:
-            self.run_worker(self._remove(work), group="papers", exclusive=True)
+            self.begin(partial(self._remove, work), "papers")
 
     def action_register(self) -> None:
         """Ask whether to register what is ready, or once more what was refused."""
@@ -305,8 +306,7 @@ class DesignsPane(ListPane):
 
     def action_read(self) -> None:
         """Read how far they are, in the portal's window."""
-        following = StartRun(self.app, self.context)
-        self.begin(following.read_rights, "following")
+        self.begin(StartRun(self.app, self.context).read_rights, "following")
 
     def action_sheet(self) -> None:
         self._with_papers(lambda papers, work: papers.prepare(work))

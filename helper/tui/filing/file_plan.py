@@ -15,7 +15,7 @@ from helper.model.text import plural
 from helper.model.work import DEFAULT_REASON
 from helper.session.context import AppContext
 from helper.store.transitions import PUT_OFF
-from helper.tui.formatting import clean, fit
+from helper.tui.formatting import clean, fit, listing_name
 
 _TITLE_CELLS = 30
 _MOST_NAMES = 30
@@ -263,7 +263,7 @@ def _title(records: AppContext, work_id: str) -> str:
 def _hidden(records: AppContext, finding_ids: Iterable[str], shown: Collection[str]) -> tuple[str, ...]:
     findings = (records.store.findings[finding_id] for finding_id in finding_ids if finding_id not in shown)
     listings = (records.store.listings[finding.listing_id] for finding in findings)
-    return tuple(clean(listing.title) or listing.item_id or clean(listing.url) for listing in listings)
+    return tuple(listing_name(listing) for listing in listings)
 
 
 def _missing(finding_ids: Iterable[str], there: Collection[str]) -> int:

@@ -13,7 +13,7 @@ from helper.model.text import plural
 from helper.store.store import Store
 from helper.store.works import find_work
 from helper.tui.dialogs.dialogs import Confirm, DialogFlow, Notice, Values
-from helper.tui.formatting import clean
+from helper.tui.formatting import clean, listing_name
 from helper.tui.listings.details import SEEN_LINES, with_values
 
 _NO_EDITOR = (
@@ -138,7 +138,7 @@ class _Reader:
     def _listing_diff(self, listings: Sequence[Listing]) -> Iterator[str]:
         for new in listings:
             old = self._store.listings[new.id]
-            yield clean(old.title) or old.item_id or clean(old.url)
+            yield listing_name(old)
             for name, field in _FIELDS.items():
                 before, after = clean(getattr(old, field)), getattr(new, field)
                 if before != after:
@@ -147,7 +147,7 @@ class _Reader:
     def _finding_diff(self, findings: Sequence[Finding]) -> Iterator[str]:
         for new in findings:
             listing = self._store.listings[new.listing_id]
-            yield clean(listing.title) or listing.item_id or clean(listing.url)
+            yield listing_name(listing)
             before = _title(self._store, self._store.findings[new.id])
             yield f"  design: {before or '(none)'} → {_title(self._store, new)}"
 

@@ -34,7 +34,7 @@ from helper.tui.dialogs.dialogs import (
     DialogFlow,
     Notice,
 )
-from helper.tui.formatting import PRACTICE, clean, shortened
+from helper.tui.formatting import PRACTICE, clean, listing_name, shortened
 from helper.tui.history_pane import finding_words_of, outcome_entries
 from helper.tui.listings.details import Proof, earlier_words
 from helper.tui.pane import Pane
@@ -435,7 +435,7 @@ def _why_no_copy(records: AppContext, finding: Finding, work_id: str | None) -> 
 
 def _name(store: Store, finding: Finding) -> str:
     listing = store.listings[finding.listing_id]
-    return clean(listing.title) or listing.item_id or clean(listing.url)
+    return listing_name(listing)
 
 
 class BulkChange(DialogFlow):

@@ -17,7 +17,7 @@ from helper.model.state_words import finding_words
 from helper.model.work import Work
 from helper.store.codec import gc_paused
 from helper.store.store import Store
-from helper.tui.formatting import age, clean
+from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import Column, TableCell, Tone
 
 
@@ -224,7 +224,7 @@ def _row(
     glyph, tone = KIND_MARKS[kind]
     if kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
         glyph, words = "!", "check the link" if listing.item_id else "fix the link"
-    title = clean(listing.title) or listing.item_id or clean(listing.url)
+    title = listing_name(listing)
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
     shop, number = _of_shop(listing.store_name, listing.store_number)
     parts = (title, design, shop, number, listing.item_id, words, kind.value)
