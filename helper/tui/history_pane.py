@@ -29,7 +29,7 @@ from helper.tui.dialogs.path import KeptFiles
 from helper.tui.filing.view import session_view
 from helper.tui.formatting import amount, clean, listing_name, minute
 from helper.tui.pane import ListPane
-from helper.tui.reports.writing import Exporting
+from helper.tui.reports_pane import Exporting
 from helper.tui.start_filing import StartRun
 from helper.tui.widgets.bars import KeyButton
 from helper.tui.widgets.inputs import Menu, MenuEntry

@@ -168,7 +168,7 @@ _MODULES = {
     "filing": "filing.filing_pane",
     "history": "history_pane",
     "sellers": "sellers_pane",
-    "reports": "reports.reports_pane",
+    "reports": "reports_pane",
 }
 
 

@@ -43,7 +43,7 @@ from helper.tui.dialogs.dialogs import (
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean, near_day
 from helper.tui.pane import ListPane
-from helper.tui.reports.writing import LawyerFile
+from helper.tui.reports_pane import LawyerFile
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import Column, Details, TableCell, Tone, VirtualTable
 

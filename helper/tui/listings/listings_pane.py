@@ -31,7 +31,7 @@ from helper.tui.listings.listing_rows import (
     cells_of,
 )
 from helper.tui.pane import ListPane
-from helper.tui.reports.writing import Exporting
+from helper.tui.reports_pane import Exporting
 from helper.tui.start_filing import StartFiling
 from helper.tui.widgets.inputs import Chip, Chips, FilterField
 from helper.tui.widgets.table import Details, TableCell, VirtualTable

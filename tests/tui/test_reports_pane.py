@@ -11,7 +11,7 @@ import pytest
 
 from helper.model.account import AccountRating
 from helper.reports.figures import Figures, Group, ListingCounts, Month, figures_of
-from helper.tui.reports.reports_pane import group_lines, month_lines
+from helper.tui.reports_pane import group_lines, month_lines
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, text_of, type_in
