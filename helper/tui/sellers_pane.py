@@ -52,7 +52,7 @@ _MOST = 12
 """Of designs, products and numbers more than so many nobody reads here."""
 
 
-def shop_lines(line: SellerLine, recorder: Mapping[str, SellerLine], now: datetime) -> Iterator[Content]:
+def shop_lines(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime) -> Iterator[Content]:
     """The lines of one shop; `ledger` has the others by their numbers."""
     tally, seller = line.tally, line.seller
     yield Content.styled(clean(line.name), "bold")
@@ -84,7 +84,7 @@ def shop_lines(line: SellerLine, recorder: Mapping[str, SellerLine], now: dateti
         yield Content.styled("Private: as you saw it. In no list, report or sheet.", "$soft")
     for said in line.same_owner:
         yield Content("")
-        other = recorder.get(said.store_number)
+        other = ledger.get(said.store_number)
         name = f" {clean(other.name)}, {takedown_words(other.upheld_days)}" if other else ""
         by = f", {clean(said.by)}" if said.by else ""
         yield Content.assemble(("same owner as ", "$soft"), f"{said.store_number}{name}")
@@ -243,16 +243,16 @@ class SellersPane(ListPane):
         yield Static(_EMPTY, id="empty")
 
     def load(self) -> None:
-        recorder = seller_ledger(self.context.store, self.context.now().date())
-        self._lines = {line.key: line for line in recorder}
+        ledger = seller_ledger(self.context.store, self.context.now().date())
+        self._lines = {line.key: line for line in ledger}
         self.table.show(list(self._lines))
-        self.query_one("#list").display = bool(recorder)
-        self.query_one("#empty").display = not recorder
+        self.query_one("#list").display = bool(ledger)
+        self.query_one("#empty").display = not ledger
         self.query_one("#headline", Static).update(
             Content.assemble(
-                (plural(len(recorder), "shop"), "bold"),
+                (plural(len(ledger), "shop"), "bold"),
                 ("   Days with a takedown (1 year), most first", "$soft"),
-                ("   + same owner as another" if any(line.same_owner for line in recorder) else "", "$soft"),
+                ("   + same owner as another" if any(line.same_owner for line in ledger) else "", "$soft"),
             )
         )
         self.draw_details()

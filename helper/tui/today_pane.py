@@ -245,31 +245,31 @@ def stats_of(store: Store, today: date, looked: datetime | None = None) -> Today
 
 
 def lines_of(
-    counts: Counts, works: Sequence[Work], standing: TodayStats | None, now: datetime
+    counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
-    """The lines; without the standing, those that the counts alone can tell."""
+    """The lines; without the stats, those that the counts alone can tell."""
     today = now.date()
     if counts.waiting:
         yield TodayLine(
             "waiting for Alibaba", plural(counts.waiting, "link"), _oldest(counts.oldest_waiting, now)
         )
     if counts.gone:
-        yield TodayLine("gone", plural(counts.gone, "link"), _latest(standing, today) if standing else "")
-    if standing and (standing.back or standing.alike):
-        amount = len(standing.back) + standing.alike
-        yield TodayLine("back again", plural(amount, "link"), f"{_back(standing)}   b look")
+        yield TodayLine("gone", plural(counts.gone, "link"), _latest(stats, today) if stats else "")
+    if stats and (stats.back or stats.alike):
+        amount = len(stats.back) + stats.alike
+        yield TodayLine("back again", plural(amount, "link"), f"{_back(stats)}   b look")
     if counts.objected:
-        note = _objected(standing, today) if standing else ""
+        note = _objected(stats, today) if stats else ""
         yield TodayLine("the seller objected", plural(counts.objected, "link"), note)
-    if standing and (refused := standing.news.get(FindingState.REJECTED)):
+    if stats and (refused := stats.news.get(FindingState.REJECTED)):
         yield TodayLine("Alibaba said no", plural(refused, "link"), f"{_NEWS}   4 look")
     if counts.numbers_missing:
         yield TodayLine("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
     yield _designs(works, today)
     if searched := _searched(works, now):
         yield TodayLine("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
-    if standing:
-        yield from _dates(standing.dues, today)
+    if stats:
+        yield from _dates(stats.dues, today)
 
 
 def due_words(found: Sequence[Due], today: date) -> str:
@@ -283,22 +283,22 @@ def due_words(found: Sequence[Due], today: date) -> str:
     return "\n".join([*lines, "", "Where the dates come from", *sources])
 
 
-def _latest(standing: TodayStats, today: date) -> str:
+def _latest(stats: TodayStats, today: date) -> str:
     """What is new since the person last looked; when nothing is, the last day that brought anything."""
-    if new := gone_of(standing.news):
+    if new := gone_of(stats.news):
         return f"{new} {_NEWS}"
-    day = standing.latest_gone
+    day = stats.latest_gone
     if day is None:
         return ""
-    gone = [fact for fact in standing.facts if fact.gone]
+    gone = [fact for fact in stats.facts if fact.gone]
     then = sum(fact.ended_on == day for fact in gone)
     when = f"{'' if day == today else 'on '}{on_day(day, today)}"
     return when if then == len(gone) else f"{then} of them {when}"
 
 
-def _objected(standing: TodayStats, today: date) -> str:
-    new = standing.news.get(FindingState.COUNTERED)
-    return f"{f'{new} new · ' if new else ''}{_answer_by(standing.dues, today)}"
+def _objected(stats: TodayStats, today: date) -> str:
+    new = stats.news.get(FindingState.COUNTERED)
+    return f"{f'{new} new · ' if new else ''}{_answer_by(stats.dues, today)}"
 
 
 def _answer_by(found: Sequence[Due], today: date) -> str:
@@ -314,11 +314,11 @@ def _answer_by(found: Sequence[Due], today: date) -> str:
     )
 
 
-def _back(standing: TodayStats) -> str:
+def _back(stats: TodayStats) -> str:
     """The very pages that are on sale again, and those that only look like ones that were gone."""
     parts = [
-        f"{len(standing.back)} on sale again" if standing.back else "",
-        f"{standing.alike} perhaps, under another number" if standing.alike else "",
+        f"{len(stats.back)} on sale again" if stats.back else "",
+        f"{stats.alike} perhaps, under another number" if stats.alike else "",
     ]
     return " · ".join(filter(None, parts))
 
@@ -403,9 +403,9 @@ class TodayPane(Pane):
         super().__init__(context)
         self._counts: Counts
         self._numbers_missing = 0
-        self._standing: TodayStats | None = None
+        self._stats: TodayStats | None = None
         self._as_of: tuple[int, date] | None = None
-        """The change and the day of which the standing tells."""
+        """The change and the day of which the stats tell."""
         self._looked: tuple[date, datetime | None] | None = None
         """The day of this visit, and when the person looked before it: what is new stays new until the next one."""
         self._shown_at: datetime | None = None
@@ -457,16 +457,16 @@ class TodayPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is back can only be looked at where something is, and what Alibaba says only where something was sent."""
-        standing = self._standing
+        stats = self._stats
         if action in {"read", "recheck"}:
-            return self.context.practice or (standing is not None and bool(standing.facts))
+            return self.context.practice or (stats is not None and bool(stats.facts))
         if action == "numbers":
             return self._numbers_missing > 0
         if action == "returned":
-            return standing is not None and bool(standing.back or standing.alike)
+            return stats is not None and bool(stats.back or stats.alike)
         if action == "search":
             return bool(self.context.store.works.all())
-        return action != "dates" or (standing is not None and bool(standing.dues))
+        return action != "dates" or (stats is not None and bool(stats.dues))
 
     def action_read(self) -> None:
         self.begin(self._following.read, "follow")
@@ -479,8 +479,8 @@ class TodayPane(Pane):
         self.begin(partial(self._following.recheck, findings), "follow")
 
     def action_dates(self) -> None:
-        if self._standing is not None:
-            self.app.push_screen(Notice("What has a date", due_words(self._standing.dues, self._today)))
+        if self._stats is not None:
+            self.app.push_screen(Notice("What has a date", due_words(self._stats.dues, self._today)))
 
     def action_returned(self) -> None:
         """Show what is back, and what may be; the person says which it is."""
@@ -515,7 +515,7 @@ class TodayPane(Pane):
         return self._looked[1]
 
     def _count(self) -> None:
-        self._standing = stats_of(self.context.store, self._today, self._looked_before())
+        self._stats = stats_of(self.context.store, self._today, self._looked_before())
         self._shown_at = self.context.now()
         self._as_of = (self.context.store.changes, self._today)
         self._show_lines()
@@ -524,7 +524,7 @@ class TodayPane(Pane):
     def _show_lines(self) -> None:
         counts, works = self._counts, self.context.store.works.all()
         width, now = self.app.size.width - _MARGIN, self.context.now()
-        lines = [line.drawn(width) for line in lines_of(counts, works, self._standing, now)]
-        if self._standing and (sentence := self._standing.achieved(self._today)):
+        lines = [line.drawn(width) for line in lines_of(counts, works, self._stats, now)]
+        if self._stats and (sentence := self._stats.achieved(self._today)):
             lines += [Content(""), Content.styled(sentence, "$soft")]
         self.query_one("#stand", Static).update(Content("\n").join(lines))

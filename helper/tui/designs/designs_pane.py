@@ -263,7 +263,7 @@ class DesignsPane(ListPane):
         self._clients = any(work.client for work in works)
         registry = Registrations(self.context.store, self.context.now)
         found = design_statuses(works, registry.problems, practice=self.context.practice, today=self._today)
-        self._standings = {design.work.id: design for design in found}
+        self._statuses = {design.work.id: design for design in found}
         table = self.table
         table.columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
         table.show([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
@@ -398,7 +398,7 @@ class DesignsPane(ListPane):
         self.context.queue.correct(what, work, *others, *complaints)
 
     def _cells(self, work_id: str) -> tuple[TableCell, ...]:
-        design = self._standings[work_id]
+        design = self._statuses[work_id]
         words, tone = design.words(self._today)
         return (
             TableCell(clean(design.work.title)),

@@ -374,14 +374,14 @@ class FilingPane(Pane):
         turn.display = bool(box)
         text.update(to_paste := filing_texts.paste(view))
         text.display = bool(to_paste)
-        ready = self._standing()
+        ready = self._ready()
         why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
         said.update(filing_texts.said(view, ready, why))
         if view.phase is not Phase.FILLING:
             # On a low screen only one of the parts fits: what the person is to read or to do.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
-    def _standing(self) -> tuple[int, int]:
+    def _ready(self) -> tuple[int, int]:
         """Forms and links that are ready, for the time between sessions."""
         ready = self.context.queue.ready(practice=self.context.files_in_practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)

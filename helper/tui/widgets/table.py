@@ -138,7 +138,7 @@ class VirtualTable(ScrollView, can_focus=True):
         self.rows: Sequence[str] = ()
         self.marked: Collection[str] = ()
         self._cells_of = cells
-        self._pens: dict[tuple[str, Tone], Style] = {}
+        self._styles: dict[tuple[str, Tone], Style] = {}
 
     @property
     def row(self) -> str | None:
@@ -177,7 +177,7 @@ class VirtualTable(ScrollView, can_focus=True):
             return self._head(width)
         place = round(self.scroll_y) + y - self._head_lines
         if place >= len(self.rows):
-            return Strip.blank(width, self._submit_lock("table--row", Tone.PLAIN))
+            return Strip.blank(width, self._drawn_style("table--row", Tone.PLAIN))
         return self._row(place, width)
 
     def validate_cursor(self, cursor: int) -> int:
@@ -227,7 +227,7 @@ class VirtualTable(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget the colours of the theme before."""
         super().notify_style_update()
-        self._pens.clear()
+        self._styles.clear()
 
     def _place_of(self, wanted: str | None, rows: Sequence[str]) -> int:
         here = self.validate_cursor(self.cursor)
@@ -251,13 +251,13 @@ class VirtualTable(ScrollView, can_focus=True):
         self.refresh(Region(0, place - round(self.scroll_y) + self._head_lines, self.size.width, 1))
 
     def _head(self, width: int) -> Strip:
-        submit_lock = self._submit_lock("table--head", Tone.SOFT)
+        style = self._drawn_style("table--head", Tone.SOFT)
         text = " " * GUTTER
         for index, wide in self._shared():
             column = self.columns[index]
             title = column.title + (" ↑" if index == self.sorted_by else "")
             text += fit(title, wide, right=column.right) + " " * GAP
-        return Strip([Segment(fit(text.rstrip(), width), submit_lock)], width)
+        return Strip([Segment(fit(text.rstrip(), width), style)], width)
 
     def _row(self, place: int, width: int) -> Strip:
         row = self.rows[place]
@@ -265,21 +265,21 @@ class VirtualTable(ScrollView, can_focus=True):
         ground = "table--cursor" if under else "table--marked" if marked else "table--row"
         cells = self._cells_of(row)
         segments = [
-            Segment("▌ " if under else "  ", self._submit_lock(ground, Tone.ACCENT)),
-            Segment("✓ " if marked else "  ", self._submit_lock(ground, Tone.ACCENT)),
+            Segment("▌ " if under else "  ", self._drawn_style(ground, Tone.ACCENT)),
+            Segment("✓ " if marked else "  ", self._drawn_style(ground, Tone.ACCENT)),
         ]
         for index, wide in self._shared():
             text = fit(cells[index].text, wide, right=self.columns[index].right) + " " * GAP
-            segments.append(Segment(text, self._submit_lock(ground, cells[index].tone)))
-        blank = self._submit_lock(ground, Tone.PLAIN)
+            segments.append(Segment(text, self._drawn_style(ground, cells[index].tone)))
+        blank = self._drawn_style(ground, Tone.PLAIN)
         return Strip(segments).adjust_cell_length(width, blank)
 
-    def _submit_lock(self, ground: str, tone: Tone) -> Style:
-        submit_lock = self._pens.get((ground, tone))
-        if submit_lock is None:
-            submit_lock = self.get_visual_style("table--row", ground, f"table--{tone.value}").rich_style
-            self._pens[ground, tone] = submit_lock
-        return submit_lock
+    def _drawn_style(self, ground: str, tone: Tone) -> Style:
+        style = self._styles.get((ground, tone))
+        if style is None:
+            style = self.get_visual_style("table--row", ground, f"table--{tone.value}").rich_style
+            self._styles[ground, tone] = style
+        return style
 
     def _shared(self) -> list[tuple[int, int]]:
         """The columns and their widths; one cell stays free before the scroll bar."""
