@@ -120,18 +120,6 @@ def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Sea
     return tuple(found)
 
 
-def joined_searches(kept: Iterable[Search], more: Iterable[Search]) -> tuple[Search, ...]:
-    """Both, each once, those that were kept first; of the same words the later day on which they were done counts."""
-    found: list[Search] = []
-    for search in (*kept, *more):
-        place = next((at for at, one in enumerate(found) if one.is_for_the_same(search)), None)
-        if place is None:
-            found.append(search)
-        elif search.last_at and (found[place].last_at or search.last_at) <= search.last_at:
-            found[place] = search
-    return tuple(found)
-
-
 _NO_NUMBER = frozenset(
     {"", "n a", "na", "n d", "none", "no", "nil", "unknown", "unregistered", "not registered", "keine", "unbekannt", "aucun",
      "ninguno", "nessuno", "brak", "нет", "无", "無", "なし", "없음", "0"}

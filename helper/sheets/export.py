@@ -17,7 +17,6 @@ from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import csv_bytes
 from helper.model.work import Search, Work, search_line
-from helper.sheets.importing.rows import RowSnapshot, snapshot_text, without_practice
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import Repositories, ended_on, reported_on
@@ -49,19 +48,12 @@ def export_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Va
         yield _values(store, finding, practised=finding.complaint_id in practised)
 
 
-def whole_rows(store: Repositories, findings: Iterable[Finding], *, designs: bool) -> Iterator[Sequence[str]]:
-    """The same with everything that the records need to be the same again; `designs`: also those without a listing."""
-    named: set[str | None] = set()
+def whole_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Sequence[str]]:
+    """The same under `HEADINGS`: with what is only for people."""
     chosen = list(findings)
     for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
-        words = [row[role] for role in COLUMNS]
-        named.add(finding.work_id)
         work = store.works.get(finding.work_id) if finding.work_id else None
-        yield [*words, *_shown(work, finding.grounds), snapshot_text(_kept(store, finding), words)]
-    for work in store.works.all() if designs else ():
-        if work.id not in named:
-            words = [_of_design(work).get(role, "") for role in COLUMNS]
-            yield [*words, *_shown(work, None), snapshot_text(RowSnapshot(work=work), words)]
+        yield [*(row[role] for role in COLUMNS), *_shown(work, finding.grounds)]
 
 
 def press_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
@@ -101,21 +93,6 @@ def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
     }
-
-
-def _kept(store: Repositories, finding: Finding) -> RowSnapshot:
-    """What its row carries."""
-    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
-    if complaint is not None and complaint.practice:
-        finding, complaint = without_practice(finding), None
-    listed = complaint is not None and finding.id in complaint.finding_ids
-    return RowSnapshot(
-        listing=store.listings[finding.listing_id],
-        finding=finding,
-        work=store.works.get(finding.work_id) if finding.work_id else None,
-        complaint=complaint,
-        place=complaint.finding_ids.index(finding.id) if complaint and listed else 0,
-    )
 
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
@@ -178,7 +155,7 @@ _USUAL_WIDTH = 16
 def export_to(
     path: Path, store: Repositories, findings: Sequence[Finding] | None = None, *, redacted: bool = False
 ) -> int:
-    """Write these findings, or all with every design, into a file of the kind that its name says; how many rows it has.
+    """Write these findings, or all, into a file of the kind that its name says; how many rows it has.
 
     Raises:
         WrongUse: The name says neither .csv nor .xlsx.
@@ -251,4 +228,4 @@ def _table(
         yield from press_rows(store, chosen)
         return
     yield HEADINGS
-    yield from whole_rows(store, chosen, designs=findings is None)
+    yield from whole_rows(store, chosen)

@@ -14,13 +14,14 @@ import pytest
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.model.text import neutral
+from helper.model.work import Search
 from helper.sheets.export import PRESS_HEADINGS, as_csv, as_xlsx
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.taking import take
-from helper.sheets.words.headings import HEADINGS
+from helper.sheets.words.headings import HEADINGS, KEPT
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, places_in
@@ -134,3 +135,30 @@ def test_a_number_with_a_sign_is_no_formula(store: Store) -> None:
         "'-5+1",
         "'=A1",
     )
+
+
+def test_search_words_can_be_read_in_the_sheet(store: Store) -> None:
+    """As they may be typed again, and when each was last done; the form for the press has none of them."""
+    mug = Search(words="whale mug", language="de", product_type="mug", last_at=NOW)
+    listing, work = a_listing(), a_work(searches=(mug, Search(words="whale")))
+    store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
+    rows = list(csv.DictReader(StringIO(as_csv(store).decode("utf-8-sig"), newline="")))
+    assert [row["Search words"] for row in rows] == [
+        "whale mug | de | mug (done 2026-11-24); whale (never done)"
+    ]
+    assert b"whale mug" not in as_csv(store, redacted=True)
+
+
+def test_a_sheet_of_an_earlier_version_is_read_by_its_words(store: Store, tmp_path: Path) -> None:
+    """Its last column held whole records; it is neither believed nor kept as a note."""
+    work, listing = a_work(), a_listing()
+    store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
+    head, row = as_csv(store).decode("utf-8-sig").splitlines()
+    cell = '"{""format"":2,""listing"":{""item_id"":""1005009900000099""}}"'
+    (tmp_path / "old.csv").write_text(f"{head},{KEPT}\n{row},{cell}\n", encoding="utf-8")
+    with open_store(places_in(tmp_path / "elsewhere")) as other:
+        _bring_in(other, tmp_path / "old.csv")
+        assert [one.item_id for one in other.listings.all()] == [listing.item_id]
+        assert [one.state for one in other.findings.all()] == [FindingState.FILED]
+        assert all("format" not in line.note for one in other.findings.all() for line in one.history)
+        assert other.works.all()[0].note == ""

@@ -93,7 +93,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     ]
     written = rows = [_as_proposed(row) for row in rows] if answers.designs_above else rows
     rows = _with_works(rows, register, answers)
-    spellings = spellings_in(_unkept(rows), known, register, answers.works)
+    spellings = spellings_in(rows, known, register, answers.works)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
     rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
     return SheetReading(
@@ -227,7 +227,7 @@ def _as_proposed(row: SheetRow) -> SheetRow:
 
 def _proposed_work(row: SheetRow) -> str:
     """The design that a row without one probably means."""
-    return dict(row.proposed).get("work", "") if row.listings and not row.work and row.kept is None else ""
+    return dict(row.proposed).get("work", "") if row.listings and not row.work else ""
 
 
 def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
@@ -281,11 +281,6 @@ def _questions(
 
 def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
     return tuple(row.in_words for row in islice(rows, _EXAMPLES))
-
-
-def _unkept(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """The rows that only their words explain; one that this program wrote says by itself which design it means."""
-    return [row for row in rows if row.kept is None]
 
 
 def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:

@@ -22,7 +22,7 @@ from helper.model.work import Right, RightState, Work, near_titles, proposed_wor
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
 from helper.sheets.importing.cells import begins_as_total, is_ditto, is_nothing
 from helper.sheets.importing.rows import SheetRow
-from helper.sheets.words.headings import KEPT, Role, role_named
+from helper.sheets.words.headings import KEPT, SHOWN, Role, role_named
 from helper.sheets.words.lexicon import Day, DayOrder, Phrases, meanings, order_of, read_day, words_of
 
 
@@ -232,7 +232,7 @@ class RegisterTable:
     def is_about_designs(self, *, alone: bool) -> bool:
         """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
         roles = set(self.roles.values())
-        if KEPT in {cell.text for cell in self.header.cells} or self.lists_listings():
+        if not {KEPT, *SHOWN}.isdisjoint(cell.text for cell in self.header.cells) or self.lists_listings():
             return False
         if self._titled_by not in roles:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= roles

@@ -26,8 +26,8 @@ from helper.sheets.importing.cells import (
 )
 from helper.sheets.importing.columns import Columns, SheetTable
 from helper.sheets.importing.row_checks import RowLinks, read_cell_links, read_links, unreadable_link
-from helper.sheets.importing.rows import Flag, RowKind, RowSnapshot, SheetRow, kind_of, read_snapshot
-from helper.sheets.words.headings import COLUMNS, KEPT, LISTING_FIELDS, Role
+from helper.sheets.importing.rows import Flag, RowKind, SheetRow, kind_of
+from helper.sheets.words.headings import LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import DECIDED, ENDS, DayOrder, Status, read_day, read_status, read_yes_or_no
 
 _REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
@@ -152,10 +152,6 @@ class SheetReader:
             if table.header:
                 found.append(self._plain(table.header, RowKind.HEADER))
             for row in table.rows:
-                if (kept := _kept(row, table.columns)) is not None:
-                    own = self._data(row, table.columns, linked[row.number])
-                    found.append(replace(own, kept=kept))
-                    continue
                 links = self._same_links(row, table.columns) or linked[row.number]
                 kind = kind_of(
                     row,
@@ -330,15 +326,6 @@ class SheetReader:
             return None, ""
         settled = day.settled(self.order)
         return settled, "" if settled else cell.text
-
-
-def _kept(row: SourceRow, columns: Columns) -> RowSnapshot | None:
-    """What a row of our own sheet carries, while the row says what it said when it was written."""
-    if KEPT not in columns.headings:
-        return None
-    places = {heading: column for column, heading in reversed(list(enumerate(columns.headings)))}
-    words = [row.cell(places[heading]).text if heading in places else "" for heading in COLUMNS.values()]
-    return read_snapshot(row.cell(places[KEPT]).text, words)
 
 
 def _unexplained(told: RowStatus) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,6 @@ from helper.model.text import normalize, plural
 from helper.model.work import RightState, Work
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.history import (
-    OwnRows,
     PastComplaints,
     RowTells,
     again,
@@ -34,7 +33,7 @@ from helper.sheets.importing.history import (
     with_earlier_report,
 )
 from helper.sheets.importing.reading import SheetReading
-from helper.sheets.importing.rows import NEEDIEST, Flag, RowKind, RowOutcome, RowSnapshot, SheetRow
+from helper.sheets.importing.rows import NEEDIEST, Flag, RowKind, RowOutcome, SheetRow
 from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused
 from helper.store.intake import forms_without
@@ -68,10 +67,7 @@ def take(
 ) -> ImportPlan:
     """Say what becomes of every row, and what has to be written for it."""
     taking = _Import(store, reading, now, by)
-    # What the program wrote itself is known better than what a person has changed beside it: it comes first.
-    order = sorted(range(len(reading.rows)), key=lambda at: reading.rows[at].kept is None)
-    fate_of = {at: taking.take(reading.rows[at], hidden_rows=hidden_rows) for at in order}
-    fates = tuple(fate_of[at] for at in range(len(reading.rows)))
+    fates = tuple(taking.take(row, hidden_rows=hidden_rows) for row in reading.rows)
     change = taking.change()
     return ImportPlan(
         fates=fates,
@@ -102,7 +98,6 @@ class _Import:
         """What rows without a link say, by the design."""
         self._complaints = PastComplaints(store, reading.name)
         self._shops = Shops(store.sellers.all())
-        self._own = OwnRows(store, register.works, reading.rows)
         self._kept = _Shelves(
             listings={listing.item_id or listing.url: listing for listing in store.listings.all()},
             works={normalize(work.title): work for work in register.works},
@@ -125,8 +120,6 @@ class _Import:
             return RowOutcome.NO_DATA
         if row.hidden and not hidden_rows:
             return RowOutcome.LEFT_OUT
-        if row.kept is not None and (fate := self._take_own(row, row.kept)) is not None:
-            return fate
         if not row.listings:
             return self._without_link(row)
         fates = [self._take_pair(row, address, work) for address in row.listings for work in self._works(row)]
@@ -135,7 +128,7 @@ class _Import:
     @property
     def new_works(self) -> tuple[Work, ...]:
         told = {row: None for row in self._register.rows.values() if row not in self._store.works}
-        return (*(self._designs[one] for one in told), *self._named, *self._own.new_works)
+        return (*(self._designs[one] for one in told), *self._named)
 
     def change(self) -> RecordChange:
         """Everything that is not as the records have it, and the forms that are empty now."""
@@ -144,9 +137,7 @@ class _Import:
 
     def _changed(self) -> Iterator[Entity]:
         entities: Iterable[Entity] = (
-            *self._own.brought(),
             *(self._with_notes(self._with_spellings(work)) for work in self._kept.works.values()),
-            *self._own.completed_works.values(),
             *self._shops.all(),
             *self._kept.listings.values(),
             *(finding for findings in self._kept.findings.values() for finding in findings),
@@ -213,40 +204,6 @@ class _Import:
         self._named.append(work)
         return work
 
-    def _take_own(self, row: SheetRow, kept: RowSnapshot) -> RowOutcome | None:
-        """What a row of our own sheet becomes; None: it is to be read like any other."""
-        listing, finding = kept.listing, kept.finding
-        if listing is None or finding is None:
-            before = len(self.new_works)
-            self._own.work(kept.work.id if kept.work else None)
-            return RowOutcome.DESIGN if len(self.new_works) > before else RowOutcome.KNOWN
-        if self._own.is_taken(finding):
-            return RowOutcome.DUPLICATE
-        if (there := self._own.here(listing, finding)) is not None:
-            return RowOutcome.KNOWN if there.state is finding.state else self._take_known(row, there)
-        if (taken := self._own.take(kept)) is None:
-            return None
-        self._note(*taken)
-        if taken[1].state not in OPEN_STATES:
-            return RowOutcome.HISTORY
-        return RowOutcome.DOUBTFUL if taken[0].flagged else RowOutcome.NEW
-
-    def _note(self, listing: Listing, finding: Finding) -> None:
-        """Let the rows of the person's own know what came back."""
-        self._kept.listings.setdefault(listing.item_id or listing.url, listing)
-        self._kept.findings.setdefault(listing.id, []).append(finding)
-        for work in self._own.new_works:
-            self._kept.works.setdefault(normalize(work.title), work)
-        self._shops.note(listing.store_number, listing.store_name)
-
-    def _take_known(self, row: SheetRow, there: Finding) -> RowOutcome:
-        """A finding that the records have: only that it was reported, or what came of it, can be new."""
-        findings = self._kept.findings[there.listing_id]
-        place = next(at for at, one in enumerate(findings) if one.id == there.id)
-        listing = self._store.listings[there.listing_id]
-        findings[place], fate = self._finding_after(row, listing, findings[place], there.work_id)
-        return fate
-
     def _take_pair(self, row: SheetRow, address: Address, work: Work | None) -> RowOutcome:
         listing = self._listing(row, address)
         work_id = work.id if work else None
@@ -269,7 +226,7 @@ class _Import:
         if before is None:
             return self._new(row, listing, work_id), fate
         named = replace(before, work_id=work_id) if work_id and before.work_id is None else before
-        named = with_doubts(named, row) if row.kept is None else named
+        named = with_doubts(named, row)
         if before.id in self._mine:
             fate = RowOutcome.DUPLICATE
         form = self._form_of(named)

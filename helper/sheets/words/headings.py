@@ -169,9 +169,9 @@ class Role(StrEnum):
     JUDGED = "judged"
     """The person's answer in a sheet that this program wrote."""
     KEPT = "kept"
-    """What a row of such a sheet carries besides its words (`helper.sheets.importing.rows`)."""
+    """What a row of such a sheet carried in earlier versions; nobody reads it."""
     SHOWN = "shown"
-    """What such a sheet shows to people and nobody reads back: it is in the one above."""
+    """What such a sheet shows to people and nobody reads back."""
     ASIDE = "aside"
     """Something else that must not be taken for one of the others: the original's address, pictures, counters."""
 
@@ -275,8 +275,8 @@ COLUMNS: Mapping[Role, str] = {
     Role.JUDGED: "Judged",
 }
 SHOWN = ("Client's permission until", "Reported all the same, because", "Search words")
-"""Three columns more, for people: what they say is carried by the last one."""
+"""Three columns more, for people; a backup carries what they say."""
 KEPT = "Kept by ipp-helper"
-"""The last column of a sheet that can be brought in again (`helper.sheets.importing.rows`)."""
-HEADINGS = (*COLUMNS.values(), *SHOWN, KEPT)
-"""All of them."""
+"""The last column of sheets of earlier versions."""
+HEADINGS = (*COLUMNS.values(), *SHOWN)
+"""All that are written."""
