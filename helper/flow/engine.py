@@ -133,9 +133,9 @@ class FillReport:
 class FieldFiller:
     """Works on the fields of one form, one after the other; no control is filled for two of them."""
 
-    def __init__(self, form: Form, desk: FillPrompts, fields: Sequence[PlannedField] = ()) -> None:
+    def __init__(self, form: Form, prompts: FillPrompts, fields: Sequence[PlannedField] = ()) -> None:
         self._form = form
-        self._desk = desk
+        self._prompts = prompts
         self._fields = fields
         """All fields of the form: what the person pastes into the box of another is not taken for this one."""
         self._owners: dict[str, PlannedField] = {}
@@ -174,7 +174,7 @@ class FieldFiller:
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
-            await self._desk.shown(report.field, candidate, entry)
+            await self._prompts.shown(report.field, candidate, entry)
 
     async def mend(self, report: FieldReport) -> FieldReport:
         """Put in again what was right and is not any more; what the person changed meanwhile is asked about."""
@@ -193,7 +193,7 @@ class FieldFiller:
 
     async def give_up(self, report: FieldReport) -> FieldReport:
         """Hand a field to the person that does not keep its value."""
-        self._desk.tell(Differs(report.field, report.seen))
+        self._prompts.tell(Differs(report.field, report.seen))
         return await self._by_hand(replace(report, why="The page does not keep what is put in here."))
 
     async def _locate(self, field: PlannedField) -> FieldReport:
@@ -208,8 +208,8 @@ class FieldFiller:
             case Found(candidate):
                 return self._take(report, candidate)
             case Ambiguous(candidates):
-                self._desk.tell(Asked(field))
-                answer = await self._desk.which_field(field, candidates)
+                self._prompts.tell(Asked(field))
+                answer = await self._prompts.which_field(field, candidates)
                 return self._take(replace(report, asked=True, shown=True), answer)
             case NotFound(reason):
                 return replace(report, why=reason)
@@ -242,7 +242,7 @@ class FieldFiller:
         # Files that a page does not show may be there all the same: put in again they would be there twice.
         if again and not isinstance(report.field.puts, Files) and _put_back(before, reading):
             return await self._enter(entered, candidate, before, again=False)
-        self._desk.tell(Differs(report.field, reading.value))
+        self._prompts.tell(Differs(report.field, reading.value))
         return await self._by_hand(replace(entered, why=why_different(report.field, reading)))
 
     async def _write(self, report: FieldReport, candidate: Candidate) -> FieldReport | None:
@@ -263,9 +263,9 @@ class FieldFiller:
         known = Option((report.entry,)) if report.entry is not None else option
         answer = await self._form.choose(candidate, known)
         if isinstance(answer, Unchosen) and answer.entries:
-            self._desk.tell(Asked(report.field))
+            self._prompts.tell(Asked(report.field))
             report = replace(report, asked=True, named=True)
-            entry = await self._desk.which_option(report.field, answer)
+            entry = await self._prompts.which_option(report.field, answer)
             if entry is None or entry not in answer.entries:
                 return None
             answer = await self._form.choose(candidate, Option((entry,)))
@@ -274,8 +274,8 @@ class FieldFiller:
     async def _by_hand(self, report: FieldReport) -> FieldReport:
         """Lay the value ready, wait for the person's word, and look whether it can be seen in a control."""
         field = report.field
-        self._desk.tell(PasteReady(field, report.why))
-        answer = await self._desk.pasted(field, report.why)
+        self._prompts.tell(PasteReady(field, report.why))
+        answer = await self._prompts.pasted(field, report.why)
         if isinstance(answer, Candidate):
             return await self._into_shown(report, answer)
         if not answer:
@@ -290,9 +290,9 @@ class FieldFiller:
         if report.entry is None and isinstance(field.puts, Option) and await self._is_meant(field, reading):
             report = replace(report, entry=reading.value)
         if not field.held_by(reading.value, report.entry):
-            self._desk.tell(Differs(field, reading.value))
+            self._prompts.tell(Differs(field, reading.value))
             return report
-        self._desk.tell(Pasted(field, reading.value))
+        self._prompts.tell(Pasted(field, reading.value))
         return replace(report, checks=1)
 
     async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
@@ -309,14 +309,14 @@ class FieldFiller:
         """Whether the entry may stand: it is a wanted one, or the person chose it and says that it is."""
         if field.allows(reading.value):
             return True
-        return bool(reading.value) and reading.touched and await self._desk.means(field, reading.value)
+        return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)
 
     async def _pasted_into(self, report: FieldReport) -> Candidate | None:
         """The control that holds the value; else the one it should be in."""
         field = report.field
         holding = await self._form.holding(field.value) if field.value else None
         if holding is None and report.candidate is None:
-            holding = await self._desk.seen_into(field)
+            holding = await self._prompts.seen_into(field)
         if holding is None or holding.kind not in field.wanted.kinds:
             return report.candidate
         if any(fits(holding.label, other.wanted.labels) for other in self._fields if other is not field):
@@ -325,12 +325,12 @@ class FieldFiller:
         return holding if owner is field else report.candidate
 
     def _right(self, report: FieldReport) -> FieldReport:
-        self._desk.tell(Filled(report.field, report.seen, 1))
+        self._prompts.tell(Filled(report.field, report.seen, 1))
         return replace(report, checks=1)
 
     async def _may_replace(self, field: PlannedField, reading: FieldReading) -> bool:
-        self._desk.tell(Asked(field))
-        return await self._desk.overwrite(field, reading)
+        self._prompts.tell(Asked(field))
+        return await self._prompts.overwrite(field, reading)
 
 
 async def read_back(report: FieldReport, form: Form) -> FieldReport:
@@ -357,7 +357,7 @@ MOST_ROUNDS = 3
 """How often fields that the page emptied are filled again before they are handed to the person."""
 
 
-async def fill_form(plan: Plan, form: Form, desk: FillPrompts) -> FillReport:
+async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
     """Fill the plan's fields; the last thing done is a reading of every field after which nothing was written.
 
     Nothing is filled while the plan has problems. Raises `PageGone` as the form does.
@@ -365,7 +365,7 @@ async def fill_form(plan: Plan, form: Form, desk: FillPrompts) -> FillReport:
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
     document = (await form.where()).document
-    filler = FieldFiller(form, desk, plan.fields)
+    filler = FieldFiller(form, prompts, plan.fields)
     reports: list[FieldReport] = []
     for step in plan.steps:
         outcome = await (_look_for(step, form) if isinstance(step, Expected) else filler.put(step))
@@ -373,7 +373,7 @@ async def fill_form(plan: Plan, form: Form, desk: FillPrompts) -> FillReport:
             return await read_again(FillReport(fields=tuple(reports), stopped=outcome), form)
         if outcome is not None:
             reports.append(outcome)
-    reports = await _settle(reports, filler, form, desk)
+    reports = await _settle(reports, filler, form, prompts)
     return _of_one_document(reports, same=(await form.where()).document == document)
 
 
@@ -390,7 +390,7 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 
 
 async def _settle(
-    reports: list[FieldReport], filler: FieldFiller, form: Form, desk: FillPrompts
+    reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
     """Read everything, mend what was lost, and read everything again; at last the person gets what is not kept.
 
@@ -399,7 +399,7 @@ async def _settle(
     for _ in range(MOST_ROUNDS):
         reports, lost = await _read_all(reports, form)
         if not lost:
-            return _confirmed(reports, desk)
+            return _confirmed(reports, prompts)
         reports = [await filler.mend(report) if report.field.step in lost else report for report in reports]
     reports, lost = await _read_all(reports, form)
     if lost:
@@ -407,7 +407,7 @@ async def _settle(
             await filler.give_up(report) if report.field.step in lost else report for report in reports
         ]
         reports, lost = await _read_all(reports, form)
-    return _confirmed(reports, desk, lost)
+    return _confirmed(reports, prompts, lost)
 
 
 async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldReport], frozenset[str]]:
@@ -422,13 +422,13 @@ async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldR
 
 
 def _confirmed(
-    reports: list[FieldReport], desk: FillPrompts, lost: frozenset[str] = frozenset()
+    reports: list[FieldReport], prompts: FillPrompts, lost: frozenset[str] = frozenset()
 ) -> list[FieldReport]:
     for report in reports:
         if report.right:
-            desk.tell(Filled(report.field, report.seen, report.checks))
+            prompts.tell(Filled(report.field, report.seen, report.checks))
         elif report.field.step in lost:
-            desk.tell(Differs(report.field, report.seen))
+            prompts.tell(Differs(report.field, report.seen))
     return reports
 
 

@@ -116,7 +116,7 @@ _REASON = "This window is yours alone; the value is copied for pasting."
 class PasteForm(Form):
     """Implements `Form` without a browser: no field is ever found, so that every one becomes a paste step.
 
-    The engine then asks the desk for each value in turn and takes the person's word; nothing can be read back.
+    The engine then asks `FillPrompts` for each value in turn and takes the person's word; nothing can be read back.
     """
 
     async def where(self) -> Where:

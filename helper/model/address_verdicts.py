@@ -44,7 +44,7 @@ class AddressVerdict:
     """Plain words; `{where}` stands for the shop or the host that the address leads to."""
 
     def naming(self, where: str) -> AddressVerdict:
-        """The same ruling with the shop or host in its sentence."""
+        """The same verdict with the shop or host in its sentence."""
         return AddressVerdict(self.disposition, self.reason, self.sentence.format(where=where))
 
 

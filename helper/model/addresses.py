@@ -25,7 +25,7 @@ from helper.model.address_verdicts import (
 from helper.model.listing_address import Address, read_piece, unread
 from helper.model.text import PlainText
 
-_MOST_CHARACTERS = 80
+_LONGEST_HEADING = 80
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
@@ -363,7 +363,7 @@ def _bare(line: str) -> str:
 def _titled(title: str) -> str | None:
     """The title, when it has words: not a date, a number or the rest of a broken address."""
     title = title.strip(_ORNAMENT)
-    if len(title) > _MOST_CHARACTERS or sum(char.isalpha() for char in title) < 2:
+    if len(title) > _LONGEST_HEADING or sum(char.isalpha() for char in title) < 2:
         return None
     if title.lower() in _PLAIN_LABELS or (" " not in title and re.search(r"[=&%]|://|www\.|\.html?", title)):
         return None

@@ -107,7 +107,7 @@ DOUBT_WORDS = {
     Doubt.DAMAGED_ID: "its number may have been changed on the way here, and lead to a stranger",
 }
 LOOK_FIRST = "Look at this page before you report it: its address is doubtful."
-_RULINGS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_PRODUCTS}
+_VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_PRODUCTS}
 
 
 def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
@@ -151,4 +151,4 @@ def _address_sentence(listing: Listing) -> str:
         address = read_address(raw)
         if address.disposition is Disposition.FLAG and address.reason == listing.reading:
             return address.sentence
-    return _RULINGS.get(AddressReason(listing.reading), ID_DAMAGED).sentence
+    return _VERDICTS.get(AddressReason(listing.reading), ID_DAMAGED).sentence

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from helper import hosts
 from helper.model import address_hosts as known
-from helper.model import address_verdicts as rulings
+from helper.model import address_verdicts as verdicts
 from helper.model.address_hosts import subdomain
 from helper.model.address_verdicts import (
     CART_OR_ORDER,
@@ -68,7 +68,7 @@ def read_item_id(text: str) -> ItemId:
 _ID_FIELDS = frozenset({"productid", "productids", "product_id", "itemid", "item_id"})
 _ID_SEGMENT = re.compile(r"([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _STORE_ID_SEGMENT = re.compile(r"[0-9]+_([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
-_ROUNDED_IN_ADDRESS = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 """A number as a spreadsheet shows it in a narrow column: 1.00501E+15."""
 
 _LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
@@ -173,7 +173,7 @@ def _was_an_id(text: str) -> bool:
     """Whether a number stood here before something changed it, as in 1.00501E+15 or 1005OO6123456789."""
     stem = _stem(text)
     digits = sum(char.isdigit() for char in stem)
-    return _ROUNDED_IN_ADDRESS.fullmatch(stem) is not None or (digits >= 8 and 2 * digits > len(stem))
+    return _SCIENTIFIC.fullmatch(stem) is not None or (digits >= 8 and 2 * digits > len(stem))
 
 
 def _stem(segment: str) -> str:
@@ -217,7 +217,7 @@ _A_TARGET = re.compile(r"\s*(?:https?(?::|%(?:25)*3a)|//|www\.|[\w.-]*aliexpress
 _NUMBER = re.compile(r"([0-9]+)(\.0+|\.html?)?", re.IGNORECASE)
 _GROUPED = re.compile(r"[0-9]{1,4}(?:([., '])[0-9]{3,4})(?:\1[0-9]{3,4})+")
 _CODE_BEGUN = re.compile("%[0-9a-f]?$", re.IGNORECASE)
-_ROUNDED_ID_ONLY = re.compile(r"1[.,]0[0-9]*e\+?15", re.IGNORECASE)
+_ROUNDED_TODAY = re.compile(r"1[.,]0[0-9]*e\+?15", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,20 +251,20 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
-    ruling: AddressVerdict
+class _Reading:
+    verdict: AddressVerdict
     item: ItemId | None = None
 
 
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
     """Read text that is one address; `bent` says that hidden or full-width characters were taken out of it."""
-    verdict = _unbent(_verdict(text)) if bent else _verdict(text)
-    return _address(raw, verdict.ruling, verdict.item)
+    reading = _unbent(_reading(text)) if bent else _reading(text)
+    return _address(raw, reading.verdict, reading.item)
 
 
-def unread(raw: str, ruling: AddressVerdict) -> Address:
+def unread(raw: str, verdict: AddressVerdict) -> Address:
     """An address in which no number is to be looked for."""
-    return _address(raw, ruling, None)
+    return _address(raw, verdict, None)
 
 
 def listing_url(global_id: str) -> str:
@@ -272,69 +272,69 @@ def listing_url(global_id: str) -> str:
     return f"https://www.aliexpress.com/item/{global_id}.html"
 
 
-def _address(raw: str, ruling: AddressVerdict, item: ItemId | None) -> Address:
+def _address(raw: str, verdict: AddressVerdict, item: ItemId | None) -> Address:
     global_id = item.worldwide if item else None
     return Address(
         raw=raw,
-        disposition=ruling.disposition,
+        disposition=verdict.disposition,
         item_id=item.seen if item else None,
         global_id=global_id,
         url=listing_url(global_id) if global_id else None,
-        reason=ruling.reason,
-        sentence=ruling.sentence,
+        reason=verdict.reason,
+        sentence=verdict.sentence,
     )
 
 
-def _verdict(text: str, wrappings: int = 0) -> _Verdict:
+def _reading(text: str, wrappings: int = 0) -> _Reading:
     if number := _bare_number(text):
         return number
     if len(text) > _MOST_CHARACTERS:
         text = text.partition("?")[0]
     if len(text) > _MOST_CHARACTERS or wrappings > _MOST_WRAPPINGS:
-        return _Verdict(rulings.NOT_A_LINK)
+        return _Reading(verdicts.NOT_A_LINK)
     if app := _APP.match(text):
         return _for_the_app(("app.aliexpress.com/" if app[1] else "") + text[app.end() :], wrappings)
     written = _written_out(text)
     address = hosts.read_host(written)
     if address is None:
-        return _Verdict(rulings.NOT_A_LINK)
+        return _Reading(verdicts.NOT_A_LINK)
     if address.userinfo:
-        return _Verdict(_with_user_name(address.host))
+        return _Reading(_with_user_name(address.host))
     if target := _target(address):
         return _wrapped(target, wrappings)
     authority = written.split("://", 1)[-1].split("/", 1)[0]
     if not known.is_aliexpress(address.host):
-        return _Verdict(_elsewhere(address.host, authority))
-    verdict = _on_aliexpress(address, written)
+        return _Reading(_elsewhere(address.host, authority))
+    reading = _on_aliexpress(address, written)
     if "\\" in re.split("[?#]", written, maxsplit=1)[0]:
-        return _with_backslash(verdict, authority)
-    return verdict
+        return _with_backslash(reading, authority)
+    return reading
 
 
-def _for_the_app(text: str, wrappings: int) -> _Verdict:
-    """The verdict on a link for the app: no browser opens it, so a person looks, unless it holds a whole address."""
-    verdict = _verdict(text, wrappings + 1)
-    if verdict.ruling.disposition is Disposition.ACCEPT and verdict.ruling != rulings.WRAPPED:
-        return replace(verdict, ruling=rulings.APP_LINK)
-    return verdict
+def _for_the_app(text: str, wrappings: int) -> _Reading:
+    """What a link for the app says: no browser opens it, so a person looks, unless it holds a whole address."""
+    reading = _reading(text, wrappings + 1)
+    if reading.verdict.disposition is Disposition.ACCEPT and reading.verdict != verdicts.WRAPPED:
+        return replace(reading, verdict=verdicts.APP_LINK)
+    return reading
 
 
-def _bare_number(text: str) -> _Verdict | None:
+def _bare_number(text: str) -> _Reading | None:
     """What a number without an address says; None when the text is not a number."""
-    if _ROUNDED_ID_ONLY.fullmatch(text):
-        return _Verdict(rulings.ID_DAMAGED, ItemId(text, None))
+    if _ROUNDED_TODAY.fullmatch(text):
+        return _Reading(verdicts.ID_DAMAGED, ItemId(text, None))
     plain = re.sub("[., ']", "", text) if _GROUPED.fullmatch(text) else text
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return None
     item = read_item_id(match[1])
     if item.worldwide and len(item.seen) == 16 and item.seen.endswith("0"):
-        return _Verdict(rulings.ROUNDED_NUMBER, item)
+        return _Reading(verdicts.ROUNDED_NUMBER, item)
     if item.worldwide and len(item.seen) > 10:  # ten digits are as likely a telephone number
-        return _Verdict(rulings.BARE_NUMBER, item)
+        return _Reading(verdicts.BARE_NUMBER, item)
     if re.match("1005|3256|225[15]", item.seen) and 12 <= len(item.seen) <= 20:
-        return _Verdict(rulings.ID_DAMAGED, item)
-    return _Verdict(rulings.NOT_A_LINK)
+        return _Reading(verdicts.ID_DAMAGED, item)
+    return _Reading(verdicts.NOT_A_LINK)
 
 
 def _written_out(text: str) -> str:
@@ -368,49 +368,49 @@ def _target(address: hosts.ParsedUrl) -> str | None:
     return next((values[name] for name in fields if _A_TARGET.match(values.get(name, ""))), None)
 
 
-def _wrapped(target: str, wrappings: int) -> _Verdict:
-    """The verdict on what a carrier carries: the same rules, and it says that it was carried."""
+def _wrapped(target: str, wrappings: int) -> _Reading:
+    """What is read of that which a carrier carries: the same rules, and it says that it was carried."""
     plain = PlainText(target.strip())
-    verdict = _verdict(plain.chars, wrappings + 1)
+    reading = _reading(plain.chars, wrappings + 1)
     if plain.chars != target.strip():
-        verdict = _unbent(verdict)
-    if verdict.ruling in {rulings.ITEM, rulings.US_ID_REDUCED}:
-        return replace(verdict, ruling=rulings.WRAPPED)
-    return verdict
+        reading = _unbent(reading)
+    if reading.verdict in {verdicts.ITEM, verdicts.US_ID_REDUCED}:
+        return replace(reading, verdict=verdicts.WRAPPED)
+    return reading
 
 
 def _with_user_name(host: str) -> AddressVerdict:
     """What to say about `https://www.aliexpress.com@evil.example`: no honest link has anything before an @."""
-    return rulings.FORGED if known.is_aliexpress(host) else rulings.LOOKALIKE_HOST.naming(_short(host))
+    return verdicts.FORGED if known.is_aliexpress(host) else verdicts.LOOKALIKE_HOST.naming(_short(host))
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
     """What to say about an address that does not lead to AliExpress; the text before the first slash may pretend."""
     if known.is_picture(host):
-        return rulings.PICTURE
+        return verdicts.PICTURE
     if known.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
-        return rulings.LOOKALIKE_HOST.naming(_short(host))
+        return verdicts.LOOKALIKE_HOST.naming(_short(host))
     if known.is_short(host):
-        return rulings.SHORT_LINK
+        return verdicts.SHORT_LINK
     if name := known.shop_name(host):
-        return rulings.OTHER_SHOP.naming(name)
-    return rulings.OTHER_SITE.naming(_short(host))
+        return verdicts.OTHER_SHOP.naming(name)
+    return verdicts.OTHER_SITE.naming(_short(host))
 
 
-def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Verdict:
+def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
     if known.is_short(address.host):
-        return _Verdict(rulings.SHORT_LINK)
+        return _Reading(verdicts.SHORT_LINK)
     page = read_page(address)
-    if page.kind != rulings.ITEM:
-        return _Verdict(page.kind)
+    if page.kind != verdicts.ITEM:
+        return _Reading(page.kind)
     item = read_item_id(page.id_text)
     if item.worldwide is None:
-        return _Verdict(rulings.ID_DAMAGED, item)
+        return _Reading(verdicts.ID_DAMAGED, item)
     if not _written_plainly(address, item, written):
-        return _Verdict(rulings.ODD_CHARACTERS, item)
+        return _Reading(verdicts.ODD_CHARACTERS, item)
     if address.host.endswith(".ru"):
-        return _Verdict(rulings.RU_SITE, item)
-    return _Verdict(rulings.US_ID_REDUCED if item.reduced else rulings.ITEM, item)
+        return _Reading(verdicts.RU_SITE, item)
+    return _Reading(verdicts.US_ID_REDUCED if item.reduced else verdicts.ITEM, item)
 
 
 def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:
@@ -421,18 +421,18 @@ def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bo
     return "%" not in address.path or not INVISIBLE.search(unquote(address.path))
 
 
-def _with_backslash(verdict: _Verdict, authority: str) -> _Verdict:
+def _with_backslash(reading: _Reading, authority: str) -> _Reading:
     """A backslash is a slash to browsers and part of the host's name to other programs."""
-    if "\\" in authority and verdict.ruling.disposition is not Disposition.ACCEPT:
-        return _Verdict(rulings.FORGED)
-    return _unbent(verdict)
+    if "\\" in authority and reading.verdict.disposition is not Disposition.ACCEPT:
+        return _Reading(verdicts.FORGED)
+    return _unbent(reading)
 
 
-def _unbent(verdict: _Verdict) -> _Verdict:
-    """The verdict on an address that is honest only after mending: a person must look."""
-    if verdict.ruling.disposition is Disposition.ACCEPT:
-        return replace(verdict, ruling=rulings.ODD_CHARACTERS)
-    return verdict
+def _unbent(reading: _Reading) -> _Reading:
+    """What is read of an address that is honest only after mending: a person must look."""
+    if reading.verdict.disposition is Disposition.ACCEPT:
+        return replace(reading, verdict=verdicts.ODD_CHARACTERS)
+    return reading
 
 
 def _short(host: str) -> str:

@@ -59,18 +59,18 @@ def problems(
     work: Work | None,
     findings: Sequence[Finding],
     listings: Sequence[Listing],
-    around: ProblemContext = _NOTHING_ELSE,
+    context: ProblemContext = _NOTHING_ELSE,
 ) -> list[Problem]:
     """Everything that is missing or doubtful; an empty list means the form may be filled.
 
     `listings` are those of `findings`, in the same order.
     """
     return [
-        *_work_problems(work, complaint, around),
-        *_listing_problems(complaint, work, list(zip(findings, listings, strict=True)), around),
-        *_text_problems(complaint, around.most_characters),
+        *_work_problems(work, complaint, context),
+        *_listing_problems(complaint, work, list(zip(findings, listings, strict=True)), context),
+        *_text_problems(complaint, context.most_characters),
         *_hidden_problems(complaint, work),
-        *_attachment_problems(complaint, findings, around.files),
+        *_attachment_problems(complaint, findings, context.files),
     ]
 
 
@@ -90,26 +90,26 @@ def approval_unknown(works: Iterable[Work]) -> str:
     )
 
 
-def _work_problems(work: Work | None, complaint: Complaint, around: ProblemContext) -> Iterator[Problem]:
+def _work_problems(work: Work | None, complaint: Complaint, context: ProblemContext) -> Iterator[Problem]:
     if work is None:
         yield Problem("work", "Say which design these listings copy.")
         return
     # What a practice portal has approved is usable in practice, and nowhere else.
-    lane = complaint.practice if around.practice is None else around.practice
+    lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
-    state = right.state if around.today is None else right.state_on(around.today)
+    state = right.state if context.today is None else right.state_on(context.today)
     if sentence := _RIGHT_SENTENCES.get(state):
         yield Problem("ipr", f"{work.title}: {sentence} Complaints must wait until it is approved.")
-    if sentence := _others_right(work, around.works):
+    if sentence := _others_right(work, context.works):
         yield Problem("ipr", f"{work.title}: {sentence} Correct the registration of one of them.")
     until = work.permission_until
-    if until is not None and around.today is not None and until < around.today:
+    if until is not None and context.today is not None and until < context.today:
         yield Problem(
             "client",
             f"{work.title}: the written permission of {work.client or 'its owner'} ended on {_day(until)}."
             " Ask for another, and note until when it holds.",
         )
-    if sentence := _account_sentence(work, complaint, around.accounts):
+    if sentence := _account_sentence(work, complaint, context.accounts):
         yield Problem("account", f"{work.title}: {sentence}")
 
 
@@ -148,7 +148,7 @@ def _account_sentence(work: Work, complaint: Complaint, accounts: Sequence[Accou
 
 
 def _listing_problems(
-    complaint: Complaint, work: Work | None, pairs: Sequence[tuple[Finding, Listing]], around: ProblemContext
+    complaint: Complaint, work: Work | None, pairs: Sequence[tuple[Finding, Listing]], context: ProblemContext
 ) -> Iterator[Problem]:
     if not pairs:
         yield Problem("listings", "Add at least one listing.")
@@ -161,7 +161,7 @@ def _listing_problems(
             "it is on this form twice."
             if name in seen
             else _finding_sentence(finding, listing, complaint, work)
-            or _elsewhere(finding, complaint, around.others.get(listing.id, ()))
+            or _elsewhere(finding, complaint, context.others.get(listing.id, ()))
         )
         seen.add(name)
         if sentence:

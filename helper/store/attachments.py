@@ -13,7 +13,7 @@ from helper.errors import NotDone, WrongUse
 from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding
-from helper.store.store import RecordChange, Store
+from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
 
 _FOLDER = "attached"
@@ -90,14 +90,14 @@ def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
 def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Complaint:
     """Let it go with the form, as one step; ask `why_not_attach` first."""
     changed = replace(complaint, attachments=tuple(dict.fromkeys((*complaint.attachments, attachment))))
-    store.steps.do("1 file attached", RecordChange(put=(changed,)))
+    store.undo_stack.do("1 file attached", changed)
     return changed
 
 
 def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
     """Let it go with the listing onto whatever form the listing is put, as one step; a later picture takes its place."""
     changed = replace(finding, attachments=(attachment,))
-    store.steps.do("1 picture attached", RecordChange(put=(changed,)))
+    store.undo_stack.do("1 picture attached", changed)
     return changed
 
 
@@ -118,7 +118,7 @@ def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], show
         if left != finding.attachments:
             changed.append(replace(finding, attachments=left))
     if changed:
-        store.steps.do("1 file taken off its form", RecordChange(put=tuple(changed)))
+        store.undo_stack.do("1 file taken off its form", *changed)
     return bool(changed)
 
 

@@ -134,17 +134,17 @@ class ImportContext:
     at: datetime
 
 
-def sort_in(store: Store, addresses: Iterable[Address], arrival: ImportContext) -> tuple[Added, RecordChange]:
+def sort_in(store: Store, addresses: Iterable[Address], context: ImportContext) -> tuple[Added, RecordChange]:
     """Sort the addresses, each listing once; nothing is written."""
-    sorting = _Sorting(store, arrival)
+    sorting = _Sorting(store, context)
     for address in addresses:
         sorting.take(address)
     return sorting.added(), sorting.change()
 
 
 class _Sorting:
-    def __init__(self, store: Store, arrival: ImportContext) -> None:
-        self._arrival = arrival
+    def __init__(self, store: Store, context: ImportContext) -> None:
+        self._context = context
         self._kept_listings = {listing.id: listing for listing in store.listings.all()}
         self._kept_findings = {finding.id: finding for finding in store.findings.all()}
         self._listings = {
@@ -192,7 +192,7 @@ class _Sorting:
                 raw=(address.raw,),
                 reading=address.reason.value,
                 flagged=flagged,
-                added_at=self._arrival.at,
+                added_at=self._context.at,
             )
         else:
             listing = replace(known, raw=tuple(dict.fromkeys((*known.raw, address.raw))))
@@ -203,7 +203,7 @@ class _Sorting:
 
     def _fitting(self, listing_id: str) -> Finding | None:
         """The finding these words are about: of the same work, or of a work that nobody has named yet."""
-        work_id, findings = self._arrival.work_id, self._findings.get(listing_id, [])
+        work_id, findings = self._context.work_id, self._findings.get(listing_id, [])
         if work_id is None:
             return findings[0] if findings else None
         same = [finding for finding in findings if finding.work_id == work_id]
@@ -214,25 +214,25 @@ class _Sorting:
 
     def _new(self, listing_id: str) -> Finding:
         added = Moment(
-            at=self._arrival.at, kind=MomentKind.ADDED, source=self._arrival.source, by=self._arrival.by
+            at=self._context.at, kind=MomentKind.ADDED, source=self._context.source, by=self._context.by
         )
-        return Finding(id=uuid4().hex, listing_id=listing_id, work_id=self._arrival.work_id, history=(added,))
+        return Finding(id=uuid4().hex, listing_id=listing_id, work_id=self._context.work_id, history=(added,))
 
     def _named(self, finding: Finding) -> Finding:
-        if finding.work_id is not None or self._arrival.work_id is None:
+        if finding.work_id is not None or self._context.work_id is None:
             return finding
-        named = Moment(at=self._arrival.at, kind=MomentKind.DESIGN_NAMED, by=self._arrival.by)
-        return replace(finding, work_id=self._arrival.work_id, history=(*finding.history, named))
+        named = Moment(at=self._context.at, kind=MomentKind.DESIGN_NAMED, by=self._context.by)
+        return replace(finding, work_id=self._context.work_id, history=(*finding.history, named))
 
     def _judged(self, finding: Finding) -> Finding:
-        arrival = self._arrival
-        if not arrival.judged_copy or finding.state is not FindingState.NEW:
+        context = self._context
+        if not context.judged_copy or finding.state is not FindingState.NEW:
             return finding
-        if arrival.viewed_by_word and self._seen[finding.listing_id].flagged:
+        if context.viewed_by_word and self._seen[finding.listing_id].flagged:
             # A word about many says nothing of a page that must be looked at by itself.
             return finding
-        seen = finding.looked_at(by_word=True) if arrival.viewed_by_word else finding
-        return seen.judged(Judgement.COPY, by=arrival.by, at=arrival.at, viewed=seen.viewed)
+        seen = finding.looked_at(by_word=True) if context.viewed_by_word else finding
+        return seen.judged(Judgement.COPY, by=context.by, at=context.at, viewed=seen.viewed)
 
 
 def _key(item_id: str, url: str) -> str:
@@ -368,7 +368,9 @@ def planned(
     )
 
 
-def put_on_forms(complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime) -> RecordChange:
+def put_on_forms(
+    complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime
+) -> tuple[Complaint | Finding, ...]:
     """The complaints and their findings, which are then on a form; `findings` may hold others too."""
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)
@@ -379,7 +381,7 @@ def put_on_forms(complaints: Iterable[Complaint], findings: Iterable[Finding], a
         for complaint in made
         for finding_id in complaint.finding_ids
     )
-    return RecordChange(put=(*made, *moved))
+    return *made, *moved
 
 
 def summary(complaints: Sequence[Complaint]) -> str:

@@ -48,12 +48,15 @@ def note_look(store: Store, queue: Queue, store_number: str, look: StoreLook) ->
     return noted
 
 
-def unlink_owner(store: Store, queue: Queue, one: str, other: str) -> bool:
+def unlink_owner(store: Store, queue: Queue, store_number: str, other: str) -> bool:
     """Take it back that two stores have one owner; False: nobody has said so of just these two."""
-    pages = (seller_of(store, one).without_same_owner(other), seller_of(store, other).without_same_owner(one))
+    pages = (
+        seller_of(store, store_number).without_same_owner(other),
+        seller_of(store, other).without_same_owner(store_number),
+    )
     changed = [page for page in pages if page.id in store.sellers and page != store.sellers[page.id]]
     if changed:
-        queue.correct(f"the stores {one} and {other} no longer said to have one owner", *changed)
+        queue.correct(f"the stores {store_number} and {other} no longer said to have one owner", *changed)
     return bool(changed)
 
 

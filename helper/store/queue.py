@@ -43,7 +43,7 @@ from helper.store.intake import (
     sort_in,
 )
 from helper.store.queries import Counts, count
-from helper.store.store import Entity, RecordChange, Store
+from helper.store.store import Entity, Store
 from helper.store.transitions import ReportedStatus
 
 
@@ -75,7 +75,7 @@ class Queue:
         self._about = AboutListings(store)
         self._by = by
         self._description = description or DEFAULT_DESCRIPTION
-        self._steps = store.steps
+        self._undo_stack = store.undo_stack
 
     def ready(self, *, practice: bool) -> list[Complaint]:
         """Complaints that may be reserved, in their order: nothing stands between them and a form."""
@@ -94,7 +94,7 @@ class Queue:
         ]
 
     def unfinished(self) -> list[Complaint]:
-        """What an earlier session left in the middle; to be settled before anything is reserved."""
+        """What an earlier session left in the middle; to be recovered before anything is reserved."""
         return [
             complaint
             for complaint in self._store.complaints.all()
@@ -176,10 +176,10 @@ class Queue:
         viewed_by_word: bool = False,
     ) -> Added:
         """Take addresses in; to name the work is no judgement unless the person says so, and that she has looked."""
-        arrival = self._arrival(work_id, source, judged_copy=judged_copy, viewed_by_word=viewed_by_word)
-        added, change = sort_in(self._store, addresses, arrival)
+        context = self._context(work_id, source, judged_copy=judged_copy, viewed_by_word=viewed_by_word)
+        added, change = sort_in(self._store, addresses, context)
         if change.put:
-            self._steps.do(f"{plural(len(added.new) + len(added.known), 'link')} added", change)
+            self._undo_stack.do(f"{plural(len(added.new) + len(added.known), 'link')} added", *change.put)
         return added
 
     def why_not_judge(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
@@ -214,7 +214,7 @@ class Queue:
         )
         judged, change = intake.judge(self._store, findings, verdict)
         if judged:
-            self._steps.do(f"{plural(len(judged), 'link')} judged", change)
+            self._undo_stack.do(f"{plural(len(judged), 'link')} judged", *change.put, remove=change.remove)
         return judged
 
     def held_back(self, work_id: str | None = None) -> list[Finding]:
@@ -248,7 +248,7 @@ class Queue:
             )
         ]
         if made and not dry_run:
-            self._steps.do(intake.summary(made), intake.put_on_forms(made, chosen, self._now()))
+            self._undo_stack.do(intake.summary(made), *intake.put_on_forms(made, chosen, self._now()))
         return made
 
     def add_complaint(
@@ -271,7 +271,7 @@ class Queue:
             raise ValueError(f"these need forms of their own: {chosen}")
         form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
         made = self._planned(form, findings, description=description)
-        self._steps.do(intake.summary([made]), intake.put_on_forms([made], findings, self._now()))
+        self._undo_stack.do(intake.summary([made]), *intake.put_on_forms([made], findings, self._now()))
         return made
 
     def complain(
@@ -287,7 +287,7 @@ class Queue:
         given = list(addresses)
         if reasons := intake.why_not_addresses(given):
             return reasons
-        added, change = sort_in(self._store, given, self._arrival(work_id, source, judged_copy=True))
+        added, change = sort_in(self._store, given, self._context(work_id, source, judged_copy=True))
         arrived = {entity.id: entity for entity in change.put if isinstance(entity, Listing)}
         findings = (*added.known, *added.new)
         if reasons := intake.why_not_findings(self._store, findings, arrived):
@@ -302,7 +302,7 @@ class Queue:
         form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
         made = self._planned(form, findings, description=description)
         on_form = intake.put_on_forms([made], findings, self._now())
-        self._steps.do(intake.summary([made]), RecordChange(put=(*arrived.values(), *on_form.put)))
+        self._undo_stack.do(intake.summary([made]), *arrived.values(), *on_form)
         return made
 
     def reason_of(self, finding: Finding) -> str:
@@ -369,10 +369,10 @@ class Queue:
             seen_at=seen_at or self._now(),
             values_sent=values_sent,
         )
-        settled, findings = transitions.settle(complaint, on_form, ending)
-        settled, added = transitions.with_sent_by_hand(settled, self._sent_by_hand(settled), ending)
-        self._store.change(settled, *findings, *added)
-        return settled
+        released, findings = transitions.released(complaint, on_form, ending)
+        released, added = transitions.with_sent_by_hand(released, self._sent_by_hand(released), ending)
+        self._store.change(released, *findings, *added)
+        return released
 
     def reclaim(self, complaint_id: str) -> Complaint:
         """Put a complaint back that was reserved and never handed over."""
@@ -418,11 +418,11 @@ class Queue:
         """
         on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
         changed = transitions.told_by_portal(complaint, on_form, told, at=self._now())
-        settled = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
+        after = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
         sellers = transitions.seller_codes(self._store.sellers.all(), on_form, told)
         entities: list[Entity] = [*changed, *sellers]
-        if settled != complaint:
-            entities.append(settled)
+        if after != complaint:
+            entities.append(after)
         if entities:
             self._store.change(*entities)
         return changed
@@ -435,7 +435,7 @@ class Queue:
         changed = transitions.told_by_person(findings, state, by=self._by, at=self._now())
         if changed:
             words = f"{plural(len(changed), 'link')} said to be “{finding_words(changed[0])}”"
-            self._steps.do(words, RecordChange(put=(*changed, *self._over_or_open(changed))))
+            self._undo_stack.do(words, *changed, *self._over_or_open(changed))
         return changed
 
     def record_rating(self, rating: AccountRating) -> bool:
@@ -448,20 +448,20 @@ class Queue:
 
     def correct(self, what: str, *entities: Entity) -> None:
         """Write down what the person has corrected or brought in, as one step; `what` says it in the past tense."""
-        self._steps.do(what, RecordChange(put=entities))
+        self._undo_stack.do(what, *entities)
 
     @gc_paused()
     def bring_in(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write down a whole import as one step; taken back later, it leaves what was filed or changed since."""
-        self._steps.do(what, RecordChange(put=entities, remove=tuple(remove)), partly=True)
+        self._undo_stack.do(what, *entities, remove=remove, partly=True)
 
     def undo(self) -> str | None:
         """Take the last local step back and say what it was; what has gone to a form is never taken back."""
-        return self._steps.undo()
+        return self._undo_stack.undo()
 
     def redo(self) -> str | None:
         """Do again what was taken back last."""
-        return self._steps.redo()
+        return self._undo_stack.redo()
 
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
@@ -522,7 +522,7 @@ class Queue:
         listing = arrived.get(finding.listing_id) or self._store.listings[finding.listing_id]
         return reason_for(work.reasons if work else (), listing.product_type)
 
-    def _arrival(
+    def _context(
         self, work_id: str | None, source: str, *, judged_copy: bool, viewed_by_word: bool = False
     ) -> ImportContext:
         return ImportContext(

@@ -53,7 +53,7 @@ class Registrations:
         return [work for work in self._store.works.all() if work.right_in(practice=practice).state in again]
 
     def unfinished(self, *, practice: bool) -> list[Work]:
-        """What an earlier run left in the middle; to be settled before anything is taken."""
+        """What an earlier run left in the middle; to be recovered before anything is taken."""
         return [
             work
             for work in self._store.works.all()

@@ -21,7 +21,7 @@ from helper.model.finding import (
     Presence,
 )
 from helper.model.text import pieces, weight
-from helper.store.store import RecordChange, Store
+from helper.store.store import Store
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -151,7 +151,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
         work_id=fresh.work_id or before.work_id,
         history=(*fresh.history, said),
     )
-    store.steps.do("1 link said to be back again", RecordChange(put=(linked,)))
+    store.undo_stack.do("1 link said to be back again", linked)
     return linked
 
 
@@ -162,14 +162,14 @@ def unlink(store: Store, fresh: Finding, *, by: str, at: datetime) -> Finding:
     apart = replace(fresh, predecessor_id=None, history=(*fresh.history, said))
     if before is not None:
         apart = replace(apart, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before))))
-    store.steps.do("1 link no longer said to be back again", RecordChange(put=(apart,)))
+    store.undo_stack.do("1 link no longer said to be back again", apart)
     return apart
 
 
 def tell_apart(store: Store, fresh: Finding, before: Finding) -> Finding:
     """Say that one is not back again from the other, as one step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
-    store.steps.do("1 link said to be another one", RecordChange(put=(apart,)))
+    store.undo_stack.do("1 link said to be another one", apart)
     return apart
 
 

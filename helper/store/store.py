@@ -99,15 +99,16 @@ class UndoStack:
         self._done: list[_UndoStep] = []
         self._undone: list[_UndoStep] = []
 
-    def do(self, what: str, change: RecordChange, *, partly: bool = False) -> None:
+    def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
         """Change the records as one step; `what` says it in the past tense.
 
         `partly`: when a part has been filed or changed since, the rest can still be taken back.
         """
-        touched = (*change.put, *change.remove)
+        removed = tuple(remove)
+        touched = (*put, *removed)
         before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
-        self._store.change(*change.put, remove=change.remove)
-        self._done = [*self._done, _UndoStep(what, before, change.put, partly)][-_MOST_STEPS:]
+        self._store.change(*put, remove=removed)
+        self._done = [*self._done, _UndoStep(what, before, put, partly)][-_MOST_STEPS:]
         self._undone.clear()
 
     def undo(self) -> str | None:
@@ -261,7 +262,7 @@ class Store:
             self.sellers = self._read(Seller)
             self.accounts = self._read(Account)
             self.standings = self._read(AccountRating)
-        self.steps = UndoStack(self)
+        self.undo_stack = UndoStack(self)
         """What can be taken back; one for everybody who works with these records."""
         if lock is not None:
             self._keep_copies()

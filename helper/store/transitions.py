@@ -134,7 +134,7 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
     return _with_last_attempt(replace(complaint, number=number), sent)
 
 
-def settle(
+def released(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
 ) -> tuple[Complaint, list[Finding]]:
     """The complaint and its changed findings after the ending."""
@@ -142,19 +142,19 @@ def settle(
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending)), []
     if attempt is None and ending.result is Result.FILED:
-        return settle(_as_if_handed_over(complaint, ending), on_form, ending)
-    settled = _with_last_attempt(complaint.moved(_RESULT_STATES[ending.result]), attempt)
+        return released(_as_if_handed_over(complaint, ending), on_form, ending)
+    ended = _with_last_attempt(complaint.moved(_RESULT_STATES[ending.result]), attempt)
     if ending.result is not Result.FILED or attempt is None:
-        return settled, []
+        return ended, []
     kept_back = _kept_back(on_form, attempt)
     findings = [
         _back(finding, kept_back[finding.id], ending)
         if finding.id in kept_back
-        else _filed(finding, settled, ending)
+        else _filed(finding, ended, ending)
         for finding, _ in on_form
     ]
     sent = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in kept_back)
-    return replace(settled, number=ending.number, finding_ids=sent), findings
+    return replace(ended, number=ending.number, finding_ids=sent), findings
 
 
 def with_sent_by_hand(

@@ -32,7 +32,7 @@ from helper.model.work import (
     work_called,
 )
 from helper.store.intake import forms_without
-from helper.store.store import RecordChange, Store
+from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 
 _SORTS = (
@@ -150,7 +150,7 @@ def edit_work(
     )
     if client is not None and client != work.client:
         changed = replace(changed, client=client, permission_until=permission_of(store, client))
-    store.steps.do("1 design changed", RecordChange(put=(changed, *filed_titles(store, work, changed))))
+    store.undo_stack.do("1 design changed", changed, *filed_titles(store, work, changed))
     return changed
 
 
@@ -173,7 +173,7 @@ def note_permission(store: Store, client: str, until: date | None) -> list[Work]
     changed = [replace(work, permission_until=until) for work in works_of(store, client)]
     if changed:
         what = f"written permission noted for {plural(len(changed), 'design')}"
-        store.steps.do(what, RecordChange(put=tuple(changed)))
+        store.undo_stack.do(what, *changed)
     return changed
 
 
@@ -220,8 +220,8 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
     complaints = [
         _titled(replace(complaint, work_id=into.id), gone.title) for complaint in _complaints(store, gone)
     ]
-    change = RecordChange(put=(merged, *findings, *complaints), remove=(gone, *dropped))
-    store.steps.do(f"the design {gone.title} joined with {into.title}", change)
+    what = f"the design {gone.title} joined with {into.title}"
+    store.undo_stack.do(what, merged, *findings, *complaints, remove=(gone, *dropped))
     return merged
 
 
@@ -252,8 +252,8 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
     leaving = {finding.id: finding.complaint_id for finding in findings if finding.complaint_id}
     forms = forms_without(store, leaving)
     free = tuple(_without_design(finding, taken) for finding in findings)
-    change = RecordChange(put=(*free, *forms.put), remove=(work, *forms.remove))
-    store.steps.do(f"the design {work.title} taken out", change)
+    what = f"the design {work.title} taken out"
+    store.undo_stack.do(what, *free, *forms.put, remove=(work, *forms.remove))
 
 
 def _in_hand(store: Store, work: Work) -> str:
@@ -437,7 +437,7 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
     changed = replace(work, searches=with_searches(work.searches, searches))
     if changed != work:
         what = f"search words kept for {work.title}: {plural(len(changed.searches), 'line')}"
-        store.steps.do(what, RecordChange(put=(changed,)))
+        store.undo_stack.do(what, changed)
     return changed
 
 

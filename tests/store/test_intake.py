@@ -372,16 +372,16 @@ def test_nothing_new_writes_nothing(queue: Queue, store: Store) -> None:
 
 
 @pytest.fixture
-def work_of_judging(store: Store) -> Work:
+def judged_work(store: Store) -> Work:
     work = a_work()
     store.change(work)
     return work
 
 
 @pytest.fixture
-def on_form(queue: Queue, work_of_judging: Work) -> tuple[Finding, ...]:
+def on_form(queue: Queue, judged_work: Work) -> tuple[Finding, ...]:
     """Three copies on one form."""
-    added = queue.add(addresses(3), work_id=work_of_judging.id, source="paste", judged_copy=True)
+    added = queue.add(addresses(3), work_id=judged_work.id, source="paste", judged_copy=True)
     queue.plan()
     return added.new
 
@@ -409,10 +409,10 @@ def test_a_look_once_is_a_look(queue: Queue) -> None:
     assert judged.viewed
 
 
-def test_the_work_may_be_named_with_the_answer(queue: Queue, work_of_judging: Work) -> None:
+def test_the_work_may_be_named_with_the_answer(queue: Queue, judged_work: Work) -> None:
     """The answer "yes, of Quiet Whale" makes it fileable."""
     (finding,) = queue.add([an_address()], source="paste").new
-    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work_of_judging.id)
+    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=judged_work.id)
     assert judged.fileable
 
 
@@ -465,23 +465,23 @@ def test_what_is_being_filled_or_was_sent_cannot_be_judged(
         queue.judge([on_form[0].id], Judgement.OWN, viewed=True)
 
 
-def test_a_listing_is_noted_once_for_a_work(queue: Queue, work_of_judging: Work) -> None:
+def test_a_listing_is_noted_once_for_a_work(queue: Queue, judged_work: Work) -> None:
     """Two findings of one listing cannot become findings of the same work."""
-    queue.add([an_address()], work_id=work_of_judging.id, source="paste")
+    queue.add([an_address()], work_id=judged_work.id, source="paste")
     (other,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    assert queue.why_not_judge([other], work_of_judging.id) == {
+    assert queue.why_not_judge([other], judged_work.id) == {
         other.id: "This listing is noted for that design already."
     }
     assert queue.why_not_judge([other]) == {}
 
 
-def test_two_findings_of_one_listing_cannot_become_the_same(queue: Queue, work_of_judging: Work) -> None:
+def test_two_findings_of_one_listing_cannot_become_the_same(queue: Queue, judged_work: Work) -> None:
     """Not even when both are judged at once."""
     (one,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
     (other,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    assert list(queue.why_not_judge([one, other], work_of_judging.id)) == [other.id]
+    assert list(queue.why_not_judge([one, other], judged_work.id)) == [other.id]
     with pytest.raises(ValueError, match="already"):
-        queue.judge([one.id, other.id], Judgement.COPY, viewed=True, work_id=work_of_judging.id)
+        queue.judge([one.id, other.id], Judgement.COPY, viewed=True, work_id=judged_work.id)
 
 
 def test_judging_nothing_is_no_step(queue: Queue) -> None:

@@ -397,14 +397,14 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 
 
 @pytest.fixture
-def path_of_storage(tmp_path: Path) -> Path:
+def records_file(tmp_path: Path) -> Path:
     (tmp_path / "backups").mkdir()
     return tmp_path / "queue.json"
 
 
 @pytest.fixture
-def file(path_of_storage: Path) -> RecordsFile:
-    return RecordsFile(path_of_storage, path_of_storage.parent / "backups")
+def file(records_file: Path) -> RecordsFile:
+    return RecordsFile(records_file, records_file.parent / "backups")
 
 
 def put(file: RecordsFile, tables: Tables) -> None:
@@ -418,10 +418,10 @@ def reread(path: Path) -> Tables:
     return RecordsFile(path, path.parent / "backups").read()
 
 
-def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path_of_storage: Path) -> None:
+def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_file: Path) -> None:
     """Titles stand as they are written, and two versions can be compared line by line."""
     put(file, TABLES)
-    assert path_of_storage.read_text(encoding="utf-8") == (
+    assert records_file.read_text(encoding="utf-8") == (
         '{\n"format": 2,\n"works": {\n'
         '"a1": {"id": "a1", "rev": 1, "title": "静かな鯨"},\n'
         '"a2": {"id": "a2", "rev": 1, "title": "Fox"}\n'
@@ -429,31 +429,31 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, path_of_
     )
 
 
-def test_what_was_written_is_read(file: RecordsFile, path_of_storage: Path) -> None:
+def test_what_was_written_is_read(file: RecordsFile, records_file: Path) -> None:
     """Tables come back as they went in, without the format."""
     put(file, TABLES)
-    assert reread(path_of_storage) == TABLES
+    assert reread(records_file) == TABLES
 
 
-def test_half_a_character_survives(file: RecordsFile, path_of_storage: Path) -> None:
+def test_half_a_character_survives(file: RecordsFile, records_file: Path) -> None:
     """A mangled paste may hold what UTF-8 cannot; it neither stops the writing nor changes."""
     tables = {"works": {"a1": {"id": "a1", "rev": 1, "title": "bad \udc80"}}}
     put(file, tables)
-    assert reread(path_of_storage) == tables
+    assert reread(records_file) == tables
 
 
-def test_a_changed_document_gets_a_new_line(file: RecordsFile, path_of_storage: Path) -> None:
+def test_a_changed_document_gets_a_new_line(file: RecordsFile, records_file: Path) -> None:
     """Lines are kept between writes, but never for a document that is another one."""
     put(file, TABLES)
     changed = {"works": {**TABLES["works"], "a1": {"id": "a1", "rev": 1, "title": "Loud Whale"}}}
     put(file, changed)
-    assert reread(path_of_storage) == changed
+    assert reread(records_file) == changed
 
 
-def test_the_file_is_private(file: RecordsFile, path_of_storage: Path) -> None:
+def test_the_file_is_private(file: RecordsFile, records_file: Path) -> None:
     """Nobody else on the computer may read it, from the first moment on."""
     put(file, TABLES)
-    assert stat.S_IMODE(path_of_storage.stat().st_mode) == 0o600
+    assert stat.S_IMODE(records_file.stat().st_mode) == 0o600
 
 
 def test_without_a_file_there_is_nothing_yet(file: RecordsFile) -> None:
@@ -479,40 +479,40 @@ def test_without_a_file_there_is_nothing_yet(file: RecordsFile) -> None:
         b"[" * 100_000,
     ],
 )
-def test_a_damaged_file_stops_and_stays(file: RecordsFile, path_of_storage: Path, content: bytes) -> None:
+def test_a_damaged_file_stops_and_stays(file: RecordsFile, records_file: Path, content: bytes) -> None:
     """It is named, together with the newest copy; nothing is repaired, emptied or overwritten."""
-    path_of_storage.write_bytes(content)
-    (path_of_storage.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    records_file.write_bytes(content)
+    (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable) as caught:
         file.read()
-    assert caught.value.where == str(path_of_storage)
+    assert caught.value.where == str(records_file)
     assert "queue-2026-11-23.json" in caught.value.now
-    assert path_of_storage.read_bytes() == content
+    assert records_file.read_bytes() == content
 
 
-def test_a_file_of_a_later_version_stops(file: RecordsFile, path_of_storage: Path) -> None:
+def test_a_file_of_a_later_version_stops(file: RecordsFile, records_file: Path) -> None:
     """The sentence says that the program is too old; an older copy, which would cost newer work, is not offered."""
-    path_of_storage.write_text(json.dumps({"format": FORMAT + 1}), encoding="utf-8")
-    (path_of_storage.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    records_file.write_text(json.dumps({"format": FORMAT + 1}), encoding="utf-8")
+    (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable, match="later version") as caught:
         file.read()
     assert "newer version" in caught.value.now
     assert "queue-2026-11-23.json" not in caught.value.now
 
 
-def test_a_file_that_has_vanished_is_missed(file: RecordsFile, path_of_storage: Path) -> None:
+def test_a_file_that_has_vanished_is_missed(file: RecordsFile, records_file: Path) -> None:
     """Copies without the file mean that something went wrong; starting empty would hide it."""
-    (path_of_storage.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable, match="not there"):
         file.read()
 
 
 def test_a_full_drive_is_said_in_a_sentence(
-    file: RecordsFile, path_of_storage: Path, monkeypatch: pytest.MonkeyPatch
+    file: RecordsFile, records_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The person learns that the records are as before, and what to do."""
     put(file, TABLES)
-    before = path_of_storage.read_bytes()
+    before = records_file.read_bytes()
 
     def refuse(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -522,14 +522,14 @@ def test_a_full_drive_is_said_in_a_sentence(
         put(file, {"works": {}})
     assert "No space left" in caught.value.what
     assert "as they were" in caught.value.what
-    assert path_of_storage.read_bytes() == before
+    assert records_file.read_bytes() == before
 
 
-def test_what_others_put_into_the_file_is_kept_aside(file: RecordsFile, path_of_storage: Path) -> None:
+def test_what_others_put_into_the_file_is_kept_aside(file: RecordsFile, records_file: Path) -> None:
     """A sync program or an editor wrote while we had it open: theirs is copied before ours replaces it."""
     put(file, TABLES)
-    path_of_storage.write_text('{"format": 1, "works": {}}', encoding="utf-8")
+    records_file.write_text('{"format": 1, "works": {}}', encoding="utf-8")
     put(file, TABLES)
-    (kept,) = path_of_storage.parent.joinpath("backups").glob("*changed-elsewhere*")
+    (kept,) = records_file.parent.joinpath("backups").glob("*changed-elsewhere*")
     assert kept.read_text(encoding="utf-8") == '{"format": 1, "works": {}}'
-    assert reread(path_of_storage) == TABLES
+    assert reread(records_file) == TABLES

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,14 +30,7 @@ from tests.factories import (
     an_attempt,
     an_id,
     an_item_url,
-    places_in,
 )
-
-
-@pytest.fixture
-def store_of_by_hand(tmp_path: Path) -> Iterator[Store]:
-    with open_store(places_in(tmp_path)) as opened:
-        yield opened
 
 
 def by_kim(store: Store, at: datetime = NOW) -> Queue:
@@ -60,57 +52,57 @@ def say(store: Store, complaint: Complaint, state: FindingState, *, only: int | 
     return len(by_kim(store, NOW).became([store.findings[one] for one in ids], state))
 
 
-def test_all_of_a_complaint_at_once_closes_it(store_of_by_hand: Store) -> None:
+def test_all_of_a_complaint_at_once_closes_it(store: Store) -> None:
     """Each link has the outcome, the day and who said it; nothing of the complaint is open any more."""
-    complaint = a_filed_complaint(store_of_by_hand)
-    assert say(store_of_by_hand, complaint, FindingState.REMOVED) == 2
-    for finding in store_of_by_hand.findings.all():
+    complaint = a_filed_complaint(store)
+    assert say(store, complaint, FindingState.REMOVED) == 2
+    for finding in store.findings.all():
         assert finding.state is FindingState.REMOVED
         assert finding.outcome is not None
         assert finding.outcome.at == NOW
         assert (moment_words(finding.history[-1]), finding.history[-1].by) == ("said by hand: gone", "Kim")
-    assert store_of_by_hand.complaints[complaint.id].state is ComplaintState.CLOSED
+    assert store.complaints[complaint.id].state is ComplaintState.CLOSED
 
 
-def test_one_link_leaves_the_others_waiting(store_of_by_hand: Store) -> None:
+def test_one_link_leaves_the_others_waiting(store: Store) -> None:
     """The complaint stays open while anything of it is undecided."""
-    complaint = a_filed_complaint(store_of_by_hand)
-    say(store_of_by_hand, complaint, FindingState.REJECTED, only=0)
-    states = [store_of_by_hand.findings[one].state for one in complaint.finding_ids]
+    complaint = a_filed_complaint(store)
+    say(store, complaint, FindingState.REJECTED, only=0)
+    states = [store.findings[one].state for one in complaint.finding_ids]
     assert states == [FindingState.REJECTED, FindingState.FILED]
-    assert store_of_by_hand.complaints[complaint.id].state is ComplaintState.FILED
+    assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
-def test_back_to_waiting_opens_the_complaint_again(store_of_by_hand: Store) -> None:
+def test_back_to_waiting_opens_the_complaint_again(store: Store) -> None:
     """Somebody who was wrong says so, and the list is read for it again."""
-    complaint = a_filed_complaint(store_of_by_hand)
-    say(store_of_by_hand, complaint, FindingState.REMOVED)
-    say(store_of_by_hand, complaint, FindingState.FILED, only=1)
-    assert store_of_by_hand.findings[complaint.finding_ids[1]].outcome is None
-    assert store_of_by_hand.complaints[complaint.id].state is ComplaintState.FILED
+    complaint = a_filed_complaint(store)
+    say(store, complaint, FindingState.REMOVED)
+    say(store, complaint, FindingState.FILED, only=1)
+    assert store.findings[complaint.finding_ids[1]].outcome is None
+    assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
-def test_it_is_one_step_that_can_be_taken_back(store_of_by_hand: Store) -> None:
+def test_it_is_one_step_that_can_be_taken_back(store: Store) -> None:
     """After an undo everything is as it was, the complaint included."""
-    complaint = a_filed_complaint(store_of_by_hand)
-    before = store_of_by_hand.findings.all()
-    say(store_of_by_hand, complaint, FindingState.WITHDRAWN)
-    assert Queue(store_of_by_hand).undo() == "2 links said to be “you took it back”"
-    assert store_of_by_hand.findings.all() == before
-    assert store_of_by_hand.complaints[complaint.id] == complaint
+    complaint = a_filed_complaint(store)
+    before = store.findings.all()
+    say(store, complaint, FindingState.WITHDRAWN)
+    assert Queue(store).undo() == "2 links said to be “you took it back”"
+    assert store.findings.all() == before
+    assert store.complaints[complaint.id] == complaint
 
 
-def test_what_was_never_sent_has_no_outcome(store_of_by_hand: Store) -> None:
+def test_what_was_never_sent_has_no_outcome(store: Store) -> None:
     """A link that waits for a form cannot be gone by a complaint."""
     finding = a_finding(a_listing(), a_work())
-    assert by_kim(store_of_by_hand, NOW).became([finding], FindingState.REMOVED) == []
+    assert by_kim(store, NOW).became([finding], FindingState.REMOVED) == []
 
 
-def test_the_same_again_changes_nothing(store_of_by_hand: Store) -> None:
+def test_the_same_again_changes_nothing(store: Store) -> None:
     """Saying what is written down already makes no step and no line of history."""
-    complaint = a_filed_complaint(store_of_by_hand)
-    say(store_of_by_hand, complaint, FindingState.REMOVED)
-    assert say(store_of_by_hand, complaint, FindingState.REMOVED) == 0
+    complaint = a_filed_complaint(store)
+    say(store, complaint, FindingState.REMOVED)
+    assert say(store, complaint, FindingState.REMOVED) == 0
 
 
 HER_DAY = NOW - timedelta(days=9)
@@ -135,11 +127,11 @@ def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
     return finding
 
 
-def test_her_own_day_stays_when_the_list_says_the_same(store_of_by_hand: Store) -> None:
+def test_her_own_day_stays_when_the_list_says_the_same(store: Store) -> None:
     """The list shows no day of the decision: hers is the better one. The portal's words are kept beside hers."""
-    finding = a_filed_link(store_of_by_hand)
-    by_kim(store_of_by_hand, HER_DAY).became([finding], FindingState.REMOVED)
-    after = read(store_of_by_hand, REMOVED)
+    finding = a_filed_link(store)
+    by_kim(store, HER_DAY).became([finding], FindingState.REMOVED)
+    after = read(store, REMOVED)
     assert after.outcome == Outcome(
         state=FindingState.REMOVED, at=HER_DAY, portal_words="Removed", verdict="removed"
     )
@@ -147,53 +139,49 @@ def test_her_own_day_stays_when_the_list_says_the_same(store_of_by_hand: Store) 
         ("said by hand: gone", "Kim"),
         ("the portal says: Removed", ""),
     ]
-    assert read(store_of_by_hand, REMOVED, NOW + timedelta(days=1)) == after
+    assert read(store, REMOVED, NOW + timedelta(days=1)) == after
 
 
-def test_a_finer_word_for_what_she_knew_keeps_her_day(store_of_by_hand: Store) -> None:
+def test_a_finer_word_for_what_she_knew_keeps_her_day(store: Store) -> None:
     """She wrote “gone”; that it went after an objection is news about how, not about when."""
-    finding = a_filed_link(store_of_by_hand)
-    by_kim(store_of_by_hand, HER_DAY).became([finding], FindingState.REMOVED)
-    outcome = read(
-        store_of_by_hand, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")
-    ).outcome
+    finding = a_filed_link(store)
+    by_kim(store, HER_DAY).became([finding], FindingState.REMOVED)
+    outcome = read(store, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")).outcome
     assert outcome is not None
     assert (outcome.at, outcome.verdict) == (HER_DAY, "counter_rejected")
 
 
-def test_another_answer_than_hers_has_its_own_day(store_of_by_hand: Store) -> None:
+def test_another_answer_than_hers_has_its_own_day(store: Store) -> None:
     """She was wrong, or it went on: the state and the day are the portal's."""
-    finding = a_filed_link(store_of_by_hand)
-    by_kim(store_of_by_hand, HER_DAY).became([finding], FindingState.REJECTED)
-    after = read(store_of_by_hand, REMOVED)
+    finding = a_filed_link(store)
+    by_kim(store, HER_DAY).became([finding], FindingState.REJECTED)
+    after = read(store, REMOVED)
     assert after.outcome is not None
     assert (after.state, after.outcome.at) == (FindingState.REMOVED, NOW)
 
 
-def test_the_portals_own_word_moves_on_with_its_verdict(store_of_by_hand: Store) -> None:
+def test_the_portals_own_word_moves_on_with_its_verdict(store: Store) -> None:
     """Removed, and later removed again after an objection: two decisions, the second with its own day."""
-    a_filed_link(store_of_by_hand)
-    read(store_of_by_hand, REMOVED, HER_DAY)
-    outcome = read(
-        store_of_by_hand, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")
-    ).outcome
+    a_filed_link(store)
+    read(store, REMOVED, HER_DAY)
+    outcome = read(store, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")).outcome
     assert outcome is not None
     assert outcome.at == NOW
 
 
 @pytest.mark.parametrize("unclear", [False, True])
-def test_the_day_of_her_sheet_stays(store_of_by_hand: Store, unclear: bool) -> None:
+def test_the_day_of_her_sheet_stays(store: Store, unclear: bool) -> None:
     """A link from her sheet with its day; where the sheet had no clear day, the day of the reading is none either."""
     told = Moment(
         at=HER_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )
     a_filed_link(
-        store_of_by_hand,
+        store,
         state=FindingState.REMOVED,
         outcome=Outcome(state=FindingState.REMOVED, at=HER_DAY, portal_words="weg", undated=unclear),
         history=(told,),
     )
-    after = read(store_of_by_hand, REMOVED)
+    after = read(store, REMOVED)
     assert ended_on(after) == (None if unclear else HER_DAY.date())
     assert after.outcome is not None
     assert after.outcome.portal_words == "Removed"
@@ -477,7 +465,7 @@ def test_it_is_there_the_next_time(queue: Queue, store: Store) -> None:
 
 
 @pytest.fixture
-def reserved_of_trial(queue: Queue, store: Store) -> Complaint:
+def on_trial(queue: Queue, store: Store) -> Complaint:
     """A complaint about three listings that is being filled."""
     work = a_work()
     store.change(work)
@@ -488,16 +476,16 @@ def reserved_of_trial(queue: Queue, store: Store) -> Complaint:
 
 
 def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
-    queue: Queue, store: Store, reserved_of_trial: Complaint
+    queue: Queue, store: Store, on_trial: Complaint
 ) -> None:
     """Both forms have what the one had: design, reason and explanation; and no finding is on two or on none."""
-    rest = queue.keep_one_link(reserved_of_trial.id)
+    rest = queue.keep_one_link(on_trial.id)
 
     assert rest is not None
-    kept = store.complaints[reserved_of_trial.id]
+    kept = store.complaints[on_trial.id]
     assert (kept.finding_ids, rest.finding_ids) == (
-        reserved_of_trial.finding_ids[:1],
-        reserved_of_trial.finding_ids[1:],
+        on_trial.finding_ids[:1],
+        on_trial.finding_ids[1:],
     )
     assert (rest.work_id, rest.reason, rest.description) == (
         kept.work_id,
@@ -509,57 +497,53 @@ def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
     assert rest in queue.ready(practice=False)
 
 
-def test_parting_is_one_durable_change(queue: Queue, store: Store, reserved_of_trial: Complaint) -> None:
+def test_parting_is_one_durable_change(queue: Queue, store: Store, on_trial: Complaint) -> None:
     """What another program reads afterwards has both forms."""
-    queue.keep_one_link(reserved_of_trial.id)
+    queue.keep_one_link(on_trial.id)
 
     with open_store(store.places, read_only=True) as read:
         assert sorted(len(one.finding_ids) for one in read.complaints.all()) == [1, 2]
 
 
-def test_a_complaint_with_one_link_is_left_alone(
-    queue: Queue, store: Store, reserved_of_trial: Complaint
-) -> None:
+def test_a_complaint_with_one_link_is_left_alone(queue: Queue, store: Store, on_trial: Complaint) -> None:
     """Parted once, it cannot be parted again, and nothing is written."""
-    queue.keep_one_link(reserved_of_trial.id)
+    queue.keep_one_link(on_trial.id)
     before = store.complaints.all()
 
-    assert queue.keep_one_link(reserved_of_trial.id) is None
+    assert queue.keep_one_link(on_trial.id) is None
     assert store.complaints.all() == before
 
 
-def test_only_a_form_that_is_being_filled_is_parted(
-    queue: Queue, store: Store, reserved_of_trial: Complaint
-) -> None:
+def test_only_a_form_that_is_being_filled_is_parted(queue: Queue, store: Store, on_trial: Complaint) -> None:
     """Once it is in the person's hands its links are what they are."""
-    queue.hand_over(reserved_of_trial.id, an_attempt())
+    queue.hand_over(on_trial.id, an_attempt())
 
     with pytest.raises(ValueError, match="handed_over"):
-        queue.keep_one_link(reserved_of_trial.id)
+        queue.keep_one_link(on_trial.id)
 
 
 def test_a_form_that_was_only_looked_at_leaves_no_attempt(
-    queue: Queue, store: Store, reserved_of_trial: Complaint
+    queue: Queue, store: Store, on_trial: Complaint
 ) -> None:
     """It is planned again, and earlier attempts stay."""
-    queue.hand_over(reserved_of_trial.id, an_attempt())
-    queue.release(reserved_of_trial.id, result=Result.SKIPPED)
-    queue.again(reserved_of_trial.id)
+    queue.hand_over(on_trial.id, an_attempt())
+    queue.release(on_trial.id, result=Result.SKIPPED)
+    queue.again(on_trial.id)
     queue.reserve(practice=False)
-    queue.hand_over(reserved_of_trial.id, an_attempt())
+    queue.hand_over(on_trial.id, an_attempt())
 
-    back = queue.take_back(reserved_of_trial.id)
+    back = queue.take_back(on_trial.id)
 
     assert back.state is ComplaintState.PLANNED
     assert [attempt.result for attempt in back.attempts] == [Result.SKIPPED]
 
 
 def test_what_was_seen_to_be_sent_is_never_taken_back(
-    queue: Queue, store: Store, reserved_of_trial: Complaint
+    queue: Queue, store: Store, on_trial: Complaint
 ) -> None:
     """A submission without an answer stays a question."""
-    queue.hand_over(reserved_of_trial.id, an_attempt())
-    queue.release(reserved_of_trial.id, result=Result.UNKNOWN)
+    queue.hand_over(on_trial.id, an_attempt())
+    queue.release(on_trial.id, result=Result.UNKNOWN)
 
     with pytest.raises(ValueError, match="ask the person"):
-        queue.take_back(reserved_of_trial.id)
+        queue.take_back(on_trial.id)

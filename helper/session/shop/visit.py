@@ -23,7 +23,7 @@ from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.store.intake import ImportContext, sort_in
 from helper.store.queue import Queue
-from helper.store.store import Entity, RecordChange, Store
+from helper.store.store import Entity, Store
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
@@ -276,13 +276,13 @@ class ShopSession:
             else None
         )
         entities = changed(listing, *findings.values(), seller)
-        store.steps.do("1 listing written down", RecordChange(put=tuple(entities)))
+        store.undo_stack.do("1 listing written down", *entities)
         return listing, not added.new
 
     def _record_owner(self, licence: Licence) -> None:
         store = self._tools.store
         seller = owner_as_seen(store.sellers.all(), licence)
-        store.steps.do("the owner of a shop written down", RecordChange(put=(seller,)))
+        store.undo_stack.do("the owner of a shop written down", seller)
         text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
         self._channel.tell(OwnerRecorded, store_number=licence.store_number, text=text)
 
