@@ -14,9 +14,9 @@ STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED
 EFFORT = Effort(forms=150, evenings=31, time=timedelta(hours=7))
 
 
-def report_of_a_year() -> str:
+def report_of_a_year(listings: int = 700) -> str:
     """Its report."""
-    return report_page(figures_of(a_year(), TODAY), EFFORT)
+    return report_page(figures_of(a_year(listings), TODAY), EFFORT)
 
 
 def card_of_a_year() -> str:
@@ -24,10 +24,10 @@ def card_of_a_year() -> str:
     return report_card(figures_of(a_year(), TODAY))
 
 
-def a_year() -> list[Fact]:
-    """700 listings of 120 designs in 60 shops, in every state and over thirteen months."""
+def a_year(listings: int = 700) -> list[Fact]:
+    """So many listings of 120 designs in 60 shops, in every state and over thirteen months."""
     facts = []
-    for n in range(700):
+    for n in range(listings):
         state, day = STATES[n % len(STATES)], TODAY - timedelta(days=n * 13 % 390)
         gone = min(TODAY, day + timedelta(days=n % 40)) if state is FindingState.REMOVED else None
         facts.append(

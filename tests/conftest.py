@@ -1,14 +1,19 @@
-"""What every test shares: no real home, and one virtual screen for each worker that asks for it."""
+"""What every test shares: no real home; one virtual screen and one browser for each worker that asks for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from helper.clipboard import clipboard
 from tests.screen import own_screen
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
@@ -26,6 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_power_cut() -> Iterator[None]:
+    """No test cuts the power, and a killed process loses nothing that was written: nobody waits for the disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _patient_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four workers' browsers may keep the process that copies from starting for seconds."""
@@ -37,3 +50,30 @@ def screen() -> Iterator[str]:
     """The worker's own virtual screen."""
     with own_screen() as display:
         yield display
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The browser this machine has."""
+    from helper.browser.daemon.launch import require_browser
+
+    return str(require_browser("").path)
+
+
+@pytest.fixture(scope="session")
+async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
+    """One visible browser for all tests of this worker."""
+    from helper.browser.daemon.connection import shared_driver
+
+    async with shared_driver() as playwright:
+        browser = await playwright.chromium.launch(
+            headless=False,
+            executable_path=browser_path,
+            # As root Chromium cannot build its sandbox.
+            chromium_sandbox=os.geteuid() != 0,
+            # The driver may have been started, by a test that needs no screen, before there was one.
+            env={**os.environ, "DISPLAY": screen},
+            args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
+        )
+        yield browser
+        await browser.close()

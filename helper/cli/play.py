@@ -160,7 +160,7 @@ class DemoOperator:
             case PageReached():
                 self._reached = now
             case FieldFilled(checks=1):
-                self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<16} {_short(event.seen)}")
+                self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<22} {_short(event.seen)}")
             case HandedOver(more=True):
                 self._speak("  the scripted person looks it over and presses Next")
                 self.turns.put_nowait(event)

@@ -45,10 +45,10 @@ class ProblemContext:
 
 _NOTHING_ELSE = ProblemContext()
 _RIGHT_SENTENCES = {
-    RightState.DRAFT: "Its registration at Alibaba is still a draft.",
-    RightState.PENDING: "Its registration is waiting for Alibaba's approval.",
-    RightState.REJECTED: "Alibaba did not accept its registration.",
-    RightState.EXPIRED: "Its registration at Alibaba has expired.",
+    RightState.DRAFT: "Its registration (IPR) at Alibaba is still a draft.",
+    RightState.PENDING: "Its registration (IPR) is waiting for Alibaba's approval.",
+    RightState.REJECTED: "Alibaba did not accept its registration (IPR).",
+    RightState.EXPIRED: "Its registration (IPR) at Alibaba has expired.",
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
 """States in which a form about the listing is on its way, or with Alibaba and not decided."""
@@ -101,7 +101,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     if sentence := _RIGHT_SENTENCES.get(state):
         yield Problem("ipr", f"{work.title}: {sentence} Complaints must wait until it is approved.")
     if sentence := _others_right(work, context.works):
-        yield Problem("ipr", f"{work.title}: {sentence} Correct the registration of one of them.")
+        yield Problem("ipr", f"{work.title}: {sentence} Correct the registration (IPR) of one of them.")
     until = work.permission_until
     if until is not None and context.today is not None and until < context.today:
         yield Problem(
@@ -120,13 +120,13 @@ def _others_right(work: Work, works: Sequence[Work]) -> str:
         if other.id == work.id:
             continue
         if text and text == normalize(other.title) and text != normalize(work.title):
-            return f"its registration is noted as “{work.right.text}”, and that is another design."
+            return f"its registration (IPR) is noted as “{work.right.text}”, and that is another design."
         of_text = text and text == normalize(other.right.text)
         of_number = number and number == normalize(other.right.known_number)
         if (of_text or of_number) and casefold_key(other.client) != casefold_key(work.client):
-            return f"its registration is also noted for {other.title}, which is {_whose(other)}."
+            return f"its registration (IPR) is also noted for {other.title}, which is {_whose(other)}."
         if of_number and text and other.right.text and not of_text:
-            return f"its registration number is also noted for {other.title}."
+            return f"its number of the registration (IPR) is also noted for {other.title}."
     return ""
 
 
@@ -209,7 +209,7 @@ def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Probl
 def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
     """What would go into the form unseen, from a sheet or a paste."""
     texts = {
-        "ipr": ("design's title or its registration", (work.title, work.right.text) if work else ()),
+        "ipr": ("design's title or its registration (IPR)", (work.title, work.right.text) if work else ()),
         "reason": ("reason", (complaint.reason,)),
         "description": ("explanation", (complaint.description,)),
     }
@@ -299,7 +299,7 @@ def why_not_register(work: Work, *, practice: bool = False) -> str:
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
         # It was seen in the list of the complaint form, or in the person's sheet: to register it again would be twice.
-        return "Its registration at Alibaba is noted already. Say that it is a draft if that is wrong."
+        return "Its registration (IPR) at Alibaba is noted already. Say that it is a draft if that is wrong."
     if work.open_submission(practice=practice) is not None:
         return "It is on a form of which nobody has said yet whether it was submitted."
     return _WITH_ALIBABA.get(right.state, "")

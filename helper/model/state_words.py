@@ -63,8 +63,8 @@ _PRESENCE_WORDS = {
 
 FIELD_WORDS = {
     "website": "website",
-    "ipr_type": "type of right",
-    "ipr": "registration",
+    "ipr_type": "type of registration",
+    "ipr": "registration (IPR)",
     "complaint_type": "complaint type",
     "reason": "reason",
     "listings": "links",

@@ -16,7 +16,6 @@ from unicodedata import east_asian_width
 from helper.flow.form import ControlKind
 from helper.flow.spec import form_of
 from helper.hosts import read_host
-from helper.model.state_words import FIELD_WORDS
 from helper.model.text import one_line
 
 LONGEST = 200
@@ -43,6 +42,17 @@ class FieldState(StrEnum):
 
 
 OTHER = "other field"
+FIELD_NAMES = {
+    "website": "website",
+    "ipr_type": "type of right",
+    "ipr": "registration",
+    "complaint_type": "complaint type",
+    "reason": "reason",
+    "listings": "links",
+    "description": "explanation",
+    "evidence": "evidence",
+}
+"""The fields as the lines of a report name them. Reports that people have sent carry these: screens may change their words."""
 
 KIND_NAMES = {
     ControlKind.LIST: "drop-down",
@@ -276,7 +286,7 @@ def report_text(report: PortalReport) -> str:
 
 def field_line(field: ReportField) -> str:
     """One field's line, as it stands in the report and on the screen."""
-    name = OTHER if field.name == OTHER else FIELD_WORDS[field.name]
+    name = OTHER if field.name == OTHER else FIELD_NAMES[field.name]
     if field.state is FieldState.NOT_THERE or field.kind is None:
         return _row(name, FieldState.NOT_THERE)
     kind = KIND_NAMES[field.kind] + (", search" if field.searched else "")

@@ -21,8 +21,8 @@ from helper.flow.load import read_flow
 from helper.flow.spec import Flow, FlowPage, Step, StepKind, pattern_in
 from helper.flow.text_matching import fits, pick
 from helper.hosts import read_host
-from helper.model.state_words import FIELD_WORDS
 from helper.reports.portal_report import (
+    FIELD_NAMES,
     FORMAT,
     KIND_NAMES,
     LONGEST,
@@ -43,7 +43,7 @@ _CELLS = re.compile(r" {2,}|\t+")
 _FIRST = re.compile(r"ipp-helper portal report, format (\d+)")
 _STRUCK = re.compile(r"[-–—_xX█*…~ ]*")
 _SEEN = re.compile(r"seen(?: (\d{4}-\d{2}-\d{2}))?, (saved page|own window)")
-_NAMES = {name: field for field, name in FIELD_WORDS.items()} | {OTHER: OTHER}
+_NAMES = {name: field for field, name in FIELD_NAMES.items()} | {OTHER: OTHER}
 _KINDS = {name: kind for kind, name in KIND_NAMES.items()}
 _STATES = {state.value: state for state in FieldState}
 _NUMBERS = {
@@ -430,15 +430,15 @@ def _field_remarks(field: ReportField, step: Step | None) -> Sequence[str]:
         ]
     if field.state is FieldState.NOT_THERE:
         return [
-            f"“{FIELD_WORDS[field.name]}” was not found: its label is missing in the flow, or it is not there."
+            f"“{FIELD_NAMES[field.name]}” was not found: its label is missing in the flow, or it is not there."
         ]
     if field.state is FieldState.ASKS:
-        return [f"“{FIELD_WORDS[field.name]}” was found, but not beyond doubt."]
+        return [f"“{FIELD_NAMES[field.name]}” was found, but not beyond doubt."]
     known = step.at_most if step else None
     limit = field.most_files if field.kind is ControlKind.FILE else field.most_lines
     remarks = []
     if limit is not None and known is not None and limit != known:
-        remarks.append(f"“{FIELD_WORDS[field.name]}” takes {limit} on the page, {known} in the flow.")
+        remarks.append(f"“{FIELD_NAMES[field.name]}” takes {limit} on the page, {known} in the flow.")
     if step is not None and field.options and len(field.options) == field.count:
         remarks += _entry_remarks(field.name, field.options, step)
     return remarks
@@ -452,7 +452,7 @@ def _entry_remarks(name: str, entries: Sequence[str], step: Step) -> Sequence[st
     patterns = tuple(pattern for text in step.option if (pattern := pattern_in(text)) is not None)
     if isinstance(pick(entries, Option(whole, patterns)), Chosen):
         return []
-    return [f"None of the entries of “{FIELD_WORDS[name]}” is “{step.option[0]}”: {' | '.join(entries)}."]
+    return [f"None of the entries of “{FIELD_NAMES[name]}” is “{step.option[0]}”: {' | '.join(entries)}."]
 
 
 def _bare(label: str) -> str:

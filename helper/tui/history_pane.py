@@ -95,26 +95,26 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     result = Result.REFUSED if attempt.refused else attempt.result
     yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[result]}"
     if attempt.number:
-        yield f"  {'number':<16}{clean(attempt.number)}"
+        yield f"  {'number':<22}{clean(attempt.number)}"
     if attempt.portal_words:
-        yield f"  {'the page said':<16}{clean(attempt.portal_words)}"
+        yield f"  {'the page said':<22}{clean(attempt.portal_words)}"
     for refusal in attempt.refusals:
-        yield f"  {'not taken':<16}{minute(refusal.at, now)}: {clean(refusal.words)}"
+        yield f"  {'not taken':<22}{minute(refusal.at, now)}: {clean(refusal.words)}"
     for item, words in attempt.refused_links:
-        yield f"  {'not taken':<16}{clean(item)}: {clean(words)}"
+        yield f"  {'not taken':<22}{clean(item)}: {clean(words)}"
     was_sent = attempt.result is Result.FILED or (attempt.result is None and attempt.seen_at is not None)
     was_read = any(value.sent is not None for value in attempt.values)
     for value in attempt.values:
         if value.value or value.changed:
             words = _sent(value) if was_read else clean(amount(value.value))
-            yield f"  {FIELD_WORDS.get(value.field, clean(value.field)):<16}{words}"
+            yield f"  {FIELD_WORDS.get(value.field, clean(value.field)):<22}{words}"
     if was_sent and attempt.values and not was_read:
-        yield f"  {'':<16}{AS_FILLED}"
+        yield f"  {'':<22}{AS_FILLED}"
     for what, links in (("taken out", attempt.links_taken_out), ("added by hand", attempt.links_added)):
         for link in links:
-            yield f"  {what:<16}{clean(link)}"
+            yield f"  {what:<22}{clean(link)}"
     for name in attempt.evidence:
-        yield f"  {'kept':<16}{clean(name)}"
+        yield f"  {'kept':<22}{clean(name)}"
 
 
 _NOTES = {

@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
-from helper.browser.daemon.connection import shared_driver
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
-
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
-
-
-@pytest.fixture(scope="session")
-def browser_path() -> str:
-    """The browser this machine has."""
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if found is None:
-        pytest.fail("Browser tests need Chromium or Chrome; `make setup` brings one.")
-    return found
-
-
-@pytest.fixture(scope="session")
-async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
-    """One visible browser for all tests of this worker."""
-    async with shared_driver() as playwright:
-        browser = await playwright.chromium.launch(
-            headless=False,
-            executable_path=browser_path,
-            # As root Chromium cannot build its sandbox.
-            chromium_sandbox=os.geteuid() != 0,
-            # The driver may have been started, by a test that needs no screen, before there was one.
-            env={**os.environ, "DISPLAY": screen},
-            args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
-        )
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
 from tests.practice.visitor import Visitor
-
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable")
 
 
 @pytest.fixture
@@ -35,25 +31,6 @@ def visitor(portal: PracticePortal) -> Visitor:
     visitor = Visitor(portal)
     visitor.sign_in()
     return visitor
-
-
-@pytest.fixture(scope="session")
-async def browser(screen: str) -> AsyncIterator[Browser]:
-    """One visible browser for all tests of this worker."""
-    program = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if program is None:
-        pytest.fail("Browser tests need Chromium or Chrome; `make setup` brings one.")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            headless=False,
-            executable_path=program,
-            # As root Chromium cannot build its sandbox.
-            chromium_sandbox=os.geteuid() != 0,
-            env={**os.environ, "DISPLAY": screen},
-            args=["--window-size=1280,1050", "--hide-crash-restore-bubble"],
-        )
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

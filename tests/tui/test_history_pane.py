@@ -77,7 +77,7 @@ async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Ope
     async with opened() as pilot:
         await press(pilot, "4", "enter")
         text = text_of(pilot.app)
-        assert "type of right   Copyright" in text
+        assert "type of registration  Copyright" in text
         assert "ipr_type" not in text
         assert "evidence" not in text
 
@@ -98,10 +98,10 @@ async def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage, opened:
     async with opened(size=(120, 36)) as pilot:
         await press(pilot, "4", "enter")
         text = text_of(pilot.app)
-        assert "explanation     My own words.   changed by you (filled: A copy.)" in text
-        assert "type of right   Copyright   as filled; not read at the submission" in text
-        assert f"taken out       {out}" in text
-        assert f"added by hand   {added}" in text
+        assert "explanation           My own words.   changed by you (filled: A copy.)" in text
+        assert "type of registration  Copyright   as filled; not read at the submission" in text
+        assert f"taken out             {out}" in text
+        assert f"added by hand         {added}" in text
 
 
 async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) -> None:

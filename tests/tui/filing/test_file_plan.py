@@ -82,7 +82,7 @@ def test_a_design_that_waits_for_alibaba_makes_no_form_to_file(stage: Stage) -> 
     stage.store.change(work, listing, finding)
     plan = plan_all(stage.records, [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
-    assert "Its registration is waiting for Alibaba's approval." in plan.text()
+    assert "Its registration (IPR) is waiting for Alibaba's approval." in plan.text()
     assert plan.commit(stage.records) == ()
 
 
