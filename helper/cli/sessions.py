@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,19 +21,20 @@ from helper.model.attempt import Attempt, Result
 from helper.model.finding import Listing
 from helper.model.work import Search, Work
 from helper.session.context import AppContext, FilingRequest
-from helper.session.filing.job import FilingTools, JobSource
+from helper.session.filing.job import FilingTools, JobSource, first_account
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import (
     AccountCheck,
     ComplaintJobs,
     RegistrationJobs,
     account_at_hand,
-    account_of_first,
 )
 from helper.session.navigation import AT_ONCE, Pace, PortalAddress, Trust, read_portal_address
 from helper.session.operator import Operator, OperatorChannel
-from helper.session.outcomes.outcome_session import PORTAL_PACE, OutcomesSession, OutcomeTools
-from helper.session.outcomes.rights import RightsSession, RightsTools
+from helper.session.outcomes.complaint_entries import ComplaintEntries
+from helper.session.outcomes.list_finder import PORTAL_PACE, ListTools, PortalList
+from helper.session.outcomes.list_session import ListSession
+from helper.session.outcomes.registration_entries import RegistrationEntries
 from helper.session.portal_inspection import address_of, visit
 from helper.session.portal_window import BookmarkFile
 from helper.session.shop.rounds import RecheckSession, SearchSession
@@ -57,16 +58,13 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         LearnedMistakes: What was learned about the pages cannot be used.
     """
     goal = _goal(request, context.settings)
-    complaints = context.store.complaints.all()
     job = _Job(
         flow=load_flow(request.flow) if request.flow else shipped_flow(),
-        jobs=ComplaintJobs(context.store, context.queue, practice=goal.practice, now=context.now),
-        other=ComplaintJobs(context.store, context.queue, practice=not goal.practice, now=context.now),
-        account=None if goal.practice else account_of_first(context.store, context.queue, request.complaints),
+        jobs=ComplaintJobs(context.store, context.queue, practice=goal.practice),
+        other=ComplaintJobs(context.store, context.queue, practice=not goal.practice),
         learned=context.places.learned,
         bookmark="filling",
         wanted=request.complaints,
-        attempts=[attempt for complaint in complaints for attempt in complaint.attempts],
     )
     return _session(context, operator, request, goal, job)
 
@@ -77,26 +75,20 @@ def registration_session(context: AppContext, operator: Operator, request: Filin
     Raises what `filing_session` raises.
     """
     goal = _goal(request, context.settings)
-    jobs = RegistrationJobs(
-        context.store,
-        Registrations(context.store, context.now),
-        practice=goal.practice,
-        wanted=request.works or (),
-        no_number=context.settings.no_number,
-    )
-    other = RegistrationJobs(
-        context.store, Registrations(context.store, context.now), practice=not goal.practice
-    )
-    waiting = [*jobs.unfinished(), *jobs.ready()]
+    registrations = Registrations(context.store, context.now)
     job = _Job(
         flow=load_flow(request.flow) if request.flow else shipped_flow(REGISTRATION_FLOW),
-        jobs=jobs,
-        other=other,
-        account=jobs.account_of(waiting[0].id) if waiting and not goal.practice else None,
+        jobs=RegistrationJobs(
+            context.store,
+            registrations,
+            practice=goal.practice,
+            wanted=request.works or (),
+            no_number=context.settings.no_number,
+        ),
+        other=RegistrationJobs(context.store, registrations, practice=not goal.practice),
         learned=context.places.learned_registration,
         bookmark="registering",
         wanted=request.works or (),
-        attempts=[attempt for work in context.store.works.all() for attempt in work.submissions],
     )
     return _session(context, operator, request, goal, job)
 
@@ -121,12 +113,9 @@ class _Job:
     jobs: JobSource
     other: JobSource
     """Those of the other lane, which may have been left open."""
-    account: Account | None
     learned: Path
     bookmark: str
     wanted: tuple[str, ...]
-    attempts: Sequence[Attempt]
-    """Every hand-over of this kind there has been."""
 
 
 def _goal(request: FilingRequest, settings: Settings) -> _Goal:
@@ -139,9 +128,11 @@ def _session(
 ) -> FilingSession:
     _refuse_contradictions(request, context.settings, job.flow, goal.address)
     hosts = (*context.settings.extra_hosts, goal.address.host)
+    # Practice has one window for all accounts.
+    account = None if goal.practice else first_account(job.jobs, job.wanted)
     book = LearnedBook(job.learned, job.flow, hosts, practice=goal.practice)
     opening = WindowOpening(
-        context, book.flow_at(goal.address.host), goal.start, practice=goal.practice, account=job.account
+        context, book.flow_at(goal.address.host), goal.start, practice=goal.practice, account=account
     )
     channel = OperatorChannel(operator, context.now)
     tools = FilingTools(
@@ -154,16 +145,16 @@ def _session(
         account_id=opening.name,
         by_hand=request.paste,
         now=context.now,
+        bookmarks=BookmarkFile(context.places.run / f"{job.bookmark}-{opening.name}.json"),
         submission_log=witness_of(context.places, practice=goal.practice),
         others=((job.other, witness_of(context.places, practice=not goal.practice)),),
         learned=book,
     )
     session = FilingSession(
         tools,
-        _route(request, goal, job),
+        _route(request, goal, job, account),
         open_window=opening.window,
-        bookmarks=BookmarkFile(context.places.run / f"{job.bookmark}-{opening.name}.json"),
-        accounts=AccountCheck(context.store, channel, job.account),
+        accounts=AccountCheck(context.store, channel, account),
         remember_host=opening.trust,
     )
     if request.rehearse and session.unfinished():
@@ -191,15 +182,15 @@ def start_address(request: FilingRequest, settings: Settings) -> str:
     )
 
 
-def _route(request: FilingRequest, goal: _Goal, job: _Job) -> RunConfig:
+def _route(request: FilingRequest, goal: _Goal, job: _Job, account: Account | None) -> RunConfig:
     return RunConfig(
         start=goal.start,
         practice=goal.practice,
-        account=job.account,
+        account=account,
         limit=request.limit,
         complaints=job.wanted,
         strange=goal.address if goal.address.trust is Trust.STRANGE else None,
-        first_time=None if goal.practice else lambda host: not _was_accepted(job.attempts, host),
+        first_time=None if goal.practice else lambda host: not _was_accepted(job.jobs.attempts(), host),
         rehearsal=request.rehearse,
     )
 
@@ -224,7 +215,7 @@ def _judged(address: str, settings: Settings) -> PortalAddress:
     return read_portal_address(address, (*PORTAL_HOSTS, *settings.extra_hosts))
 
 
-def _was_accepted(attempts: Sequence[Attempt], host: str) -> bool:
+def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
     """Whether a form that was filled in by us, and not only pasted, had ever been accepted on this host."""
     return any(
         attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
@@ -309,7 +300,7 @@ def outcomes_session(
     account: Account | None = None,
     numbers_only: bool = False,
     pace: Pace | None = None,
-) -> OutcomesSession:
+) -> ListSession:
     """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
 
     The list is that of `account`, in its own window; without one, of the account that was used last.
@@ -318,24 +309,8 @@ def outcomes_session(
         WrongUse: The address can never be the portal's.
         FlowMistakes: The description of the list cannot be used.
     """
-    start = start_address(FilingRequest(portal=portal), context.settings)
-    practice = is_loopback(start)
-    whose = account or account_at_hand(context.store, context.queue)
-    described = _list_flow(flow, LIST_FLOW, start, context.settings)
-
-    tools = OutcomeTools(
-        store=context.store,
-        queue=context.queue,
-        flow=described,
-        channel=OperatorChannel(operator, context.now),
-        now=context.now,
-        practice=practice,
-        start=start,
-        account_id=whose.id if whose else "",
-        pace=pace or (AT_ONCE if practice else PORTAL_PACE),
-        numbers_only=numbers_only,
-    )
-    return OutcomesSession(tools, _list_opener(context, described, practice=practice, account=whose))
+    tools, open_window = _list_tools(context, operator, portal, flow, LIST_FLOW, account, pace)
+    return ListSession(tools, ComplaintEntries(tools, numbers_only=numbers_only), open_window)
 
 
 def rights_session(
@@ -346,23 +321,39 @@ def rights_session(
     flow: Path | None = None,
     account: Account | None = None,
     pace: Pace | None = None,
-) -> RightsSession:
+) -> ListSession:
     """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
+    tools, open_window = _list_tools(context, operator, portal, flow, RIGHTS_FLOW, account, pace)
+    registrations = Registrations(context.store, context.now)
+    return ListSession(tools, RegistrationEntries(tools, registrations), open_window)
+
+
+def _list_tools(
+    context: AppContext,
+    operator: Operator,
+    portal: str,
+    flow: Path | None,
+    usual: str,
+    account: Account | None,
+    pace: Pace | None,
+) -> tuple[ListTools, Callable[[], AbstractAsyncContextManager[PortalList]]]:
+    """What reads the list, and what opens its window; `usual` is the flow that came with the program."""
     start = start_address(FilingRequest(portal=portal), context.settings)
     practice = is_loopback(start)
-    described = _list_flow(flow, RIGHTS_FLOW, start, context.settings)
-    tools = RightsTools(
+    whose = account or account_at_hand(context.store, context.queue)
+    described = _list_flow(flow, usual, start, context.settings)
+    tools = ListTools(
         store=context.store,
-        registry=Registrations(context.store, context.now),
+        queue=context.queue,
         flow=described,
         channel=OperatorChannel(operator, context.now),
         now=context.now,
         practice=practice,
         start=start,
+        account_id=whose.id if whose else "",
         pace=pace or (AT_ONCE if practice else PORTAL_PACE),
     )
-    whose = account or account_at_hand(context.store, context.queue)
-    return RightsSession(tools, _list_opener(context, described, practice=practice, account=whose))
+    return tools, _list_opener(context, described, practice=practice, account=whose)
 
 
 def _list_flow(file: Path | None, usual: str, start: str, settings: Settings) -> Flow:

@@ -65,8 +65,10 @@ class Pauses:
 
     async def next(self) -> bool:
         """Wait out a pause; the person's Enter ends it. False: she stops here."""
-        done = await wait_first(within=self.seconds, heard=self._channel.heard(Request.GO_ON, Request.PAUSE))
-        return done.get("heard") is not Request.PAUSE
+        done = await wait_first(
+            within=self.seconds, request=self._channel.next_request(Request.GO_ON, Request.PAUSE)
+        )
+        return done.get("request") is not Request.PAUSE
 
 
 _NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
@@ -217,7 +219,7 @@ class NavigationOutcome(StrEnum):
 class NavigationResult:
     """Where the way ended; `page` is the flow's page when it ended at the form."""
 
-    way: NavigationOutcome
+    outcome: NavigationOutcome
     page: FlowPage | None = None
     visitor: str = ""
     """What a page on the way called its visitor; empty: none did."""
@@ -365,10 +367,10 @@ class FormNavigator:
 
     async def _wait(self) -> NavigationOutcome | None:
         done = await wait_first(
-            within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign(), heard=self._channel.heard()
+            within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign(), request=self._channel.next_request()
         )
-        if "heard" in done and done["heard"] in {Request.PAUSE, Request.LATER}:
-            return NavigationOutcome(done["heard"].value)
+        if "request" in done and done["request"] in {Request.PAUSE, Request.LATER}:
+            return NavigationOutcome(done["request"].value)
         if "sign" in done and done["sign"].kind is SignKind.GONE:
             return NavigationOutcome.GONE
         return None

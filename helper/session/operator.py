@@ -1,4 +1,4 @@
-"""The person at the other end: asked when the program is not sure, told what happens, heard when she wants something.
+"""The person at the other end: asked when the program is not sure, told what happens, and free to ask for something herself.
 
 The screens, the line mode and the tests' script implement `Operator`; the session cannot tell them apart.
 """
@@ -169,7 +169,7 @@ class QuestionPage(Protocol):
 
 
 class OperatorChannel:
-    """Stamps events with time, session and complaint, and keeps what the person asked for until it is heard."""
+    """Stamps events with time, session and complaint, and keeps what the person asked for until somebody waits for it."""
 
     def __init__(self, operator: Operator, now: Callable[[], datetime]) -> None:
         self._operator = operator
@@ -202,9 +202,9 @@ class OperatorChannel:
         done = await self._answered(question)
         if "pause" in done:
             self.request(Request.PAUSE)
-        # An answer that came at the same moment counts; the pause is heard after it.
+        # An answer that came at the same moment counts; the pause comes after it.
         decision: Decision = done.get("decision", Decision("pause"))
-        takes_text = any(one.asks for one in choices if one.choice == decision.choice)
+        takes_text = any(choice.asks for choice in choices if choice.choice == decision.choice)
         # Kept, shown and exported, whoever typed it: a screen, a line, or another program.
         return replace(decision, text=one_line(decision.text, _LONGEST) if takes_text else "")
 
@@ -213,7 +213,7 @@ class OperatorChannel:
         try:
             return await wait_first(
                 decision=self._operator.decide(question),
-                pause=self.heard(Request.PAUSE),
+                pause=self.next_request(Request.PAUSE),
                 shown=_shown_in(page),
             )
         finally:
@@ -222,11 +222,11 @@ class OperatorChannel:
                     await page.question(waits=False)
 
     def request(self, request: Request) -> None:
-        """Take note of what the person asks for; heard at the next moment at which the session can act on it."""
+        """Take note of what the person asks for, until the session can act on it."""
         self._requests.append(request)
         self._news.set()
 
-    async def heard(self, *wanted: Request) -> Request:
+    async def next_request(self, *wanted: Request) -> Request:
         """Wait for the person's next request, or the next one of these; the others stay for whoever waits for them."""
         while True:
             for request in self._requests:
@@ -236,12 +236,12 @@ class OperatorChannel:
             self._news.clear()
             await self._news.wait()
 
-    async def goes_on(self) -> bool:
+    async def confirm(self) -> bool:
         """Wait until the person goes on or stops; who has asked to stop meanwhile does not go on."""
-        heard = await self.heard(Request.GO_ON, Request.PAUSE)
-        return heard is Request.GO_ON and Request.PAUSE not in self._requests
+        request = await self.next_request(Request.GO_ON, Request.PAUSE)
+        return request is Request.GO_ON and Request.PAUSE not in self._requests
 
-    def forget(self, *requests: Request) -> None:
+    def discard(self, *requests: Request) -> None:
         """Drop requests that were meant for a moment that has passed."""
         self._requests = [waiting for waiting in self._requests if waiting not in requests]
 

@@ -243,4 +243,4 @@ def left_open(context: ScreenContext) -> list[tuple[OpenForm, JobSource]]:
         return []
     from helper.session.filing.recovery import open_complaints
 
-    return list(open_complaints(context.store, context.queue, context.witness_of, context.now))
+    return list(open_complaints(context.store, context.queue, context.witness_of))

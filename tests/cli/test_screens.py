@@ -12,7 +12,7 @@ from helper.config.settings import Settings, write_settings
 from helper.session.context import FilingRequest, RightsRequest
 from helper.session.filing.run import FilingSession
 from helper.session.operator import QuestionKind
-from helper.session.outcomes.rights import RightsSession
+from helper.session.outcomes.list_session import ListSession
 from tests.cli.program import Program
 from tests.factories import a_work, addresses, places_in
 from tests.session.stage import ScriptedOperator, answers
@@ -77,7 +77,7 @@ async def test_a_host_that_was_remembered_is_not_asked_about_in_the_next_session
         write_settings(here.settings_file, extra_hosts=("ipp.portal.example",))
         again = starter.start(second, FilingRequest(rehearse=True))
         assert isinstance(again, FilingSession)
-        assert again._route.strange is None
+        assert again._config.strange is None
 
     assert [question.kind for question in first.questions] == [QuestionKind.HOST]
 
@@ -90,7 +90,7 @@ def test_the_wish_to_rehearse_reaches_the_session(tmp_path: Path) -> None:
         starter.open(opened)
         session = starter.start(ScriptedOperator(), FilingRequest(rehearse=True))
         assert isinstance(session, FilingSession)
-        assert (session._route.rehearsal, session._route.most) == (True, 1)
+        assert (session._config.rehearsal, session._config.most) == (True, 1)
 
 
 def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwise(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwis
         starter.open(opened)
         sessions = [starter.start(ScriptedOperator(), FilingRequest(limit=limit)) for limit in (None, 1)]
         assert all(isinstance(session, FilingSession) for session in sessions)
-        routes = [session._route for session in sessions if isinstance(session, FilingSession)]
+        routes = [session._config for session in sessions if isinstance(session, FilingSession)]
     assert [route.most for route in routes] == [2, 1]
 
 
@@ -115,5 +115,5 @@ def test_designs_are_registered_by_the_same_kind_of_session(tmp_path: Path) -> N
         session = starter.start(ScriptedOperator(), FilingRequest(works=(work.id,)))
         assert isinstance(session, FilingSession)
         assert session._tools.flow.id == "aliexpress-ipr"
-        assert session._route.complaints == (work.id,)
-        assert isinstance(starter.run(ScriptedOperator(), RightsRequest()), RightsSession)
+        assert session._config.complaints == (work.id,)
+        assert isinstance(starter.run(ScriptedOperator(), RightsRequest()), ListSession)

@@ -26,7 +26,9 @@ from helper.model.finding import FindingState
 from helper.session.events import OutcomesEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
-from helper.session.outcomes.outcome_session import OutcomesSession, OutcomeTools
+from helper.session.outcomes.complaint_entries import ComplaintEntries
+from helper.session.outcomes.list_finder import ListTools
+from helper.session.outcomes.list_session import ListSession
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
@@ -196,12 +198,12 @@ class ListStage:
 
     async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
         """One reading, counting how often the records are written."""
-        tools = OutcomeTools(
+        tools = ListTools(
             store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-list"),
             channel=OperatorChannel(self.operator, lambda: NOW), now=lambda: NOW, practice=self.practice, start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
         )  # fmt: skip
-        session = OutcomesSession(tools, self._open)
+        session = ListSession(tools, ComplaintEntries(tools), self._open)
         for request in requests:
             session.request(request)
         self.writes = 0

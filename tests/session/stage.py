@@ -21,9 +21,9 @@ from helper.flow.teaching import Teacher
 from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released
-from helper.session.filing.job import FilingTools, SeenSubmission
+from helper.session.filing.job import FilingTools, SeenSubmission, first_account
 from helper.session.filing.run import FilingSession, RunConfig
-from helper.session.filing.sources import AccountCheck, ComplaintJobs, account_of_first
+from helper.session.filing.sources import AccountCheck, ComplaintJobs
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
 from helper.session.portal_window import BookmarkFile, PasteWindow, PortalWindow
 from helper.store.queue import Queue
@@ -208,17 +208,15 @@ class Stage:
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         """A session on this stage; the person goes on after each form unless told otherwise."""
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
+        jobs = ComplaintJobs(self.store, self.queue, practice=self.practice)
+        other = ComplaintJobs(self.store, self.queue, practice=not self.practice)
         if not self.practice:
-            wanted = route.get("complaints", ())
-            route.setdefault("account", account_of_first(self.store, self.queue, wanted))
-        jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, now=lambda: datetime.now(UTC))
-        other = ComplaintJobs(
-            self.store, self.queue, practice=not self.practice, now=lambda: datetime.now(UTC)
-        )
+            route.setdefault("account", first_account(jobs, route.get("complaints", ())))
         tools = FilingTools(
             jobs=jobs, flow=shipped_flow("aliexpress-complaint"), channel=channel,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
+            bookmarks=self.bookmarks,
             submission_log=lambda ids, since: [seen for seen in self.sightings if seen.at >= since],
             learned=self.book, others=((other, lambda ids, since: ()),),
         )  # fmt: skip
@@ -226,7 +224,6 @@ class Stage:
             tools,
             RunConfig(start=ADDRESS, practice=self.practice, limit=limit, **route),
             open_window=self._open,
-            bookmarks=self.bookmarks,
             accounts=AccountCheck(self.store, channel, route.get("account")),
             remember_host=self.remembered.append,
         )

@@ -192,7 +192,7 @@ async def test_a_form_that_is_still_being_drawn_is_not_left() -> None:
 
         arrival = await arrived(window, ScriptedOperator())
 
-        assert arrival.way is NavigationOutcome.THERE
+        assert arrival.outcome is NavigationOutcome.THERE
         assert window.ways == []
 
 
@@ -200,7 +200,7 @@ async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
     """Neither “hands off” nor nothing: log in; once that is done it says that the form is looked for."""
     window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
 
-    assert (await arrived(window, ScriptedOperator())).way is NavigationOutcome.THERE
+    assert (await arrived(window, ScriptedOperator())).outcome is NavigationOutcome.THERE
     assert window.strips == [
         (OverlayState.YOUR_TURN, LOGIN_TEXT),
         (OverlayState.YOUR_TURN, CAPTCHA_TEXT),
@@ -215,14 +215,14 @@ async def test_between_two_documents_the_page_is_not_gone() -> None:
 
     arrival = await arrived(window, operator)
 
-    assert (arrival.way, operator.questions) == (NavigationOutcome.THERE, [])
+    assert (arrival.outcome, operator.questions) == (NavigationOutcome.THERE, [])
 
 
 async def test_a_front_page_leads_on_at_once_when_somebody_is_logged_in() -> None:
     """With a sign of the login, a page without the form's heading is left without waiting."""
     window = a_window(a_front_page(), leads_to=a_form)
 
-    assert (await arrived(window, ScriptedOperator())).way is NavigationOutcome.THERE
+    assert (await arrived(window, ScriptedOperator())).outcome is NavigationOutcome.THERE
     assert window.ways == [ADDRESS]
 
 
@@ -230,7 +230,7 @@ async def test_a_page_without_any_sign_leads_on_when_it_has_stood_a_moment() -> 
     """It may be a front page whose login we do not know; the way leads past it by itself."""
     window = a_window(a_front_page(), sign=SignIn.UNKNOWN, leads_to=a_form)
 
-    assert (await arrived(window, ScriptedOperator(), drawing=0.0)).way is NavigationOutcome.THERE
+    assert (await arrived(window, ScriptedOperator(), drawing=0.0)).outcome is NavigationOutcome.THERE
     assert window.ways == [ADDRESS]
 
 
@@ -241,7 +241,7 @@ async def test_a_portal_that_leads_back_is_left_once_and_then_the_person_is_aske
 
     arrival = await arrived(window, operator, patience=0.0)
 
-    assert arrival.way is NavigationOutcome.PAUSE
+    assert arrival.outcome is NavigationOutcome.PAUSE
     assert window.ways == [ADDRESS]
 
 
@@ -274,7 +274,7 @@ async def test_a_front_page_with_headings_of_its_own_is_left_at_once() -> None:
 
     arrival = await arrived(window, ScriptedOperator(), drawing=NEVER)
 
-    assert arrival.way is NavigationOutcome.THERE
+    assert arrival.outcome is NavigationOutcome.THERE
 
 
 def pauses(pace: Pace) -> tuple[Pauses, OperatorChannel]:

@@ -54,7 +54,7 @@ async def test_a_pause_at_the_moment_of_an_answer_is_heard_after_it() -> None:
     answer = await channel.ask(QuestionKind.LOGIN, "Is it open?", (Choice("yes", "Yes", safe=True),))
 
     assert answer == Decision("yes")
-    assert await channel.heard() is Request.PAUSE
+    assert await channel.next_request() is Request.PAUSE
 
 
 async def test_the_page_says_that_a_question_waits_as_long_as_it_does() -> None:

@@ -27,7 +27,9 @@ from helper.session.events import (
 )
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind, Request
-from helper.session.outcomes.outcome_session import OutcomesSession, OutcomeTools
+from helper.session.outcomes.complaint_entries import ComplaintEntries
+from helper.session.outcomes.list_finder import ListTools
+from helper.session.outcomes.list_session import ListSession
 from helper.tui.runs import RunView
 from tests.factories import NOW
 from tests.session.list_stage import ListStage, a_row
@@ -196,12 +198,12 @@ async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, open
     portal.window.shows(a_row("48213377"))
     portal.behind("48213377", {1: "removed", 2: "removed"})
 
-    def start(operator: Any, wish: RunRequest) -> OutcomesSession:
-        tools = OutcomeTools(
+    def start(operator: Any, wish: RunRequest) -> ListSession:
+        tools = ListTools(
             store=stage.store, queue=stage.queue, flow=shipped_flow(LIST), channel=OperatorChannel(operator, lambda: NOW), now=lambda: NOW,
             practice=False, start=ADDRESS, pace=AT_ONCE,
         )  # fmt: skip
-        return OutcomesSession(tools, portal._open)
+        return ListSession(tools, ComplaintEntries(tools), portal._open)
 
     async with opened(start_run=start) as pilot:
         await press(pilot, *READ)

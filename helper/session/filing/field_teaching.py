@@ -83,10 +83,10 @@ class Teaching:
             while True:
                 done = await wait_first(
                     pointed=teacher.pointed(),
-                    heard=self.channel.heard(Request.GO_ON, Request.LEAVE_OUT),
+                    request=self.channel.next_request(Request.GO_ON, Request.LEAVE_OUT),
                     sign=self.window.next_sign(),
                 )
-                if "pointed" in done or "heard" in done:
+                if "pointed" in done or "request" in done:
                     return done.get("pointed")
                 if done["sign"].kind is SignKind.GONE:
                     raise PageGone(done["sign"].words or "The page was closed or left.")
@@ -278,7 +278,7 @@ class TeachSession:
                 arrival = await FormNavigator(window, flow, self._channel).reach_form(self._start)
                 if arrival.page is not None:
                     await self._walk(window, arrival.page)
-                elif arrival.way is NavigationOutcome.GONE:
+                elif arrival.outcome is NavigationOutcome.GONE:
                     self._channel.tell(FieldAsked, field="page", text=arrival.why)
         except PageGone as gone:
             self._channel.tell(FieldAsked, field="page", text=str(gone))
@@ -290,7 +290,9 @@ class TeachSession:
         """While we hold the submit lock, nothing that submits gets through to the page."""
         await window.take_pen(())
         try:
-            await wait_first(walk=self._each_step(window, page), stop=self._channel.heard(Request.PAUSE))
+            await wait_first(
+                walk=self._each_step(window, page), stop=self._channel.next_request(Request.PAUSE)
+            )
         finally:
             await window.strip(OverlayState.DONE, wording.LESSON_OVER)
             await window.give_pen(())

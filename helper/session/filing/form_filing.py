@@ -6,15 +6,14 @@ Next is the person's press, as Submit is: a part is filled, the page is hers, an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from helper.browser.evidence import note_sent
-from helper.browser.portal.overlay import OverlayState, Sign
+from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form, read_again
 from helper.flow.form import Candidate, ControlKind, Form, Found, NotFound, candidates_of
@@ -24,11 +23,10 @@ from helper.model.attempt import Attempt, FieldValue
 from helper.session.events import HandedOver
 from helper.session.filing import wording
 from helper.session.filing.job import ORDINARY, FilingJob, FilingTools, FormOptions, plan_for
-from helper.session.filing.recovery import Word, ask_went_through
 from helper.session.filing.review import FormWatch, Review, ReviewEnding, ReviewResult, ask_put_aside
 from helper.session.filing.session_prompts import SessionPrompts
 from helper.session.operator import Request, wait_first
-from helper.session.portal_window import PortalWindow
+from helper.session.portal_window import Bookmark, PortalWindow
 
 _GLANCE_SECONDS = 0.2
 """How often it is looked whether the part that is on its way has come."""
@@ -95,15 +93,15 @@ class FormParts:
         """What the form shows: some of the fields as long as it has a Next and no Submit, else all that are left."""
         self._plan = plan
         document = (await self._form.where()).document
-        goes_on = await self._goes_on()
-        if not goes_on and not self.begun:
+        has_next = await self._has_next()
+        if not has_next and not self.begun:
             return FilledPart(plan, is_last=True, document=document)
         shown = await self._shown(plan)
-        left = await self._left_over(plan, shown) if goes_on else ()
-        perhaps = self._perhaps_here(plan, shown, left) if goes_on else self._still_to_come(plan, shown)
+        left = await self._left_over(plan, shown) if has_next else ()
+        perhaps = self._perhaps_here(plan, shown, left) if has_next else self._still_to_come(plan, shown)
         return FilledPart(
             replace(plan, steps=tuple(step for step in plan.steps if step.step in shown | perhaps)),
-            is_last=not goes_on,
+            is_last=not has_next,
             shown=shown,
             boxes=_names(left),
             document=document,
@@ -199,7 +197,7 @@ class FormParts:
                 found.append(step.step)
         return frozenset(found)
 
-    async def _goes_on(self) -> bool:
+    async def _has_next(self) -> bool:
         """Whether the page has a Next and no Submit."""
         return await self._has(self._next) and not await self._has(self._submit)
 
@@ -224,12 +222,8 @@ class Filing:
         window: PortalWindow,
         job: FilingJob,
         options: FormOptions = ORDINARY,
-        *,
-        stands_in: Callable[[str], object] = lambda _: None,
     ) -> None:
-        """`stands_in` is told the document in which the form stands, and each further one."""
         self._tools = tools
-        self._stands_in = stands_in
         self._window = window
         self._id = job.id
         self._options = options
@@ -250,7 +244,7 @@ class Filing:
         """
         parts = self._parts = self._parts or FormParts(self._window.form, page)
         part = await parts.at_hand(plan_for(self._tools, self._job, self._window.host).on_page(page.id))
-        self._stands_in(part.document)
+        self._tools.bookmarks.write(Bookmark(self._id, part.document))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult) or filled.stopped is not None:
             # Nothing is handed over, yet the page is the person's again.
@@ -260,8 +254,8 @@ class Filing:
         if filled.stopped is not None:
             return ReviewResult(ReviewEnding.PROBLEM, words=filled.stopped.sentence)
         await self._hand_over(filled, part)
-        turn = await self._persons_turn(part.document, filled, part)
-        return await self.through(page) if turn.ending is ReviewEnding.FILL_AGAIN else turn
+        result = await self._review(part.document, filled, part)
+        return await self.through(page) if result.ending is ReviewEnding.FILL_AGAIN else result
 
     async def _fill_part(
         self, parts: FormParts, part: FilledPart
@@ -287,13 +281,13 @@ class Filing:
         tools = self._tools
         teaching = tools.teaching(self._window)
         wanted = sum(bool(field.value) for field in plan.fields)
-        desk = SessionPrompts(self._window, tools.channel, tools.clipboard, wanted, teaching)
+        prompts = SessionPrompts(self._window, tools.channel, tools.clipboard, wanted, teaching)
         await self._window.take_pen(self._job.watched)
-        await self._window.strip(OverlayState.FILLING, desk.progress)
+        await self._window.strip(OverlayState.FILLING, prompts.progress)
         done = await wait_first(
-            report=self._fill_until_kept(plan, desk),
-            stop=tools.channel.heard(*_STOPS, Request.PROBLEM),
-            strip=desk.keep_strip(),
+            report=self._fill_until_kept(plan, prompts),
+            stop=tools.channel.next_request(*_STOPS, Request.PROBLEM),
+            strip=prompts.keep_strip(),
         )
         if "stop" not in done:
             report: FillReport = done["report"]
@@ -302,9 +296,9 @@ class Filing:
             return ReviewResult(ending)
         return await ask_put_aside(tools.channel)
 
-    async def _fill_until_kept(self, plan: Plan, desk: SessionPrompts) -> FillReport:
+    async def _fill_until_kept(self, plan: Plan, prompts: SessionPrompts) -> FillReport:
         """Fill, give the page a moment to show whether it keeps the values, and fill again what it lost."""
-        report = await fill_form(plan, self._window.form, desk)
+        report = await fill_form(plan, self._window.form, prompts)
         for _ in range(MOST_ROUNDS):
             if report.stopped is not None or self._tools.by_hand or not report.fields:
                 return report
@@ -312,7 +306,7 @@ class Filing:
             after = await read_again(report, self._window.form)
             if [field.right for field in after.fields] == [field.right for field in report.fields]:
                 return after
-            report = await fill_form(plan, self._window.form, desk)
+            report = await fill_form(plan, self._window.form, prompts)
         return report
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> None:
@@ -346,7 +340,7 @@ class Filing:
         self._whole = report
         for field in here.fields:
             self._hers.pop(field.field.step, None)
-        self._tools.channel.forget(Request.GO_ON)
+        self._tools.channel.discard(Request.GO_ON)
         await self._window.give_pen(self._job.watched, _controls(report))
         strip = self._options.strip(job, say) if part.is_last else say.next_strip
         await self._window.strip(OverlayState.YOUR_TURN, strip)
@@ -382,7 +376,7 @@ class Filing:
         Where the page is not known, or a submission was seen, it is not filled again.
         """
         document = (await self._window.form.where()).document
-        self._stands_in(document)
+        self._tools.bookmarks.write(Bookmark(self._id, document))
         attempt = self._job.open_attempt
         if attempt is not None and attempt.seen_at is not None:
             page = None
@@ -396,11 +390,11 @@ class Filing:
         turn_words = say.next_strip if more else self._options.strip(self._job, say)
         await self._window.strip(OverlayState.YOUR_TURN, notices[0] if notices else turn_words)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
-        while (turn := await self._persons_turn(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
+        while (result := await self._review(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
             self._tools.channel.tell(HandedOver, text=wording.NOT_FILLED_AGAIN)
-        return turn
+        return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
         """Which of its parts the form shows, with what the record says of those before it."""
@@ -415,46 +409,25 @@ class Filing:
         seen = [(field.name, await self._window.form.find(field.wanted)) for field in fields]
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
 
-    async def _persons_turn(
+    async def _review(
         self, document: str, report: FillReport | None, part: FilledPart | None = None
     ) -> ReviewResult:
-        """Wait for its end. `document` is what was handed over: she may be quick, and another one on its way already."""
-        jobs = self._tools.jobs
-        parts = self._parts if part is not None and not part.is_last else None
-        turn = Review(
+        """Stay until the person's turn ends. `document` is what was handed over: she may be quick, and another one on its way already."""
+        next_part = None
+        if self._parts is not None and part is not None and not part.is_last:
+            next_part = partial(self._parts.has_changed, part)
+        watch = FormWatch(
             self._window,
-            self._tools.channel,
-            refused=lambda refused: jobs.note_refused(self._id, refused),
-            submitted=self._note_submitted,
-            declined=lambda words: jobs.note_declined(self._id, words),
-            watch=FormWatch(
-                self._window,
-                self._tools.flow,
-                document,
-                report,
-                goes_on=parts is not None,
-                whole=self._whole,
-                hers=self._hers,
-            ),
-            another=partial(parts.has_changed, part) if parts and part else None,
-            went_through=self._went_through,
-            rehearsal=self._options.rehearsal,
+            self._tools.flow,
+            document,
+            report,
+            next_part=next_part,
+            whole=self._whole,
+            hers=self._hers,
         )
-        return await turn.wait()
-
-    async def _went_through(self, detail: tuple[str, ...]) -> Word:
-        return await ask_went_through(
-            self._tools.channel, self._job, self._tools.submission_log, detail=detail
-        )
-
-    def _note_submitted(self, sign: Sign) -> None:
-        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
-        self._tools.jobs.note_sent(self._id, sign.links_sent, sign.values_sent)
-        attempt = self._job.open_attempt
-        if attempt is not None:
-            # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
-            with suppress(OSError):
-                note_sent(self._tools.evidence, attempt)
+        return await Review(
+            self._tools, self._window, self._id, watch, rehearsal=self._options.rehearsal
+        ).wait()
 
     @property
     def _account_id(self) -> str:

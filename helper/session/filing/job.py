@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from helper.session.filing.field_teaching import Teaching
 from helper.session.filing.session_prompts import Clipboard
 from helper.session.filing.wording import COMPLAINT_WORDING, Wording
 from helper.session.operator import OperatorChannel
-from helper.session.portal_window import PortalWindow
+from helper.session.portal_window import BookmarkFile, PortalWindow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class FilingJob:
     """Whose design it is; empty: the person's own."""
     account_id: str | None = None
     """The account it is meant for; None: the one that fits."""
+    account: Account | None = None
+    """The account whose own window it goes through; None: the usual window, whoever is logged in there."""
     watched: tuple[str, ...] = ()
     """What tells its submission from other traffic: item ids, or the title."""
     links: tuple[str, ...] = ()
@@ -60,105 +63,99 @@ class FilingJob:
         return max((moment for moment in moments if moment is not None), default=None)
 
 
-class JobSource(Protocol):
+class JobSource(ABC):
     """All that a run may take, in one lane: practice, or real. What changes anything writes it down at once."""
 
     wording: Wording
-    practice: bool
-    """Which lane it is."""
 
+    def __init__(self, *, practice: bool) -> None:
+        self.practice = practice
+
+    @abstractmethod
     def unfinished(self) -> list[FilingJob]:
-        """What an earlier run left in the middle."""
-        ...
+        """What an earlier run of this lane left in the middle."""
 
+    @abstractmethod
     def ready(self) -> list[FilingJob]:
         """What may be taken, in its order."""
-        ...
 
-    def at(self, matter_id: str) -> FilingJob:
+    @abstractmethod
+    def at(self, job_id: str) -> FilingJob:
         """The job as it is now."""
-        ...
 
-    def account_of(self, matter_id: str) -> Account | None:
-        """The account whose own window it goes through; None: the usual window."""
-        ...
-
-    def why_not(self, matter_id: str) -> str:
+    @abstractmethod
+    def why_not(self, job_id: str) -> str:
         """What stands between it and the form at this moment, in a sentence; empty: nothing."""
-        ...
 
-    def values(self, matter_id: str) -> Values:
+    @abstractmethod
+    def values(self, job_id: str) -> Values:
         """What goes into the form."""
-        ...
 
-    def reserve(self, matter_id: str) -> FilingJob | None:
-        """Take it; None: it is not ready any more."""
-        ...
-
-    def reclaim(self, matter_id: str) -> None:
-        """Put back what was taken and never handed over."""
-        ...
-
-    def again(self, matter_id: str) -> None:
-        """Take up again what was skipped, refused or did not finish."""
-        ...
-
-    def hand_over(self, matter_id: str, attempt: Attempt) -> None:
-        """Write the intent down, before the person is asked to do anything."""
-        ...
-
+    @abstractmethod
     def attempts(self) -> Iterable[Attempt]:
         """Every hand-over of this kind there has been, in either lane."""
-        ...
 
-    def note_refused(self, matter_id: str, refused: tuple[tuple[str, str], ...]) -> None:
-        """Write down which links the portal's own check refuses."""
-        ...
+    @abstractmethod
+    def reserve(self, job_id: str) -> FilingJob | None:
+        """Take it; None: it is not ready any more."""
 
-    def note_declined(self, matter_id: str, words: str) -> None:
+    @abstractmethod
+    def put_back(self, job_id: str) -> None:
+        """Put back what was taken, or only looked at, as if it had not been; nothing may have been sent."""
+
+    def again(self, job_id: str) -> None:  # noqa: B027 - a design is ready by itself
+        """Take up again what was skipped, refused or did not finish, where it is not ready by itself."""
+
+    def keep_small(self, job_id: str) -> FilingJob | None:
+        """Cut a first form on a host to a single link; gives the job of the others. None: there is nothing to cut."""
+        return None
+
+    @abstractmethod
+    def hand_over(self, job_id: str, attempt: Attempt) -> None:
+        """Write the intent down, before the person is asked to do anything."""
+
+    def note_refused(self, job_id: str, refused: tuple[tuple[str, str], ...]) -> None:  # noqa: B027 - only complaints have links
+        """Write down which links the portal's own check refuses, where the form has links."""
+
+    @abstractmethod
+    def note_declined(self, job_id: str, words: str) -> None:
         """Write down that the form did not take it; it stays with the person."""
-        ...
 
+    @abstractmethod
     def note_sent(
-        self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
+        self, job_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
     ) -> None:
         """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
-        ...
 
+    @abstractmethod
     def release(
         self,
-        matter_id: str,
+        job_id: str,
         *,
         result: Result,
         number: str = "",
         portal_words: str = "",
         links_sent: tuple[str, ...] | None = None,
+        note: str = "",
     ) -> None:
-        """Write down what came of the hand-over."""
-        ...
+        """Write down what came of the hand-over; `note` is what the person says of it."""
 
-    def set_number(self, matter_id: str, number: str) -> None:
+    @abstractmethod
+    def set_number(self, job_id: str, number: str) -> None:
         """Write down the number of what was sent."""
-        ...
-
-    def add_note(self, matter_id: str, words: str) -> None:
-        """Write down what the person says of it."""
-        ...
-
-    def keep_small(self, matter_id: str) -> FilingJob | None:
-        """Cut a first form on a host to a single link; gives the matter of the others. None: there is nothing to cut."""
-        ...
-
-    def take_back(self, matter_id: str) -> None:
-        """Put back what was only looked at, as if it had not been."""
-        ...
 
 
 def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
     """Those that were asked for, in that order; nobody asked: all of them."""
     if not wanted:
         return list(jobs)
-    return sorted((one for one in jobs if one.id in wanted), key=lambda one: wanted.index(one.id))
+    return sorted((job for job in jobs if job.id in wanted), key=lambda job: wanted.index(job.id))
+
+
+def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
+    """The account of the form that comes first: one that was left open, else one that is ready; of `wanted`, if any are named."""
+    waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
+    return waiting[0].account if waiting else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +268,8 @@ class FilingTools:
     now: Callable[[], datetime]
     submission_log: SubmissionLog
     """What the daemon of the window saw leave it."""
+    bookmarks: BookmarkFile
+    """Where the form stands that is under way."""
     hold_seconds: float = 0.6
     """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
     others: Sequence[tuple[JobSource, SubmissionLog]] = ()

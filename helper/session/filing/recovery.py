@@ -197,11 +197,11 @@ def sent_meanwhile(job: FilingJob, submission_log: SubmissionLog) -> Sequence[Se
 
 
 def open_complaints(
-    store: Store, queue: Queue, witness_of: WitnessOf, now: Callable[[], datetime]
+    store: Store, queue: Queue, witness_of: WitnessOf
 ) -> Iterator[tuple[OpenForm, JobSource]]:
     """All complaints that are open, in both lanes, the real ones first; each with those that can write it down."""
     for practice in (False, True):
-        jobs = ComplaintJobs(store, queue, practice=practice, now=now)
+        jobs = ComplaintJobs(store, queue, practice=practice)
         for form in open_forms(jobs, witness_of(practice)):
             yield form, jobs
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from helper.browser.evidence import note_sent
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport
@@ -25,7 +27,7 @@ from helper.session.events import (
 )
 from helper.session.filing import wording
 from helper.session.filing.job import FilingJob, FilingTools
-from helper.session.filing.recovery import Word
+from helper.session.filing.recovery import ask_went_through
 from helper.session.filing.wording import Wording, released
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.session.portal_window import PortalWindow
@@ -56,6 +58,8 @@ class FormCheck:
     """Whether something else stands where the form stood: another document, or another part of a one-page portal."""
     signed_out: bool = False
     """Whether it asks for a login."""
+    has_next_part: bool = False
+    """Whether the form shows another of its parts, which is to be filled."""
 
 
 class FormWatch:
@@ -68,18 +72,18 @@ class FormWatch:
         document: str,
         report: FillReport | None,
         *,
-        goes_on: bool = False,
+        next_part: Callable[[], Awaitable[bool]] | None = None,
         whole: FillReport | None = None,
         hers: dict[str, str] | None = None,
     ) -> None:
-        """Without a report only the document is watched. `goes_on`: another part of the form is to come.
+        """Without a report only the document is watched. `next_part` says whether it shows; None: this is the last part.
 
         `whole` has the fields of the parts before it too; `hers` is what the person was seen to change in them, and is kept up.
         """
         self._window = window
         self._flow = flow
         self._document = document
-        self._goes_on = goes_on
+        self._next_part = next_part
         self._gone_since: float | None = None
         self._right = {field.field.step: field for field in (report.fields if report else ()) if field.right}
         """Fields that held what is wanted at the hand-over; what the page itself has changed is not among them any more."""
@@ -92,8 +96,15 @@ class FormWatch:
         self._hers = {} if hers is None else hers
         """What the person has put into some of them."""
 
+    @property
+    def awaits_part(self) -> bool:
+        """Whether another part of the form is to come."""
+        return self._next_part is not None
+
     async def look(self) -> FormCheck:
         """Look once. A page that is between two documents shows nothing yet."""
+        if self._next_part is not None and await self._next_part():
+            return FormCheck(has_next_part=True)
         try:
             where = await self._window.form.where()
             if where.document != self._document:
@@ -117,7 +128,7 @@ class FormWatch:
     async def _elsewhere(self) -> FormCheck:
         """Something else stands there. The next part of a form may be a moment in coming."""
         out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
-        if self._goes_on and not out:
+        if self.awaits_part and not out:
             now = asyncio.get_running_loop().time()
             self._gone_since = self._gone_since or now
             if now - self._gone_since < PART_SECONDS:
@@ -221,55 +232,45 @@ async def _end_of(task: asyncio.Future[ReviewResult | None]) -> None:
 
 
 class Review:
-    """Watches the window while the person holds the submit lock, and hears what the person asks for."""
+    """One form in the person's hands. What is seen is written down before she is told of it; how it ended is the result."""
 
     def __init__(
         self,
+        tools: FilingTools,
         window: PortalWindow,
-        channel: OperatorChannel,
-        *,
-        refused: Callable[[tuple[tuple[str, str], ...]], object],
-        submitted: Callable[[Sign], object],
-        declined: Callable[[str], object],
+        job_id: str,
         watch: FormWatch,
-        went_through: Callable[[tuple[str, ...]], Awaitable[Word]],
-        another: Callable[[], Awaitable[bool]] | None = None,
+        *,
         rehearsal: bool = False,
     ) -> None:
-        """`recovery` asks the person, given what was noticed. In a rehearsal every way out is an end, as long as nothing was sent."""
+        """In a rehearsal every way out is an end, as long as nothing was sent."""
+        self._tools = tools
+        self._jobs = tools.jobs
+        self._channel = tools.channel
         self._window = window
-        self._channel = channel
-        self._refused = refused
-        self._submitted = submitted
-        self._note_declined = declined
+        self._id = job_id
         self._watch = watch
-        self._went_through = went_through
         self._rehearsal = rehearsal
-        self._another = another
-        """Whether the form shows another of its parts; None: it has no further part."""
         self._sent: Sign | None = None
         self._declined: str | None = None
         """The portal's words when the form did not take it; None: it was not tried, or not declined."""
 
     async def wait(self) -> ReviewResult:
-        """Wait for the outcome; everything seen is reported to the callbacks before the person is told."""
+        """Wait for the outcome."""
+        pause = NEXT_SECONDS if self._watch.awaits_part else WATCH_SECONDS
         while True:
             done = await wait_first(
-                within=self._pause, sign=self._window.next_sign(), heard=self._channel.heard()
+                within=pause, sign=self._window.next_sign(), request=self._channel.next_request()
             )
-            turn = None
+            result = None
             if "sign" in done:
-                turn = await self._noticed(done["sign"])
+                result = await self._noticed(done["sign"])
             elif self._sent is None:
-                turn = await self._look_again()
-            if turn is None and "heard" in done:
-                turn = await self._asked_for(done["heard"])
-            if turn is not None:
-                return turn
-
-    @property
-    def _pause(self) -> float:
-        return WATCH_SECONDS if self._another is None else NEXT_SECONDS
+                result = await self._look_again()
+            if result is None and "request" in done:
+                result = await self._asked_for(done["request"])
+            if result is not None:
+                return result
 
     async def _noticed(self, sign: Sign) -> ReviewResult | None:
         match sign.kind:
@@ -277,7 +278,7 @@ class Review:
                 await self._links_checked(sign)
             case SignKind.SUBMITTED:
                 self._sent = sign
-                self._submitted(sign)
+                self._note_sent(sign)
                 self._tell_changed(self._watch.sent(sign.values_sent))
                 self._channel.tell(
                     SubmittedSeen, text="Your submission was seen. Waiting for the portal's answer."
@@ -290,7 +291,7 @@ class Review:
                 )
             case SignKind.GONE:
                 return await self._gone()
-            case SignKind.CHANGED if self._another is not None and self._sent is None:
+            case SignKind.CHANGED if self._watch.awaits_part and self._sent is None:
                 # The next part may be there already.
                 return await self._look_again()
             case SignKind.CHANGED:
@@ -299,19 +300,19 @@ class Review:
 
     async def _look_again(self) -> ReviewResult | None:
         """What changed by itself is told and shown before it can be sent unseen."""
-        if self._another is not None and await self._another():
+        check = await self._watch.look()
+        if check.has_next_part:
             return ReviewResult(ReviewEnding.FILL_AGAIN)
-        look = await self._watch.look()
-        if self._rehearsal and (look.left or look.signed_out):
+        if self._rehearsal and (check.left or check.signed_out):
             return ReviewResult(ReviewEnding.LOOKED)
-        if look.signed_out:
+        if check.signed_out:
             return ReviewResult(
                 ReviewEnding.GONE, words="The portal asks you to log in again. The form was not sent."
             )
-        if look.left:
+        if check.left:
             return await self._left()
-        self._tell_changed(look.changed)
-        for field in look.lost:
+        self._tell_changed(check.changed)
+        for field in check.lost:
             self._channel.tell(FieldDiffers, field=field.field.step, value=field.field.value, seen="")
             await self._your_turn_again(
                 f"LOOK at “{field.field.label}”: it does not hold any more what I put there. Press r to fill again."
@@ -335,11 +336,20 @@ class Review:
         done = await wait_first(within=LEFT_SECONDS, sign=self._window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
-        return await self.ask_went_through(("The page has moved on, and no submission was seen.",))
+        return await self._ask_went_through(("The page has moved on, and no submission was seen.",))
+
+    def _note_sent(self, sign: Sign) -> None:
+        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
+        self._jobs.note_sent(self._id, sign.links_sent, sign.values_sent)
+        attempt = self._jobs.at(self._id).open_attempt
+        if attempt is not None:
+            # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
+            with suppress(OSError):
+                note_sent(self._tools.evidence, attempt)
 
     async def _links_checked(self, sign: Sign) -> None:
         if sign.refused_links:
-            self._refused(sign.refused_links)
+            self._jobs.note_refused(self._id, sign.refused_links)
             text = f"The page refused {len(sign.refused_links)} of the links. Press r to fill again without them."
             self._channel.tell(LinksRefused, links=sign.refused_links, text=text)
 
@@ -347,9 +357,9 @@ class Review:
         if sign.accepted:
             return ReviewResult(ReviewEnding.FILED, sign.number, sign.words, self._links(sign))
         if sign.accepted is None:
-            return await self.ask_went_through(("The portal gave no clear answer.", sign.words))
+            return await self._ask_went_through(("The portal gave no clear answer.", sign.words))
         self._sent, self._declined = None, sign.words
-        self._note_declined(sign.words)
+        self._jobs.note_declined(self._id, sign.words)
         await self._your_turn_again(wording.declined(sign.words))
         return None
 
@@ -360,7 +370,7 @@ class Review:
     async def _gone(self) -> ReviewResult:
         if self._sent is None:
             return ReviewResult(ReviewEnding.LOOKED if self._rehearsal else ReviewEnding.GONE)
-        return await self.ask_went_through(("The page is gone, and its answer was not seen.",))
+        return await self._ask_went_through(("The page is gone, and its answer was not seen.",))
 
     async def _asked_for(self, request: Request) -> ReviewResult | None:
         if (
@@ -371,11 +381,11 @@ class Review:
             return ReviewResult(ReviewEnding.LOOKED)
         match request:
             case Request.GO_ON:
-                return await self.ask_went_through((_SEEN,) if self._sent is not None else ())
+                return await self._ask_went_through((_SEEN,) if self._sent is not None else ())
             case Request.PAUSE:
                 return ReviewResult(ReviewEnding.PAUSED)
             case Request.LATER | Request.PROBLEM if self._sent is not None:
-                return await self.ask_went_through((_SEEN,))
+                return await self._ask_went_through((_SEEN,))
             case Request.PROBLEM:
                 return await self._put_aside()
             case Request.LATER if self._declined is not None:
@@ -395,17 +405,19 @@ class Review:
                 done = await wait_first(sign=self._window.next_sign(), asked=_end_of(asked))
                 if "sign" in done and done["sign"].kind is not SignKind.CHANGED:
                     return await self._noticed(done["sign"])
-            turn = await asked
+            result = await asked
         finally:
             asked.cancel()
             await asyncio.wait([asked])
-        if turn is not None and self._declined is not None:
-            return ReviewResult(ReviewEnding.REFUSED, words=self._declined, note=turn.note)
-        return turn
+        if result is not None and self._declined is not None:
+            return ReviewResult(ReviewEnding.REFUSED, words=self._declined, note=result.note)
+        return result
 
-    async def ask_went_through(self, detail: tuple[str, ...]) -> ReviewResult:
+    async def _ask_went_through(self, detail: tuple[str, ...]) -> ReviewResult:
         """Ask what only the person can know, with what was seen as a help."""
-        word = await self._went_through(detail)
+        word = await ask_went_through(
+            self._channel, self._jobs.at(self._id), self._tools.submission_log, detail=detail
+        )
         match word.choice:
             case "filed":
                 sent = self._sent.links_sent if self._sent else None
@@ -444,33 +456,34 @@ class RunRecorder:
         self.rehearsed = False
         """Whether a rehearsal came to the hand-over, and was put back."""
 
-    def close(self, job: FilingJob, turn: ReviewResult) -> None:
+    def close(self, job: FilingJob, review: ReviewResult) -> None:
         """Write the ending down; one of which nobody knows anything stays open."""
-        if turn.ending is ReviewEnding.LEFT_OPEN:
+        if review.ending is ReviewEnding.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
-        result = _RESULTS[turn.ending]
+        result = _RESULTS[review.ending]
         self._tools.jobs.release(
             job.id,
             result=result,
-            number=turn.number,
-            portal_words=turn.words,
-            links_sent=turn.links_sent,
+            number=review.number,
+            portal_words=review.words,
+            links_sent=review.links_sent,
+            note=review.note,
         )
-        if turn.note:
-            self._tools.jobs.add_note(job.id, turn.note)
-        if turn.ending is ReviewEnding.FILED:
+        if review.ending is ReviewEnding.FILED:
             self.filed += 1
-        is_told = turn.ending is ReviewEnding.PROBLEM and turn.words
-        self._tell(result.value, turn.words if is_told else self._sentence(result, turn.number), turn.number)
+        is_told = review.ending is ReviewEnding.PROBLEM and review.words
+        self._tell(
+            result.value, review.words if is_told else self._sentence(result, review.number), review.number
+        )
 
-    async def learn_more(self, window: PortalWindow, job: FilingJob, turn: ReviewResult) -> None:
+    async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
         """Ask what only the person can add, once the ending is written down."""
-        if turn.ending is not ReviewEnding.FILED or (turn.number and not turn.told):
+        if review.ending is not ReviewEnding.FILED or (review.number and not review.told):
             return
         # Where the number was not read but told, or is not known at all, the page may show where it stands.
-        number = await self._tools.teaching(window).offer_number(turn.number, job.watched)
-        if number and not turn.number:
+        number = await self._tools.teaching(window).offer_number(review.number, job.watched)
+        if number and not review.number:
             self._tools.jobs.set_number(job.id, number)
 
     def say_left(self, why: str) -> None:
@@ -483,17 +496,17 @@ class RunRecorder:
         attempt = current.open_attempt
         return current.being_filled or (attempt is not None and attempt.seen_at is None)
 
-    def take_back(self, job: FilingJob, turn: ReviewResult) -> None:
+    def take_back(self, job: FilingJob, review: ReviewResult) -> None:
         """Put a rehearsed form back as it was; pictures of what was not sent prove nothing, and go too."""
         attempt = self._tools.jobs.at(job.id).open_attempt
-        self._tools.jobs.take_back(job.id)
+        self._tools.jobs.put_back(job.id)
         for name in attempt.evidence if attempt else ():
             (self._tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None
-        self._tell(REHEARSED, wording.REHEARSED if attempt else turn.words or wording.NOT_REHEARSED)
+        self._tell(REHEARSED, wording.REHEARSED if attempt else review.words or wording.NOT_REHEARSED)
 
-    def farewell(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """How the run ended; `elsewhere` is how many forms belong to another account, `recovery` how many are in the middle."""
+    def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
+        """How the run ended; `elsewhere` is how many forms belong to another account, `left_open` how many are in the middle."""
         counted = f"{self.filed} {self._say.counted}"
         told = [f"{counted}, {left} {self._say.still}." if left or elsewhere else f"{counted}."]
         if elsewhere:

@@ -51,7 +51,7 @@ from helper.session.navigation import (
     host_check,
 )
 from helper.session.operator import OF_ONE_FORM, OperatorChannel, QuestionKind, Request
-from helper.session.portal_window import Bookmark, BookmarkFile, PortalWindow
+from helper.session.portal_window import Bookmark, PortalWindow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +87,12 @@ class RunConfig:
 
 
 class RunQueue:
-    """Takes what the route allows. A form of this run is counted once, however often it is opened."""
+    """Takes what the run allows. A form of this run is counted once, however often it is opened."""
 
-    def __init__(self, tools: FilingTools, route: RunConfig) -> None:
+    def __init__(self, tools: FilingTools, config: RunConfig) -> None:
         self._tools = tools
-        self._route = route
-        self._wanted = list(route.complaints)
+        self._config = config
+        self._wanted = list(config.complaints)
         self._had: set[str] = set()
         """What had its turn: put off, it is ready again, but for a later run."""
         self._known_hosts: set[str] = set()
@@ -130,13 +130,13 @@ class RunQueue:
 
     def _write_open(self, job: FilingJob, *, at: datetime) -> None:
         tools = self._tools
-        write_open(tools.jobs, job, at=at, host=self._route.host, by=tools.by, account_id=tools.account_id)
+        write_open(tools.jobs, job, at=at, host=self._config.host, by=tools.by, account_id=tools.account_id)
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""
         waiting = sum(job.id not in self._had for job in self.ready())
         total = self.begun + waiting
-        self.total = max(self.begun, min(total, self._route.most or total))
+        self.total = max(self.begun, min(total, self._config.most or total))
 
     def resume(self, job: FilingJob) -> None:
         """Count a form that an earlier run has begun; those that are ready come after it."""
@@ -163,7 +163,7 @@ class RunQueue:
 
     def _forget_the_one_before(self) -> None:
         """Pressed twice, the second time would put aside a form that nobody has seen yet."""
-        self._tools.channel.forget(*OF_ONE_FORM)
+        self._tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
         """Tell what will be put into the form."""
@@ -175,7 +175,7 @@ class RunQueue:
             total=self.total,
             work=job.title,
             listings=job.amount,
-            practice=self._route.practice,
+            practice=self._config.practice,
             by_hand=self._tools.by_hand,
             fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
         )
@@ -190,7 +190,7 @@ class RunQueue:
 
         Not so one that is filled on: what stands in it already must be what is written down.
         """
-        first, rehearsal = self.is_first_on(host), self._route.rehearsal
+        first, rehearsal = self.is_first_on(host), self._config.rehearsal
         left = self.keep_one_link(job) if first and afresh and not rehearsal else 0
         if left:
             self.announce(self._tools.jobs.at(job.id))
@@ -201,13 +201,13 @@ class RunQueue:
 
     def _is_ours(self, job: FilingJob) -> bool:
         """Whether it goes through this window; by hand the person's own browser is the window of all accounts."""
-        if self._route.practice or self._tools.by_hand:
+        if self._config.practice or self._tools.by_hand:
             return True
-        return self._tools.jobs.account_of(job.id) == self._route.account
+        return job.account == self._config.account
 
     def is_first_on(self, host: str) -> bool:
         """Whether the next form on this host is the first one."""
-        rule = self._route.first_time
+        rule = self._config.first_time
         return rule is not None and not self._tools.by_hand and host not in self._known_hosts and rule(host)
 
     def looked_at(self, host: str) -> None:
@@ -221,7 +221,7 @@ class RunQueue:
             return 0
         if job.id in self._wanted:
             self._wanted.insert(self._wanted.index(job.id) + 1, rest.id)
-        if self._route.limit is None:
+        if self._config.limit is None:
             self.total += 1
         return rest.amount
 
@@ -236,27 +236,25 @@ class FilingSession:
     def __init__(
         self,
         tools: FilingTools,
-        route: RunConfig,
+        config: RunConfig,
         *,
         open_window: Open,
-        bookmarks: BookmarkFile,
         accounts: AccountCheck,
         remember_host: Callable[[str], object] | None = None,
     ) -> None:
         """`accounts` asks whose window it is; `remember_host` is told a host of which the person has said that it is the portal's."""
         self._tools = tools
-        self._route = route
+        self._config = config
         self._open_window = open_window
-        self._bookmarks = bookmarks
         self._remember_host = remember_host
-        self._run_queue = RunQueue(tools, route)
-        self._recorder = RunRecorder(tools, practice=route.practice)
+        self._run_queue = RunQueue(tools, config)
+        self._recorder = RunRecorder(tools, practice=config.practice)
         self._accounts = accounts
 
     @property
     def practice(self) -> bool:
         """Whether everything in this run is practice."""
-        return self._route.practice
+        return self._config.practice
 
     @property
     def rehearsed(self) -> bool:
@@ -296,12 +294,12 @@ class FilingSession:
         finally:
             self._channel.complaint = self._channel.page = None
             left, elsewhere = len(self.ready()), len(self.elsewhere())
-            text = self._recorder.farewell(left, elsewhere, len(self.unfinished()) + len(self._others_open()))
+            text = self._recorder.summary(left, elsewhere, len(self.unfinished()) + len(self._others_open()))
             self._channel.tell(SessionEnded, filed=self._recorder.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:
         """Ask about a host that nobody knows, before anything is opened there; False: the person stops here."""
-        strange = self._route.strange
+        strange = self._config.strange
         if strange is None or self._tools.by_hand:
             return True
         match await host_check(strange, self._channel):
@@ -312,7 +310,7 @@ class FilingSession:
                 self._remember_host(strange.host)
             case HostAnswer.PASTE:
                 self._tools = replace(self._tools, by_hand=True)
-                self._run_queue = RunQueue(self._tools, self._route)
+                self._run_queue = RunQueue(self._tools, self._config)
         return True
 
     def _others_open(self) -> list[tuple[OpenForm, JobSource, SubmissionLog]]:
@@ -324,7 +322,7 @@ class FilingSession:
 
     async def _settle_others(self) -> bool:
         """Ask about what is open in the other lane, before any window opens; False: the person stops here."""
-        for form, jobs, submission_log in () if self._route.rehearsal else self._others_open():
+        for form, jobs, submission_log in () if self._config.rehearsal else self._others_open():
             self._channel.complaint = form.job.id
             if form.refused is not None:
                 jobs.release(form.job.id, result=Result.REFUSED, portal_words=form.refused.words)
@@ -343,7 +341,7 @@ class FilingSession:
     async def _settle_each(self, window: PortalWindow, jobs: list[FilingJob]) -> bool:
         for job in jobs:
             self._channel.complaint = job.id
-            settled = await self._settle(window, job, self._bookmarks.read())
+            settled = await self._settle(window, job, self._tools.bookmarks.read())
             if not await self._settled(window, job, settled):
                 return False
         return True
@@ -384,10 +382,10 @@ class FilingSession:
         """One form from the beginning to its outcome; False: the person stops here."""
         self._run_queue.begin(job)
         arrival = await self._arrive(window)
-        if arrival.way is NavigationOutcome.GONE:
+        if arrival.outcome is NavigationOutcome.GONE:
             return await self._gone(window, job, arrival.why)
         if arrival.page is None:
-            return self._turned_back(job, arrival.way)
+            return self._turned_back(job, arrival.outcome)
         return await self._through(window, job, arrival, arrival.page)
 
     async def _resume(self, window: PortalWindow, job: FilingJob) -> bool:
@@ -399,8 +397,8 @@ class FilingSession:
         self._run_queue.announce(job)
         if page is not None and job.open_attempt is None:
             return await self._through(window, job, None, page)
-        filing = self._filing(window, job, resumed(job))
-        return await self._ended(window, job, await self._turn(window, job, filing, page))
+        filing = Filing(self._tools, window, job, resumed(job))
+        return await self._ended(window, job, await self._review(window, job, filing, page))
 
     async def _through(
         self, window: PortalWindow, job: FilingJob, arrival: NavigationResult | None, page: FlowPage
@@ -410,19 +408,15 @@ class FilingSession:
         if not admission.admitted:
             return await self._not_admitted(job, admission.why_not)
         options = self._run_queue.options(window.host, job, afresh=arrival is not None)
-        filing = self._filing(window, job, replace(options, account_id=admission.account_id))
-        turn = await self._turn(window, job, filing, page)
+        filing = Filing(self._tools, window, job, replace(options, account_id=admission.account_id))
+        review = await self._review(window, job, filing, page)
         if filing.handed_over:
             self._run_queue.looked_at(window.host)
-        if self._route.rehearsal and self._recorder.may_take_back(job):
-            return await self._end_rehearsal(window, job, turn)
-        return await self._ended(window, job, turn)
+        if self._config.rehearsal and self._recorder.may_take_back(job):
+            return await self._end_rehearsal(window, job, review)
+        return await self._ended(window, job, review)
 
-    def _filing(self, window: PortalWindow, job: FilingJob, options: FormOptions) -> Filing:
-        write, one = self._bookmarks.write, job.id
-        return Filing(self._tools, window, job, options, stands_in=lambda at: write(Bookmark(one, at)))
-
-    async def _turn(
+    async def _review(
         self, window: PortalWindow, job: FilingJob, filing: Filing, page: FlowPage | None
     ) -> ReviewResult:
         """Fill in what was not handed over yet, and wait for the outcome."""
@@ -437,24 +431,24 @@ class FilingSession:
         if why_not := self._tools.jobs.why_not(job.id):
             # What held when it was taken may not hold any more: a day is over, the register was corrected.
             return Admission(admitted=False, why_not=why_not)
-        if self._route.practice or self._tools.by_hand:
+        if self._config.practice or self._tools.by_hand:
             return Admission(admitted=True)
         return await self._accounts.admit(job, visitor or await window.visitor(self._tools.flow))
 
     async def _not_admitted(self, job: FilingJob, why: str) -> bool:
         """Nothing was filled in; without a reason the person stops here."""
-        self._tools.jobs.reclaim(job.id)
+        self._tools.jobs.put_back(job.id)
         if not why:
             return False
         self._recorder.say_left(why)
         return await self._may_go_on()
 
-    async def _end_rehearsal(self, window: PortalWindow, job: FilingJob, turn: ReviewResult) -> bool:
+    async def _end_rehearsal(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> bool:
         """Put the form back as it was, unless something was seen to leave the window all the same."""
-        self._bookmarks.clear()
+        self._tools.bookmarks.clear()
         seen = await self._seen_after_all(window, job)
         if seen is None:
-            self._recorder.take_back(job, turn)
+            self._recorder.take_back(job, review)
         return bool(seen)
 
     async def _seen_after_all(self, window: PortalWindow, job: FilingJob) -> bool | None:
@@ -465,21 +459,21 @@ class FilingSession:
             return None
         return await self._settled(window, current, await self._settle(window, current, None))
 
-    async def _ended(self, window: PortalWindow, job: FilingJob, turn: ReviewResult) -> bool:
+    async def _ended(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""
-        if turn.ending is ReviewEnding.GONE:
-            what = turn.words or "The page is gone. Nothing was seen to leave it."
+        if review.ending is ReviewEnding.GONE:
+            what = review.words or "The page is gone. Nothing was seen to leave it."
             return await self._gone(window, job, what)
-        if turn.ending is ReviewEnding.PAUSED:
+        if review.ending is ReviewEnding.PAUSED:
             # What stands in the window may go on later, so its bookmark stays too.
             return False
-        self._bookmarks.clear()
-        self._recorder.close(job, turn)
-        if turn.ending is ReviewEnding.FILED:
+        self._tools.bookmarks.clear()
+        self._recorder.close(job, review)
+        if review.ending is ReviewEnding.FILED:
             done = self._tools.jobs.wording.done
-            text = filed(turn.number, self._tools.now(), self._run_queue.more, done)
+            text = filed(review.number, self._tools.now(), self._run_queue.more, done)
             await self._say_in_page(window, text)
-        await self._recorder.learn_more(window, job, turn)
+        await self._recorder.learn_more(window, job, review)
         return await self._may_go_on()
 
     async def _gone(self, window: PortalWindow, job: FilingJob, what: str) -> bool:
@@ -491,7 +485,7 @@ class FilingSession:
             # While the question stood, she may have sent it from another page of the window.
             seen = await self._seen_after_all(window, job)
         if seen is not None:
-            self._bookmarks.clear()
+            self._tools.bookmarks.clear()
             return seen
         self._recorder.close(job, ReviewResult(ReviewEnding.GONE))
         if decision.choice == "again":
@@ -505,24 +499,24 @@ class FilingSession:
             return NavigationResult(NavigationOutcome.THERE, await window.page(self._tools.flow))
         try:
             return await FormNavigator(
-                window, self._tools.flow_at(self._route.host), self._channel
-            ).reach_form(self._route.start)
+                window, self._tools.flow_at(self._config.host), self._channel
+            ).reach_form(self._config.start)
         except PageGone as gone:
             return NavigationResult(NavigationOutcome.GONE, why=str(gone))
 
     def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
         """The form was not reached; nothing was filled in, so it goes back as it was."""
-        if way is NavigationOutcome.LATER and not self._route.rehearsal:
+        if way is NavigationOutcome.LATER and not self._config.rehearsal:
             self._recorder.close(job, ReviewResult(ReviewEnding.LATER))
             return True
-        self._tools.jobs.reclaim(job.id)
+        self._tools.jobs.put_back(job.id)
         return False
 
     async def _may_go_on(self) -> bool:
         """Leave the page as it is until the person has looked at it."""
         if not self._run_queue.more:
             return False
-        return await self._channel.goes_on()
+        return await self._channel.confirm()
 
     async def _say_in_page(self, window: PortalWindow, text: str) -> None:
         # The outcome is written down already; the terminal says it too.

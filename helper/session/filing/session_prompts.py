@@ -126,19 +126,19 @@ class SessionPrompts:
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
-                heard=self._channel.heard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW),
+                request=self._channel.next_request(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW),
                 sign=self._window.next_sign(),
             )
-            heard = done.get("heard")
-            if heard is Request.LEAVE_OUT:
+            request = done.get("request")
+            if request is Request.LEAVE_OUT:
                 return False
-            if heard is Request.SHOW:
+            if request is Request.SHOW:
                 if (shown := await self._pointed_at(field)) is not None:
                     return shown
                 await self._window.strip(OverlayState.PASTE, _paste_text(field))
                 self.tell(PasteReady(field, ""))
                 continue
-            if await self._is_in(field, before) or heard is Request.GO_ON:
+            if await self._is_in(field, before) or request is Request.GO_ON:
                 return True
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
@@ -191,7 +191,7 @@ class SessionPrompts:
                 self._channel.tell(FieldFilled, field=field.step, value=field.value, seen=seen, checks=checks)
             case PasteReady(why=why):
                 # An Enter from before the text was laid ready is not about this field.
-                self._channel.forget(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
+                self._channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, _paste_text(field)) if part)
                 self._channel.tell(FieldPasted, field=field.step, value=field.laid_ready, text=text)
             case Pasted():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from helper.flow.plan import ComplaintValues, RegistrationValues, registration_values, values_of
 from helper.model.account import Account, account_for
@@ -14,8 +13,8 @@ from helper.model.finding import Listing
 from helper.model.problems import attachments_of
 from helper.model.text import one_line
 from helper.model.work import Work
-from helper.session.filing.job import FilingJob
-from helper.session.filing.wording import COMPLAINT_WORDING, REGISTRATION_WORDING, Wording
+from helper.session.filing.job import FilingJob, JobSource, first_account
+from helper.session.filing.wording import COMPLAINT_WORDING, REGISTRATION_WORDING
 from helper.session.operator import Choice, OperatorChannel, QuestionKind
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
@@ -37,36 +36,11 @@ class Admission:
     """Why it is not filled, in a sentence; empty and not admitted: the person stops here."""
 
 
-def account_of(store: Store, complaint: Complaint) -> Account | None:
-    """The account whose own window a complaint goes through; None: the usual window, whoever is logged in there."""
-    if complaint.account_id is not None:
-        return store.accounts.get(complaint.account_id)
-    work = store.works.get(complaint.work_id)
-    return account_for(store.accounts.all(), work.client if work else "")
-
-
-def account_of_first(store: Store, queue: Queue, wanted: Sequence[str] = ()) -> Account | None:
-    """The account of the real form that comes first: one that was left open, else one that is ready.
-
-    With `wanted`, the ids of those that were chosen, in their order, only these count.
-    """
-    left_open = [complaint for complaint in queue.unfinished() if not complaint.practice]
-    waiting = [*left_open, *queue.ready(practice=False)]
-    if wanted:
-        waiting = [complaint for complaint in waiting if complaint.id in wanted]
-        waiting.sort(key=lambda complaint: wanted.index(complaint.id))
-    return account_of(store, waiting[0]) if waiting else None
-
-
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
     """The account whose window a look at the portal belongs in: of the last real form, else of the one that comes first."""
-    real = [
-        (attempt.at, attempt.account_id)
-        for one in store.complaints.all()
-        for attempt in one.attempts
-        if not attempt.practice
-    ]
-    return store.accounts.get(max(real)[1]) if real else account_of_first(store, queue)
+    jobs = ComplaintJobs(store, queue, practice=False)
+    real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
+    return store.accounts.get(max(real)[1]) if real else first_account(jobs)
 
 
 class AccountCheck:
@@ -93,7 +67,7 @@ class AccountCheck:
             return Admission(admitted=True, account_id=accounts[0].id if len(accounts) == 1 else "")
         if job.client in self._clients:
             return Admission(admitted=True)
-        fitting = [one for one in accounts if _fits(one, job)]
+        fitting = [account for account in accounts if _fits(account, job)]
         if accounts and not fitting:
             return Admission(admitted=False, why_not=_nobody_may(job))
         return await self._ask(job, fitting, name)
@@ -111,7 +85,7 @@ class AccountCheck:
         )
         if decision.choice == "pause":
             return Admission(admitted=False)
-        self._confirmed = next((one for one in fitting if one.id == decision.choice), None)
+        self._confirmed = next((account for account in fitting if account.id == decision.choice), None)
         if self._confirmed is None:
             self._clients.add(job.client)
         return Admission(admitted=True, account_id=self._confirmed.id if self._confirmed else "")
@@ -152,131 +126,105 @@ def _nobody_may(job: FilingJob) -> str:
     return f"None of your accounts may file for {job.client}. See: ipp-helper accounts list"
 
 
-class ComplaintJobs:
-    """Implements `JobSource` on the queue."""
+class ComplaintJobs(JobSource):
+    """The complaints of the queue; ready is what has no problem."""
 
-    wording: Wording = COMPLAINT_WORDING
+    wording = COMPLAINT_WORDING
 
-    def __init__(self, store: Store, queue: Queue, *, practice: bool, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, queue: Queue, *, practice: bool) -> None:
+        super().__init__(practice=practice)
         self._store = store
         self._queue = queue
-        self.practice = practice
-        self._now = now
 
     def unfinished(self) -> list[FilingJob]:
-        """Open ones of this lane: practice never asks about real ones, nor the other way round."""
-        return [self._job(one) for one in self._queue.unfinished() if one.practice is self.practice]
+        return [self._job(left) for left in self._queue.unfinished() if left.practice is self.practice]
 
     def ready(self) -> list[FilingJob]:
-        """Complaints without a problem."""
-        return [self._job(one) for one in self._queue.ready(practice=self.practice)]
+        return [self._job(complaint) for complaint in self._queue.ready(practice=self.practice)]
 
-    def at(self, matter_id: str) -> FilingJob:
-        """The complaint as it is now."""
-        return self._job(self._store.complaints[matter_id])
+    def at(self, job_id: str) -> FilingJob:
+        return self._job(self._store.complaints[job_id])
 
-    def account_of(self, matter_id: str) -> Account | None:
-        """The account it is meant for, or that fits."""
-        return account_of(self._store, self._store.complaints[matter_id])
-
-    def why_not(self, matter_id: str) -> str:
-        """Its first problem."""
-        problems = self._queue.problems(self._store.complaints[matter_id])
+    def why_not(self, job_id: str) -> str:
+        problems = self._queue.problems(self._store.complaints[job_id])
         return problems[0].sentence if problems else ""
 
-    def values(self, matter_id: str) -> ComplaintValues:
+    def values(self, job_id: str) -> ComplaintValues:
         """What the complaint says, without the links that the portal's own check has refused in this attempt."""
-        complaint = self._store.complaints[matter_id]
+        complaint = self._store.complaints[job_id]
         work = self._queue.work_of(complaint)
         if work is None:
             raise ValueError("a complaint without a work has problems, and is never reserved")
         going = self._listings(complaint)
         ids = {listing.id for listing in going}
-        findings = [one for one in self._queue.findings_of(complaint) if one.listing_id in ids]
-        files = [self._store.places.evidence / one.name for one in attachments_of(complaint, findings)]
+        findings = [finding for finding in self._queue.findings_of(complaint) if finding.listing_id in ids]
+        files = [self._store.places.evidence / file.name for file in attachments_of(complaint, findings)]
         said = replace(complaint, description=self._queue.explanation_of(complaint, findings))
         return values_of(said, work, going, files)
 
-    def reserve(self, matter_id: str) -> FilingJob | None:
-        """Take it from the queue."""
-        taken = self._queue.reserve(practice=self.practice, complaint_id=matter_id)
-        return self._job(taken) if taken is not None else None
-
-    def reclaim(self, matter_id: str) -> None:
-        """Put it back into the queue."""
-        self._queue.reclaim(matter_id)
-
-    def again(self, matter_id: str) -> None:
-        """Let what was put off, or came to nothing, be ready once more."""
-        self._queue.again(matter_id)
-
-    def hand_over(self, matter_id: str, attempt: Attempt) -> None:
-        """Write the intent down."""
-        self._queue.hand_over(matter_id, attempt)
-
     def attempts(self) -> Iterable[Attempt]:
-        """Those of all complaints."""
         return (attempt for complaint in self._store.complaints.all() for attempt in complaint.attempts)
 
-    def note_refused(self, matter_id: str, refused: tuple[tuple[str, str], ...]) -> None:
-        """Write down the refused links."""
-        self._queue.note_refused(matter_id, refused)
+    def reserve(self, job_id: str) -> FilingJob | None:
+        taken = self._queue.reserve(practice=self.practice, complaint_id=job_id)
+        return self._job(taken) if taken is not None else None
 
-    def note_declined(self, matter_id: str, words: str) -> None:
-        """Write down that the form did not take it."""
-        self._queue.note_declined(matter_id, words)
+    def put_back(self, job_id: str) -> None:
+        self._queue.take_back(job_id)
+
+    def again(self, job_id: str) -> None:
+        self._queue.again(job_id)
+
+    def keep_small(self, job_id: str) -> FilingJob | None:
+        rest = self._queue.keep_one_link(job_id)
+        return self._job(rest) if rest is not None else None
+
+    def hand_over(self, job_id: str, attempt: Attempt) -> None:
+        self._queue.hand_over(job_id, attempt)
+
+    def note_refused(self, job_id: str, refused: tuple[tuple[str, str], ...]) -> None:
+        self._queue.note_refused(job_id, refused)
+
+    def note_declined(self, job_id: str, words: str) -> None:
+        self._queue.note_declined(job_id, words)
 
     def note_sent(
-        self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
+        self, job_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
     ) -> None:
-        """Write down that it left the window."""
-        self._queue.release(
-            matter_id, result=Result.UNKNOWN, links_sent=links, seen_at=self._now(), values_sent=values
-        )
+        self._queue.release(job_id, result=Result.UNKNOWN, links_sent=links, values_sent=values)
 
     def release(
         self,
-        matter_id: str,
+        job_id: str,
         *,
         result: Result,
         number: str = "",
         portal_words: str = "",
         links_sent: tuple[str, ...] | None = None,
+        note: str = "",
     ) -> None:
-        """Write down what came of it, for the complaint and each of its findings."""
         self._queue.release(
-            matter_id,
+            job_id,
             result=result,
             number=number,
             portal_words=portal_words,
             links_sent=links_sent,
-            seen_at=self._now(),
         )
+        if note:
+            self._queue.add_note(job_id, note)
 
-    def set_number(self, matter_id: str, number: str) -> None:
-        """Write down its number."""
-        self._queue.set_number(matter_id, number)
-
-    def add_note(self, matter_id: str, words: str) -> None:
-        """Write it down with the complaint."""
-        self._queue.add_note(matter_id, words)
-
-    def keep_small(self, matter_id: str) -> FilingJob | None:
-        """Leave it a single link; the others get a form of their own."""
-        rest = self._queue.keep_one_link(matter_id)
-        return self._job(rest) if rest is not None else None
-
-    def take_back(self, matter_id: str) -> None:
-        """Put it back into the queue without the attempt."""
-        self._queue.take_back(matter_id)
+    def set_number(self, job_id: str, number: str) -> None:
+        self._queue.set_number(job_id, number)
 
     def _job(self, complaint: Complaint) -> FilingJob:
-        work = self._queue.work_of(complaint)
+        work, accounts = self._queue.work_of(complaint), self._store.accounts
+        client, meant_for = work.client if work else "", complaint.account_id
         return FilingJob(
             id=complaint.id,
             title=work.title if work else "",
-            client=work.client if work else "",
-            account_id=complaint.account_id,
+            client=client,
+            account_id=meant_for,
+            account=account_for(accounts.all(), client) if meant_for is None else accounts.get(meant_for),
             watched=tuple(listing.item_id for listing in self._queue.listings_of(complaint)),
             links=tuple(listing.url for listing in self._listings(complaint)),
             amount=len(complaint.finding_ids),
@@ -291,123 +239,92 @@ class ComplaintJobs:
     def _listings(self, complaint: Complaint) -> list[Listing]:
         attempt = complaint.open_attempt
         refused = {item for item, _ in attempt.refused_links} if attempt else set()
-        return [one for one in self._queue.listings_of(complaint) if one.item_id not in refused]
+        return [listing for listing in self._queue.listings_of(complaint) if listing.item_id not in refused]
 
 
 _SHORTEST = 4
 """A shorter title stands in too much of what a page sends to tell anything."""
 
 
-class RegistrationJobs:
-    """Implements `JobSource` on the register. Only the title is looked for in what leaves the window, never a name."""
+class RegistrationJobs(JobSource):
+    """The designs with all that the form needs. Only the title is looked for in what leaves the window, never a name."""
 
-    wording: Wording = REGISTRATION_WORDING
+    wording = REGISTRATION_WORDING
 
     def __init__(
         self,
         store: Store,
-        registry: Registrations,
+        registrations: Registrations,
         *,
         practice: bool,
         wanted: Sequence[str] = (),
         no_number: str = "",
     ) -> None:
         """`wanted` may name designs that were refused, which are not taken otherwise."""
+        super().__init__(practice=practice)
         self._store = store
-        self._registry = registry
-        self.practice = practice
+        self._registrations = registrations
         self._wanted = tuple(wanted)
         self._no_number = no_number
 
     def unfinished(self) -> list[FilingJob]:
-        """What was left in the middle, in this lane."""
-        return [self._job(work) for work in self._registry.unfinished(practice=self.practice)]
+        return [self._job(work) for work in self._registrations.unfinished(practice=self.practice)]
 
     def ready(self) -> list[FilingJob]:
-        """Designs with all that the form needs."""
-        ready = self._registry.ready(practice=self.practice, wanted=self._wanted)
+        ready = self._registrations.ready(practice=self.practice, wanted=self._wanted)
         return [self._job(work) for work in ready]
 
-    def at(self, matter_id: str) -> FilingJob:
-        """The design as it is now."""
-        return self._job(self._store.works[matter_id])
+    def at(self, job_id: str) -> FilingJob:
+        return self._job(self._store.works[job_id])
 
-    def account_of(self, matter_id: str) -> Account | None:
-        """The account that fits its client."""
-        return account_for(self._store.accounts.all(), self._store.works[matter_id].client)
-
-    def why_not(self, matter_id: str) -> str:
-        """Its first problem; its files are looked at once more."""
-        problems = self._registry.problems(self._store.works[matter_id])
+    def why_not(self, job_id: str) -> str:
+        problems = self._registrations.problems(self._store.works[job_id])
         return problems[0].sentence if problems else ""
 
-    def values(self, matter_id: str) -> RegistrationValues:
-        """What the design says."""
-        work = self._store.works[matter_id]
-        return registration_values(work, self._registry.places.works / work.id, no_number=self._no_number)
-
-    def reserve(self, matter_id: str) -> FilingJob | None:
-        """Take the design."""
-        taken = self._registry.reserve(matter_id, practice=self.practice)
-        return self._job(taken) if taken is not None else None
-
-    def reclaim(self, matter_id: str) -> None:
-        """Put the design back."""
-        self._registry.reclaim(matter_id, practice=self.practice)
-
-    def again(self, matter_id: str) -> None:
-        """It is ready by itself once it is not in hand."""
-
-    def hand_over(self, matter_id: str, attempt: Attempt) -> None:
-        """Write the intent down."""
-        self._registry.hand_over(matter_id, attempt)
+    def values(self, job_id: str) -> RegistrationValues:
+        work = self._store.works[job_id]
+        return registration_values(work, self._store.places.works / work.id, no_number=self._no_number)
 
     def attempts(self) -> Iterable[Attempt]:
-        """Those of all designs."""
         return (attempt for work in self._store.works.all() for attempt in work.submissions)
 
-    def note_refused(self, matter_id: str, refused: tuple[tuple[str, str], ...]) -> None:
-        """There are no links in this form."""
+    def reserve(self, job_id: str) -> FilingJob | None:
+        taken = self._registrations.reserve(job_id, practice=self.practice)
+        return self._job(taken) if taken is not None else None
 
-    def note_declined(self, matter_id: str, words: str) -> None:
-        """Write down that the form did not take it."""
-        self._registry.note_declined(matter_id, words, practice=self.practice)
+    def put_back(self, job_id: str) -> None:
+        """The hand-over of a rehearsal stays, as one that did not finish."""
+        self._registrations.release(job_id, practice=self.practice, result=Result.FAILED)
+
+    def hand_over(self, job_id: str, attempt: Attempt) -> None:
+        self._registrations.hand_over(job_id, attempt)
+
+    def note_declined(self, job_id: str, words: str) -> None:
+        self._registrations.note_declined(job_id, words, practice=self.practice)
 
     def note_sent(
-        self, matter_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
+        self, job_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
     ) -> None:
-        """Write down that it left the window; there are no links in this form."""
-        self._registry.note_sent(matter_id, values, practice=self.practice)
+        self._registrations.note_sent(job_id, values, practice=self.practice)
 
     def release(
         self,
-        matter_id: str,
+        job_id: str,
         *,
         result: Result,
         number: str = "",
         portal_words: str = "",
         links_sent: tuple[str, ...] | None = None,
+        note: str = "",
     ) -> None:
-        """Write down what came of it."""
-        self._registry.release(
-            matter_id, practice=self.practice, result=result, number=number, portal_words=portal_words
+        self._registrations.release(
+            job_id, practice=self.practice, result=result, number=number, portal_words=portal_words
         )
+        if note:
+            self._registrations.add_note(job_id, note)
 
-    def set_number(self, matter_id: str, number: str) -> None:
-        """Write down the portal's number of it."""
-        self._registry.set_number(matter_id, number, practice=self.practice)
-
-    def add_note(self, matter_id: str, words: str) -> None:
-        """Write it down with the design."""
-        self._registry.add_note(matter_id, words)
-
-    def keep_small(self, matter_id: str) -> FilingJob | None:
-        """A registration is about one design already."""
-        return None
-
-    def take_back(self, matter_id: str) -> None:
-        """Put the design back; the hand-over of a rehearsal counts as not finished."""
-        self._registry.release(matter_id, practice=self.practice, result=Result.FAILED)
+    def set_number(self, job_id: str, number: str) -> None:
+        self._registrations.set_number(job_id, number, practice=self.practice)
 
     def _job(self, work: Work) -> FilingJob:
         opened = work.open_submission(practice=self.practice)
@@ -416,6 +333,7 @@ class RegistrationJobs:
             id=work.id,
             title=work.title,
             client=work.client,
+            account=account_for(self._store.accounts.all(), work.client),
             watched=(work.title,) if len(work.title) >= _SHORTEST else (),
             being_filled=taken_at is not None and opened is None,
             taken_at=taken_at,

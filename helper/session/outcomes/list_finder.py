@@ -1,4 +1,4 @@
-"""The way to the complaint list: where it is open already, or by login and link; the person helps where no sign is known."""
+"""The way to a list of the portal: where it is open already, or by login and link; the person helps where no sign is known."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading
@@ -20,8 +21,11 @@ from helper.session.navigation import (
     LOOK_AGAIN_SECONDS,
     MOST_WAYS,
     PATIENCE_SECONDS,
+    Pace,
 )
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.store.queue import Queue
+from helper.store.store import Store
 
 Passing = Callable[[], Awaitable[None]]
 """What is to be done on a page that lies on the way."""
@@ -31,7 +35,7 @@ Passing = Callable[[], Awaitable[None]]
 class Listed:
     """What is read, in the person's words."""
 
-    one: str
+    entry: str
     """A row of it."""
     list: str
     page: str
@@ -52,7 +56,7 @@ READING = "ipp-helper is reading this list. It presses nothing."
 
 
 class PortalList(Protocol):
-    """The visible window on the portal's complaint list."""
+    """The visible window on a list of the portal."""
 
     @property
     def host(self) -> str:
@@ -115,23 +119,50 @@ class PortalList(Protocol):
         ...
 
 
+PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
+"""The pages of one's own complaints, opened one after the other as one would by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTools:
+    """What the reading of a list works with."""
+
+    store: Store
+    queue: Queue
+    flow: Flow
+    channel: OperatorChannel
+    now: Callable[[], datetime]
+    practice: bool
+    """Whether the portal is one of this computer; each lane reads its own entries only."""
+    start: str
+    """The address at which the way to the list begins."""
+    account_id: str = ""
+    """Whose list it is; empty: no account is noted."""
+    pace: Pace = PORTAL_PACE
+    drawing_seconds: float = 4.0
+    """How long a page that the person has changed may take to show other entries."""
+
+
+async def wait_a_moment(window: PortalList, channel: OperatorChannel) -> bool:
+    """Wait before the page is looked at again; False: the person stops here. Raises `PageGone` with the window."""
+    done = await wait_first(
+        within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(Request.PAUSE)
+    )
+    if "sign" in done and done["sign"].kind is SignKind.GONE:
+        raise PageGone(done["sign"].words or "The browser window was closed.")
+    return "request" not in done
+
+
 class ListFinder:
     """Leads one window to the list."""
 
-    def __init__(
-        self,
-        window: PortalList,
-        flow: Flow,
-        channel: OperatorChannel,
-        passing: Passing,
-        listed: Listed = COMPLAINTS,
-    ) -> None:
+    def __init__(self, window: PortalList, tools: ListTools, listed: Listed, passing: Passing) -> None:
         """`passing` is told of every page of the portal that is not the list, before it is left."""
         self._listed = listed
         self._passing = passing
         self._window = window
-        self._flow = flow
-        self._channel = channel
+        self._tools = tools
+        self._channel = tools.channel
         self._said: SignIn | None = None
         self._unknown_since: float | None = None
         self._ways = 0
@@ -141,8 +172,8 @@ class ListFinder:
         self.signed_out = False
         """Whether `settled` gave up because the portal asks for a login."""
 
-    async def reach(self, start: str, *, beside: bool) -> ListReading | None:
-        """The list, wherever it is open, else from `start`; None: the person stops here.
+    async def reach(self, *, beside: bool) -> ListReading | None:
+        """The list, wherever it is open, else from the start; None: the person stops here.
 
         `beside` opens it in a tab of its own, because in another one a form stands that is not settled.
         Raises `PageGone` where the window goes away.
@@ -150,6 +181,7 @@ class ListFinder:
         self._said = None
         if (found := await self._seen()) is not None:
             return found
+        start = self._tools.start
         await (self._window.open_beside(start) if beside else self._window.open(start))
         while (found := await self._look()) is None:
             if not await self._step():
@@ -178,7 +210,7 @@ class ListFinder:
             self.signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and loop.time() >= end)
             if self.signed_out or loop.time() >= end:
                 return None
-            if await self._moment() is Request.PAUSE:
+            if not await wait_a_moment(self._window, self._channel):
                 self.paused = True
                 return None
 
@@ -191,18 +223,18 @@ class ListFinder:
     async def drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
         """The list at one look; an empty one under a login is none: who is not logged in sees no complaints."""
         try:
-            found = await look(self._flow)
+            found = await look(self._tools.flow)
         except PageGone:
             # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
     async def _asks_for_login(self) -> bool:
-        return await self._window.sign_in(self._flow) in HERS
+        return await self._window.sign_in(self._tools.flow) in HERS
 
     async def _step(self) -> bool:
         """One look at a page that is not the list: move on, wait, or ask; False: the person stops here."""
-        sign = await self._window.sign_in(self._flow)
+        sign = await self._window.sign_in(self._tools.flow)
         if sign in HERS:
             self._begin_anew()
             await self._say(sign)
@@ -210,14 +242,14 @@ class ListFinder:
             self._unknown_since = None
         elif self._unknown_for(PATIENCE_SECONDS):
             return await self._ask()
-        return await self._moment() is not Request.PAUSE
+        return await wait_a_moment(self._window, self._channel)
 
     async def _leaves(self, sign: SignIn) -> bool:
         """Take the way to the list; a page without any sign may be one that is still to show its login."""
         if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()
-        leaves = await self._window.start_page(self._flow)
+        leaves = await self._window.start_page(self._tools.flow)
         self._ways += leaves
         return leaves
 
@@ -237,16 +269,6 @@ class ListFinder:
             return False
         await self._seen()
         return True
-
-    async def _moment(self) -> Request | None:
-        done = await wait_first(
-            within=LOOK_AGAIN_SECONDS,
-            sign=self._window.next_sign(),
-            heard=self._channel.heard(Request.PAUSE),
-        )
-        if "sign" in done and done["sign"].kind is SignKind.GONE:
-            raise PageGone(done["sign"].words or "The browser window was closed.")
-        return done.get("heard")
 
     async def _say(self, sign: SignIn) -> None:
         if sign is not self._said:

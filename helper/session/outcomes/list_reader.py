@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import uuid4
 
 from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
-from helper.browser.portal.overlay import SignKind
 from helper.errors import PageGone, WrongUse
-from helper.flow.spec import Flow
 from helper.model.account import AccountRating
 from helper.model.text import plural
 from helper.session.events import ListRead, StandingRead
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Pauses
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
-from helper.session.outcomes.list_finder import COMPLAINTS, HERS, Listed, ListFinder, Passing, PortalList
-from helper.store.queue import Queue
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, wait_first
+from helper.session.outcomes.list_finder import (
+    HERS,
+    Listed,
+    ListFinder,
+    ListTools,
+    Passing,
+    PortalList,
+    wait_a_moment,
+)
 
 MOST_ASKED = 3
 """So often the same page is answered with another question before the reading goes on without."""
@@ -33,27 +36,21 @@ class ListReader:
     def __init__(
         self,
         window: PortalList,
-        flow: Flow,
-        channel: OperatorChannel,
+        tools: ListTools,
         pauses: Pauses,
+        listed: Listed,
         *,
         is_ours: Callable[[str], bool],
         passing: Passing,
-        drawing_seconds: float,
-        listed: Listed = COMPLAINTS,
     ) -> None:
-        """`is_ours` says of a number whether it is in the records; `passing` sees the pages on the way.
-
-        `drawing_seconds`: see `OutcomeTools`.
-        """
+        """`is_ours` says of a number whether it is in the records; `passing` sees the pages on the way."""
         self._window = window
-        self._flow = flow
-        self._channel = channel
+        self._channel = tools.channel
         self._pauses = pauses
         self._is_ours = is_ours
-        self._drawing_seconds = drawing_seconds
+        self._drawing_seconds = tools.drawing_seconds
         self._listed = listed
-        self._finder = ListFinder(window, flow, channel, passing, listed)
+        self._finder = ListFinder(window, tools, listed, passing)
         self._met: set[str] = set()
         self._pages = 0
         self.stopped = False
@@ -63,18 +60,18 @@ class ListReader:
         self.gone: PageGone | None = None
         """What happened where the window went away between two pages."""
 
-    async def reach(self, start: str, *, beside: bool) -> ListReading | None:
+    async def reach(self, *, beside: bool) -> ListReading | None:
         """The first page of the list; None: the person stops here.
 
         One without a single complaint is looked at for a while: the heading of a page may stand before its table.
         """
-        found = await self._finder.reach(start, beside=beside)
+        found = await self._finder.reach(beside=beside)
         if found is None or found.rows:
             return found
         filled = await self._finder.settled(after=found, within=self._drawing_seconds)
         self.stopped = self._finder.paused
         if filled is None and self._finder.signed_out:
-            return await self.reach(start, beside=beside)
+            return await self.reach(beside=beside)
         return filled or found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
@@ -168,7 +165,7 @@ class ListReader:
     def _say(self, reading: ListReading) -> None:
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
-        text = f"A page of the list: {plural(len(reading.rows), self._listed.one)}, {ours} of them in your records."
+        text = f"A page of the list: {plural(len(reading.rows), self._listed.entry)}, {ours} of them in your records."
         self._channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
 
@@ -197,10 +194,10 @@ _SURE_SECONDS = 3.0
 class DetailsReader:
     """Reads the pages of complaints, one after the other."""
 
-    def __init__(self, window: PortalList, flow: Flow, channel: OperatorChannel, pauses: Pauses) -> None:
+    def __init__(self, window: PortalList, tools: ListTools, pauses: Pauses) -> None:
         self._window = window
-        self._flow = flow
-        self._channel = channel
+        self._flow = tools.flow
+        self._channel = tools.channel
         self._pauses = pauses
         self._last: DetailsReading | None = None
         self.stopped = False
@@ -275,16 +272,9 @@ class DetailsReader:
                 return found
             if found is None and waited > _LOGIN_SECONDS and await self._is_hers():
                 return None
-            done = await wait_first(
-                within=LOOK_AGAIN_SECONDS,
-                sign=self._window.next_sign(),
-                heard=self._channel.heard(Request.PAUSE),
-            )
-            if "heard" in done:
+            if not await wait_a_moment(self._window, self._channel):
                 self.stopped = True
                 return None
-            if "sign" in done and done["sign"].kind is SignKind.GONE:
-                raise PageGone(done["sign"].words or "The browser window was closed.")
         return None
 
     async def _here(self) -> DetailsReading | None:
@@ -298,45 +288,21 @@ _FIGURES_SECONDS = 4.0
 """So long the page about the account may take to show its figures; nothing depends on them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresBook:
-    """Where the figures are written down, and whose they are."""
-
-    queue: Queue
-    account_id: str
-    """Empty: no account is noted."""
-    practice: bool
-    now: Callable[[], datetime]
-
-    def write(self, reading: FiguresReading, host: str) -> None:
-        """Keep what was read there, with the date."""
-        standing = AccountRating(
-            id=uuid4().hex,
-            at=self.now(),
-            host=host,
-            account_id=self.account_id,
-            practice=self.practice,
-            takedown_rate=reading.takedown_rate,
-            counter_notice_rate=reading.counter_notice_rate,
-            month_on_month=reading.month_on_month,
-            counter_notices_waiting=reading.counter_notices_waiting,
-        )
-        self.queue.record_rating(standing)
-
-
 class OwnFigures:
-    """Looks at the page that is shown, as often as it is told to; what says the same again is said once."""
+    """Looks for what the portal counts about the account, as often as it is told to; what is said again is noted once."""
 
-    def __init__(self, window: PortalList, flow: Flow, channel: OperatorChannel, book: FiguresBook) -> None:
+    def __init__(self, window: PortalList, tools: ListTools) -> None:
         self._window = window
-        self._flow = flow
-        self._channel = channel
-        self._book = book
+        self._tools = tools
         self._last: FiguresReading | None = None
 
     async def visit(self) -> None:
         """Where no page on the way has shown them: go to the page about the account, and give it time to be drawn."""
-        if self._last is not None or not await self._window.open_account(self._flow):
+        if (
+            self._last is not None
+            or not self._are_known
+            or not await self._window.open_account(self._tools.flow)
+        ):
             return
         loop = asyncio.get_running_loop()
         end = loop.time() + _FIGURES_SECONDS
@@ -348,14 +314,14 @@ class OwnFigures:
     async def look(self) -> None:
         """Write down what the page says, where it says something; a page between two documents says nothing."""
         try:
-            reading = await self._window.figures_here(self._flow)
+            reading = await self._window.figures_here(self._tools.flow) if self._are_known else None
         except PageGone:
             return
         if reading is None or reading == self._last:
             return
         self._last = reading
-        self._book.write(reading, self._window.host)
-        self._channel.tell(
+        self._write(reading)
+        self._tools.channel.tell(
             StandingRead,
             takedown_rate=reading.takedown_rate,
             counter_notice_rate=reading.counter_notice_rate,
@@ -363,6 +329,25 @@ class OwnFigures:
             counter_notices_waiting=reading.counter_notices_waiting,
             text=f"Your account, as its page has it: {_in_words(reading)}. Written down with the date.",
         )
+
+    @property
+    def _are_known(self) -> bool:
+        """Whether the flow tells what the figures are called."""
+        return bool(self._tools.flow.listing_words.figures)
+
+    def _write(self, reading: FiguresReading) -> None:
+        rating = AccountRating(
+            id=uuid4().hex,
+            at=self._tools.now(),
+            host=self._window.host,
+            account_id=self._tools.account_id,
+            practice=self._tools.practice,
+            takedown_rate=reading.takedown_rate,
+            counter_notice_rate=reading.counter_notice_rate,
+            month_on_month=reading.month_on_month,
+            counter_notices_waiting=reading.counter_notices_waiting,
+        )
+        self._tools.queue.record_rating(rating)
 
 
 def _in_words(reading: FiguresReading) -> str:

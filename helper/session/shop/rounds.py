@@ -112,7 +112,7 @@ class RecheckSession:
             return False
         if position % _STILL_THERE_EVERY == 1:
             self._channel.tell(StillThere, text=f"{position - 1} of {len(self._ids)}. Press Enter to go on.")
-            return await self._channel.heard(Request.GO_ON, Request.PAUSE) is Request.GO_ON
+            return await self._channel.next_request(Request.GO_ON, Request.PAUSE) is Request.GO_ON
         return await self._pauses.next()
 
     async def _look_at(self, window: ShopPages, listing: Listing, position: int) -> bool:
@@ -151,7 +151,7 @@ class RecheckSession:
             met += 1
             self._pauses.resisted()
             self._channel.tell(WallMet, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
-            if await self._channel.heard(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
+            if await self._channel.next_request(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
                 return None
         return met
 
@@ -327,7 +327,7 @@ class SearchSession:
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
         """Write down what the person points at until she wants the next words; False: she stops here."""
         while (
-            asked := await self._channel.heard(Request.GO_ON, Request.NEXT, Request.PAUSE)
+            asked := await self._channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:
             if not await self._visit.record(window, work.id):
                 return False

@@ -168,10 +168,10 @@ class ShopSession:
         """Wait until something is to be written down; False: the person stops, or has closed the window."""
         while True:
             done = await wait_first(
-                within=LOOK_AGAIN_SECONDS, heard=self._channel.heard(Request.GO_ON, Request.PAUSE)
+                within=LOOK_AGAIN_SECONDS, request=self._channel.next_request(Request.GO_ON, Request.PAUSE)
             )
-            if "heard" in done:
-                return done["heard"] is Request.GO_ON
+            if "request" in done:
+                return done["request"] is Request.GO_ON
             try:
                 window.pages()
             except PageGone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -171,6 +172,11 @@ def watch(window: FakeWindow) -> FormWatch:
     return FormWatch(window, FLOW, "document 1", FillReport(fields=(replace(right, seen="x"),)))
 
 
+async def not_yet() -> bool:
+    """The next part of the form is not there."""
+    return False
+
+
 async def test_what_the_person_changes_is_told_once_and_so_is_what_she_puts_back() -> None:
     """A look that shows nothing new tells nothing; emptied by her own hand it is still her change."""
     form = a_form()
@@ -220,7 +226,7 @@ async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(monkeypatch: py
     form = FakeForm([])
     form.document = "document 2"
     window = FakeWindow(form=form)
-    waiting = FormWatch(window, FLOW, "document 1", None, goes_on=True)
+    waiting = FormWatch(window, FLOW, "document 1", None, next_part=not_yet)
     assert await waiting.look() == FormCheck()
     window.sign_ins = [SignIn.OUT]
     assert await waiting.look() == FormCheck(left=True, signed_out=True)
@@ -228,14 +234,14 @@ async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(monkeypatch: py
     assert await waiting.look() == FormCheck(left=True)
 
 
-@pytest.mark.parametrize("goes_on", [True, False])
+@pytest.mark.parametrize("next_part", [not_yet, None])
 async def test_a_page_that_is_still_coming_says_nothing(
-    goes_on: bool, monkeypatch: pytest.MonkeyPatch
+    next_part: Callable[[], Awaitable[bool]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over a slow line the next part, or the page with the number, stands there long before it shows anything."""
     monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
     form = FakeForm([])
-    watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, goes_on=goes_on)
+    watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, next_part=next_part)
     form.document, form.ready = "document 2", False
     assert await watching.look() == FormCheck()
     form.ready = True
@@ -248,7 +254,7 @@ async def test_a_part_that_was_away_for_a_moment_is_given_its_time_again(
     """The form was seen again since: how long the next part may take is counted from when it went away for good."""
     form = FakeForm([])
     window = FakeWindow(form=form)
-    waiting = FormWatch(window, FLOW, form.document, None, goes_on=True)
+    waiting = FormWatch(window, FLOW, form.document, None, next_part=not_yet)
     here = form.document
     form.document = "document 2"
     await waiting.look()

@@ -290,13 +290,13 @@ class Registering:
             flow=shipped_flow(REGISTRATION_FLOW), channel=channel, clipboard=FakeClipboard(),
             evidence=self.folder / "evidence", by="Kim", account_id="a1", by_hand=False,
             now=lambda: datetime.now(UTC), hold_seconds=0.0,
+            bookmarks=BookmarkFile(self.folder / "registering.json"),
             submission_log=lambda ids, since: [],
         )  # fmt: skip
         session = FilingSession(
             tools,
             RunConfig(start=ADDRESS, practice=practice, limit=limit, complaints=wanted),
             open_window=self._open,
-            bookmarks=BookmarkFile(self.folder / "registering.json"),
             accounts=AccountCheck(self.store, channel),
         )
         self.operator.at = {HandedOver: self.pages.press, Released: lambda _: session.request(Request.GO_ON)}

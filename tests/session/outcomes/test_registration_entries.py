@@ -16,7 +16,9 @@ from helper.model.work import Right, RightState, Work
 from helper.session.events import RightsEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, QuestionKind
-from helper.session.outcomes.rights import RightsSession, RightsTools
+from helper.session.outcomes.list_finder import ListTools
+from helper.session.outcomes.list_session import ListSession
+from helper.session.outcomes.registration_entries import RegistrationEntries, last_number, match, near
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store, open_store
@@ -44,12 +46,14 @@ def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> 
 
 
 async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
-    tools = RightsTools(
-        store=stage.store, registry=Registrations(stage.store, lambda: NOW), flow=shipped_flow(RIGHTS_FLOW),
+    tools = ListTools(
+        store=stage.store, queue=stage.queue, flow=shipped_flow(RIGHTS_FLOW),
         channel=OperatorChannel(stage.operator, lambda: NOW), now=lambda: NOW, practice=practice, start=ADDRESS, pace=AT_ONCE,
         drawing_seconds=0.0,
     )  # fmt: skip
-    session = RightsSession(tools, stage._open)
+    session = ListSession(
+        tools, RegistrationEntries(tools, Registrations(stage.store, lambda: NOW)), stage._open
+    )
     await session.run()
     (ended,) = stage.operator.told(RightsEnded)
     assert isinstance(ended, RightsEnded)
@@ -163,3 +167,43 @@ async def test_a_list_that_was_not_read_to_its_end_lacks_nothing(stage: ListStag
     assert (ended.missing, ended.unsought) == ((), ("Quiet Whale",))
     assert "Not in the list" not in ended.text
     assert "then do this again" in ended.text
+
+
+def test_a_title_counts_as_a_whole() -> None:
+    """Whatever its capitals; a longer title is another design's. An alias is the design's own."""
+    whale = a_work(title="Quiet Whale", aliases=("The Whale",))
+    rows = [a_row("9000117", title="Quiet Whale II"), a_row("9000118", title="QUIET WHALE")]
+    assert [one.rows for one in match(rows, [whale], practice=False)] == [(rows[1],)]
+    assert match([a_row("9000119", title="The Whale")], [whale], practice=False)
+
+
+def test_a_registration_number_tells_two_apart() -> None:
+    """Of two rows with one title, the one with the design's number is meant."""
+    whale = a_work(title="Quiet Whale", right=Right(number="VA000117"))
+    rows = [
+        a_row("9000117", "rejected", title="Quiet Whale", registration="N/A"),
+        a_row("9000118", "approved", title="Quiet Whale", registration="VA000117"),
+    ]
+    (one,) = match(rows, [whale], practice=False)
+    assert one.row == rows[1]
+
+
+def test_the_last_number_of_the_lane_counts() -> None:
+    """Practice has its own."""
+    work = a_work(
+        submissions=(
+            an_attempt(number="1", result=Result.FILED),
+            an_attempt(number="2", result=Result.FILED),
+            an_attempt(number="3", result=Result.FILED, practice=True),
+        )
+    )
+    assert (last_number(work, practice=False), last_number(work, practice=True)) == ("2", "3")
+
+
+def test_near_titles_come_likeliest_first() -> None:
+    """And what reads otherwise does not come at all."""
+    rows = [
+        a_row(str(number), title=title)
+        for number, title in enumerate(("Lantern", "Quiet Wale", "Quiet Whales"))
+    ]
+    assert [row.title for row in near(a_work(title="Quiet Whale"), rows)] == ["Quiet Whales", "Quiet Wale"]

@@ -1,4 +1,4 @@
-"""Reads what the portal says about our complaints, from the list that the person has open, and writes it down."""
+"""What the list says of our complaints is read page after page, matched by number or by listings, and written down."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from helper.browser.portal.overlay import SignIn
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import ListLimited, ListRead, PageReached, StandingRead
-from helper.session.operator import QuestionKind, Request
+from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import NOW, places_in
@@ -462,3 +462,86 @@ async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(stage_of_re
     await stage_of_reading.read()
 
     assert stage_of_reading.states(older) == [FindingState.REMOVED]
+
+
+async def test_a_missing_number_is_proposed_and_taken_by_the_persons_word(
+    stage_of_reading: ListStage,
+) -> None:
+    """The listings are the same: asked, and on her yes the number and the outcomes are written down."""
+    complaint = stage_of_reading.filed("", 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "waiting"})
+    stage_of_reading.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.store.complaints[complaint.id].number == NUMBER
+    assert stage_of_reading.states(complaint) == [FindingState.REMOVED, FindingState.FILED]
+    assert ended(stage_of_reading).found == 1
+
+
+async def test_a_proposed_number_that_she_does_not_confirm_stays_missing(stage_of_reading: ListStage) -> None:
+    """Enter means no: nothing is written, the complaint is told as missing."""
+    complaint = stage_of_reading.filed("", 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.writes == 0
+    assert (ended(stage_of_reading).missing, ended(stage_of_reading).strangers) == (
+        (complaint.id,),
+        (NUMBER,),
+    )
+
+
+async def test_what_nobody_knew_whether_it_went_through_is_filed_once_it_is_found(
+    stage_of_reading: ListStage,
+) -> None:
+    """A complaint left open after a crash is in the list: by her word it is filed, and never sent again."""
+    complaint = stage_of_reading.filed("", 1, 2, state=ComplaintState.HANDED_OVER)
+    stage_of_reading.window.at = ""
+    stage_of_reading.window.shows(a_row(NUMBER, "waiting"))
+    stage_of_reading.behind(NUMBER, {1: "waiting", 2: "waiting"})
+    stage_of_reading.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
+
+    await stage_of_reading.read()
+
+    now = stage_of_reading.store.complaints[complaint.id]
+    assert (now.state, now.number) == (ComplaintState.FILED, NUMBER)
+    assert stage_of_reading.window.beside == [ADDRESS]
+
+
+async def test_other_listings_are_not_even_proposed(stage_of_reading: ListStage) -> None:
+    """Design and day fit, the listings do not: no question."""
+    stage_of_reading.filed("", 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 7: "removed"})
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.operator.questions == []
+
+
+async def test_of_two_that_are_alike_the_person_says_which(stage_of_reading: ListStage) -> None:
+    """Two complaints with the same listings lack their numbers: both are offered, and she names one."""
+    first, second = stage_of_reading.filed("", 1, 2), stage_of_reading.filed("", 1, 2)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+    stage_of_reading.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("2")]}
+
+    await stage_of_reading.read()
+
+    assert [choice.choice for choice in stage_of_reading.operator.questions[0].choices] == ["none", "1", "2"]
+    assert [stage_of_reading.store.complaints[one.id].number for one in (first, second)] == ["", NUMBER]
+
+
+async def test_a_complaint_of_another_day_is_not_looked_at(stage_of_reading: ListStage) -> None:
+    """Sent three days before the day in the list: its page is not even opened."""
+    stage_of_reading.filed("", 1, 2, days_ago=3)
+    stage_of_reading.window.shows(a_row(NUMBER))
+    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+
+    await stage_of_reading.read()
+
+    assert stage_of_reading.window.followed == []

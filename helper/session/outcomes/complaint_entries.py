@@ -1,0 +1,372 @@
+"""What the portal's list says of our complaints: which of them an entry is, by its number or by all the rest, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from helper.browser.portal.lists import DetailsReading, ListRow, Period
+from helper.flow.text_matching import fold
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState
+from helper.model.text import plural
+from helper.model.work import Work
+from helper.session.events import NumberFound, OutcomeRead, OutcomesEnded
+from helper.session.operator import Choice, QuestionKind
+from helper.session.outcomes.list_finder import COMPLAINTS, LOOK_AND_AGAIN, Listed, ListTools
+from helper.session.outcomes.list_reader import DetailsReader
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListProgress, not_understood
+from helper.store.queue import Queue
+from helper.store.store import Store
+from helper.store.transitions import SENT, STATES, ReportedStatus
+
+_DAYS_APART = timedelta(days=2)
+"""The portal's clock may be half a day ahead of the person's, and the list shows days only."""
+_SHARED = 0.5
+"""So many of our listings must stand in a complaint of theirs, before it is proposed as ours."""
+_UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurComplaint:
+    """A complaint of ours that has gone to the portal, or may have."""
+
+    complaint: Complaint
+    work: Work | None
+    item_ids: frozenset[str]
+
+    @property
+    def sent_on(self) -> date | None:
+        """The day of its last hand-over, here."""
+        return self.complaint.attempts[-1].at.date() if self.complaint.attempts else None
+
+    def __str__(self) -> str:
+        """As the person knows it."""
+        title = self.work.title if self.work else "unknown design"
+        number = f", number {self.complaint.number}" if self.complaint.number else ""
+        day = f", sent {self.sent_on.day} {self.sent_on:%b %Y}" if self.sent_on else ""
+        return f"{title}, {plural(len(self.item_ids), 'link')}{day}{number}"
+
+    def may_be(self, row: ListRow) -> bool:
+        """Whether a row without a number of ours can be this complaint, so that its page is worth a look.
+
+        It only narrows down: what the list does not show speaks neither for it nor against it, and a design may have
+        another name there.
+        """
+        if row.submitted and self.sent_on and abs(row.submitted - self.sent_on) > _DAYS_APART:
+            return False
+        if row.count is not None and row.count > len(self.item_ids):
+            # Links that the portal refused are fewer there; there are never more.
+            return False
+        if row.count == len(self.item_ids) or not row.ipr or self.work is None:
+            return True
+        names, shown = (self.work.right.text, self.work.title, *self.work.aliases), fold(row.ipr)
+        return any(name and fold(name) in shown for name in names)
+
+    def may_be_hidden(self, period: Period) -> bool:
+        """Whether the list, limited to these days, would not show it."""
+        if not period.is_limited or self.sent_on is None or period.earliest is None:
+            return period.is_limited
+        return self.sent_on <= period.earliest + timedelta(days=1)
+
+    def is_same(self, page: DetailsReading) -> bool:
+        """Whether the listings of that page are this complaint's."""
+        there = _item_ids(page)
+        shared = there & self.item_ids
+        return bool(shared) and there <= self.item_ids and len(shared) >= _SHARED * len(self.item_ids)
+
+    def contradicts(self, page: DetailsReading) -> bool:
+        """Whether that page, though it has our number, speaks of other listings only."""
+        there = _item_ids(page)
+        return bool(there) and not there & self.item_ids
+
+    def told_by(self, row: ListRow) -> dict[str, ReportedStatus]:
+        """What the list itself says of a complaint with a single listing; of several it only says the most urgent."""
+        if len(self.item_ids) != 1 or row.status not in STATES:
+            return {}
+        return {item_id: ReportedStatus(verdict=row.status, words=row.words) for item_id in self.item_ids}
+
+
+def _item_ids(page: DetailsReading) -> set[str]:
+    return {listing.item_id for listing in page.listings if listing.item_id}
+
+
+def _told_by_page(page: DetailsReading) -> dict[str, ReportedStatus]:
+    """What it says of each listing; one that stands there twice with two states says nothing."""
+    told: dict[str, ReportedStatus] = {}
+    twice: set[str] = set()
+    for listing in page.listings:
+        if not listing.item_id or listing.status not in STATES:
+            continue
+        words = f"{listing.words}: {listing.answer}" if listing.answer else listing.words
+        said = ReportedStatus(verdict=listing.status, words=words, seller=listing.seller)
+        if told.setdefault(listing.item_id, said) != said:
+            twice.add(listing.item_id)
+    return {item_id: said for item_id, said in told.items() if item_id not in twice}
+
+
+class OurComplaints:
+    """Looked up many times for each page of the list, and read anew only when a number is found."""
+
+    def __init__(self, store: Store, queue: Queue, *, practice: bool) -> None:
+        """`practice` says which lane: practice and real complaints never meet."""
+        self._store = store
+        self._queue = queue
+        self._practice = practice
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the records again."""
+        self._all = [
+            OurComplaint(
+                complaint=complaint,
+                work=self._queue.work_of(complaint),
+                item_ids=frozenset(listing.item_id for listing in self._queue.listings_of(complaint)),
+            )
+            for complaint in self._store.complaints.all()
+            if complaint.state in SENT and complaint.practice is self._practice
+        ]
+        numbers = [ours.complaint.number for ours in self._all]
+        self.by_number = {
+            number: ours
+            for number, ours in zip(numbers, self._all, strict=True)
+            if number and numbers.count(number) == 1
+        }
+        """Those whose number is known, and belongs to no other."""
+
+    def now(self, ours: OurComplaint) -> Complaint:
+        """The complaint as it is kept at this moment."""
+        return self._store.complaints[ours.complaint.id]
+
+    def candidates(self, row: ListRow) -> list[OurComplaint]:
+        """Those without a number that a row may be."""
+        return [ours for ours in self._all if not ours.complaint.number and ours.may_be(row)]
+
+    def missing(self, met: Collection[str]) -> list[OurComplaint]:
+        """Those that are still open and whose id is not among the ones that were met."""
+        return [ours for ours in self._all if ours.complaint.id not in met and self._is_open(ours)]
+
+    def is_known(self, ours: OurComplaint, row: ListRow) -> bool:
+        """Whether all of it is decided, and the list says just what we know: then its page has nothing new."""
+        outcomes = [finding.outcome for finding in self._queue.findings_of(self.now(ours))]
+        return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
+
+    def _is_open(self, ours: OurComplaint) -> bool:
+        complaint = self.now(ours)
+        states = {finding.state for finding in self._queue.findings_of(complaint)}
+        return not complaint.number or bool(states & _UNDECIDED)
+
+
+class ComplaintEntries:
+    """Implements `ListEntries`: rows are complaints, and the page behind a row tells of its listings."""
+
+    listed: Listed = COMPLAINTS
+
+    def __init__(self, tools: ListTools, *, numbers_only: bool = False) -> None:
+        """`numbers_only`: only to find the missing numbers; complaints whose number is known are not opened."""
+        self._tools = tools
+        self.progress = ListProgress()
+        self._numbers_only = numbers_only
+        self._ours = OurComplaints(tools.store, tools.queue, practice=tools.practice)
+        self._read: set[str] = set()
+        """Ids of our complaints that were met."""
+        self._pages: dict[str, DetailsReading] = {}
+        """What was read behind the rows, by their numbers."""
+        self._changed = 0
+        self._found = 0
+        self._strangers: list[str] = []
+        self._unread: list[str] = []
+
+    def is_ours(self, number: str) -> bool:
+        return number in self._ours.by_number
+
+    def form_is_open(self) -> bool:
+        return any(complaint.practice is self._tools.practice for complaint in self._tools.queue.unfinished())
+
+    async def take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
+        left: dict[str, ListRow] = {}
+        for row in rows:
+            ours = self._ours.by_number.get(row.number)
+            if pages.stopped:
+                left |= {row.number: row} if ours is not None else {}
+            elif ours is None:
+                await self._take_unknown(row, pages)
+            elif not (self._numbers_only or self._ours.is_known(ours, row)):
+                page = await pages.read(row)
+                if page is None and not ours.told_by(row):
+                    left[row.number] = row
+                else:
+                    self._write(ours, row, page)
+            else:
+                self._read.add(ours.complaint.id)
+        shown = await pages.by_person(left) if left and not pages.stopped else {}
+        for number, page in shown.items():
+            self._write(self._ours.by_number[number], left.pop(number), page)
+        self._unread += left
+
+    async def _take_unknown(self, row: ListRow, pages: DetailsReader) -> None:
+        """A row whose number is not ours: perhaps it is one that we are looking for."""
+        candidates = self._ours.candidates(row)
+        page = await pages.read(row) if candidates else None
+        same = [ours for ours in candidates if page is not None and ours.is_same(page)]
+        confirmed = await self._confirmed(same, row) if same else None
+        if confirmed is None or page is None:
+            self._strangers.append(row.number)
+            return
+        self._found += 1
+        self._as_filed(confirmed, row)
+        self._write(confirmed, row, page)
+        self._ours.refresh()
+        self._tools.channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
+
+    async def _confirmed(self, same: list[OurComplaint], row: ListRow) -> OurComplaint | None:
+        """The complaint that this is, by the person's word."""
+        named = {str(number): ours for number, ours in enumerate(same, start=1)}
+        decision = await self._tools.channel.ask(
+            QuestionKind.SAME_COMPLAINT,
+            f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?",
+            (
+                Choice("none", "No, or I am not sure: leave it open", safe=True),
+                *(Choice(name, f"Yes: {ours}") for name, ours in named.items()),
+            ),
+            detail=(
+                f"in the list: {row.ipr or 'no design named'}, {row.submitted or 'no day'}, {row.words}",
+            ),
+        )
+        return named.get(decision.choice)
+
+    def _as_filed(self, ours: OurComplaint, row: ListRow) -> None:
+        """One of which nobody knew whether it went through has gone through, then: it is in the list."""
+        sent = ours.complaint.open_attempt
+        if ours.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
+            self._tools.queue.release(
+                ours.complaint.id,
+                result=Result.FILED,
+                number=row.number,
+                portal_words=f"found in the portal's list: {row.words}",
+                # It was sent when it was handed over, not today: how long Alibaba takes is counted from there.
+                seen_at=sent.seen_at or sent.at,
+            )
+
+    def _write(self, ours: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
+        if page is not None:
+            self._pages[row.number] = page
+            if ours.contradicts(page):
+                self._unread.append(row.number)
+                return
+        self._read.add(ours.complaint.id)
+        told: Mapping[str, ReportedStatus] = _told_by_page(page) if page is not None else ours.told_by(row)
+        tools = self._tools
+        changed = tools.queue.record_outcomes(self._ours.now(ours), told, number=row.number)
+        self._changed += len(changed)
+        tools.channel.complaint = ours.complaint.id
+        known = str(ours).removesuffix(f", number {row.number}")
+        text = f"{row.number}  {known}: {_new_words(changed) or 'nothing new'}"
+        tools.channel.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
+        tools.channel.complaint = None
+
+    def hidden(self, period: Period) -> list[str]:
+        return [str(ours) for ours in self._unmet() if ours.may_be_hidden(period)]
+
+    @property
+    def left_open(self) -> bool:
+        return bool(self._unmet() or self._unread or self._unknown_words())
+
+    def _unmet(self) -> list[OurComplaint]:
+        """Ours that were sent, are still open, and were not met in the list."""
+        by_number = self._ours.by_number
+        # Met in the list, though its page was not read: that is said in words of its own.
+        met = {by_number[row.number].complaint.id for row in self.progress.rows if row.number in by_number}
+        missing = self._ours.missing(self._read | met)
+        return [ours for ours in missing if not (self._numbers_only and ours.complaint.number)]
+
+    def _unknown_words(self) -> list[str]:
+        """Words for a state that are in no flow, each once."""
+        said = [row.words for row in self.progress.rows if not row.status]
+        said += [
+            listing.words
+            for page in self._pages.values()
+            for listing in page.listings
+            if listing.status not in STATES
+        ]
+        return list(dict.fromkeys(filter(None, said)))
+
+    def _note_unread(self) -> None:
+        """Rows of ours whose turn did not come, because the window went away before."""
+        for row in self.progress.rows:
+            ours = self._ours.by_number.get(row.number)
+            if ours and ours.complaint.id not in self._read and row.number not in self._unread:
+                self._unread.append(row.number)
+
+    def tell_end(self, problem: str) -> None:
+        self._note_unread()
+        unmet = self._unmet()
+        # Those that may stand where nothing was read.
+        unsought = [
+            ours for ours in unmet if not self.progress.is_whole or ours.may_be_hidden(self.progress.period)
+        ]
+        missing = [ours for ours in unmet if ours not in unsought]
+        self._tools.channel.tell(
+            OutcomesEnded,
+            read=len(self._read),
+            changed=self._changed,
+            found=self._found,
+            strangers=tuple(self._strangers),
+            missing=_names(missing),
+            unsought=_names(unsought),
+            unread=tuple(self._unread),
+            unknown_words=tuple(self._unknown_words()),
+            text="\n".join(
+                filter(None, (problem, self.summary(), *self._open_questions(missing, len(unsought))))
+            ),
+        )
+
+    def summary(self) -> str:
+        found = f", {plural(self._found, 'number')} found" if self._found else ""
+        read = (
+            f"{plural(len(self._read), 'complaint')} read, {plural(self._changed, 'link')} with news{found}."
+        )
+        return self.progress.summary(self.listed, read)
+
+    def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
+        """What only the person can settle, a line each.
+
+        `missing` was not met in the list; `unsought` is how many may stand in a part of it that was not read.
+        """
+        lines = [f"Not in the list: {ours}" for ours in missing[:_MOST_NAMED]]
+        lines += (
+            [f"{len(missing) - _MOST_NAMED} more are not in the list."] if len(missing) > _MOST_NAMED else []
+        )
+        lines += self._not_looked_for(unsought)
+        lines += [f"Not read: the page of {number}." for number in self._unread]
+        lines += not_understood(self._unknown_words())
+        if self._strangers:
+            lines.append(f"{plural(len(self._strangers), 'complaint')} of the list are not in your records.")
+        return lines
+
+    def _not_looked_for(self, complaints: int) -> list[str]:
+        """What was not read, how many of ours may stand there, and what to do about it."""
+        ours = f"{plural(complaints, 'complaint')} of yours"
+        if not self.progress.reached:
+            return [*([f"Nothing is known anew of {ours}."] if complaints else []), LOOK_AND_AGAIN]
+        if not self.progress.ended:
+            may = f" {ours} may stand on the pages that were not read." if complaints else ""
+            return [f"{NOT_TO_ITS_END}{may}", LOOK_AND_AGAIN]
+        if not complaints:
+            return []
+        if not self.progress.rows:
+            return [f"It should have {ours}.", LOOK_AND_AGAIN]
+        return [f"{ours} may lie further back: choose an earlier first day in the list, then do this again."]
+
+
+def _new_words(changed: Iterable[Finding]) -> str:
+    """What the portal says anew about findings, each of its words once."""
+    words = [finding.outcome.portal_words if finding.outcome else "waiting again" for finding in changed]
+    return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
+
+
+def _names(complaints: Iterable[OurComplaint]) -> tuple[str, ...]:
+    return tuple(ours.complaint.number or ours.complaint.id for ours in complaints)

@@ -1,0 +1,230 @@
+"""What the portal's list says of our registrations: which design a row is, and how far its registration has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from helper.browser.portal.lists import ListRow, Period
+from helper.flow.text_matching import fold
+from helper.model.state_words import RIGHT_WORDS
+from helper.model.text import plural
+from helper.model.work import RightState, Work
+from helper.session.events import RightRead, RightsEnded
+from helper.session.operator import Choice, QuestionKind
+from helper.session.outcomes.list_finder import LOOK_AND_AGAIN, RIGHTS, Listed, ListTools
+from helper.session.outcomes.list_reader import DetailsReader
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListProgress, not_understood
+from helper.store.registrations import Registrations
+
+_NEAR = 0.75
+_MOST_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A design and the rows that may be its registration."""
+
+    work: Work
+    rows: tuple[ListRow, ...]
+
+    @property
+    def row(self) -> ListRow | None:
+        """The one that counts; None: several say several things."""
+        says = {(row.status, row.answer) for row in self.rows}
+        return self.rows[0] if len(says) == 1 else None
+
+
+def last_number(work: Work, *, practice: bool) -> str:
+    """The portal's number of its last registration; empty: it was never told."""
+    return next(
+        (sent.number for sent in reversed(work.submissions) if sent.practice is practice and sent.number), ""
+    )
+
+
+def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> list[Matched]:
+    """The designs that stand in the list, each with its rows.
+
+    A number that is known counts alone: an older registration of the same title may have been refused. Without it
+    the whole title counts, and of several rows with it those whose registration number is the design's.
+    """
+    found = []
+    for work in works:
+        number = last_number(work, practice=practice)
+        mine = [row for row in rows if (row.number == number if number else _title_names(row, work))]
+        known = work.right_in(practice=practice).known_number
+        mine = [row for row in mine if known and row.registration == known] or mine
+        if mine:
+            found.append(Matched(work, tuple(mine)))
+    return found
+
+
+def near(work: Work, rows: Iterable[ListRow]) -> list[ListRow]:
+    """Rows whose title reads much like the design's, the likeliest first."""
+    title = fold(work.title)
+    rated = [(SequenceMatcher(None, title, fold(row.title)).ratio(), row) for row in rows if row.title]
+    close = sorted(((rate, row) for rate, row in rated if rate >= _NEAR), key=lambda rated: -rated[0])
+    return [row for _, row in close[:_MOST_NEAR]]
+
+
+def _title_names(row: ListRow, work: Work) -> bool:
+    names = (work.title, work.right.text, *work.aliases)
+    return bool(row.title) and any(name and fold(name) == fold(row.title) for name in names)
+
+
+class RegistrationEntries:
+    """Implements `ListEntries`: rows are registrations, and a row tells all there is."""
+
+    listed: Listed = RIGHTS
+
+    def __init__(self, tools: ListTools, registrations: Registrations) -> None:
+        self._tools = tools
+        self.progress = ListProgress()
+        self._registrations = registrations
+        self._read: dict[str, RightState] = {}
+        """What the list says, by the design's id."""
+        self._changed = 0
+        self._unknown: list[str] = []
+        self._unclear: list[str] = []
+        """Titles that stand in the list more than once, with several states."""
+        self._strangers = 0
+
+    def is_ours(self, number: str) -> bool:
+        works = self._tools.store.works.all()
+        return number in {last_number(work, practice=self._tools.practice) for work in works}
+
+    def form_is_open(self) -> bool:
+        return bool(self._registrations.unfinished(practice=self._tools.practice))
+
+    async def take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
+        """What the list does not say beyond doubt changes nothing."""
+        matched = match(rows, self._tools.store.works.all(), practice=self._tools.practice)
+        for design in matched:
+            self._write(design)
+        left = [row for row in rows if not any(row in design.rows for design in matched)]
+        for work in self._missing():
+            if (row := await self._asked(work, near(work, left))) is not None:
+                left.remove(row)
+                self._write(Matched(work, (row,)))
+        self._strangers = len(left)
+
+    async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
+        """One that was handed in and is not in the list under its title: perhaps it is spelled otherwise there."""
+        if not rows:
+            return None
+        named = {row.number: row for row in rows}
+        decision = await self._tools.channel.ask(
+            QuestionKind.WHICH_DESIGN,
+            f"“{work.title}” is not in the list under this title. Is it one of these?",
+            (
+                Choice("none", "No, or I am not sure: leave it open", safe=True),
+                *(Choice(number, f"Yes: {number}, {row.title}") for number, row in named.items()),
+            ),
+        )
+        return named.get(decision.choice)
+
+    def _write(self, design: Matched) -> None:
+        work, row, practice = design.work, design.row, self._tools.practice
+        if row is None:
+            self._unclear.append(work.title)
+            return
+        if row.status not in set(RightState) or row.status == RightState.DRAFT:
+            # A draft that lies at the portal says nothing about what was handed in.
+            self._unknown += [] if row.status == RightState.DRAFT else [row.words]
+            return
+        state, before = RightState(row.status), work.right_in(practice=practice)
+        after = self._registrations.record(
+            work.id,
+            state,
+            practice=practice,
+            # Only a text as the complaint form shows it: there the title stands before brackets.
+            text=row.title if row.title.endswith(")") and row.title != work.title else "",
+            number=row.number,
+            rejection=row.answer,
+            expires_on=row.expires,
+        )
+        self._read[work.id] = state
+        self._changed += after.right_in(practice=practice) != before
+        self._tools.channel.tell(
+            RightRead,
+            work=work.title,
+            number=row.number,
+            state=state.value,
+            reason=row.answer if state is RightState.REJECTED else "",
+            text=f"{row.number}  {work.title}: {RIGHT_WORDS[state]}{self._because(after)}",
+        )
+
+    def hidden(self, period: Period) -> list[str]:
+        """None: this list is not limited to days."""
+        return []
+
+    @property
+    def left_open(self) -> bool:
+        return bool(self._missing() or self._unclear or self._unknown or self._refused())
+
+    def _missing(self) -> list[Work]:
+        """Ours that wait for approval, or may, and were not met in the list."""
+        practice = self._tools.practice
+        return [
+            work
+            for work in self._tools.store.works.all()
+            if work.id not in self._read
+            and (
+                work.right_in(practice=practice).state is RightState.PENDING
+                or work.open_submission(practice=practice) is not None
+            )
+        ]
+
+    def _refused(self) -> list[Work]:
+        works = self._tools.store.works
+        return [works[work_id] for work_id, state in self._read.items() if state is RightState.REJECTED]
+
+    def tell_end(self, problem: str) -> None:
+        unmet = tuple(work.title for work in self._missing())
+        is_whole = self.progress.is_whole
+        self._tools.channel.tell(
+            RightsEnded,
+            read=len(self._read),
+            changed=self._changed,
+            missing=unmet if is_whole else (),
+            unsought=() if is_whole else unmet,
+            unclear=tuple(self._unclear),
+            unknown_words=tuple(dict.fromkeys(self._unknown)),
+            strangers=self._strangers,
+            text="\n".join(filter(None, (problem, self.summary(), *self._open_questions()))),
+        )
+
+    def summary(self) -> str:
+        states = list(self._read.values())
+        said = ", ".join(
+            f"{states.count(state)} {RIGHT_WORDS[state]}" for state in RightState if state in states
+        )
+        read = f"{plural(len(states), 'design')} read{': ' + said if said else ''}."
+        return self.progress.summary(self.listed, read)
+
+    def _open_questions(self) -> list[str]:
+        lines = [
+            f"Alibaba said no to {work.title}{self._because(work)}."
+            f' When it is mended: ipp-helper register --work "{work.title}"'
+            for work in self._refused()
+        ]
+        lines += self._not_met()
+        lines += [f"In the list more than once, so nothing was changed: {title}" for title in self._unclear]
+        lines += not_understood(self._unknown)
+        if self._strangers:
+            lines.append(f"{plural(self._strangers, 'registration')} of the list are not among your designs.")
+        return lines
+
+    def _not_met(self) -> list[str]:
+        """Those that wait and were not met: not there, or not read."""
+        titles, progress = [work.title for work in self._missing()], self.progress
+        if progress.is_whole:
+            return [f"Not in the list: {title}" for title in titles]
+        lines = [NOT_TO_ITS_END] if progress.reached and not progress.ended else []
+        lines += [f"Nothing is known anew of {title}." for title in titles]
+        return [*lines, LOOK_AND_AGAIN] if lines or not progress.reached else []
+
+    def _because(self, work: Work) -> str:
+        reason = work.right_in(practice=self._tools.practice).rejection
+        return f" – “{reason}”" if reason else ""
