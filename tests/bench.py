@@ -111,7 +111,7 @@ async def whole_forms() -> tuple[float, float, float]:
                         await window.form.find(wanted_for(step))
                         finding.append(1000 * (time.perf_counter() - began))
             async with portal_browser(order) as browser:
-                await browser.end_keeper()
+                await browser.end_daemon()
             bare = await _bare_rounds(
                 portal,
                 "\n".join(values_of(complaint, work, queue.listings_of(complaint)).listings),

@@ -51,11 +51,11 @@ async def recording_of(browser: Browser, variant: PracticeVariant, opened: Openi
     page = await context.new_page()
     with PracticePortal(variant=variant.variant, lang=variant.lang, titles=("The Quiet Whale",)) as portal:
         await opened(page, portal, variant)
-        world = IsolatedScripts(
+        isolated = IsolatedScripts(
             page, scripts=LOOK_SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
         )
-        await world.enter()
-        text = await record_page(world, flow)
+        await isolated.enter()
+        text = await record_page(isolated, flow)
     await context.close()
     return text
 

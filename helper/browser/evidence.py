@@ -124,15 +124,15 @@ _TALLEST = 16_000
 
 
 async def keep_evidence(
-    world: IsolatedScripts, ours: Sequence[Candidate], folder: Path, values: Collection[FieldValue]
+    isolated: IsolatedScripts, ours: Sequence[Candidate], folder: Path, values: Collection[FieldValue]
 ) -> tuple[str, ...]:
     """Write picture, values and the fingerprints of both into the folder; gives the names of the files.
 
     There is no picture where a password could be in it, or where our fields cannot be told from the rest of the page.
     Raises `PageGone` where the page is.
     """
-    contents = {_VALUES: _values(world, values)}
-    picture = await _picture(world, ours)
+    contents = {_VALUES: _values(isolated, values)}
+    picture = await _picture(isolated, ours)
     if picture is not None:
         contents["form.png"] = picture
     return keep_files(folder, contents)
@@ -154,13 +154,13 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
     )
 
 
-def _values(world: IsolatedScripts, values: Collection[FieldValue]) -> bytes:
+def _values(isolated: IsolatedScripts, values: Collection[FieldValue]) -> bytes:
     return _json(
         {
             "format": _FORMAT,
             "at": datetime.now(UTC).isoformat(),
             # The query of an address may hold anything.
-            "page": world.page.url.partition("?")[0],
+            "page": isolated.page.url.partition("?")[0],
             "fields": [_field(value) for value in values],
         }
     )
@@ -176,28 +176,28 @@ def _json(kept: dict[str, Any]) -> bytes:
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-async def _picture(world: IsolatedScripts, ours: Sequence[Candidate]) -> bytes | None:
-    if await _shows_password(world):
+async def _picture(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> bytes | None:
+    if await _shows_password(isolated):
         return None
-    controls = _of_this_document(world, ours)
+    controls = _of_this_document(isolated, ours)
     places = {control.place for control in controls}
     if len(places) != 1:
         return None
     place = places.pop()
-    async with _whole_page(world):
-        left, top = await world.origin(place)
+    async with _whole_page(isolated):
+        left, top = await isolated.origin(place)
         refs = [control.ref for control in controls]
-        area = await world.call("evidenceArea", refs, {"x": left, "y": top}, place=place)
-        return await _taken(world, place, area) if area else None
+        area = await isolated.call("evidenceArea", refs, {"x": left, "y": top}, place=place)
+        return await _taken(isolated, place, area) if area else None
 
 
 @asynccontextmanager
-async def _whole_page(world: IsolatedScripts) -> AsyncIterator[None]:
+async def _whole_page(isolated: IsolatedScripts) -> AsyncIterator[None]:
     """Lay the page out at its full height, so that nothing is scrolled away and no fixed header lies over a field."""
-    size = await world.call("pageSize")
-    await world.call("hideOverlay", True)
+    size = await isolated.call("pageSize")
+    await isolated.call("hideOverlay", True)
     try:
-        await world.send(
+        await isolated.send(
             "Emulation.setDeviceMetricsOverride",
             {
                 "width": size["width"],
@@ -209,38 +209,38 @@ async def _whole_page(world: IsolatedScripts) -> AsyncIterator[None]:
         yield
     finally:
         with suppress(PageGone):
-            await world.send("Emulation.clearDeviceMetricsOverride")
-            await world.call("scrollBack", size)
-            await world.call("hideOverlay", False)
+            await isolated.send("Emulation.clearDeviceMetricsOverride")
+            await isolated.call("scrollBack", size)
+            await isolated.call("hideOverlay", False)
 
 
-async def _taken(world: IsolatedScripts, place: FrameScripts, area: dict[str, Any]) -> bytes | None:
+async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str, Any]) -> bytes | None:
     """The picture of an area; None where the browser draws none, as of a window that is put away."""
     wanted = {"format": "png", "clip": {**area["box"], "scale": 1}}
     for _ in range(_TRIES):
         try:
-            picture = (await world.send("Page.captureScreenshot", wanted))["data"]
+            picture = (await isolated.send("Page.captureScreenshot", wanted))["data"]
         except PageGone:
             # Either it is not drawn just now, or the page is gone indeed: then this says so.
-            await world.call("pageSize")
+            await isolated.call("pageSize")
             continue
         if area["hidden"]:
-            picture = await world.call("blanked", picture, area, place=place)
+            picture = await isolated.call("blanked", picture, area, place=place)
         return base64.b64decode(picture)
     return None
 
 
-async def _shows_password(world: IsolatedScripts) -> bool:
+async def _shows_password(isolated: IsolatedScripts) -> bool:
     """Whether a password could be typed in the page, or in a login frame, into which we do not look."""
-    if any(is_login_address(frame.url) for frame in world.page.frames):
+    if any(is_login_address(frame.url) for frame in isolated.page.frames):
         return True
-    return any(found for _, found in await world.call_everywhere("hasPasswordField"))
+    return any(found for _, found in await isolated.call_everywhere("hasPasswordField"))
 
 
-def _of_this_document(world: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
+def _of_this_document(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
     """Those of our controls that are in the page as it is; an earlier form's are gone."""
     found = []
     for candidate in ours:
         with suppress(PageGone):
-            found.append(hold(world, candidate))
+            found.append(hold(isolated, candidate))
     return found

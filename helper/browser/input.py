@@ -21,8 +21,8 @@ _PRESS_SECONDS = 5.0
 class PageInput:
     """Presses and types in one page, to choose entries and for nothing else."""
 
-    def __init__(self, world: IsolatedScripts) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts) -> None:
+        self._isolated = isolated
 
     async def open_list(self, control: Control) -> bool:
         """Press a drop-down's own box; False: it is switched off, or something lies over it."""
@@ -46,18 +46,18 @@ class PageInput:
 
     async def type_over(self, control: Control, text: str) -> bool:
         """Type in place of a control's text, all at once and without any key; False: it has not the focus."""
-        if not await self._world.call("readyToType", control.ref, place=control.place):
+        if not await self._isolated.call("readyToType", control.ref, place=control.place):
             return False
         try:
-            await _promptly(self._world.page.keyboard.insert_text(text))
+            await _promptly(self._isolated.page.keyboard.insert_text(text))
         finally:
-            await self._world.call("typed", control.ref, place=control.place)
+            await self._isolated.call("typed", control.ref, place=control.place)
         return True
 
     async def _press(self, control: Control, aim: str, *arguments: object) -> bool:
         is_over = False
         for _ in range(_TRIES):
-            target = await ask(self._world, control, aim, *arguments)
+            target = await ask(self._isolated, control, aim, *arguments)
             if "forbidden" in target:
                 raise ForbiddenTarget(
                     f"Nothing was pressed: {target['forbidden']}.",
@@ -77,26 +77,26 @@ class PageInput:
 
     async def _move_over(self, place: FrameScripts, point: dict[str, float]) -> None:
         """Rest the pointer over a point of a frame, as a person does who scrolls there."""
-        left, top = await self._world.origin(place)
-        await _promptly(self._world.page.mouse.move(left + point["x"], top + point["y"]))
+        left, top = await self._isolated.origin(place)
+        await _promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
         """Press at a point of a frame; False: the page had moved, and nothing of it was pressed."""
-        mouse = self._world.page.mouse
+        mouse = self._isolated.page.mouse
         try:
-            left, top = await self._world.origin(place)
+            left, top = await self._isolated.origin(place)
             if not await self._is_frame_on_top(place, left + x, top + y):
                 return False
             await _promptly(mouse.move(left + x, top + y))
             await _promptly(mouse.down())
             await _promptly(mouse.up())
         finally:
-            stopped = await self._world.call("disarm", place=place)
+            stopped = await self._isolated.call("disarm", place=place)
         return not stopped["missed"]
 
     async def _is_frame_on_top(self, place: FrameScripts, x: float, y: float) -> bool:
         """Whether nothing of the page lies over the frame; a frame cannot see that from inside."""
-        return self._world.is_outermost(place) or bool(await self._world.call("isFrameAt", x, y))
+        return self._isolated.is_outermost(place) or bool(await self._isolated.call("isFrameAt", x, y))
 
 
 async def _promptly(action: Awaitable[None]) -> None:

@@ -366,11 +366,11 @@ class Control:
     """Its name inside the frame's world."""
 
 
-def hold(world: IsolatedScripts, candidate: Candidate) -> Control:
+def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
     """The control behind a candidate. Raises `PageGone` when its frame shows another document by now."""
     document, _, ref = candidate.ref.rpartition("/")
     frame_id, _, _ = document.rpartition(".")
-    place = world.place(frame_id)
+    place = isolated.place(frame_id)
     if place is None or _document_of(place) != document:
         raise PageGone("The page was left or loaded again.", where=f"The field “{candidate.label}”.")
     return Control(candidate, place, ref)
@@ -389,9 +389,11 @@ def gone(candidate: Candidate) -> ControlGone:
     )
 
 
-async def ask(world: IsolatedScripts, control: Control, function: str, *arguments: object) -> dict[str, Any]:
+async def ask(
+    isolated: IsolatedScripts, control: Control, function: str, *arguments: object
+) -> dict[str, Any]:
     """Call a function of the page's scripts on the control. Raises `ControlGone` when it is not in the page any more."""
-    answer = await world.call(function, control.ref, *arguments, place=control.place)
+    answer = await isolated.call(function, control.ref, *arguments, place=control.place)
     if answer is None or answer.get("gone"):
         raise gone(control.candidate)
     return dict(answer)

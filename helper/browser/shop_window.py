@@ -45,15 +45,15 @@ _LEAST_SHOWN = 0.6
 
 
 async def keep_shop_evidence(
-    world: IsolatedScripts, page: ShopPage, folder: Path, at: datetime
+    isolated: IsolatedScripts, page: ShopPage, folder: Path, at: datetime
 ) -> tuple[str, ...]:
     """Write the pictures and what was read into the folder, with a fingerprint of each; gives the names of the files.
 
     Raises `PageGone` where the page is.
     """
-    contents = {"page.json": _read_there(page, at), "page.png": await _drawn(world, None)}
-    if picture := _inside(page.picture, await world.call("shopView")):
-        contents["product.png"] = await _drawn(world, picture)
+    contents = {"page.json": _read_there(page, at), "page.png": await _drawn(isolated, None)}
+    if picture := _inside(page.picture, await isolated.call("shopView")):
+        contents["product.png"] = await _drawn(isolated, picture)
     return keep_files(folder, contents)
 
 
@@ -70,11 +70,11 @@ def _read_there(page: ShopPage, at: datetime) -> bytes:
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-async def _drawn(world: IsolatedScripts, box: Box | None) -> bytes:
+async def _drawn(isolated: IsolatedScripts, box: Box | None) -> bytes:
     wanted: dict[str, Any] = {"format": "png"}
     if box is not None:
         wanted["clip"] = {**asdict(box), "scale": 1}
-    answer = await world.send("Page.captureScreenshot", wanted)
+    answer = await isolated.send("Page.captureScreenshot", wanted)
     return base64.b64decode(answer["data"])
 
 
@@ -191,8 +191,8 @@ class ShopWindow:
             return ShopPage(address=read_address(page.url), wall=Wall.LOGIN)
         if not is_shop(page.url):
             return ShopPage(address=read_address(page.url))
-        async with _entered(page) as world:
-            return await _read(world)
+        async with _entered(page) as isolated:
+            return await _read(isolated)
 
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
@@ -201,11 +201,11 @@ class ShopWindow:
         page = self._page(key)
         if not is_shop(page.url) or _is_login(page.url):
             return await self.look(key), ()
-        async with _entered(page) as world:
-            seen = await _read(world)
+        async with _entered(page) as isolated:
+            seen = await _read(isolated)
             if seen.wall is not Wall.NONE:
                 return seen, ()
-            files = await keep_shop_evidence(world, seen, folder, at)
+            files = await keep_shop_evidence(isolated, seen, folder, at)
             if read_address(page.url).global_id != seen.address.global_id:
                 raise PageGone("The page changed while it was being read.")
             return seen, files
@@ -216,8 +216,8 @@ class ShopWindow:
         store = licensed_store(page.url)
         if not store:
             return None
-        async with _entered(page) as world:
-            owner = owner_from(await world.call("shopBeside", _OWNER_LABELS))
+        async with _entered(page) as isolated:
+            owner = owner_from(await isolated.call("shopBeside", _OWNER_LABELS))
         return Licence(store_number=store, owner=owner) if owner else None
 
     async def bring_to_front(self) -> None:
@@ -231,7 +231,7 @@ class ShopWindow:
 
     async def end_browser(self) -> None:
         """Close the window itself."""
-        await self._browser.end_keeper()
+        await self._browser.end_daemon()
 
     def _page(self, key: int | None) -> Page:
         found = [page for page in self._latest if key is None or id(page) == key]
@@ -255,18 +255,18 @@ async def _entered(page: Page) -> AsyncIterator[IsolatedScripts]:
     """Our script in the page, for one look."""
     place = read_host(page.url)
     hosts = [place.host] if place else []
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page, scripts=_SCRIPTS, settings={"hosts": hosts, "anyPath": True}, on_report=lambda _: None
     )
-    await world.enter()
+    await isolated.enter()
     try:
-        yield world
+        yield isolated
     finally:
-        await world.leave()
+        await isolated.leave()
 
 
-async def _read(world: IsolatedScripts) -> ShopPage:
-    raw = await world.call("shopFacts")
+async def _read(isolated: IsolatedScripts) -> ShopPage:
+    raw = await isolated.call("shopFacts")
     if not isinstance(raw, dict) or not is_shop(raw["address"]):
         raise PageGone("The page changed while it was being read.")
     # The address of the very document that was read: the tab may have moved on meanwhile.

@@ -295,7 +295,7 @@ async def _person(
         try:
             yield ScriptedPerson(page, portal.control(), pace)
         finally:
-            await browser.end_keeper()
+            await browser.end_daemon()
 
 
 @contextmanager

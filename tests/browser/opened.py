@@ -24,7 +24,7 @@ class Opened:
     """One page, entered."""
 
     page: Page
-    world: IsolatedScripts
+    isolated: IsolatedScripts
     page_input: PageInput
     form: PortalForm
 
@@ -40,10 +40,10 @@ class Opened:
 
     async def truth(self, candidate: Candidate) -> str:
         """What the page's maker says the control is; the finder never reads it."""
-        control = hold(self.world, candidate)
-        element = await self.world.object_id("elementOf", control.ref, place=control.place)
+        control = hold(self.isolated, candidate)
+        element = await self.isolated.object_id("elementOf", control.ref, place=control.place)
         question = {"objectId": element, "functionDeclaration": _TRUTH, "returnByValue": True}
-        answer = await self.world.send("Runtime.callFunctionOn", question, place=control.place)
+        answer = await self.isolated.send("Runtime.callFunctionOn", question, place=control.place)
         return str(answer["result"]["value"])
 
     async def value(self, expression: str) -> Any:
@@ -53,12 +53,12 @@ class Opened:
 
 async def enter(page: Page, *hosts: str) -> Opened:
     """Put our scripts into the page that is open."""
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page,
         scripts=FORM_SCRIPTS,
         settings={"hosts": list(hosts) or ["127.0.0.1", "localhost"]},
         on_report=lambda _: None,
     )
-    await world.enter()
-    page_input = PageInput(world)
-    return Opened(page, world, page_input, PortalForm(world, page_input))
+    await isolated.enter()
+    page_input = PageInput(isolated)
+    return Opened(page, isolated, page_input, PortalForm(isolated, page_input))

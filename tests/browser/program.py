@@ -17,15 +17,15 @@ from helper.browser.portal.watcher import SignQueue
 from helper.flow.load import shipped_flow
 
 
-async def main(order_file: Path, address: str, text: str) -> None:
+async def main(config_file: Path, address: str, text: str) -> None:
     """Fill and hold; ended by force from outside."""
-    async with portal_browser(read_config(order_file)) as browser:
+    async with portal_browser(read_config(config_file)) as browser:
         page = browser.context.pages[0]
         await page.goto(address)
         tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), browser.line)
         await tab.enter()
         await tab.submit_lock.take()
-        await tab.strip.set(
+        await tab.overlay.set(
             OverlayState.FILLING, "ipp-helper is filling this page, 1 of 7. Hands off for a moment."
         )
         await page.fill("#description", text)

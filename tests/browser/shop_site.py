@@ -10,7 +10,7 @@ from playwright.async_api import BrowserContext
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
-from tests.browser.keepers import keeper_order
+from tests.browser.daemons import daemon_config
 from tests.browser.site import PAGES, Site
 
 ITEM = "1005009900000017"
@@ -37,7 +37,7 @@ async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfi
     rules = ", ".join(
         f"MAP {host} 127.0.0.1:{site.port}" for host in ("*.aliexpress.com", "aliexpress.com", "*.example")
     )
-    async with keeper_order(browser_path) as order:
+    async with daemon_config(browser_path) as order:
         yield replace(
             order,
             account="shop",

@@ -44,7 +44,7 @@ async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
 
 async def picture_of(tab: PortalTab, folder: Path) -> bytes:
     """The picture that is kept."""
-    names = await keep_evidence(tab.world, tab.form.ours, folder, VALUES)
+    names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
     assert "form.png" in names
     return (folder / "form.png").read_bytes()
 
@@ -55,7 +55,7 @@ async def test_values_picture_and_fingerprints_are_kept_for_the_person_only(
 ) -> None:
     """Three files of the person's own, whose fingerprints fit."""
     folder = tmp_path / "evidence" / "1"
-    names = await keep_evidence(tab.world, tab.form.ours, folder, VALUES)
+    names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
     assert names == ("values.json", "form.png", "sha256.txt")
     assert {(folder / name).stat().st_mode & 0o777 for name in names} == {0o600}
     for line in (folder / "sha256.txt").read_text().splitlines():
@@ -74,7 +74,7 @@ def field(name: str, filled: str, sent: str | None = None, at: str | None = None
 async def test_what_was_sent_is_written_beside_what_was_filled(tab: PortalTab, tmp_path: Path) -> None:
     """The values have both from then on, with when the second was read; the picture is untouched, the fingerprints fit."""
     values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
-    names = await keep_evidence(tab.world, tab.form.ours, tmp_path / "c" / "1", values)
+    names = await keep_evidence(tab.isolated, tab.form.ours, tmp_path / "c" / "1", values)
     picture = (tmp_path / "c" / "1" / "form.png").read_bytes()
     attempt = an_attempt(values=values, evidence=tuple(f"c/1/{name}" for name in names))
     note_sent(tmp_path, attempt.with_sent([SentValue(field="description", value="Mine.", at=NOW)]))
@@ -123,7 +123,7 @@ async def test_what_lies_outside_of_our_fields_is_not_in_the_picture(
     before = await picture_of(tab, tmp_path / "1")
     await page.evaluate("document.getElementById('footer').textContent = 'somebody else'")
     await page.evaluate("document.querySelector('header').textContent = 'somebody else'")
-    await tab.strip.set(OverlayState.FILLING, "ipp-helper is filling this page.")
+    await tab.overlay.set(OverlayState.FILLING, "ipp-helper is filling this page.")
     assert await picture_of(tab, tmp_path / "2") == before
 
 
@@ -153,7 +153,7 @@ async def test_there_is_no_picture_of_a_page_with_a_password(
     await page.evaluate(
         "document.body.append(Object.assign(document.createElement('input'), { type: 'password' }))"
     )
-    assert await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
+    assert await keep_evidence(tab.isolated, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
 
 
 @pytest.mark.browser
@@ -166,7 +166,7 @@ async def test_there_is_no_picture_beside_a_login_frame(
         await page.evaluate(
             "document.body.append(Object.assign(document.createElement('iframe'), { src: '/mini_login.htm' }))"
         )
-    assert await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
+    assert await keep_evidence(tab.isolated, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
 
 
 @pytest.mark.browser
@@ -180,7 +180,7 @@ async def test_a_field_of_an_earlier_part_of_the_form_is_left_out(
     )
     await page.add_style_tag(content=hide)
     async with asyncio.timeout(30):
-        names = await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES)
+        names = await keep_evidence(tab.isolated, tab.form.ours, tmp_path, VALUES)
     assert ("form.png" in names) is still_there
 
 
@@ -190,7 +190,7 @@ async def test_without_a_known_field_only_the_values_are_kept(
 ) -> None:
     """After the page was loaded anew, what was ours cannot be told from the rest."""
     await page.reload()
-    assert await keep_evidence(tab.world, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
+    assert await keep_evidence(tab.isolated, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
 
 
 @pytest.mark.browser

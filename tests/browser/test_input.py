@@ -61,7 +61,7 @@ async def test_what_only_the_person_may_press_is_refused(
 ) -> None:
     """Even when the finder should be wrong: it is an error of ours, and nothing is pressed."""
     opened = await page_with(page, site, html)
-    control = hold(opened.world, await opened.sure(label, kinds))
+    control = hold(opened.isolated, await opened.sure(label, kinds))
     with pytest.raises(ForbiddenTarget):
         await opened.page_input.open_list(control)
     assert await opened.value("presses") == 0
@@ -75,7 +75,7 @@ async def test_a_drop_down_may_show_words_of_the_form(page: Page, site: Site, wo
     """Entries speak of applying and confirming without doing it."""
     box = f"<span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>{words}</span>"
     opened = await page_with(page, site, f"<p>Kind {box}</p>")
-    assert await opened.page_input.open_list(hold(opened.world, await opened.sure("Kind", CHOICE)))
+    assert await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))
     assert await opened.value("presses") > 0
 
 
@@ -83,7 +83,7 @@ async def test_a_covered_list_is_not_pressed_through_its_cover(page: Page, site:
     """A person could not press it either."""
     cover = "<div style='position:fixed;inset:0;background:#eee8'>Please wait</div>"
     opened = await page_with(page, site, "<p>Kind <select id=kind></select></p>")
-    control = hold(opened.world, await opened.sure("Kind", CHOICE))
+    control = hold(opened.isolated, await opened.sure("Kind", CHOICE))
     await page.evaluate("cover => document.body.insertAdjacentHTML('beforeend', cover)", cover)
     assert not await opened.page_input.open_list(control)
     assert await opened.value("presses") == 0
@@ -96,7 +96,7 @@ async def test_a_press_that_would_land_elsewhere_is_stopped_in_the_page(page: Pa
         site,
         "<p>Kind <span role=combobox id=kind style='border:1px solid;padding:6px'>Please select</span></p>",
     )
-    control = hold(opened.world, await opened.sure("Kind", CHOICE))
+    control = hold(opened.isolated, await opened.sure("Kind", CHOICE))
     await page.evaluate(
         """() => {
           const trap = document.createElement("button");
@@ -116,7 +116,7 @@ async def test_after_our_press_the_page_hears_the_person_again(page: Page, site:
     opened = await page_with(
         page, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
     )
-    await opened.page_input.open_list(hold(opened.world, await opened.sure("Kind", CHOICE)))
+    await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))
     before = await opened.value("presses")
     await page.locator("#other").click()
     assert await opened.value("presses") > before
@@ -127,7 +127,7 @@ async def test_text_is_typed_only_into_the_field_that_has_the_focus(page: Page, 
     opened = await page_with(
         page, site, "<p>Description <textarea></textarea></p><p>Other <input id=other></p>"
     )
-    control = hold(opened.world, await opened.sure("Description", TEXT))
+    control = hold(opened.isolated, await opened.sure("Description", TEXT))
     await page.locator("#other").focus()
     assert not await opened.page_input.type_over(control, "words")
     assert await opened.value(

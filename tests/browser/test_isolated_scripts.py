@@ -20,9 +20,9 @@ from tests.browser.waiting import until
 HOSTS = {"hosts": ["127.0.0.1", "localhost"]}
 
 
-async def headings(world: IsolatedScripts) -> list[list[str]]:
+async def headings(isolated: IsolatedScripts) -> list[list[str]]:
     """What each frame that answers shows as headings, the outermost first."""
-    return [answer["headings"] for _, answer in await world.call_everywhere("where") if answer]
+    return [answer["headings"] for _, answer in await isolated.call_everywhere("where") if answer]
 
 
 async def test_the_page_cannot_see_that_we_are_there(page: Page, site: Site) -> None:
@@ -40,14 +40,14 @@ async def test_frames_of_the_same_and_of_another_site_answer(page: Page, site: S
     frames = f'<h1>Outer</h1><iframe src="{inner}"></iframe><iframe src="{other}"></iframe>'
     await page.goto(site.serve("outer.html", frames))
     opened = await enter(page)
-    assert await headings(opened.world) == [["Outer"], ["Inner form"], ["Inner form"]]
+    assert await headings(opened.isolated) == [["Outer"], ["Inner form"], ["Inner form"]]
 
 
 async def test_a_frame_written_into_the_page_belongs_to_its_host(page: Page, site: Site) -> None:
     """`srcdoc` has no address of its own; what it shows is the portal's."""
     await page.goto(site.serve("outer.html", "<h1>Outer</h1><iframe srcdoc='<h2>Written</h2>'></iframe>"))
     opened = await enter(page)
-    assert await headings(opened.world) == [["Outer"], ["Written"]]
+    assert await headings(opened.isolated) == [["Outer"], ["Written"]]
 
 
 async def test_a_foreign_host_stays_empty(page: Page, site: Site) -> None:
@@ -64,7 +64,7 @@ async def test_a_login_frame_is_never_entered(page: Page, site: Site, path: str)
     login = site.serve(path, "<h2>Password</h2><input type=password>")
     await page.goto(site.serve("outer.html", f'<h1>Outer</h1><iframe src="{login}"></iframe>'))
     opened = await enter(page)
-    assert await headings(opened.world) == [["Outer"]]
+    assert await headings(opened.isolated) == [["Outer"]]
 
 
 async def test_the_next_document_answers_too(page: Page, site: Site) -> None:
@@ -88,7 +88,7 @@ async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, sit
         await show_in_frame(
             page, site.serve("moved.html", f"<h2>{host}</h2>").replace("127.0.0.1", host), host
         )
-        assert await headings(opened.world) == [["Outer"], [host]]
+        assert await headings(opened.isolated) == [["Outer"], [host]]
 
 
 async def test_a_strict_content_policy_does_not_stop_us(page: Page, site: Site) -> None:
@@ -103,11 +103,11 @@ async def test_a_report_arrives_with_its_values(page: Page, site: Site) -> None:
     """Scripts tell the program what happens without being asked."""
     reports: asyncio.Queue[Report] = asyncio.Queue()
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
-    world = IsolatedScripts(page, scripts=(), settings=HOSTS, on_report=reports.put_nowait)
-    await world.enter()
+    isolated = IsolatedScripts(page, scripts=(), settings=HOSTS, on_report=reports.put_nowait)
+    await isolated.enter()
     source = {"functionDeclaration": "function() { ippReport(JSON.stringify({ kind: 'noted', count: 3 })) }"}
-    context = {"executionContextId": world.places[0].context_id}
-    await world.send("Runtime.callFunctionOn", source | context)
+    context = {"executionContextId": isolated.places[0].context_id}
+    await isolated.send("Runtime.callFunctionOn", source | context)
     assert await asyncio.wait_for(reports.get(), 5) == {"kind": "noted", "count": 3}
 
 
@@ -132,8 +132,8 @@ async def test_a_nested_frame_begins_where_the_browser_draws_it(page: Page, site
         )
     )
     opened = await enter(page)
-    place = await place_of(opened.world, "Inner form")
-    left, top = await opened.world.origin(place)
+    place = await place_of(opened.isolated, "Inner form")
+    left, top = await opened.isolated.origin(place)
     await page.frames[2].evaluate(
         "addEventListener('mousemove', (event) => { window.seen = [event.x, event.y]; })"
     )
@@ -153,10 +153,10 @@ async def test_scripts_that_may_draw_the_fields_are_waited_for_longer_than_pictu
     opened = await enter(page)
     await page.locator("h1").wait_for()
     await until(lambda: page.evaluate("document.readyState === 'interactive'"))
-    assert (await opened.world.call("where", 0))["ready"] is is_ready
+    assert (await opened.isolated.call("where", 0))["ready"] is is_ready
     comes.set()
     await page.wait_for_load_state()
-    assert (await opened.world.call("where"))["ready"]
+    assert (await opened.isolated.call("where"))["ready"]
 
 
 async def show_in_frame(page: Page, address: str, heading: str) -> None:
@@ -165,9 +165,9 @@ async def show_in_frame(page: Page, address: str, heading: str) -> None:
     await page.frame_locator("iframe").get_by_role("heading", name=heading).wait_for()
 
 
-async def place_of(world: IsolatedScripts, heading: str) -> FrameScripts:
+async def place_of(isolated: IsolatedScripts, heading: str) -> FrameScripts:
     """The frame that shows this heading."""
-    answers = await world.call_everywhere("where")
+    answers = await isolated.call_everywhere("where")
     return next(place for place, answer in answers if answer and heading in answer["headings"])
 
 
@@ -195,8 +195,8 @@ class Process:
                 first, *others = ({"frame": {"id": frame}} for frame in self.frames)
                 return {"frameTree": {**first, "childFrames": others}}
             case "Page.addScriptToEvaluateOnNewDocument":
-                for frame, world in self.frames.items():
-                    self.begins(frame, world)
+                for frame, isolated in self.frames.items():
+                    self.begins(frame, isolated)
             case "Runtime.callFunctionOn":
                 if act := self.at_call.pop(parameters["executionContextId"], None):
                     act()
@@ -204,15 +204,15 @@ class Process:
                 return {"result": {"value": parameters["executionContextId"]}}
         return {}
 
-    def begins(self, frame: str, world: int) -> None:
+    def begins(self, frame: str, isolated: int) -> None:
         """A document begins in a frame."""
-        self.frames[frame] = world
-        context = {"name": "ipp-helper", "id": world, "auxData": {"frameId": frame}}
+        self.frames[frame] = isolated
+        context = {"name": "ipp-helper", "id": isolated, "auxData": {"frameId": frame}}
         self.listeners["Runtime.executionContextCreated"]({"context": context})
 
-    def ends(self, world: int) -> None:
+    def ends(self, isolated: int) -> None:
         """A document ends."""
-        self.listeners["Runtime.executionContextDestroyed"]({"executionContextId": world})
+        self.listeners["Runtime.executionContextDestroyed"]({"executionContextId": isolated})
 
 
 class Tab:
@@ -228,13 +228,13 @@ class Tab:
         self.entered.append(target)
         return target if isinstance(target, Process) else self._own
 
-    def world(self) -> IsolatedScripts:
+    def isolated(self) -> IsolatedScripts:
         return IsolatedScripts(cast("Page", self), scripts=(), settings={}, on_report=lambda _: None)
 
 
-async def answers(world: IsolatedScripts) -> list[tuple[str, int]]:
+async def answers(isolated: IsolatedScripts) -> list[tuple[str, int]]:
     """Which frames answer, each with the number of its world."""
-    return [(place.frame_id, answer) for place, answer in await world.call_everywhere("where")]
+    return [(place.frame_id, answer) for place, answer in await isolated.call_everywhere("where")]
 
 
 async def test_a_frame_that_loads_anew_while_it_is_asked_answers_in_its_next_document() -> None:
@@ -242,16 +242,16 @@ async def test_a_frame_that_loads_anew_while_it_is_asked_answers_in_its_next_doc
     process = Process({"outer": 1, "inner": 2})
     tab = Tab(process)
     tab.frames.append("inner")
-    world = tab.world()
-    await world.enter()
+    isolated = tab.isolated()
+    await isolated.enter()
 
     def loads_anew() -> None:
         process.ends(2)
         process.begins("inner", 3)
 
     process.at_call[2] = loads_anew
-    assert await answers(world) == [("outer", 1), ("inner", 3)]
-    assert await answers(world) == [("outer", 1), ("inner", 3)]
+    assert await answers(isolated) == [("outer", 1), ("inner", 3)]
+    assert await answers(isolated) == [("outer", 1), ("inner", 3)]
 
 
 async def test_frames_of_two_processes_are_told_apart_though_their_worlds_have_one_number() -> None:
@@ -260,8 +260,8 @@ async def test_frames_of_two_processes_are_told_apart_though_their_worlds_have_o
     tab = Tab(own, other)
     tab.frames.remove(other)
     tab.frames.append("inner")
-    world = tab.world()
-    await world.enter()
+    isolated = tab.isolated()
+    await isolated.enter()
 
     def moves_to_another_site() -> None:
         own.ends(2)
@@ -269,7 +269,7 @@ async def test_frames_of_two_processes_are_told_apart_though_their_worlds_have_o
         tab.frames[1] = other
 
     own.at_call[2] = moves_to_another_site
-    assert await answers(world) == [("outer", 1), ("inner", 1)]
+    assert await answers(isolated) == [("outer", 1), ("inner", 1)]
 
 
 async def test_two_who_ask_at_once_enter_a_new_frame_once() -> None:
@@ -277,11 +277,11 @@ async def test_two_who_ask_at_once_enter_a_new_frame_once() -> None:
     own, other = Process({"outer": 1}), Process({"other": 1})
     tab = Tab(own, other)
     tab.frames.remove(other)
-    world = tab.world()
-    await world.enter()
+    isolated = tab.isolated()
+    await isolated.enter()
     tab.frames.append(other)
 
-    both = await asyncio.gather(answers(world), answers(world))
+    both = await asyncio.gather(answers(isolated), answers(isolated))
 
     assert list(both) == [[("outer", 1), ("other", 1)]] * 2
     assert tab.entered == [tab, other]

@@ -188,7 +188,7 @@ def test_each_account_has_a_window_of_its_own(parts: AppContext) -> None:
 
     assert own.profile == parts.places.profile(account.id)
     assert usual.profile == parts.places.profile("portal")
-    assert own.note_file != usual.note_file
+    assert own.info_file != usual.info_file
     assert own.journal_file != usual.journal_file
 
 

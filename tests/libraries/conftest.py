@@ -58,4 +58,4 @@ async def window(parts: AppContext) -> AsyncIterator[PortalBrowser]:
     """The program's own window, through the person's connection; closed when all pages are done."""
     async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as browser:
         yield browser
-        await browser.end_keeper()
+        await browser.end_daemon()

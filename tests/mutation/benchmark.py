@@ -70,7 +70,7 @@ class Bench:
                 opened, self._plan, wanted=self._wanted(case.after), present=case.after.present
             )
             tally.add(case.sort, case.name, verdicts)
-        await opened.world.leave()
+        await opened.isolated.leave()
         return tally
 
     async def plain(self, all_cases: Iterator[Case]) -> Tally:

@@ -30,10 +30,10 @@ async def fill_as_we_do(
 
 async def _truth(opened: Opened, candidate: Candidate) -> str:
     """Ask the page's own script what a control is that only our own world holds."""
-    control = hold(opened.world, candidate)
-    element = await opened.world.object_id("elementOf", control.ref, place=control.place)
-    node = await opened.world.send("DOM.describeNode", {"objectId": element}, place=control.place)
-    pages = await opened.world.send(
+    control = hold(opened.isolated, candidate)
+    element = await opened.isolated.object_id("elementOf", control.ref, place=control.place)
+    node = await opened.isolated.send("DOM.describeNode", {"objectId": element}, place=control.place)
+    pages = await opened.isolated.send(
         "DOM.resolveNode", {"backendNodeId": node["node"]["backendNodeId"]}, place=control.place
     )
     question = {
@@ -41,5 +41,5 @@ async def _truth(opened: Opened, candidate: Candidate) -> str:
         "functionDeclaration": "function() { return oracle.truthOf(this) }",
         "returnByValue": True,
     }
-    answer = await opened.world.send("Runtime.callFunctionOn", question, place=control.place)
+    answer = await opened.isolated.send("Runtime.callFunctionOn", question, place=control.place)
     return str(answer["result"]["value"])

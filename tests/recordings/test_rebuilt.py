@@ -48,12 +48,12 @@ async def test_every_field_of_a_report_is_found_in_the_page_rebuilt_from_it(
     file = tmp_path / "report.html"
     file.write_text(rebuilt()[1], encoding="utf-8")
     found = {}
-    async with saved_page(read_saved(file), browser_path) as world:
-        form = PortalForm(world, PageInput(world))
+    async with saved_page(read_saved(file), browser_path) as isolated:
+        form = PortalForm(isolated, PageInput(isolated))
         for step in form_page(shipped_flow().pages).steps:
             answer = await form.find(wanted_for(step)) if step.enters else None
             if isinstance(answer, Found) and step.id != "reason":
-                found[step.id] = await marked_step(world, answer.candidate)
+                found[step.id] = await marked_step(isolated, answer.candidate)
 
     steps = {"website", "ipr_type", "ipr", "complaint_type", "listings", "description", "evidence"}
     assert found == {step: step for step in steps}

@@ -27,12 +27,12 @@ async def test_each_step_of_a_recorded_page_has_its_one_control(file: Path, brow
     page = form_page(flow_of(file.stem).pages)
     truth = marked_in(file)
     found: dict[str, str] = {}
-    async with saved_page(read_saved(file), browser_path) as world:
-        form = PortalForm(world, PageInput(world))
+    async with saved_page(read_saved(file), browser_path) as isolated:
+        form = PortalForm(isolated, PageInput(isolated))
         for step in page.steps:
             answer = await form.find(wanted_for(step)) if step.enters else None
             if isinstance(answer, Found):
-                found[step.id] = await marked_step(world, answer.candidate)
+                found[step.id] = await marked_step(isolated, answer.candidate)
 
     assert truth, "a recording says which controls are meant"
     assert found == {step: step for step in truth}

@@ -31,7 +31,7 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.practice.visitor import Visitor
 from tests.whole.program import OwnProcess, Program, SameProcess
-from tests.whole.shared_window import end_keeper, order_of
+from tests.whole.shared_window import end_daemon, order_of
 
 Making = Callable[[AppContext, Operator, FilingRequest], FilingSession]
 
@@ -146,7 +146,7 @@ class Rig:
                 await program.kill()
         finally:
             if not self.shares_window and self.places.run.exists():
-                await end_keeper(self.order())
+                await end_daemon(self.order())
 
     def _begun(self, make: Making, wish: FilingRequest) -> Program:
         self.running.append(SameProcess(partial(_run, self.places, make, wish)))

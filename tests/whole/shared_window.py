@@ -58,7 +58,7 @@ async def shared_window() -> AsyncIterator[SharedWindow]:
         async with shared_driver():
             yield window
     finally:
-        await end_keeper(window.order)
+        await end_daemon(window.order)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -69,7 +69,7 @@ def order_of(places: Places) -> DaemonConfig:
         return window_order(parts, shipped_flow(), practice=True)
 
 
-async def end_keeper(order: DaemonConfig) -> None:
+async def end_daemon(order: DaemonConfig) -> None:
     """End a window by its daemon's process id, and wait until it has tidied its own folder."""
     note = read_info(order)
     if note is None:

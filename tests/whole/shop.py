@@ -36,4 +36,4 @@ async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[Browser
     async with portal_browser(shop_order(parts)) as browser:
         await browser.context.route("**/*", answer)
         yield browser.context
-        await browser.end_keeper()
+        await browser.end_daemon()

@@ -24,7 +24,7 @@ async def test_a_closed_tab_or_window_is_a_question_and_the_form_is_filled_anew(
             await browser.context.new_page()
             await browser.context.pages[0].close()
         else:
-            await browser.end_keeper()
+            await browser.end_daemon()
     question = await program.until("question", kind="page_gone")
     await program.answer(question, "again")
     if what == "window":

@@ -14,7 +14,7 @@ from typing import Any
 from helper.flow.spec import OutcomeWords
 
 FORMAT = 1
-"""Rises when orders or notes change; a daemon of another format is left alone."""
+"""Rises when the config or the info changes; a daemon of another format is left alone."""
 
 _NO_WORDS = OutcomeWords(accepted=())
 _PRIVATE_FOLDER = 0o700
@@ -49,11 +49,11 @@ class DaemonConfig:
         return self.run / hashlib.sha256(self.account.encode()).hexdigest()[:8]
 
     @property
-    def note_file(self) -> Path:
+    def info_file(self) -> Path:
         return self.run / f"keeper-{self.account}.json"
 
     @property
-    def order_file(self) -> Path:
+    def config_file(self) -> Path:
         return self.run / f"keeper-{self.account}.order.json"
 
     @property
@@ -100,17 +100,17 @@ def spoken_version() -> str:
     return f"{FORMAT}/{version('playwright')}"
 
 
-def write_config(order: DaemonConfig) -> Path:
-    """Leave the order for the daemon; gives the file."""
-    values = asdict(order) | {
-        name: str(getattr(order, name) or "") for name in ("run", "executable", "profile")
+def write_config(config: DaemonConfig) -> Path:
+    """Leave the config for the daemon; gives the file."""
+    values = asdict(config) | {
+        name: str(getattr(config, name) or "") for name in ("run", "executable", "profile")
     }
-    _write_private(order.order_file, values)
-    return order.order_file
+    _write_private(config.config_file, values)
+    return config.config_file
 
 
 def read_config(file: Path) -> DaemonConfig:
-    """Read what `write_order` left."""
+    """Read what `write_config` left."""
     values = json.loads(file.read_text(encoding="utf-8"))
     return DaemonConfig(
         account=values["account"],
@@ -126,15 +126,15 @@ def read_config(file: Path) -> DaemonConfig:
     )
 
 
-def write_info(order: DaemonConfig, note: DaemonInfo) -> None:
+def write_info(config: DaemonConfig, info: DaemonInfo) -> None:
     """Make the daemon findable."""
-    _write_private(order.note_file, asdict(note))
+    _write_private(config.info_file, asdict(info))
 
 
-def read_info(order: DaemonConfig) -> DaemonInfo | None:
-    """The note of this account's last daemon, alive or not; None: there is none that can be read."""
+def read_info(config: DaemonConfig) -> DaemonInfo | None:
+    """What this account's last daemon said of itself, alive or not; None: there is none that can be read."""
     try:
-        return DaemonInfo(**json.loads(order.note_file.read_text(encoding="utf-8")))
+        return DaemonInfo(**json.loads(config.info_file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -163,29 +163,29 @@ _END_SECONDS = 15.0
 
 
 @contextmanager
-def keep_alive_lock(order: DaemonConfig) -> Iterator[None]:
+def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
     """Be the account's daemon for as long as the block lasts."""
     from filelock import FileLock
 
     # A program that looks whether somebody keeps holds the lock for an instant.
-    with FileLock(order.life_lock, timeout=_END_SECONDS, mode=0o600):
+    with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield
 
 
-def is_alive(order: DaemonConfig) -> bool:
+def is_alive(config: DaemonConfig) -> bool:
     """Whether the account has a living daemon."""
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(order.life_lock, blocking=False, mode=0o600):
+        with FileLock(config.life_lock, blocking=False, mode=0o600):
             return False
     except Timeout:
         return True
 
 
-async def daemon_ended(order: DaemonConfig) -> None:
+async def daemon_ended(config: DaemonConfig) -> None:
     """Wait until a daemon that was told to end is gone, with all it leaves behind cleaned up."""
     from filelock import AsyncFileLock
 
-    async with AsyncFileLock(order.life_lock, timeout=_END_SECONDS, mode=0o600):
+    async with AsyncFileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         return

@@ -120,10 +120,10 @@ class PortalBrowser:
     """The connection to one account's browser."""
 
     def __init__(
-        self, order: DaemonConfig, note: DaemonInfo, browser: Browser, line: LockClient, *, started: bool
+        self, config: DaemonConfig, info: DaemonInfo, browser: Browser, line: LockClient, *, started: bool
     ) -> None:
-        self.order = order
-        self.note = note
+        self.config = config
+        self.info = info
         self.line = line
         """To the daemon, which holds the submit lock on the network for us."""
         self.started = started
@@ -138,84 +138,84 @@ class PortalBrowser:
             raise PageGone("The browser window was closed.")
         return contexts[0]
 
-    async def end_keeper(self) -> None:
+    async def end_daemon(self) -> None:
         """Close the window, and wait until its daemon is gone."""
         from playwright.async_api import Error
 
         with suppress(Error, PageGone):
             await self.context.close()
-        await daemon_ended(self.order)
+        await daemon_ended(self.config)
 
 
 @asynccontextmanager
-async def portal_browser(order: DaemonConfig) -> AsyncIterator[PortalBrowser]:
+async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
     """The account's browser, for as long as the block lasts; afterwards its window stays open.
 
     Raises:
         BrowserUnavailable: There is no window and none can be opened, or the open one cannot be used.
     """
-    make_private(order.run)
+    make_private(config.run)
     # Our own driver starts while the window opens.
-    daemon = asyncio.get_running_loop().create_task(_found_or_started(order), name="open the window")
+    daemon = asyncio.get_running_loop().create_task(_found_or_started(config), name="open the window")
     async with _cancelled_at_last(daemon), shared_driver() as playwright:
-        note, started = await daemon
+        info, started = await daemon
         try:
-            browser = await _connect(playwright, note)
+            browser = await _connect(playwright, info)
         except BrowserUnavailable:
             # A driver that was just dying still took the first call; when nobody listens any more, a new one is opened.
-            if started or _endpoint_answers(note.endpoint):
+            if started or _endpoint_answers(info.endpoint):
                 raise
-            note, started = await _found_or_started(order)
-            browser = await _connect(playwright, note)
+            info, started = await _found_or_started(config)
+            browser = await _connect(playwright, info)
         try:
-            async with lock_client(note.desk, note.desk_token) as line:
-                yield PortalBrowser(order, note, browser, line, started=started)
+            async with lock_client(info.desk, info.desk_token) as line:
+                yield PortalBrowser(config, info, browser, line, started=started)
         finally:
             await _let_go(browser)
 
 
-def living_daemon(order: DaemonConfig) -> DaemonInfo | None:
-    """The note of the account's open window; None: none is open.
+def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
+    """What is known of the account's open window; None: none is open.
 
     Raises:
         BrowserUnavailable: It was opened by a version that speaks otherwise.
     """
-    note = read_info(order)
-    if note is None or not is_alive(order):
+    info = read_info(config)
+    if info is None or not is_alive(config):
         return None
-    if note.version != spoken_version():
+    if info.version != spoken_version():
         raise BrowserUnavailable(
             "The open browser window was opened by another version of ipp-helper, which this one cannot talk to.",
-            where=f"process {note.pid}",
+            where=f"process {info.pid}",
             now="Finish what is in that window, close it, and start again.",
         )
-    if not _endpoint_answers(note.endpoint):
+    if not _endpoint_answers(info.endpoint):
         # The driver below the daemon is dead, so its browser is too, and the daemon will never hear of it.
-        os.kill(note.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        os.kill(info.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
         return None
-    return note
+    return info
 
 
-async def close_window(order: DaemonConfig) -> bool:
+async def close_window(config: DaemonConfig) -> bool:
     """Close the account's window and wait until its daemon is gone; False: none was open.
 
     Raises:
         BrowserUnavailable: It was opened by a version that speaks otherwise.
     """
-    note = living_daemon(order)
-    if note is None:
+    info = living_daemon(config)
+    if info is None:
         return False
     with suppress(ProcessLookupError):
-        os.kill(note.pid, signal.SIGTERM)
-    await daemon_ended(order)
+        os.kill(info.pid, signal.SIGTERM)
+    await daemon_ended(config)
     return True
 
 
-async def _found_or_started(order: DaemonConfig) -> tuple[DaemonInfo, bool]:
+async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
     """The account's daemon, and whether it was started for this."""
-    async with _starting(order):
-        note = living_daemon(order)
-        return (note, False) if note else (await _start_keeper(order), True)
+    async with _starting(config):
+        info = living_daemon(config)
+        return (info, False) if info else (await _start_daemon(config), True)
 
 
 @asynccontextmanager
@@ -229,12 +229,12 @@ async def _cancelled_at_last(task: asyncio.Task[Any]) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _starting(order: DaemonConfig) -> AsyncIterator[None]:
+async def _starting(config: DaemonConfig) -> AsyncIterator[None]:
     """Only one program at a time looks for a daemon or starts one."""
     from filelock import AsyncFileLock, Timeout
 
     try:
-        async with AsyncFileLock(order.starting_lock, timeout=_START_SECONDS, mode=0o600):
+        async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):
             yield
     except Timeout as error:
         raise BrowserUnavailable(
@@ -243,15 +243,15 @@ async def _starting(order: DaemonConfig) -> AsyncIterator[None]:
         ) from error
 
 
-async def _start_keeper(order: DaemonConfig) -> DaemonInfo:
+async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
     require_screen()
-    process = _detached(order)
+    process = _detached(config)
     try:
         line = await asyncio.wait_for(asyncio.to_thread(_first_line, process), _START_SECONDS)
     except TimeoutError as error:
         raise BrowserUnavailable(
             f"The browser window did not open within {_START_SECONDS:.0f} seconds.",
-            where=str(order.executable),
+            where=str(config.executable),
             now=f"Start again; if it stays so, restart the computer. {_PASTE_INSTEAD}",
         ) from error
     said = json.loads(line) if line else {}
@@ -261,17 +261,17 @@ async def _start_keeper(order: DaemonConfig) -> DaemonInfo:
         raise BrowserUnavailable(problem["what"], where=problem["where"], now=problem["now"])
     raise BrowserUnavailable(
         "The browser window could not be opened, and nothing said why.",
-        where=str(order.log_file),
+        where=str(config.log_file),
         now=f"Look at the last lines of that file. {_PASTE_INSTEAD}",
     )
 
 
-def _detached(order: DaemonConfig) -> subprocess.Popen[bytes]:
+def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
     """A daemon in a session of its own, out of reach of this program's end and of its terminal's Ctrl+C."""
-    log = os.open(order.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    log = os.open(config.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         return subprocess.Popen(  # noqa: S603 - our own module; no shell
-            [sys.executable, "-m", "helper.browser.daemon.process", write_config(order)],
+            [sys.executable, "-m", "helper.browser.daemon.process", write_config(config)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -291,15 +291,15 @@ def _first_line(process: subprocess.Popen[bytes]) -> bytes:
     return line
 
 
-async def _connect(playwright: Playwright, note: DaemonInfo) -> Browser:
+async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
     from playwright.async_api import Error
 
     try:
-        return await playwright.chromium.connect(note.endpoint, timeout=_CONNECT_SECONDS * 1000)
+        return await playwright.chromium.connect(info.endpoint, timeout=_CONNECT_SECONDS * 1000)
     except Error as error:
         raise BrowserUnavailable(
             "The browser window is open, but this program cannot reach it.",
-            where=f"process {note.pid}, {error.message.splitlines()[0]}",
+            where=f"process {info.pid}, {error.message.splitlines()[0]}",
             now="Close that window and start again.",
         ) from error
 

@@ -128,7 +128,7 @@ class SocketGuard:
 
     def _opened(self, page: Page, socket: WebSocket) -> None:
         known = self._open.get(page, [])
-        self._open[page] = [*(one for one in known if not one.is_closed()), socket]
+        self._open[page] = [*(earlier for earlier in known if not earlier.is_closed()), socket]
         if self._ids is not None:
             self._tasks.start(self._hold_in(page, self._ids), "guard a connection that was just opened")
 

@@ -243,8 +243,8 @@ class _Seen:
 class Recorder:
     """Follows every request of the browser that can change something at the portal."""
 
-    def __init__(self, order: DaemonConfig, journal: Journal) -> None:
-        self._order = order
+    def __init__(self, config: DaemonConfig, journal: Journal) -> None:
+        self._config = config
         self._journal = journal
         self._under_way: dict[Request, _Seen] = {}
         self._numberless: _Seen | None = None
@@ -306,14 +306,14 @@ class Recorder:
             self._journal.lost(seen.name)
 
     async def _read(self, seen: _Seen, response: Response) -> None:
-        answer = await read_answer(response, self._order.outcome)
+        answer = await read_answer(response, self._config.outcome)
         self._write(seen, answer)
         if self._numberless is seen and (answer.number or answer.accepted is False):
             self._numberless = None
 
     async def _read_next_page(self, response: Response) -> None:
         seen = self._numberless
-        answer = await read_answer(response, self._order.outcome)
+        answer = await read_answer(response, self._config.outcome)
         if seen is not None and answer.number:
             self._numberless = None
             self._write(seen, answer)
@@ -332,4 +332,4 @@ class Recorder:
 
     def _is_portal(self, url: str) -> bool:
         address = read_host(url)
-        return address is not None and address.host in self._order.hosts
+        return address is not None and address.host in self._config.hosts

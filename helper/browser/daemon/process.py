@@ -45,13 +45,13 @@ _CLOSE_SECONDS = 10.0
 
 
 def main() -> int:
-    """Keep the window of the order named on the command line until it is closed."""
+    """Keep the window of the config named on the command line until it is closed."""
     os.umask(0o077)
     _leave_parent()
     try:
-        order = read_config(Path(sys.argv[1]))
-        with keep_alive_lock(order):
-            asyncio.run(_keep(order))
+        config = read_config(Path(sys.argv[1]))
+        with keep_alive_lock(config):
+            asyncio.run(_keep(config))
     except BrowserUnavailable as error:
         _say({"problem": error.as_json()})
         return error.exit_code
@@ -64,44 +64,44 @@ def _leave_parent() -> None:
         os._exit(0)
 
 
-async def _keep(order: DaemonConfig) -> None:
+async def _keep(config: DaemonConfig) -> None:
     from playwright.async_api import async_playwright
 
-    sockets = _private_places(order)
-    profile = make_private(order.profile or order.home / "profile")
+    sockets = _private_places(config)
+    profile = make_private(config.profile or config.home / "profile")
     prepare_profile(profile)
     async with async_playwright() as playwright:
-        context = await _launch(playwright, order, profile)
+        context = await _launch(playwright, config, profile)
         over = _end_of(context)
         # With a listener that does nothing, Playwright leaves every dialog of the page to the person.
         context.on("dialog", lambda _: None)
-        recorder = Recorder(order, Journal(order.journal_file))
+        recorder = Recorder(config, Journal(config.journal_file))
         recorder.attach(context)
-        desk = LockServer(NetworkGuard(context, order.hosts), recorder)
-        async with desk.serving(sockets) as address:
+        lock_server = LockServer(NetworkGuard(context, config.hosts), recorder)
+        async with lock_server.serving(sockets) as address:
             endpoint = await _bind(context)
-            note = DaemonInfo(
+            info = DaemonInfo(
                 pid=os.getpid(),
                 endpoint=endpoint,
                 desk=address,
-                desk_token=desk.token,
+                desk_token=lock_server.token,
                 started=datetime.now(UTC).isoformat(),
                 version=spoken_version(),
                 profile=str(profile),
                 socket_folder=str(sockets),
             )
-            write_info(order, note)
-            _say(asdict(note))
-            await _wait(over, order, desk)
+            write_info(config, info)
+            _say(asdict(info))
+            await _wait(over, config, lock_server)
         await recorder.finish()
         await _closed(context.close())
-    _clean_up(order, sockets)
+    _clean_up(config, sockets)
 
 
-def _private_places(order: DaemonConfig) -> Path:
+def _private_places(config: DaemonConfig) -> Path:
     """Point Playwright and the browser at folders of our own; gives the one for sockets."""
-    shutil.rmtree(order.home, ignore_errors=True)
-    home = make_private(order.home)
+    shutil.rmtree(config.home, ignore_errors=True)
+    home = make_private(config.home)
     sockets = home if fits_sockets(home) else Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
     os.environ["TMPDIR"] = str(sockets)
     os.environ["PWTEST_SOCKETS_DIR"] = str(sockets)
@@ -109,18 +109,18 @@ def _private_places(order: DaemonConfig) -> Path:
     return sockets
 
 
-async def _launch(playwright: Playwright, order: DaemonConfig, profile: Path) -> BrowserContext:
+async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -> BrowserContext:
     from playwright.async_api import Error
 
     try:
         return await playwright.chromium.launch_persistent_context(
             profile,
-            executable_path=order.executable,
+            executable_path=config.executable,
             headless=False,
             no_viewport=True,
-            chromium_sandbox=order.sandbox,
-            args=list(order.add_switches),
-            ignore_default_args=list(order.leave_out_switches),
+            chromium_sandbox=config.sandbox,
+            args=list(config.add_switches),
+            ignore_default_args=list(config.leave_out_switches),
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
@@ -128,7 +128,7 @@ async def _launch(playwright: Playwright, order: DaemonConfig, profile: Path) ->
     except Error as error:
         raise BrowserUnavailable(
             f"The browser did not start: {_reason(error.message)}",
-            where=str(order.executable),
+            where=str(config.executable),
             now="Start that browser once by itself to see what it says, or name another one in the settings. "
             "Without a browser, “ipp-helper file --paste” still works.",
         ) from error
@@ -161,9 +161,9 @@ async def _bind(context: BrowserContext) -> str:
     return endpoint
 
 
-async def _wait(over: asyncio.Event, order: DaemonConfig, desk: LockServer) -> None:
-    """Until the window is closed, or nobody has been connected for as long as the order allows."""
-    linger = order.linger_seconds
+async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:
+    """Until the window is closed, or nobody has been connected for as long as the config allows."""
+    linger = config.linger_seconds
     if linger is None:
         await over.wait()
         return
@@ -172,13 +172,13 @@ async def _wait(over: asyncio.Event, order: DaemonConfig, desk: LockServer) -> N
         with suppress(TimeoutError):
             await asyncio.wait_for(over.wait(), timeout=min(linger / 4, 5.0))
             return
-        if desk.connected:
+        if lock_server.connected:
             last_seen = monotonic()
 
 
-def _clean_up(order: DaemonConfig, sockets: Path) -> None:
-    order.note_file.unlink(missing_ok=True)
-    for folder in (sockets, order.home):
+def _clean_up(config: DaemonConfig, sockets: Path) -> None:
+    config.info_file.unlink(missing_ok=True)
+    for folder in (sockets, config.home):
         shutil.rmtree(folder, ignore_errors=True)
 
 

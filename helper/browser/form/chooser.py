@@ -1,6 +1,6 @@
 """Chooses one entry of a native list, a radio group or a component library's drop-down, by its words.
 
-The page says what is offered; `helper.flow.text_matching.pick` says which entry is meant, and in doubt none; the hands press it.
+The page says what is offered; `helper.flow.text_matching.pick` says which entry is meant, and in doubt none; `PageInput` presses it.
 A long list is first narrowed by its own search field, else read from top to bottom: a list is never half known.
 One that shows a page of its entries and has a search field may have more of them, and nothing says so.
 A list in which entries open others is walked down: along the way that is given, or through all of it for an entry that may
@@ -88,8 +88,8 @@ class Offer:
 class Chooser:
     """Chooses in one page."""
 
-    def __init__(self, world: IsolatedScripts, page_input: PageInput) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts, page_input: PageInput) -> None:
+        self._isolated = isolated
         self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
         """What was pressed in a list that the page then drew anew: its successor may hold it already."""
@@ -99,7 +99,7 @@ class Chooser:
         pressed, self._pressed = self._pressed, None
         if pressed and pressed[0] == option and await self._holds(control, pressed[1]):
             return Chosen(pressed[1])
-        offered = (await ask(self._world, control, "plainEntries"))["entries"]
+        offered = (await ask(self._isolated, control, "plainEntries"))["entries"]
         if offered is None:
             return await self._choose_in_layer(control, option)
         return await self._choose_plain(control, option, offered)
@@ -114,25 +114,25 @@ class Chooser:
         entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen) and not ruling.fitting:
             # What a list offers may depend on the field before it, and be on its way.
-            offered = (await ask(self._world, control, "otherEntries"))["entries"]
+            offered = (await ask(self._isolated, control, "otherEntries"))["entries"]
             entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen):
             return ruling
         if control.candidate.kind is ControlKind.RADIO:
             shown = await self._turn_on(control, ruling)
         else:
-            shown = (await ask(self._world, control, "chooseNative", int(ruling.at)))["value"]
+            shown = (await ask(self._isolated, control, "chooseNative", int(ruling.at)))["value"]
         if shown == ruling.text:
             return Chosen(ruling.text)
         return Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
 
     async def _turn_on(self, control: Control, entry: ListEntry) -> str:
         """Press a radio button unless it is on already; gives the words of the one that is on then."""
-        shown = (await ask(self._world, control, "read"))["value"]
+        shown = (await ask(self._isolated, control, "read"))["value"]
         if shown != entry.text:
             if not await self._page_input.pick_radio(control, int(entry.at)):
                 return ""
-            shown = (await ask(self._world, control, "radioOn", int(entry.at)))["value"]
+            shown = (await ask(self._isolated, control, "radioOn", int(entry.at)))["value"]
         return str(shown)
 
     async def _choose_in_layer(self, control: Control, option: Option) -> Chosen | Unchosen:
@@ -221,13 +221,13 @@ class Chooser:
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         self._pressed = (option, entry.text)
-        answer = await ask(self._world, control, "chosen", entry.text, way and list(way))
+        answer = await ask(self._isolated, control, "chosen", entry.text, way and list(way))
         self._pressed = None
         return answer
 
     async def value_of(self, control: Control) -> str:
         """What the box of a list shows as chosen."""
-        return str((await ask(self._world, control, "read"))["value"])
+        return str((await ask(self._isolated, control, "read"))["value"])
 
     async def unfold(self, control: Control, entry: ListEntry) -> Offer | None:
         """Press an entry that opens others, and see what the list shows then; None: it was not to be reached, or closed."""
@@ -238,12 +238,12 @@ class Chooser:
 
     async def _whole(self, control: Control) -> Offer | None:
         """Every entry of a long list, without whatever was searched for; None: it shows none then."""
-        await ask(self._world, control, "unfilter")
+        await ask(self._isolated, control, "unfilter")
         offer = await self._offer(control, "gathered")
         return offer if offer.entries else None
 
     async def _offer(self, control: Control, function: str, *arguments: object) -> Offer:
-        answer = await ask(self._world, control, function, *arguments)
+        answer = await ask(self._isolated, control, function, *arguments)
         entries = tuple(
             ListEntry(
                 entry["text"],
@@ -265,11 +265,11 @@ class Chooser:
 
     async def close(self, control: Control) -> None:
         """Leave the list as it was found: nothing searched for, and closed."""
-        await ask(self._world, control, "unfilter")
-        if not (await ask(self._world, control, "letGo"))["open"]:
+        await ask(self._isolated, control, "unfilter")
+        if not (await ask(self._isolated, control, "letGo"))["open"]:
             return
         await self._page_input.close_list(control)
-        if (await ask(self._world, control, "letGo"))["open"]:
+        if (await ask(self._isolated, control, "letGo"))["open"]:
             await self._page_input.press_aside(control)
 
 

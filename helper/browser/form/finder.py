@@ -56,13 +56,13 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
 class Finder:
     """Looks for fields in a page and its frames."""
 
-    def __init__(self, world: IsolatedScripts) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts) -> None:
+        self._isolated = isolated
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Ask every frame at once, and decide over all of their answers together."""
         kinds = [kind.value for kind in wanted.kinds]
-        answers = await self._world.call_everywhere("find", list(wanted.labels), kinds)
+        answers = await self._isolated.call_everywhere("find", list(wanted.labels), kinds)
         votes = [
             _read_vote(vote, place) for place, answer in answers if answer for vote in answer["candidates"]
         ]
@@ -97,18 +97,18 @@ _REFUSALS = {
 class PageTeacher:
     """The pages of one tab."""
 
-    def __init__(self, world: IsolatedScripts) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts) -> None:
+        self._isolated = isolated
         self._news = asyncio.Event()
 
     async def survey(self) -> tuple[ControlDescription, ...]:
         """Every control of all frames, in the order of the page."""
-        return await survey(self._world)
+        return await survey(self._isolated)
 
     async def begin_pointing(self) -> None:
         """The next press, or Esc, does nothing in the page and is answered by `pointed`."""
         self._news.clear()
-        await self._world.call_everywhere("beginPointing", True)
+        await self._isolated.call_everywhere("beginPointing", True)
 
     async def pointed(self) -> Pointed:
         """Wait for it, in documents that come meanwhile too; after a cancelled call it may be called again."""
@@ -116,22 +116,22 @@ class PageTeacher:
             self._news.clear()
             # Between two documents nothing is picked; the next one reports that it has come.
             with suppress(PageGone):
-                for place, picked in await self._world.call_everywhere("takePointed"):
+                for place, picked in await self._isolated.call_everywhere("takePointed"):
                     if picked:
                         return await self._pointed(place, picked)
-                await self._world.call_everywhere("beginPointing", False)
+                await self._isolated.call_everywhere("beginPointing", False)
             await self._news.wait()
 
     async def end_pointing(self) -> None:
         """Let presses through again; a page that is gone holds nothing back."""
         with suppress(PageGone):
-            await self._world.call_everywhere("endPointing")
+            await self._isolated.call_everywhere("endPointing")
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
         """Long numbers and the words before each, proved by finding it again with them alone."""
-        frames = await self._world.call_everywhere("numbersShown")
-        text = "\n".join(shown for _, shown in await self._world.call_everywhere("shownText") if shown)
-        shown = [(one["number"], one["words"]) for _, found in frames for one in found or ()]
+        frames = await self._isolated.call_everywhere("numbersShown")
+        text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
+        shown = [(number["number"], number["words"]) for _, numbers in frames for number in numbers or ()]
         return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
 
     def reported(self, report: Report) -> None:
@@ -143,7 +143,7 @@ class PageTeacher:
         if "why" in picked:
             return Pointed(refused=_REFUSALS[picked["why"]])
         ref = ref_in(place, picked["ref"])
-        control = next((one for one in await self.survey() if one.candidate.ref == ref), None)
+        control = next((each for each in await self.survey() if each.candidate.ref == ref), None)
         return Pointed(control=control, refused="" if control else _REFUSALS["none"])
 
 
@@ -151,31 +151,31 @@ def _found(text: str, words: str, known_ids: Collection[str]) -> str:
     return outcome_in(text, OutcomeWords(accepted=(), number_label=(words,)), known_ids=known_ids).number
 
 
-async def survey(world: IsolatedScripts) -> tuple[ControlDescription, ...]:
+async def survey(isolated: IsolatedScripts) -> tuple[ControlDescription, ...]:
     """Every control of a page that takes a value, and what can be seen of it."""
-    frames = await world.call_everywhere("describe")
-    return tuple(_described(one, place) for place, controls in frames for one in controls or ())
+    frames = await isolated.call_everywhere("describe")
+    return tuple(_described(control, place) for place, controls in frames for control in controls or ())
 
 
-def _described(one: dict[str, Any], place: FrameScripts) -> ControlDescription:
-    kinds = tuple(ControlKind(kind) for kind in one["kinds"])
-    anchors = Anchors(**one["anchors"])
+def _described(control: dict[str, Any], place: FrameScripts) -> ControlDescription:
+    kinds = tuple(ControlKind(kind) for kind in control["kinds"])
+    anchors = Anchors(**control["anchors"])
     label = anchors.label or anchors.name or anchors.placeholder
     return ControlDescription(
-        candidate=Candidate(ref_in(place, one["ref"]), label, kinds[0]),
+        candidate=Candidate(ref_in(place, control["ref"]), label, kinds[0]),
         kinds=kinds,
         anchors=anchors,
-        forbidden=one["forbidden"],
-        value=one["value"],
+        forbidden=control["forbidden"],
+        value=control["value"],
     )
 
 
 class TaughtFinder:
     """A finder in front of the page's finder; what nobody has shown is that one's alone."""
 
-    def __init__(self, finder: Finder, world: IsolatedScripts) -> None:
+    def __init__(self, finder: Finder, isolated: IsolatedScripts) -> None:
         self._finder = finder
-        self._world = world
+        self._isolated = isolated
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field; a taught label alone is a question, never a certainty."""
@@ -184,7 +184,7 @@ class TaughtFinder:
             return await self._finder.find(wanted)
         own = tuple(label for label in wanted.labels if label not in taught.labels)
         plain = await self._finder.find(replace(wanted, labels=own, taught=None))
-        found = weigh(plain, recognise(wanted, await survey(self._world)))
+        found = weigh(plain, recognise(wanted, await survey(self._isolated)))
         if not isinstance(found, NotFound):
             return found
         perhaps = await self._finder.find(wanted)

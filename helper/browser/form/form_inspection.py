@@ -101,10 +101,10 @@ class SeenForm:
 
 
 class FormInspection:
-    """Looks at one page. With `opens` it opens drop-downs through the form's own hands, and closes them again."""
+    """Looks at one page. With `opens` it opens drop-downs through the form's own input, and closes them again."""
 
-    def __init__(self, world: IsolatedScripts, form: Form, *, opens: bool) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts, form: Form, *, opens: bool) -> None:
+        self._isolated = isolated
         self._form = form
         self._opens = opens
 
@@ -146,13 +146,13 @@ class FormInspection:
 
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
         known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
-        answer = await ask(self._world, hold(self._world, candidate), "lookAt", known)
+        answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
         # A control that is only likely may be any; none of those is opened.
         closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
         if self._opens and sure and closed:
             read = await self._form.choose(candidate, Option(()))
             entries = read.entries if isinstance(read, Unchosen) else ()
-            answer = await ask(self._world, hold(self._world, candidate), "lookAt", known)
+            answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
             answer["offered"] = entries or None
         if step.value != _LISTINGS and answer["mostChars"] is None:
             # The counter of an empty field does not say what it counts; only the links are counted by lines.
@@ -169,9 +169,9 @@ class FormInspection:
     async def _around(self, refs: Sequence[str]) -> tuple[tuple[SeenControl, ...], int]:
         others: list[SeenControl] = []
         ticks = 0
-        for place in self._world.places:
+        for place in self._isolated.places:
             known = [ref.rpartition("/")[2] for ref in refs if ref.startswith(ref_in(place, ""))]
-            answer = await self._world.call("lookAround", known, place=place)
+            answer = await self._isolated.call("lookAround", known, place=place)
             if answer:
                 ticks += answer["ticks"]
                 # What an unknown list holds may be anything, registrations too.
@@ -179,9 +179,9 @@ class FormInspection:
         return tuple(others), ticks
 
 
-async def marked_step(world: IsolatedScripts, candidate: Candidate) -> str:
+async def marked_step(isolated: IsolatedScripts, candidate: Candidate) -> str:
     """Of which step a recording says that the control is the one; empty: of none."""
-    answer = await ask(world, hold(world, candidate), "markedStep")
+    answer = await ask(isolated, hold(isolated, candidate), "markedStep")
     return str(answer["step"])
 
 

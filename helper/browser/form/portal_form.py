@@ -65,8 +65,8 @@ class NetworkLock(Protocol):
 class SubmitLock:
     """The submit lock of one tab."""
 
-    def __init__(self, world: IsolatedScripts, lock: NetworkLock) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts, lock: NetworkLock) -> None:
+        self._isolated = isolated
         self._lock = lock
         self._tasks = OwnTasks()
         self._given = asyncio.Event()
@@ -99,7 +99,7 @@ class SubmitLock:
         await self._tasks.end()
         if page_lives:
             with suppress(PageGone):
-                await self._world.call_everywhere("giveSubmitLock")
+                await self._isolated.call_everywhere("giveSubmitLock")
         with suppress(PageGone):
             await self._lock.give()
 
@@ -122,7 +122,7 @@ class SubmitLock:
             await self._lend()
 
     async def _lend(self) -> None:
-        await self._world.call_everywhere("holdSubmitLock", LEASE_SECONDS * 1000)
+        await self._isolated.call_everywhere("holdSubmitLock", LEASE_SECONDS * 1000)
 
 
 FORM_SCRIPTS = (
@@ -151,13 +151,13 @@ _Answer = TypeVar("_Answer")
 
 
 class PortalForm:
-    """One page with its frames, as a form. Presses only through its hands; submits nothing, ticks nothing."""
+    """One page with its frames, as a form. Presses only through its `PageInput`; submits nothing, ticks nothing."""
 
-    def __init__(self, world: IsolatedScripts, page_input: PageInput) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts, page_input: PageInput) -> None:
+        self._isolated = isolated
         self._page_input = page_input
-        self._finder = LateFinder(TaughtFinder(Finder(world), world))
-        self._chooser = Chooser(world, page_input)
+        self._finder = LateFinder(TaughtFinder(Finder(isolated), isolated))
+        self._chooser = Chooser(isolated, page_input)
         self._looked_for: dict[str, WantedField] = {}
         """What each control was found for, by its ref: to find it again when the page draws it anew."""
         self._replaced: dict[str, Candidate] = {}
@@ -166,9 +166,9 @@ class PortalForm:
 
     async def where(self) -> Where:
         """Say which page this is; a page in which our scripts stay empty has no headings for us."""
-        answers = [answer for _, answer in await self._world.call_everywhere("where") if answer]
+        answers = [answer for _, answer in await self._isolated.call_everywhere("where") if answer]
         if not answers:
-            return Where(self._world.page.url, (), "")
+            return Where(self._isolated.page.url, (), "")
         headings = dict.fromkeys(heading for answer in answers for heading in answer["headings"])
         ready = all(answer["ready"] for answer in answers)
         return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready)
@@ -184,7 +184,7 @@ class PortalForm:
         """Replace the text as a paste does; a page that does not take that gets it typed into the focused field."""
 
         async def put(control: Control) -> None:
-            if not (await ask(self._world, control, "fill", text))["took"]:
+            if not (await ask(self._isolated, control, "fill", text))["took"]:
                 await self._page_input.type_over(control, text)
 
         await self._on(candidate, put)
@@ -200,18 +200,20 @@ class PortalForm:
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload, together or one by one as it takes them, and wait until the page shows them."""
-        several = (await self._on(candidate, lambda control: ask(self._world, control, "takes")))["several"]
+        several = (await self._on(candidate, lambda control: ask(self._isolated, control, "takes")))[
+            "several"
+        ]
         for part in [list(files)] if several else [[file] for file in files]:
             await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
         # Components draw their upload anew for every file: waiting may have to go on with its successor.
-        await self._on(candidate, lambda control: ask(self._world, control, "attached", names))
+        await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names))
 
     async def read(self, candidate: Candidate) -> FieldReading:
         """Read what the control holds, and how much it takes."""
 
         async def look(control: Control) -> FieldReading:
-            answer = await ask(self._world, control, "read")
+            answer = await ask(self._isolated, control, "read")
             return FieldReading(
                 answer["value"], bool(answer["touched"]), answer["mostChars"], answer["mostLines"]
             )
@@ -231,15 +233,15 @@ class PortalForm:
         """The controls that a function of our scripts gives in any of the frames."""
         return tuple(
             Candidate(ref_in(place, control["ref"]), control["label"], ControlKind(control["kind"]))
-            for place, controls in await self._world.call_everywhere(function, argument)
+            for place, controls in await self._isolated.call_everywhere(function, argument)
             for control in controls or ()
         )
 
     async def _put_files(self, control: Control, files: list[str]) -> None:
-        element = await self._world.object_id("elementOf", control.ref, place=control.place)
+        element = await self._isolated.object_id("elementOf", control.ref, place=control.place)
         if element is None:
             raise gone(control.candidate)
-        await self._world.send(
+        await self._isolated.send(
             "DOM.setFileInputFiles", {"files": files, "objectId": element}, place=control.place
         )
 
@@ -247,10 +249,10 @@ class PortalForm:
         """Act on the control; when the page has drawn it anew, on its successor, if that is found beyond doubt."""
         for _ in range(_REPLACEMENTS):
             try:
-                return await act(hold(self._world, self._replaced.get(candidate.ref, candidate)))
+                return await act(hold(self._isolated, self._replaced.get(candidate.ref, candidate)))
             except ControlGone:
                 self._replaced[candidate.ref] = await self._successor(candidate)
-        return await act(hold(self._world, self._replaced[candidate.ref]))
+        return await act(hold(self._isolated, self._replaced[candidate.ref]))
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._looked_for.get(candidate.ref)

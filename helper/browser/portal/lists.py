@@ -344,7 +344,7 @@ def _day(text: str) -> date | None:
 
 _RATES = ("takedown_rate", "counter_notice_rate")
 _COUNT = "counter_notices_waiting"
-_NUMBER_FIGURES_READING = re.compile(r"\d{1,6}")
+_COUNT_DIGITS = re.compile(r"\d{1,6}")
 _PER_CENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,3})? ?%")
 _LONGEST_FIGURE = 80
 
@@ -379,7 +379,7 @@ def _figure(name: str, text: object) -> str:
     if not isinstance(text, str):
         return ""
     if name == _COUNT:
-        return text.strip() if _NUMBER_FIGURES_READING.fullmatch(text.strip()) else ""
+        return text.strip() if _COUNT_DIGITS.fullmatch(text.strip()) else ""
     if name not in _RATES:
         return one_line(text, _LONGEST_FIGURE)
     found = _PER_CENT.findall(text)

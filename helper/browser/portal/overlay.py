@@ -76,13 +76,13 @@ _GREETINGS = ("Welcome", "Welcome back", "Hi", "Hello", "Dear", "欢迎", "欢�
 _LONGEST_NAME = 80
 
 
-async def sign_in_shown(world: IsolatedScripts, flow: Flow) -> SignIn:
+async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
     """What the page says about the login; a puzzle counts first, and a login box before the menu behind it."""
-    if is_login_address(world.page.url) or _host(world.page.url) in flow.login_hosts:
+    if is_login_address(isolated.page.url) or _host(isolated.page.url) in flow.login_hosts:
         return SignIn.OUT
     login = flow.login
     try:
-        answers = await world.call_everywhere(
+        answers = await isolated.call_everywhere(
             "signsShown", [*login.captcha, *login.signed_out, *login.signed_in]
         )
     except PageGone:
@@ -99,14 +99,14 @@ async def sign_in_shown(world: IsolatedScripts, flow: Flow) -> SignIn:
     return SignIn.UNKNOWN
 
 
-async def visitor_shown(world: IsolatedScripts) -> str:
+async def visitor_shown(isolated: IsolatedScripts) -> str:
     """What the page calls its visitor, in the words of whoever made the page; empty: it greets nobody.
 
     Raises `PageGone` between two documents.
     """
-    if is_login_address(world.page.url):
+    if is_login_address(isolated.page.url):
         return ""
-    return str(await world.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
+    return str(await isolated.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
 
 
 def _host(url: str) -> str:
@@ -122,8 +122,8 @@ QUESTION = "A question waits in the terminal."
 class Overlay:
     """The overlay of one tab."""
 
-    def __init__(self, world: IsolatedScripts, *, practice: bool) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts, *, practice: bool) -> None:
+        self._isolated = isolated
         self._practice = practice
         self._overlay_state: OverlayState | None = None
         self._text = ""
@@ -150,23 +150,27 @@ class Overlay:
         if overlay_state is not None:
             # A page that is on its way out shows it when the next one comes.
             with suppress(PageGone):
-                await self._world.call("overlay", overlay_state.value, text, self._practice)
+                await self._isolated.call("overlay", overlay_state.value, text, self._practice)
 
     async def mark(self, candidates: Sequence[Candidate]) -> None:
         """Draw a numbered frame round each of these controls, 1 first; none takes the frames away.
 
         Raises `PageGone` where one of them is not in the page any more.
         """
-        held = [(number, hold(self._world, one)) for number, one in enumerate(candidates, start=1)]
-        for place in self._world.places:
-            here = [{"ref": one.ref, "number": number} for number, one in held if one.place == place]
-            await self._world.call("mark", here, place=place)
+        held = [
+            (number, hold(self._isolated, candidate)) for number, candidate in enumerate(candidates, start=1)
+        ]
+        for place in self._isolated.places:
+            here = [
+                {"ref": control.ref, "number": number} for number, control in held if control.place == place
+            ]
+            await self._isolated.call("mark", here, place=place)
 
     async def take_away(self) -> None:
         """Leave the page without a overlay."""
         self._overlay_state, self._question = None, False
         with suppress(PageGone):
-            await self._world.call_everywhere("removeOverlay")
+            await self._isolated.call_everywhere("removeOverlay")
 
 
 def said_in_page(text: str) -> str:

@@ -111,19 +111,19 @@ class PortalTab:
 
     def __init__(self, page: Page, portal: Portal, signs: SignQueue, lock: NetworkLock) -> None:
         self.page = page
-        self.world = IsolatedScripts(
+        self.isolated = IsolatedScripts(
             page,
             scripts=SCRIPTS,
             settings={"hosts": sorted(portal.hosts)},
             on_report=self._reported,
         )
-        self.submit_lock = SubmitLock(self.world, lock)
-        self.strip = Overlay(self.world, practice=portal.practice)
-        self.watcher = Watcher(self.world, portal.flow, portal.hosts, signs)
-        form = PortalForm(self.world, PageInput(self.world))
+        self.submit_lock = SubmitLock(self.isolated, lock)
+        self.overlay = Overlay(self.isolated, practice=portal.practice)
+        self.watcher = Watcher(self.isolated, portal.flow, portal.hosts, signs)
+        form = PortalForm(self.isolated, PageInput(self.isolated))
         form.on_replaced = self.watcher.replaced
         self.form = GuardedForm(form, self.submit_lock)
-        self.teacher = PageTeacher(self.world)
+        self.teacher = PageTeacher(self.isolated)
         self.is_gone = False
         """Closed, crashed, or led somewhere that is not the portal."""
         self.is_dead = False
@@ -132,7 +132,7 @@ class PortalTab:
 
     async def enter(self) -> None:
         """Put our scripts into the tab."""
-        await self.world.enter()
+        await self.isolated.enter()
 
     async def show(self) -> None:
         """Bring the tab before the others: behind them every press takes a second (measured, Chromium 156).
@@ -152,14 +152,14 @@ class PortalTab:
         await self._tasks.end()
         await self.submit_lock.give(page_lives=not self.is_dead)
         if not self.is_dead:
-            await self.strip.take_away()
-            await self.world.leave()
+            await self.overlay.take_away()
+            await self.isolated.leave()
 
     def _reported(self, report: Report) -> None:
         if report["kind"] == "arrived":
             self.submit_lock.document_came()
             if report["top"]:
-                self._tasks.start(self.strip.show_again(), "show the strip in a new document")
+                self._tasks.start(self.overlay.show_again(), "show the overlay in a new document")
         self.teacher.reported(report)
         self.watcher.reported(report)
 

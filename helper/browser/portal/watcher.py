@@ -162,8 +162,8 @@ _LONGEST_MILLISECONDS = 1000
 class PageAnswer:
     """The answer as the page of one tab shows it."""
 
-    def __init__(self, world: IsolatedScripts, words: OutcomeWords) -> None:
-        self._world = world
+    def __init__(self, isolated: IsolatedScripts, words: OutcomeWords) -> None:
+        self._isolated = isolated
         self._words = words
         self._came = asyncio.Event()
 
@@ -193,7 +193,7 @@ class PageAnswer:
     async def now(self, known_ids: Collection[str]) -> Answer:
         """What the page shows at this moment that it did not show at the last press."""
         with suppress(PageGone):
-            frames = await self._world.call_everywhere("newText")
+            frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
             seen = outcome_in(text, self._words, known_ids=known_ids)
             return Answer(seen.accepted, seen.number, seen.words)
@@ -202,8 +202,8 @@ class PageAnswer:
     async def complaint(self) -> str:
         """What the page newly says beside its fields; empty: nothing, or it asks something back meanwhile."""
         with suppress(PageGone):
-            if not any(asks for _, asks in await self._world.call_everywhere("asksBack")):
-                frames = await self._world.call_everywhere("newProblems")
+            if not any(asks for _, asks in await self._isolated.call_everywhere("asksBack")):
+                frames = await self._isolated.call_everywhere("newProblems")
                 return " ".join(part for _, part in frames if part)[:MOST_WORDS]
         return ""
 
@@ -212,7 +212,7 @@ class PageAnswer:
         # Two may wait at once, each for the next document after its own last look.
         came = self._came
         try:
-            await self._world.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
+            await self._isolated.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
         except PageGone:
             # It is between two documents.
             with suppress(TimeoutError):
@@ -276,7 +276,7 @@ _STOPPED_SECONDS = 1.2
 """A form that has sent nothing by then, and complains, was stopped by the page."""
 _TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
 _LOST = "No answer came back. The portal may have it nevertheless: look into its own list."
-_LONGEST_WATCH_MILLISECONDS = 3000
+_ROWS_MILLISECONDS = 3000
 _LISTINGS = "listings"
 """The field of the links."""
 
@@ -284,13 +284,15 @@ _LISTINGS = "listings"
 class Watcher:
     """Watches one tab. `begin` and `end` frame the person's turn."""
 
-    def __init__(self, world: IsolatedScripts, flow: Flow, hosts: frozenset[str], signs: SignQueue) -> None:
-        self._world = world
+    def __init__(
+        self, isolated: IsolatedScripts, flow: Flow, hosts: frozenset[str], signs: SignQueue
+    ) -> None:
+        self._isolated = isolated
         self._flow = flow
         self._hosts = hosts
         self._signs = signs
         self._words = button_words(flow)
-        self._page_answer = PageAnswer(world, flow.outcome)
+        self._page_answer = PageAnswer(isolated, flow.outcome)
         self._tasks = OwnTasks()
         self._ids: tuple[str, ...] | None = None
         """Item ids to watch for; None: it is not the person's turn."""
@@ -319,7 +321,7 @@ class Watcher:
         self._fields = dict(fields)
         self._values = {name: read for name, read in self._values.items() if name in self._fields}
         with suppress(PageGone):
-            await self._world.call_everywhere("watch", list(ids))
+            await self._isolated.call_everywhere("watch", list(ids))
             here = await self._follow_fields()
             # What stands on the page is read at the next press; of an earlier part there is only what her Next has told.
             self._values = {name: read for name, read in self._values.items() if name not in here}
@@ -334,16 +336,16 @@ class Watcher:
 
     async def _follow_fields(self) -> set[str]:
         """Tell each frame which of its controls are our fields; gives the names of those that are on the page."""
-        found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._world.places}
+        found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._isolated.places}
         for name, candidate in self._fields.items():
             with suppress(PageGone):
-                control = hold(self._world, candidate)
+                control = hold(self._isolated, candidate)
                 found[control.place][name] = control.ref
         here: set[str] = set()
         for place, refs in found.items():
             if refs:
-                await self._world.call("watchFields", refs, place=place)
-                here |= set(await self._world.call("watchedValues", place=place) or ())
+                await self._isolated.call("watchFields", refs, place=place)
+                here |= set(await self._isolated.call("watchedValues", place=place) or ())
         return here
 
     async def end(self) -> None:
@@ -380,7 +382,7 @@ class Watcher:
 
     async def _watch_document(self, ids: tuple[str, ...]) -> None:
         with suppress(PageGone):
-            await self._world.call_everywhere("watch", list(ids), True)
+            await self._isolated.call_everywhere("watch", list(ids), True)
 
     def _press(self, report: Report) -> None:
         self._read(report["values"])
@@ -405,7 +407,7 @@ class Watcher:
     async def _read_elsewhere(self, told: frozenset[str]) -> None:
         """A press is told with the fields of its own frame; those of the others are read while the page still stands."""
         with suppress(PageGone):
-            for _, values in await self._world.call_everywhere("watchedValues"):
+            for _, values in await self._isolated.call_everywhere("watchedValues"):
                 # A box that the submission itself has emptied says nothing of what was sent.
                 self._read(
                     {name: value for name, value in (values or {}).items() if value and name not in told}
@@ -450,7 +452,7 @@ class Watcher:
     async def _read_check(self, ids: tuple[str, ...]) -> None:
         """What the portal says of each link, once the page has drawn it."""
         with suppress(PageGone):
-            frames = await self._world.call_everywhere("linkRows", list(ids), _LONGEST_WATCH_MILLISECONDS)
+            frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
             rows = [row for _, found in frames for row in found or ()]
             refused = links_in(rows, ids, self._words.checked_well)
             self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))

@@ -53,7 +53,7 @@ def _ways(flow: Flow) -> list[Step]:
 async def link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
     """Where the one link with such words leads; None: the page has none."""
     try:
-        found = await tab.world.call("linkTo", list(labels))
+        found = await tab.isolated.call("linkTo", list(labels))
     except PageGone:
         return None
     return str(found) if found else None
@@ -140,12 +140,12 @@ class BrowserWindow:
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Look at the page for the flow's signs of a login."""
-        return await sign_in_shown(self._tabs.here.world, flow)
+        return await sign_in_shown(self._tabs.here.isolated, flow)
 
     async def visitor(self, flow: Flow) -> str:
         """What the page calls its visitor, in its own words; empty: it does not say."""
         with suppress(PageGone):
-            return await visitor_shown(self._tabs.here.world)
+            return await visitor_shown(self._tabs.here.isolated)
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
@@ -184,15 +184,15 @@ class BrowserWindow:
 
     async def strip(self, overlay_state: OverlayState, text: str) -> None:
         """Say in the page whose turn it is."""
-        await self._tabs.here.strip.set(overlay_state, text)
+        await self._tabs.here.overlay.set(overlay_state, text)
 
     async def question(self, *, waits: bool) -> None:
         """Say in the page that a question stands in the terminal, until it does not any more."""
-        await self._tabs.here.strip.question(waits=waits)
+        await self._tabs.here.overlay.question(waits=waits)
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         """Draw a numbered frame round each of these controls, 1 first; none takes the frames away."""
-        await self._tabs.here.strip.mark(candidates)
+        await self._tabs.here.overlay.mark(candidates)
 
     async def next_sign(self) -> Sign:
         """Wait for the next thing noticed; may be cancelled without losing one."""
@@ -201,16 +201,16 @@ class BrowserWindow:
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
         tab = self._tabs.here
-        return await keep_evidence(tab.world, tab.form.ours, folder, values)
+        return await keep_evidence(tab.isolated, tab.form.ours, folder, values)
 
     async def look(self, page: FlowPage, *, opens: bool) -> SeenForm:
         """Look at the form that is open, while the submit lock is ours; with `opens` drop-downs are opened and closed again."""
         tab = self._tabs.here
-        return await FormInspection(tab.world, tab.form, opens=opens).at(page)
+        return await FormInspection(tab.isolated, tab.form, opens=opens).at(page)
 
     async def record(self, flow: Flow) -> str:
         """The page that is open as a recording, without anything of the person's."""
-        return await record_page(self._tabs.here.world, flow)
+        return await record_page(self._tabs.here.isolated, flow)
 
     async def bring_to_front(self) -> None:
         """Show the window and its tab."""
@@ -311,7 +311,7 @@ class ListWindow(BrowserWindow):
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
         """What our tab's page counts about the account; None: it shows no such figures."""
         wordings = {name: list(labels) for name, labels in flow.listing_words.figures}
-        answers = await self._tabs.here.world.call_everywhere("figures", wordings)
+        answers = await self._tabs.here.isolated.call_everywhere("figures", wordings)
         return read_figures(answer for _, answer in answers if isinstance(answer, dict))
 
     async def open_account(self, flow: Flow) -> bool:
@@ -347,7 +347,7 @@ async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | 
 
 async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
     """What the script sees in the frame that has the most of it."""
-    answers = await tab.world.call_everywhere("tables", list(_labels(flow, NEXT_STEP)))
+    answers = await tab.isolated.call_everywhere("tables", list(_labels(flow, NEXT_STEP)))
     given: list[dict[str, Any]] = [answer for _, answer in answers if isinstance(answer, dict)]
     if not given:
         raise PageGone("The page is between two documents, or was closed.")

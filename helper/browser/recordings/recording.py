@@ -176,9 +176,9 @@ _NUMBERED = frozenset({"maxlength", "rows", "tabindex"})
 _BARE = frozenset({"multiple", "readonly", "disabled", "inert", "required"})
 
 
-async def record_page(world: IsolatedScripts, flow: Flow) -> str:
+async def record_page(isolated: IsolatedScripts, flow: Flow) -> str:
     """The page as the text of a recording. Raises `PageGone` when the page was left meanwhile."""
-    tree = await world.call("pageTree")
+    tree = await isolated.call("pageTree")
     if not tree:
         raise PageGone("There is no page of the portal that could be recorded.")
     return recorded(tree, flow)

@@ -167,17 +167,17 @@ async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
     )
     await context.route("**/*", lambda route: _answer(route, saved))
     page = await context.new_page()
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page, scripts=LOOK_SCRIPTS, settings={"hosts": [_host(PLACE)]}, on_report=lambda _: None
     )
-    await world.enter()
+    await isolated.enter()
     try:
         await page.goto(PLACE, wait_until="load", timeout=_LOAD_SECONDS * 1000)
     except Error as error:
         raise PageGone(
             "The browser cannot read the saved page.", where=error.message.splitlines()[0]
         ) from error
-    return world
+    return isolated
 
 
 async def _answer(route: Route, saved: SavedFile) -> None:

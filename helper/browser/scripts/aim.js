@@ -93,8 +93,7 @@
   };
 
   const isOff = (control) => [control.element, control.frame, readings.inputOf(control)].filter(Boolean)
-    .some((element) => element.disabled || element.getAttribute('aria-disabled') === 'true')
-    || /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(control.frame.getAttribute('class') || '')
+    .some(controls.saysOff) || controls.isNamedOff(control.frame)
     || getComputedStyle(control.frame).cursor === 'not-allowed' || getComputedStyle(control.frame).pointerEvents === 'none';
 
   /** Whether the topmost thing at a point of this document is an inner frame: nothing lies over the frame there. */

@@ -46,6 +46,10 @@ const controls = (() => {
   const MOST_LINE = 72;
 
   const role = (element) => (element.getAttribute('role') || '').toLowerCase();
+  /** Whether an element says that it is switched off; whether its class does. */
+  const saysOff = (element) => Boolean(element.disabled) || element.getAttribute('aria-disabled') === 'true';
+  const isNamedOff = (element) => /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(element.getAttribute('class') || '');
+
   const isTextInput = (element) => element.localName === 'textarea'
     || (element.localName === 'input' && TEXT_TYPES.has(element.type));
 
@@ -312,5 +316,5 @@ const controls = (() => {
     return control ? work(control, ...more) : GONE;
   };
 
-  return { among, unknownAmong, refOf, get, getToRead, on: asked(get), onToRead: asked(getToRead), GONE };
+  return { among, saysOff, isNamedOff, unknownAmong, refOf, get, getToRead, on: asked(get), onToRead: asked(getToRead), GONE };
 })();

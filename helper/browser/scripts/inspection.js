@@ -63,8 +63,7 @@
     return Boolean(input && !input.readOnly) || Boolean(control.layer?.querySelector('input:not([type=hidden i])'));
   };
 
-  const isOff = ({ element, frame }) => Boolean(element.disabled)
-    || [element, frame].some((each) => each.getAttribute('aria-disabled') === 'true');
+  const isOff = ({ element, frame }) => [element, frame].some(controls.saysOff);
 
   const filesOf = (control) => {
     for (const area of readings.areasOf(control.frame)) {

@@ -195,8 +195,7 @@ const layers = (() => {
 
   const isOff = (element) => {
     for (let at = element, steps = 0; at && steps < 3; at = seen.above(at), steps += 1) {
-      if (at.getAttribute('aria-disabled') === 'true' || at.disabled || at.hasAttribute('data-disabled')) return true;
-      if (/(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(at.getAttribute('class') || '')) return true;
+      if (controls.saysOff(at) || controls.isNamedOff(at) || at.hasAttribute('data-disabled')) return true;
     }
     return getComputedStyle(element).cursor === 'not-allowed';
   };
@@ -269,13 +268,14 @@ const layers = (() => {
    * entry does. Heights are counted column after column; `indent` is how far an entry is from the left.
    */
   const treeIn = (named, layer, control) => {
+    // A long one may be scrolled to where no entry opens others.
+    control.isTree ||= named.some((element) => openerOf(element, element.textContent.trimEnd(), named));
+    if (!control.isTree) return [];
     const own = ownTexts(named, layer);
     const shown = named.filter((element) => own.get(element).length)
       .map((element) => ({ element, text: said(own.get(element)), place: element.getBoundingClientRect(), line: seen.placeOf(own.get(element)[0]) }));
     const openers = shown.map(({ element, text }) => openerOf(element, text, named));
-    // A long one may be scrolled to where no entry opens others.
-    control.isTree ||= openers.some(Boolean);
-    if (!control.isTree || !shown.length) return [];
+    if (!shown.length) return [];
     const lefts = shown.map(({ place }) => place.left);
     control.inColumns = Math.max(...lefts) >= Math.min(...shown.map(({ place }) => place.right)) - 4;
     const columns = control.inColumns ? [...new Set(lefts)].sort((one, other) => one - other) : lefts;

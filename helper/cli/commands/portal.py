@@ -140,9 +140,9 @@ async def look_at_file(file: Path, flow: Flow, settings: Settings, *, record: bo
     saved = read_saved(file)
     browser = require_browser(settings.browser)
     page = form_page(flow.pages)
-    async with saved_page(saved, browser.path) as world:
-        seen = await FormInspection(world, PortalForm(world, PageInput(world)), opens=False).at(page)
-        recording = await record_page(world, flow) if record else ""
+    async with saved_page(saved, browser.path) as isolated:
+        seen = await FormInspection(isolated, PortalForm(isolated, PageInput(isolated)), opens=False).at(page)
+        recording = await record_page(isolated, flow) if record else ""
     at = _circumstances(browser.name, "saved page", saved.address)
     return InspectedForm(seen, at, flow, page, recording)
 

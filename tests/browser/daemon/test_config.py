@@ -57,7 +57,7 @@ def test_a_note_is_read_as_it_was_written(order: DaemonConfig) -> None:
     assert read_info(order) is None
     write_info(order, note)
     assert read_info(order) == note
-    order.note_file.write_text('{"pid": 7}', encoding="utf-8")
+    order.info_file.write_text('{"pid": 7}', encoding="utf-8")
     assert read_info(order) is None
 
 

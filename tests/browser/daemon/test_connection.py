@@ -31,7 +31,7 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.connection import close_window, living_daemon, portal_browser, shared_driver
 from helper.browser.daemon.journal import read_journal
 from helper.errors import BrowserUnavailable
-from tests.browser.keepers import keeper_order
+from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
 
@@ -41,14 +41,14 @@ ITEM = "1005009900000017"
 @pytest.fixture
 async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
     """A daemon of this test's own."""
-    async with keeper_order(browser_path) as order:
+    async with daemon_config(browser_path) as order:
         yield order
 
 
 @pytest.fixture(scope="module")
 async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
     """A window that several tests share."""
-    async with keeper_order(browser_path) as order, portal_browser(order):
+    async with daemon_config(browser_path) as order, portal_browser(order):
         yield order
 
 
@@ -248,10 +248,10 @@ async def test_a_long_path_is_no_trouble(order: DaemonConfig, site: Site) -> Non
     """The sockets move to a short private folder, and go with the daemon."""
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
-        folder = Path(browser.note.socket_folder)
+        folder = Path(browser.info.socket_folder)
         assert _open_to_others(folder) == []
         await browser.context.pages[0].goto(site.url("complaint.html"))
-        await browser.end_keeper()
+        await browser.end_daemon()
     assert _left_of(folder) == []
 
 
@@ -294,7 +294,7 @@ async def test_a_typed_login_is_saved_nowhere_in_the_profile(order: DaemonConfig
         page = browser.context.pages[0]
         await page.goto(site.url("login.html"))
         await _type_login(page)
-        await browser.end_keeper()
+        await browser.end_daemon()
     assert kept.profile is not None
     default = kept.profile / "Default"
     assert _rows(default / "Login Data", "logins") == 0

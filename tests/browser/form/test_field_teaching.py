@@ -38,7 +38,7 @@ class Lesson:
 
     page: Page
     site: Site
-    world: IsolatedScripts
+    isolated: IsolatedScripts
     teacher: PageTeacher
 
     async def open(self, body: str, *, strict: bool = False) -> None:
@@ -75,11 +75,11 @@ async def lesson_in(page: Page, site: Site) -> AsyncIterator[Lesson]:
     def heard(report: Report) -> None:
         teacher.reported(report)
 
-    world = IsolatedScripts(page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=heard)
-    teacher = PageTeacher(world)
-    await world.enter()
-    yield Lesson(page, site, world, teacher)
-    await world.leave()
+    isolated = IsolatedScripts(page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=heard)
+    teacher = PageTeacher(isolated)
+    await isolated.enter()
+    yield Lesson(page, site, isolated, teacher)
+    await isolated.leave()
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ async def test_pointing_at_what_is_no_field_is_refused_and_presses_nothing(
 async def test_while_we_hold_the_pen_she_still_learns_why_not(lesson: Lesson) -> None:
     """The guard that stops Submit stands behind the pointing, not before it."""
     await lesson.open("<form action=/sent method=post><button id=t>Submit</button></form>")
-    await lesson.world.call("holdSubmitLock", 60_000)
+    await lesson.isolated.call("holdSubmitLock", 60_000)
 
     assert "It stays yours" in (await lesson.shows(lambda: press(lesson.page.locator("#t")))).refused
     assert lesson.site.posts == []
@@ -238,7 +238,7 @@ async def test_a_page_that_comes_meanwhile_is_pointed_in_as_well(lesson: Lesson)
 
     async def go_on() -> None:
         await lesson.open("<label for=a>Links</label> <textarea id=a></textarea>")
-        while not await lesson.world.call("isPointing"):
+        while not await lesson.isolated.call("isPointing"):
             await lesson.page.evaluate("new Promise(requestAnimationFrame)")
         await press(lesson.page.locator("#a"))
 
@@ -306,7 +306,7 @@ async def shown(page: Page, site: Site) -> Shown:
 
 async def learn(opened: Opened, step_id: str, label: str) -> Anchors:
     """What is remembered when the person shows the box of that label."""
-    page = await survey(opened.world)
+    page = await survey(opened.isolated)
     one = next(control for control in page if control.candidate.label == label)
     anchors = distinctive(one, page, wanted_of(step_id), words_elsewhere(FLOW, step_id))
     assert anchors is not None

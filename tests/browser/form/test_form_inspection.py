@@ -34,8 +34,8 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>p { margin: 20px } .box { 
 @pytest.fixture(scope="module")
 async def seen(browser_path: str) -> SeenForm:
     """The page, looked at once for all these tests."""
-    async with saved_page(SavedFile(PAGE.encode(), folder=Path("/nowhere")), Path(browser_path)) as world:
-        look = FormInspection(world, PortalForm(world, PageInput(world)), opens=False)
+    async with saved_page(SavedFile(PAGE.encode(), folder=Path("/nowhere")), Path(browser_path)) as isolated:
+        look = FormInspection(isolated, PortalForm(isolated, PageInput(isolated)), opens=False)
         return await look.at(form_page(shipped_flow().pages))
 
 

@@ -92,24 +92,24 @@ PRESSES = [
 
 
 @pytest.fixture
-async def world(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[IsolatedScripts]:
+async def isolated(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[IsolatedScripts]:
     """A tab with every way to submit in it, and our scripts in the tab."""
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
     )
     await page.goto(site.url("submit.html"))
     evidence = tmp_path / "picture.png"
     evidence.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     await page.set_input_files("#file", evidence)
-    await world.enter()
-    yield world
-    await world.leave()
+    await isolated.enter()
+    yield isolated
+    await isolated.leave()
 
 
 @pytest.fixture
-async def submit_lock(world: IsolatedScripts) -> AsyncIterator[SubmitLock]:
+async def submit_lock(isolated: IsolatedScripts) -> AsyncIterator[SubmitLock]:
     """The submit lock of that tab; the person's to begin with."""
-    submit_lock = SubmitLock(world, NetworkGuard(world.page.context))
+    submit_lock = SubmitLock(isolated, NetworkGuard(isolated.page.context))
     yield submit_lock
     await submit_lock.give()
 
@@ -127,9 +127,9 @@ def filed(site: Site) -> list[str]:
     return [path for path in (*(post.path for post in site.posts), *site.gets) if "filed" in path]
 
 
-async def is_given(world: IsolatedScripts) -> bool:
+async def is_given(isolated: IsolatedScripts) -> bool:
     """Whether the submit lock is the person's."""
-    return not await world.call("isSubmitLockHeld")
+    return not await isolated.call("isSubmitLockHeld")
 
 
 @pytest.mark.browser
@@ -159,10 +159,10 @@ async def test_every_way_to_submit_works_while_the_person_holds_the_pen(
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PRESSES)
 async def test_the_lock_in_the_page_holds_without_the_lock_on_the_network(
-    path: str, world: IsolatedScripts, page: Page, site: Site
+    path: str, isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
     """A press is stopped before the page's own scripts hear of it."""
-    await world.call_everywhere("holdSubmitLock", 60_000)
+    await isolated.call_everywhere("holdSubmitLock", 60_000)
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
 
@@ -188,45 +188,45 @@ async def test_what_the_person_types_meanwhile_is_let_through(submit_lock: Submi
 
 @pytest.mark.browser
 async def test_the_pen_falls_to_the_person_when_it_is_not_renewed(
-    world: IsolatedScripts, page: Page, site: Site
+    isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
     """A program that hangs or dies cannot keep the person from submitting for longer than its lease."""
-    await world.call_everywhere("holdSubmitLock", 60_000)
+    await isolated.call_everywhere("holdSubmitLock", 60_000)
     await page.click("#script-button")
     assert await settled(page, site) == []
-    await world.call_everywhere("holdSubmitLock", 1)
-    await until(lambda: is_given(world))
+    await isolated.call_everywhere("holdSubmitLock", 1)
+    await until(lambda: is_given(isolated))
     async with page.expect_response("**/filed"):
         await page.click("#script-button")
 
 
 @pytest.mark.browser
 async def test_a_document_belongs_to_the_person_when_it_opens(
-    world: IsolatedScripts, page: Page, site: Site
+    isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
     """A login page that comes in between is never blocked by a submit lock nobody took."""
     await page.goto(site.url("submit.html"))
-    assert await world.call("isSubmitLockHeld") is False
+    assert await isolated.call("isSubmitLockHeld") is False
 
 
 @pytest.mark.browser
 async def test_a_document_that_opens_during_our_turn_is_locked_too(page: Page, site: Site) -> None:
     """The lock follows the page through a reload without waiting for the next renewal."""
     pens: list[SubmitLock] = []
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page,
         scripts=SCRIPTS,
         settings={"hosts": ["127.0.0.1"]},
         on_report=lambda report: pens[0].document_came() if report["kind"] == "arrived" and pens else None,
     )
     await page.goto(site.url("submit.html"))
-    await world.enter()
-    pens.append(SubmitLock(world, NetworkGuard(page.context)))
+    await isolated.enter()
+    pens.append(SubmitLock(isolated, NetworkGuard(page.context)))
     await pens[0].take()
     await page.reload()
-    await until(lambda: world.call("isSubmitLockHeld"))
+    await until(lambda: isolated.call("isSubmitLockHeld"))
     await pens[0].give()
-    await world.leave()
+    await isolated.leave()
 
 
 @pytest.mark.browser
@@ -236,11 +236,11 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, site: Site) -
     await page.goto(site.url("outer.html"))
     frame = page.frames[1]
     await frame.wait_for_load_state()
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1", "localhost"]}, on_report=lambda _: None
     )
-    await world.enter()
-    submit_lock = SubmitLock(world, NetworkGuard(page.context))
+    await isolated.enter()
+    submit_lock = SubmitLock(isolated, NetworkGuard(page.context))
     await submit_lock.take((ITEM,))
     await frame.evaluate("document.getElementById('button').click()")
     await frame.evaluate("document.getElementById('form').submit()")
@@ -248,7 +248,7 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, site: Site) -
     await submit_lock.give()
     async with page.expect_response("**/filed"):
         await frame.evaluate("document.getElementById('form').submit()")
-    await world.leave()
+    await isolated.leave()
 
 
 @pytest.mark.browser

@@ -36,15 +36,15 @@ UNSEEN = "<div style='display:none'><b>Takedown rate</b> 97 %</div>"
 async def seen_on(page: Page, site: Site, body: str) -> dict[str, Any]:
     """What the script sees on a page with this body."""
     await page.goto(site.serve("account.html", f"<!doctype html><meta charset=utf-8>{body}"))
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page,
         scripts=("words", "visibility", "page"),
         settings={"hosts": ["127.0.0.1"]},
         on_report=lambda _: None,
     )
-    await world.enter()
-    raw: dict[str, Any] = await world.call("figures", WORDS)
-    await world.leave()
+    await isolated.enter()
+    raw: dict[str, Any] = await isolated.call("figures", WORDS)
+    await isolated.leave()
     return raw
 
 
@@ -96,15 +96,15 @@ Build = Callable[[tuple[str, ...], tuple[tuple[str, ...], ...]], str]
 async def seen_on_of_list_reading(page: Page, site: Site, body: str) -> dict[str, Any]:
     """What the script sees on a page with this body."""
     await page.goto(site.serve("list.html", f"<!doctype html><meta charset=utf-8>{body}"))
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page,
         scripts=("words", "visibility", "settle", "page"),
         settings={"hosts": ["127.0.0.1"]},
         on_report=lambda _: None,
     )
-    await world.enter()
-    raw: dict[str, Any] = await world.call("tables", ["Next page", "Next"])
-    await world.leave()
+    await isolated.enter()
+    raw: dict[str, Any] = await isolated.call("tables", ["Next page", "Next"])
+    await isolated.leave()
     return raw
 
 

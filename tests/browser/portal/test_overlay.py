@@ -24,12 +24,12 @@ from tests.browser.waiting import until
 async def visitor_of(page: Page) -> str:
     """What our script reads in the page."""
     hosts = {"hosts": ["127.0.0.1", "localhost"]}
-    world = IsolatedScripts(page, scripts=SCRIPTS, settings=hosts, on_report=lambda _: None)
-    await world.enter()
+    isolated = IsolatedScripts(page, scripts=SCRIPTS, settings=hosts, on_report=lambda _: None)
+    await isolated.enter()
     try:
-        return await visitor_shown(world)
+        return await visitor_shown(isolated)
     finally:
-        await world.leave()
+        await isolated.leave()
 
 
 @pytest.mark.browser
@@ -115,7 +115,7 @@ async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: 
 
     picture = await page.screenshot()
     before = await read()
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await read() == before
     assert await page.screenshot() != picture
 
@@ -124,8 +124,8 @@ async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: 
 async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page) -> None:
     """The picture of the page is the same, byte for byte."""
     before = await page.screenshot()
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
-    await tab.strip.take_away()
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.overlay.take_away()
     assert await page.screenshot() == before
     assert await page.locator("[data-ipp-helper]").count() == 0
 
@@ -146,7 +146,7 @@ async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Pag
     tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
     await tab.enter()
     before = await ground(page)
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     await until(lambda: _other(page, before))
     assert said == []
     await tab.leave()
@@ -159,7 +159,7 @@ async def test_presses_go_through_it(tab: PortalTab, page: Page) -> None:
         "() => { const b = document.createElement('button'); b.style = 'position:fixed;top:15px;left:50%';"
         "b.onclick = () => { window.pressed = true }; b.type = 'button'; b.textContent = 'Menu'; document.body.append(b) }"
     )
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     await page.click("text=Menu")
     assert await page.evaluate("window.pressed") is True
 
@@ -196,7 +196,7 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
         return [await page.screenshot(clip=place) for place in places]
 
     before, whole = await looks(), await page.screenshot()
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await looks() == before
     assert await page.screenshot() != whole
     assert all(control["hit"] for control in await page.evaluate(_CONTROLS))
@@ -206,7 +206,7 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
 @pytest.mark.browser
 async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: PortalTab, page: Page) -> None:
     """Whose turn it is counts most when the page asks something."""
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     before = await ground(page)
     await page.evaluate("document.getElementById('dialog').showModal()")
     await until(lambda: _same(page, before))
@@ -215,7 +215,7 @@ async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: PortalTab, page: Pag
 @pytest.mark.browser
 async def test_it_is_there_again_after_the_page_was_loaded_anew(tab: PortalTab, page: Page) -> None:
     """With the same words, without anybody asking for it."""
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     before = await ground(page)
     await page.reload()
     await until(lambda: _same(page, before))
@@ -228,14 +228,14 @@ async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page
     body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
     site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)
     await page.goto(site.url("slow.html"), wait_until="commit")
-    await until(lambda: tab.world.places)
-    await tab.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await until(lambda: tab.isolated.places)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert not await page.locator("[data-ipp-helper]").count()
     comes.set()
     await until(lambda: page.locator("[data-ipp-helper]").count())
     await page.wait_for_load_state()
     whole, button = await page.screenshot(), await _top(page)
-    await tab.strip.take_away()
+    await tab.overlay.take_away()
     assert await _top(page) == button
     assert await page.screenshot() != whole
 
@@ -245,12 +245,12 @@ async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
     tab: PortalTab, page: Page
 ) -> None:
     """When the submit lock has fallen from its hand the overlay says that the page is the person's."""
-    await tab.world.call_everywhere("holdSubmitLock", 60_000)
-    await tab.strip.set(
+    await tab.isolated.call_everywhere("holdSubmitLock", 60_000)
+    await tab.overlay.set(
         OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
     )
     before = await page.screenshot()
-    await tab.world.call_everywhere("holdSubmitLock", 1)
+    await tab.isolated.call_everywhere("holdSubmitLock", 1)
     await until(lambda: _differs(page, before))
 
 
@@ -259,12 +259,12 @@ async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
     tab: PortalTab, page: Page
 ) -> None:
     """There is never a second one saying something else."""
-    await tab.strip.set(OverlayState.FILLING, "ipp-helper is filling this page.")
+    await tab.overlay.set(OverlayState.FILLING, "ipp-helper is filling this page.")
     other = PortalTab(
         page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context)
     )
     await other.enter()
-    await other.strip.set(OverlayState.YOUR_TURN, TEXT)
+    await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await page.locator("[data-ipp-helper]").count() == 1
     await other.leave()
 
@@ -275,9 +275,9 @@ async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab,
     found = await tab.form.find(LISTINGS)
     assert isinstance(found, Found)
     before = await page.screenshot()
-    await tab.strip.mark([found.candidate])
+    await tab.overlay.mark([found.candidate])
     assert await page.screenshot() != before
-    await tab.strip.mark([])
+    await tab.overlay.mark([])
     assert await page.screenshot() == before
 
 
@@ -310,17 +310,17 @@ async def _differs(page: Page, before: bytes) -> bool:
 @pytest.mark.browser
 async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page: Page) -> None:
     """Not “hands off”: nothing goes on before the answer. Then it says again what holds by then, also in a new document."""
-    await tab.strip.set(OverlayState.FILLING, "Hands off.")
+    await tab.overlay.set(OverlayState.FILLING, "Hands off.")
     filling = await ground(page)
-    await tab.strip.question(waits=True)
+    await tab.overlay.question(waits=True)
     waiting = await ground(page)
     assert waiting != filling
-    await tab.strip.set(OverlayState.FILLING, "Hands off, 4 of 7.")
+    await tab.overlay.set(OverlayState.FILLING, "Hands off, 4 of 7.")
     assert await ground(page) == waiting
     await page.reload()
     await until(lambda: page.locator("[data-ipp-helper]").count())
     assert await ground(page) == waiting
-    await tab.strip.question(waits=False)
+    await tab.overlay.question(waits=False)
     assert await ground(page) == filling
 
 
@@ -328,7 +328,7 @@ async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page
 async def test_a_question_before_anything_was_said_leaves_nothing_behind(tab: PortalTab, page: Page) -> None:
     """Such as one about a page that is not known: the answer takes it away."""
     before = await page.screenshot()
-    await tab.strip.question(waits=True)
+    await tab.overlay.question(waits=True)
     assert await page.screenshot() != before
-    await tab.strip.question(waits=False)
+    await tab.overlay.question(waits=False)
     assert await page.screenshot() == before

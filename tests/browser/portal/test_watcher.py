@@ -175,22 +175,22 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
         for watcher in watchers:
             watcher.reported(report)
 
-    world = IsolatedScripts(
+    isolated = IsolatedScripts(
         page,
         scripts=("words", "visibility", "settle", "submit_like", "submit_lock", "watch", "page"),
         settings={"hosts": sorted(hosts)},
         on_report=reported,
     )
-    watcher = Watcher(world, shipped_flow(), hosts, queue)
+    watcher = Watcher(isolated, shipped_flow(), hosts, queue)
     watchers.append(watcher)
     await page.goto(site.url("complaint.html"))
-    await world.enter()
+    await isolated.enter()
     page.context.on("request", watcher.requested)
     await watcher.begin(ITEMS)
     yield queue
     page.context.remove_listener("request", watcher.requested)
     await watcher.end()
-    await world.leave()
+    await isolated.leave()
 
 
 async def noticed(signs: SignQueue, seconds: float = 30.0) -> Sign:

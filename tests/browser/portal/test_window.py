@@ -25,7 +25,7 @@ from helper.practice.control_api import PracticeControl
 from helper.practice.person import PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.portal_window import PortalWindow
-from tests.browser.keepers import keeper_order
+from tests.browser.daemons import daemon_config
 from tests.browser.waiting import until
 
 FLOW = shipped_flow()
@@ -38,7 +38,7 @@ async def test_a_portal_that_is_one_page_is_not_left_for_an_older_address(
 ) -> None:
     """Before any menu shows, the way within the page is taken; there the portal asks for the login itself."""
     with PracticePortal(variant="aidc") as portal:
-        async with keeper_order(browser_path) as order, portal_window(order, PORTAL) as window:
+        async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
             await window.open(portal.home)
             assert await window.start_page(FLOW)
             where = await window.form.where()
@@ -87,7 +87,7 @@ def control(practice: PracticePortal) -> PracticeControl:
 
 @pytest.fixture(scope="module")
 async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    async with keeper_order(browser_path) as order:
+    async with daemon_config(browser_path) as order:
         yield order
 
 
@@ -351,7 +351,7 @@ async def test_a_closed_browser_is_told_and_opened_again(
     screen: str, browser_path: str, practice: PracticePortal
 ) -> None:
     """Closing the last tab closes the window; the next opening starts another daemon."""
-    async with keeper_order(browser_path) as order, portal_window(order, PORTAL_of_window) as window:
+    async with daemon_config(browser_path) as order, portal_window(order, PORTAL_of_window) as window:
         await window.open(practice.address)
         await page_of(window).close()
         assert (await noticed(window)).kind is SignKind.GONE

@@ -30,9 +30,9 @@ FLOW = shipped_flow()
 
 async def looked_at(html: str, browser_path: str) -> tuple[SeenForm, str]:
     """What is found in a page, and its recording."""
-    async with saved_page(SavedFile(html.encode(), folder=Path("/nowhere")), Path(browser_path)) as world:
-        look = FormInspection(world, PortalForm(world, PageInput(world)), opens=False)
-        return await look.at(form_page(FLOW.pages)), await record_page(world, FLOW)
+    async with saved_page(SavedFile(html.encode(), folder=Path("/nowhere")), Path(browser_path)) as isolated:
+        look = FormInspection(isolated, PortalForm(isolated, PageInput(isolated)), opens=False)
+        return await look.at(form_page(FLOW.pages)), await record_page(isolated, FLOW)
 
 
 @pytest.mark.browser

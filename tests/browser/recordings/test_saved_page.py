@@ -40,9 +40,9 @@ async def test_a_page_that_calls_home_reaches_nobody(site: Site, tmp_path: Path,
     file = tmp_path / "form.html"
     file.write_text(calling(site), encoding="utf-8")
 
-    async with saved_page(read_saved(file), Path(browser_path)) as world:
-        found = await Finder(world).find(REASON)
-        title = await world.page.title()
+    async with saved_page(read_saved(file), Path(browser_path)) as isolated:
+        found = await Finder(isolated).find(REASON)
+        title = await isolated.page.title()
 
     assert isinstance(found, Found)
     assert title != "ran"
@@ -58,8 +58,8 @@ async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_pa
     page = f'<link rel="stylesheet" href="./form_files/a.css"><div class="twin">{FORM}</div>{FORM}'
     (tmp_path / "form.html").write_text(page, encoding="utf-8")
 
-    async with saved_page(read_saved(tmp_path / "form.html"), Path(browser_path)) as world:
-        found = await Finder(world).find(REASON)
+    async with saved_page(read_saved(tmp_path / "form.html"), Path(browser_path)) as isolated:
+        found = await Finder(isolated).find(REASON)
 
     assert isinstance(found, Found)
 
@@ -82,8 +82,8 @@ async def test_an_archive_is_read_with_the_frames_in_it(tmp_path: Path, browser_
     file.write_bytes(bytes(mail))
     saved = read_saved(file)
 
-    async with saved_page(saved, Path(browser_path)) as world:
-        found = await Finder(world).find(REASON)
+    async with saved_page(saved, Path(browser_path)) as isolated:
+        found = await Finder(isolated).find(REASON)
 
     assert saved.address == "https://ipp.aidcgroup.net/#/complaint/form?platform=ae"
     assert isinstance(found, Found)

@@ -20,7 +20,7 @@ LINGER_SECONDS = 120.0
 
 
 @asynccontextmanager
-async def keeper_order(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
+async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
     """An order for a daemon of this test's own, which is ended afterwards if the test has not."""
     run = Path(tempfile.mkdtemp(prefix="ipp", dir="/tmp"))
     wanted = switches(practice=True)
