@@ -183,6 +183,17 @@ def test_every_make_command_of_a_page_exists(page: Path) -> None:
     assert named <= targets
 
 
+def test_the_files_of_the_five_changes_exist() -> None:
+    """Whoever makes one of them finds every file that the table names, and no more files than are promised."""
+    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    table = page.partition("## Where five common changes go")[2].partition("\n## ")[0]
+    lines = [re.findall(r"`([\w/.-]+\.\w+)`", line) for line in table.splitlines() if line.startswith("| ")]
+    changes = [files for files in lines if files]
+
+    assert [name for files in changes for name in files if not (ROOT / name).is_file()] == []
+    assert [len(files) <= most for files, most in zip(changes, (3, 8, 4, 4, 5), strict=True)] == [True] * 5
+
+
 @pytest.mark.parametrize("page", list(pages()), ids=name_of)
 def test_the_reference_is_the_programs_own(page: Path) -> None:
     """Keys and commands in the docs are those of the program; `make reference` writes them anew."""

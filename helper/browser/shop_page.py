@@ -19,7 +19,9 @@ from helper.model.finding import SEEN_FIELDS, Presence
 from helper.model.listing_address import Address
 from helper.model.text import one_line
 
-_LONGEST = {"title": 300, "price": 40, "product_type": 120, "store_name": 120, "words": 200, "owner": 200}
+_LONGEST = {
+    "title": 300, "price": 40, "product_type": 120, "store_name": 120, "country": 60, "words": 200, "owner": 200,
+}  # fmt: skip
 _SHOP_TAIL = re.compile(r"\s*[-|–]\s*(?:buy .* (?:on|at|from) )?aliexpress\b.*$", re.IGNORECASE)
 _EMPTY_NAMES = re.compile(
     r"(?:visit(?: the)? )?(?:store|shop)(?: home)?|follow|contact(?: seller)?|message|more|view all|see all|"
@@ -63,6 +65,7 @@ class ShopPage:
     price: str = ""
     store_number: str = ""
     store_name: str = ""
+    seller_country: str = ""
     gone: str = ""
     """The page's words that the product is not there any more; empty: it does not say so."""
     not_here: str = ""
@@ -130,6 +133,7 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
         product_type=product_type,
         store_number=number,
         store_name=name,
+        seller_country=_clean(raw.get("country"), "country") or _clean(said.get("country"), "country"),
         gone=_clean(raw.get("gone"), "words"),
         not_here=_clean(raw.get("notHere"), "words"),
         buyable=bool(raw.get("buyable")),

@@ -36,7 +36,7 @@ class ListingCheck:
     """Files under the evidence folder."""
 
 
-SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name")
+SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "seller_country")
 """What a page, a sheet or the person tells of a listing: the lines of text among the fields below."""
 
 
@@ -60,6 +60,8 @@ class Listing:
     price: str = ""
     store_number: str = ""
     store_name: str = ""
+    seller_country: str = ""
+    """Where the seller is, in the words of whoever told it: a page, a sheet, the person."""
     added_at: datetime | None = None
     looks: tuple[ListingCheck, ...] = ()
     """Every time it was looked at, the latest last."""
@@ -67,7 +69,7 @@ class Listing:
     @property
     def seller_words(self) -> str:
         """Whatever a seller may be looked for by, in small letters, a line each."""
-        return f"{self.store_number}\n{self.store_name}".casefold()
+        return f"{self.store_number}\n{self.store_name}\n{self.seller_country}".casefold()
 
     def with_seen(self, told: Mapping[str, str]) -> Listing:
         """The listing with what is told of `SEEN_FIELDS`; what is not told stays as it was."""

@@ -34,6 +34,19 @@ def test_a_page_whose_witnesses_agree_leaves_no_doubt() -> None:
     assert (page.store_number, page.store_name, page.doubts) == ("1105550001", "Ocean Prints Store", ())
 
 
+@pytest.mark.parametrize(
+    ("shown", "told", "country"),
+    [("China", "CN", "China"), ("", "CN", "CN"), ("", "", ""), ("Ch\u202eina\n", "", "China")],
+)
+def test_the_sellers_country_is_what_the_page_shows(shown: str, told: str, country: str) -> None:
+    """Else what it says about itself; a page that does not tell it leaves no doubt."""
+    page = read_shop_page(
+        an_item_url(), raw(country=shown, described={**raw()["described"], "country": told})
+    )
+
+    assert (page.seller_country, page.doubts) == (country, ())
+
+
 def test_hostile_text_becomes_one_short_line() -> None:
     """Turned direction, escapes, line ends and endless text go no further than here."""
     page = read_shop_page(an_item_url(), raw(title="a\u202eb\x1b[31m\nc\u2028d" + "e" * 5000, described={}))

@@ -60,6 +60,26 @@ async def test_a_listing_is_read_as_a_person_sees_it(window: ShopWindow, site: S
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("lines", "country"),
+    [
+        ("<p>Store no.: 1105550001</p><p>Location: China</p><p>Open since: 1 Mar 2019</p>", "China"),
+        ("<p>Location: Germany</p>", ""),
+    ],
+    ids=["of the store", "of the visitor"],
+)
+async def test_the_sellers_country_is_read_where_the_store_tells_it(
+    window: ShopWindow, site: Site, lines: str, country: str
+) -> None:
+    """A place beside the store's number is the store's; one that stands alone may be the visitor's own."""
+    page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
+    site.serve(f"item/{OTHER}.html", page.replace("</body>", f"{lines}</body>"))
+    await window.open(item_url(OTHER))
+
+    assert (await window.look()).seller_country == country
+
+
+@pytest.mark.browser
 async def test_where_the_page_says_two_things_both_are_told(window: ShopWindow, site: Site) -> None:
     """A page of another make: read by its sizes and places; disagreement and two stores are said, no store is chosen."""
     await window.open(serve_item(site, "shop_bazaar.html"))

@@ -70,6 +70,16 @@ def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Sto
         assert [one.flagged for one in other.listings.all()] == [one.flagged for one in store.listings.all()]
 
 
+@pytest.mark.parametrize("heading", ["Country", "Land", "Pays", "国家", "Seller's country"])
+def test_the_sellers_country_comes_and_goes(tmp_path: Path, store: Store, heading: str) -> None:
+    """Read from a column of a sheet, kept with the listing, and written into a column of the export."""
+    row = ["Quiet Whale", FIRST_ITEM + 1, "Lino Shop", "China"]
+    _bring_in(store, table(tmp_path, row, headings=("Design", "Link", "Shop", heading)))
+    head, record = csv.reader(StringIO(as_csv(store).decode("utf-8-sig")))
+    assert [listing.seller_country for listing in store.listings.all()] == ["China"]
+    assert record[head.index("Seller's country")] == "China"
+
+
 def test_ids_are_text(store: Store) -> None:
     """Numbers leave as text cells, so that no program rounds them."""
     listing = a_listing(flagged=True)

@@ -8,6 +8,8 @@ const shop = (() => {
   const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search]';
   const MONEY = /(?:(?:US|C|A|AU|CA|HK|NZ|R)?\s?[$€£¥₩₽₺₪₹]|\b(?:USD|EUR|GBP|CNY|RUB|BRL|PLN|CHF)\b|zł)\s?\d[\d., \u00a0\u202f]*|\d[\d., \u00a0\u202f]*\s?(?:[$€£¥₩₽₺₪₹]|\b(?:USD|EUR|GBP|CNY|RUB|BRL|PLN|CHF)\b|zł)/u;
   const STORE = /\/store\/(?:[^/?#]+\/)*?(\d{5,12})(?=[/?#]|$)/u;
+  const STORE_LINE = /^(?:store|shop) (?:no|number|id)\b|^open(?:ed)? since\b|^店铺编号|^开店时间/iu;
+  const COUNTRY = ['location', 'country', 'country/region', 'store location', 'seller location', 'standort', 'land', 'pays', '所在地', '国家/地区'];
   const BUYING = /^(?:buy(?: it)? now|add to (?:cart|bag)|in den warenkorb|jetzt kaufen|acheter maintenant|ajouter au panier|comprar ahora|comprar agora|añadir a la cesta|acquista ora|aggiungi al carrello|kup teraz|dodaj do koszyka|立即购买|加入购物车)$/iu;
   // A puzzle, or the page that stands before one: never the product.
   const PUZZLES = '#nc_1_n1z, .nc-container, .nc_wrapper, #nocaptcha, .baxia-dialog, #baxia-dialog-content, '
@@ -136,6 +138,7 @@ const shop = (() => {
       price: text(offer.price) || text(offer.lowPrice) || meta('og:price:amount') || meta('product:price:amount'),
       picture: text([product.image].flat()[0]) || meta('og:image'),
       store: text(offer.seller?.name),
+      country: text(offer.seller?.address?.addressCountry) || text(offer.seller?.address?.addressCountry?.name),
       trail: way.map((each) => text(each.name) || text(each.item?.name)).filter(Boolean),
       category: text(product.category),
     };
@@ -174,7 +177,13 @@ const shop = (() => {
     return '';
   };
 
-  return { texts, title, price, stores, trail, picture, described, gone, notHere, isBuyable, signs, besides, plain };
+  /** Where the store says it is. "Location" alone may be the visitor's own: it counts only beside the store's number or age. */
+  const country = (all) => {
+    const at = all.findIndex(({ text: line }) => STORE_LINE.test(line));
+    return at < 0 ? '' : besides(COUNTRY.map(words.label), all.slice(Math.max(0, at - 6), at + 7));
+  };
+
+  return { texts, title, price, country, stores, trail, picture, described, gone, notHere, isBuyable, signs, besides, plain };
 })();
 
 /** Everything a product page tells at this moment; nothing of it is checked here. */
@@ -186,6 +195,7 @@ ipp.shopFacts = () => {
     title: shop.title(all),
     price: shop.price(all),
     stores: shop.stores(),
+    country: shop.country(all),
     trail: shop.trail(),
     picture: shop.picture(),
     described: shop.described(),

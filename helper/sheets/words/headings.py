@@ -30,6 +30,7 @@ _ROLES = {
     ("store", "number"): "store_number",
     ("store", "name"): "store",
     ("store", "link"): "store",
+    ("store", "country"): "country",
     ("item", "number"): "item_id",
     ("item", "link"): "link",
     ("item", "name"): "title",
@@ -43,6 +44,7 @@ _ROLES = {
     (_ANY, "state"): "status",
     (_ANY, "note"): "note",
     (_ANY, "price"): "price",
+    (_ANY, "country"): "aside",  # of a design, a registration, a product
     (_ANY, "picture"): "aside",
     (_ANY, "count"): "aside",
 }
@@ -157,6 +159,7 @@ class Role(StrEnum):
     CLIENT = "client"
     STORE = "store"
     STORE_NUMBER = "store_number"
+    COUNTRY = "country"
     STATUS = "status"
     REPORTED = "reported"
     REMOVED = "removed"
@@ -179,6 +182,7 @@ class Role(StrEnum):
 LISTING_FIELDS: Mapping[Role, str] = {
     Role.STORE: "store_name",
     Role.STORE_NUMBER: "store_number",
+    Role.COUNTRY: "seller_country",
     Role.TITLE: "title",
     Role.PRODUCT_TYPE: "product_type",
     Role.PRICE: "price",
@@ -195,6 +199,7 @@ ROLE_WORDS: Mapping[Role, str] = {
     Role.COMPLAINT_NO: "the complaint's number",
     Role.STORE: "the shop",
     Role.STORE_NUMBER: "the shop's number",
+    Role.COUNTRY: "the seller's country",
     Role.IPR: "the registration (IPR)",
     Role.IPR_NUMBER: "the registration's (IPR) number",
     Role.CLIENT: "the client",
@@ -269,6 +274,7 @@ COLUMNS: Mapping[Role, str] = {
     Role.CLIENT: "Client",
     Role.STORE: "Store",
     Role.STORE_NUMBER: "Store number",
+    Role.COUNTRY: "Seller's country",
     Role.TITLE: "Product title",
     Role.PRODUCT_TYPE: "Product type",
     Role.PRICE: "Price",

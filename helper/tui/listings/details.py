@@ -37,6 +37,7 @@ SEEN_LINES = (
     EditField(name="price", label="price"),
     EditField(name="store_name", label="shop"),
     EditField(name="store_number", label="shop's number", hint="digits"),
+    EditField(name="seller_country", label="country", hint="where the seller is"),
 )
 """What a person may tell of a listing: its fields, by the names they have on screen."""
 
@@ -113,6 +114,7 @@ def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterat
     yield from _pairs(
         ("design", clean(work.title) if work else "not said yet"),
         ("shop", row.shop),
+        ("country", clean(listing.seller_country)),
         ("number", listing.item_id),
         ("product", clean(listing.product_type)),
         ("price", clean(listing.price)),

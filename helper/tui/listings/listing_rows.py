@@ -103,6 +103,8 @@ class ListingRow:
     title: str
     design: str
     shop: str
+    country: str
+    """The seller's."""
     words: str
     """How far it is."""
     kind: ListingKind
@@ -123,6 +125,7 @@ SORTS: tuple[tuple[str, Callable[[ListingRow], object]], ...] = (
     ("Listing", lambda row: row.title.casefold()),
     ("Design", lambda row: row.design.casefold()),
     ("Shop", lambda row: row.shop.casefold()),
+    ("Country", lambda row: row.country.casefold()),
     ("Added", lambda row: row.added),
 )
 """The ways to sort, by the column that shows it."""
@@ -130,6 +133,7 @@ COLUMNS = (
     Column(title="Listing", width=17, grow=5),
     Column(title="Design", width=14, grow=3, drop=1),
     Column(title="Shop", width=12, grow=2, drop=3),
+    Column(title="Country", width=8, drop=4),
     Column(title="State", width=21, grow=1),
     Column(title="Added", width=5, right=True, drop=2),
 )
@@ -227,12 +231,14 @@ def _row(
     title = listing_name(listing)
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
     shop, number = _of_shop(listing.store_name, listing.store_number)
-    parts = (title, design, shop, number, listing.item_id, words, kind.value)
+    country = clean(listing.seller_country)
+    parts = (title, design, shop, number, country, listing.item_id, words, kind.value)
     return ListingRow(
         id=finding.id,
         title=title,
         design=design,
         shop=shop,
+        country=country,
         words=words,
         kind=kind,
         glyph=glyph,
@@ -241,7 +247,7 @@ def _row(
         search=" ".join(parts).casefold(),
         parts=(
             called,
-            f"{shop}\n{number}".casefold(),
+            f"{shop}\n{number}\n{country}".casefold(),
             _status_words(finding.state, finding.judgement, kind, words),
             client,
             account.casefold(),
@@ -300,6 +306,7 @@ def cells_of(row: ListingRow, now: datetime) -> tuple[TableCell, ...]:
         TableCell(row.title, plain),
         TableCell(row.design, plain),
         TableCell(row.shop, Tone.SOFT),
+        TableCell(row.country, Tone.SOFT),
         TableCell(f"{row.glyph} {row.words}", row.tone),
         TableCell(age(row.added, now), Tone.SOFT),
     )

@@ -34,6 +34,9 @@ from helper.sheets.words.headings import Role, role_named
         ("Which of my drawings", Role.WORK),
         ("Design notes", Role.NOTE),
         ("Store screenshot", Role.ASIDE),
+        ("Land des Verkäufers", Role.COUNTRY),
+        ("Pays de la boutique", Role.COUNTRY),
+        ("Country of registration", Role.ASIDE),
     ],
 )
 def test_two_parts_make_a_heading(heading: str, role: Role) -> None:

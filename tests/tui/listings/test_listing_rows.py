@@ -8,8 +8,20 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.finding import Finding, FindingState, Judgement
-from helper.tui.listings.listing_rows import About, ListingKind, ListingRows, Term, kind_of, read_filter
-from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
+from helper.tui.listings.listing_rows import (
+    COLUMNS,
+    SORT_COLUMNS,
+    SORTS,
+    About,
+    ListingKind,
+    ListingRows,
+    Term,
+    cells_of,
+    kind_of,
+    read_filter,
+)
+from helper.tui.widgets.table import share
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
 from tests.tui.stage import Stage
 
 
@@ -35,7 +47,7 @@ def rows(stage: Stage) -> ListingRows:
     """Two listings that differ in everything."""
     whale = a_work(title="Quiet Whale", aliases=("Moby",), client="Studio North")
     fox = a_work(title="Midnight Fox")
-    mug = a_listing(1, title="Mug", store_name="Nordic Store", store_number="1102406")
+    mug = a_listing(1, title="Mug", store_name="Nordic Store", store_number="1102406", seller_country="China")
     poster = a_listing(2, title="Fox poster", store_name="Whale Shop", store_number="77")
     account = Account(id=an_id(), label="Agency", host="ipp.example.com", clients=("Studio North",))
     filed = a_finding(mug, whale, state=FindingState.REMOVED)
@@ -57,6 +69,8 @@ def rows(stage: Stage) -> ListingRows:
         ("work:moby", ["Mug"]),
         ("seller:whale", ["Fox poster"]),
         ("seller:1102406", ["Mug"]),
+        ("seller:china", ["Mug"]),
+        ("china", ["Mug"]),
         ("client:north", ["Mug"]),
         ("account:agency", ["Mug"]),
         ("status:gone", ["Mug"]),
@@ -68,6 +82,16 @@ def rows(stage: Stage) -> ListingRows:
 def test_words_about_one_thing_look_only_there(rows: ListingRows, typed: str, titles: list[str]) -> None:
     """A shop called like a design is not found by the design, and every word must fit."""
     assert sorted(rows[one].title for one in rows.view(words=typed)) == titles
+
+
+def test_the_sellers_country_has_a_column_where_there_is_room(rows: ListingRows) -> None:
+    """It is the first that a narrow screen leaves out, and the list can be sorted by it."""
+    at = SORT_COLUMNS["Country"]
+    country = [name for name, _ in SORTS].index("Country")
+    last = rows.view(sort=country)[-1]
+    assert cells_of(rows[last], NOW)[at].text == "China"
+    assert at in dict(share(COLUMNS, 110))
+    assert [place for place in range(len(COLUMNS)) if place not in dict(share(COLUMNS, 80))] == [at]
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,18 @@ async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, opene
         assert len(pilot.app.screen_stack) == 1
 
 
+async def test_the_sellers_country_can_be_typed_and_is_shown(stage: Stage, opened: Open) -> None:
+    """The last line of the form asks for it; the details and a wide list show it."""
+    listing = a_listing(1, title="Mug")
+    stage.store.change(listing, a_finding(listing))
+    async with opened() as pilot:
+        await press(pilot, "1", "e", "tab", "tab", "tab", "tab", "tab")
+        await type_in(pilot, "China")
+        await press(pilot, "enter")
+        assert stage.store.listings[listing.id].seller_country == "China"
+        assert "country  China" in text_of(pilot.app)
+
+
 @pytest.mark.usefixtures("_samples")
 async def test_enter_on_what_was_sent_says_why_it_cannot_be_judged(opened: Open) -> None:
     """The question is not asked about something that is with Alibaba already."""
