@@ -83,6 +83,9 @@ ACTIONS: dict[str, Action] = {
     "today.account": Action(
         "a", "screen.account", "account", "Show the way to an account at Alibaba, step by step"
     ),
+    "today.backup": Action(
+        "B", "backup", "backup", "Write your whole records into one file, for another computer", shown=False
+    ),
     "listings.mark": Action("space", "mark", "mark", "Mark this listing, or take the mark away"),
     "listings.file": Action("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
     "listings.filter": Action("slash", "filter", "filter", "Show only listings with these words"),

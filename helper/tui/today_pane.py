@@ -5,6 +5,7 @@ Over 500 lines because the next thing, the lines and the pane are made of the sa
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -396,7 +397,7 @@ class TodayPane(Pane):
     PLACE: ClassVar[str] = "today"
     BINDINGS = bindings(
         "today.file", "today.read", "today.recheck", "today.search", "today.returned", "today.numbers",
-        "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account",
+        "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account", "today.backup",
     )  # fmt: skip
 
     def __init__(self, context: ScreenContext) -> None:
@@ -488,6 +489,28 @@ class TodayPane(Pane):
 
     def action_search(self) -> None:
         self.app.push_screen(SearchScreen(self.context))
+
+    def action_backup(self) -> None:
+        self.begin(self._back_up, "backup")
+
+    async def _back_up(self) -> None:
+        # Only here: the first frame does not wait for what packs and restores.
+        from helper.store.backup import write_backup
+        from helper.tui.dialogs.path import ask_where, shown
+
+        hint = "Evidence, papers and settings too; no browser profile, and no password."
+        path = await ask_where(
+            self.app, "Write your records into one file", hint=hint, usual="records.zip", suffixes={".zip"}
+        )
+        if path is None:
+            return
+        try:
+            made = await asyncio.to_thread(write_backup, path, self.context.places, at=self.context.now())
+        except HelperError as error:
+            self.app.push_screen(Notice("No backup was written", str(error)))
+            return
+        said = f"{shown(path)}: {plural(len(made.files), 'file')}.\nOn the other computer: ipp-helper restore {path.name}"
+        self.app.push_screen(Notice("Your records are in one file", said))
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -262,3 +263,14 @@ def _filed(
     )
     stage.store.change(work, listing, finding)
     return finding
+
+
+async def test_the_records_go_into_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Today asks where; the file is there, and what to type on the other computer is said."""
+    stage.store.change(a_work())
+    async with opened() as pilot:
+        await press(pilot, "B")
+        await until(pilot, "Write your records into one file")
+        await press(pilot, "enter")
+        await until(pilot, "ipp-helper restore records.zip")
+    assert (tmp_path / "records.zip").is_file()
