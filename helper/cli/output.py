@@ -56,12 +56,11 @@ WorkTitle = Annotated[str, option("--work", "The design.", metavar="TITLE")]
 MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", metavar="TITLE")]
 
 
-def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
-    """Write it whole or not at all; the path as it can be opened.
+def free_path(path: Path, *, replace: bool) -> Path:
+    """The whole path of a file to be written.
 
     Raises:
-        NotDone: A file of that name is there already.
-        WrongUse: Nothing can be written there.
+        NotDone: A file of that name is there already, and it is not to be replaced.
     """
     target = path.expanduser().absolute()
     if target.exists() and not replace:
@@ -70,6 +69,17 @@ def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
             where=str(target),
             now="Take another name, or add --replace.",
         )
+    return target
+
+
+def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
+    """Write it whole or not at all; the path as it can be opened.
+
+    Raises:
+        NotDone: A file of that name is there already.
+        WrongUse: Nothing can be written there.
+    """
+    target = free_path(path, replace=replace)
     try:
         write_durably(target, content)
     except OSError as error:

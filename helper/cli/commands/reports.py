@@ -18,6 +18,7 @@ from helper.cli.output import (
     MaybeWorkTitle,
     View,
     argument,
+    free_path,
     option,
     show,
     write_new,
@@ -180,13 +181,7 @@ def backup(
     as_json: AsJson = False,
 ) -> int:
     """Carry your whole records in one file: evidence, papers, settings too; no browser profile, and no password."""
-    path = file.expanduser().absolute()
-    if path.exists() and not replace:
-        raise NotDone(
-            "There is a file of that name already.",
-            where=str(path),
-            now="Give another name, or say --replace.",
-        )
+    path = free_path(file, replace=replace)
     made = write_backup(path, places(data), at=utc_now())
     show(
         f"Your records are in {path}: {plural(len(made.files), 'file')}.",
@@ -229,13 +224,7 @@ def export(
     as_json: AsJson = False,
 ) -> int:
     """Write your listings as a spreadsheet; numbers leave as text, and nothing in it is a formula."""
-    path = file.expanduser()
-    if path.exists() and not replace:
-        raise NotDone(
-            "There is a file of that name already.",
-            where=str(path),
-            now="Give another name, or say --replace.",
-        )
+    path = free_path(file, replace=replace)
     with open_context(data, read_only=True) as desk:
         chosen = filtered(desk.store, filters) if filters else None
         rows = export_to(path, desk.store, chosen, redacted=redacted)
