@@ -163,10 +163,10 @@ class Teaching:
 
     async def _anchors(self, field: PlannedField, candidate: Candidate) -> Anchors | None:
         page = await self.survey()
-        one = next((known for known in page if known.candidate.ref == candidate.ref), None)
-        if one is None:
+        shown = next((known for known in page if known.candidate.ref == candidate.ref), None)
+        if shown is None:
             return None
-        return distinctive(one, page, replace(field.wanted, taught=None), self._elsewhere(field))
+        return distinctive(shown, page, replace(field.wanted, taught=None), self._elsewhere(field))
 
     async def _asked(self, text: str, detail: tuple[str, ...]) -> bool:
         decision = await self.channel.ask(QuestionKind.REMEMBER, text, _ANSWERS, detail=detail)
@@ -331,7 +331,7 @@ class TeachSession:
 
     def _planned(self, window: PortalWindow, page: FlowPage, step: Step) -> PlannedField:
         """The field as it is known on the window's host, with nothing to put in."""
-        known = {one.id: one for own in self._book.flow_at(window.host).pages for one in own.steps}
+        known = {step.id: step for own in self._book.flow_at(window.host).pages for step in own.steps}
         here = known.get(step.id, step)
         return PlannedField(
             step=step.id,

@@ -273,7 +273,7 @@ class FilingTools:
     hold_seconds: float = 0.6
     """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
     others: Sequence[tuple[JobSource, SubmissionLog]] = ()
-    """What may be open beside the matters of this run: those of the other lane, which are asked about by words alone."""
+    """What may be open beside the jobs of this run: those of the other lane, which are asked about by words alone."""
     learned: LearnedBook | None = None
     """What the person taught about the portal's pages; None: nothing is learned."""
 

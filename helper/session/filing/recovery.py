@@ -46,7 +46,7 @@ class Word:
 def seen_of(
     job: FilingJob, submission_log: SubmissionLog, since: datetime | None = None
 ) -> Sequence[SeenSubmission]:
-    """What may be this matter's own submission and may have gone through.
+    """What may be this job's own submission and may have gone through.
 
     Looked for since the earliest moment at which it can have been sent, unless `since` says otherwise.
     """

@@ -110,7 +110,7 @@ class RunQueue:
 
     def elsewhere(self) -> list[FilingJob]:
         """What this run leaves to a session of another account, so that two logins never meet."""
-        return [one for one in (*self._tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(one)]
+        return [job for job in (*self._tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
     def sent_meanwhile(self) -> list[FilingJob]:
         """Open again what the window was seen to send after it was put off: a question now, and no form to fill in."""

@@ -36,7 +36,7 @@ class Clipboard(Protocol):
 
 
 class SessionPrompts:
-    """Implements `flow.desk.Desk` for one form in one window."""
+    """Implements `flow.prompts.FillPrompts` for one form in one window."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class SessionPrompts:
                 QuestionKind.WHICH_FIELD,
                 f"Which box on the page is “{field.label}”?",
                 (
-                    *(Choice(name, f"the frame {name}: {_described(one)}") for name, one in names.items()),
+                    *(Choice(name, f"the frame {name}: {_described(box)}") for name, box in names.items()),
                     *((SHOW_IT,) if self._window.teacher else ()),
                     PASTE_IT,
                 ),
@@ -163,9 +163,9 @@ class SessionPrompts:
         if await self._window.form.holding(field.value) is not None:
             return True
         changed = [
-            one
-            for ref, one in (await self._choices(field)).items()
-            if one.value and (ref not in before or before[ref].value != one.value)
+            control
+            for ref, control in (await self._choices(field)).items()
+            if control.value and (ref not in before or before[ref].value != control.value)
         ]
         self._chosen = changed[0].candidate if len(changed) == 1 else None
         return self._chosen is not None and field.allows(changed[0].value)
@@ -175,7 +175,8 @@ class SessionPrompts:
         if not isinstance(field.puts, Option):
             return {}
         kinds = set(field.wanted.kinds)
-        return {one.candidate.ref: one for one in await self._teaching.survey() if kinds & set(one.kinds)}
+        seen = await self._teaching.survey()
+        return {control.candidate.ref: control for control in seen if kinds & set(control.kinds)}
 
     def tell(self, progress: Progress) -> None:
         """Turn the engine's progress into the session's events."""

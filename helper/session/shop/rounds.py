@@ -180,9 +180,13 @@ class RecheckSession:
         about = [finding for finding in store.findings.all() if finding.listing_id == listing.id]
         before = {finding.id for finding in about if is_back(finding, listing)}
         changed = [seen_again(finding, look.presence, at=look.at) for finding in about]
-        store.change(looked, *(one for one in changed if one not in about))
-        followed = {one.predecessor_id for one in store.findings.all() if one.listing_id == listing.id}
-        return [one for one in changed if is_back(one, looked) and one.id not in before | followed]
+        store.change(looked, *(finding for finding in changed if finding not in about))
+        followed = {
+            finding.predecessor_id for finding in store.findings.all() if finding.listing_id == listing.id
+        }
+        return [
+            finding for finding in changed if is_back(finding, looked) and finding.id not in before | followed
+        ]
 
     def _note(self, listing: Listing, look: ListingCheck, position: int, *, back: bool) -> None:
         self._tally.count(look.presence)
@@ -221,7 +225,9 @@ class RecheckSession:
             ),
             detail=(f"Design: {work.title}",) if work else (),
         )
-        if decision.choice == "take_up" and finding.id in {one.id for one in back_again(self._tools.store)}:
+        if decision.choice == "take_up" and finding.id in {
+            again.id for again in back_again(self._tools.store)
+        }:
             self._tools.store.change(relisted(finding, by=self._tools.by, at=self._tools.now()))
         return decision.choice != "pause"
 

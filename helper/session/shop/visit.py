@@ -269,7 +269,7 @@ class ShopSession:
         listing = arrived[0] if arrived else store.listings[taken.listing_id]
         listing = described(listing, seen, look)
         about = {finding.id: finding for finding in store.findings.all()} | findings
-        findings |= {one.id: one for one in viewed(about.values(), listing.id)}
+        findings |= {finding.id: finding for finding in viewed(about.values(), listing.id)}
         seller = (
             store_as_seen(store.sellers.all(), listing.store_number, seen.store_name)
             if seen.store_number
