@@ -168,7 +168,7 @@ def export_to(
             where=str(path),
             now="End its name with .xlsx or .csv.",
         )
-    rows = list(_table(store, findings, redacted=redacted))
+    rows = list(export_table(store, findings, redacted=redacted))
     write = csv_bytes if suffix == ".csv" else xlsx_bytes
     try:
         write_durably(path, write(rows))
@@ -181,20 +181,6 @@ def export_to(
             else "There is no such folder. Make it first, or name another place.",
         ) from error
     return len(rows) - 1
-
-
-def as_csv(
-    store: Repositories, findings: Sequence[Finding] | None = None, *, redacted: bool = False
-) -> bytes:
-    """Every finding as a record, in UTF-8 with the mark by which spreadsheet programs know it."""
-    return csv_bytes(_table(store, findings, redacted=redacted))
-
-
-def as_xlsx(
-    store: Repositories, findings: Sequence[Finding] | None = None, *, redacted: bool = False
-) -> bytes:
-    """Every finding as a row of text cells."""
-    return xlsx_bytes(list(_table(store, findings, redacted=redacted)))
 
 
 def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
@@ -219,9 +205,10 @@ def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     return content.getvalue()
 
 
-def _table(
+def export_table(
     store: Repositories, findings: Sequence[Finding] | None, *, redacted: bool
 ) -> Iterator[Sequence[str]]:
+    """The headings, and below them these findings, or all with every design; `redacted`: only what the press may see."""
     chosen = store.findings.all() if findings is None else findings
     if redacted:
         yield PRESS_HEADINGS

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState, Judgement
-from helper.model.text import neutral
+from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.text import csv_bytes, neutral
 from helper.model.work import Search
-from helper.sheets.export import PRESS_HEADINGS, as_csv, as_xlsx
+from helper.sheets.export import PRESS_HEADINGS, export_table, xlsx_bytes
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
@@ -26,6 +26,14 @@ from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, places_in
 from tests.sheets.sample_sheets import TODAY, link_row, table
+
+
+def as_csv(store: Store, chosen: list[Finding] | None = None, *, redacted: bool = False) -> bytes:
+    return csv_bytes(export_table(store, chosen, redacted=redacted))
+
+
+def as_xlsx(store: Store) -> bytes:
+    return xlsx_bytes(list(export_table(store, None, redacted=False)))
 
 
 def _bring_in(store: Store, path: Path) -> None:
