@@ -57,6 +57,7 @@ READERS = {
     "model/shop_address.py": "reads addresses",
     "model/text.py": "reads a pasted text; compares spellings",
     "model/work.py": "reads titles of listings for the names of designs; reads a typed choice of reasons; reads typed search words",
+    "model/checklist.py": "reads the Markdown of the steps",
     "practice": "is another program: the portal itself, and the person before it",
     "reports/portal_report.py": "reads what a report from a portal says",
     "reports/portal_report_reader.py": "reads what a report from a portal says",
