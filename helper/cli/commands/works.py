@@ -73,6 +73,18 @@ ApprovedOn = Annotated[
 ]
 ExpiresOn = Annotated[str | None, option("--expires-on", "When it ends.", metavar="YYYY-MM-DD")]
 Client = Annotated[str | None, option("--client", "Whose design it is; empty: your own.")]
+DropAliases = Annotated[
+    list[str] | None,
+    option("--drop-alias", "A spelling to forget; may be given several times.", metavar="NAME"),
+]
+DropShops = Annotated[
+    list[str] | None,
+    option("--drop-shop", "An official shop or a licensee to forget.", metavar="SHOP"),
+]
+DropSearches = Annotated[
+    list[str] | None,
+    option("--drop-search", "Search words to forget, as they were written.", metavar="WORDS"),
+]
 Aliases = Annotated[
     list[str] | None,
     option("--alias", "Another spelling or nickname; may be given several times.", metavar="NAME"),
@@ -332,21 +344,12 @@ def edit(
     expires_on: ExpiresOn = None,
     client: Client = None,
     alias: Aliases = None,
-    drop_alias: Annotated[
-        list[str] | None,
-        option("--drop-alias", "A spelling to forget; may be given several times.", metavar="NAME"),
-    ] = None,
+    drop_alias: DropAliases = None,
     official: Official = None,
     licensee: Licensees = None,
-    drop_shop: Annotated[
-        list[str] | None,
-        option("--drop-shop", "An official shop or a licensee to forget.", metavar="SHOP"),
-    ] = None,
+    drop_shop: DropShops = None,
     search: Searches = None,
-    drop_search: Annotated[
-        list[str] | None,
-        option("--drop-search", "Search words to forget, as they were written.", metavar="WORDS"),
-    ] = None,
+    drop_search: DropSearches = None,
     description: Description = None,
     reason: Reasons = None,
     permission_until: PermissionUntil = None,
