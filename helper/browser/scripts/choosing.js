@@ -107,7 +107,7 @@
     const { scroller } = control;
     if (!scroller) return false;
     const height = scroller.scrollHeight;
-    scroller.scrollTop = height;
+    await settle.scrolled(scroller, height);
     const more = await settle.until(() => hasGrown(scroller, height) || layers.isLoading(control), GROWS_WITHIN);
     scroller.scrollTop = 0;
     await settle.frame();
@@ -187,7 +187,7 @@
         const goesOn = atEnd && control.grows && await settle.until(() => hasGrown(scroller, height), GROWS_WITHIN);
         if ((atEnd && !goesOn) || performance.now() > end) break;
         const rows = all.length ? Math.min(...all.map((entry) => entry.height)) : 20;
-        scroller.scrollTop += Math.max(rows, scroller.clientHeight - 1.5 * rows);
+        await settle.scrolled(scroller, scroller.scrollTop + Math.max(rows, scroller.clientHeight - 1.5 * rows));
       }
     }
     all.sort((one, other) => one.top - other.top);

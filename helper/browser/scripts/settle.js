@@ -2,6 +2,7 @@
 
 const settle = (() => {
   const FRAME_MS = 60;
+  const TOLD_MS = 3000;
 
   /** The next drawn frame; a hidden tab draws none, there a moment has to do. */
   const frame = () => new Promise((resolve) => {
@@ -23,6 +24,17 @@ const settle = (() => {
     }
   };
 
+  /** Scroll, and wait until the page has been told of it: a busy one hears of it only with its next drawn frame. */
+  const scrolled = async (scroller, top) => {
+    const before = scroller.scrollTop;
+    const told = new Promise((resolve) => {
+      scroller.addEventListener('scroll', resolve, { once: true });
+      setTimeout(resolve, document.hidden ? 2 * FRAME_MS : TOLD_MS); // a hidden tab is told nothing
+    });
+    scroller.scrollTop = top;
+    if (scroller.scrollTop !== before) await told;
+  };
+
   /** Two frames without a change in the page, or the end of the time. */
   const quiet = async (mostMs = 250) => {
     let changed = false;
@@ -37,5 +49,5 @@ const settle = (() => {
     observer.disconnect();
   };
 
-  return { frame, until, quiet };
+  return { frame, until, scrolled, quiet };
 })();
