@@ -167,7 +167,7 @@ class Chooser:
             narrowed = await self._offer(control, "filtered", query)
             ruling = _ruling(narrowed.entries, _implied(option, query))
             if isinstance(ruling, ListEntry) and narrowed.whole and _is_only(ruling, narrowed, offer, option):
-                return await self.press(control, ruling, narrowed, option)
+                return await self.choose_entry(control, ruling, narrowed, option)
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
         is_searched = narrowed is not offer
@@ -183,7 +183,7 @@ class Chooser:
             offer = await self._whole(control) or narrowed
         ruling = _ruling(offer.entries, option)
         if isinstance(ruling, ListEntry) and offer.whole:
-            return await self.press(control, ruling, offer, option)
+            return await self.choose_entry(control, ruling, offer, option)
         await self.close(control)
         return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
 
@@ -198,7 +198,7 @@ class Chooser:
                 return offer
         return offer
 
-    async def press(
+    async def choose_entry(
         self, control: Control, entry: ListEntry, offer: Offer, option: Option, way: Way | None = None
     ) -> Chosen | Unchosen:
         """Press an entry of an open list; what the closed box shows afterwards is the proof."""
@@ -294,7 +294,7 @@ class TreeWalk:
         if entry is None:
             await self._chooser.close(self._control)
             return Unchosen((_told(ruling),), (_told(ruling),))
-        return await self._chooser.press(self._control, entry, self._offer, option, ruling)
+        return await self._chooser.choose_entry(self._control, entry, self._offer, option, ruling)
 
     async def _ruled(self, option: Option, held: str) -> Way | Unchosen:
         """The way that is meant; a way that is given whole is not looked for elsewhere."""
