@@ -163,7 +163,7 @@ async def _asking(session: ScriptedSession) -> None:
                 Choice("filed", "Yes, it went through: number 48213377", asks="Its number."),
                 Choice("not_filed", "No, it was not sent: it may be filed again"),
             ),
-            detail=("The window sent it at 19:41; the portal answered 200, number 48213377.",),
+            detail=("The window sent it at 19:41; the portal accepted it, number 48213377.",),
         )
     )
 

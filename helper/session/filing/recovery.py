@@ -1,4 +1,4 @@
-"""What an earlier run left open, and “Did this one go through?”: asked wherever only the person can know.
+"""What an earlier run left open, and “Was it submitted?”: asked wherever only the person can know.
 
 The one place that decides it: the run that begins by settling them, Today, History, the key f and the lines ask here.
 """

@@ -132,7 +132,7 @@ class SheetIntake(DialogFlow):
             title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
             hint = "\n".join([_place(number, total, file), *question.examples])
             entries = question_entries(question, file.reading)
-            answer = await self._answer(ChooseEntry(title, entries, hint=hint, no="leave it open"))
+            answer = await self._answer(ChooseEntry(title, entries, hint=hint, no="skip"))
             given = (*given, answer) if answer else given
         if spellings:
             given = (*given, *await self._ask_spellings(spellings, _place(total, total, file)))
@@ -146,7 +146,7 @@ class SheetIntake(DialogFlow):
                 spelling_entries(spellings),
                 hint=f"{place}\nWhat has no x is a design of its own.",
                 yes="go on",
-                no="leave it open",
+                no="skip",
             )
         )
         if ticked is None:
