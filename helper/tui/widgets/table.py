@@ -163,13 +163,6 @@ class VirtualTable(ScrollView, can_focus=True):
         """Whether this column is shown in the width there is."""
         return any(index == column for index, _ in self._shared())
 
-    def row_changed(self, row: str) -> None:
-        """Draw one row anew, where it is seen."""
-        top = round(self.scroll_y)
-        for place in range(top, min(len(self.rows), top + self.size.height)):
-            if self.rows[place] == row:
-                self._refresh_row(place)
-
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window; the first is the head."""
         width = self.size.width
