@@ -99,9 +99,6 @@ ACTIONS: dict[str, Action] = {
     "listings.copy": Action("y", "copy", "copy link", "Copy the address"),
     "listings.edit": Action("e", "edit", "edit", "Write down what the listing shows"),
     "listings.change": Action("c", "change", "change…", "Give all that is marked one answer, or one design"),
-    "listings.edit_marked": Action(
-        "E", "edit_marked", "edit marked", "Edit what is marked in your own editor", shown=False
-    ),
     "listings.proof": Action(
         "P", "proof", "proof picture", "Put the original beside the listing's picture", shown=False
     ),

@@ -1,14 +1,10 @@
-"""What the screens need from outside: records, settings, the clipboard, the person's browser and editor, and someone who starts sessions."""
+"""What the screens need from outside: records, settings, the clipboard, the person's browser, and someone who starts sessions."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import shlex
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -64,35 +60,6 @@ def _has_desktop() -> bool:
     return not sys.platform.startswith("linux") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
-
-
-_USUAL = ("sensible-editor", "nano", "vim", "vi")
-
-
-def edit_text(text: str) -> str | None:
-    """What the person saved; None: there is no editor, or it ended badly. The terminal must be free meanwhile."""
-    command = _editor()
-    if command is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="ipp-helper-") as folder:
-        file = Path(folder, "listings.txt")
-        file.touch(mode=0o600)
-        file.write_text(text, encoding="utf-8")
-        try:
-            done = subprocess.run([*command, str(file)], check=False)  # noqa: S603 - the person's own editor
-        except OSError:
-            return None
-        return file.read_text(encoding="utf-8", errors="replace") if done.returncode == 0 else None
-
-
-def _editor() -> list[str] | None:
-    """The editor that the person has named, else one that is there."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if named:
-        return shlex.split(named, posix=sys.platform != "win32")
-    if sys.platform == "win32":
-        return ["notepad"]
-    return next(([path] for name in _USUAL if (path := shutil.which(name))), None)
 
 
 def copy(text: str) -> Copied:
@@ -171,8 +138,6 @@ class ScreenContext:
     """Puts a text on the clipboard; may take its time, so it is called in a thread."""
     paste: Callable[[], str] = paste
     """What is on the clipboard; in a thread too. Empty where it cannot be read."""
-    edit: Callable[[str], str | None] = edit_text
-    """Has the person edit a text in their own editor; None: none could be opened."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
     """Draws a page of ours as a picture of that size, by the browser that the setting names."""
     watch: Callable[[str], AbstractAsyncContextManager[AsyncIterator[str]]] = watch

@@ -140,7 +140,6 @@ class Stage:
             "open_page": self._open,
             "copy": self._copy,
             "paste": lambda: self.clipboard,
-            "edit": lambda text: text,
             "why_not_watch": _nothing_to_watch,
             "now": lambda: NOW,
         }

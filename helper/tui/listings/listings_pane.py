@@ -16,9 +16,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import Values
 from helper.tui.dialogs.path import KeptFiles
-from helper.tui.filing.view import session_view
 from helper.tui.listings.details import Proof, listing_form, listing_lines, proofs_of, with_values
-from helper.tui.listings.edit import EditMarked
 from helper.tui.listings.judging import BulkChange
 from helper.tui.listings.listing_rows import (
     COLUMNS,
@@ -119,7 +117,7 @@ class ListingsPane(ListPane):
     PLACE: ClassVar[str] = "listings"
     BINDINGS = bindings(
         "listings.mark", "listings.file", "listings.filter", "listings.state", "listings.details",
-        "listings.open", "listings.copy", "listings.edit", "listings.change", "listings.edit_marked", "listings.proof", "listings.kept", "listings.sort", "listings.mark_all",
+        "listings.open", "listings.copy", "listings.edit", "listings.change", "listings.proof", "listings.kept", "listings.sort", "listings.mark_all",
         "links.paste", "sheet.bring", "sheet.export", "listings.mark_none", "listings.range", "listings.state_back", "listings.next",
         "listings.previous",
     )  # fmt: skip
@@ -289,14 +287,6 @@ class ListingsPane(ListPane):
             names += [name for look in listing.looks for name in look.evidence]
             names += proofs_of(self.context.places.evidence, listing)
             self.begin(partial(KeptFiles(self.app, self.context).show, names), "kept")
-
-    def action_edit_marked(self) -> None:
-        """Edit what is marked in the person's own editor, else the row under the cursor; a form that is filled goes before."""
-        if (view := session_view(self.screen)) is not None and view.running:
-            self.say("A form is being filled. First let it be done.")
-        elif self._chosen:
-            edit = EditMarked(self.app, self.context)
-            self.begin(partial(edit.edit, self._chosen), "many")
 
     def action_change(self) -> None:
         """One answer or one design for what is marked, else for the row under the cursor."""
