@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -210,18 +210,38 @@ def open_screens(
             )
         here = places(data)
         here.ensure()
-        settings = read_settings(here.settings_file)
-        with ExitStack() as opened:
-            from helper.tui.app import main
-
+        backups: list[Path] = []
+        notice = None
+        while True:
+            settings = read_settings(here.settings_file)
             starter = SessionStarter(here, settings, portal, flow, paste=paste, limit=limit)
-            context = screen_context(
-                here, settings, opened, starter, practice=practice, rehearse=rehearse, portal=portal
-            )
-            return main(replace(context, begin=begin, leave_practice=leave_practice))
+            with ExitStack() as opened:
+                from helper.tui.app import main
+
+                context = screen_context(
+                    here, settings, opened, starter, practice=practice, rehearse=rehearse, portal=portal
+                )
+                context.begin, context.leave_practice, context.notice = begin, leave_practice, notice
+                context.restore = None if practice else backups.append
+                code = main(context)
+            if not backups:
+                return code
+            notice, begin, rehearse = _restored(backups.pop(), here), None, False
     except HelperError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
+
+
+def _restored(file: Path, here: Places) -> tuple[str, str]:
+    """Put a backup in place of the records, which are closed; title and text of what came of it."""
+    from helper.cli.context import sent_since
+    from helper.store.backup import restore_backup, restored_lines
+
+    try:
+        done = restore_backup(file, here, at=datetime.now(UTC), sent_since=sent_since(here))
+    except HelperError as error:
+        return "The backup was not brought in", str(error)
+    return "Your records are those of the backup", "\n".join(restored_lines(done))
 
 
 def screen_context(

@@ -86,6 +86,9 @@ ACTIONS: dict[str, Action] = {
     "today.backup": Action(
         "B", "backup", "backup", "Write your whole records into one file, for another computer", shown=False
     ),
+    "today.restore": Action(
+        "R", "restore", "restore", "Put the records of a backup in place of yours", shown=False
+    ),
     "listings.mark": Action("space", "mark", "mark", "Mark this listing, or take the mark away"),
     "listings.file": Action("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
     "listings.filter": Action("slash", "filter", "filter", "Show only listings with these words"),

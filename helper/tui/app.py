@@ -39,6 +39,7 @@ from helper.tui.terminal import (
 
 if TYPE_CHECKING:
     from helper.tui.context import ScreenContext
+    from helper.tui.dialogs.path import BackupFiles
     from helper.tui.filing.filing_pane import FilingPane
     from helper.tui.runs import RunScreen
 
@@ -148,6 +149,12 @@ class HelperApp(App[int]):
         """Textual's own way out is ours too."""
         await self.action_leave()
 
+    def on_backup_files_chosen(self, event: BackupFiles.Chosen) -> None:
+        """End, so that the records are closed; whoever started the screens restores them and shows them again."""
+        if self.context.restore is not None:
+            self.context.restore(event.file)
+            self._depart(self._go)
+
     def terminate(self) -> None:
         """The system wants us to end: put away what can be put away, and give the terminal back."""
         self._depart(self._go)
@@ -211,6 +218,8 @@ class HelperApp(App[int]):
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
         await self._main.use_records()
+        if self.context.notice:
+            self.push_screen(Notice(*self.context.notice))
         if self.context.begin is not None and not self.context.first_time:
             await self._main.begin(self.context.begin)
         if self.context.rehearse:

@@ -152,6 +152,10 @@ class ScreenContext:
     """What is done first; None: nothing."""
     leave_practice: Callable[[Begin], None] | None = None
     """Told what the person wants in her own records, just before the program ends for it; None: there is no way there."""
+    restore: Callable[[Path], None] | None = None
+    """Told which backup takes the place of the records, just before the screens end for it; None: none can."""
+    notice: tuple[str, str] | None = None
+    """Title and text of what is said once the records are open, such as what a restore has done."""
     portal_is_practice: bool = False
     """Whether the portal that the program was started with is a practice one, whosever the records are."""
     first_time: bool = False

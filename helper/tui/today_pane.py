@@ -5,7 +5,6 @@ Over 500 lines because the next thing, the lines and the pane are made of the sa
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,6 +52,7 @@ from helper.tui.start_filing import StartRun
 
 if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
+    from helper.tui.dialogs.path import BackupFiles
     from helper.tui.filing.view import FilingView
 
 _MINUTES_A_FORM = 2
@@ -398,6 +398,7 @@ class TodayPane(Pane):
     BINDINGS = bindings(
         "today.file", "today.read", "today.recheck", "today.search", "today.returned", "today.numbers",
         "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account", "today.backup",
+        "today.restore",
     )  # fmt: skip
 
     def __init__(self, context: ScreenContext) -> None:
@@ -467,6 +468,9 @@ class TodayPane(Pane):
             return stats is not None and bool(stats.back or stats.alike)
         if action == "search":
             return bool(self.context.store.works.all())
+        if action == "restore":
+            view = session_view(self.screen)
+            return self.context.restore is not None and not (view is not None and view.running)
         return action != "dates" or (stats is not None and bool(stats.dues))
 
     def action_read(self) -> None:
@@ -491,26 +495,16 @@ class TodayPane(Pane):
         self.app.push_screen(SearchScreen(self.context))
 
     def action_backup(self) -> None:
-        self.begin(self._back_up, "backup")
+        self.begin(self._backup_files.write, "backup")
 
-    async def _back_up(self) -> None:
-        # Only here: the first frame does not wait for what packs and restores.
-        from helper.store.backup import write_backup
-        from helper.tui.dialogs.path import ask_where, shown
+    def action_restore(self) -> None:
+        self.begin(self._backup_files.restore, "backup")
 
-        hint = "Evidence, papers and settings too; no browser profile, and no password."
-        path = await ask_where(
-            self.app, "Write your records into one file", hint=hint, usual="records.zip", suffixes={".zip"}
-        )
-        if path is None:
-            return
-        try:
-            made = await asyncio.to_thread(write_backup, path, self.context.places, at=self.context.now())
-        except HelperError as error:
-            self.app.push_screen(Notice("No backup was written", str(error)))
-            return
-        said = f"{shown(path)}: {plural(len(made.files), 'file')}.\nOn the other computer: ipp-helper restore {path.name}"
-        self.app.push_screen(Notice("Your records are in one file", said))
+    @property
+    def _backup_files(self) -> BackupFiles:
+        from helper.tui.dialogs.path import BackupFiles  # the first frame does not wait for it
+
+        return BackupFiles(self.app, self.context)
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""

@@ -20,9 +20,12 @@ from textual.color import Color
 from textual.theme import Theme
 
 from helper.config.settings import Settings, read_settings
+from helper.store.backup import write_backup
+from helper.store.store import open_store
 from helper.tui.filing.view import FilingView, Phase
 from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
 from helper.tui.terminal import THEMES, in_few_colours, theme_for, title_of
+from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
 from tests.tui.stage import Stage, press, text_of
@@ -54,16 +57,26 @@ class RealTerminal:
         self.open = True
         self.seen = b""
 
-    def read_until(self, words: bytes) -> None:
-        """Read what the program draws until these words stand there."""
-        end = time.monotonic() + PATIENCE
+    def read_until(self, words: bytes, keys: bytes = b"") -> None:
+        """Read what the program draws until these words stand there; the keys are pressed each second meanwhile."""
+        end, pressed = time.monotonic() + PATIENCE, 0.0
         while words not in self.seen:
-            assert time.monotonic() < end, self.seen[-2000:]
+            now = time.monotonic()
+            assert now < end, self.seen[-2000:]
+            if keys and now - pressed > 1:
+                self.write(keys)
+                pressed = now
             if select.select([self._ours], [], [], 1.0)[0]:
                 self.seen += os.read(self._ours, 65536)
 
     def write(self, keys: bytes) -> None:
         os.write(self._ours, keys)
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.close()
 
     def close(self) -> None:
         """Close the terminal's window."""
@@ -78,10 +91,7 @@ def terminal(tmp_path: Path) -> Iterator[RealTerminal]:
     (tmp_path / "data" / "queue.json").write_text('{"format": 1}\n')
     started = RealTerminal(tmp_path)
     yield started
-    if started.process.poll() is None:
-        started.process.kill()
-        started.process.wait()
-    started.close()
+    started.end()
 
 
 def test_it_opens_draws_answers_a_key_and_leaves(terminal: RealTerminal) -> None:
@@ -92,6 +102,31 @@ def test_it_opens_draws_answers_a_key_and_leaves(terminal: RealTerminal) -> None
     terminal.write(b"\x11")
     assert terminal.process.wait(PATIENCE) == 0
     terminal.read_until(b"\x1b[?1049l")
+
+
+def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(tmp_path: Path) -> None:
+    """From Today, by keys: the design of the backup is there again, the other one is kept aside, and a screen says so."""
+    backup = tmp_path / "records.zip"
+    here = places_in(tmp_path)
+    with open_store(here) as store:
+        store.change(a_work(title="Fern Study"))
+    write_backup(backup, here, at=NOW)
+    with open_store(here) as store:
+        store.change(a_work(title="Owl Study"), remove=store.works.all())
+    terminal = RealTerminal(tmp_path)
+    try:
+        terminal.read_until(b"Next for you")
+        terminal.write(b"R")
+        terminal.read_until(b"Bring in a backup")
+        # It is the only zip here, so it is offered; a dialog is deaf for a moment.
+        terminal.read_until(b"records.zip")
+        terminal.read_until(b"Put it in place of your records?", keys=b"\r")
+        terminal.read_until(b"Your records are those of", keys=b"\r")
+    finally:
+        terminal.end()
+    with open_store(here, read_only=True) as store:
+        assert [work.title for work in store.works.all()] == ["Fern Study"]
+    assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()
 
 
 def test_a_closed_window_leaves_no_program_behind(terminal: RealTerminal) -> None:

@@ -10,10 +10,13 @@ from urllib.request import url2pathname
 
 from textual.app import App
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.config.places import is_file, is_folder, is_there, path_of
+from helper.errors import HelperError
+from helper.model.text import plural
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, Searched
 from helper.tui.formatting import clean
@@ -242,6 +245,51 @@ async def _may_replace(app: App[int], path: Path) -> bool:
     question = Confirm("Write over it?", f"There is a file already: {shown(path)}", yes="write over it")
     agreed: bool = await app.push_screen_wait(question)
     return agreed
+
+
+_REPLACED = """Yours are kept aside, in the folder “backups” beside them.
+What was reported after the backup was made is not lost, and is not reported twice.
+A file that is damaged is refused, and changes nothing."""
+
+
+class BackupFiles(DialogFlow):
+    """Writes the whole records into one file, and brings them back from one."""
+
+    class Chosen(Message):
+        """The person wants the records of this backup in place of hers."""
+
+        def __init__(self, file: Path) -> None:
+            super().__init__()
+            self.file = file
+
+    async def write(self) -> None:
+        """Ask where to, and write."""
+        from helper.store.backup import write_backup
+
+        hint = "Evidence, papers and settings too; no browser profile, and no password."
+        title = "Write your records into one file"
+        path = await ask_where(self._app, title, hint=hint, usual="records.zip", suffixes={".zip"})
+        if path is None:
+            return
+        try:
+            made = await asyncio.to_thread(write_backup, path, self._context.places, at=self._context.now())
+        except HelperError as error:
+            await self._answer(Notice("No backup was written", str(error)))
+            return
+        said = f"{shown(path)}: {plural(len(made.files), 'file')}.\nOn the other computer: ipp-helper restore {path.name}"
+        await self._answer(Notice("Your records are in one file", said))
+
+    async def restore(self) -> None:
+        """Ask which one, and leave for it: the records are closed while others take their place."""
+        hint = "A file that “backup” has written, on this computer or on another one."
+        which = PathDialog(
+            "Bring in a backup", hint=hint, yes="go on", why_not=why_no_file, suffixes={".zip"}
+        )
+        path = await self._answer(which)
+        question = Confirm("Put it in place of your records?", _REPLACED, yes="put it in place")
+        if path is not None and await self._answer(question):
+            whole = await asyncio.to_thread(path.absolute)
+            self._app.post_message(self.Chosen(whole))
 
 
 _TITLE = "What is kept of it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import is_zipfile
 
 import pytest
 
@@ -15,8 +16,10 @@ from helper.tui.dialogs.path import (
     typed_path,
     why_no_file,
 )
+from tests.factories import a_work
 from tests.tui.conftest import Open
-from tests.tui.stage import paste, press, settle, text_of
+from tests.tui.stage import Stage, paste, press, settle, text_of
+from tests.tui.waiting import until
 
 
 @pytest.mark.parametrize(
@@ -109,3 +112,14 @@ async def test_enter_on_a_folder_without_a_file_says_so(opened: Open, tmp_path: 
         await paste(pilot, str(tmp_path / "none"))
         await press(pilot, "enter")
         assert "In this folder is no file to choose." in text_of(pilot.app)
+
+
+async def test_the_whole_records_leave_as_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """B on Today names a place, and says how they come in again; practice can bring nothing in."""
+    stage.store.change(a_work())
+    async with opened(practice=True) as pilot:
+        await press(pilot, "B", "enter")
+        assert "ipp-helper restore records.zip" in await until(pilot, "Your records are in one file")
+        await press(pilot, "enter", "R")
+        assert "Bring in a backup" not in text_of(pilot.app)
+    assert is_zipfile(tmp_path / "records.zip")
