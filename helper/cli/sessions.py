@@ -75,17 +75,16 @@ def registration_session(context: AppContext, operator: Operator, request: Filin
     Raises what `filing_session` raises.
     """
     goal = _goal(request, context.settings)
-    registrations = Registrations(context.store, context.now)
     job = _Job(
         flow=load_flow(request.flow) if request.flow else shipped_flow(REGISTRATION_FLOW),
         jobs=RegistrationJobs(
             context.store,
-            registrations,
+            context.now,
             practice=goal.practice,
             wanted=request.works or (),
             no_number=context.settings.no_number,
         ),
-        other=RegistrationJobs(context.store, registrations, practice=not goal.practice),
+        other=RegistrationJobs(context.store, context.now, practice=not goal.practice),
         learned=context.places.learned_registration,
         bookmark="registering",
         wanted=request.works or (),
@@ -324,7 +323,7 @@ def rights_session(
 ) -> ListSession:
     """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
     tools, open_window = _list_tools(context, operator, portal, flow, RIGHTS_FLOW, account, pace)
-    registrations = Registrations(context.store, context.now)
+    registrations = Registrations(context.store, context.now, practice=tools.practice)
     return ListSession(tools, RegistrationEntries(tools, registrations), open_window)
 
 

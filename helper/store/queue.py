@@ -344,6 +344,12 @@ class Queue:
             transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
         )
 
+    def note_sent(
+        self, complaint_id: str, links: tuple[str, ...] | None = None, values: tuple[SentValue, ...] = ()
+    ) -> Complaint:
+        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
+        return self.release(complaint_id, result=Result.UNKNOWN, links_sent=links, values_sent=values)
+
     def release(
         self,
         complaint_id: str,
@@ -354,12 +360,15 @@ class Queue:
         links_sent: tuple[str, ...] | None = None,
         seen_at: datetime | None = None,
         values_sent: tuple[SentValue, ...] | None = None,
+        note: str = "",
     ) -> Complaint:
-        """Write down what came of the hand-over, for the complaint and each of its findings.
+        """Write down what came of the hand-over, for the complaint and each of its findings; `note` is what the person says.
 
         With `Result.UNKNOWN` it stays handed over: a submission was seen, its answer was not.
         """
         complaint = self._store.complaints[complaint_id]
+        if note:
+            complaint = replace(complaint, note=with_more(complaint.note, note))
         on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
         ending = transitions.HandoverEnd(
             result=result,
@@ -386,11 +395,6 @@ class Queue:
         """Write down the number of a complaint that was sent."""
         return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
 
-    def add_note(self, complaint_id: str, words: str) -> Complaint:
-        """Write down the person's words about it, behind those that are there."""
-        complaint = self._store.complaints[complaint_id]
-        return self._changed(replace(complaint, note=with_more(complaint.note, words)))
-
     def keep_one_link(self, complaint_id: str) -> Complaint | None:
         """Leave the complaint its first finding and put the others on a form of their own.
 
@@ -404,7 +408,7 @@ class Queue:
         self._store.change(small, rest, *moved)
         return rest
 
-    def take_back(self, complaint_id: str) -> Complaint:
+    def put_back(self, complaint_id: str) -> Complaint:
         """Put a complaint back that was filled in and looked at, as if it had not been; nothing may have been sent."""
         return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
 

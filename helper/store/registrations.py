@@ -1,6 +1,7 @@
 """The registration of designs on its way through a form: taken, handed to the person, what came of it, what became of it.
 
 One lane for practice and one for real, as with complaints: what a practice portal says is kept apart in the design.
+What happens to a form is written down by methods called as those of the queue are: a run knows no difference.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from helper.config.places import Places
 from helper.model.attempt import Attempt, Result, SentValue, with_more
 from helper.model.problems import Problem, registration_problems, why_not_register
 from helper.model.work import Right, RightState, Work
@@ -23,53 +23,50 @@ _UNASKED = frozenset({RightState.UNKNOWN, RightState.DRAFT})
 
 
 class Registrations:
-    """Moves registrations to their end; every method that changes writes once."""
+    """Moves the registrations of one lane to their end; every method that changes writes once."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, store: Store, now: Callable[[], datetime] = utc_now, *, practice: bool = False
+    ) -> None:
         self._store = store
         self._now = now
-
-    @property
-    def places(self) -> Places:
-        """Where the files of the designs lie."""
-        return self._store.places
+        self._practice = practice
 
     def problems(self, work: Work) -> list[Problem]:
         """What stands between the design and the form at this moment, its files looked at."""
         today = self._now().astimezone().date()
         return registration_problems(work, today, look_at_files(self._store.places, work))
 
-    def ready(self, *, practice: bool, wanted: Sequence[str] = ()) -> list[Work]:
+    def ready(self, *, wanted: Sequence[str] = ()) -> list[Work]:
         """Designs that may be registered, in the order of the register, or of `wanted`.
 
         Without `wanted` only those that nobody has refused yet: a rejected one is mended, and then asked for by name.
         """
         works = [self._store.works[work_id] for work_id in wanted] if wanted else self._store.works.all()
-        return [work for work in works if self._is_ready(work, practice=practice, asked=bool(wanted))]
+        return [work for work in works if self._is_ready(work, asked=bool(wanted))]
 
-    def refused(self, *, practice: bool) -> list[Work]:
+    def refused(self) -> list[Work]:
         """Designs to which Alibaba has said no, or whose registration has expired: they may be handed in once more."""
         again = {RightState.REJECTED, RightState.EXPIRED}
-        return [work for work in self._store.works.all() if work.right_in(practice=practice).state in again]
+        return [work for work in self._store.works.all() if self._right(work).state in again]
 
-    def unfinished(self, *, practice: bool) -> list[Work]:
+    def unfinished(self) -> list[Work]:
         """What an earlier run left in the middle; to be recovered before anything is taken."""
         return [
             work
             for work in self._store.works.all()
-            if work.right_in(practice=practice).taken_at is not None
-            or work.open_submission(practice=practice) is not None
+            if self._right(work).taken_at is not None or self._open(work) is not None
         ]
 
-    def reserve(self, work_id: str, *, practice: bool) -> Work | None:
+    def reserve(self, work_id: str) -> Work | None:
         """Take a design to fill in its form; None: it is not ready. One is filled in at a time."""
-        for other in self.unfinished(practice=practice):
-            if other.open_submission(practice=practice) is None:
+        for other in self.unfinished():
+            if self._open(other) is None:
                 raise ValueError(f"{other.id} is being filled: settle it first")
         work = self._store.works[work_id]
-        if not self._is_ready(work, practice=practice, asked=True):
+        if not self._is_ready(work, asked=True):
             return None
-        return self._with_right(work, practice=practice, taken_at=self._now())
+        return self._with_right(work, taken_at=self._now())
 
     def hand_over(self, work_id: str, attempt: Attempt) -> Work:
         """Write the intent down, before the person is asked to hand it in.
@@ -77,45 +74,52 @@ class Registrations:
         A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
         """
         work = self._store.works[work_id]
-        left = work.open_submission(practice=attempt.practice)
+        left = self._open(work)
         submissions = transitions.attempts_with(work.submissions, left, attempt)
         return self._changed(replace(work, submissions=submissions))
 
-    def note_declined(self, work_id: str, words: str, *, practice: bool) -> Work:
+    def note_declined(self, work_id: str, words: str) -> Work:
         """Write down that the form did not take it; it stays with the person, who may mend and send it."""
-        at = self._now()
-        return self._attempted(
-            work_id, lambda left: transitions.refused(left, words, at=at), practice=practice
-        )
+        return self._attempted(work_id, lambda left: transitions.refused(left, words, at=self._now()))
 
-    def note_sent(self, work_id: str, values: tuple[SentValue, ...] = (), *, practice: bool) -> Work:
+    def note_refused(self, work_id: str, refused: tuple[tuple[str, str], ...]) -> None:
+        """Nothing: this form has no links."""
+
+    def note_sent(
+        self, work_id: str, links: tuple[str, ...] | None = None, values: tuple[SentValue, ...] = ()
+    ) -> Work:
         """Write down that it left the window, and what our fields held then; what became of it is not known yet."""
-        at = self._now()
-        return self._attempted(
-            work_id, lambda left: replace(left.with_sent(values), seen_at=at), practice=practice
-        )
+        return self._attempted(work_id, lambda left: replace(left.with_sent(values), seen_at=self._now()))
 
     def release(
-        self, work_id: str, *, practice: bool, result: Result, number: str = "", portal_words: str = ""
+        self,
+        work_id: str,
+        *,
+        result: Result,
+        number: str = "",
+        portal_words: str = "",
+        links_sent: tuple[str, ...] | None = None,
+        note: str = "",
     ) -> Work:
-        """Write down what came of the hand-over. What was handed in waits for approval from then on."""
+        """Write down what came of the hand-over, and what the person says of it; what was handed in waits for approval then."""
         work = self._store.works[work_id]
         at = self._now()
-        if work.open_submission(practice=practice) is None and result is Result.FILED:
+        if self._open(work) is None and result is Result.FILED:
             # The person says so, though we never saw it handed over.
-            right = work.right_in(practice=practice)
             told = Attempt(
-                id=f"{work.id}-{len(work.submissions)}", host="", practice=practice, at=right.taken_at or at
+                id=f"{work.id}-{len(work.submissions)}",
+                host="",
+                practice=self._practice,
+                at=self._right(work).taken_at or at,
             )
             work = replace(work, submissions=(*work.submissions, told))
-        work = _with_last(
-            work, practice=practice, result=result, number=number, portal_words=portal_words, seen_at=at
-        )
+        if note:
+            work = replace(work, note=with_more(work.note, note))
+        work = self._with_last(work, result=result, number=number, portal_words=portal_words, seen_at=at)
         if result is not Result.FILED:
-            return self._with_right(work, practice=practice, taken_at=None)
+            return self._with_right(work, taken_at=None)
         return self._with_right(
             work,
-            practice=practice,
             state=RightState.PENDING,
             submitted_on=at.astimezone().date(),
             approved_on=None,
@@ -123,27 +127,27 @@ class Registrations:
             taken_at=None,
         )
 
-    def set_number(self, work_id: str, number: str, *, practice: bool) -> Work:
+    def put_back(self, work_id: str) -> Work:
+        """Put back what was taken or only looked at; the hand-over of a rehearsal stays, as one that did not finish."""
+        return self.release(work_id, result=Result.FAILED)
+
+    def again(self, work_id: str) -> None:
+        """Nothing: a design that was put off is ready by itself."""
+
+    def keep_one_link(self, work_id: str) -> None:
+        """Nothing: this form has no links."""
+
+    def set_number(self, work_id: str, number: str) -> Work:
         """Write down the portal's number of a registration that was handed in."""
         work = self._store.works[work_id]
-        *_, last = (attempt for attempt in work.submissions if attempt.practice is practice)
+        *_, last = (attempt for attempt in work.submissions if attempt.practice is self._practice)
         return self._changed(_in_its_place(work, last, replace(last, number=number)))
-
-    def add_note(self, work_id: str, words: str) -> Work:
-        """Write down the person's words about it, behind those that are there."""
-        work = self._store.works[work_id]
-        return self._changed(replace(work, note=with_more(work.note, words)))
-
-    def reclaim(self, work_id: str, *, practice: bool) -> Work:
-        """Put a design back that was taken and never handed over."""
-        return self._with_right(self._store.works[work_id], practice=practice, taken_at=None)
 
     def record(
         self,
         work_id: str,
         state: RightState,
         *,
-        practice: bool,
         text: str = "",
         number: str = "",
         rejection: str = "",
@@ -154,16 +158,15 @@ class Registrations:
         `text` is the entry of the complaint form's list; `number` the portal's own number of the registration.
         """
         work = self._store.works[work_id]
-        before = work.right_in(practice=practice)
-        left = work.open_submission(practice=practice)
+        before = self._right(work)
+        left = self._open(work)
         # It is in the list, so it went through: when it was handed over, not today, and it waits from then on.
         sent_at = (left.seen_at or left.at) if left else None
-        work = _with_last(work, practice=practice, result=Result.FILED, number=number, seen_at=sent_at)
+        work = self._with_last(work, result=Result.FILED, number=number, seen_at=sent_at)
         today = self._now().astimezone().date()
         newly_approved = state is RightState.APPROVED and before.state is not RightState.APPROVED
         return self._with_right(
             work,
-            practice=practice,
             state=state,
             text=text or before.text,
             rejection=rejection if state is RightState.REJECTED else "",
@@ -173,42 +176,47 @@ class Registrations:
             taken_at=None,
         )
 
-    def _is_ready(self, work: Work, *, practice: bool, asked: bool) -> bool:
-        right = work.right_in(practice=practice)
+    def _is_ready(self, work: Work, *, asked: bool) -> bool:
+        right = self._right(work)
         return (
             right.taken_at is None
             and (asked or right.state in _UNASKED)
-            and not why_not_register(work, practice=practice)
+            and not why_not_register(work, practice=self._practice)
             and not self.problems(work)
         )
 
-    def _attempted(self, work_id: str, change: Callable[[Attempt], Attempt], *, practice: bool) -> Work:
+    def _attempted(self, work_id: str, change: Callable[[Attempt], Attempt]) -> Work:
         work = self._store.works[work_id]
-        left = work.open_submission(practice=practice)
+        left = self._open(work)
         if left is None:
             raise ValueError("nothing is handed over")
         return self._changed(_in_its_place(work, left, change(left)))
 
-    def _with_right(self, work: Work, *, practice: bool, **changes: object) -> Work:
+    def _with_right(self, work: Work, **changes: object) -> Work:
         """The design with its right changed in one lane; the first step in practice begins with what is known."""
-        right: Right = replace(work.right_in(practice=practice), **changes)  # type: ignore[arg-type]  # fields of a right
-        return self._changed(replace(work, practised=right) if practice else replace(work, right=right))
+        right: Right = replace(self._right(work), **changes)  # type: ignore[arg-type]  # fields of a right
+        return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))
+
+    def _with_last(self, work: Work, **changes: object) -> Work:
+        """The design with its open hand-over completed; what is empty does not replace what is known."""
+        left = self._open(work)
+        if left is None:
+            return work
+        if changes.get("result") is Result.UNKNOWN:
+            changes["result"] = None
+        kept = {name: value for name, value in changes.items() if value != ""}
+        done: Attempt = replace(left, **kept)  # type: ignore[arg-type]  # fields of an attempt
+        return _in_its_place(work, left, done)
+
+    def _right(self, work: Work) -> Right:
+        return work.right_in(practice=self._practice)
+
+    def _open(self, work: Work) -> Attempt | None:
+        return work.open_submission(practice=self._practice)
 
     def _changed(self, work: Work) -> Work:
         self._store.change(work)
         return work
-
-
-def _with_last(work: Work, *, practice: bool, **changes: object) -> Work:
-    """The design with its open hand-over completed; what is empty does not replace what is known."""
-    left = work.open_submission(practice=practice)
-    if left is None:
-        return work
-    if changes.get("result") is Result.UNKNOWN:
-        changes["result"] = None
-    kept = {name: value for name, value in changes.items() if value != ""}
-    done: Attempt = replace(left, **kept)  # type: ignore[arg-type]  # fields of an attempt
-    return _in_its_place(work, left, done)
 
 
 def _in_its_place(work: Work, left: Attempt, done: Attempt) -> Work:

@@ -11,7 +11,7 @@ from textual.app import App
 from helper.model.checklist import MOST_LINKS_ONLINE
 from helper.model.finding import Finding, Listing
 from helper.model.text import plural
-from helper.model.work import RightState, Search, Work
+from helper.model.work import Search, Work
 from helper.session.context import (
     FilingRequest,
     ReadRequest,
@@ -62,7 +62,6 @@ WINDOW = """The portal's window opens now, next to this one.
   · p stops here at any time. What was handed in is not handed in again."""
 _LEFT_OPEN = "First: the form that was open when the program stopped.\n"
 _MOST_NAMED = 8
-_AGAIN = frozenset({RightState.REJECTED, RightState.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +96,13 @@ class RegisterPlan:
         return (_LEFT_OPEN if self.left_open else "") + "\n".join(lines)
 
 
-def register_plan(registry: Registrations, chosen: Work | None, *, practice: bool) -> RegisterPlan:
+def register_plan(registry: Registrations, chosen: Work | None) -> RegisterPlan:
     """All that are ready; or the chosen one alone, where it was refused and may be handed in once more."""
-    left_open = bool(registry.unfinished(practice=practice))
-    if chosen is not None and chosen.right_in(practice=practice).state in _AGAIN:
-        again = registry.ready(practice=practice, wanted=[chosen.id])
+    left_open = bool(registry.unfinished())
+    if chosen in registry.refused():
+        again = registry.ready(wanted=[chosen.id])
         return RegisterPlan(tuple(again), named=True, left_open=left_open)
-    return RegisterPlan(tuple(registry.ready(practice=practice)), named=False, left_open=left_open)
+    return RegisterPlan(tuple(registry.ready()), named=False, left_open=left_open)
 
 
 _AMOUNTS = (20, 50, 100)
@@ -227,7 +226,7 @@ class StartFiling:
         """Ask whether to register designs, and say which."""
         practice, store = self._context.files_in_practice, self._context.store
         chosen = store.works.get(work_id) if work_id else None
-        plan = register_plan(Registrations(store, self._context.now), chosen, practice=practice)
+        plan = register_plan(Registrations(store, self._context.now, practice=practice), chosen)
         if self.filing():
             self._host.call_later(self._host.go, "filing")
         elif plan.possible:

@@ -43,59 +43,60 @@ def ready_work(store: Store, folder: Path, title: str) -> Work:
 
 def test_what_was_handed_in_waits_for_approval(registry: Registrations, whale: Work) -> None:
     """Taken, handed over, handed in: pending, with its number and its day, and not ready any more."""
-    assert registry.ready(practice=False) == [whale]
-    taken = registry.reserve(whale.id, practice=False)
-    assert registry.unfinished(practice=False) == [taken]
-    assert registry.ready(practice=False) == []
+    assert registry.ready() == [whale]
+    taken = registry.reserve(whale.id)
+    assert registry.unfinished() == [taken]
+    assert registry.ready() == []
     registry.hand_over(whale.id, an_attempt())
-    done = registry.release(whale.id, practice=False, result=Result.FILED, number="9000117")
+    done = registry.release(whale.id, result=Result.FILED, number="9000117")
     assert (done.right.state, done.right.submitted_on) == (RightState.PENDING, date(2026, 11, 24))
     assert (done.submissions[-1].result, done.submissions[-1].number) == (Result.FILED, "9000117")
-    assert registry.unfinished(practice=False) == []
-    assert registry.ready(practice=False, wanted=[whale.id]) == []
-    assert registry.reserve(whale.id, practice=False) is None
+    assert registry.unfinished() == []
+    assert registry.ready(wanted=[whale.id]) == []
+    assert registry.reserve(whale.id) is None
 
 
 def test_the_intent_outlives_the_program(registry: Registrations, store: Store, whale: Work) -> None:
     """What was handed over is on the disk before anybody presses, and is a question afterwards."""
-    registry.reserve(whale.id, practice=False)
+    registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
     with open_store(store.places, read_only=True) as again:
-        (left,) = Registrations(again).unfinished(practice=False)
+        (left,) = Registrations(again).unfinished()
         assert left.open_submission(practice=False) is not None
 
 
-def test_practice_leaves_the_real_lane_alone(registry: Registrations, whale: Work) -> None:
+def test_practice_leaves_the_real_lane_alone(registry: Registrations, store: Store, whale: Work) -> None:
     """Registered and approved in practice, it is still to be registered for real."""
-    registry.reserve(whale.id, practice=True)
-    registry.hand_over(whale.id, an_attempt(practice=True))
-    registry.release(whale.id, practice=True, result=Result.FILED, number="1")
-    work = registry.record(whale.id, RightState.APPROVED, practice=True, text="Quiet Whale (US)(N/A)")
+    practised = Registrations(store, now=lambda: NOW, practice=True)
+    practised.reserve(whale.id)
+    practised.hand_over(whale.id, an_attempt(practice=True))
+    practised.release(whale.id, result=Result.FILED, number="1")
+    work = practised.record(whale.id, RightState.APPROVED, text="Quiet Whale (US)(N/A)")
     assert work.right_in(practice=True).text == "Quiet Whale (US)(N/A)"
     assert work.right.state is RightState.UNKNOWN
-    assert registry.ready(practice=True) == []
-    assert registry.ready(practice=False) == [work]
+    assert practised.ready() == []
+    assert registry.ready() == [work]
 
 
 def test_what_was_left_for_later_is_ready_again(registry: Registrations, whale: Work) -> None:
     """Skipped or not finished, it is as before; only the attempt is remembered."""
-    registry.reserve(whale.id, practice=False)
+    registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
-    work = registry.release(whale.id, practice=False, result=Result.SKIPPED)
-    assert registry.ready(practice=False) == [work]
-    registry.reserve(whale.id, practice=False)
-    assert registry.reclaim(whale.id, practice=False).right.taken_at is None
+    work = registry.release(whale.id, result=Result.SKIPPED)
+    assert registry.ready() == [work]
+    registry.reserve(whale.id)
+    assert registry.put_back(whale.id).right.taken_at is None
 
 
 def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, whale: Work) -> None:
     """Nobody hands it over again, and nothing else is decided by itself."""
-    registry.reserve(whale.id, practice=False)
+    registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
-    registry.note_sent(whale.id, practice=False)
+    registry.note_sent(whale.id)
     with pytest.raises(ValueError, match="a submission was seen"):
         registry.hand_over(whale.id, an_attempt())
-    assert registry.unfinished(practice=False)[0].submissions[-1].seen_at == NOW
-    declined = registry.note_declined(whale.id, "The picture is missing", practice=False)
+    assert registry.unfinished()[0].submissions[-1].seen_at == NOW
+    declined = registry.note_declined(whale.id, "The picture is missing")
     assert declined.submissions[-1].refused is not None
     assert declined.submissions[-1].refused.words == "The picture is missing"
     assert declined.submissions[-1].seen_at is None
@@ -103,7 +104,7 @@ def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, wh
 
 def test_a_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) -> None:
     """Handed over part by part under one id, it is one; filled again, the one before is given up."""
-    registry.reserve(whale.id, practice=False)
+    registry.reserve(whale.id)
     first = an_attempt()
     registry.hand_over(whale.id, first)
     assert len(registry.hand_over(whale.id, first).submissions) == 1
@@ -113,20 +114,17 @@ def test_a_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) ->
 
 def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work) -> None:
     """Rejected with the reason, until it is handed in again; approved with the very text of the list and a day."""
-    refused = registry.record(
-        whale.id, RightState.REJECTED, practice=False, rejection="The picture is too small."
-    )
+    refused = registry.record(whale.id, RightState.REJECTED, rejection="The picture is too small.")
     assert refused.right.rejection == "The picture is too small."
-    assert registry.ready(practice=False) == []
-    assert registry.refused(practice=False) == [refused]
-    assert registry.ready(practice=False, wanted=[whale.id]) == [refused]
-    registry.reserve(whale.id, practice=False)
+    assert registry.ready() == []
+    assert registry.refused() == [refused]
+    assert registry.ready(wanted=[whale.id]) == [refused]
+    registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
-    assert registry.release(whale.id, practice=False, result=Result.FILED).right.rejection == ""
+    assert registry.release(whale.id, result=Result.FILED).right.rejection == ""
     approved = registry.record(
         whale.id,
         RightState.APPROVED,
-        practice=False,
         text="Quiet Whale (US)(N/A)",
         expires_on=date(2029, 11, 24),
     )
@@ -137,20 +135,20 @@ def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work)
 def test_one_in_the_list_went_through(registry: Registrations, whale: Work) -> None:
     """A hand-over of which nobody knew is known once the portal lists it, with its number; it waits since its own day."""
     sent_at = NOW - timedelta(days=4)
-    registry.reserve(whale.id, practice=False)
+    registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt(at=sent_at))
-    work = registry.record(whale.id, RightState.PENDING, practice=False, number="9000117")
-    assert registry.unfinished(practice=False) == []
+    work = registry.record(whale.id, RightState.PENDING, number="9000117")
+    assert registry.unfinished() == []
     assert (work.submissions[-1].result, work.submissions[-1].number) == (Result.FILED, "9000117")
     assert (work.right.submitted_on, work.submissions[-1].seen_at) == (date(2026, 11, 20), sent_at)
-    later = registry.record(whale.id, RightState.PENDING, practice=False)
+    later = registry.record(whale.id, RightState.PENDING)
     assert later.right.submitted_on == date(2026, 11, 20)
 
 
 def test_the_persons_word_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
     """Sent behind our back after a crash: it is pending, and stands in the history."""
-    registry.reserve(whale.id, practice=False)
-    work = registry.release(whale.id, practice=False, result=Result.FILED, number="9000117")
+    registry.reserve(whale.id)
+    work = registry.release(whale.id, result=Result.FILED, number="9000117")
     assert work.right.state is RightState.PENDING
     assert work.submissions[-1].number == "9000117"
 
@@ -158,7 +156,7 @@ def test_the_persons_word_counts_without_a_hand_over(registry: Registrations, wh
 def test_only_what_is_whole_is_ready(registry: Registrations, store: Store, whale: Work) -> None:
     """A design whose picture is gone is left out, and says why."""
     (store.places.works / whale.id / "picture.png").unlink()
-    assert registry.ready(practice=False) == []
+    assert registry.ready() == []
     assert [problem.field for problem in registry.problems(whale)] == ["picture"]
 
 
@@ -167,14 +165,14 @@ def test_one_is_filled_in_at_a_time(
 ) -> None:
     """Another that was taken is settled first."""
     fox = ready_work(store, tmp_path, "Fox")
-    registry.reserve(whale.id, practice=False)
+    registry.reserve(whale.id)
     with pytest.raises(ValueError, match="settle it first"):
-        registry.reserve(fox.id, practice=False)
+        registry.reserve(fox.id)
 
 
 def test_a_number_may_come_later(registry: Registrations, whale: Work) -> None:
     """The page told none; the person has found it."""
-    registry.reserve(whale.id, practice=False)
+    registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
-    registry.release(whale.id, practice=False, result=Result.FILED)
-    assert registry.set_number(whale.id, "9000117", practice=False).submissions[-1].number == "9000117"
+    registry.release(whale.id, result=Result.FILED)
+    assert registry.set_number(whale.id, "9000117").submissions[-1].number == "9000117"

@@ -532,7 +532,7 @@ def test_a_form_that_was_only_looked_at_leaves_no_attempt(
     queue.reserve(practice=False)
     queue.hand_over(on_trial.id, an_attempt())
 
-    back = queue.take_back(on_trial.id)
+    back = queue.put_back(on_trial.id)
 
     assert back.state is ComplaintState.PLANNED
     assert [attempt.result for attempt in back.attempts] == [Result.SKIPPED]
@@ -546,4 +546,4 @@ def test_what_was_seen_to_be_sent_is_never_taken_back(
     queue.release(on_trial.id, result=Result.UNKNOWN)
 
     with pytest.raises(ValueError, match="ask the person"):
-        queue.take_back(on_trial.id)
+        queue.put_back(on_trial.id)

@@ -58,7 +58,7 @@ async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> Non
     """Enter shows each hand-over with where it went, and every link with what became of it."""
     stage.add_samples()
     for one in stage.store.complaints.all():
-        stage.queue.add_note(one.id, "her name was wrong")
+        stage.store.change(replace(one, note="her name was wrong"))
     async with opened() as pilot:
         await press(pilot, "4", "down", "down", "enter")
         text = text_of(pilot.app)

@@ -42,13 +42,13 @@ def registry(tmp_path: Path) -> Iterator[Registrations]:
 
 
 def called(registry: Registrations, title: str) -> Work:
-    works = [*registry.ready(practice=False), *registry.refused(practice=False)]
+    works = [*registry.ready(), *registry.refused()]
     return next(work for work in works if work.title == title)
 
 
 def test_all_that_are_ready_are_named(registry: Registrations) -> None:
     """A refused one is not among them."""
-    plan = register_plan(registry, called(registry, "Quiet Whale"), practice=False)
+    plan = register_plan(registry, called(registry, "Quiet Whale"))
     assert (plan.headline, plan.text(), plan.wanted) == ("Register 2 designs?", "Quiet Whale\nLantern", ())
     assert plan.possible
 
@@ -56,20 +56,20 @@ def test_all_that_are_ready_are_named(registry: Registrations) -> None:
 def test_a_refused_one_is_registered_again_when_it_is_chosen(registry: Registrations) -> None:
     """By itself, and only it."""
     fox = called(registry, "Fox")
-    plan = register_plan(registry, fox, practice=False)
+    plan = register_plan(registry, fox)
     assert (plan.text(), plan.wanted) == ("Fox", (fox.id,))
 
 
 def test_what_was_left_open_comes_first(registry: Registrations) -> None:
     """Even where nothing else is ready."""
-    registry.reserve(called(registry, "Quiet Whale").id, practice=False)
-    assert register_plan(registry, None, practice=False).text().startswith("First: the form that was open")
+    registry.reserve(called(registry, "Quiet Whale").id)
+    assert register_plan(registry, None).text().startswith("First: the form that was open")
 
 
 def test_with_nothing_ready_nothing_is_possible(tmp_path: Path) -> None:
     """Then the place says what is missing."""
     with open_store(places_in(tmp_path)) as store:
-        assert not register_plan(Registrations(store), None, practice=False).possible
+        assert not register_plan(Registrations(store), None).possible
 
 
 def whole(stage: Stage, folder: Path, title: str, state: RightState = RightState.DRAFT) -> Work:

@@ -319,7 +319,7 @@ class Filing:
         folder = self._tools.evidence / self._id / str(number)
         evidence, unkept = await self._kept(folder, report)
         before = earlier if is_further_part else None
-        self._tools.jobs.hand_over(
+        self._tools.jobs.records.hand_over(
             self._id,
             Attempt(
                 id=self._attempt_id,

@@ -1,6 +1,6 @@
 """What a run fills a form for, what is special about this form, and what every filing works with.
 
-`JobSource` joins the run with the records; a `FilingJob` is one of them as the records have it at that moment.
+A `JobSource` reads the records for a run; a `FilingJob` is one of them as the records have it at that moment.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import Plan, Values, bind
 from helper.flow.spec import Flow
 from helper.model.account import Account
-from helper.model.attempt import Attempt, Result, SentValue
+from helper.model.attempt import Attempt
 from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching
 from helper.session.filing.session_prompts import Clipboard
 from helper.session.filing.wording import COMPLAINT_WORDING, Wording
 from helper.session.operator import OperatorChannel
 from helper.session.portal_window import BookmarkFile, PortalWindow
+from helper.store.queue import Queue
+from helper.store.registrations import Registrations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +66,12 @@ class FilingJob:
 
 
 class JobSource(ABC):
-    """All that a run may take, in one lane: practice, or real. What changes anything writes it down at once."""
+    """All that a run may take, in one lane: practice, or real."""
 
     wording: Wording
-
-    def __init__(self, *, practice: bool) -> None:
-        self.practice = practice
+    records: Queue | Registrations
+    """What writes down at once how a form fares."""
+    practice: bool
 
     @abstractmethod
     def unfinished(self) -> list[FilingJob]:
@@ -98,51 +100,6 @@ class JobSource(ABC):
     @abstractmethod
     def reserve(self, job_id: str) -> FilingJob | None:
         """Take it; None: it is not ready any more."""
-
-    @abstractmethod
-    def put_back(self, job_id: str) -> None:
-        """Put back what was taken, or only looked at, as if it had not been; nothing may have been sent."""
-
-    def again(self, job_id: str) -> None:  # noqa: B027 - a design is ready by itself
-        """Take up again what was skipped, refused or did not finish, where it is not ready by itself."""
-
-    def keep_small(self, job_id: str) -> FilingJob | None:
-        """Cut a first form on a host to a single link; gives the job of the others. None: there is nothing to cut."""
-        return None
-
-    @abstractmethod
-    def hand_over(self, job_id: str, attempt: Attempt) -> None:
-        """Write the intent down, before the person is asked to do anything."""
-
-    def note_refused(self, job_id: str, refused: tuple[tuple[str, str], ...]) -> None:  # noqa: B027 - only complaints have links
-        """Write down which links the portal's own check refuses, where the form has links."""
-
-    @abstractmethod
-    def note_declined(self, job_id: str, words: str) -> None:
-        """Write down that the form did not take it; it stays with the person."""
-
-    @abstractmethod
-    def note_sent(
-        self, job_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
-    ) -> None:
-        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
-
-    @abstractmethod
-    def release(
-        self,
-        job_id: str,
-        *,
-        result: Result,
-        number: str = "",
-        portal_words: str = "",
-        links_sent: tuple[str, ...] | None = None,
-        note: str = "",
-    ) -> None:
-        """Write down what came of the hand-over; `note` is what the person says of it."""
-
-    @abstractmethod
-    def set_number(self, job_id: str, number: str) -> None:
-        """Write down the number of what was sent."""
 
 
 def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:

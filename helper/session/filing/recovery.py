@@ -218,7 +218,7 @@ def write_open(
         new = replace(
             before, id=new.id, at=at, result=None, number="", portal_words="", links_sent=None, seen_at=None, refusals=()
         ).with_sent(())  # fmt: skip
-    jobs.hand_over(job.id, new)
+    jobs.records.hand_over(job.id, new)
 
 
 async def settle_by_word(
@@ -232,7 +232,7 @@ async def settle_by_word(
         if not sent or reserved is None:
             return True
         write_open(jobs, replace(job, being_filled=False), at=sent[0].at, host="", by=by)
-        jobs.note_sent(job.id, None)
+        jobs.records.note_sent(job.id, None)
         job = jobs.at(job.id)
     detail = [IN_PRACTICE] if form.practice else []
     word = await ask_went_through(
@@ -243,10 +243,10 @@ async def settle_by_word(
     )
     match word.choice:
         case "filed":
-            jobs.release(job.id, result=Result.FILED, number=word.number)
+            jobs.records.release(job.id, result=Result.FILED, number=word.number)
         case "not_filed":
-            jobs.release(job.id, result=Result.FAILED)
-            jobs.again(job.id)
+            jobs.records.release(job.id, result=Result.FAILED)
+            jobs.records.again(job.id)
         case "pause":
             return False
         case _ if job.being_filled and job.taken_at is not None:

@@ -340,7 +340,7 @@ class Review:
 
     def _note_sent(self, sign: Sign) -> None:
         """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
-        self._jobs.note_sent(self._id, sign.links_sent, sign.values_sent)
+        self._jobs.records.note_sent(self._id, sign.links_sent, sign.values_sent)
         attempt = self._jobs.at(self._id).open_attempt
         if attempt is not None:
             # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
@@ -349,7 +349,7 @@ class Review:
 
     async def _links_checked(self, sign: Sign) -> None:
         if sign.refused_links:
-            self._jobs.note_refused(self._id, sign.refused_links)
+            self._jobs.records.note_refused(self._id, sign.refused_links)
             text = f"The page refused {len(sign.refused_links)} of the links. Press r to fill again without them."
             self._channel.tell(LinksRefused, links=sign.refused_links, text=text)
 
@@ -359,7 +359,7 @@ class Review:
         if sign.accepted is None:
             return await self._ask_went_through(("The portal gave no clear answer.", sign.words))
         self._sent, self._declined = None, sign.words
-        self._jobs.note_declined(self._id, sign.words)
+        self._jobs.records.note_declined(self._id, sign.words)
         await self._your_turn_again(wording.declined(sign.words))
         return None
 
@@ -462,7 +462,7 @@ class RunRecorder:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
         result = _RESULTS[review.ending]
-        self._tools.jobs.release(
+        self._tools.jobs.records.release(
             job.id,
             result=result,
             number=review.number,
@@ -484,7 +484,7 @@ class RunRecorder:
         # Where the number was not read but told, or is not known at all, the page may show where it stands.
         number = await self._tools.teaching(window).offer_number(review.number, job.watched)
         if number and not review.number:
-            self._tools.jobs.set_number(job.id, number)
+            self._tools.jobs.records.set_number(job.id, number)
 
     def say_left(self, why: str) -> None:
         """Tell that a form was not filled in; it is in the queue as before."""
@@ -499,7 +499,7 @@ class RunRecorder:
     def take_back(self, job: FilingJob, review: ReviewResult) -> None:
         """Put a rehearsed form back as it was; pictures of what was not sent prove nothing, and go too."""
         attempt = self._tools.jobs.at(job.id).open_attempt
-        self._tools.jobs.put_back(job.id)
+        self._tools.jobs.records.put_back(job.id)
         for name in attempt.evidence if attempt else ():
             (self._tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None

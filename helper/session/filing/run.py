@@ -119,7 +119,7 @@ class RunQueue:
             sent = sent_meanwhile(job, self._tools.submission_log)
             if sent and jobs.reserve(job.id) is not None:
                 self._write_open(job, at=sent[0].at)
-                jobs.note_sent(job.id, None)
+                jobs.records.note_sent(job.id, None)
                 opened.append(jobs.at(job.id))
         return opened
 
@@ -216,14 +216,14 @@ class RunQueue:
 
     def keep_one_link(self, job: FilingJob) -> int:
         """Leave it a single link; how many were put on a form of their own, which comes next."""
-        rest = self._tools.jobs.keep_small(job.id)
+        rest = self._tools.jobs.records.keep_one_link(job.id)
         if rest is None:
             return 0
         if job.id in self._wanted:
             self._wanted.insert(self._wanted.index(job.id) + 1, rest.id)
         if self._config.limit is None:
             self.total += 1
-        return rest.amount
+        return len(rest.finding_ids)
 
 
 Open = Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
@@ -325,7 +325,7 @@ class FilingSession:
         for form, jobs, submission_log in () if self._config.rehearsal else self._others_open():
             self._channel.complaint = form.job.id
             if form.refused is not None:
-                jobs.release(form.job.id, result=Result.REFUSED, portal_words=form.refused.words)
+                jobs.records.release(form.job.id, result=Result.REFUSED, portal_words=form.refused.words)
             elif not await settle_by_word(
                 form, jobs, channel=self._channel, submission_log=submission_log, by=self._tools.by
             ):
@@ -358,7 +358,7 @@ class FilingSession:
                 return await self._resume(window, job)
             case Recovery.START_AFRESH:
                 self._recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
-                self._tools.jobs.again(job.id)
+                self._tools.jobs.records.again(job.id)
             case Recovery.REFUSED:
                 last = job.open_attempt.refused if job.open_attempt else None
                 self._recorder.close(
@@ -437,7 +437,7 @@ class FilingSession:
 
     async def _not_admitted(self, job: FilingJob, why: str) -> bool:
         """Nothing was filled in; without a reason the person stops here."""
-        self._tools.jobs.put_back(job.id)
+        self._tools.jobs.records.put_back(job.id)
         if not why:
             return False
         self._recorder.say_left(why)
@@ -489,7 +489,7 @@ class FilingSession:
             return seen
         self._recorder.close(job, ReviewResult(ReviewEnding.GONE))
         if decision.choice == "again":
-            self._tools.jobs.again(job.id)
+            self._tools.jobs.records.again(job.id)
             fresh = self._tools.jobs.reserve(job.id)
             return fresh is not None and await self._file(window, fresh)
         return decision.choice != "pause"
@@ -509,7 +509,7 @@ class FilingSession:
         if way is NavigationOutcome.LATER and not self._config.rehearsal:
             self._recorder.close(job, ReviewResult(ReviewEnding.LATER))
             return True
-        self._tools.jobs.put_back(job.id)
+        self._tools.jobs.records.put_back(job.id)
         return False
 
     async def _may_go_on(self) -> bool:

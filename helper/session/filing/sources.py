@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from helper.flow.plan import ComplaintValues, RegistrationValues, registration_values, values_of
 from helper.model.account import Account, account_for
-from helper.model.attempt import Attempt, Result, SentValue, last_in
+from helper.model.attempt import Attempt, last_in
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Listing
 from helper.model.problems import attachments_of
@@ -132,9 +133,9 @@ class ComplaintJobs(JobSource):
     wording = COMPLAINT_WORDING
 
     def __init__(self, store: Store, queue: Queue, *, practice: bool) -> None:
-        super().__init__(practice=practice)
+        self.practice = practice
+        self.records = self._queue = queue
         self._store = store
-        self._queue = queue
 
     def unfinished(self) -> list[FilingJob]:
         return [self._job(left) for left in self._queue.unfinished() if left.practice is self.practice]
@@ -168,53 +169,6 @@ class ComplaintJobs(JobSource):
     def reserve(self, job_id: str) -> FilingJob | None:
         taken = self._queue.reserve(practice=self.practice, complaint_id=job_id)
         return self._job(taken) if taken is not None else None
-
-    def put_back(self, job_id: str) -> None:
-        self._queue.take_back(job_id)
-
-    def again(self, job_id: str) -> None:
-        self._queue.again(job_id)
-
-    def keep_small(self, job_id: str) -> FilingJob | None:
-        rest = self._queue.keep_one_link(job_id)
-        return self._job(rest) if rest is not None else None
-
-    def hand_over(self, job_id: str, attempt: Attempt) -> None:
-        self._queue.hand_over(job_id, attempt)
-
-    def note_refused(self, job_id: str, refused: tuple[tuple[str, str], ...]) -> None:
-        self._queue.note_refused(job_id, refused)
-
-    def note_declined(self, job_id: str, words: str) -> None:
-        self._queue.note_declined(job_id, words)
-
-    def note_sent(
-        self, job_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
-    ) -> None:
-        self._queue.release(job_id, result=Result.UNKNOWN, links_sent=links, values_sent=values)
-
-    def release(
-        self,
-        job_id: str,
-        *,
-        result: Result,
-        number: str = "",
-        portal_words: str = "",
-        links_sent: tuple[str, ...] | None = None,
-        note: str = "",
-    ) -> None:
-        self._queue.release(
-            job_id,
-            result=result,
-            number=number,
-            portal_words=portal_words,
-            links_sent=links_sent,
-        )
-        if note:
-            self._queue.add_note(job_id, note)
-
-    def set_number(self, job_id: str, number: str) -> None:
-        self._queue.set_number(job_id, number)
 
     def _job(self, complaint: Complaint) -> FilingJob:
         work, accounts = self._queue.work_of(complaint), self._store.accounts
@@ -254,25 +208,24 @@ class RegistrationJobs(JobSource):
     def __init__(
         self,
         store: Store,
-        registrations: Registrations,
+        now: Callable[[], datetime],
         *,
         practice: bool,
         wanted: Sequence[str] = (),
         no_number: str = "",
     ) -> None:
         """`wanted` may name designs that were refused, which are not taken otherwise."""
-        super().__init__(practice=practice)
+        self.practice = practice
+        self.records = self._registrations = Registrations(store, now, practice=practice)
         self._store = store
-        self._registrations = registrations
         self._wanted = tuple(wanted)
         self._no_number = no_number
 
     def unfinished(self) -> list[FilingJob]:
-        return [self._job(work) for work in self._registrations.unfinished(practice=self.practice)]
+        return [self._job(work) for work in self._registrations.unfinished()]
 
     def ready(self) -> list[FilingJob]:
-        ready = self._registrations.ready(practice=self.practice, wanted=self._wanted)
-        return [self._job(work) for work in ready]
+        return [self._job(work) for work in self._registrations.ready(wanted=self._wanted)]
 
     def at(self, job_id: str) -> FilingJob:
         return self._job(self._store.works[job_id])
@@ -289,42 +242,8 @@ class RegistrationJobs(JobSource):
         return (attempt for work in self._store.works.all() for attempt in work.submissions)
 
     def reserve(self, job_id: str) -> FilingJob | None:
-        taken = self._registrations.reserve(job_id, practice=self.practice)
+        taken = self._registrations.reserve(job_id)
         return self._job(taken) if taken is not None else None
-
-    def put_back(self, job_id: str) -> None:
-        """The hand-over of a rehearsal stays, as one that did not finish."""
-        self._registrations.release(job_id, practice=self.practice, result=Result.FAILED)
-
-    def hand_over(self, job_id: str, attempt: Attempt) -> None:
-        self._registrations.hand_over(job_id, attempt)
-
-    def note_declined(self, job_id: str, words: str) -> None:
-        self._registrations.note_declined(job_id, words, practice=self.practice)
-
-    def note_sent(
-        self, job_id: str, links: tuple[str, ...] | None, values: tuple[SentValue, ...] = ()
-    ) -> None:
-        self._registrations.note_sent(job_id, values, practice=self.practice)
-
-    def release(
-        self,
-        job_id: str,
-        *,
-        result: Result,
-        number: str = "",
-        portal_words: str = "",
-        links_sent: tuple[str, ...] | None = None,
-        note: str = "",
-    ) -> None:
-        self._registrations.release(
-            job_id, practice=self.practice, result=result, number=number, portal_words=portal_words
-        )
-        if note:
-            self._registrations.add_note(job_id, note)
-
-    def set_number(self, job_id: str, number: str) -> None:
-        self._registrations.set_number(job_id, number, practice=self.practice)
 
     def _job(self, work: Work) -> FilingJob:
         opened = work.open_submission(practice=self.practice)

@@ -95,7 +95,7 @@ class RegistrationEntries:
         return number in {last_number(work, practice=self._tools.practice) for work in works}
 
     def form_is_open(self) -> bool:
-        return bool(self._registrations.unfinished(practice=self._tools.practice))
+        return bool(self._registrations.unfinished())
 
     async def take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
         """What the list does not say beyond doubt changes nothing."""
@@ -137,7 +137,6 @@ class RegistrationEntries:
         after = self._registrations.record(
             work.id,
             state,
-            practice=practice,
             # Only a text as the complaint form shows it: there the title stands before brackets.
             text=row.title if row.title.endswith(")") and row.title != work.title else "",
             number=row.number,

@@ -22,7 +22,6 @@ from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import AccountCheck, RegistrationJobs, account_at_hand, shown_name
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
 from helper.session.portal_window import BookmarkFile, PortalWindow
-from helper.store.registrations import Registrations
 from helper.store.store import Store, open_store
 from helper.store.works import keep_file
 from tests.factories import NOW, a_work, an_attempt, an_id, places_in
@@ -285,7 +284,7 @@ class Registering:
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         tools = FilingTools(
             jobs=RegistrationJobs(
-                self.store, Registrations(self.store), practice=practice, wanted=wanted, no_number="Not required in Spain"
+                self.store, lambda: datetime.now(UTC), practice=practice, wanted=wanted, no_number="Not required in Spain"
             ),
             flow=shipped_flow(REGISTRATION_FLOW), channel=channel, clipboard=FakeClipboard(),
             evidence=self.folder / "evidence", by="Kim", account_id="a1", by_hand=False,

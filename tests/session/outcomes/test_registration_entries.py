@@ -52,7 +52,9 @@ async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
         drawing_seconds=0.0,
     )  # fmt: skip
     session = ListSession(
-        tools, RegistrationEntries(tools, Registrations(stage.store, lambda: NOW)), stage._open
+        tools,
+        RegistrationEntries(tools, Registrations(stage.store, lambda: NOW, practice=practice)),
+        stage._open,
     )
     await session.run()
     (ended,) = stage.operator.told(RightsEnded)

@@ -53,8 +53,7 @@ def test_a_form_that_was_put_off_is_offered_again_and_says_so(stage: Stage) -> N
     """Left for later is not done: it comes behind the others, with how it ended and what the person said then."""
     put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
     stage.queue.reserve(practice=False, complaint_id=put_off.id)
-    stage.queue.release(put_off.id, result=Result.SKIPPED)
-    stage.queue.add_note(put_off.id, "the portal shows another name")
+    stage.queue.release(put_off.id, result=Result.SKIPPED, note="the portal shows another name")
     plan = plan_all(stage.records, (), limit=300, practice=False)
     assert [form.complaint_id for form in plan.fileable] == [fresh.id, put_off.id]
     assert plan.text().count("(left for later: the portal shows another name,") == 1
