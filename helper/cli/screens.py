@@ -241,7 +241,7 @@ def _restored(file: Path, here: Places) -> tuple[str, str]:
         done = restore_backup(file, here, at=datetime.now(UTC), sent_since=sent_since(here))
     except HelperError as error:
         return "The backup was not brought in", str(error)
-    return "Your records are those of the backup", "\n".join(restored_lines(done))
+    return "The backup is in place", "\n".join(restored_lines(done))
 
 
 def screen_context(
