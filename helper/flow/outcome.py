@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,9 @@ from functools import lru_cache
 
 from helper.flow.spec import OutcomeWords
 from helper.flow.text_matching import fits, fold, normalise
+from helper.model.attempt import looks_like_number
 
+_MOST_DIGITS = 20
 MOST_WORDS = 300
 """So many characters of the portal's own words are kept."""
 
@@ -24,8 +27,11 @@ _NEGATION = re.compile(
 )
 _DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
 _CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
-_TOKEN = r"(?P<token>\+?[0-9](?:[0-9\-/.+]*[0-9])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
-_NUMBER = re.compile(r"[0-9]{6,20}")
+_TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
+_SHORT = 5
+"""So few digits are a number only where nothing follows them: “12345 characters” is an amount."""
+_AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
+_PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +99,30 @@ def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str])
     if label is None:
         return ""
     folded = "\n".join(folded for _, folded in lines)
-    found = {match["token"] for match in _after(label).finditer(folded)}
-    numbers = {token for token in found if _NUMBER.fullmatch(token) and not _is_day(token)} - known_ids
+    found = {
+        match["token"]
+        for match in _after(label).finditer(folded)
+        if len(match["token"]) > _SHORT or _AT_END.match(folded, match.end())
+    }
+    shown = numbers_in("\n".join(line for line, _ in lines)) if found else ()
+    numbers = {number for number in shown if number.lower() in found and not _holds_one(number, known_ids)}
     return numbers.pop() if len(numbers) == 1 else ""
+
+
+def numbers_in(text: str) -> set[str]:
+    """What may be a complaint's number in the words of a page: digits, or capital letters with digits; no day, no phone."""
+    parts = (part.rstrip("-/._+") for part in _PART.findall(unicodedata.normalize("NFKC", text)))
+    return {part for part in parts if _may_be_number(part)}
+
+
+def _may_be_number(part: str) -> bool:
+    if part.isdigit():
+        return _SHORT <= len(part) <= _MOST_DIGITS and not _is_day(part)
+    return part[:1].isalpha() and part.isupper() and looks_like_number(part)
+
+
+def _holds_one(number: str, ids: Collection[str]) -> bool:
+    return any(item_id in number for item_id in ids)
 
 
 @lru_cache(maxsize=64)

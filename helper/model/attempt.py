@@ -184,9 +184,11 @@ def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
     return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 
-_NUMBER = re.compile(r"(?=(?:.*[0-9]){5})[0-9A-Za-z][0-9A-Za-z/_ -]{4,39}")
+_NUMBER = re.compile(
+    r"(?=(?:.*[0-9]){5})[0-9A-Za-z][0-9A-Za-z/_ -]{4,39}|(?=(?:.*[0-9]){3})[A-Za-z]{1,8}[0-9A-Za-z/_ -]{3,32}"
+)
 
 
 def looks_like_number(text: str) -> bool:
-    """Whether it can be the number of a complaint: five digits or more, perhaps with letters; a stray key is none."""
+    """Whether it can be the number of a complaint: five digits, or three behind letters; a stray key is none."""
     return _NUMBER.fullmatch(text) is not None

@@ -26,11 +26,15 @@ def seen_in(text: str) -> Seen:
         ("Submitted successfully! Complaint ID #20240131000123", "20240131000123"),
         ("投诉提交成功\n投诉编号：48213377", "48213377"),
         ("提交成功，投诉单号为４８２１３３７７", "48213377"),
+        ("Complaint submitted. Complaint number: CN1001", "CN1001"),
+        ("Complaint submitted\nComplaint number\nIPR-2026-0481\nView", "IPR-2026-0481"),
+        ("投诉提交成功，投诉编号：ＣＮ１００１", "CN1001"),
+        ("Complaint submitted. Complaint number: 12345.", "12345"),
         ("SUBMITTED  SUCCESSFULLY", ""),
     ],
 )
 def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -> None:
-    """In both languages, with leading zeros, of any length from six to twenty digits."""
+    """In both languages, with leading zeros, of five to twenty digits, or of capital letters and digits."""
     seen = seen_in(text)
     assert (seen.accepted, seen.number) == (True, number)
 
@@ -76,10 +80,12 @@ def test_a_page_that_does_not_clearly_say_so_is_not_read_either_way(text: str) -
         "+86 57185022088",
         "400-800-1688",
         "138001 38000",
-        "12345",
+        "1234",
+        "12345 characters",
         "123456789012345678901",
-        "CN48213377",
+        f"AE{ITEM}",
         "pending",
+        "Pending2026",
         "48213377 and complaint number 48213378",
     ],
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from helper.flow.outcome import MOST_WORDS, outcome_in
+from helper.flow.outcome import MOST_WORDS, numbers_in, outcome_in
 from helper.flow.spec import OutcomeWords
 from helper.hosts import read_host
 
@@ -59,7 +59,6 @@ _NUMBER_NAMES = frozenset(
     }
 )
 _MESSAGE_NAMES = ("message", "msg", "errormessage", "errormsg", "error", "reason")
-_NUMBER = re.compile(r"[0-9]{6,20}")
 _REFUSED_FROM = 400
 _NO_ANSWER_FROM = 500
 _TOO_LATE = 408
@@ -152,7 +151,7 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> Ans
     named = [(_plain(name), inner) for name, inner in _members(value, _DEEPEST)]
     flags = {inner for name, inner in named if name in _YES_OR_NO and isinstance(inner, bool)}
     numbers = {str(inner) for name, inner in named if name in _NUMBER_NAMES} - set(known_ids)
-    numbers = {number for number in numbers if _NUMBER.fullmatch(number)}
+    numbers = {number for number in numbers if numbers_in(number) == {number}}
     message = next(
         (text for wanted in _MESSAGE_NAMES for name, text in named if name == wanted and _is_text(text)), ""
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from helper.flow.outcome import numbers_in
 from helper.flow.spec import ListWords
 from helper.flow.text_matching import fits
 from helper.model.addresses import read_address
@@ -119,7 +120,6 @@ def by_column(columns: Columns, cells: Sequence[PageCell]) -> dict[str, PageCell
 _LIST = frozenset({"number", "status"})
 _DETAILS = frozenset({"link", "status"})
 _LONGEST = 300
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{6,20}(?![0-9A-Za-z])")
 _ITEM = re.compile(r"(?<![0-9])[0-9]{8,17}(?![0-9])")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _LAST_DAYS = re.compile(
@@ -222,7 +222,7 @@ def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | N
     if found is None:
         return None
     columns, body = found
-    numbers = {number for line in raw["lines"] for number in _NUMBER.findall(line)}
+    numbers = numbers_in("\n".join(raw["lines"]))
     rows = (_listing_row(by_column(columns, cells), words) for cells in body)
     return DetailsReading(numbers=frozenset(numbers), listings=tuple(row for row in rows if row is not None))
 
@@ -240,7 +240,7 @@ def _reading(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
 def _list_row(
     cells: Mapping[str, PageCell], row: Sequence[PageCell], words: ListWords, details: Sequence[str]
 ) -> ListRow | None:
-    numbers = set(_NUMBER.findall(cells["number"].text)) if "number" in cells else set()
+    numbers = numbers_in(cells["number"].text) if "number" in cells else set()
     if len(numbers) != 1 or "status" not in cells:
         return None
     status, said = _status(cells["status"], words)

@@ -17,6 +17,7 @@ WORDS = shipped_flow().outcome
     [
         ({"ok": True, "complaintNo": "0048213377"}, Answer(True, "0048213377")),
         ({"success": True, "data": {"complaintNumber": 48213377}}, Answer(True, "48213377")),
+        ({"success": True, "data": {"complaintNumber": "CN1001"}}, Answer(True, "CN1001")),
         ({"success": True, "data": {"id": 48213377}}, Answer(True)),
         ({"success": False, "message": "Filed before."}, Answer(False, words="Filed before.")),
         ({"success": True, "data": {"success": False, "msg": "No."}}, Answer(False, words="No.")),
