@@ -34,7 +34,7 @@ from helper.tui.runs import Shopping
 from helper.tui.sheets.sheet_intake import SheetIntake, SheetSyncer
 from helper.tui.start_filing import StartFiling
 from helper.tui.terminal import NAME, THEMES
-from helper.tui.widgets.bars import KeyBar, KeyButton, PlaceTab, TopBar
+from helper.tui.widgets.bars import KeyBar, KeyButton, TopBar
 from helper.tui.widgets.inputs import Field
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
@@ -80,7 +80,7 @@ class MainScreen(PaneHost):
 
     def compose(self) -> ComposeResult:
         """The frame; the first place comes with the records."""
-        yield TopBar(NAME, [PlaceTab(place, key, title) for place, (key, title, _) in PLACES.items()])
+        yield TopBar(NAME, PLACES)
         yield Static(PRACTICE, id="practice", markup=False)
         yield ContentSwitcher()
         yield KeyBar()

@@ -107,7 +107,7 @@ def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterat
     """The lines of one listing."""
     finding, listing, work, complaint = row.made_of
     yield Content.styled(shortened(row.title), "bold")
-    yield Content.assemble((f"{row.glyph} ", f"${_VARIABLES[row.tone.value]}"), row.words)
+    yield Content.assemble((f"{row.glyph} ", row.tone), row.words)
     if doubt := doubt_about(finding, listing):
         yield Content.styled(f"! {doubt}", "$error")
     yield Content("")
@@ -155,18 +155,6 @@ def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
     for label, text in pairs:
         if text:
             yield Content.assemble((f"{label:<{_LABEL}}", "$soft"), text)
-
-
-_VARIABLES = {
-    "plain": "foreground",
-    "strong": "foreground",
-    "soft": "soft",
-    "accent": "accent",
-    "good": "success",
-    "wrong": "error",
-    "yours": "yours",
-}
-"""The theme's variable for each tone."""
 
 
 _KEPT_AS = "product.png"

@@ -336,7 +336,7 @@ class ChooseSome(Dialog[tuple[str, ...] | None]):
         self.dismiss(self._menu.ticked)
 
     def action_tick(self) -> None:
-        self._menu.tick()
+        self._menu.action_choose()
 
     def action_tick_all(self) -> None:
         """Yes to all, or no to all."""

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual import events
-from textual.app import RenderResult
 from textual.binding import ActiveBinding
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
-from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -49,12 +45,17 @@ class KeyButton(Static):
         await self.screen.run_action(self.method)
 
 
-_BEGINNING = re.compile(r" *(?:[·!–] |[0-9]+ +)?")
-"""What a line begins with, so that its continuation stands below its words."""
+class KeyButtons(Horizontal):
+    """A line of them, each with its word; an empty one stands for the action's own."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
 class Prose(Widget):
-    """Some paragraphs."""
+    """Some paragraphs; what goes on below a bullet or a number stands below its words."""
+
+    _BEGINNING = re.compile(r" *(?:[·!–] |[0-9]+ +)?")
 
     def __init__(self, text: str, *, classes: str = "") -> None:
         super().__init__(classes=classes)
@@ -66,100 +67,57 @@ class Prose(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return sum(len(_wrapped(line, width)) for line in self._lines)
+        return sum(len(self._wrapped(line, width)) for line in self._lines)
 
     def render(self) -> Content:
-        return Content("\n").join(part for line in self._lines for part in _wrapped(line, self.size.width))
+        width = self.size.width
+        return Content("\n").join(part for line in self._lines for part in self._wrapped(line, width))
 
-
-def _wrapped(line: str, width: int) -> list[Content]:
-    match = _BEGINNING.match(line)
-    beginning = match[0] if match else ""
-    room = width - len(beginning)
-    if not line or room < 8:
-        return Content(line).wrap(max(1, width)) or [Content("")]
-    first, *rest = Content(line[len(beginning) :]).wrap(room) or [Content("")]
-    return [Content(beginning) + first, *(Content(" " * len(beginning)) + part for part in rest)]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One key of the line and where it stands."""
-
-    key: str
-    word: str
-    action: str
-    node: DOMNode
-    left: int
-
-    @property
-    def width(self) -> int:
-        return len(self.key) + 1 + len(self.word)
+    def _wrapped(self, line: str, width: int) -> list[Content]:
+        indent = len(match[0]) if (match := self._BEGINNING.match(line)) else 0
+        if not line or width - indent < 8:
+            return Content(line).wrap(max(1, width)) or [Content("")]
+        first, *rest = Content(line[indent:]).wrap(width - indent) or [Content("")]
+        return [Content(line[:indent]) + first, *(Content(" " * indent) + part for part in rest)]
 
 
 class KeyBar(Widget):
     """One line that is drawn anew, never laid out anew, and never wider than the screen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--word"}
     ALLOW_SELECT = False
-
-    _items: tuple[Item, ...] = ()
 
     def on_mount(self) -> None:
         """Follow the focus: the keys are those of whatever has it."""
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
-    def _bindings_changed(self, _screen: Screen[object]) -> None:
-        self.refresh()
-
-    def render(self) -> RenderResult:
-        """Everything is drawn by `render_line`."""
-        return ""
-
-    def render_line(self, y: int) -> Strip:
-        self._items = self._fitting(self.size.width)
-        key_pen = self.get_visual_style("key-bar--key").rich_style
-        word_pen = self.get_visual_style("key-bar--word").rich_style
-        segments, at = [], 0
-        for item in self._items:
-            segments += [
-                Segment(" " * (item.left - at), word_pen),
-                Segment(item.key, key_pen),
-                Segment(f" {item.word}", word_pen),
-            ]
-            at = item.left + item.width
-        return Strip(segments).adjust_cell_length(self.size.width, word_pen)
-
-    async def on_click(self, event: events.Click) -> None:
-        for item in self._items:
-            if item.left <= event.x < item.left + item.width:
-                await self.app.run_action(item.action, item.node)
-                return
-
-    def _fitting(self, width: int) -> tuple[Item, ...]:
-        """As many items as fit, in the order of the table of keys, and the help at the right end."""
-        active_ones = reversed(
-            self.screen.active_bindings.items()
-        )  # the first key of an act is the one that stays
-        found = {active.binding.id: (key, active) for key, active in active_ones}
-        help_item = self._item("app.help", found, 0)
-        end = width - help_item.width - 3
-        items, left = [], 1
+    def render(self) -> Content:
+        """As many keys as fit, in the order of the table of actions, and the help at the right end."""
+        # The first key of an action is the one that stays.
+        pairs = reversed(self.screen.active_bindings.items())
+        found = {active.binding.id: (key, active) for key, active in pairs}
+        # While a field has the keys there is no help: a question mark is typed.
+        help_item = _key_item(*found["app.help"]) if "app.help" in found else Content(" ")
+        room = self.size.width - help_item.cell_length - 3
+        line = Content(" ")
         for name, act in ACTIONS.items():
             if name not in found or not act.shown or not found[name][1].enabled:
                 continue
-            item = self._item(name, found, left)
-            if left + item.width > end:
+            item = _key_item(*found[name])
+            if line.cell_length + item.cell_length > room:
                 break
-            items.append(item)
-            left += item.width + 2
-        return (*items, replace(help_item, left=max(left, width - help_item.width - 1)))
+            line = Content.assemble(line, item, "  ")
+        return line.pad_right(self.size.width - 1 - line.cell_length - help_item.cell_length) + help_item
 
-    def _item(self, name: str, found: Mapping[str | None, tuple[str, ActiveBinding]], left: int) -> Item:
-        if name not in found:  # while a field has the keys there is no help: a question mark is typed
-            return Item("", "", "", self, left)
-        key, active = found[name]
-        return Item(key_label(key), active.binding.description, active.binding.action, active.node, left)
+    async def on_click(self, event: events.Click) -> None:
+        for active in self.screen.active_bindings.values():
+            if active.binding.id == event.style.meta.get("action"):
+                await self.app.run_action(active.binding.action, active.node)
+                return
+
+
+def _key_item(key: str, active: ActiveBinding) -> Content:
+    words = Content.assemble((key_label(key), "bold $accent"), f" {active.binding.description}")
+    return words.stylize(Style.from_meta({"action": active.binding.id}))
 
 
 WATCHING = "◉ watching clipboard"
@@ -168,27 +126,9 @@ SHOP_OPEN = "■ shop window"
 _SHORTEST_NEWS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceTab:
-    """One place to go to."""
-
-    place: str
-    key: str
-    title: str
-
-
 class TopBar(Widget):
     """Names where there is room for them, else only the keys and the name of this place."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "top-bar--name",
-        "top-bar--tab",
-        "top-bar--key",
-        "top-bar--here",
-        "top-bar--news",
-        "top-bar--yours",
-        "top-bar--watching",
-    }
     ALLOW_SELECT = False
 
     here = reactive("")
@@ -208,84 +148,47 @@ class TopBar(Widget):
 
         place: str
 
-    def __init__(self, name: str, tabs: Sequence[PlaceTab]) -> None:
+    def __init__(self, name: str, places: Mapping[str, tuple[str, str, str]]) -> None:
+        """`places` are keys and titles, by the names of the places."""
         super().__init__()
         self._title = name
-        self._tabs = tuple(tabs)
-        self._spans: list[tuple[int, int, str]] = []
-
-    def render(self) -> RenderResult:
-        """Everything is drawn by `render_line`."""
-        return ""
-
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        parts, sign = next(
-            (
-                (parts, sign)
-                for form in range(3)
-                for sign in (self.sign(words=True), self.sign(words=False))
-                if self._cells(parts := self._parts(form), sign) <= width
-            ),
-            (self._parts(3), self.sign(words=False)),
-        )
-        segments, at = [], 0
-        self._spans = []
-        for text, style, place in parts:
-            segments.append(Segment(text, self.get_visual_style(f"top-bar--{style}").rich_style))
-            if place:
-                self._spans.append((at, at + len(text), place))
-            at += len(text)
-        bar = Strip(segments).adjust_cell_length(width, self.get_visual_style("top-bar--tab").rich_style)
-        return self._with_right(bar, at, width, sign)
+        self._places = places
 
     def sign(self, *, words: bool) -> str:
         """What is watched or open, in words or as mere signs; empty: nothing."""
         signs = ((WATCHING, self.watching), (SHOP_OPEN, self.shop))
         return "  ".join(sign if words else sign[0] for sign, is_so in signs if is_so)
 
+    def render(self) -> Content:
+        """The longest form that fits; at the right end the news, and before it the sign, which is never left out."""
+        width = self.size.width
+        forms = [(self._tabs(form), self.sign(words=words)) for form in range(3) for words in (True, False)]
+        beside = len(self.news) + 2 if self.news else 0
+        fitting = (
+            (tabs, sign)
+            for tabs, sign in forms
+            if tabs.cell_length + beside + len(sign) + 2 * bool(sign) <= width
+        )
+        tabs, sign = next(fitting, forms[-1])
+        right = Content.assemble((sign, "$success"), "  " if sign else "")
+        room = width - tabs.cell_length - 2 - right.cell_length
+        if self.news and room >= _SHORTEST_NEWS:
+            news = fit(self.news, min(len(self.news), room))
+            right = Content.assemble(right, (news, "bold $yours" if self.yours else "$soft"), "  ")
+        left = width - right.cell_length + 1 if right else width
+        return (tabs.truncate(left, pad=True) + right).truncate(width)
+
     def on_click(self, event: events.Click) -> None:
-        for left, right, place in self._spans:
-            if left <= event.x < right:
-                self.post_message(self.Chosen(place))
+        if place := event.style.meta.get("place"):
+            self.post_message(self.Chosen(place))
 
-    def _parts(self, form: int) -> list[tuple[str, str, str]]:
-        """The line's parts as text, style and place; a higher form is a shorter one."""
-        parts = [(f" {self._title}  ", "name", "")] if form == 0 else []
-        for tab in self._tabs:
-            here = tab.place == self.here
-            if here:
-                parts.append((f" {tab.key} {tab.title} ", "here", tab.place))
-            elif form < 2:
-                parts += [(f" {tab.key}", "key", tab.place), (f" {tab.title} ", "tab", tab.place)]
+    def _tabs(self, form: int) -> Content:
+        """The places; a higher form is a shorter one."""
+        line = Content.styled(f" {self._title}  " if form == 0 else "", "bold $primary")
+        for place, (key, title, _) in self._places.items():
+            if place == self.here:
+                tab = Content.styled(f" {key} {title} ", "bold on $cursor")
             else:
-                parts.append((f" {tab.key} ", "key", tab.place))
-        return parts
-
-    def _cells(self, parts: Sequence[tuple[str, str, str]], sign: str) -> int:
-        """How much room the parts need, with the news and the sign beside them."""
-        right = [text for text in (sign, self.news) if text]
-        return sum(len(text) for text, _, _ in parts) + sum(len(text) + 2 for text in right)
-
-    def _with_right(self, bar: Strip, used: int, width: int, sign: str) -> Strip:
-        """What stands at the right end: the news, and before it the sign, which is never left out."""
-        room = width - used - 2 - (len(sign) + 2 if sign else 0)
-        news = fit(self.news, min(len(self.news), room)) if self.news and room >= _SHORTEST_NEWS else ""
-        right = [
-            (text, style)
-            for text, style in ((sign, "watching"), (news, "yours" if self.yours else "news"))
-            if text
-        ]
-        if not right:
-            return bar
-        blank = self.get_visual_style("top-bar--tab").rich_style
-        segments = [
-            Segment(part, submit_lock)
-            for text, style in right
-            for part, submit_lock in (
-                (text, self.get_visual_style(f"top-bar--{style}").rich_style),
-                ("  ", blank),
-            )
-        ]
-        left = width - sum(len(segment.text) for segment in segments) + 1
-        return Strip([*bar.crop(0, left), *segments]).crop(0, width)
+                tab = Content.assemble((f" {key}", "$soft"), f" {title} " if form < 2 else " ")
+            line += tab.stylize(Style.from_meta({"place": place}))
+        return line

@@ -8,17 +8,18 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.app import RenderResult
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input
 
 from helper.tui.actions import bindings
-from helper.tui.formatting import clean, fit
+from helper.tui.formatting import MORE, clean, fit
 from helper.tui.widgets.table import Tone
 
 
@@ -110,14 +111,18 @@ class Menu(ScrollView, can_focus=True):
         """Show these entries, with the cursor there; None: on none."""
         self._entries = tuple(entries)
         self._lines = [
-            (index, clean(entry.text) if first else "", clean(note))
+            (index, "" if below else clean(self.label(entry)), clean(note))
             for index, entry in enumerate(entries)
-            for first, note in _lines_of(entry)
+            for below, note in enumerate(entry.note.split("\n"))
         ]
         self._column = max((len(text) for _, text, note in self._lines if note), default=0) + 3
         self.virtual_size = Size(0, len(self._lines))
         self.cursor = _NONE if at is None else at
         self.refresh(layout=True)
+
+    def label(self, entry: MenuEntry) -> str:
+        """What stands first in the line of an entry."""
+        return entry.text
 
     @property
     def entry(self) -> MenuEntry | None:
@@ -130,20 +135,19 @@ class Menu(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         at = y + round(self.scroll_y)
         width = self.size.width
-        if at >= len(self._lines):
-            return Strip.blank(width, self.get_visual_style("menu--entry").rich_style)
-        index, text, note = self._lines[at]
+        index, text, note = self._lines[at] if at < len(self._lines) else (_NONE - 1, "", "")
         under = index == self.cursor
         ground = "menu--cursor" if under else "menu--entry"
-        pens = [
+        arrow, plain, soft = (
             self.get_visual_style(ground, name).rich_style for name in ("menu--arrow", ground, "menu--note")
-        ]
-        arrow = "▸ " if under and text else "  "
+        )
         column = min(self._column, width - 2) if note else width - 2
-        segments = [Segment(arrow, pens[0]), Segment(fit(text, column), pens[1])]
-        if note:
-            segments.append(Segment(fit(note, width - 2 - column), pens[2]))
-        return Strip(segments).adjust_cell_length(width, pens[1])
+        segments = [
+            Segment("▸ " if under and text else "  ", arrow),
+            Segment(fit(text, column), plain),
+            Segment(fit(note, width - 2 - column), soft),
+        ]
+        return Strip(segments).adjust_cell_length(width, plain)
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep it on an entry."""
@@ -175,48 +179,29 @@ class TickMenu(Menu, inherit_bindings=False):
     BINDINGS = bindings("menu.down", "menu.up")
 
     def __init__(self, entries: Sequence[MenuEntry], ticked: Iterable[str] = ()) -> None:
-        self._plain = tuple(entries)
         self._ticked = set(ticked)
-        super().__init__(self._marked())
+        super().__init__(entries)
 
     @property
     def ticked(self) -> tuple[str, ...]:
         """The names of the entries with a yes, in their order."""
-        return tuple(entry.name for entry in self._plain if entry.name in self._ticked)
+        return tuple(entry.name for entry in self._entries if entry.name in self._ticked)
 
-    def tick(self) -> None:
-        """Turn the answer of the entry under the cursor round."""
-        if (entry := self.entry) is not None:
-            self._ticked ^= {entry.name}
-            self._show_again()
+    def label(self, entry: MenuEntry) -> str:
+        """Its answer before it."""
+        return f"[{'x' if entry.name in self._ticked else ' '}] {entry.text}"
 
     def tick_all(self) -> None:
         """Yes to all; where all have it, no to all."""
-        names = {entry.name for entry in self._plain}
+        names = {entry.name for entry in self._entries}
         self._ticked = set() if self._ticked >= names else names
-        self._show_again()
+        self.show(self._entries, at=self.cursor)
 
     def action_choose(self) -> None:
-        self.tick()
-
-    def _marked(self) -> list[MenuEntry]:
-        return [
-            MenuEntry(sign.name, f"[{'x' if sign.name in self._ticked else ' '}] {sign.text}", sign.note)
-            for sign in self._plain
-        ]
-
-    def _show_again(self) -> None:
-        cursor = self.cursor
-        self.show(self._marked())
-        self.cursor = cursor
-
-
-def _lines_of(entry: MenuEntry) -> list[tuple[bool, str]]:
-    return [(number == 0, line) for number, line in enumerate(entry.note.split("\n"))]
-
-
-_MORE = "…"
-"""Stands where chips are left out."""
+        """Turn the answer of the entry under the cursor round."""
+        if (entry := self.entry) is not None:
+            self._ticked ^= {entry.name}
+            self.show(self._entries, at=self.cursor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +217,6 @@ class Chip:
 class Chips(Widget):
     """One line of kinds. Where there is no room some are left out, the chosen one never, and a sign says so."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "chips--chosen",
-        "chips--count",
-        *(f"chips--{tone.value}" for tone in Tone),
-    }
     ALLOW_SELECT = False
 
     chips: reactive[tuple[Chip, ...]] = reactive(())
@@ -248,61 +228,31 @@ class Chips(Widget):
 
         name: str
 
-    _spans: Sequence[tuple[int, int, str]] = ()
-    _gap = 1
-    """The blanks between two chips; none beside their own where there is no room."""
+    def render(self) -> Content:
+        """As many as fit around the chosen one; a blank parts them where there is room for all."""
+        some = [chip for chip in self.chips if chip.count or chip.name in {"all", self.chosen}]
+        place = next((at for at, chip in enumerate(some) if chip.name == self.chosen), 0)
+        drawn = [self._drawn(chip) for chip in some]
 
-    def render(self) -> RenderResult:
-        """Everything is drawn by `render_line`."""
-        return ""
+        def fits(start: int, end: int, gap: int = 0) -> bool:
+            signs = 2 * (start > 0) + (end < len(drawn))
+            cells = sum(chip.cell_length + gap for chip in drawn[start:end]) - gap
+            return cells + signs <= self.size.width
 
-    def render_line(self, y: int) -> Strip:
-        first, chips, has_more = self._fitting(self.size.width)
-        count = self.get_visual_style("chips--count").rich_style
-        segments = [Segment(f"{_MORE} ", count)] if first else []
-        spans, at = [], 2 if first else 0
-        for chip in chips:
-            parts = self._parts(chip)
-            width = sum(segment.cell_length for segment in parts)
-            spans.append((at, at + width, chip.name))
-            segments += parts
-            at += width
-        segments += [Segment(_MORE, count)] if has_more else []
-        self._spans = spans
-        return Strip(segments).adjust_cell_length(
-            self.size.width, self.get_visual_style("chips--plain").rich_style
+        first = next((start for start in range(place) if fits(start, place + 1)), place)
+        end = next((end for end in range(len(drawn), place + 1, -1) if fits(first, end)), place + 1)
+        return Content.assemble(
+            (f"{MORE} " if first else "", "$soft"),
+            Content(" " if fits(0, len(drawn), 1) else "").join(drawn[first:end]),
+            (MORE if end < len(drawn) else "", "$soft"),
         )
 
     def on_click(self, event: events.Click) -> None:
-        for left, right, name in self._spans:
-            if left <= event.x < right:
-                self.post_message(self.Picked(name))
+        if name := event.style.meta.get("kind"):
+            self.post_message(self.Picked(name))
 
-    def _fitting(self, width: int) -> tuple[int, Sequence[Chip], bool]:
-        """How many are left out before those that are shown, these, and whether any is left out behind them."""
-        some = [chip for chip in self.chips if chip.count or chip.name in {"all", self.chosen}]
-        place = next((at for at, chip in enumerate(some) if chip.name == self.chosen), 0)
-
-        def fits(start: int, end: int, gap: int = 0) -> bool:
-            signs = 2 * (start > 0) + (end < len(some))
-            return sum(_cells(chip) + gap for chip in some[start:end]) - gap + signs <= width
-
-        self._gap = 1 if fits(0, len(some), 1) else 0
-        first = next((start for start in range(place) if fits(start, place + 1)), place)
-        end = next((end for end in range(len(some), place + 1, -1) if fits(first, end)), place + 1)
-        return first, some[first:end], end < len(some)
-
-    def _parts(self, chip: Chip) -> list[Segment]:
-        chosen = ("chips--chosen",) if chip.name == self.chosen else ()
-        name = self.get_visual_style(f"chips--{chip.tone.value}", *chosen).rich_style
-        count = self.get_visual_style("chips--count", *chosen).rich_style
+    def _drawn(self, chip: Chip) -> Content:
         glyph = f"{chip.glyph} " if chip.glyph else ""
-        return [
-            Segment(f" {glyph}{chip.name} ", name),
-            Segment(f"{chip.count} ", count),
-            Segment(" " * self._gap, self.get_visual_style("chips--plain").rich_style),
-        ]
-
-
-def _cells(chip: Chip) -> int:
-    return len(chip.name) + len(str(chip.count)) + (5 if chip.glyph else 3)
+        words = Content.assemble((f" {glyph}{chip.name} ", chip.tone), (f"{chip.count} ", "$soft"))
+        ground = "bold on $cursor" if chip.name == self.chosen else ""
+        return words.stylize(ground).stylize(Style.from_meta({"kind": chip.name}))

@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style as TextStyle
 from textual.widgets import Static
 
 from helper.tui.actions import bindings
@@ -27,15 +28,15 @@ GAP = 2
 
 
 class Tone(StrEnum):
-    """How a cell is coloured; the colour only repeats what its words say."""
+    """How a cell is drawn, as a style; the colour only repeats what its words say."""
 
-    PLAIN = "plain"
-    STRONG = "strong"
-    SOFT = "soft"
-    ACCENT = "accent"
-    GOOD = "good"
-    WRONG = "wrong"
-    YOURS = "yours"
+    PLAIN = "$foreground"
+    STRONG = "bold $foreground"
+    SOFT = "$soft"
+    ACCENT = "$accent"
+    GOOD = "$success"
+    WRONG = "$error"
+    YOURS = "bold $yours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,7 @@ class VirtualTable(ScrollView, can_focus=True):
     BINDINGS = bindings(
         "move.down", "move.up", "move.top", "move.bottom", "move.page_down", "move.page_up", "move.in"
     )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--head",
-        "table--row",
-        "table--cursor",
-        "table--marked",
-        *(f"table--{tone.value}" for tone in Tone),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--row", "table--cursor", "table--marked"}
 
     cursor = reactive(0, repaint=False)
     """The place of the cursor in the view; 0 also when there are no rows."""
@@ -270,7 +265,8 @@ class VirtualTable(ScrollView, can_focus=True):
     def _drawn_style(self, ground: str, tone: Tone) -> Style:
         style = self._styles.get((ground, tone))
         if style is None:
-            style = self.get_visual_style("table--row", ground, f"table--{tone.value}").rich_style
+            own = TextStyle.parse(tone, self.app.theme_variables)
+            style = (self.get_visual_style("table--row", ground) + own).rich_style
             self._styles[ground, tone] = style
         return style
 
