@@ -19,14 +19,14 @@ from helper.hosts import read_host
 from helper.model.account import Account
 from helper.model.text import plural
 from helper.session.context import AppContext, open_app
-from helper.session.filing.job import SeenSubmission, SubmissionLog
+from helper.session.filing.job import SubmissionLog
 from helper.session.portal_window import PasteWindow, PortalWindow
 from helper.store.backup import SentSince
 from helper.store.store import Repository, T
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
-    from helper.browser.daemon.journal import JournalReading
+    from helper.browser.daemon.journal import JournalEntry, JournalReading
     from helper.browser.portal.tab import Portal
 
 _SHORTEST_ID = 4
@@ -139,7 +139,7 @@ def witness_of(places: Places, *, practice: bool) -> SubmissionLog:
             read[journal] = (as_of, read_journal(journal))
         return read[journal][1]
 
-    def submission_log(ids: Sequence[str], since: datetime) -> Sequence[SeenSubmission]:
+    def submission_log(ids: Sequence[str], since: datetime) -> Sequence[JournalEntry]:
         practised = f"journal-{PRACTICE_WINDOW}.jsonl"
         return [
             seen

@@ -16,11 +16,12 @@ from helper.errors import NotDone
 from helper.hosts import read_host
 
 if TYPE_CHECKING:
+    from helper.browser.daemon.journal import JournalEntry
     from helper.clipboard.clipboard import Copied
     from helper.config.places import Places
     from helper.config.settings import Settings
     from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
-    from helper.session.filing.job import JobSource, SeenSubmission, SubmissionLog
+    from helper.session.filing.job import JobSource, SubmissionLog
     from helper.session.filing.recovery import OpenForm
     from helper.session.operator import Operator
     from helper.store.queue import Queue
@@ -107,7 +108,7 @@ def no_run(_: Operator, __: RunRequest) -> Run:
     raise NotDone("Here no window can be opened.")
 
 
-def nothing_seen(_: Sequence[str], __: datetime) -> Sequence[SeenSubmission]:
+def nothing_seen(_: Sequence[str], __: datetime) -> Sequence[JournalEntry]:
     """Where no daemon has seen anything."""
     return ()
 

@@ -21,7 +21,7 @@ from helper.flow.teaching import Teacher
 from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released
-from helper.session.filing.job import FilingTools, SeenSubmission, first_account
+from helper.session.filing.job import FilingTools, first_account
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import AccountCheck, ComplaintJobs
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
@@ -194,7 +194,7 @@ class Stage:
     window: FakeWindow
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
-    sightings: list[SeenSubmission] = field(default_factory=list)
+    sightings: list[Any] = field(default_factory=list)
     remembered: list[str] = field(default_factory=list)
     """Hosts that the person has said are the portal's."""
     opened: list[bool] = field(default_factory=list)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.errors import LearnedMistakes, PageGone, WrongUse
@@ -22,13 +23,12 @@ from helper.session.navigation import FormNavigator, NavigationOutcome
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.session.portal_window import PortalWindow
 
-REMEMBER = "remember"
 _MOST_NUMBERS = 4
 """Among more numbers than these nobody is asked to choose."""
 _ANSWERS = (
     # A wrong memory fills a wrong box later, so Enter, which may be typed ahead, must not make one.
     Choice("not_now", "Not this time", safe=True),
-    Choice(REMEMBER, "Yes, remember it"),
+    Choice("remember", "Yes, remember it"),
 )
 
 
@@ -101,31 +101,31 @@ class Teaching:
         entries = ((field.value, entry),) if entry and _is_news(field, entry) else ()
         if anchors is None and not entries:
             return
-        text = wording.remember_box(field.label, anchors.label) if anchors else ""
-        if entries:
-            text = f"{text} {wording.remember_entry(field.label, field.value, entries[0][1])}".strip()
-        if await self._asked(text, _signs(anchors)):
-            step = LearnedStep(
-                day=self._today, labels=self._labels(field, anchors), anchors=anchors, entries=entries
+        text = []
+        if anchors:
+            box = f"the box “{anchors.label}”" if anchors.label else "the box"
+            text.append(
+                f"I saw where “{field.label}” goes: {box}. Next time I fill it in myself. Remember it?"
             )
-            self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
+        if entries:
+            text.append(_remember_entry(field, entries[0][1]))
+        if await self._asked(" ".join(text), _signs(anchors)):
+            self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
 
     async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
         """Remember a control that was shown on purpose; False: it cannot be known again for certain."""
         anchors = await self._anchors(field, candidate)
-        if anchors is None:
-            return False
-        step = LearnedStep(day=self._today, labels=self._labels(field, anchors), anchors=anchors)
-        return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
+        return anchors is not None and self._keep_step(
+            field, labels=self._labels(field, anchors), anchors=anchors
+        )
 
     async def means(self, field: PlannedField, entry: str) -> bool:
         """Ask whether the entry that the person chose is the page's word for what is wanted; a yes is remembered."""
         if self.book is None or not _is_news(field, entry):
             return False
-        if not await self._asked(wording.remember_entry(field.label, field.value, entry), ()):
+        if not await self._asked(_remember_entry(field, entry)):
             return False
-        step = LearnedStep(day=self._today, entries=((field.value, entry),))
-        self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
+        self._keep_step(field, entries=((field.value, entry),))
         return True
 
     async def offer_number(self, number: str, known_ids: Collection[str]) -> str:
@@ -140,7 +140,7 @@ class Teaching:
         except PageGone:
             return number
         label = self.book.flow_at(self.host).outcome.number_label
-        news = {one: words for one, words in shown if not objection(words) and not fits(words, label)}
+        news = {found: words for found, words in shown if not objection(words) and not fits(words, label)}
         if number and number not in news:
             return number
         chosen = await self._which_number({number: news[number]} if number else news)
@@ -154,10 +154,18 @@ class Teaching:
             return ""
         if len(news) == 1:
             number, words = next(iter(news.items()))
-            return number if await self._asked(wording.remember_number(number, words), ()) else ""
-        choices = [Choice(number, wording.number_behind(number, words)) for number, words in news.items()]
+            text = f"Is {number}, behind “{words}”, the complaint's number? Then I read it there from now on."
+            return number if await self._asked(text) else ""
         decision = await self.channel.ask(
-            QuestionKind.REMEMBER, wording.WHICH_NUMBER, (_ANSWERS[0], *choices)
+            QuestionKind.REMEMBER,
+            "Which of the numbers on the page is the complaint's? Then I read it there from now on.",
+            (
+                _ANSWERS[0],
+                *(
+                    Choice(number, f"{number}, behind “{words}”: remember it")
+                    for number, words in news.items()
+                ),
+            ),
         )
         return decision.choice if decision.choice in news else ""
 
@@ -168,9 +176,13 @@ class Teaching:
             return None
         return distinctive(shown, page, replace(field.wanted, taught=None), self._elsewhere(field))
 
-    async def _asked(self, text: str, detail: tuple[str, ...]) -> bool:
+    async def _asked(self, text: str, detail: tuple[str, ...] = ()) -> bool:
         decision = await self.channel.ask(QuestionKind.REMEMBER, text, _ANSWERS, detail=detail)
-        return decision.choice == REMEMBER
+        return decision.choice == "remember"
+
+    def _keep_step(self, field: PlannedField, **taught: Any) -> bool:
+        step = LearnedStep(day=self._today, **taught)
+        return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
         """Write it down. What cannot be kept is said, and the form goes on: it holds the right value already."""
@@ -180,16 +192,18 @@ class Teaching:
         except (LearnedMistakes, WrongUse, OSError) as error:
             self.channel.tell(FieldAsked, field=step, text=f"I cannot remember it: {error}")
             return False
-        self.channel.tell(Remembered, field=step, text=wording.remembered(self.host))
+        where = "in practice" if self.host == "practice" else f"for {self.host}"
+        text = f"Remembered {where}. Take it back with: ipp-helper portal forget"
+        self.channel.tell(Remembered, field=step, text=text)
         return True
 
     def _refusal(self, field: PlannedField, control: ControlDescription) -> str:
         if control.forbidden:
-            return wording.NOT_A_FIELD
+            return "That is nothing I may fill in. Point at the box itself."
         if _candidate(field, control) is None:
-            return wording.other_sort(field.label)
+            return f"That takes another sort of value than “{field.label}” has. Point at the box itself."
         if fits(control.anchors.label, self._elsewhere(field)):
-            return wording.other_field(control.anchors.label)
+            return f"That box says “{control.anchors.label}”, which is another field of the form."
         return ""
 
     def _labels(self, field: PlannedField, anchors: Anchors | None) -> tuple[str, ...]:
@@ -222,10 +236,28 @@ def _is_news(field: PlannedField, entry: str) -> bool:
     )
 
 
+def _remember_entry(field: PlannedField, entry: str) -> str:
+    return (
+        f"“{field.label}”: is “{entry}” this page's word for “{field.value}”? Then I choose it from now on."
+    )
+
+
+_SIGNS = {
+    "label": "its label",
+    "name": "its name",
+    "placeholder": "the grey words in it",
+    "row": "the words beside it",
+    "above": "the heading above it",
+    "after": "the field before it,",
+    "before": "the field behind it,",
+}
+"""The things by which a field is known again."""
+
+
 def _signs(anchors: Anchors | None) -> tuple[str, ...]:
     if anchors is None:
         return ()
-    said = ", ".join(wording.sign(name, words) for name, words in anchors.words().items())
+    said = ", ".join(f"{_SIGNS[name]} “{words}”" for name, words in anchors.words().items())
     return (f"I know it again by {said}.",)
 
 
@@ -282,9 +314,11 @@ class TeachSession:
                     self._channel.tell(FieldAsked, field="page", text=arrival.why)
         except PageGone as gone:
             self._channel.tell(FieldAsked, field="page", text=str(gone))
-        done = self.progress
-        text = wording.lesson_over(len(done.known), len(done.taught), len(done.left))
-        self._channel.tell(SessionEnded, filed=0, left=len(done.left), text=text)
+        known, taught, left = (
+            len(steps) for steps in (self.progress.known, self.progress.taught, self.progress.left)
+        )
+        text = f"{known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent."
+        self._channel.tell(SessionEnded, filed=0, left=left, text=text)
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
         """While we hold the submit lock, nothing that submits gets through to the page."""
@@ -294,7 +328,8 @@ class TeachSession:
                 walk=self._each_step(window, page), stop=self._channel.next_request(Request.PAUSE)
             )
         finally:
-            await window.strip(OverlayState.DONE, wording.LESSON_OVER)
+            text = "Thank you. The page is yours again; nothing was filled in."
+            await window.strip(OverlayState.DONE, text)
             await window.give_pen(())
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
@@ -306,9 +341,8 @@ class TeachSession:
             found = await window.form.find(planned.wanted)
             if isinstance(found, Found) and not self._steps:
                 self._settle(step.id, self.progress.known)
-                self._channel.tell(
-                    FieldFound, field=step.id, text=wording.found(planned.label, found.candidate.label)
-                )
+                text = f"“{planned.label}”: found, the page says “{found.candidate.label}”."
+                self._channel.tell(FieldFound, field=step.id, text=text)
             else:
                 await self._show(teaching, planned)
 
@@ -317,7 +351,8 @@ class TeachSession:
         if candidate is not None and await teaching.keep_box(planned, candidate):
             self._settle(planned.step, self.progress.taught)
         elif candidate is not None:
-            self._channel.tell(FieldAsked, field=planned.step, text=wording.NOT_TO_BE_TOLD)
+            text = "I cannot tell that box from the others by its words, so I will go on asking for it."
+            self._channel.tell(FieldAsked, field=planned.step, text=text)
 
     def _asked(self, page: FlowPage) -> list[Step]:
         """The steps that the lesson is about."""

@@ -22,7 +22,7 @@ from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt, FieldValue
 from helper.session.events import HandedOver
 from helper.session.filing import wording
-from helper.session.filing.job import ORDINARY, FilingJob, FilingTools, FormOptions, plan_for
+from helper.session.filing.job import FilingJob, FilingTools, FormOptions, plan_for
 from helper.session.filing.review import FormWatch, Review, ReviewEnding, ReviewResult, ask_put_aside
 from helper.session.filing.session_prompts import SessionPrompts
 from helper.session.operator import Request, wait_first
@@ -221,7 +221,7 @@ class Filing:
         tools: FilingTools,
         window: PortalWindow,
         job: FilingJob,
-        options: FormOptions = ORDINARY,
+        options: FormOptions,
     ) -> None:
         self._tools = tools
         self._window = window
@@ -368,7 +368,8 @@ class Filing:
         try:
             return await self._window.evidence(folder, report.values()), ()
         except OSError as error:
-            return (), (wording.no_picture(error.strerror),)
+            why = error.strerror or "the drive did not take it"
+            return (), (f"No picture of this form could be kept: {why}.",)
 
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Go on with a form that was handed over before the program stopped and still stands as it was.

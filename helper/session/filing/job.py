@@ -6,18 +6,19 @@ A `JobSource` reads the records for a run; a `FilingJob` is one of them as the r
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from helper.flow.engine import FieldReport, FillReport, How
+from helper.flow.engine import FillReport, How
 from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import Plan, Values, bind
 from helper.flow.spec import Flow
 from helper.model.account import Account
 from helper.model.attempt import Attempt
+from helper.model.text import plural
 from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching
 from helper.session.filing.session_prompts import Clipboard
@@ -26,6 +27,9 @@ from helper.session.operator import OperatorChannel
 from helper.session.portal_window import BookmarkFile, PortalWindow
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
+
+if TYPE_CHECKING:
+    from helper.browser.daemon.journal import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,55 +161,21 @@ class FormOptions:
         """What the page's strip says at the hand-over."""
         if self.rehearsal:
             return wording.REHEARSAL_STRIP
-        return say.strip(len(job.links), job.title, job.reason)
+        return say.strip.format(links=plural(len(job.links), "link"), work=job.title, reason=job.reason)
 
 
-ORDINARY = FormOptions()
+def _warnings(report: FillReport | None) -> Iterator[str]:
+    """Of the fields that are not proved to hold what is wanted: the person must look at them first."""
+    for field in report.fields if report else ():
+        label, wanted = field.field.label, field.field.value[:80]
+        if field.how is How.SKIPPED and wanted:
+            yield f"You left “{label}” as it is; I meant “{wanted}”."
+        elif field.differs:
+            yield f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{field.seen[:80]}”."
 
 
-def resumed(job: FilingJob) -> FormOptions:
-    """Of a form that was handed over before the program stopped: the account that was confirmed then still holds."""
-    attempt = job.open_attempt
-    return FormOptions(account_id=attempt.account_id if attempt else "")
-
-
-def _warnings(report: FillReport | None) -> list[str]:
-    fields = report.fields if report else ()
-    return [sentence for field in fields if (sentence := _warning(field))]
-
-
-def _warning(report: FieldReport) -> str:
-    """Of a field that is not proved to hold what is wanted: the person must look at it first. Empty: it is right."""
-    label, wanted = report.field.label, report.field.value[:80]
-    if report.how is How.SKIPPED and wanted:
-        return f"You left “{label}” as it is; I meant “{wanted}”."
-    if report.differs:
-        return f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{report.seen[:80]}”."
-    return ""
-
-
-class SeenSubmission(Protocol):
-    """A submission that the daemon saw leave the window."""
-
-    @property
-    def at(self) -> datetime:
-        """When it left."""
-
-    @property
-    def status(self) -> int | None:
-        """The answer's status; None: no answer was seen."""
-
-    @property
-    def accepted(self) -> bool | None:
-        """What the answer said; None: nothing that is clear."""
-
-    @property
-    def number(self) -> str:
-        """The complaint's number, where the answer showed one."""
-
-
-SubmissionLog = Callable[[Sequence[str], datetime], Sequence[SeenSubmission]]
-"""Gives the submissions that are about any of these item ids or titles, since that moment."""
+SubmissionLog = Callable[[Sequence[str], datetime], "Sequence[JournalEntry]"]
+"""Gives the submissions that the daemon saw leave the window, and that are about any of these item ids or titles, since that moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

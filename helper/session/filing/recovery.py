@@ -9,18 +9,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from helper.errors import PageGone
 from helper.model.attempt import Attempt, Refusal, Result, looks_like_number
 from helper.model.state_words import was_submitted
 from helper.model.text import plural
-from helper.session.filing.job import FilingJob, JobSource, SeenSubmission, SubmissionLog
+from helper.session.filing.job import FilingJob, JobSource, SubmissionLog
 from helper.session.filing.sources import ComplaintJobs
 from helper.session.operator import Choice, OperatorChannel, QuestionKind
 from helper.session.portal_window import Bookmark, PortalWindow
 from helper.store.queue import Queue
 from helper.store.store import Store
+
+if TYPE_CHECKING:
+    from helper.browser.daemon.journal import JournalEntry
 
 _LOOK_FIRST = Choice("later", "I will look at the portal first", safe=True)
 _GO_ON = Choice("go_on", "The form is still open: go on with it")
@@ -31,12 +35,26 @@ NOTHING_SEEN = "Nothing was seen to leave the window."
 """Only where the window was watched all the time; of a browser of the person's own nothing can be said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What the person said of a form."""
+class Recovery(StrEnum):
+    """What is known of a form, or is to be done with it; most of them are answers of the question."""
 
-    choice: str
-    """`filed`, `not_filed`, `go_on`, `later` or `pause`."""
+    GO_ON = "go_on"
+    """The form is still there as it was: go on with it."""
+    NOT_FILED = "not_filed"
+    """Nothing was sent: it may be filed from the beginning."""
+    REFUSED = "refused"
+    """The portal did not take it, and it is not there any more."""
+    FILED = "filed"
+    LATER = "later"
+    """Nobody knows yet: the question stays."""
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """The answer, and the number that came with it."""
+
+    answer: Recovery
     number: str = ""
     """Only of one that is filed: the number that she gave, else the one that the daemon saw."""
     is_hers: bool = False
@@ -45,7 +63,7 @@ class Word:
 
 def seen_of(
     job: FilingJob, submission_log: SubmissionLog, since: datetime | None = None
-) -> Sequence[SeenSubmission]:
+) -> Sequence[JournalEntry]:
     """What may be this job's own submission and may have gone through.
 
     Looked for since the earliest moment at which it can have been sent, unless `since` says otherwise.
@@ -58,7 +76,7 @@ def seen_of(
     return [seen for seen in submission_log(job.watched, since) if _is_open(seen, refused_at)]
 
 
-def _is_open(seen: SeenSubmission, refused_at: datetime | None) -> bool:
+def _is_open(seen: JournalEntry, refused_at: datetime | None) -> bool:
     """Whether nobody has refused it: neither its own answer, nor the page after it."""
     if seen.accepted is not None:
         return seen.accepted
@@ -70,11 +88,16 @@ async def ask_went_through(
     job: FilingJob,
     submission_log: SubmissionLog,
     *,
-    detail: tuple[str, ...] = (),
+    detail: Sequence[str] = (),
     still_open: bool = False,
-) -> Word:
+) -> Recovered:
     """Ask; `detail` is what else was noticed, `still_open` whether the form can be gone on with."""
     sightings = seen_of(job, submission_log)
+    # What the page has refused before, so that a later answer is not taken for that one.
+    refused = [
+        f"{refusal.at.astimezone():%H:%M}: the portal refused it: {refusal.words}"
+        for refusal in (job.open_attempt.refusals if job.open_attempt else ())
+    ]
     number = next((seen.number for seen in sightings if seen.number), "")
     yes = f"Yes, it was submitted: number {number}" if number else "Yes, it was submitted"
     decision = await channel.ask(
@@ -86,12 +109,13 @@ async def ask_went_through(
             Choice("filed", yes, asks=ASKED_NUMBER, known=number),
             _NOT_SENT,
         ),
-        detail=(*(line for line in detail if line), *_refusals(job), *map(_sentence, sightings)),
+        detail=(*(line for line in detail if line), *refused, *map(_sentence, sightings)),
     )
-    if decision.choice != "filed":
-        return Word(decision.choice)
+    answer = Recovery(decision.choice)
+    if answer is not Recovery.FILED:
+        return Recovered(answer)
     given = await _certain(channel, decision.text, number)
-    return Word("filed", given or number, is_hers=given not in {"", number})
+    return Recovered(answer, given or number, is_hers=given not in {"", number})
 
 
 async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
@@ -106,15 +130,7 @@ async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
     return text
 
 
-def _refusals(job: FilingJob) -> Sequence[str]:
-    """What the page has refused before, so that a later answer is not taken for that one."""
-    refusals = job.open_attempt.refusals if job.open_attempt else ()
-    return [
-        f"{refusal.at.astimezone():%H:%M}: the portal refused it: {refusal.words}" for refusal in refusals
-    ]
-
-
-def _sentence(sighting: SeenSubmission) -> str:
+def _sentence(sighting: JournalEntry) -> str:
     at = sighting.at.astimezone().strftime("%H:%M")
     if sighting.accepted:
         answer = "the portal accepted it"
@@ -169,7 +185,7 @@ class OpenForm:
         return f"PRACTICE: {said}" if self.practice else said
 
 
-def open_kind(job: FilingJob, sightings: Sequence[SeenSubmission]) -> OpenKind:
+def open_kind(job: FilingJob, sightings: Sequence[JournalEntry]) -> OpenKind:
     """Why a form that is under way is open; `sightings` may be its own submission."""
     was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
     in_the_middle = (job.being_filled or was_refused) and not sightings
@@ -190,7 +206,7 @@ def open_forms(jobs: JobSource, submission_log: SubmissionLog) -> list[OpenForm]
     return [*under_way, *sent]
 
 
-def sent_meanwhile(job: FilingJob, submission_log: SubmissionLog) -> Sequence[SeenSubmission]:
+def sent_meanwhile(job: FilingJob, submission_log: SubmissionLog) -> Sequence[JournalEntry]:
     """What the window was seen to send of it after it was put off."""
     since = job.put_off_at
     return seen_of(job, submission_log, since) if since else ()
@@ -235,19 +251,15 @@ async def settle_by_word(
         jobs.records.note_sent(job.id, None)
         job = jobs.at(job.id)
     detail = [IN_PRACTICE] if form.practice else []
-    word = await ask_went_through(
-        channel,
-        job,
-        submission_log,
-        detail=(*detail, *([] if seen_of(job, submission_log) else [NOTHING_SEEN])),
-    )
-    match word.choice:
-        case "filed":
-            jobs.records.release(job.id, result=Result.FILED, number=word.number)
-        case "not_filed":
+    detail += [] if seen_of(job, submission_log) else [NOTHING_SEEN]
+    said = await ask_went_through(channel, job, submission_log, detail=detail)
+    match said.answer:
+        case Recovery.FILED:
+            jobs.records.release(job.id, result=Result.FILED, number=said.number)
+        case Recovery.NOT_FILED:
             jobs.records.release(job.id, result=Result.FAILED)
             jobs.records.again(job.id)
-        case "pause":
+        case Recovery.PAUSE:
             return False
         case _ if job.being_filled and job.taken_at is not None:
             write_open(jobs, job, at=job.taken_at, host="", by=by)
@@ -255,28 +267,6 @@ async def settle_by_word(
 
 
 _STOPPED = "The program stopped while this form was being filled, and its window is gone."
-
-
-class Recovery(StrEnum):
-    """What to do with a form that was left open."""
-
-    GO_ON = "go_on"
-    """The form is still there as it was: go on with it."""
-    START_AFRESH = "start_afresh"
-    """Nothing was sent: it may be filed from the beginning."""
-    REFUSED = "refused"
-    """The portal did not take it, and it is not there any more."""
-    FILED = "filed"
-    LEAVE_OPEN = "leave_open"
-    PAUSE = "pause"
-
-
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """The settlement, and the number that came with it."""
-
-    settlement: Recovery
-    number: str = ""
 
 
 async def recover(
@@ -300,14 +290,13 @@ async def recover(
         if not job.being_filled:
             return Recovered(Recovery.REFUSED)
     nothing = (_STOPPED, NOTHING_SEEN) if job.being_filled else (NOTHING_SEEN,)
-    word = await ask_went_through(
+    return await ask_went_through(
         channel,
         job,
         submission_log,
         detail=() if sightings else nothing,
         still_open=same_document and not sightings,
     )
-    return Recovered(_settlement(word.choice), word.number)
 
 
 async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
@@ -315,12 +304,3 @@ async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
         return (await window.form.where()).document == bookmark.document
     except PageGone:
         return False
-
-
-def _settlement(choice: str) -> Recovery:
-    return {
-        "go_on": Recovery.GO_ON,
-        "filed": Recovery.FILED,
-        "not_filed": Recovery.START_AFRESH,
-        "pause": Recovery.PAUSE,
-    }.get(choice, Recovery.LEAVE_OPEN)

@@ -17,6 +17,7 @@ from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport
 from helper.flow.spec import Flow
 from helper.model.attempt import Result, SentValue
+from helper.model.text import plural
 from helper.session.events import (
     FieldChanged,
     FieldDiffers,
@@ -27,7 +28,7 @@ from helper.session.events import (
 )
 from helper.session.filing import wording
 from helper.session.filing.job import FilingJob, FilingTools
-from helper.session.filing.recovery import ask_went_through
+from helper.session.filing.recovery import Recovery, ask_went_through
 from helper.session.filing.wording import Wording, released
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.session.portal_window import PortalWindow
@@ -214,15 +215,20 @@ PAGE_GONE = (
 )
 
 
-PUT_ASIDE = (
-    Choice("leave", wording.NOT_ASIDE, safe=True),
-    Choice("aside", wording.ASIDE, asks=wording.YOUR_WORDS),
+_PUT_ASIDE = (
+    Choice("leave", "No: go on with the form", safe=True),
+    Choice(
+        "aside",
+        "Yes: put it aside",
+        asks="What is wrong with it, in your own words; you find them in its story. It may stay empty.",
+    ),
 )
 
 
 async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
     """Ask whether something is really wrong with the form; None: no, and nothing has happened."""
-    decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, wording.WHAT_IS_WRONG, PUT_ASIDE)
+    text = "Put this form aside? It can be filed another time."
+    decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, text, _PUT_ASIDE)
     return ReviewResult(ReviewEnding.PROBLEM, note=decision.text) if decision.choice == "aside" else None
 
 
@@ -328,7 +334,12 @@ class Review:
                 value=field.value,
                 seen=change.seen,
                 right=change.right,
-                text=wording.put_back(field.label) if change.right else wording.changed(field.label),
+                text=f"“{field.label}”: "
+                + (
+                    "as it was filled again."
+                    if change.right
+                    else "changed by you. What you send is what I keep."
+                ),
             )
 
     async def _left(self) -> ReviewResult | None:
@@ -415,24 +426,19 @@ class Review:
 
     async def _ask_went_through(self, detail: tuple[str, ...]) -> ReviewResult:
         """Ask what only the person can know, with what was seen as a help."""
-        word = await ask_went_through(
+        said = await ask_went_through(
             self._channel, self._jobs.at(self._id), self._tools.submission_log, detail=detail
         )
-        match word.choice:
-            case "filed":
-                sent = self._sent.links_sent if self._sent else None
-                return ReviewResult(ReviewEnding.FILED, word.number, links_sent=sent, told=word.is_hers)
-            case "not_filed":
-                return ReviewResult(ReviewEnding.NOT_SENT)
-            case "pause":
-                return ReviewResult(ReviewEnding.PAUSED)
-            case _:
-                return ReviewResult(ReviewEnding.LEFT_OPEN)
+        if said.answer is Recovery.FILED:
+            sent = self._sent.links_sent if self._sent else None
+            return ReviewResult(ReviewEnding.FILED, said.number, links_sent=sent, told=said.is_hers)
+        return ReviewResult(_ANSWERS.get(said.answer, ReviewEnding.LEFT_OPEN))
 
     def _links(self, sign: Sign) -> tuple[str, ...] | None:
         return sign.links_sent or (self._sent.links_sent if self._sent else None)
 
 
+_ANSWERS = {Recovery.NOT_FILED: ReviewEnding.NOT_SENT, Recovery.PAUSE: ReviewEnding.PAUSED}
 _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.FILED: Result.FILED,
     ReviewEnding.REFUSED: Result.REFUSED,
@@ -503,16 +509,21 @@ class RunRecorder:
         for name in attempt.evidence if attempt else ():
             (self._tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None
-        self._tell(REHEARSED, wording.REHEARSED if attempt else review.words or wording.NOT_REHEARSED)
+        early = "The rehearsal ended before the form was filled in. The form waits as before."
+        self._tell(REHEARSED, wording.REHEARSED if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
         """How the run ended; `elsewhere` is how many forms belong to another account, `left_open` how many are in the middle."""
         counted = f"{self.filed} {self._say.counted}"
         told = [f"{counted}, {left} {self._say.still}." if left or elsewhere else f"{counted}."]
         if elsewhere:
-            told.append(wording.for_another_account(elsewhere))
+            waits = "waits" if elsewhere == 1 else "wait"
+            told.append(
+                f"{plural(elsewhere, 'form')} of another account {waits} for a session of its own: start filing once more."
+            )
         if left_open:
-            told.append(wording.stands_open(left_open))
+            which = "the form that is" if left_open == 1 else f"the {left_open} forms that are"
+            told.append(f"The next run begins with {which} left open.")
         return " ".join(told) if len(told) > 1 or left else f"{counted}. Nothing is waiting."
 
     def _tell(self, result: str, text: str, number: str = "") -> None:

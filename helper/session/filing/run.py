@@ -26,7 +26,6 @@ from helper.session.filing.job import (
     SubmissionLog,
     chosen,
     plan_for,
-    resumed,
 )
 from helper.session.filing.recovery import (
     OpenForm,
@@ -41,7 +40,6 @@ from helper.session.filing.recovery import (
 )
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult, RunRecorder
 from helper.session.filing.sources import AccountCheck, Admission
-from helper.session.filing.wording import filed
 from helper.session.navigation import (
     FormNavigator,
     HostAnswer,
@@ -353,10 +351,10 @@ class FilingSession:
         )
 
     async def _settled(self, window: PortalWindow, job: FilingJob, settled: Recovered) -> bool:
-        match settled.settlement:
+        match settled.answer:
             case Recovery.GO_ON:
                 return await self._resume(window, job)
-            case Recovery.START_AFRESH:
+            case Recovery.NOT_FILED:
                 self._recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
                 self._tools.jobs.records.again(job.id)
             case Recovery.REFUSED:
@@ -366,7 +364,7 @@ class FilingSession:
                 )
             case Recovery.FILED:
                 self._recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
-            case Recovery.LEAVE_OPEN:
+            case Recovery.LATER:
                 self._run_queue.keep_open(job)
             case Recovery.PAUSE:
                 return False
@@ -397,7 +395,9 @@ class FilingSession:
         self._run_queue.announce(job)
         if page is not None and job.open_attempt is None:
             return await self._through(window, job, None, page)
-        filing = Filing(self._tools, window, job, resumed(job))
+        # The account that was confirmed before the program stopped still holds.
+        options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
+        filing = Filing(self._tools, window, job, options)
         return await self._ended(window, job, await self._review(window, job, filing, page))
 
     async def _through(
@@ -470,9 +470,7 @@ class FilingSession:
         self._tools.bookmarks.clear()
         self._recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
-            done = self._tools.jobs.wording.done
-            text = filed(review.number, self._tools.now(), self._run_queue.more, done)
-            await self._say_in_page(window, text)
+            await self._say_filed(window, review.number)
         await self._recorder.learn_more(window, job, review)
         return await self._may_go_on()
 
@@ -518,10 +516,16 @@ class FilingSession:
             return False
         return await self._channel.confirm()
 
-    async def _say_in_page(self, window: PortalWindow, text: str) -> None:
+    async def _say_filed(self, window: PortalWindow, number: str) -> None:
+        done, more = self._tools.jobs.wording.done, self._run_queue.more
+        head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
+        go_on = f"Enter: next ({more} left)" if more else "Enter: done"
+        at = self._tools.now().astimezone()
         # The outcome is written down already; the terminal says it too.
         with suppress(PageGone):
-            await window.strip(OverlayState.DONE, text)
+            await window.strip(
+                OverlayState.DONE, f"{head}, written down {at:%H:%M}.   In the terminal: {go_on}"
+            )
 
     @property
     def _channel(self) -> OperatorChannel:

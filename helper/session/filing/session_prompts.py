@@ -118,7 +118,9 @@ class SessionPrompts:
         self._pasting = False
         self._moved.set()
         if answer is False:
-            self._channel.tell(FieldLeftOut, field=field.step, text=wording.left_out(field.label))
+            self._channel.tell(
+                FieldLeftOut, field=field.step, text=f"“{field.label}” stays as it is, as you wish."
+            )
         return answer
 
     async def _put_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool | Candidate:
@@ -224,16 +226,17 @@ def _paste_text(field: PlannedField) -> str:
     """What the person is to do: lists take no text, and a file has to be chosen."""
     match field.puts:
         case Option():
-            return wording.choose_here(field.label, field.laid_ready)
+            said = f"I cannot choose in “{field.label}”. Take “{field.laid_ready}” there; its words are on your clipboard too."
         case Files():
-            return wording.attach_here(field.label)
+            said = (
+                f"I cannot attach to “{field.label}”. Choose the file there: where it lies is on your clipboard, "
+                "to be pasted where the window asks for its name."
+            )
         case _:
-            return wording.paste_here(field.label)
+            said = f"I cannot fill in “{field.label}”. Its text is on your clipboard: click the right box, press Ctrl+V."
+    return f"{said} Then go on in the terminal."
 
 
 def _described(candidate: Candidate) -> str:
-    return (
-        f"“{candidate.label}” ({', '.join(candidate.reasons)})"
-        if candidate.reasons
-        else f"“{candidate.label}”"
-    )
+    reasons = f" ({', '.join(candidate.reasons)})" if candidate.reasons else ""
+    return f"“{candidate.label}”{reasons}"

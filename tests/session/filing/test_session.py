@@ -28,7 +28,7 @@ from helper.session.events import (
     SessionEnded,
     SubmittedSeen,
 )
-from helper.session.filing import wording
+from helper.session.filing.wording import COMPLAINT_WORDING
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.portal_window import Bookmark
 from tests.factories import an_item_url
@@ -513,8 +513,8 @@ async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage) 
     await stage.session().run()
 
     first, second = stage.operator.told(HandedOver)
-    assert wording.UNDER_PENALTY in first.notices
-    assert wording.UNDER_PENALTY not in second.notices
+    assert COMPLAINT_WORDING.once in first.notices
+    assert COMPLAINT_WORDING.once not in second.notices
     assert "penalty of perjury" in first.text
     assert "contact details go to the seller" in first.text
 
@@ -525,7 +525,7 @@ async def test_practice_does_not_say_what_a_complaint_means(stage: Stage) -> Non
 
     await stage.session().run()
 
-    assert not [told for told in stage.operator.told(HandedOver) if wording.UNDER_PENALTY in told.notices]
+    assert not [told for told in stage.operator.told(HandedOver) if COMPLAINT_WORDING.once in told.notices]
 
 
 async def test_practice_never_counts_as_filed(stage: Stage) -> None:

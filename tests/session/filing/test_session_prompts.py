@@ -69,7 +69,9 @@ async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: S
     await session.run()
 
     total = len(patient.operator.told(ComplaintReserved)[0].fields)
-    assert while_pasting == [(OverlayState.PASTE, wording.paste_here("Supplement infringement reason(s)"))]
+    ((state, text),) = while_pasting
+    assert state is OverlayState.PASTE
+    assert text.startswith("I cannot fill in “Supplement infringement reason(s)”.")
     assert said_while_filling(patient)[-1] == wording.filling(total, total)
 
 
