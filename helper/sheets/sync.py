@@ -1,398 +1,68 @@
 """The living sheet: a spreadsheet in the person's own columns and looks that is brought up to date after every evening.
 
-Over 500 lines because the sheet's looks, whether it may be replaced and its bytes are decided over one and the same file.
-
-It is written beside and put in its place in one step. Whatever stands in the way is said in a sentence, and tried again
-the next time; the records are what counts.
+What the records know is written into it, everything else stays. What was written is read back before it takes the
+sheet's place, in one step. Whatever stands in the way is said in a sentence, and tried again the next time; the
+records are what counts.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import stat
-import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from helper.config.durable import private_folder, write_durably
 from helper.config.places import Places
 from helper.errors import HelperError
-from helper.model.text import csv_bytes, neutral
-from helper.sheets.files.sheet import Attributes, SheetCell, Source, XmlUnreadable, parse
-from helper.sheets.files.text_file import separator_of
-from helper.sheets.files.workbook import Place, open_source, place_of
+from helper.model.finding import Finding
+from helper.model.text import csv_bytes, normalize
+from helper.sheets.export import Values, export_rows, xlsx_bytes
+from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, column_letters
+from helper.sheets.files.text_file import clean_text, separator_of
+from helper.sheets.files.workbook import Place, open_source, read_workbook
 from helper.sheets.importing.answers import read_answers, remembered, shape_of
+from helper.sheets.importing.columns import Columns
+from helper.sheets.importing.history import is_before_the_last, state_of
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
-from helper.sheets.sync_rows import (
-    Line,
-    Memory,
-    Merged,
-    identity_of,
-    laid_out,
-    main_columns,
-    merged_lines,
-    new_lines,
-    read_memory,
-    write_memory,
-)
+from helper.sheets.importing.rows import RowKind, SheetRow
+from helper.sheets.words.headings import COLUMNS, Role
+from helper.sheets.words.lexicon import Status, read_day, read_status
 from helper.store.queries import Repositories
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
-_RGB = re.compile("[0-9A-Fa-f]{6}")
-_MOST_COLUMNS = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellStyle:
-    """How a cell looks; what a theme colours is not in it."""
-
-    font: str = ""
-    size: float = 0.0
-    """In points; 0: the usual size."""
-    bold: bool = False
-    italic: bool = False
-    underlined: bool = False
-    colour: str = ""
-    """Of its letters, as RRGGBB."""
-    fill: str = ""
-    """Behind them."""
-    number: str = ""
-    """The number format; empty: the general one."""
-    number_id: int = 0
-    """The same where the format is one that every spreadsheet knows by its number."""
-    wrapped: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetStyle:
-    """How the first sheet of a workbook looks."""
-
-    widths: Mapping[int, float] = field(default_factory=dict)
-    """By column, the first is 0, in characters."""
-    frozen: Place = (0, 0)
-    """How many rows and columns stay in sight."""
-    heights: Mapping[int, float] = field(default_factory=dict)
-    """By row, in points; only those that the person has set."""
-    cells: Mapping[Place, CellStyle] = field(default_factory=dict)
-
-
-def read_looks(content: bytes) -> SheetStyle:
-    """How the only sheet looks; what cannot be read has no looks."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-            if len(sheets) != 1:
-                return SheetStyle()
-            styles = _StylesReader()
-            if "xl/styles.xml" in archive.namelist():
-                parse(archive.read("xl/styles.xml"), styles.start)
-            return _SheetReader(styles.looks).read(archive.read(sheets[0]))
-    except (BadZipFile, XmlUnreadable, zlib.error, KeyError, ValueError, EOFError, OSError, RuntimeError):
-        return SheetStyle()
-
-
-class _StylesReader:
-    def __init__(self) -> None:
-        self.looks: list[CellStyle] = []
-        self._fonts: list[CellStyle] = []
-        self._fills: list[str] = []
-        self._formats: dict[str, str] = {}
-        self._inside = ""
-        self._solid = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name in {"numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"}:
-            self._inside = name
-        elif name == "numFmt" and self._inside == "numFmts":
-            self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif self._inside == "fonts":
-            self._font(name, attributes)
-        elif self._inside == "fills":
-            self._fill(name, attributes)
-        elif self._inside == "cellXfs":
-            self._cell(name, attributes)
-
-    def _font(self, name: str, attributes: Attributes) -> None:
-        if name == "font":
-            self._fonts.append(CellStyle())
-            return
-        is_on = attributes.get("val", "1") not in {"0", "false", "none"}
-        change: dict[str, CellStyle] = {}
-        if self._fonts:
-            last = self._fonts[-1]
-            change = {
-                "b": replace(last, bold=is_on),
-                "i": replace(last, italic=is_on),
-                "u": replace(last, underlined=is_on),
-                "name": replace(last, font=attributes.get("val", "")),
-                "sz": replace(last, size=_number(attributes.get("val", ""))),
-                "color": replace(last, colour=_rgb(attributes)),
-            }
-        if name in change:
-            self._fonts[-1] = change[name]
-
-    def _fill(self, name: str, attributes: Attributes) -> None:
-        if name == "fill":
-            self._fills.append("")
-        elif name == "patternFill":
-            self._solid = attributes.get("patternType") == "solid"
-        elif name == "fgColor" and self._solid and self._fills:
-            self._fills[-1] = _rgb(attributes)
-
-    def _cell(self, name: str, attributes: Attributes) -> None:
-        if name == "xf":
-            font, fill = int(attributes.get("fontId", "0")), int(attributes.get("fillId", "0"))
-            number = attributes.get("numFmtId", "0")
-            self.looks.append(
-                replace(
-                    self._fonts[font] if font < len(self._fonts) else CellStyle(),
-                    fill=self._fills[fill] if fill < len(self._fills) else "",
-                    number=self._formats.get(number, ""),
-                    number_id=0 if number in self._formats else int(number),
-                )
-            )
-        elif name == "alignment" and self.looks and attributes.get("wrapText") in {"1", "true"}:
-            self.looks[-1] = replace(self.looks[-1], wrapped=True)
-
-
-class _SheetReader:
-    def __init__(self, looks: list[CellStyle]) -> None:
-        self._looks = looks
-        self._widths: dict[int, float] = {}
-        self._heights: dict[int, float] = {}
-        self._cells: dict[Place, CellStyle] = {}
-        self._frozen: Place = (0, 0)
-        self._row, self._column = -1, -1
-
-    def read(self, content: bytes) -> SheetStyle:
-        parse(content, self._start)
-        return SheetStyle(widths=self._widths, frozen=self._frozen, heights=self._heights, cells=self._cells)
-
-    def _start(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
-            self._cell(attributes)
-        elif name == "row":
-            self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
-            self._column = -1
-            if attributes.get("customHeight") in {"1", "true"}:
-                self._heights[self._row] = _number(attributes.get("ht", ""))
-        elif name == "col" and "width" in attributes:
-            first, last = int(attributes.get("min", "1")) - 1, int(attributes.get("max", "1"))
-            width = _number(attributes["width"])
-            self._widths.update(dict.fromkeys(range(first, min(last, _MOST_COLUMNS)), width))
-        elif name == "pane" and attributes.get("state") in {"frozen", "frozenSplit"}:
-            rows, columns = (int(_number(attributes.get(axis, "0"))) for axis in ("ySplit", "xSplit"))
-            self._frozen = (rows, columns)
-
-    def _cell(self, attributes: Attributes) -> None:
-        reference = attributes.get("r")
-        self._column = place_of(reference)[1] if reference else self._column + 1
-        number = int(attributes.get("s", "0"))
-        if 0 < number < len(self._looks):
-            self._cells[self._row, self._column] = self._looks[number]
-
-
-def _rgb(attributes: Attributes) -> str:
-    rgb = attributes.get("rgb", "")[-6:]
-    return rgb.upper() if _RGB.fullmatch(rgb) else ""
-
-
-def _number(text: str) -> float:
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        return 0.0
-
-
-def carried(looks: SheetStyle, merged: Merged) -> SheetStyle:
-    """The looks by the new lines: a new line looks like the one above it, a heading of ours like their last one."""
-    cells: dict[Place, CellStyle] = {}
-    for (row, column), look in looks.cells.items():
-        cells[row + (merged.added if row >= merged.begin else 0), column] = look
-    _like_the_last(cells, merged)
-    _continue_headings(cells, merged)
-    heights = {
-        row + (merged.added if row >= merged.begin else 0): height for row, height in looks.heights.items()
-    }
-    return replace(looks, cells=cells, heights=heights)
-
-
-def _like_the_last(cells: dict[Place, CellStyle], merged: Merged) -> None:
-    above = merged.begin - 1
-    if above <= merged.head:
-        return
-    last = {column: look for (row, column), look in cells.items() if row == above}
-    for row in range(merged.begin, merged.begin + merged.added):
-        cells.update({(row, column): look for column, look in last.items()})
-
-
-def _continue_headings(cells: dict[Place, CellStyle], merged: Merged) -> None:
-    theirs = [column for row, column in cells if row == merged.head]
-    if theirs:
-        look = cells[merged.head, max(theirs)]
-        ours = range(max(theirs) + 1, len(merged.lines[merged.head]))
-        cells.update({(merged.head, column): look for column in ours})
-
-
-_LONGEST_TARGET = 2000
-_EXACT_DIGITS = 15
-"""A number with more of them is no number but an id: as a number it would lose the last ones."""
-_COLOUR = re.compile("[0-9A-F]{6}")
-_WIDEST, _NARROWEST = 60, 10
-_PADDING = 5 / 7
-"""So much wider than asked for a column becomes in the file."""
-_NO_LOOK, _NO_LOOKS = CellStyle(), SheetStyle()
-
-
-def why_not_now(path: Path) -> str:
-    """Why the file cannot be replaced at this moment, in a sentence; empty: it can."""
-    if not path.parent.is_dir():
-        return f"The folder of {path.name} is not there: {path.parent}."
-    locks = [name for name in _lock_names(path.name) if (path.parent / name).exists()]
-    if locks:
-        return f"{path.name} is open in another program (there is {locks[0]} beside it)."
-    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
-        return f"{path.name} is write-protected."
-    return ""
-
-
-def why_not_kept(source: Source, reading: SheetReading, headings: int) -> str:
-    """What the file has that would be lost if it were written anew, in a sentence; empty: nothing that can be seen."""
-    cells = [cell for sheet in source.sheets for row in sheet.rows for cell in row.cells]
-    reasons = (
-        (len(source.sheets) > 1, "more than one sheet"),
-        (headings != 1, "no headings that are understood" if not headings else "more than one table"),
-        (any(cell.computed and not cell.target for cell in cells), "formulas"),
-        (any(cell.merged for cell in cells), "merged cells"),
-        (any(row.hidden for sheet in source.sheets for row in sheet.rows), "hidden rows"),
-        (any(cell.colour and not _COLOUR.fullmatch(cell.colour) for cell in cells), "colours of a theme"),
-        (bool(reading.remarks), "parts that cannot be read"),
-    )
-    has = [words for applies, words in reasons if applies]
-    return f"it has {', '.join(has)}" if has else ""
-
-
-def sheet_bytes(
-    lines: Sequence[Line],
-    *,
-    workbook: bool,
-    name: str = "",
-    separator: str = ",",
-    looks: SheetStyle = _NO_LOOKS,
-) -> bytes:
-    """The lines as a file that looks as `looks` says."""
-    if not workbook:
-        return csv_bytes([[cell.text for cell in line] for line in lines], separator)
-    import xlsxwriter
-
-    content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        sheet = book.add_worksheet(name or "Listings")
-        _shape(sheet, lines, looks)
-        formats: dict[tuple[CellStyle, str, bool], Format] = {}
-        for number, line in enumerate(lines):
-            for column, cell in enumerate(line):
-                look = looks.cells.get((number, column), _NO_LOOK)
-                _write(sheet, (number, column), cell, _format(book, formats, cell, look))
-    return content.getvalue()
-
-
-def same(lines: Sequence[Line], source: Source) -> bool:
-    """Whether the file says all of this already."""
-    kept = [_plain(row.cells) for sheet in source.sheets for row in sheet.rows]
-    return kept == [_plain(line) for line in lines]
-
-
-def _plain(cells: Sequence[SheetCell]) -> list[tuple[str, str]]:
-    plain = [(neutral(cell.text).removeprefix("'"), cell.target) for cell in cells]
-    while plain and plain[-1] == ("", ""):
-        plain.pop()
-    return plain
-
-
-def _lock_names(name: str) -> tuple[str, ...]:
-    """What Excel and LibreOffice lay beside a file while it is open."""
-    cut = name[2:] if len(name) > 10 else name
-    return (f"~${name}", f"~${cut}", f".~lock.{name}#")
-
-
-def _widths(lines: Sequence[Line]) -> list[int]:
-    columns = max(map(len, lines), default=0)
-    sample = lines[:200]
-    return [
-        min(
-            _WIDEST,
-            max([_NARROWEST, *(len(line[column].text) + 2 for line in sample if column < len(line))]),
-        )
-        for column in range(columns)
-    ]
-
-
-def _shape(sheet: Worksheet, lines: Sequence[Line], looks: SheetStyle) -> None:
-    """Widths, heights and what stays in sight; where the person has set nothing, what fits."""
-    for column, width in enumerate(_widths(lines)):
-        theirs = looks.widths.get(column)
-        sheet.set_column(column, column, width if theirs is None else max(0.0, theirs - _PADDING))
-    for row, height in looks.heights.items():
-        sheet.set_row(row, height)
-    if any(looks.frozen):
-        sheet.freeze_panes(*looks.frozen)
-
-
-def _format(
-    book: Workbook, formats: dict[tuple[CellStyle, str, bool], Format], cell: SheetCell, look: CellStyle
-) -> Format | None:
-    key = (look, look.fill or cell.colour, cell.day is not None)
-    if key == (_NO_LOOK, "", False):
-        return None
-    if key not in formats:
-        formats[key] = book.add_format(_wanted(*key))
-    return formats[key]
-
-
-def _wanted(look: CellStyle, fill: str, is_day: bool) -> dict[str, object]:
-    number: str | int = look.number or look.number_id or ("yyyy-mm-dd" if is_day else "")
-    wanted = {
-        "font_name": look.font,
-        "font_size": look.size,
-        "bold": look.bold,
-        "italic": look.italic,
-        "underline": int(look.underlined),
-        "font_color": f"#{look.colour}" if look.colour else "",
-        "bg_color": f"#{fill}" if fill else "",
-        "num_format": number,
-        "text_wrap": look.wrapped,
-    }
-    return {name: value for name, value in wanted.items() if value}
-
-
-def _write(sheet: Worksheet, place: tuple[int, int], cell: SheetCell, style: Format | None) -> None:
-    row, column = place
-    if cell.day is not None:
-        sheet.write_datetime(row, column, datetime.combine(cell.day, time()), style)
-    elif cell.target and cell.target != cell.text and len(cell.target) < _LONGEST_TARGET:
-        sheet.write_url(row, column, cell.target, style, string=cell.text)
-    elif cell.numeric and sum(map(str.isdigit, cell.text)) < _EXACT_DIGITS and not cell.text.startswith("0"):
-        sheet.write_number(row, column, float(cell.text), style)
-    elif cell.text:
-        sheet.write_string(row, column, cell.text, style)
-    elif style is not None:
-        sheet.write_blank(row, column, None, style)
-
-
+FILE_NAME = "living-sheet.json"
+_FORMAT = 1
 _AGAIN = "Nothing is lost; it is brought up to date the next time."
 _KEPT_COPIES = 5
+_OF_LISTINGS = frozenset({Role.LINK, Role.ITEM_ID})
+_IDENTITY = _OF_LISTINGS | {Role.WORK}
+_LOOKS = ("font", "fill", "border", "alignment", "number_format", "protection")
+_NARROWEST = 10
+_NOT_WRITTEN = "pictures, charts, or other parts that cannot be written again"
+_KEPT_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/\w+\.xml|xl/(?:_rels/)?workbook\.xml(?:\.rels)?|xl/theme/\w+\.xml"
+    r"|xl/(?:styles|sharedStrings|calcChain)\.xml|xl/worksheets/(?:_rels/)?\w+\.xml(?:\.rels)?|xl/tables/\w+\.xml"
+    r"|xl/comments/?\w+\.xml|xl/drawings/\w+\.vml|xl/printerSettings/\w+\.bin"
+)
+"""What openpyxl writes again; of a printer's settings only what belongs to the page."""
+_EXTENSION = re.compile(rb"<(?:\w+:)?extLst\b")
+"""What newer programs hang on to a sheet, such as small charts in cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,12 +74,54 @@ class SheetSync:
     """What the person should know; empty: all is well."""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetMemory:
+    """The columns of the sheet that was brought in last, and the file that was written last."""
+
+    columns: Columns = field(default_factory=lambda: Columns((), {}))
+    written: str = ""
+    """What identifies the content that we wrote last."""
+
+
+def read_memory(folder: Path) -> SheetMemory:
+    """What is kept in the folder of the records; a file that says nothing sensible is like none: it only helps."""
+    try:
+        kept = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+        roles = {int(column): Role(role) for column, role in kept["roles"].items()}
+        return SheetMemory(Columns(tuple(map(str, kept["headings"])), roles), str(kept["written"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return SheetMemory()
+
+
+def _remember(folder: Path, columns: Columns, written: str) -> None:
+    document = {
+        "format": _FORMAT,
+        "headings": list(columns.headings),
+        "roles": {str(column): role.value for column, role in sorted(columns.roles.items())},
+        "written": written,
+    }
+    write_durably(folder / FILE_NAME, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def remember_columns(folder: Path, reading: SheetReading) -> None:
+    """Keep the columns of a sheet that was just taken in: the living sheet begins with them."""
+    if (main := _main_table(reading)) is not None:
+        _remember(folder, main[1], read_memory(folder).written)
+
+
+def _main_table(reading: SheetReading) -> tuple[Sheet, Columns] | None:
+    """The first table of listings that has headings."""
+    tables = (table for table in reading.tables if any(table[1].headings) and _lists(table[1]))
+    return next(tables, None)
+
+
+def _lists(columns: Columns) -> bool:
+    return not _OF_LISTINGS.isdisjoint(columns.roles.values())
+
+
 def living_path(setting: str, places: Places) -> Path | None:
     """Where the sheet lies; a bare name lies with the records. None: the person wants none."""
-    if not setting:
-        return None
-    path = Path(setting).expanduser()
-    return path if path.is_absolute() else places.data / path
+    return places.data / Path(setting).expanduser() if setting else None
 
 
 def bring_up_to_date(
@@ -417,69 +129,92 @@ def bring_up_to_date(
 ) -> SheetSync:
     """Write what has changed into the sheet; never raises for what is wrong with the file."""
     try:
-        if reason := why_not_now(path):
+        if reason := _why_not_now(path):
             return SheetSync(False, f"Your sheet was not brought up to date: {reason} {_AGAIN}")
         if path.exists():
             return _replace(path, places, store, now or datetime.now(UTC))
-        return _begin(path, places, store)
+        memory = read_memory(places.data)
+        columns = _with_ours(memory.columns)
+        told = _told(store)
+        lines = [columns.headings, *(_new_line(columns, values) for values in told.values())]
+        _write_back(path, places, csv_bytes(lines) if _is_text(path) else xlsx_bytes(lines))
+        return SheetSync(True)
     except OSError as error:
         return SheetSync(False, f"Your sheet was not brought up to date: {error.strerror} ({path}). {_AGAIN}")
     except HelperError as error:
         return SheetSync(False, f"Your sheet was not brought up to date: {error.what} {_AGAIN}")
 
 
-def _begin(path: Path, places: Places, store: Repositories) -> SheetSync:
-    """The sheet for the first time, with the columns of the last sheet that was brought in."""
-    memory = read_memory(places.data)
-    layout = laid_out(memory.headings, memory.roles)
-    head: Line = tuple(map(SheetCell, layout.headings))
-    lines = [head, *new_lines(store, layout, store.findings.all())]
-    _write_back(path, places, memory, sheet_bytes(lines, workbook=_is_workbook(path)))
-    return SheetSync(True)
+def _why_not_now(path: Path) -> str:
+    """Why the file cannot be replaced at this moment, in a sentence; empty: it can."""
+    if not path.parent.is_dir():
+        return f"The folder of {path.name} is not there: {path.parent}."
+    # What Excel and LibreOffice lay beside a file while it is open.
+    cut = path.name[2:] if len(path.name) > 10 else path.name
+    locks = (f"~${path.name}", f"~${cut}", f".~lock.{path.name}#")
+    if lock := next((name for name in locks if (path.parent / name).exists()), ""):
+        return f"{path.name} is open in another program (there is {lock} beside it)."
+    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+        return f"{path.name} is write-protected."
+    return ""
 
 
 def _replace(path: Path, places: Places, store: Repositories, now: datetime) -> SheetSync:
+    content = path.read_bytes()
     source = open_source(path)
-    reading = _read(source, places, store, now)
-    heads = {columns.headings for _, columns in reading.tables}
-    columns = main_columns(reading)
-    if (reason := why_not_kept(source, reading, len(heads))) or columns is None:
-        lost = reason or "it has no headings that are understood"
-        return SheetSync(
-            False,
-            f"Your sheet was not brought up to date: writing {path.name} anew would lose something ({lost})."
-            " Name a file of its own in the settings (living_sheet); it takes over your columns.",
-        )
-    rows = {row.number: row for row in reading.rows}
-    merged = merged_lines(store, laid_out(columns.headings, columns.roles), rows, source.sheets[0].rows)
-    if same(merged.lines, source):
+    answers = read_answers(remembered(places.data, shape_of(source)))
+    reading = read_sheet(source, answers, Register(tuple(store.works.all())), now.date())
+    main = _main_table(reading)
+    if main is None or (lost := _why_not_kept(source, reading, main[0])):
+        return _refused(path, "it has no headings that are understood" if main is None else lost)
+    sheet, columns = main
+    rows = {row.number: row for row in reading.rows if row.sheet == sheet.name}
+    change = _change(store, _with_ours(columns), rows, sheet)
+    if not change.cells and not change.added:
         return SheetSync(True)
-    memory, content = read_memory(places.data), path.read_bytes()
-    changed = identity_of(content) != memory.written
+    if _is_text(path):
+        lines = zip(*zip_longest(*change.lines(sheet), fillvalue=EMPTY), strict=True)
+        new = csv_bytes([[cell.text for cell in line] for line in lines], separator_of(content) or ",")
+    elif (written := _workbook_bytes(content, source, sheet, change)) is None:
+        return _refused(path, f"it has {_NOT_WRITTEN}")
+    else:
+        new = written
+    memory = read_memory(places.data)
+    changed = _identity_of(content) != memory.written
     if changed:
         _keep_copy(path, content, places, now)
-    new = sheet_bytes(
-        merged.lines,
-        workbook=_is_workbook(path),
-        name=source.sheets[0].name,
-        separator=(None if _is_workbook(path) else separator_of(content)) or ",",
-        looks=carried(read_looks(content), merged),
-    )
     if path.read_bytes() != content:
         return SheetSync(False, f"{path.name} was being changed at that moment. {_AGAIN}")
-    _write_back(path, places, memory, new)
+    _write_back(path, places, new)
     said = f"{path.name} is kept up to date from here on; as it was before, it lies in {places.backups}."
     return SheetSync(True, said if changed and not memory.written else "")
 
 
-def _read(source: Source, places: Places, store: Repositories, now: datetime) -> SheetReading:
-    answers = read_answers(remembered(places.data, shape_of(source)))
-    return read_sheet(source, answers, Register(tuple(store.works.all())), now.date())
+def _refused(path: Path, lost: str) -> SheetSync:
+    return SheetSync(
+        False,
+        f"Your sheet was not brought up to date: writing {path.name} anew would lose something ({lost})."
+        " Name a file of its own in the settings (living_sheet); it takes over your columns.",
+    )
 
 
-def _write_back(path: Path, places: Places, memory: Memory, content: bytes) -> None:
+def _why_not_kept(source: Source, reading: SheetReading, main: Sheet) -> str:
+    """What stands against writing into the file, in a sentence; empty: nothing that can be seen."""
+    heads = {columns.headings for sheet, columns in reading.tables if sheet is main}
+    cells = [cell for sheet in source.sheets for row in sheet.rows for cell in row.cells]
+    reasons = (
+        (any(_lists(columns) for sheet, columns in reading.tables if sheet is not main), "more than one sheet of listings"),
+        (len(heads) > 1, "more than one table"),
+        (any(cell.computed and not cell.target for cell in cells), "formulas"),
+        (bool(reading.remarks), "parts that cannot be read"),
+    )  # fmt: skip
+    has = [words for applies, words in reasons if applies]
+    return f"it has {', '.join(has)}" if has else ""
+
+
+def _write_back(path: Path, places: Places, content: bytes) -> None:
     write_durably(path, content)
-    write_memory(places.data, replace(memory, written=identity_of(content)))
+    _remember(places.data, read_memory(places.data).columns, _identity_of(content))
 
 
 def _keep_copy(path: Path, content: bytes, places: Places, now: datetime) -> None:
@@ -490,5 +225,255 @@ def _keep_copy(path: Path, content: bytes, places: Places, now: datetime) -> Non
         old.unlink(missing_ok=True)
 
 
-def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() != ".csv"
+def _identity_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() == ".csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetChange:
+    """What is to be written into the table of listings."""
+
+    cells: Mapping[Place, str]
+    head: int
+    """The line of the headings; the first is 0."""
+    begin: int
+    """Where the new lines stand; what stands there moves down."""
+    added: Sequence[Sequence[str]]
+
+    def lines(self, sheet: Sheet) -> list[list[SheetCell]]:
+        """The whole table as it will be."""
+        lines = [list(row.cells) for row in sheet.rows]
+        for (row, column), text in self.cells.items():
+            lines[row] += [EMPTY] * (column + 1 - len(lines[row]))
+            lines[row][column] = SheetCell(text)
+        added = [list(map(SheetCell, line)) for line in self.added]
+        return [*lines[: self.begin], *added, *lines[self.begin :]]
+
+
+def _with_ours(columns: Columns) -> Columns:
+    """The person's columns with ours at the right; without any of theirs, ours alone."""
+    width = max([len(columns.headings), *(column + 1 for column in columns.roles)])
+    theirs = [*columns.headings, *[""] * (width - len(columns.headings))]
+    missing = [role for role in COLUMNS if not columns.having(role)]
+    if columns.having(Role.ITEM_ID) and Role.LINK in missing:
+        # The number alone leads to the listing, and an address beside it asks which counts.
+        missing.remove(Role.LINK)
+    ours = {width + place: role for place, role in enumerate(missing)}
+    return Columns((*theirs, *(COLUMNS[role] for role in missing)), {**columns.roles, **ours})
+
+
+def _told(store: Repositories) -> dict[str, Values]:
+    """What the records say of each finding, by its id."""
+    findings = store.findings.all()
+    return dict(zip((finding.id for finding in findings), export_rows(store, findings), strict=True))
+
+
+def _new_line(columns: Columns, values: Values) -> tuple[str, ...]:
+    first = {columns.having(role)[0]: text for role, text in values.items() if columns.having(role)}
+    return tuple(first.get(column, "") for column in range(len(columns.headings)))
+
+
+def _change(store: Repositories, columns: Columns, rows: Mapping[int, SheetRow], sheet: Sheet) -> SheetChange:
+    """What the records know better, and below the last line with data the findings that have none."""
+    matching, told = _Matching(store), _told(store)
+    new = dict(told)
+    cells: dict[Place, str] = {}
+    head = begin = 0
+    for place, line in enumerate(sheet.rows):
+        row = rows.get(line.number)
+        if row is None or row.kind not in {RowKind.HEADER, RowKind.DATA}:
+            continue
+        begin = place + 1
+        if row.kind is RowKind.HEADER:
+            head = place
+            better = {at: words for at, words in enumerate(columns.headings) if not line.cell(at).text}
+        else:
+            found = matching.findings_of(row)
+            for finding in found:
+                new.pop(finding.id, None)
+            better = dict(_better(row, line.cell, columns, told, found))
+        cells.update({(place, at): text for at, text in better.items() if text})
+    added = [_new_line(columns, values) for values in new.values()]
+    return SheetChange(cells=cells, head=head, begin=begin, added=added)
+
+
+class _Matching:
+    """Finds the finding that a row of the sheet is about."""
+
+    def __init__(self, store: Repositories) -> None:
+        self._listings = {listing.item_id or listing.url: listing.id for listing in store.listings.all()}
+        self._findings: dict[str, list[Finding]] = {}
+        for finding in store.findings.all():
+            self._findings.setdefault(finding.listing_id, []).append(finding)
+        self._titles = {
+            work.id: {normalize(name) for name in (work.title, *work.aliases)} for work in store.works.all()
+        }
+
+    def findings_of(self, row: SheetRow) -> list[Finding]:
+        """The findings a row speaks of; usually one."""
+        names = [normalize(name) for name in row.works] or [""]
+        keys = (address.global_id or address.url or address.raw for address in row.listings)
+        listing_ids = [listing_id for key in keys if (listing_id := self._listings.get(key))]
+        found = [self._finding(listing_id, name) for listing_id in listing_ids for name in names]
+        return [finding for finding in found if finding is not None]
+
+    def _finding(self, listing_id: str, name: str) -> Finding | None:
+        candidates = self._findings.get(listing_id, [])
+        if not name:
+            return candidates[0] if len(candidates) == 1 else None
+        named = (its for its in candidates if its.work_id and name in self._titles.get(its.work_id, ()))
+        unnamed = (its for its in candidates if its.work_id is None)
+        return next(named, None) or next(unnamed, None)
+
+
+def _better(
+    row: SheetRow,
+    cell: Callable[[int], SheetCell],
+    columns: Columns,
+    told: Mapping[str, Values],
+    found: Sequence[Finding],
+) -> Iterator[tuple[int, str]]:
+    """The cells of which the records know better; what says the same in other words stays as it is.
+
+    A line about several findings cannot say what became of each, nor one about a report before the last: it stays.
+    """
+    if len(found) != 1 or len(row.listings) != 1 or len(row.works) > 1 or is_before_the_last(found[0], row):
+        return
+    for role, ours in told[found[0].id].items():
+        for column in columns.having(role)[:1]:
+            if ours and not _says(role, cell(column), row, ours, found[0]):
+                yield column, ours
+
+
+def _says(role: Role, cell: SheetCell, row: SheetRow, ours: str, finding: Finding) -> bool:
+    """Whether the cell says what we would write, or something that we must not take away."""
+    if cell.merged or not (cell.text or cell.target):
+        return cell.merged
+    if role in _IDENTITY:
+        return True
+    if role is Role.STATUS:
+        # A sheet may know of a report that was never brought in.
+        unreported = read_status(ours) is Status.NOT_REPORTED
+        return unreported or (row.already_reported and state_of(row) is finding.state)
+    if role in {Role.REPORTED, Role.REMOVED}:
+        day = read_day(cell.text)
+        return day is not None and ours in {str(day.day_first), str(day.month_first)}
+    return normalize(ours) in normalize(cell.text) if role is Role.STORE else cell.text == clean_text(ours)
+
+
+def _workbook_bytes(content: bytes, source: Source, sheet: Sheet, change: SheetChange) -> bytes | None:
+    """The workbook with the change in it; None: something would be lost, or was not there when it was read back."""
+    from openpyxl import load_workbook
+
+    with ZipFile(BytesIO(content)) as archive:
+        if not all(_is_kept(name, archive.read(name)) for name in archive.namelist()):
+            return None
+    new = BytesIO()
+    with warnings.catch_warnings(record=True) as lost:
+        warnings.simplefilter("always")
+        try:
+            book = load_workbook(BytesIO(content), rich_text=True)
+            for each in source.sheets:
+                _keep_links(book[each.name], each)
+            _apply(book[sheet.name], sheet, change)
+            book.save(new)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+            return None  # the library has no error of its own for what it does not understand
+    wanted = [
+        _plain(change.lines(each) if each is sheet else [row.cells for row in each.rows])
+        for each in source.sheets
+    ]
+    there = [_plain([row.cells for row in each.rows]) for each in read_workbook(new.getvalue())[0]]
+    return None if lost or there != wanted else new.getvalue()
+
+
+def _is_kept(name: str, content: bytes) -> bool:
+    """Whether the library writes this part of a workbook again; an empty drawing is none."""
+    if name.startswith("xl/drawings/") and b"Anchor" not in content:
+        return True
+    return _KEPT_PARTS.fullmatch(name) is not None and not (
+        "/worksheets/" in name and _EXTENSION.search(content)
+    )
+
+
+def _plain(lines: Iterable[Sequence[SheetCell]]) -> list[list[tuple[str, str]]]:
+    """What people read in a table, without what is blank at its right and below it."""
+    plain = [[(cell.text, cell.target) for cell in line] for line in lines]
+    for line in plain:
+        while line and line[-1] == ("", ""):
+            line.pop()
+    while plain and not plain[-1]:
+        plain.pop()
+    return plain
+
+
+def _keep_links(page: Worksheet, sheet: Sheet) -> None:
+    """Turn each HYPERLINK into the link that it is: a formula that is written loses what it shows."""
+    for row in sheet.rows:
+        for column, cell in row.filled:
+            if cell.computed and not cell.merged:
+                _write(page.cell(row.number, column + 1), cell.text, cell.target)
+
+
+def _apply(page: Worksheet, sheet: Sheet, change: SheetChange) -> None:
+    """Write the change; a new line looks like the one above it, a heading of ours like their last one."""
+    theirs = max((column for column, _ in sheet.rows[change.head].filled), default=0)
+    for (row, column), text in change.cells.items():
+        cell = page.cell(row + 1, column + 1)
+        _write(cell, text)
+        if row == change.head and column > theirs:
+            _look_like(cell, page.cell(row + 1, theirs + 1))
+            _widen(page, column, len(text))
+    _make_room(page, change.begin + 1, len(change.added))
+    for row, line in enumerate(change.added, start=change.begin + 1):
+        for column, text in enumerate(line, start=1):
+            cell = page.cell(row, column)
+            if change.begin > change.head + 1:
+                _look_like(cell, page.cell(change.begin, column))
+            if text:
+                _write(cell, text)
+
+
+def _make_room(page: Worksheet, begin: int, more: int) -> None:
+    """Move what stands from this row on down, with its heights and links.
+
+    Raises:
+        ValueError: There are merged cells or a table, which cannot be moved.
+    """
+    last = page.max_row
+    if not more or last < begin:
+        return
+    if any(area.max_row >= begin for area in page.merged_cells.ranges) or any(
+        int(table.ref.rpartition(":")[2].lstrip(ascii_uppercase)) >= begin for table in page.tables.values()
+    ):
+        raise ValueError("what is below cannot be moved")
+    page.move_range(f"A{begin}:{column_letters(page.max_column - 1)}{last}", rows=more)
+    for row in page.iter_rows(min_row=begin + more):
+        for cell in row:
+            if cell.hyperlink:
+                cell.hyperlink.ref = cell.coordinate
+    for number in sorted((number for number in page.row_dimensions if number >= begin), reverse=True):
+        moved = page.row_dimensions.pop(number)
+        moved.index = number + more
+        page.row_dimensions[number + more] = moved
+
+
+def _write(cell: Cell, text: str, target: str = "") -> None:
+    cell.value = clean_text(text)
+    cell.data_type = "s"  # what begins like a formula is a text all the same
+    cell.hyperlink = target or None
+
+
+def _look_like(cell: Cell, other: Cell) -> None:
+    for name in _LOOKS:
+        setattr(cell, name, copy(getattr(other, name)))
+
+
+def _widen(page: Worksheet, column: int, width: int) -> None:
+    """Give a column of ours room, where the person has not set a width for all of them."""
+    if not any((its.min or 0) <= column + 1 <= (its.max or 0) for its in page.column_dimensions.values()):
+        page.column_dimensions[column_letters(column)].width = max(_NARROWEST, width + 2)

@@ -221,7 +221,9 @@ def test_the_list_of_commands_says_what_each_of_them_says() -> None:
         assert in_the_list == own
 
 
-@pytest.mark.parametrize("library", ["pydantic", "textual", "playwright", "flask", "tinydb", "xlsxwriter"])
+@pytest.mark.parametrize(
+    "library", ["pydantic", "textual", "playwright", "flask", "tinydb", "openpyxl", "xlsxwriter"]
+)
 def test_a_command_does_not_load_what_it_has_no_use_for(library: str, loaded_by_help: frozenset[str]) -> None:
     """Saying what there is needs none of the heavy libraries: every command starts sooner."""
     assert library not in loaded_by_help

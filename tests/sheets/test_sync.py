@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register
-from helper.sheets.sync import bring_up_to_date, living_path, read_looks
-from helper.sheets.sync_rows import remember_columns
+from helper.sheets.sync import bring_up_to_date, living_path, remember_columns
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work, an_item_url
 from tests.sheets.sample_sheets import Workbook, Worksheet, link_row, read, table, text_file, workbook
@@ -160,10 +160,10 @@ def test_a_write_protected_file_stays(tmp_path: Path, store: Store) -> None:
     assert path.read_text(encoding="utf-8") == GERMAN
 
 
-def _two_sheets(book: Workbook, sheet: Worksheet) -> None:
-    sheet.write_row(0, 0, ["Design", "Link"])
-    sheet.write_row(1, 0, ["Quiet Whale", an_item_url(1)])
-    book.add_worksheet("Ideas").write(0, 0, "do not lose me")
+def _two_lists(book: Workbook, sheet: Worksheet) -> None:
+    for page in (sheet, book.add_worksheet("Others")):
+        page.write_row(0, 0, ["Design", "Link"])
+        page.write_row(1, 0, ["Quiet Whale", an_item_url(1)])
 
 
 def _formula(_: Workbook, sheet: Worksheet) -> None:
@@ -172,7 +172,31 @@ def _formula(_: Workbook, sheet: Worksheet) -> None:
     sheet.write_formula(1, 2, "=1+1", None, 2)
 
 
-@pytest.mark.parametrize(("fill", "lost"), [(_two_sheets, "more than one sheet"), (_formula, "formulas")])
+def _text_box(_: Workbook, sheet: Worksheet) -> None:
+    sheet.write_row(0, 0, ["Design", "Link"])
+    sheet.insert_textbox(5, 5, "do not lose me")
+
+
+def _new_bars(_: Workbook, sheet: Worksheet) -> None:
+    sheet.write_row(0, 0, ["Design", "Link"])
+    sheet.conditional_format("C2:C9", {"type": "data_bar", "data_bar_2010": True})
+
+
+def _merged_below(_: Workbook, sheet: Worksheet) -> None:
+    sheet.write_row(0, 0, ["Design", "Link"])
+    sheet.merge_range(3, 0, 3, 1, "mine alone")
+
+
+@pytest.mark.parametrize(
+    ("fill", "lost"),
+    [
+        (_two_lists, "more than one sheet of listings"),
+        (_formula, "formulas"),
+        (_text_box, "parts that cannot be written again"),
+        (_new_bars, "parts that cannot be written again"),
+        (_merged_below, "parts that cannot be written again"),
+    ],
+)
 def test_a_file_that_would_lose_something_is_left_alone(
     tmp_path: Path, store: Store, fill: Callable[[Workbook, Worksheet], None], lost: str
 ) -> None:
@@ -202,38 +226,55 @@ def test_a_bare_name_lies_with_the_records(store: Store) -> None:
     assert living_path("", store.places) is None
 
 
-def test_the_looks_of_the_sheet_stay(tmp_path: Path, store: Store) -> None:
-    """Widths, frozen headings, fonts, fills and number formats are as the person made them, time after time."""
+def test_everything_else_of_the_workbook_stays(tmp_path: Path, store: Store) -> None:
+    """Looks, comments, rules for colours, filters, hidden rows, merged cells, links, another sheet: time after time."""
 
     def fill(book: Workbook, sheet: Worksheet) -> None:
-        head = book.add_format(
-            {"bold": True, "font_name": "Georgia", "bg_color": "#DDDDDD", "font_color": "#103050"}
-        )
+        head = book.add_format({"bold": True, "font_name": "Georgia", "bg_color": "#DDDDDD", "border": 1})
         day = book.add_format({"num_format": "dd.mm.yyyy", "italic": True})
         sheet.set_column(0, 0, 33)
-        sheet.set_column(1, 1, 71)
         sheet.freeze_panes(1, 1)
-        for column, heading in enumerate(("Design", "Link", "Reported on", "Status")):
-            sheet.write(0, column, heading, head)
-        sheet.write_row(1, 0, ["Quiet Whale", an_item_url()])
-        sheet.write_datetime(1, 2, datetime(2024, 3, 4), day)  # noqa: DTZ001 - a sheet's day has no zone
-        sheet.write(1, 3, "pending")
+        sheet.write_row(0, 0, ("Design", "Link", "Reported on", "Status"), head)
+        sheet.merge_range(1, 0, 2, 0, "Quiet Whale")
+        sheet.write_formula(
+            1, 1, f'=HYPERLINK("{an_item_url(0)}";"the first")'.replace(";", ","), None, "the first"
+        )
+        sheet.write_url(2, 1, an_item_url(1), string="the second")
+        sheet.write_datetime(2, 2, datetime(2024, 3, 4), day)  # noqa: DTZ001 - a sheet's day has no zone
+        sheet.write(2, 3, "pending")
+        sheet.write_comment(2, 3, "asked Anna")
+        sheet.write_url(4, 0, "https://mira.example/", string="my shop")
+        sheet.set_row(1, 40, None, {"hidden": True})
+        sheet.set_row(4, 50)
+        sheet.autofilter("A1:D3")
+        sheet.conditional_format(
+            "D2:D9", {"type": "text", "criteria": "containing", "value": "x", "format": head}
+        )
+        book.add_worksheet("Ideas").write(0, 0, "do not lose me")
 
     path = workbook(tmp_path, fill, "living.xlsx")
-    _one(store, 0)
-    before = read_looks(path.read_bytes())
-    _one(store, 5)
+    for number in (0, 1, 5):
+        _one(store, number)
     assert bring_up_to_date(path, store.places, store, NOW).done
-    after = read_looks(path.read_bytes())
-    assert [round(after.widths[column], 1) for column in (0, 1)] == [
-        round(before.widths[column], 1) for column in (0, 1)
-    ]
-    assert after.frozen == (1, 1)
-    head, day = after.cells[0, 0], after.cells[1, 2]
-    assert (head.bold, head.font, head.fill, head.colour) == (True, "Georgia", "DDDDDD", "103050")
-    assert (day.number, day.italic) == ("dd.mm.yyyy", True)
-    assert after.cells[0, 7].font == "Georgia"
-    assert after.cells[2, 2].number == "dd.mm.yyyy"
     _one(store, 6)
     assert bring_up_to_date(path, store.places, store, NOW).done
-    assert read_looks(path.read_bytes()).widths == after.widths
+    book = load_workbook(path)
+    sheet = book["Pirates"]
+    assert (sheet.column_dimensions["A"].width, sheet.freeze_panes) == (pytest.approx(33, abs=1), "B2")
+    assert (sheet["A1"].font.name, sheet["E1"].font.name, sheet["E1"].border.left.style) == (
+        "Georgia",
+        "Georgia",
+        "thin",
+    )
+    assert (sheet["C3"].number_format, sheet["C4"].number_format) == ("dd.mm.yyyy", "dd.mm.yyyy")
+    assert [sheet.cell(row, 2).hyperlink.target for row in (2, 3)] == [an_item_url(0), an_item_url(1)]
+    assert [sheet.cell(row, 2).value for row in (2, 4, 5)] == ["the first", an_item_url(5), an_item_url(6)]
+    assert sheet["D3"].comment.text.endswith("asked Anna")
+    assert [area.coord for area in sheet.merged_cells.ranges] == ["A2:A3"]
+    assert (sheet.row_dimensions[2].hidden, sheet.row_dimensions[7].height) == (
+        True,
+        pytest.approx(50, abs=1),
+    )
+    assert (sheet["A7"].value, sheet["A7"].hyperlink.ref) == ("my shop", "A7")
+    assert (sheet.auto_filter.ref, len(sheet.conditional_formatting)) == ("A1:D3", 1)
+    assert book["Ideas"]["A1"].value == "do not lose me"

@@ -36,7 +36,7 @@ from helper.sheets.importing.answers import Answers, read_answers, remember, rem
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register, read_register
 from helper.sheets.importing.taking import ImportPlan, summary, take, totals
-from helper.sheets.sync_rows import remember_columns
+from helper.sheets.sync import remember_columns
 from helper.store.backup import restore_backup, restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now

@@ -38,7 +38,7 @@ class Phrases:
 
     def __init__(self, phrases: Collection[str]) -> None:
         self._spaced = frozenset(phrase for phrase in phrases if not is_squeezed(phrase))
-        self._squeezed = sorted(set(phrases) - self._spaced, key=len, reverse=True)
+        self._squeezed = sorted(set(phrases) - self._spaced, key=lambda phrase: (-len(phrase), phrase))
         self._longest = max((phrase.count(" ") + 1 for phrase in self._spaced), default=0)
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:

@@ -20,8 +20,7 @@ from helper.sheets.importing.answers import remember
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.register import Spelling
 from helper.sheets.importing.rows import RowOutcome
-from helper.sheets.sync import bring_up_to_date, living_path
-from helper.sheets.sync_rows import remember_columns
+from helper.sheets.sync import bring_up_to_date, living_path, remember_columns
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.store.queries import Repositories, snapshot
 from helper.tui.context import ScreenContext
