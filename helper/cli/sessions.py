@@ -35,7 +35,7 @@ from helper.session.outcomes.complaint_entries import ComplaintEntries
 from helper.session.outcomes.list_finder import PORTAL_PACE, ListTools, PortalList
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationEntries
-from helper.session.portal_inspection import address_of, visit
+from helper.session.portal_inspection import address_of
 from helper.session.portal_window import BookmarkFile
 from helper.session.shop.rounds import RecheckSession, SearchSession
 from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
@@ -409,7 +409,10 @@ async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str
             now="File there once: then you are asked whether it is the portal.",
         )
     address = address_of(start, page)
-
     whose = None if practice else account_at_hand(context.store, context.queue)
-    await visit(_list_opener(context, shipped_flow(), practice=practice, account=whose), address)
+    open_window = _list_opener(context, shipped_flow(), practice=practice, account=whose)
+    # The window stays, and so does a form that stands in it.
+    async with open_window() as window:
+        await (window.open_beside(address) if window.host else window.open(address))
+        await window.bring_to_front()
     return address

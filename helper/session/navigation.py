@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read
 from helper.model.address_hosts import as_seen, resembles
 from helper.session.events import PageReached
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
-from helper.session.portal_window import PortalWindow
+from helper.session.portal_window import PortalPage, PortalWindow
 
 _SLOWER = 2.0
 
@@ -206,13 +207,16 @@ ON_THE_WAY = "You are logged in. I look for the form."
 CAPTCHA_TEXT = "The page shows a puzzle. It is yours: I never touch it."
 
 
+HERS = frozenset({SignIn.OUT, SignIn.CAPTCHA})
+"""What stands before a page that only the person can pass."""
+
+
 class NavigationOutcome(StrEnum):
     """How the way to the form ended."""
 
     THERE = "there"
     PAUSE = "pause"
     LATER = "later"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,30 +227,86 @@ class NavigationResult:
     page: FlowPage | None = None
     visitor: str = ""
     """What a page on the way called its visitor; empty: none did."""
-    why: str = "The window was closed."
-    """What happened, when the page is gone."""
 
 
-class FormNavigator:
-    """Leads one window to the flow's first page; asks when no known sign tells where it is."""
+async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
+    """Wait before the page is looked at again; gives the person's request. Raises `PageGone` with the window."""
+    done = await wait_first(
+        within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(*wanted)
+    )
+    if "sign" in done and done["sign"].kind is SignKind.GONE:
+        raise PageGone(done["sign"].words or "The browser window was closed.")
+    return done.get("request")
 
-    def __init__(
-        self,
-        window: PortalWindow,
-        flow: Flow,
-        channel: OperatorChannel,
-        *,
-        patience_seconds: float = PATIENCE_SECONDS,
-        drawing_seconds: float = DRAWING_SECONDS,
-    ) -> None:
+
+class Navigator(ABC):
+    """Leads one window through the login to a page; asks when no known sign tells where it is."""
+
+    patience_seconds = PATIENCE_SECONDS
+    drawing_seconds = DRAWING_SECONDS
+
+    def __init__(self, window: PortalPage, flow: Flow, channel: OperatorChannel) -> None:
         self._window = window
         self._flow = flow
-        self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
         self._channel = channel
-        self._patience_seconds = patience_seconds
-        self._drawing_seconds = drawing_seconds
         self._said: SignIn | None = None
         self._unknown_since: float | None = None
+
+    async def _step(self) -> NavigationOutcome | None:
+        """One look at a page that is not the one: move on, wait, or ask. Raises `PageGone` with the window."""
+        sign = await self._window.sign_in(self._flow)
+        if sign in HERS:
+            self._begin_anew()
+            await self._say(sign)
+        elif await self._leaves(sign):
+            self._unknown_since = None
+        elif self._unknown_for(self.patience_seconds):
+            return await self._ask()
+        return await self._wait()
+
+    @abstractmethod
+    async def _leaves(self, sign: SignIn) -> bool:
+        """Take the way on from this page; False: it was not taken, or there is none."""
+
+    @abstractmethod
+    async def _wait(self) -> NavigationOutcome | None:
+        """Wait before the next look."""
+
+    @abstractmethod
+    async def _ask(self) -> NavigationOutcome | None:
+        """Ask what only the person can know."""
+
+    def _begin_anew(self) -> None:
+        """After a login, or the person's word, the same page may lead on."""
+        self._unknown_since = None
+
+    async def _say(self, sign: SignIn) -> None:
+        """In the terminal and in the page around the login; a page that is the login's own has no overlay of ours."""
+        if sign is not self._said:
+            self._said = sign
+            text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
+            self._channel.tell(PageReached, page="login", host=self._window.host, text=text)
+            with suppress(PageGone):
+                await self._window.strip(OverlayState.YOUR_TURN, text)
+
+    def _unknown_for(self, seconds: float) -> bool:
+        """Whether no known sign was seen for so long."""
+        now = asyncio.get_running_loop().time()
+        if self._unknown_since is None:
+            self._unknown_since = now
+        return now - self._unknown_since >= seconds
+
+
+class FormNavigator(Navigator):
+    """Leads one window to the flow's first page."""
+
+    def __init__(self, window: PortalWindow, flow: Flow, channel: OperatorChannel) -> None:
+        super().__init__(window, flow, channel)
+        self._window: PortalWindow = window
+        self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
+        self._forms = [page for page in flow.pages if any(step.enters for step in page.steps)]
+        self._here: Where | None = None
+        """Where the window is; None: between two documents. A window that is gone gives a sign of its own."""
         self._stood: tuple[str, str, float] = ("", "", 0.0)
         """The document and address that were looked at last, and since when."""
         self._left: set[str] = set()
@@ -256,23 +316,19 @@ class FormNavigator:
         """The person has said: this is the form."""
 
     async def reach_form(self, start: str) -> NavigationResult:
-        """Open `start` and go on until the form is there, or the person wants something else."""
+        """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`."""
         await self._window.open(start)
         while True:
-            where = await self._where()
-            if where is not None and where.ready and (page := await self._form_page()):
+            self._here = None
+            with suppress(PageGone):
+                self._here = await self._window.form.where()
+            if self._here is not None and self._here.ready and (page := await self._form_page()):
                 self._channel.tell(
                     PageReached, page=page.id, host=self._window.host, text="The form is open."
                 )
                 return NavigationResult(NavigationOutcome.THERE, page, self._visitor)
-            if stopped := await self._step(where):
+            if stopped := await self._step():
                 return NavigationResult(stopped)
-
-    async def _where(self) -> Where | None:
-        """Where the window is; None: between two documents. A window that is gone gives a sign of its own."""
-        with suppress(PageGone):
-            return await self._window.form.where()
-        return None
 
     async def _form_page(self) -> FlowPage | None:
         """The flow's form, when it is open: by its heading and at least one of its fields, or by the person's word.
@@ -284,10 +340,6 @@ class FormNavigator:
         page = await self._window.page(self._flow)
         return page if page in self._forms and await self._has_fields(page) else None
 
-    @property
-    def _forms(self) -> list[FlowPage]:
-        return [page for page in self._flow.pages if any(step.enters for step in page.steps)]
-
     async def _has_fields(self, page: FlowPage) -> bool:
         with suppress(PageGone):
             for step in page.steps:
@@ -295,35 +347,22 @@ class FormNavigator:
                     return True
         return False
 
-    async def _step(self, where: Where | None) -> NavigationOutcome | None:
-        """One look at a page that is not the form: move on, wait, or ask."""
-        sign = await self._window.sign_in(self._flow)
+    async def _leaves(self, sign: SignIn) -> bool:
+        """Once from each address; a page without any sign may be a front page: the way leads past the login by itself."""
         if sign is SignIn.IN:
             if self._said is not None:
                 self._said = None
-                await self._strip(OverlayState.DONE, ON_THE_WAY)
+                with suppress(PageGone):
+                    await self._window.strip(OverlayState.DONE, ON_THE_WAY)
             self._visitor = await self._window.visitor(self._flow) or self._visitor
-        if sign in {SignIn.OUT, SignIn.CAPTCHA}:
-            self._begin_anew()
-            await self._say(sign)
-        elif where is not None and where.ready and await self._leaves(where, sign):
-            self._unknown_since = None
-        elif self._patience_is_over():
-            return await self._ask()
-        return await self._wait()
-
-    async def _leaves(self, where: Where, sign: SignIn) -> bool:
-        """Take the way to the form, once from each address; False: it was not taken, or there is none.
-
-        A page without any sign may be a front page: the way leads past the login by itself.
-        """
-        if where.address in self._left or len(self._left) >= MOST_WAYS:
+        here = self._here
+        if here is None or not here.ready or here.address in self._left or len(self._left) >= MOST_WAYS:
             return False
-        if not self._has_stood(where) and not await self._is_elsewhere(where, sign):
+        if not self._has_stood(here) and not await self._is_elsewhere(here, sign):
             return False
         if not await self._window.start_page(self._flow):
             return False
-        self._left.add(where.address)
+        self._left.add(here.address)
         return True
 
     def _has_stood(self, where: Where) -> bool:
@@ -332,7 +371,7 @@ class FormNavigator:
         if (document, address) != (where.document, where.address):
             self._stood = (where.document, where.address, now)
             return False
-        return now - since >= self._drawing_seconds
+        return now - since >= self.drawing_seconds
 
     async def _is_elsewhere(self, where: Where, sign: SignIn) -> bool:
         """Whether this is another page of the portal, such as its front page, not a form that is still being drawn.
@@ -343,37 +382,12 @@ class FormNavigator:
         return known and await self._window.page(self._flow) not in self._forms
 
     def _begin_anew(self) -> None:
-        """After a login, or the person's word, the same page may lead on."""
-        self._unknown_since = None
+        super()._begin_anew()
         self._left.clear()
 
-    async def _say(self, sign: SignIn) -> None:
-        """In the terminal and in the page around the login; a page that is the login's own has no overlay of ours."""
-        if sign is not self._said:
-            self._said = sign
-            text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
-            self._channel.tell(PageReached, page="login", host=self._window.host, text=text)
-            await self._strip(OverlayState.YOUR_TURN, text)
-
-    async def _strip(self, overlay_state: OverlayState, text: str) -> None:
-        with suppress(PageGone):
-            await self._window.strip(overlay_state, text)
-
-    def _patience_is_over(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        if self._unknown_since is None:
-            self._unknown_since = now
-        return now - self._unknown_since >= self._patience_seconds
-
     async def _wait(self) -> NavigationOutcome | None:
-        done = await wait_first(
-            within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign(), request=self._channel.next_request()
-        )
-        if "request" in done and done["request"] in {Request.PAUSE, Request.LATER}:
-            return NavigationOutcome(done["request"].value)
-        if "sign" in done and done["sign"].kind is SignKind.GONE:
-            return NavigationOutcome.GONE
-        return None
+        request = await wait_a_moment(self._window, self._channel)
+        return NavigationOutcome(request.value) if request in {Request.PAUSE, Request.LATER} else None
 
     async def _ask(self) -> NavigationOutcome | None:
         decision = await self._channel.ask(

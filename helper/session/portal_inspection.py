@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
 from helper.browser.form.form_inspection import FindQuality, SeenButton, SeenControl, SeenField, SeenForm
 from helper.flow.spec import FlowPage, Step
@@ -188,37 +186,6 @@ def _words(text: str, known: str | None, keep: Keep) -> str:
         return known
     words = tidy(text)
     return words if words and keep(words) else ""
-
-
-class VisitedWindow(Protocol):
-    """What a visit needs of the window."""
-
-    host: str
-    """Where its tab is; empty: nowhere yet."""
-
-    async def open(self, address: str) -> None:
-        """Go to an address of the portal."""
-        ...
-
-    async def open_beside(self, address: str) -> None:
-        """The same in a tab of its own: what stands in the other tabs stays."""
-        ...
-
-    async def bring_to_front(self) -> None:
-        """Show the window and its tab."""
-        ...
-
-
-async def visit(open_window: Callable[[], AbstractAsyncContextManager[VisitedWindow]], address: str) -> None:
-    """Open the page and let go of the window, which stays; a form that stands in it stays too.
-
-    Raises:
-        BrowserUnavailable: There is no browser.
-        PageGone: The portal gave no answer.
-    """
-    async with open_window() as window:
-        await (window.open_beside(address) if window.host else window.open(address))
-        await window.bring_to_front()
 
 
 def address_of(start: str, page: str) -> str:

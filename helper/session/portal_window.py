@@ -1,4 +1,4 @@
-"""What a session needs of the window in which the portal is open, and such a window that we cannot see."""
+"""What a session needs of the window in which the portal is open, such a window that we cannot see, and the place where it stood."""
 
 from __future__ import annotations
 
@@ -16,25 +16,44 @@ from helper.flow.teaching import Teacher
 from helper.model.attempt import FieldValue
 
 
-class PortalWindow(Protocol):
-    """A visible window on the portal. While `take_pen` is in force the person's presses of Submit are stopped."""
+class PortalPage(Protocol):
+    """What every session needs of the visible window on the portal."""
 
-    form: Form
     host: str
-    practice: bool
-    teacher: Teacher | None
-    """For what the person shows in the page; None: it cannot be seen."""
+    """Where the window is; empty: nowhere yet."""
 
     async def open(self, address: str) -> None:
         """Go to an address, always afresh; what stood in the page before is gone.
 
         Raises `PageGone` when there is no answer or no window.
         """
-        ...
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Look at the page for the flow's signs of a login."""
         ...
+
+    async def start_page(self, flow: Flow) -> bool:
+        """Move to the flow's first page by its `go` step or link; False: there is no way."""
+        ...
+
+    async def strip(self, overlay_state: OverlayState, text: str) -> None:
+        """Say in the page whose turn it is."""
+
+    async def question(self, *, waits: bool) -> None:
+        """Say in the page that a question stands in the terminal, until it does not any more."""
+
+    async def next_sign(self) -> Sign:
+        """Wait for the next thing noticed while the person holds the submit lock."""
+        ...
+
+
+class PortalWindow(PortalPage, Protocol):
+    """The window on the form. While `take_pen` is in force the person's presses of Submit are stopped."""
+
+    form: Form
+    practice: bool
+    teacher: Teacher | None
+    """For what the person shows in the page; None: it cannot be seen."""
 
     async def visitor(self, flow: Flow) -> str:
         """What the page calls its visitor, in its own words; empty: it does not say, or not so that it is certain."""
@@ -42,15 +61,9 @@ class PortalWindow(Protocol):
 
     async def page(self, flow: Flow) -> FlowPage | None:
         """Which of the flow's pages is open; None: none of them."""
-        ...
-
-    async def start_page(self, flow: Flow) -> bool:
-        """From a logged-in page, move to the flow's first page by its `go` step or link; False: not found."""
-        ...
 
     async def take_pen(self, watched: tuple[str, ...]) -> None:
         """Begin our turn: guards up, kept up by a heartbeat; nothing that holds these item ids leaves the page."""
-        ...
 
     async def give_pen(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
@@ -59,39 +72,17 @@ class PortalWindow(Protocol):
 
         `fields` are our own, by name: what they hold is read when the person submits. Nothing else of the page is.
         """
-        ...
-
-    async def strip(self, overlay_state: OverlayState, text: str) -> None:
-        """Say in the page whose turn it is."""
-        ...
-
-    async def question(self, *, waits: bool) -> None:
-        """Say in the page that a question stands in the terminal, until it does not any more."""
-        ...
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         """Draw a numbered frame round each of these controls in the page; none takes the frames away."""
-        ...
-
-    async def next_sign(self) -> Sign:
-        """Wait for the next thing noticed while the person holds the submit lock."""
-        ...
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
         ...
 
-    async def bring_to_front(self) -> None:
-        """Show the window and its tab."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of the window; a kept browser stays open."""
-        ...
-
 
 class PasteWindow:
-    """Implements `PortalWindow` without any control of a browser: nothing is opened, seen or guarded."""
+    """The person's own browser: implements `PortalWindow` without opening, seeing or guarding anything."""
 
     def __init__(self, form: Form, *, host: str, practice: bool) -> None:
         self.form = form
@@ -99,8 +90,10 @@ class PasteWindow:
         self.practice = practice
         self.teacher: Teacher | None = None
 
-    async def open(self, address: str) -> None:
-        """Nothing: the person opens the portal where she always does."""
+    async def _nothing(self, *_: object, **__: object) -> None:
+        """The person opens the portal herself, and the terminal says it all."""
+
+    open = take_pen = give_pen = strip = question = mark = _nothing
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Taken for granted; nobody but the person can see it."""
@@ -118,23 +111,6 @@ class PasteWindow:
         """Taken for granted."""
         return True
 
-    async def take_pen(self, watched: tuple[str, ...]) -> None:
-        """Nothing to guard."""
-
-    async def give_pen(
-        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
-    ) -> None:
-        """Nothing to watch."""
-
-    async def strip(self, overlay_state: OverlayState, text: str) -> None:
-        """No strip: the terminal says it all."""
-
-    async def question(self, *, waits: bool) -> None:
-        """The terminal shows it anyway."""
-
-    async def mark(self, candidates: tuple[Candidate, ...]) -> None:
-        """Nothing to draw on."""
-
     async def next_sign(self) -> Sign:
         """Never: only the person's word counts here."""
         never: asyncio.Future[Sign] = asyncio.get_running_loop().create_future()
@@ -143,12 +119,6 @@ class PasteWindow:
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         """None: the page was not seen."""
         return ()
-
-    async def bring_to_front(self) -> None:
-        """Nothing to bring."""
-
-    async def close(self) -> None:
-        """Nothing to close."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,13 +160,8 @@ async def arrived(
     window: FakeWindow, operator: ScriptedOperator, *, patience: float = NEVER, drawing: float = NEVER
 ) -> NavigationResult:
     """Where the way of this window ends."""
-    finder = FormNavigator(
-        window,
-        shipped_flow(),
-        OperatorChannel(operator, lambda: datetime.now(UTC)),
-        patience_seconds=patience,
-        drawing_seconds=drawing,
-    )
+    finder = FormNavigator(window, shipped_flow(), OperatorChannel(operator, lambda: datetime.now(UTC)))
+    finder.patience_seconds, finder.drawing_seconds = patience, drawing
     return await finder.reach_form(ADDRESS)
 
 

@@ -19,7 +19,7 @@ from helper.flow.teaching import ControlDescription, Pointed, distinctive
 from helper.flow.text_matching import fits, same_entry
 from helper.session.events import FieldAsked, FieldFound, FieldShown, Remembered, SessionEnded
 from helper.session.filing import wording
-from helper.session.navigation import FormNavigator, NavigationOutcome
+from helper.session.navigation import FormNavigator
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.session.portal_window import PortalWindow
 
@@ -310,8 +310,6 @@ class TeachSession:
                 arrival = await FormNavigator(window, flow, self._channel).reach_form(self._start)
                 if arrival.page is not None:
                     await self._walk(window, arrival.page)
-                elif arrival.outcome is NavigationOutcome.GONE:
-                    self._channel.tell(FieldAsked, field="page", text=arrival.why)
         except PageGone as gone:
             self._channel.tell(FieldAsked, field="page", text=str(gone))
         known, taught, left = (

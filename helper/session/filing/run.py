@@ -379,9 +379,10 @@ class FilingSession:
     async def _file(self, window: PortalWindow, job: FilingJob) -> bool:
         """One form from the beginning to its outcome; False: the person stops here."""
         self._run_queue.begin(job)
-        arrival = await self._arrive(window)
-        if arrival.outcome is NavigationOutcome.GONE:
-            return await self._gone(window, job, arrival.why)
+        try:
+            arrival = await self._arrive(window)
+        except PageGone as gone:
+            return await self._gone(window, job, str(gone))
         if arrival.page is None:
             return self._turned_back(job, arrival.outcome)
         return await self._through(window, job, arrival, arrival.page)
@@ -495,12 +496,8 @@ class FilingSession:
     async def _arrive(self, window: PortalWindow) -> NavigationResult:
         if self._tools.by_hand:
             return NavigationResult(NavigationOutcome.THERE, await window.page(self._tools.flow))
-        try:
-            return await FormNavigator(
-                window, self._tools.flow_at(self._config.host), self._channel
-            ).reach_form(self._config.start)
-        except PageGone as gone:
-            return NavigationResult(NavigationOutcome.GONE, why=str(gone))
+        flow = self._tools.flow_at(self._config.host)
+        return await FormNavigator(window, flow, self._channel).reach_form(self._config.start)
 
     def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
         """The form was not reached; nothing was filled in, so it goes back as it was."""

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import SignIn
 from helper.errors import PageGone
 from helper.flow.spec import Flow
 from helper.session.events import PageReached
 from helper.session.navigation import (
-    CAPTCHA_TEXT,
     DRAWING_SECONDS,
-    LOGIN_TEXT,
-    LOOK_AGAIN_SECONDS,
+    HERS,
     MOST_WAYS,
     PATIENCE_SECONDS,
+    NavigationOutcome,
+    Navigator,
     Pace,
+    wait_a_moment,
 )
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.session.portal_window import PortalPage
 from helper.store.queue import Queue
 from helper.store.store import Store
 
@@ -48,52 +49,28 @@ class Listed:
 
 COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
 RIGHTS = Listed("registration", "list of registrations", "IPR management")
-HERS = frozenset({SignIn.OUT, SignIn.CAPTCHA})
-"""What stands before a page that only the person can pass."""
 _LOGIN_LOOKS = 3
 LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
 READING = "ipp-helper is reading this list. It presses nothing."
 
 
-class PortalList(Protocol):
+class PortalList(PortalPage, Protocol):
     """The visible window on a list of the portal."""
 
-    @property
-    def host(self) -> str:
-        """Where the window is."""
-        ...
-
-    async def open(self, address: str) -> None:
-        """Go to an address of the portal. Raises `PageGone` when there is no answer."""
-        ...
-
     async def open_beside(self, address: str) -> None:
-        """The same in a tab of its own."""
-        ...
-
-    async def sign_in(self, flow: Flow) -> SignIn:
-        """What the page says about the login."""
-        ...
-
-    async def start_page(self, flow: Flow) -> bool:
-        """Move to the list by its link or address; False: there is no way."""
-        ...
+        """Go to an address of the portal in a tab of its own."""
 
     async def list_here(self, flow: Flow) -> ListReading | None:
         """The page of the list that is shown; None: none that can be read."""
-        ...
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
         """The same in whichever tab it is."""
-        ...
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         """The one complaint that is shown; None: none."""
-        ...
 
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
         """What the page that is shown counts about the account; None: it shows no such figures."""
-        ...
 
     async def open_account(self, flow: Flow) -> bool:
         """Move to the page about the account by its link; False: there is none. Raises `PageGone` as `follow`."""
@@ -104,19 +81,6 @@ class PortalList(Protocol):
 
         Raises `PageGone` when there is no answer, `WrongUse` where it leads out of the portal.
         """
-        ...
-
-    async def strip(self, overlay_state: OverlayState, text: str) -> None:
-        """Say in the page whose turn it is."""
-        ...
-
-    async def question(self, *, waits: bool) -> None:
-        """Say in the page that a question stands in the terminal, until it does not any more."""
-        ...
-
-    async def next_sign(self) -> Sign:
-        """Wait for the next thing noticed."""
-        ...
 
 
 PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
@@ -143,28 +107,16 @@ class ListTools:
     """How long a page that the person has changed may take to show other entries."""
 
 
-async def wait_a_moment(window: PortalList, channel: OperatorChannel) -> bool:
-    """Wait before the page is looked at again; False: the person stops here. Raises `PageGone` with the window."""
-    done = await wait_first(
-        within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(Request.PAUSE)
-    )
-    if "sign" in done and done["sign"].kind is SignKind.GONE:
-        raise PageGone(done["sign"].words or "The browser window was closed.")
-    return "request" not in done
-
-
-class ListFinder:
+class ListFinder(Navigator):
     """Leads one window to the list."""
 
     def __init__(self, window: PortalList, tools: ListTools, listed: Listed, passing: Passing) -> None:
         """`passing` is told of every page of the portal that is not the list, before it is left."""
+        super().__init__(window, tools.flow, tools.channel)
+        self._window: PortalList = window
         self._listed = listed
         self._passing = passing
-        self._window = window
-        self._tools = tools
-        self._channel = tools.channel
-        self._said: SignIn | None = None
-        self._unknown_since: float | None = None
+        self._start = tools.start
         self._ways = 0
         """How often the way was taken since the last login."""
         self.paused = False
@@ -181,10 +133,9 @@ class ListFinder:
         self._said = None
         if (found := await self._seen()) is not None:
             return found
-        start = self._tools.start
-        await (self._window.open_beside(start) if beside else self._window.open(start))
+        await (self._window.open_beside(self._start) if beside else self._window.open(self._start))
         while (found := await self._look()) is None:
-            if not await self._step():
+            if await self._step() is not None:
                 return None
         self._channel.tell(
             PageReached, page="list", host=self._window.host, text=f"The {self._listed.list} is open."
@@ -210,7 +161,7 @@ class ListFinder:
             self.signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and loop.time() >= end)
             if self.signed_out or loop.time() >= end:
                 return None
-            if not await wait_a_moment(self._window, self._channel):
+            if await wait_a_moment(self._window, self._channel, Request.PAUSE):
                 self.paused = True
                 return None
 
@@ -223,42 +174,33 @@ class ListFinder:
     async def drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
         """The list at one look; an empty one under a login is none: who is not logged in sees no complaints."""
         try:
-            found = await look(self._tools.flow)
+            found = await look(self._flow)
         except PageGone:
             # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
     async def _asks_for_login(self) -> bool:
-        return await self._window.sign_in(self._tools.flow) in HERS
-
-    async def _step(self) -> bool:
-        """One look at a page that is not the list: move on, wait, or ask; False: the person stops here."""
-        sign = await self._window.sign_in(self._tools.flow)
-        if sign in HERS:
-            self._begin_anew()
-            await self._say(sign)
-        elif await self._leaves(sign):
-            self._unknown_since = None
-        elif self._unknown_for(PATIENCE_SECONDS):
-            return await self._ask()
-        return await wait_a_moment(self._window, self._channel)
+        return await self._window.sign_in(self._flow) in HERS
 
     async def _leaves(self, sign: SignIn) -> bool:
         """Take the way to the list; a page without any sign may be one that is still to show its login."""
         if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()
-        leaves = await self._window.start_page(self._tools.flow)
+        leaves = await self._window.start_page(self._flow)
         self._ways += leaves
         return leaves
 
     def _begin_anew(self) -> None:
-        """After a login, or the person's word, the same page may lead on."""
-        self._unknown_since = None
+        super()._begin_anew()
         self._ways = 0
 
-    async def _ask(self) -> bool:
+    async def _wait(self) -> NavigationOutcome | None:
+        paused = await wait_a_moment(self._window, self._channel, Request.PAUSE)
+        return NavigationOutcome.PAUSE if paused else None
+
+    async def _ask(self) -> NavigationOutcome | None:
         self._begin_anew()
         decision = await self._channel.ask(
             QuestionKind.LOGIN,
@@ -266,21 +208,6 @@ class ListFinder:
             (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
         )
         if decision.choice == "pause":
-            return False
+            return NavigationOutcome.PAUSE
         await self._seen()
-        return True
-
-    async def _say(self, sign: SignIn) -> None:
-        if sign is not self._said:
-            self._said = sign
-            text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
-            self._channel.tell(PageReached, page="login", host=self._window.host, text=text)
-            with suppress(PageGone):
-                await self._window.strip(OverlayState.YOUR_TURN, text)
-
-    def _unknown_for(self, seconds: float) -> bool:
-        """Whether no sign and no list was seen for so long."""
-        now = asyncio.get_running_loop().time()
-        if self._unknown_since is None:
-            self._unknown_since = now
-        return now - self._unknown_since >= seconds
+        return None

@@ -11,16 +11,14 @@ from helper.errors import PageGone, WrongUse
 from helper.model.account import AccountRating
 from helper.model.text import plural
 from helper.session.events import ListRead, StandingRead
-from helper.session.navigation import LOOK_AGAIN_SECONDS, Pauses
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, wait_first
+from helper.session.navigation import HERS, LOOK_AGAIN_SECONDS, Pauses, wait_a_moment
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.session.outcomes.list_finder import (
-    HERS,
     Listed,
     ListFinder,
     ListTools,
     Passing,
     PortalList,
-    wait_a_moment,
 )
 
 MOST_ASKED = 3
@@ -272,7 +270,7 @@ class DetailsReader:
                 return found
             if found is None and waited > _LOGIN_SECONDS and await self._is_hers():
                 return None
-            if not await wait_a_moment(self._window, self._channel):
+            if await wait_a_moment(self._window, self._channel, Request.PAUSE):
                 self.stopped = True
                 return None
         return None

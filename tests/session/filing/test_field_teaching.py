@@ -421,7 +421,7 @@ async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_sho
     session = lesson.session()
     await session.run()
 
-    assert lesson.operator.told(FieldAsked)[-1].text == "The window was closed."
+    assert lesson.operator.told(FieldAsked)[-1].text == "The browser window was closed."
     assert len(session.progress.left) == lesson.operator.told(SessionEnded)[0].left == 8
 
 
