@@ -60,7 +60,7 @@ READERS = {
     "model/checklist.py": "reads the Markdown of the steps",
     "practice": "is another program: the portal itself, and the person before it",
     "reports/portal_report.py": "reads what a report from a portal says",
-    "reports/portal_report_reader.py": "reads what a report from a portal says",
+    "reports/flow_proposal.py": "compares a report with the flow, and takes a mark of ours off its labels",
     "session/navigation.py": "reads a typed address",
     "sheets/files/sheet.py": "reads files",
     "sheets/files/text_file.py": "reads files",

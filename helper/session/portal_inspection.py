@@ -1,18 +1,17 @@
-"""Looks at the portal outside of filing: a walk over the form, a report of it, or one page opened for the person."""
+"""What a look at the portal's form says outside of filing: what to expect of each field, and a report of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from helper.browser.form.form_inspection import FindQuality, SeenButton, SeenControl, SeenField, SeenForm
-from helper.flow.spec import FlowPage, Step
+from helper.browser.form.form_inspection import FindQuality, SeenControl, SeenField, SeenForm
+from helper.flow.spec import FlowPage
 from helper.flow.text_matching import Vocabulary
 from helper.hosts import is_loopback, read_host
 from helper.model.checklist import page_address
-from helper.reports.portal_report import OTHER, FieldState, PortalReport, ReportField, safe_address, tidy
+from helper.reports.portal_report import OTHER, FieldState, PortalReport, ReportField, tidy
 
 
 class Light(StrEnum):
@@ -35,14 +34,22 @@ class FieldCheck:
     """The first wording that the flow knows."""
     light: Light
     sentence: str
-    needed: bool
-    """Whether a person is needed for it."""
+
+    @property
+    def needed(self) -> bool:
+        """Whether a person is needed for it."""
+        return self.light is not Light.GREEN
 
 
 def checked(seen: SeenForm, page: FlowPage) -> tuple[FieldCheck, ...]:
     """Every field of the page, in the order of the flow."""
-    steps: Mapping[str, Step] = {step.id: step for step in page.steps}
-    return tuple(_one(field, steps[field.step]) for field in seen.fields)
+    steps = {step.id: step for step in page.steps}
+    return tuple(
+        FieldCheck(
+            field.step, steps[field.step].label[0], *_expected(field, optional=steps[field.step].optional)
+        )
+        for field in seen.fields
+    )
 
 
 def all_sure(fields: Sequence[FieldCheck]) -> bool:
@@ -50,35 +57,21 @@ def all_sure(fields: Sequence[FieldCheck]) -> bool:
     return not any(field.needed for field in fields)
 
 
-def _one(field: SeenField, step: Step) -> FieldCheck:
-    label = step.label[0]
+def _expected(field: SeenField, *, optional: bool) -> tuple[Light, str]:
+    teach = f"ipp-helper portal teach {field.step}"
     if field.finding is FindQuality.SURE:
-        return FieldCheck(step.id, label, Light.GREEN, "sure", needed=False)
+        return Light.GREEN, "sure"
     if field.finding is FindQuality.ASKS:
         count = len(field.candidates)
         may_be = "one field may be it" if count == 1 else f"{count} fields may be it"
-        return FieldCheck(
-            step.id,
-            label,
-            Light.AMBER,
-            f"asks: {may_be}. Show it once: ipp-helper portal teach {step.id}",
-            needed=True,
-        )
-    if step.optional:
-        sentence = f"not there; what you have for it you paste. Or show it: ipp-helper portal teach {step.id}"
-        return FieldCheck(step.id, label, Light.AMBER, sentence, needed=True)
-    return FieldCheck(
-        step.id,
-        label,
-        Light.RED,
-        f"not there: paste it, it will be on your clipboard. Or show it: ipp-helper portal teach {step.id}",
-        needed=True,
-    )
+        return Light.AMBER, f"asks: {may_be}. Show it once: {teach}"
+    if optional:
+        return Light.AMBER, f"not there; what you have for it you paste. Or show it: {teach}"
+    return Light.RED, f"not there: paste it, it will be on your clipboard. Or show it: {teach}"
 
 
 Keep = Callable[[str], bool]
 """Asks the person whether words of the page may stand in the report; without her word they may not."""
-
 _STATES = {
     FindQuality.SURE: FieldState.SURE,
     FindQuality.ASKS: FieldState.ASKS,
@@ -88,38 +81,49 @@ _MOST_HEADINGS = 5
 _CJK = range(0x2E80, 0xA000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """Where and how the form was looked at."""
+def report_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, about: PortalReport) -> PortalReport:
+    """The report, with known words in our own spelling and the others as far as `keep` allows.
 
-    version: str
-    system: str
-    browser: str
-    day: date
-    how: str
-    address: str = ""
-    """The page's own address; it is kept only without what could be somebody's."""
+    `about` says where and how the form was looked at.
+    """
 
+    def words(text: str, known: str | None) -> str:
+        shown = tidy(text) if known is None else known
+        return shown if known is not None or (shown and keep(shown)) else ""
 
-def report_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, at: Circumstances) -> PortalReport:
-    """The report, with known words in our own spelling and the others as far as `keep` allows."""
-    buttons = {button.step: button for button in seen.buttons}
-    fields = [_field(field, vocabulary, keep) for field in seen.fields]
-    others = [_other(control, vocabulary, keep) for control in seen.others]
-    return PortalReport(
-        version=at.version,
-        system=at.system,
-        browser=at.browser,
+    def reported(name: str, state: FieldState, control: SeenControl | None) -> ReportField:
+        if control is None:
+            return ReportField(name=name, state=FieldState.NOT_THERE)
+        label = words(control.label, vocabulary.label(control.label))
+        entries = (words(option, vocabulary.entry(option)) for option in control.options or ())
+        return ReportField(
+            name=name, state=state, label=label, kind=control.kind, searched=control.searched,
+            options=tuple(filter(None, entries)), count=control.count, form=control.form,
+            most_chars=control.most_chars, most_lines=control.most_lines, most_files=control.most_files,
+        )  # fmt: skip
+
+    fields = [reported(field.name, _state(field), field.control) for field in seen.fields]
+    fields += [reported(OTHER, FieldState.THERE, control) for control in seen.others]
+    # The known heading; where there is none, the first that the person lets stand.
+    known = (vocabulary.heading(heading) for heading in seen.headings)
+    kept = (words(heading, None) for heading in seen.headings[:_MOST_HEADINGS])
+    heading = next(filter(None, known), None) or next(filter(None, kept), None)
+    buttons = {button.step: button for button in seen.buttons if button.seen}
+    verify = buttons.get("verify")
+    return replace(
+        about,
         language=language_of(seen),
-        day=at.day,
-        how=at.how,
-        address=safe_address(at.address),
-        heading=_heading(seen.headings, vocabulary, keep),
-        fields=(*fields, *others),
-        verify=_verify(buttons.get("verify"), vocabulary, keep),
+        heading=heading,
+        fields=tuple(fields),
+        verify=None if verify is None else words(verify.label, vocabulary.label(verify.label)),
         boxes=seen.ticks,
-        submit="submit" in buttons and buttons["submit"].seen,
+        submit="submit" in buttons,
     )
+
+
+def _state(field: SeenField) -> FieldState:
+    taught = field.taught and field.finding is FindQuality.SURE
+    return FieldState.SHOWN if taught else _STATES[field.finding]
 
 
 def language_of(seen: SeenForm) -> str:
@@ -131,61 +135,6 @@ def language_of(seen: SeenForm) -> str:
     if 0 < chinese < len(labels):
         return "English and Chinese"
     return "Chinese" if chinese else "English"
-
-
-def _field(field: SeenField, vocabulary: Vocabulary, keep: Keep) -> ReportField:
-    state = FieldState.SHOWN if field.taught and field.finding is FindQuality.SURE else _STATES[field.finding]
-    if field.control is None:
-        return ReportField(name=field.name, state=FieldState.NOT_THERE)
-    return _kept(field.name, state, field.control, vocabulary, keep)
-
-
-def _other(control: SeenControl, vocabulary: Vocabulary, keep: Keep) -> ReportField:
-    return _kept(OTHER, FieldState.THERE, control, vocabulary, keep)
-
-
-def _kept(
-    name: str, state: FieldState, control: SeenControl, vocabulary: Vocabulary, keep: Keep
-) -> ReportField:
-    return ReportField(
-        name=name,
-        state=state,
-        label=_words(control.label, vocabulary.label(control.label), keep),
-        kind=control.kind,
-        searched=control.searched,
-        options=tuple(
-            kept
-            for option in control.options or ()
-            if (kept := _words(option, vocabulary.entry(option), keep))
-        ),
-        count=control.count,
-        form=control.form,
-        most_chars=control.most_chars,
-        most_lines=control.most_lines,
-        most_files=control.most_files,
-    )
-
-
-def _heading(headings: tuple[str, ...], vocabulary: Vocabulary, keep: Keep) -> str | None:
-    """The known heading; where there is none, the first that the person lets stand; None: there is none at all."""
-    for heading in headings:
-        if known := vocabulary.heading(heading):
-            return known
-    kept = (words for heading in headings[:_MOST_HEADINGS] if (words := _words(heading, None, keep)))
-    return next(kept, None)
-
-
-def _verify(button: SeenButton | None, vocabulary: Vocabulary, keep: Keep) -> str | None:
-    if button is None or not button.seen:
-        return None
-    return _words(button.label, vocabulary.label(button.label), keep)
-
-
-def _words(text: str, known: str | None, keep: Keep) -> str:
-    if known is not None:
-        return known
-    words = tidy(text)
-    return words if words and keep(words) else ""
 
 
 def address_of(start: str, page: str) -> str:

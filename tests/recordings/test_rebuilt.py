@@ -13,8 +13,8 @@ from helper.browser.recordings.saved_page import read_saved, saved_page
 from helper.flow.form import Found
 from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for
-from helper.reports.portal_report import PortalReport
-from helper.reports.portal_report_reader import read_report_text, report_page
+from helper.reports.flow_proposal import report_page
+from helper.reports.portal_report import PortalReport, read_report_text
 
 TEXT = """\
 ipp-helper portal report, format 1            0.1.0 · Windows 11 · Edge · page in English

@@ -10,7 +10,6 @@ from helper.flow.load import shipped_flow
 from helper.flow.text_matching import Vocabulary
 from helper.reports.portal_report import OTHER, FieldState, PortalReport
 from helper.session.portal_inspection import (
-    Circumstances,
     Keep,
     Light,
     all_sure,
@@ -71,13 +70,13 @@ def test_a_missing_field_that_a_form_can_do_without_is_amber() -> None:
     assert [field.light for field in fields if field.step == "evidence"] == [Light.AMBER]
 
 
-AT = Circumstances(
+AT = PortalReport(
     version="0.1.0",
     system="Debian",
     browser="Chromium",
     day=date(2026, 12, 3),
     how="saved page",
-    address="https://ipp.aidcgroup.net/#/form?x=1",
+    address="https://ipp.aidcgroup.net/#/form",
 )
 REASON = SeenControl(label="Ground", kind=ControlKind.LIST, options=("Pirated copy", "Janes ground"), count=2)
 

@@ -41,11 +41,10 @@ from helper.flow.learned_file import LearnedBook
 from helper.flow.load import load_flow, shipped_flow
 from helper.flow.spec import Flow, FlowPage
 from helper.hosts import PORTAL_HOSTS
-from helper.reports.portal_report import QUESTIONS, PortalReport, check_answer
+from helper.reports.portal_report import QUESTIONS, PortalReport, check_answer, safe_address
 from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.sources import account_at_hand
 from helper.session.navigation import Trust, read_portal_address
-from helper.session.portal_inspection import Circumstances
 
 if TYPE_CHECKING:
     from helper.browser.form.form_inspection import SeenForm
@@ -78,12 +77,12 @@ class TerminalQuestions:
         """The report with the answers to the nine questions; what could be somebody's is taken out, and she is told."""
         self._say("")
         self._say(f"{len(QUESTIONS)} questions. Enter leaves one out.")
-        for number, question in enumerate(QUESTIONS, 1):
-            self._say(f"{number} {question.text}")
+        for number, (name, question) in enumerate(QUESTIONS.items(), 1):
+            self._say(f"{number} {question}")
             answer = self._read()
             if answer is None:
                 break
-            checked = check_answer(question.name, answer)
+            checked = check_answer(name, answer)
             for what in checked.dropped:
                 self._say(f"  left out: {what}")
             report = with_answer(report, checked.values)
@@ -115,7 +114,8 @@ class InspectedForm:
     """A form that was looked at."""
 
     seen: SeenForm
-    at: Circumstances
+    about: PortalReport
+    """The report with nothing of the form in it yet."""
     flow: Flow
     """As it is on that host, with what was learned there."""
     page: FlowPage
@@ -143,8 +143,8 @@ async def look_at_file(file: Path, flow: Flow, settings: Settings, *, record: bo
     async with saved_page(saved, browser.path) as isolated:
         seen = await FormInspection(isolated, PortalForm(isolated, PageInput(isolated)), opens=False).at(page)
         recording = await record_page(isolated, flow) if record else ""
-    at = _circumstances(browser.name, "saved page", saved.address)
-    return InspectedForm(seen, at, flow, page, recording)
+    about = _about(browser.name, "saved page", saved.address)
+    return InspectedForm(seen, about, flow, page, recording)
 
 
 async def look_in_window(
@@ -172,9 +172,7 @@ async def look_in_window(
         seen = await window.look(page, opens=opens)
         recording = await window.record(flow) if record else ""
     browser = require_browser(parts.settings.browser)
-    return InspectedForm(
-        seen, _circumstances(browser.name, "own window", seen.address), flow, page, recording
-    )
+    return InspectedForm(seen, _about(browser.name, "own window", seen.address), flow, page, recording)
 
 
 @asynccontextmanager
@@ -227,14 +225,14 @@ async def at_the_persons_word(
     return await window.page(flow) or form_page(flow.pages)
 
 
-def _circumstances(browser: str, how: str, address: str) -> Circumstances:
-    return Circumstances(
+def _about(browser: str, how: str, address: str) -> PortalReport:
+    return PortalReport(
         version=__version__,
         system=_system(),
         browser=browser,
         day=datetime.now().astimezone().date(),
         how=how,
-        address=address,
+        address=safe_address(address),
     )
 
 
@@ -291,8 +289,8 @@ def look(
     vocabulary = Vocabulary(looked.flow)
     asking = None if as_json else _asking()
     if not as_json:
-        show(_understood(report_of(looked.seen, vocabulary, everything, looked.at), looked), as_json=False)
-    report = report_of(looked.seen, vocabulary, asking.keep if asking else nobody, looked.at)
+        show(_understood(report_of(looked.seen, vocabulary, everything, looked.about), looked), as_json=False)
+    report = report_of(looked.seen, vocabulary, asking.keep if asking else nobody, looked.about)
     if asking:
         report = asking.told(report)
     text = report_text(report)

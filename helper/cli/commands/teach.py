@@ -29,8 +29,8 @@ from helper.config.settings import read_settings
 from helper.errors import LearnedMistakes, NotDone, WrongUse
 from helper.flow.load import COMPLAINT_FLOW, flows_folder, read_flow
 from helper.hosts import read_host
-from helper.reports.portal_report import PortalReport
-from helper.reports.portal_report_reader import Proposal, proposal, read_report, report_page
+from helper.reports.flow_proposal import Proposal, proposal, report_page
+from helper.reports.portal_report import PortalReport, read_report
 
 if TYPE_CHECKING:
     from helper.flow.learned import Learned

@@ -7,8 +7,8 @@ from datetime import date
 
 from helper.flow.form import ControlKind
 from helper.flow.load import COMPLAINT_FLOW, flows_folder
+from helper.reports.flow_proposal import proposal
 from helper.reports.portal_report import OTHER, FieldState, PersonAnswers, PortalReport, ReportField
-from helper.reports.portal_report_reader import proposal
 
 FLOW = (flows_folder() / f"{COMPLAINT_FLOW}.toml").read_text(encoding="utf-8")
 NAME = "flows/aliexpress-complaint.toml"
