@@ -20,9 +20,10 @@ from textual.pilot import Pilot
 
 from helper.browser.daemon.launch import require_browser, sandbox
 from helper.cli.practice_ground import some_screen
-from helper.cli.screens import SessionStarter, screen_context
+from helper.cli.screens import SessionStarter
 from helper.config.settings import Settings
 from helper.practice.person import ScriptedPerson
+from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.pictures import standing_alone
@@ -54,8 +55,8 @@ async def shoot(rig: Rig) -> list[Shot]:
     """Play one form through the screens, and keep what both sides showed."""
     shots: list[Shot] = []
     with ExitStack() as opened:
-        starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
-        app = HelperApp(screen_context(rig.places, Settings(), opened, starter, practice=True))
+        asked = FilingRequest(portal=rig.portal.address, practice=True)
+        app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
         async with app.run_test(size=(80, 24)) as pilot:
             await _shows(pilot, "1 form is ready")
             await press(pilot, "3", "f")

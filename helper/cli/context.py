@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from helper.config.places import Places, places
+from helper.cli.output import aside, own_places
+from helper.config.places import Places
 from helper.config.settings import read_settings, write_settings
 from helper.errors import HelperError, WrongUse
 from helper.flow.prompts import PasteForm
@@ -33,9 +34,9 @@ _SHORTEST_ID = 4
 
 
 @contextmanager
-def open_context(data: Path | None, *, read_only: bool = False) -> Iterator[AppContext]:
-    """Open the records in that folder, or in the usual one."""
-    here = places(data)
+def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
+    """Open the records that the command is about."""
+    here = own_places()
     with open_app(here, read_settings(here.settings_file), read_only=read_only) as context:
         changed: list[bool] = []
         context.store.subscribe(lambda: changed.append(True))
@@ -46,7 +47,6 @@ def open_context(data: Path | None, *, read_only: bool = False) -> Iterator[AppC
 
 def _keep_sheet(context: AppContext) -> None:
     """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
-    from helper.cli.output import aside
     from helper.sheets.sync import bring_up_to_date, living_path
 
     sheet = living_path(context.settings.living_sheet, context.places)
@@ -180,23 +180,43 @@ def window_name(*, practice: bool, account: Account | None = None) -> str:
 def window_order(
     context: AppContext, flow: Flow, *, practice: bool, account: Account | None = None
 ) -> DaemonConfig:
-    """What the keeper of the window is to open. Practice has a throwaway profile of its own."""
+    """What the daemon of the window is to open. Practice has a throwaway profile of its own."""
+    name = window_name(practice=practice, account=account)
+    return _order(
+        context,
+        name,
+        None if practice else context.places.profile(name),
+        practice=practice,
+        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *context.settings.extra_hosts),
+        outcome=_answers(flow),
+        linger_seconds=context.linger_seconds if practice else None,
+    )
+
+
+def shop_order(context: AppContext) -> DaemonConfig:
+    """What the daemon of the shop's window is to open: what happens there never costs the portal's login.
+
+    It writes no request down.
+    """
+    return _order(context, "shop", context.places.shop_profile)
+
+
+def _order(
+    context: AppContext, name: str, profile: Path | None, *, practice: bool = False, **more: Any
+) -> DaemonConfig:
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.daemon.launch import require_browser, sandbox, switches
 
     chosen = switches(practice=practice)
-    name = window_name(practice=practice, account=account)
     return DaemonConfig(
         account=name,
         run=context.places.run,
         executable=require_browser(context.settings.browser).path,
-        profile=None if practice else context.places.profile(name),
+        profile=profile,
         add_switches=chosen.add,
         leave_out_switches=chosen.leave_out,
         sandbox=sandbox().on,
-        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *context.settings.extra_hosts),
-        outcome=_answers(flow),
-        linger_seconds=context.linger_seconds if practice else None,
+        **more,
     )
 
 

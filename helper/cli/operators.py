@@ -8,9 +8,10 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO, TypeVar
 
-from helper.cli.output import as_text
+from helper.cli.output import as_text, wants_json
+from helper.session.context import Run
 from helper.session.events import (
     ComplaintReserved,
     Event,
@@ -288,33 +289,17 @@ def _short(text: str) -> str:
 
 
 _KEYS = "  Enter go on   p stop here"
+R = TypeVar("R", bound=Run)
 
 
-class RunningOperator(Protocol):
-    """Anything that runs and may be asked."""
-
-    def request(self, request: Request) -> None:
-        """Hear what the person asks for."""
-        ...
-
-    async def run(self) -> None:
-        """Run to the end."""
-        ...
-
-
-def run_session(make: Callable[[Operator], RunningOperator], *, as_json: bool, keys: str = _KEYS) -> None:
+def run_session(make: Callable[[Operator], R], *, keys: str = _KEYS) -> R:
     """Make the session for an operator of the terminal, and run it."""
-    asyncio.run(session_over(make, sys.stdout, sys.stdin, as_json=as_json, keys=keys))
+    return asyncio.run(session_over(make, sys.stdout, sys.stdin, as_json=wants_json(), keys=keys))
 
 
 async def session_over(
-    make: Callable[[Operator], RunningOperator],
-    out: TextIO,
-    into: TextIO,
-    *,
-    as_json: bool,
-    keys: str = _KEYS,
-) -> None:
+    make: Callable[[Operator], R], out: TextIO, into: TextIO, *, as_json: bool, keys: str = _KEYS
+) -> R:
     """The same over any two streams, in a loop that runs already."""
 
     def request(asked: Request) -> None:
@@ -324,3 +309,4 @@ async def session_over(
     session = make(operator)
     operator.start()
     await session.run()
+    return session

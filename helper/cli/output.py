@@ -8,37 +8,38 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
 
 from helper.config.durable import write_durably
+from helper.config.places import Places, places
 from helper.errors import HelperError, NotDone, WrongUse
 from helper.model.addresses import find_addresses, read_address
 from helper.model.listing_address import Address
 from helper.tui.formatting import fit, plain_line, plain_lines
 
 
-def option(name: str, sentence: str, *, metavar: str | None = None) -> Any:
+def option(name: str, sentence: str, metavar: str | None = None, **settings: Any) -> Any:
     """An option that is named in its help, without a default worth showing."""
-    return typer.Option(name, metavar=metavar, help=sentence, show_default=False)
+    return typer.Option(name, metavar=metavar, help=sentence, show_default=False, **settings)
 
 
-def flow_option(sentence: str) -> Any:
-    """The option that names a description of pages; `require_flow` says whether it is there."""
-    return option("--flow", sentence, metavar="FILE")
+def day_option(name: str, sentence: str) -> Any:
+    """An option that takes a day."""
 
+    def read(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            today = datetime.now(UTC).date().isoformat()
+            raise WrongUse(f"“{text}” is not a day such as {today}.", where=name) from error
 
-def require_flow(flow: Path | None) -> None:
-    """Say at once that a named description is not there, before a window opens.
-
-    Raises:
-        WrongUse: There is no such file.
-    """
-    if flow is not None and not flow.is_file():
-        raise WrongUse(f"There is no file {flow}.", now="See flows/README.md for what such a file holds.")
+    return option(name, sentence, "YYYY-MM-DD", parser=read)
 
 
 def argument(metavar: str, sentence: str) -> Any:
@@ -46,14 +47,15 @@ def argument(metavar: str, sentence: str) -> Any:
     return typer.Argument(metavar=metavar, help=sentence, show_default=False)
 
 
-Data = Annotated[
-    Path | None, option("--data", "The folder with your records; else IPP_HELPER_DATA.", metavar="DIR")
-]
-AsJson = Annotated[bool, option("--json", "Answer as JSON, for other programs.")]
-PortalUrl = Annotated[str, option("--portal", "The portal's address.", metavar="URL")]
+Texts = list[str] | None
+"""Of an option that may be given several times."""
+PortalUrl = Annotated[str, option("--portal", "The portal's address.", "URL")]
+FlowFile = Annotated[Path | None, option("--flow", "Another description of the portal's pages.", "FILE")]
 Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is copied for pasting.")]
-WorkTitle = Annotated[str, option("--work", "The design.", metavar="TITLE")]
-MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", metavar="TITLE")]
+WorkTitle = Annotated[str, option("--work", "The design.", "TITLE")]
+MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", "TITLE")]
+DryRun = Annotated[bool, option("--dry-run", "Show what would happen, and write nothing.")]
+Replace = Annotated[bool, option("--replace", "Write over a file that is there already.")]
 
 
 def free_path(path: Path, *, replace: bool) -> Path:
@@ -87,11 +89,33 @@ def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
     return target
 
 
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What may be said with every command."""
+
+    data: Path | None = None
+    """The folder with the records; None: the usual one."""
+    as_json: bool = False
+
+
+INVOCATION: ContextVar[Invocation] = ContextVar("invocation", default=Invocation())  # noqa: B039 - it never changes
+
+
+def own_places() -> Places:
+    """Where the records are that this command is about."""
+    return places(INVOCATION.get().data)
+
+
+def wants_json() -> bool:
+    return INVOCATION.get().as_json
+
+
 View = dict[str, Any]
 
 
-def moment_text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def picked(entity: object, *names: str) -> View:
+    """These fields of it."""
+    return {name: getattr(entity, name) for name in names}
 
 
 FORMAT = 1
@@ -104,9 +128,9 @@ NEEDS_PERSON = 1
 """Something is left that only a person can settle."""
 
 
-def show(lines: str | Iterable[str], *, as_json: bool, **values: Any) -> None:
+def show(lines: str | Iterable[str], **values: Any) -> None:
     """Print the lines, or the values as one JSON object."""
-    if as_json:
+    if wants_json():
         text = as_text({"format": FORMAT, **values}, sys.stdout, indent=2)
     else:
         text = "\n".join(plain_lines(line) for line in ([lines] if isinstance(lines, str) else lines))
@@ -140,8 +164,12 @@ def _let_go() -> None:
 def as_text(values: Mapping[str, Any], out: TextIO, *, indent: int | None = None) -> str:
     """The object as JSON that this stream can carry; half a character, as a file's name may have, is escaped too."""
     takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(values, ensure_ascii=not takes_all, indent=indent)
+    text = json.dumps(values, ensure_ascii=not takes_all, indent=indent, default=_plain)
     return text.encode(errors="backslashreplace").decode()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def aside(text: str) -> None:
@@ -149,21 +177,23 @@ def aside(text: str) -> None:
     typer.echo(plain_lines(text), err=True)
 
 
-def show_error(error: HelperError, *, as_json: bool) -> None:
+def show_error(error: HelperError) -> None:
     """Print what happened, where, and what to do."""
-    if as_json:
+    if wants_json():
         typer.echo(as_text({"error": error.as_json()}, sys.stderr), err=True)
     else:
         typer.echo(plain_lines(str(error)), err=True)
 
 
-def table(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[str]:
-    """The rows in aligned columns; texts from outside cannot break a line."""
+def table(
+    rows: Sequence[Sequence[str]], headings: Sequence[str], *, empty: str = "", foot: Sequence[str] = ()
+) -> list[str]:
+    """The rows in aligned columns, and what stands below them; texts from outside cannot break a line."""
+    if not rows:
+        return [empty]
     cells = [[plain_line(cell) for cell in row] for row in (headings, *rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    return [
-        "  ".join(fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
-    ]
+    return [*("  ".join(map(fit, row, widths)).rstrip() for row in cells), *foot]
 
 
 def pairs(values: Mapping[str, str]) -> list[str]:

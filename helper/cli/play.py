@@ -252,11 +252,7 @@ class DemoRequest:
 
 async def play(wish: DemoRequest, *, say: Callable[[str], object] | None = None) -> Score:
     """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence."""
-    with (
-        _portal(wish) as portal,
-        _throwaway() as places,
-        open_store(places) as store,
-    ):
+    with _portal(wish) as portal, _throwaway() as places, open_store(places) as store:
         queue = Queue(store, by="demo")
         wanted = add_samples(store, queue, complaints=wish.complaints, links=wish.links)
         parts = AppContext(

@@ -8,18 +8,30 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_keys, read_settings
 from helper.errors import HelperError, WrongUse
+from helper.hosts import is_loopback
+from helper.session.context import (
+    AppContext,
+    FilingRequest,
+    FilingRun,
+    ReadRequest,
+    RecheckRequest,
+    RightsRequest,
+    Run,
+    RunRequest,
+    SearchRequest,
+    ShopRequest,
+    open_app,
+)
 from helper.session.operator import Operator, Request
 from helper.tui.context import Begin, ScreenContext
 
 if TYPE_CHECKING:
-    from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
     from helper.session.filing.job import SubmissionLog
 
 FILE = Path(__file__).with_name("measured.json")
@@ -70,31 +82,42 @@ PRACTICE_FOLDER = "practice"
 
 
 class SessionStarter:
-    """Remembers what the program was started with; the records are known once the screens have opened them."""
+    """Makes sessions as the program was started; the records are known once the screens have opened them."""
 
     def __init__(
-        self,
-        here: Places,
-        settings: Settings,
-        portal: str,
-        flow: Path | None,
-        *,
-        paste: bool = False,
-        limit: int | None = None,
+        self, here: Places, settings: Settings, opened: ExitStack, asked: FilingRequest | None = None
     ) -> None:
+        """`opened` closes the records when the program ends; what `asked` names holds where a session does not say otherwise."""
         self._here = here
         self._settings = settings
-        self._portal = portal
-        self._flow = flow
-        self._paste = paste
-        self._limit = limit
+        self._stack = opened
+        self._asked = asked or FilingRequest()
         self._opened: AppContext | None = None
 
-    def open(self, opened: ExitStack) -> AppContext:
-        """Open the records; `opened` closes them when the program ends."""
-        from helper.session.context import open_app
+    def screen_context(self) -> ScreenContext:
+        """What the screens need."""
+        asked = self._asked
+        first_time = not asked.practice and not self._here.queue_file.exists()
+        measured = read_measured() if first_time else None
+        return ScreenContext(
+            places=self._here,
+            settings=self._settings,
+            open_records=self.open,
+            start_session=self.start,
+            visit=self.visit,
+            start_run=self.run,
+            keymap=read_keys(self._here.keys_file),
+            practice=asked.practice,
+            rehearse=asked.rehearse,
+            first_time=first_time,
+            pages_tried=measured.clean if measured else 0,
+            portal_is_practice=is_loopback(asked.portal),
+            witness_of=self._witness_of,
+        )
 
-        self._opened = opened.enter_context(open_app(self._here, self._settings))
+    def open(self) -> AppContext:
+        """Open the records."""
+        self._opened = self._stack.enter_context(open_app(self._here, self._settings))
         return self._opened
 
     def start(self, operator: Operator, request: FilingRequest) -> FilingRun:
@@ -104,13 +127,14 @@ class SessionStarter:
         """
         from helper.cli.sessions import filing_session, registration_session
 
-        here = replace(request, portal=self._portal)
+        asked = self._asked
+        here = replace(request, portal=asked.portal)
         if request.works is not None:
             return registration_session(self._context(), operator, here)
-        if request.practice and not self._portal:
+        if request.practice and not asked.portal:
             return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
-        paste, limit = request.paste or self._paste, self._limit if request.limit is None else request.limit
-        here = replace(here, flow=self._flow, paste=paste, limit=limit)
+        limit = asked.limit if request.limit is None else request.limit
+        here = replace(here, flow=asked.flow, paste=request.paste or asked.paste, limit=limit)
         return filing_session(self._context(), operator, here)
 
     async def visit(self, page: str) -> str:
@@ -120,25 +144,24 @@ class SessionStarter:
         """
         from helper.cli.sessions import visit_page
 
-        return await visit_page(self._context(), page, portal=self._portal)
+        return await visit_page(self._context(), page, portal=self._asked.portal)
 
     def run(self, operator: Operator, request: RunRequest) -> Run:
         """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
         from helper.cli import sessions
-        from helper.session import context as asked
 
-        context = self._context()
+        context, portal = self._context(), self._asked.portal
         match request:
-            case asked.ReadRequest(numbers_only=only):
-                return sessions.outcomes_session(context, operator, portal=self._portal, numbers_only=only)
-            case asked.RightsRequest():
-                return sessions.rights_session(context, operator, portal=self._portal)
-            case asked.RecheckRequest(listing_ids=ids):
+            case ReadRequest(numbers_only=only):
+                return sessions.outcomes_session(context, operator, portal=portal, numbers_only=only)
+            case RightsRequest():
+                return sessions.rights_session(context, operator, portal=portal)
+            case RecheckRequest(listing_ids=ids):
                 listings = [context.store.listings[listing_id] for listing_id in ids]
                 return sessions.recheck_session(context, operator, listings)
-            case asked.SearchRequest(wanted=wanted):
+            case SearchRequest(wanted=wanted):
                 return sessions.search_session(context, operator, wanted)
-            case asked.ShopRequest():
+            case ShopRequest():
                 return sessions.shop_session(context, operator)
             case _:
                 assert_never(request)
@@ -148,6 +171,12 @@ class SessionStarter:
         assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self._here.settings_file).extra_hosts
         return replace(self._opened, settings=replace(self._settings, extra_hosts=hosts))
+
+    def _witness_of(self, practice: bool) -> SubmissionLog:
+        # Loaded only where something is open: the first frame does not wait for it.
+        from helper.cli.context import witness_of
+
+        return witness_of(self._here, practice=practice)
 
 
 class PracticeRun:
@@ -171,14 +200,9 @@ class PracticeRun:
         from helper.cli.practice_ground import TITLES, lay_one_ready
         from helper.cli.sessions import filing_session
         from helper.practice.server import PracticePortal
-        from helper.session.context import AppContext, FilingRequest
-        from helper.store.queue import Queue
-        from helper.store.store import open_store
 
-        with PracticePortal(titles=TITLES) as portal, open_store(self._here) as store:
-            queue = Queue(store, by=self._settings.name)
-            lay_one_ready(store, queue)
-            context = AppContext(places=self._here, settings=self._settings, store=store, queue=queue)
+        with PracticePortal(titles=TITLES) as portal, open_app(self._here, self._settings) as context:
+            lay_one_ready(context.store, context.queue)
             session = filing_session(context, self._operator, FilingRequest(portal=portal.address, limit=1))
             self._request = session.request
             await session.run()
@@ -186,21 +210,16 @@ class PracticeRun:
 
 def open_screens(
     data: Path | None,
+    asked: FilingRequest | None = None,
     *,
-    portal: str = "",
-    flow: Path | None = None,
-    practice: bool = False,
-    rehearse: bool = False,
-    paste: bool = False,
-    limit: int | None = None,
     begin: Begin | None = None,
     leave_practice: Callable[[Begin], None] | None = None,
 ) -> int:
     """Show the screens until the person leaves; the exit code.
 
-    With `practice` the whole program runs on the practice portal at `portal`; with `rehearse` it begins by asking
-    about a rehearsal. `paste` and `limit` hold for every session that does not say otherwise. `begin` is what the person
-    wants first, and `leave_practice` is told what she wants in her own records, where the screens end for that.
+    With `practice` asked for, the whole program runs on the practice portal that is asked for; with `rehearse` it begins
+    by asking about a rehearsal. `begin` is what the person wants first, and `leave_practice` is told what she wants in her
+    own records, where the screens end for that.
     """
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -212,21 +231,19 @@ def open_screens(
         here.ensure()
         backups: list[Path] = []
         notice = None
+        asked = asked or FilingRequest()
         while True:
             settings = read_settings(here.settings_file)
-            starter = SessionStarter(here, settings, portal, flow, paste=paste, limit=limit)
             with ExitStack() as opened:
                 from helper.tui.app import main
 
-                context = screen_context(
-                    here, settings, opened, starter, practice=practice, rehearse=rehearse, portal=portal
-                )
+                context = SessionStarter(here, settings, opened, asked).screen_context()
                 context.begin, context.leave_practice, context.notice = begin, leave_practice, notice
-                context.restore = None if practice else backups.append
+                context.restore = None if asked.practice else backups.append
                 code = main(context)
             if not backups:
                 return code
-            notice, begin, rehearse = _restored(backups.pop(), here), None, False
+            notice, begin, asked = _restored(backups.pop(), here), None, replace(asked, rehearse=False)
     except HelperError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
@@ -242,53 +259,3 @@ def _restored(file: Path, here: Places) -> tuple[str, str]:
     except HelperError as error:
         return "The backup was not brought in", str(error)
     return "The backup is in place", "\n".join(restored_lines(done))
-
-
-def screen_context(
-    here: Places,
-    settings: Settings,
-    opened: ExitStack,
-    starter: SessionStarter,
-    *,
-    practice: bool,
-    rehearse: bool = False,
-    portal: str = "",
-) -> ScreenContext:
-    """What the screens need; `opened` closes the records when the program ends."""
-    first_time = not practice and not here.queue_file.exists()
-    return ScreenContext(
-        places=here,
-        settings=settings,
-        open_records=partial(starter.open, opened),
-        start_session=starter.start,
-        visit=starter.visit,
-        start_run=starter.run,
-        keymap=read_keys(here.keys_file),
-        practice=practice,
-        rehearse=rehearse,
-        first_time=first_time,
-        pages_tried=_pages_tried() if first_time else 0,
-        portal_is_practice=_is_practice(portal),
-        witness_of=partial(_witness_of, here),
-    )
-
-
-def _is_practice(portal: str) -> bool:
-    if not portal:
-        return False
-    from helper.hosts import is_loopback
-
-    return is_loopback(portal)
-
-
-def _witness_of(here: Places, practice: bool) -> SubmissionLog:
-    # Loaded only where something is open: the first frame does not wait for it.
-    from helper.cli.context import witness_of
-
-    return witness_of(here, practice=practice)
-
-
-def _pages_tried() -> int:
-
-    measured = read_measured()
-    return measured.clean if measured else 0

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helper.browser.daemon.config import DaemonConfig
-from helper.cli.context import WindowOpening, window_order, witness_of
+from helper.cli.context import WindowOpening, shop_order, window_order, witness_of
 from helper.config.settings import Settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
-from helper.flow.load import REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow
+from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow
 from helper.flow.spec import Flow, FlowKind
 from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback
 from helper.model.account import Account
@@ -21,15 +19,11 @@ from helper.model.attempt import Attempt, Result
 from helper.model.finding import Listing
 from helper.model.work import Search, Work
 from helper.session.context import AppContext, FilingRequest
+from helper.session.filing.field_teaching import TeachSession
 from helper.session.filing.job import FilingTools, JobSource, first_account
 from helper.session.filing.run import FilingSession, RunConfig
-from helper.session.filing.sources import (
-    AccountCheck,
-    ComplaintJobs,
-    RegistrationJobs,
-    account_at_hand,
-)
-from helper.session.navigation import AT_ONCE, Pace, PortalAddress, Trust, read_portal_address
+from helper.session.filing.sources import AccountCheck, ComplaintJobs, RegistrationJobs, account_at_hand
+from helper.session.navigation import AT_ONCE, PortalAddress, Trust, read_portal_address
 from helper.session.operator import Operator, OperatorChannel
 from helper.session.outcomes.complaint_entries import ComplaintEntries
 from helper.session.outcomes.list_finder import PORTAL_PACE, ListTools, PortalList
@@ -46,6 +40,55 @@ if TYPE_CHECKING:
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
 """Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
+LIST_FLOW = "aliexpress-list"
+"""The description of the complaint list."""
+_OUR_HOSTS = "If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml."
+
+
+def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
+    """The description of the pages: the one named, else one that came with the program.
+
+    Raises:
+        WrongUse: There is no such file.
+        FlowMistakes: It cannot be used.
+    """
+    return load_flow(file) if file else shipped_flow(usual)
+
+
+def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
+    """The address at which the portal is opened, and what may be done with it.
+
+    Raises:
+        WrongUse: It can never be the portal's; a host that is only strange is asked about when the session runs.
+    """
+    start = portal or settings.portal or PORTAL_START
+    address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
+    if address.trust is Trust.REFUSED:
+        raise WrongUse(
+            f"This address is not the complaint portal's. {address.why}", where=start, now=_OUR_HOSTS
+        )
+    return start, address
+
+
+def _known_start(portal: str, settings: Settings, *, verb: str) -> tuple[str, PortalAddress]:
+    """The same; where nobody has said that its host is the portal's, `NotDone` says that nothing is done there."""
+    start, address = portal_start(portal, settings)
+    if address.trust is Trust.STRANGE:
+        raise NotDone(
+            f"I do not know this host, so I {verb} nothing there.",
+            where=start,
+            now="File there once: then you are asked whether it is the portal.",
+        )
+    return start, address
+
+
+def learned_book(
+    context: AppContext, flow: Flow, address: PortalAddress, folder: Path | None = None
+) -> LearnedBook:
+    """What was learned about the pages of that host, and of those that the person has named."""
+    hosts = (*context.settings.extra_hosts, address.host)
+    practice = address.trust is Trust.PRACTICE
+    return LearnedBook(folder or context.places.learned, flow, hosts, practice=practice)
 
 
 def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
@@ -57,16 +100,12 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         FlowMistakes: The description of the pages cannot be used.
         LearnedMistakes: What was learned about the pages cannot be used.
     """
-    goal = _goal(request, context.settings)
-    job = _Job(
-        flow=load_flow(request.flow) if request.flow else shipped_flow(),
-        jobs=ComplaintJobs(context.store, context.queue, practice=goal.practice),
-        other=ComplaintJobs(context.store, context.queue, practice=not goal.practice),
-        learned=context.places.learned,
-        bookmark="filling",
-        wanted=request.complaints,
-    )
-    return _session(context, operator, request, goal, job)
+
+    def lane(practice: bool) -> JobSource:
+        return ComplaintJobs(context.store, context.queue, practice=practice)
+
+    folder, wanted = context.places.learned, request.complaints
+    return _session(context, operator, request, lane, flow_of(request.flow), folder, "filling", wanted)
 
 
 def registration_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
@@ -74,69 +113,40 @@ def registration_session(context: AppContext, operator: Operator, request: Filin
 
     Raises what `filing_session` raises.
     """
-    goal = _goal(request, context.settings)
-    job = _Job(
-        flow=load_flow(request.flow) if request.flow else shipped_flow(REGISTRATION_FLOW),
-        jobs=RegistrationJobs(
-            context.store,
-            context.now,
-            practice=goal.practice,
-            wanted=request.works or (),
-            no_number=context.settings.no_number,
-        ),
-        other=RegistrationJobs(context.store, context.now, practice=not goal.practice),
-        learned=context.places.learned_registration,
-        bookmark="registering",
-        wanted=request.works or (),
-    )
-    return _session(context, operator, request, goal, job)
+    wanted, no_number = request.works or (), context.settings.no_number
 
+    def lane(practice: bool) -> JobSource:
+        return RegistrationJobs(
+            context.store, context.now, practice=practice, wanted=wanted, no_number=no_number
+        )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Goal:
-    """Where a session goes."""
-
-    start: str
-    address: PortalAddress
-
-    @property
-    def practice(self) -> bool:
-        return self.address.trust is Trust.PRACTICE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """What a session fills in."""
-
-    flow: Flow
-    jobs: JobSource
-    other: JobSource
-    """Those of the other lane, which may have been left open."""
-    learned: Path
-    bookmark: str
-    wanted: tuple[str, ...]
-
-
-def _goal(request: FilingRequest, settings: Settings) -> _Goal:
-    start = start_address(request, settings)
-    return _Goal(start=start, address=_judged(start, settings))
+    flow, folder = flow_of(request.flow, REGISTRATION_FLOW), context.places.learned_registration
+    return _session(context, operator, request, lane, flow, folder, "registering", wanted)
 
 
 def _session(
-    context: AppContext, operator: Operator, request: FilingRequest, goal: _Goal, job: _Job
+    context: AppContext,
+    operator: Operator,
+    request: FilingRequest,
+    lane: Callable[[bool], JobSource],
+    flow: Flow,
+    learned: Path,
+    bookmark: str,
+    wanted: tuple[str, ...],
 ) -> FilingSession:
-    _refuse_contradictions(request, context.settings, job.flow, goal.address)
-    hosts = (*context.settings.extra_hosts, goal.address.host)
+    """`lane` gives the jobs for practice, or the real ones; those of the other lane may have been left open."""
+    start, address = portal_start(request.portal, context.settings)
+    _refuse_contradictions(request, context.settings, flow, address)
+    practice = address.trust is Trust.PRACTICE
+    jobs = lane(practice)
     # Practice has one window for all accounts.
-    account = None if goal.practice else first_account(job.jobs, job.wanted)
-    book = LearnedBook(job.learned, job.flow, hosts, practice=goal.practice)
-    opening = WindowOpening(
-        context, book.flow_at(goal.address.host), goal.start, practice=goal.practice, account=account
-    )
+    account = None if practice else first_account(jobs, wanted)
+    book = learned_book(context, flow, address, learned)
+    opening = WindowOpening(context, book.flow_at(address.host), start, practice=practice, account=account)
     channel = OperatorChannel(operator, context.now)
     tools = FilingTools(
-        jobs=job.jobs,
-        flow=job.flow,
+        jobs=jobs,
+        flow=flow,
         channel=channel,
         clipboard=context.clipboard,
         evidence=context.places.evidence,
@@ -144,17 +154,24 @@ def _session(
         account_id=opening.name,
         by_hand=request.paste,
         now=context.now,
-        bookmarks=BookmarkFile(context.places.run / f"{job.bookmark}-{opening.name}.json"),
-        submission_log=witness_of(context.places, practice=goal.practice),
-        others=((job.other, witness_of(context.places, practice=not goal.practice)),),
+        bookmarks=BookmarkFile(context.places.run / f"{bookmark}-{opening.name}.json"),
+        submission_log=witness_of(context.places, practice=practice),
+        others=((lane(not practice), witness_of(context.places, practice=not practice)),),
         learned=book,
     )
+    config = RunConfig(
+        start=start,
+        practice=practice,
+        account=account,
+        limit=request.limit,
+        complaints=wanted,
+        strange=address if address.trust is Trust.STRANGE else None,
+        first_time=None if practice else lambda host: not _was_accepted(jobs.attempts(), host),
+        rehearsal=request.rehearse,
+    )
+    accounts = AccountCheck(context.store, channel, account)
     session = FilingSession(
-        tools,
-        _route(request, goal, job, account),
-        open_window=opening.window,
-        accounts=AccountCheck(context.store, channel, account),
-        remember_host=opening.trust,
+        tools, config, open_window=opening.window, accounts=accounts, remember_host=opening.trust
     )
     if request.rehearse and session.unfinished():
         raise NotDone(
@@ -162,36 +179,6 @@ def _session(
             now="File once without the rehearsal: it begins by asking.",
         )
     return session
-
-
-def start_address(request: FilingRequest, settings: Settings) -> str:
-    """The address at which filing starts.
-
-    Raises:
-        WrongUse: It can never be the portal's; a host that is only strange is asked about when the session runs.
-    """
-    address = request.portal or settings.portal or PORTAL_START
-    read = _judged(address, settings)
-    if read.trust is not Trust.REFUSED:
-        return address
-    raise WrongUse(
-        f"This address is not the complaint portal's. {read.why}",
-        where=address,
-        now="If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml.",
-    )
-
-
-def _route(request: FilingRequest, goal: _Goal, job: _Job, account: Account | None) -> RunConfig:
-    return RunConfig(
-        start=goal.start,
-        practice=goal.practice,
-        account=account,
-        limit=request.limit,
-        complaints=job.wanted,
-        strange=goal.address if goal.address.trust is Trust.STRANGE else None,
-        first_time=None if goal.practice else lambda host: not _was_accepted(job.jobs.attempts(), host),
-        rehearsal=request.rehearse,
-    )
 
 
 def _refuse_contradictions(
@@ -210,10 +197,6 @@ def _refuse_contradictions(
         )
 
 
-def _judged(address: str, settings: Settings) -> PortalAddress:
-    return read_portal_address(address, (*PORTAL_HOSTS, *settings.extra_hosts))
-
-
 def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
     """Whether a form that was filled in by us, and not only pasted, had ever been accepted on this host."""
     return any(
@@ -222,36 +205,59 @@ def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
     )
 
 
-LIST_FLOW = "aliexpress-list"
-"""The description of the complaint list."""
-SHOP_WINDOW = "shop"
-"""The shop's window has a keeper and a profile of its own: what happens there never costs the portal's login."""
+def teach_session(
+    context: AppContext, operator: Operator, flow: Flow, *, portal: str = "", steps: tuple[str, ...] = ()
+) -> TeachSession:
+    """A session in which the person shows fields of the form, all that are not found or `steps`, ready to run.
+
+    Raises:
+        WrongUse: The address can never be the portal's.
+        NotDone: Nobody has said yet that its host is the portal's.
+    """
+    start, address = _known_start(portal, context.settings, verb="teach")
+    practice = address.trust is Trust.PRACTICE
+    book = learned_book(context, flow, address)
+    account = account_at_hand(context.store, context.queue)
+    opening = WindowOpening(context, book.flow_at(address.host), start, practice=practice, account=account)
+    return TeachSession(
+        OperatorChannel(operator, context.now),
+        book,
+        start=start,
+        host=address.host,
+        steps=steps,
+        open_window=opening.window,
+        now=context.now,
+    )
 
 
 def shop_session(
     context: AppContext, operator: Operator, *, start: str = "", work_id: str | None = None
 ) -> ShopSession:
     """A visit to the shop that is ready to run; `start` is opened first."""
-    return ShopSession(shop_tools(context, operator), shop_opener(context), start=start, work_id=work_id)
+    return ShopSession(*_shop(context, operator), start=start, work_id=work_id)
 
 
-def recheck_session(
-    context: AppContext, operator: Operator, listings: Sequence[Listing], *, pace: Pace | None = None
-) -> RecheckSession:
+def recheck_session(context: AppContext, operator: Operator, listings: Sequence[Listing]) -> RecheckSession:
     """A look at filed listings that is ready to run; `listings` as `helper.store.relisting.to_look_at` gives them."""
-    return RecheckSession(shop_tools(context, operator), shop_opener(context), listings, pace=pace)
+    return RecheckSession(*_shop(context, operator), listings)
 
 
 def search_session(
     context: AppContext, operator: Operator, wanted: Sequence[tuple[Work, Search]]
 ) -> SearchSession:
     """A search for new copies that is ready to run; `wanted` as `helper.store.works.searches_due` gives them."""
-    return SearchSession(shop_tools(context, operator), shop_opener(context), wanted)
+    return SearchSession(*_shop(context, operator), wanted)
 
 
-def shop_tools(context: AppContext, operator: Operator) -> ShopTools:
-    """What both work with."""
-    return ShopTools(
+def _shop(context: AppContext, operator: Operator) -> tuple[ShopTools, OpenShop]:
+    """What they work with, and what opens the shop's window or finds it open."""
+
+    def open_window() -> AbstractAsyncContextManager[ShopPages]:
+        from helper.browser.shop_window import shop_window
+
+        return shop_window(shop_order(context))
+
+    tools = ShopTools(
         store=context.store,
         queue=context.queue,
         channel=OperatorChannel(operator, context.now),
@@ -259,35 +265,7 @@ def shop_tools(context: AppContext, operator: Operator) -> ShopTools:
         by=context.settings.name,
         now=context.now,
     )
-
-
-def shop_opener(context: AppContext) -> OpenShop:
-    """Opens the shop's window, or finds it open."""
-
-    @asynccontextmanager
-    async def open_window() -> AsyncIterator[ShopPages]:
-        from helper.browser.shop_window import shop_window
-
-        async with shop_window(shop_order(context)) as window:
-            yield window
-
-    return open_window
-
-
-def shop_order(context: AppContext) -> DaemonConfig:
-    """What the keeper of the shop's window is to open; it writes no request down."""
-    from helper.browser.daemon.launch import require_browser, sandbox, switches
-
-    chosen = switches(practice=False)
-    return DaemonConfig(
-        account=SHOP_WINDOW,
-        run=context.places.run,
-        executable=require_browser(context.settings.browser).path,
-        profile=context.places.shop_profile,
-        add_switches=chosen.add,
-        leave_out_switches=chosen.leave_out,
-        sandbox=sandbox().on,
-    )
+    return tools, open_window
 
 
 def outcomes_session(
@@ -298,7 +276,6 @@ def outcomes_session(
     flow: Path | None = None,
     account: Account | None = None,
     numbers_only: bool = False,
-    pace: Pace | None = None,
 ) -> ListSession:
     """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
 
@@ -308,7 +285,8 @@ def outcomes_session(
         WrongUse: The address can never be the portal's.
         FlowMistakes: The description of the list cannot be used.
     """
-    tools, open_window = _list_tools(context, operator, portal, flow, LIST_FLOW, account, pace)
+    described = flow_of(flow, LIST_FLOW)
+    tools, open_window = _list_tools(context, operator, described, portal, account)
     return ListSession(tools, ComplaintEntries(tools, numbers_only=numbers_only), open_window)
 
 
@@ -319,10 +297,9 @@ def rights_session(
     portal: str = "",
     flow: Path | None = None,
     account: Account | None = None,
-    pace: Pace | None = None,
 ) -> ListSession:
     """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
-    tools, open_window = _list_tools(context, operator, portal, flow, RIGHTS_FLOW, account, pace)
+    tools, open_window = _list_tools(context, operator, flow_of(flow, RIGHTS_FLOW), portal, account)
     registrations = Registrations(context.store, context.now, practice=tools.practice)
     return ListSession(tools, RegistrationEntries(tools, registrations), open_window)
 
@@ -330,63 +307,50 @@ def rights_session(
 def _list_tools(
     context: AppContext,
     operator: Operator,
+    flow: Flow,
     portal: str,
-    flow: Path | None,
-    usual: str,
     account: Account | None,
-    pace: Pace | None,
 ) -> tuple[ListTools, Callable[[], AbstractAsyncContextManager[PortalList]]]:
-    """What reads the list, and what opens its window; `usual` is the flow that came with the program."""
-    start = start_address(FilingRequest(portal=portal), context.settings)
+    """What reads the list, and what opens its window. Raises `WrongUse` where it cannot be read, before a window opens."""
+    start, _ = portal_start(portal, context.settings)
     practice = is_loopback(start)
+    if flow.kind is not FlowKind.LIST:
+        raise WrongUse(
+            f"This file describes no list of the portal's: its kind is “{flow.kind}”.", where=flow.id
+        )
+    if not practice and not is_known_host(start, (*flow.portal_hosts, *context.settings.extra_hosts)):
+        raise WrongUse(
+            "This address is not the portal's; nothing is opened there.", where=start, now=_OUR_HOSTS
+        )
     whose = account or account_at_hand(context.store, context.queue)
-    described = _list_flow(flow, usual, start, context.settings)
     tools = ListTools(
         store=context.store,
         queue=context.queue,
-        flow=described,
+        flow=flow,
         channel=OperatorChannel(operator, context.now),
         now=context.now,
         practice=practice,
         start=start,
         account_id=whose.id if whose else "",
-        pace=pace or (AT_ONCE if practice else PORTAL_PACE),
+        pace=AT_ONCE if practice else PORTAL_PACE,
     )
-    return tools, _list_opener(context, described, practice=practice, account=whose)
-
-
-def _list_flow(file: Path | None, usual: str, start: str, settings: Settings) -> Flow:
-    """The description of the list that is read at `start`. Raises WrongUse where it cannot be that, before a window opens."""
-    described = load_flow(file) if file else shipped_flow(usual)
-    if described.kind is not FlowKind.LIST:
-        raise WrongUse(
-            f"This file describes no list of the portal's: its kind is “{described.kind}”.", where=str(file)
-        )
-    known = (*described.portal_hosts, *settings.extra_hosts)
-    if not is_loopback(start) and not is_known_host(start, known):
-        raise WrongUse(
-            "This address is not the portal's; nothing is opened there.",
-            where=start,
-            now="If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml.",
-        )
-    return described
+    return tools, _list_opener(context, flow, practice=practice, account=whose)
 
 
 def _list_opener(
-    context: AppContext, described: Flow, *, practice: bool, account: Account | None
+    context: AppContext, flow: Flow, *, practice: bool, account: Account | None
 ) -> Callable[[], AbstractAsyncContextManager[ListWindow]]:
     """Opens the account's window on a page of the portal's beside the form, or finds it open."""
 
-    @asynccontextmanager
-    async def open_window() -> AsyncIterator[ListWindow]:
+    def open_window() -> AbstractAsyncContextManager[ListWindow]:
         from helper.browser.portal.tab import Portal
         from helper.browser.portal.window import list_window
 
-        place = Portal(flow=described, more_hosts=context.settings.extra_hosts, practice=practice)
-        # The keeper may be opened here and used for filing later: it must know how the form answers.
+        # The daemon may be started here and used for filing later: it must know how the form answers.
         order = window_order(context, shipped_flow(), practice=practice, account=account)
-        async with list_window(order, place) as window:
-            yield window
+        return list_window(
+            order, Portal(flow=flow, more_hosts=context.settings.extra_hosts, practice=practice)
+        )
 
     return open_window
 
@@ -400,15 +364,8 @@ async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str
         BrowserUnavailable: There is no browser.
         PageGone: The portal gave no answer.
     """
-    start = start_address(FilingRequest(portal=portal), context.settings)
-    practice = is_loopback(start)
-    if not practice and not is_known_host(start, (*PORTAL_HOSTS, *context.settings.extra_hosts)):
-        raise NotDone(
-            "I do not know this host, so I open nothing there.",
-            where=start,
-            now="File there once: then you are asked whether it is the portal.",
-        )
-    address = address_of(start, page)
+    start, found = _known_start(portal, context.settings, verb="open")
+    address, practice = address_of(start, page), found.trust is Trust.PRACTICE
     whose = None if practice else account_at_hand(context.store, context.queue)
     open_window = _list_opener(context, shipped_flow(), practice=practice, account=whose)
     # The window stays, and so does a form that stands in it.

@@ -36,7 +36,9 @@ def load_flow(file: Path) -> Flow:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise WrongUse("There is no such description of the portal's pages.", where=str(file)) from None
+        raise WrongUse(
+            f"There is no file {file}.", now="See flows/README.md for what such a file holds."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(
             f"The description of the portal's pages cannot be read: {error}.", where=str(file)

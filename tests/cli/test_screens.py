@@ -66,8 +66,10 @@ async def test_a_host_that_was_remembered_is_not_asked_about_in_the_next_session
     """The settings are read anew for each session, so that one word is enough while the program runs."""
     here = places_in(tmp_path)
     with ExitStack() as opened:
-        starter = SessionStarter(here, Settings(browser="/nowhere/browser"), STRANGE, None)
-        records = starter.open(opened)
+        starter = SessionStarter(
+            here, Settings(browser="/nowhere/browser"), opened, FilingRequest(portal=STRANGE)
+        )
+        records = starter.open()
         work = a_work()
         records.store.change(work)
         records.queue.complain(work.id, addresses(2), source="test")
@@ -86,8 +88,8 @@ def test_the_wish_to_rehearse_reaches_the_session(tmp_path: Path) -> None:
     """One form, whatever else is ready."""
     here = places_in(tmp_path)
     with ExitStack() as opened:
-        starter = SessionStarter(here, Settings(), "", None)
-        starter.open(opened)
+        starter = SessionStarter(here, Settings(), opened)
+        starter.open()
         session = starter.start(ScriptedOperator(), FilingRequest(rehearse=True))
         assert isinstance(session, FilingSession)
         assert (session._config.rehearsal, session._config.most) == (True, 1)
@@ -97,8 +99,8 @@ def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwis
     """`file --limit 2` opens the screens, and each session takes two forms; a session's own wish goes first."""
     here = places_in(tmp_path)
     with ExitStack() as opened:
-        starter = SessionStarter(here, Settings(), "", None, paste=True, limit=2)
-        starter.open(opened)
+        starter = SessionStarter(here, Settings(), opened, FilingRequest(paste=True, limit=2))
+        starter.open()
         sessions = [starter.start(ScriptedOperator(), FilingRequest(limit=limit)) for limit in (None, 1)]
         assert all(isinstance(session, FilingSession) for session in sessions)
         routes = [session._config for session in sessions if isinstance(session, FilingSession)]
@@ -109,9 +111,9 @@ def test_designs_are_registered_by_the_same_kind_of_session(tmp_path: Path) -> N
     """With another form, and only those that were asked for; what is read afterwards is the list of registrations."""
     here = places_in(tmp_path)
     with ExitStack() as opened:
-        starter = SessionStarter(here, Settings(), "", None)
+        starter = SessionStarter(here, Settings(), opened)
         work = a_work()
-        starter.open(opened).store.change(work)
+        starter.open().store.change(work)
         session = starter.start(ScriptedOperator(), FilingRequest(works=(work.id,)))
         assert isinstance(session, FilingSession)
         assert session._tools.flow.id == "aliexpress-ipr"

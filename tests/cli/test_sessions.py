@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from helper.cli.context import WindowOpening, window_order
-from helper.cli.sessions import filing_session, start_address
+from helper.cli.sessions import filing_session, portal_start
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import flows_folder, shipped_flow
@@ -53,7 +53,7 @@ def parts(tmp_path: Path) -> Iterator[AppContext]:
 def test_an_address_that_can_never_be_the_portals_is_wrong_use(address: str) -> None:
     """It is refused before there is a session, with its reason and what to do."""
     with pytest.raises(WrongUse, match="not the complaint portal's") as refused:
-        start_address(FilingRequest(portal=address), Settings())
+        portal_start(address, Settings())[0]
 
     assert refused.value.where == address
     assert "extra_hosts" in refused.value.now
@@ -61,15 +61,15 @@ def test_an_address_that_can_never_be_the_portals_is_wrong_use(address: str) -> 
 
 def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
     """Both addresses are known; neither is asked about."""
-    assert start_address(FilingRequest(), Settings()) == "https://ipp.alibabagroup.com/"
+    assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
     for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
-        assert start_address(FilingRequest(portal=address), Settings()) == address
+        assert portal_start(address, Settings())[0] == address
         assert read_portal_address(address, PORTAL_HOSTS).trust is Trust.KNOWN
 
 
 def test_a_strange_address_of_the_settings_is_a_matter_for_the_question() -> None:
     """The setting is treated as the option is: asked about, not refused."""
-    assert start_address(FilingRequest(), Settings(portal=STRANGE)) == STRANGE
+    assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
 
 
 async def test_pasting_from_the_start_asks_nothing_about_a_strange_host(parts: AppContext) -> None:

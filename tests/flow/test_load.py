@@ -215,7 +215,7 @@ def test_a_file_that_is_not_toml_is_told_with_its_line() -> None:
 
 def test_a_file_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     """`--flow FILE` may be mistyped."""
-    with pytest.raises(WrongUse, match="no such description"):
+    with pytest.raises(WrongUse, match="There is no file"):
         load_flow(tmp_path / "none.toml")
 
 

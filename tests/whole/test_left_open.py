@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from helper.cli.screens import SessionStarter, screen_context
+from helper.cli.screens import SessionStarter
 from helper.config.settings import Settings
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
@@ -61,8 +61,7 @@ async def test_what_was_sent_while_nobody_looked_is_asked_by_today_and_written_d
         number = await person.play_one()
     assert number is not None
     with ExitStack() as opened:
-        starter = SessionStarter(rig.places, Settings(), "", None)
-        app = HelperApp(screen_context(rig.places, Settings(), opened, starter, practice=False))
+        app = HelperApp(SessionStarter(rig.places, Settings(), opened).screen_context())
         async with app.run_test(size=(120, 36)) as pilot:
             await shows(pilot, "(3 links) submitted?")
             await press(pilot, "f")

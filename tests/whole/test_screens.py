@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from helper.cli.screens import SessionStarter, screen_context
+from helper.cli.screens import SessionStarter
 from helper.config.settings import Settings
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Outcome, Presence
 from helper.model.work import Search
+from helper.session.context import FilingRequest
 from helper.store.store import Store, open_store
 from helper.tui.app import HelperApp
 from tests.factories import a_complaint, a_finding, a_listing, a_work
@@ -46,8 +47,8 @@ async def screens(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pi
     """The screens over the records of the rig, in practice at its portal."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
     with ExitStack() as opened:
-        starter = SessionStarter(rig.places, Settings(), rig.portal.address, None)
-        app = HelperApp(screen_context(rig.places, Settings(), opened, starter, practice=True))
+        asked = FilingRequest(portal=rig.portal.address, practice=True)
+        app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
         async with app.run_test(size=(120, 36)) as pilot:
             yield pilot
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import typer
 
 from helper.cli.context import open_context, short
-from helper.cli.output import DONE, AsJson, Data, View, argument, option, show, table
+from helper.cli.output import Texts, View, argument, option, picked, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
 from helper.model.account import LIMITS_IN_SHORT, PUBLISHED_LIMITS, Account, AccountRating
@@ -24,45 +24,39 @@ def add_account(
     label: Annotated[str, option("--label", "What you call it.")],
     host: Annotated[str, typer.Option("--host", help="The portal's host it belongs to.")] = PORTAL_HOSTS[0],
     client: Annotated[
-        list[str] | None,
-        option("--client", "A client it may file for; may be given several times."),
+        Texts, option("--client", "A client it may file for; may be given several times.")
     ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Add an account; each has a browser profile of its own."""
-    with open_context(data) as desk:
-        hosts = (*PORTAL_HOSTS, *desk.settings.extra_hosts)
+    with open_context() as context:
+        hosts = (*PORTAL_HOSTS, *context.settings.extra_hosts)
         if host not in hosts:
             raise WrongUse(
                 f"“{host}” is not known as a host of the portal.",
                 where=f"Known are: {', '.join(hosts)}.",
                 now="If you are sure that it is the portal, put it into `extra_hosts` in settings.toml first.",
             )
-        _refuse_known(desk, label)
+        _refuse_known(context, label)
         account = Account(id=uuid4().hex, label=label.strip(), host=host, clients=tuple(client or ()))
-        desk.store.change(account)
-    show(f"{account.label} is in your accounts.", as_json=as_json, account=account_view(account))
-    return DONE
+        context.store.change(account)
+    show(f"{account.label} is in your accounts.", account=asdict(account))
 
 
 def edit_account(
     which: Annotated[str, argument("NAME", "What you call it.")],
     label: Annotated[str | None, option("--label", "Another name for it.")] = None,
     client: Annotated[
-        list[str] | None, option("--client", "A client it may file for too; may be given several times.")
+        Texts, option("--client", "A client it may file for too; may be given several times.")
     ] = None,
     drop_client: Annotated[
-        list[str] | None, option("--drop-client", "A client it may no longer file for.", metavar="CLIENT")
+        Texts, option("--drop-client", "A client it may no longer file for.", "CLIENT")
     ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Change an account: its name, and the clients it may file for."""
-    with open_context(data) as desk:
-        account = account_called(desk, which)
+    with open_context() as context:
+        account = account_called(context, which)
         if label is not None:
-            _refuse_known(desk, label, besides=account)
+            _refuse_known(context, label, besides=account)
         gone = set(map(casefold_key, drop_client or ()))
         kept = (name for name in (*account.clients, *(client or ())) if casefold_key(name) not in gone)
         changed = replace(
@@ -70,33 +64,30 @@ def edit_account(
             label=account.label if label is None else label.strip(),
             clients=tuple({casefold_key(name): name for name in kept}.values()),
         )
-        desk.store.change(changed)
+        context.store.change(changed)
     clients = ", ".join(changed.clients) or "your own designs only"
-    show(f"{changed.label} may file for: {clients}.", as_json=as_json, account=account_view(changed))
-    return DONE
+    show(f"{changed.label} may file for: {clients}.", account=asdict(changed))
 
 
-def list_accounts(data: Data = None, as_json: AsJson = False) -> int:
+def list_accounts() -> None:
     """List your accounts."""
-    with open_context(data, read_only=True) as desk:
-        found = desk.store.accounts.all()
-    rows = [(short(one.id), one.label, one.host, ", ".join(one.clients) or "only your own") for one in found]
-    lines = (
-        table(rows, ("Id", "Account", "Portal", "Clients"))
-        if found
-        else ["No accounts yet; one is made when you first file."]
-    )
-    show(lines, as_json=as_json, accounts=[account_view(one) for one in found])
-    return DONE
+    with open_context(read_only=True) as context:
+        found = context.store.accounts.all()
+    rows = [
+        (short(account.id), account.label, account.host, ", ".join(account.clients) or "only your own")
+        for account in found
+    ]
+    empty = "No accounts yet; one is made when you first file."
+    show(table(rows, ("Id", "Account", "Portal", "Clients"), empty=empty), accounts=list(map(asdict, found)))
 
 
-def account_called(desk: AppContext, label: str) -> Account:
+def account_called(context: AppContext, label: str) -> Account:
     """The account of that name.
 
     Raises:
         WrongUse: There is none; the sentence names those that there are.
     """
-    known = desk.store.accounts.all()
+    known = context.store.accounts.all()
     for account in known:
         if casefold_key(account.label) == casefold_key(label):
             return account
@@ -108,9 +99,9 @@ def account_called(desk: AppContext, label: str) -> Account:
     )
 
 
-def _refuse_known(desk: AppContext, label: str, *, besides: Account | None = None) -> None:
-    others = (one for one in desk.store.accounts.all() if besides is None or one.id != besides.id)
-    if any(casefold_key(one.label) == casefold_key(label) for one in others):
+def _refuse_known(context: AppContext, label: str, *, besides: Account | None = None) -> None:
+    others = (account for account in context.store.accounts.all() if account != besides)
+    if any(casefold_key(account.label) == casefold_key(label) for account in others):
         raise NotDone(f"There is an account called “{label}” already.")
 
 
@@ -120,40 +111,28 @@ _LONGEST = 40
 
 def rating(
     account: Annotated[
-        str | None, option("--account", "Only this account; else all of them together.", metavar="NAME")
+        str | None, option("--account", "Only this account; else all of them together.", "NAME")
     ] = None,
     takedown: Annotated[
-        str, option("--takedown", "Write down the takedown rate that you read on the page.", metavar="RATE")
+        str, option("--takedown", "Write down the takedown rate that you read on the page.", "RATE")
     ] = "",
     counter_notice: Annotated[
-        str, option("--counter-notice", "Write down the counter-notice rate.", metavar="RATE")
+        str, option("--counter-notice", "Write down the counter-notice rate.", "RATE")
     ] = "",
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Show what the portal's own page said about your reports, beside the limits that Alibaba has published."""
     writes = bool(takedown or counter_notice)
-    with open_context(data, read_only=not writes) as desk:
-        whose = account_called(desk, account).id if account else None
+    with open_context(read_only=not writes) as context:
+        whose = account_called(context, account).id if account else None
         if writes:
-            desk.queue.record_rating(
-                _by_hand(takedown, counter_notice, whose or "", desk.settings.name or "you")
-            )
-        readings = _readings(desk.store, whose)
+            by = context.settings.name or "you"
+            context.queue.record_rating(_by_hand(takedown, counter_notice, whose or "", by))
+        readings = _readings(context.store, whose)
     show(
         [*_portal_lines(readings), "", *_limit_lines()],
-        as_json=as_json,
         portal=[_rating_view(reading) for reading in readings],
-        published=[
-            {
-                **asdict(limit),
-                "published_on": limit.published_on.isoformat(),
-                "read_on": limit.read_on.isoformat(),
-            }
-            for limit in PUBLISHED_LIMITS
-        ],
+        published=list(map(asdict, PUBLISHED_LIMITS)),
     )
-    return DONE
 
 
 def _by_hand(takedown: str, counter_notice: str, account_id: str, by: str) -> AccountRating:
@@ -186,11 +165,13 @@ def _portal_lines(readings: Sequence[AccountRating]) -> Iterator[str]:
         yield "The portal's own page about your account has not been read yet; ipp-helper outcomes reads it."
         return
     rows = [
-        (f"{rating.at:%Y-%m-%d}", rating.takedown_rate or "--", rating.counter_notice_rate or "--",
-         rating.month_on_month or "--", rating.counter_notices_waiting or "--",
-         rating.host or f"written down by {rating.by}")
+        (
+            f"{rating.at:%Y-%m-%d}",
+            *(figure or "--" for figure in rating.says),
+            rating.host or f"written down by {rating.by}",
+        )
         for rating in readings[:_MOST_READINGS]
-    ]  # fmt: skip
+    ]
     yield "What the portal's own page said (certain: its own words)"
     yield from table(rows, ("On", "Taken down", "Objections", "Compared", "Wait for you", "Where"))
 
@@ -198,24 +179,11 @@ def _portal_lines(readings: Sequence[AccountRating]) -> Iterator[str]:
 def _limit_lines() -> Iterator[str]:
     yield LIMITS_IN_SHORT
     yield ""
-    yield from (
-        f"  {limit.published_on}  {limit.says} ({limit.certainty.value}: {limit.source})"
-        for limit in PUBLISHED_LIMITS
-    )
+    for limit in PUBLISHED_LIMITS:
+        yield f"  {limit.published_on}  {limit.says} ({limit.certainty.value}: {limit.source})"
 
 
 def _rating_view(rating: AccountRating) -> View:
-    return {
-        "at": rating.at.isoformat(),
-        "host": rating.host or None,
-        "by": rating.by or None,
-        "account": rating.account_id or None,
-        "takedown_rate": rating.takedown_rate or None,
-        "counter_notice_rate": rating.counter_notice_rate or None,
-        "month_on_month": rating.month_on_month or None,
-        "counter_notices_waiting": rating.counter_notices_waiting or None,
-    }
-
-
-def account_view(account: Account) -> View:
-    return {"id": account.id, "label": account.label, "host": account.host, "clients": list(account.clients)}
+    figures = ("takedown_rate", "counter_notice_rate", "month_on_month", "counter_notices_waiting")
+    view = {"at": rating.at, "account": rating.account_id, **picked(rating, "host", "by", *figures)}
+    return {name: value or None for name, value in view.items()}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from helper.cli.commands.works import read_day
 from helper.cli.context import open_context
-from helper.cli.output import DONE, AsJson, Data, PortalUrl, argument, option, show
-from helper.config.places import places
+from helper.cli.output import PortalUrl, View, argument, day_option, own_places, picked, show
 from helper.errors import WrongUse
 from helper.model.checklist import Checklist, ChecklistStep, Guide, StepState, sources_of
 from helper.store.notes import read_checklist, write_checklist
@@ -19,146 +17,115 @@ from helper.tui.formatting import door_lines, note_words, source_lines, step_lin
 Step = Annotated[str, argument("STEP", "Its name or its number in the list.")]
 
 
-def list_steps(data: Data = None, as_json: AsJson = False) -> int:
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the person's own day
+
+
+def list_steps() -> None:
     """Show both ways, what sellers will see, and how far you are."""
-    guide, today = _guide(), date.today()  # noqa: DTZ011 - the person's own day
-    checklist = read_checklist(places(data), guide.steps)
-    show(_lines(guide, checklist, today), as_json=as_json, **_view(guide, checklist))
-    return DONE
+    guide = _guide()
+    checklist = read_checklist(own_places(), guide.steps)
+    show(_lines(guide, checklist), **_view(guide, checklist))
 
 
-def done(
-    step: Step,
-    on: Annotated[str | None, option("--on", "When; else today.", metavar="YYYY-MM-DD")] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+def done(step: Step, on: Annotated[date | None, day_option("--on", "When; else today.")] = None) -> None:
     """Note that a step is done."""
-    day = read_day(on, "--on") or date.today()  # noqa: DTZ011 - the person's own day
-    return _change(data, step, lambda checklist, one: checklist.done(one, day), as_json=as_json)
+    _change(step, lambda checklist, named: checklist.done(named, on or _today()))
 
 
 def waiting(
     step: Step,
-    since: Annotated[str | None, option("--since", "Since when; else today.", metavar="YYYY-MM-DD")] = None,
+    since: Annotated[date | None, day_option("--since", "Since when; else today.")] = None,
     look_again: Annotated[
-        str | None,
-        option("--look-again", "When to look for an answer; else when one is usual.", metavar="YYYY-MM-DD"),
+        date | None, day_option("--look-again", "When to look for an answer; else when one is usual.")
     ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Note that a step waits for Alibaba, and when to look again."""
-    day = read_day(since, "--since") or date.today()  # noqa: DTZ011 - the person's own day
-    again = read_day(look_again, "--look-again")
-    return _change(data, step, lambda checklist, one: checklist.waits(one, day, again), as_json=as_json)
+    _change(step, lambda checklist, named: checklist.waits(named, since or _today(), look_again))
 
 
-def forget(step: Step, data: Data = None, as_json: AsJson = False) -> int:
+def forget(step: Step) -> None:
     """Forget what was noted about a step."""
-    return _change(data, step, lambda checklist, one: checklist.forgotten(one), as_json=as_json)
+    _change(step, Checklist.forgotten)
 
 
-def open_step(
-    step: Step,
-    portal: PortalUrl = "",
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+def open_step(step: Step, portal: PortalUrl = "") -> None:
     """Open the page of a step in the program's window. Everything on it is yours: nothing is filled in or read there."""
     from helper.cli.sessions import visit_page
 
-    guide = _guide()
-    one = _named(Checklist(guide.steps), step)
-    if not one.page:
+    named = _named(Checklist(_guide().steps), step)
+    if not named.page:
         raise WrongUse(
-            f"“{one.title}” is not done on a page of the portal.", now="See: ipp-helper checklist list"
+            f"“{named.title}” is not done on a page of the portal.", now="See: ipp-helper checklist list"
         )
-    with open_context(data) as desk:
-        address = asyncio.run(visit_page(desk, one.page, portal=portal))
+    with open_context() as context:
+        address = asyncio.run(visit_page(context, named.page, portal=portal))
     lines = [f"Open in the browser window: {address}", "The page is yours; I fill in nothing there.", ""]
-    show([*lines, *step_lines(one)], as_json=as_json, step=one.id, address=address)
-    return DONE
+    show([*lines, *step_lines(named)], step=named.id, address=address)
 
 
-def _change(data: Any, name: str, change: Any, *, as_json: bool) -> int:
-    guide, today = _guide(), date.today()  # noqa: DTZ011 - the person's own day
-    with open_context(data) as desk:
-        checklist = read_checklist(desk.places, guide.steps)
-        step = _named(checklist, name)
-        changed = change(checklist, step)
-        write_checklist(desk.places, changed)
-    show(_short(changed, today), as_json=as_json, **_view(guide, changed))
-    return DONE
+def _change(name: str, change: Callable[[Checklist, ChecklistStep], Checklist]) -> None:
+    guide = _guide()
+    with open_context() as context:
+        checklist = read_checklist(context.places, guide.steps)
+        changed = change(checklist, _named(checklist, name))
+        write_checklist(context.places, changed)
+    show(_short(changed), **_view(guide, changed))
 
 
 def _guide() -> Guide:
-    """The checklist; its reader is loaded where it is used, so that every other command starts sooner."""
+    # Its reader is loaded where it is used, so that every other command starts sooner.
     from helper.flow.load import shipped_guide
 
     return shipped_guide()
 
 
 def _named(checklist: Checklist, name: str) -> ChecklistStep:
-    step = checklist.named(name)
-    if step is None:
-        raise WrongUse(
-            f"There is no step called “{name}”.",
-            where=f"The steps are: {', '.join(one.id for one in checklist.steps)}.",
-        )
-    return step
+    if (step := checklist.named(name)) is not None:
+        return step
+    raise WrongUse(
+        f"There is no step called “{name}”.",
+        where=f"The steps are: {', '.join(step.id for step in checklist.steps)}.",
+    )
 
 
-def _lines(guide: Guide, checklist: Checklist, today: date) -> Iterator[str]:
+def _lines(guide: Guide, checklist: Checklist) -> Iterator[str]:
     yield from door_lines(guide)
     yield ""
     yield from (f"  ({line})" for line in source_lines(guide))
     yield ""
-    yield from _short(checklist, today)
+    yield from _short(checklist)
     if (step := checklist.next) is not None:
         yield ""
         yield f"Next: {step.title}"
         yield from step_lines(step)
 
 
-def _short(checklist: Checklist, today: date) -> list[str]:
+def _short(checklist: Checklist) -> Iterator[str]:
     width = max(len(step.title) for step in checklist.steps)
-    return [
-        f"  {at} {_mark(checklist, step)} {step.title:<{width}}  {note_words(checklist.note(step), today)}".rstrip()
-        for at, step in enumerate(checklist.steps, start=1)
-    ]
-
-
-def _mark(checklist: Checklist, step: ChecklistStep) -> str:
     marks = {StepState.DONE: "✓", StepState.WAITING: "◐"}
-    return marks.get(checklist.note(step).state, "▸" if step is checklist.next else "○")
+    for number, step in enumerate(checklist.steps, start=1):
+        note = checklist.note(step)
+        mark = marks.get(note.state, "▸" if step is checklist.next else "○")
+        yield f"  {number} {mark} {step.title:<{width}}  {note_words(note, _today())}".rstrip()
 
 
-def _view(guide: Guide, checklist: Checklist) -> dict[str, Any]:
+def _view(guide: Guide, checklist: Checklist) -> View:
     return {
-        "checked_on": guide.checked_on.isoformat(),
-        "doors": [
-            {"title": door.title, "lines": list(door.lines), "sources": list(door.sources)}
-            for door in guide.doors
-        ],
+        "checked_on": guide.checked_on,
+        "doors": [picked(door, "title", "lines", "sources") for door in guide.doors],
         "steps": [_step_view(checklist, step) for step in checklist.steps],
         "next": checklist.next.id if checklist.next else None,
-        "sources": list(sources_of((*guide.doors, *guide.steps))),
+        "sources": sources_of((*guide.doors, *guide.steps)),
     }
 
 
-def _step_view(checklist: Checklist, step: ChecklistStep) -> dict[str, Any]:
-    note = checklist.note(step)
+def _step_view(checklist: Checklist, step: ChecklistStep) -> View:
     return {
         "step": step.id,
-        "title": step.title,
-        "state": note.state.value,
-        "done_on": note.done_on.isoformat() if note.done_on else None,
-        "waiting_since": note.waiting_since.isoformat() if note.waiting_since else None,
-        "look_again_on": note.look_again_on.isoformat() if note.look_again_on else None,
-        "what": list(step.what),
-        "newer_pages": list(step.newer),
-        "older_pages": list(step.older),
+        **picked(checklist.note(step), "state", "done_on", "waiting_since", "look_again_on"),
+        **picked(step, "title", "what", "usually"),
+        "newer_pages": step.newer,
+        "older_pages": step.older,
         "has_page": bool(step.page),
-        "usually": step.usually,
     }

@@ -10,10 +10,10 @@ from importlib.metadata import version
 from typing import Any, TypeVar
 
 from helper import __version__
-from helper.cli.output import DONE, NEEDS_PERSON, AsJson, Data, pairs, show
+from helper.cli.output import DONE, NEEDS_PERSON, own_places, pairs, show
 from helper.cli.screens import read_measured
 from helper.clipboard import clipboard
-from helper.config.places import Places, places
+from helper.config.places import Places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
 from helper.model.text import plural
@@ -27,34 +27,37 @@ _DESCRIBED = "described"
 T = TypeVar("T")
 
 
-def doctor(data: Data = None, as_json: AsJson = False) -> int:
+def doctor() -> int:
     """Say what is there and what is missing."""
-    here = places(data)
+    here = own_places()
     troubles: list[HelperError] = []
     settings = _tried(lambda: read_settings(here.settings_file), troubles) or Settings()
-    counted_records, last_used = _tried(lambda: _records(here), troubles) or (
-        "cannot be read",
-        "not yet used",
-    )
+    held, last_used = _tried(lambda: _records(here), troubles) or ("cannot be read", "not yet used")
+    taught = _tried(lambda: _taught(here, settings), troubles) or ""
+    owner, measured = lock_owner(here.lock_file), read_measured()
     values = {
         "program": f"ipp-helper {__version__}",
-        "versions": _versions(),
-        "places": _places(here),
-        "records": counted_records,
-        "open_in": _open_in(here),
+        "versions": {
+            "python": platform.python_version(),
+            "system": platform.platform(terse=True),
+            **{name: version(name) for name in _LIBRARIES},
+        },
+        "places": {
+            "data": str(here.data),
+            "state": str(here.state),
+            "settings": str(here.settings_file),
+            "log": str(here.log),
+        },
+        "records": held,
+        "open_in": owner.sentence() if owner else "no other program",
         "backup": str(newest_backup(here.backups) or ""),
         "browser": _tried(lambda: _browser(settings), troubles) or "none found",
         "screen": _screen(),
         "clipboard": _clipboard(),
-        "tried": _tried_on_practice(),
-        "portal_pages": f"{_seen_by_others()} On your computer: {last_used}{_tried(lambda: _taught(here, settings), troubles) or ''}.",
+        "tried": measured.sentence if measured else "",
+        "portal_pages": f"{_seen_by_others()} On your computer: {last_used}{taught}.",
     }
-    show(
-        _lines(values, troubles),
-        as_json=as_json,
-        **values,
-        troubles=[trouble.as_json() for trouble in troubles],
-    )
+    show(_lines(values, troubles), **values, troubles=[trouble.as_json() for trouble in troubles])
     return NEEDS_PERSON if troubles else DONE
 
 
@@ -67,27 +70,14 @@ def _tried(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
         return None
 
 
-def _versions() -> dict[str, str]:
-    libraries = {name: version(name) for name in _LIBRARIES}
-    return {"python": platform.python_version(), "system": platform.platform(terse=True), **libraries}
-
-
-def _places(here: Places) -> dict[str, str]:
-    return {
-        "data": str(here.data),
-        "state": str(here.state),
-        "settings": str(here.settings_file),
-        "log": str(here.log),
-    }
-
-
 def _records(here: Places) -> tuple[str, str]:
     """What the records hold, and when a form last went to the real portal."""
     with open_store(here, read_only=True) as store:
         kinds = ((store.works, "design"), (store.listings, "listing"), (store.complaints, "form"))
         held = ", ".join(plural(len(repository), noun) for repository, noun in kinds)
-        real = [one.at for form in store.complaints.all() for one in form.attempts if not one.practice]
-    return held, f"last used on {max(real).astimezone():%d %b %Y}" if real else "not yet used"
+        attempts = (attempt for form in store.complaints.all() for attempt in form.attempts)
+        last = max((attempt.at for attempt in attempts if not attempt.practice), default=None)
+        return held, f"last used on {last.astimezone():%d %b %Y}" if last else "not yet used"
 
 
 def _seen_by_others() -> str:
@@ -107,11 +97,6 @@ def _taught(here: Places, settings: Settings) -> str:
     return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
 
 
-def _open_in(here: Places) -> str:
-    owner = lock_owner(here.lock_file)
-    return owner.sentence() if owner else "no other program"
-
-
 def _browser(settings: Settings) -> str:
     from helper.browser.daemon.launch import require_browser
 
@@ -122,11 +107,8 @@ def _browser(settings: Settings) -> str:
 def _screen() -> str:
     if sys.platform in {"win32", "darwin"}:
         return "the desktop's own"
-    names = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
-    return (
-        ", ".join(f"{name}={os.environ[name]}" for name in names)
-        or "none: a browser window cannot be shown here"
-    )
+    found = [f"{name}={os.environ[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
+    return ", ".join(found) or "none: a browser window cannot be shown here"
 
 
 def _clipboard() -> str:
@@ -137,29 +119,16 @@ def _clipboard() -> str:
     return "only what the terminal itself can do; every text is also shown"
 
 
-def _tried_on_practice() -> str:
-    measured = read_measured()
-    return measured.sentence if measured else ""
-
-
 def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
-    versions = ", ".join(f"{name} {number}" for name, number in values["versions"].items())
-    lines = [
-        *pairs(
-            {
-                "program": values["program"],
-                "with": versions,
-                "records": values["records"],
-                "open in": values["open_in"],
-                "newest copy": values["backup"] or "none yet",
-                "browser": values["browser"],
-                "screen": values["screen"],
-                "clipboard": values["clipboard"],
-                "tried on": values["tried"] or "no figures",
-                "Portal pages": values["portal_pages"],
-            }
-        ),
-        "",
-        *pairs(values["places"]),
-    ]
+    about = {
+        "program": values["program"],
+        "with": ", ".join(f"{name} {number}" for name, number in values["versions"].items()),
+        "records": values["records"],
+        "open in": values["open_in"],
+        "newest copy": values["backup"] or "none yet",
+        **{name: values[name] for name in ("browser", "screen", "clipboard")},
+        "tried on": values["tried"] or "no figures",
+        "Portal pages": values["portal_pages"],
+    }
+    lines = [*pairs(about), "", *pairs(values["places"])]
     return lines + [line for trouble in troubles for line in ("", str(trouble))]

@@ -5,64 +5,66 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from enum import StrEnum
-from pathlib import Path
+from collections.abc import Iterator
 from threading import Event
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from helper.cli.output import DONE, FORMAT, NEEDS_PERSON, AsJson, Data, aside, show
+from helper.cli.output import (
+    DONE,
+    FORMAT,
+    INVOCATION,
+    NEEDS_PERSON,
+    Texts,
+    aside,
+    option,
+    own_places,
+    show,
+    wants_json,
+)
 from helper.cli.practice_ground import TITLES, lay_one_ready, some_screen
 from helper.cli.screens import PRACTICE_FOLDER
 from helper.config.places import places
+from helper.session.context import FilingRequest
 from helper.store.store import open_store
 
 if TYPE_CHECKING:
     from helper.cli.play import Score
-    from helper.practice.server import PracticePortal
     from helper.tui.context import Begin
+
+Variant = Annotated[str, typer.Option(help="Which generation of the portal to imitate: ipp or aidc.")]
+Layout = Annotated[str, typer.Option(help="How the form of aidc is spread: long or wizard.")]
+Language = Annotated[str, typer.Option(help="The portal's language: en or zh.")]
 
 
 def practice(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.")] = 0,
-    variant: Annotated[
-        str, typer.Option(help="Which generation of the portal to imitate: ipp or aidc.")
-    ] = "ipp",
-    layout: Annotated[str, typer.Option(help="How the form of aidc is spread: long or wizard.")] = "long",
-    lang: Annotated[str, typer.Option(help="en or zh.")] = "en",
-    fault: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Something that goes wrong; may be repeated.", show_default=False),
-    ] = None,
+    variant: Variant = "ipp",
+    layout: Layout = "long",
+    lang: Language = "en",
+    fault: Annotated[Texts, option("--fault", "Something that goes wrong; may be repeated.", "NAME")] = None,
     title: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TITLE", help="A design that is approved there; may be repeated.", show_default=False
-        ),
+        Texts, option("--title", "A design that is approved there; may be repeated.", "TITLE")
     ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Serve the practice portal on this computer until you press Ctrl+C."""
     from helper.practice.server import PracticePortal
 
-    titles = tuple(title or ()) or (*_own_titles(data), *TITLES)
+    titles = tuple(title or ()) or (*_own_titles(), *TITLES)
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with PracticePortal(
         port=port, variant=variant, layout=layout, lang=lang, faults=fault or (), titles=titles
     ) as portal:
-        if as_json:
-            typer.echo(json.dumps(_described(portal)))
-        else:
-            typer.echo(f"PRACTICE portal at {portal.home} – nothing is sent to Alibaba. Ctrl+C ends it.")
+        about = {"format": FORMAT, "address": portal.address, "home": portal.home, "token": portal.secret}
+        people = f"PRACTICE portal at {portal.home} – nothing is sent to Alibaba. Ctrl+C ends it."
+        typer.echo(json.dumps(about) if wants_json() else people)
         ended.wait()
-    return DONE
 
 
-def try_it(data: Data = None, as_json: AsJson = False) -> int:  # noqa: ARG001 - every command takes it; this one is for people
+def try_it() -> int:
     """Try the whole job: the practice portal, sample links and the screens; you play the person.
 
     Leaving closes the practice window. Links of your own are taken into your own records.
@@ -72,89 +74,70 @@ def try_it(data: Data = None, as_json: AsJson = False) -> int:  # noqa: ARG001 -
     from helper.practice.server import PracticePortal
     from helper.store.queue import Queue
 
-    here = places(data).data / PRACTICE_FOLDER
+    folder = own_places().data / PRACTICE_FOLDER
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
         if about_screen:
             aside(f"{about_screen} You will not see it: try this on a desktop.")
-        with open_store(places(here)) as store:
+        with open_store(places(folder)) as store:
             lay_one_ready(store, Queue(store))
         left_for: list[Begin] = []
-        code = open_screens(here, portal=portal.address, practice=True, leave_practice=left_for.append)
-        close_practice_window(places(here))
-    return open_screens(data, begin=left_for[0]) if left_for else code
+        request = FilingRequest(portal=portal.address, practice=True)
+        code = open_screens(folder, request, leave_practice=left_for.append)
+        close_practice_window(places(folder))
+    return open_screens(INVOCATION.get().data, begin=left_for[0]) if left_for else code
 
 
-def _described(portal: PracticePortal) -> dict[str, object]:
-    return {
-        "format": FORMAT,
-        "address": portal.address,
-        "home": portal.home,
-        "token": portal.secret,
-    }
-
-
-def _own_titles(data: Path | None) -> tuple[str, ...]:
+def _own_titles() -> tuple[str, ...]:
     """The person's designs, so that her own complaints find their registration on the practice portal."""
-    here = places(data)
-    if not here.queue_file.exists():
+    if not own_places().queue_file.exists():
         return ()
-    with open_store(here, read_only=True) as store:
+    with open_store(own_places(), read_only=True) as store:
         return tuple(work.right.text or work.title for work in store.works.all())
-
-
-class PaceName(StrEnum):
-    """How quickly the scripted person moves."""
-
-    WATCH = "watch"
-    FAST = "fast"
 
 
 def demo(
     complaints: Annotated[int, typer.Option(min=1, max=500, help="How many forms.")] = 4,
     links: Annotated[int, typer.Option(min=1, max=300, help="How many links on each form.")] = 10,
-    pace: Annotated[PaceName, typer.Option(help="How quickly the scripted person moves.")] = PaceName.WATCH,
-    variant: Annotated[str, typer.Option(help="Which generation of the portal: ipp or aidc.")] = "ipp",
-    layout: Annotated[str, typer.Option(help="How the form of aidc is spread: long or wizard.")] = "long",
-    lang: Annotated[str, typer.Option(help="The portal's language: en or zh.")] = "en",
-    data: Data = None,  # noqa: ARG001 - every command takes it; a demo keeps nothing
-    as_json: AsJson = False,
+    pace: Annotated[
+        Literal["watch", "fast"], typer.Option(help="How quickly the scripted person moves.")
+    ] = "watch",
+    variant: Variant = "ipp",
+    layout: Layout = "long",
+    lang: Language = "en",
 ) -> int:
     """Watch the main job on the practice portal: forms are filled, a scripted person logs in and submits."""
-    # The browser and the practice portal are loaded only where they are used: every other command starts sooner.
     from helper.cli.play import DemoRequest, play
-    from helper.cli.practice_ground import some_screen
     from helper.practice.person import PersonPace
 
     with some_screen() as about_screen:
-        if not as_json:
+        if not wants_json():
             aside("PRACTICE – nothing is sent to Alibaba.")
             aside(f"{complaints} forms, {complaints * links} invented links. {about_screen}".rstrip())
-        wish = DemoRequest(
+        request = DemoRequest(
             complaints=complaints,
             links=links,
-            pace=PersonPace(pace.value),
+            pace=PersonPace(pace),
             variant=variant,
             layout=layout,
             lang=lang,
         )
-        score = asyncio.run(play(wish, say=None if as_json else aside))
-    show(_table(score), as_json=as_json, **score.as_json())
+        score = asyncio.run(play(request, say=None if wants_json() else aside))
+    show(_lines(score), **score.as_json())
     return DONE if score.is_clean else NEEDS_PERSON
 
 
-def _table(score: Score) -> list[str]:
+def _lines(score: Score) -> Iterator[str]:
     """The summary, with what each figure means."""
+    fill = score.seconds_fill
     rows = (
         ("forms filed", f"{score.filed} of {score.complaints}", f"{score.listings} links"),
-        ("numbers read and written down", f"{score.numbers_read}", ""),
-        ("wrong values in a submitted form", f"{score.wrong_values}", "compared by the portal's own record"),
-        ("submitted by the person", f"{score.human_submits}", "counted by the portal"),
-        ("submitted by the program", f"{score.helper_submits}", "counted by the portal"),
-        (
-            "seconds to fill a form",
-            f"{score.seconds_fill.median:g}",
-            f"slowest of twenty {score.seconds_fill.p95:g}",
-        ),
+        ("numbers read and written down", score.numbers_read, ""),
+        ("wrong values in a submitted form", score.wrong_values, "compared by the portal's own record"),
+        ("submitted by the person", score.human_submits, "counted by the portal"),
+        ("submitted by the program", score.helper_submits, "counted by the portal"),
+        ("seconds to fill a form", f"{fill.median:g}", f"slowest of twenty {fill.p95:g}"),
         ("seconds a form, the person's time in it", f"{score.seconds_per_form.median:g}", ""),
     )
-    return ["", *(f"  {what:<40} {figure:>8}   {remark}".rstrip() for what, figure, remark in rows)]
+    yield ""
+    for what, figure, remark in rows:
+        yield f"  {what:<40} {figure:>8}   {remark}".rstrip()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from helper.cli.context import open_context
-from helper.cli.output import DONE, AsJson, Data, View, argument, moment_text, option, pairs, show, table
+from helper.cli.output import View, argument, option, pairs, picked, show, table
 from helper.errors import NotDone, WrongUse
 from helper.model.seller import (
     RULES_IN_SHORT,
@@ -31,10 +31,10 @@ Store = Annotated[str, argument("SHOP", _STORE)]
 Other = Annotated[str, argument("OTHER", _STORE)]
 
 
-def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
+def list_sellers() -> None:
     """List the shops, the one with takedowns on the most different days in a year first."""
-    with open_context(data, read_only=True) as desk:
-        found = _recorder(desk)
+    with open_context(read_only=True) as context:
+        found = _ledger(context)
     headings = (
         "Days with a takedown (1 year)",
         "Store number",
@@ -45,153 +45,140 @@ def list_sellers(data: Data = None, as_json: AsJson = False) -> int:
         "Products",
     )
     rows = [
-        (str(one.upheld_days), one.number, one.name, str(one.listings), str(one.tally.gone),
-         str(one.tally.waiting), ", ".join(one.products[:2]))
-        for one in found
+        (str(line.upheld_days), line.number, line.name, str(line.listings), str(line.tally.gone),
+         str(line.tally.waiting), ", ".join(line.products[:2]))
+        for line in found
     ]  # fmt: skip
-    lines = [*table(rows, headings), "", RULES_IN_SHORT] if found else ["No shops yet."]
-    show(lines, as_json=as_json, sellers=[seller_view(one) for one in found])
-    return DONE
+    lines = table(rows, headings, empty="No shops yet.", foot=("", RULES_IN_SHORT))
+    show(lines, sellers=[seller_view(line) for line in found])
 
 
-def show_seller(store: Store, data: Data = None, as_json: AsJson = False) -> int:
+def show_seller(store: Store) -> None:
     """Show one shop with everything you know of it; --json leaves out what is private."""
-    with open_context(data, read_only=True) as desk:
-        recorder = _recorder(desk)
-    one = _called(recorder, store)
-    revised = RULES_REVISED_ON.isoformat()
+    with open_context(read_only=True) as context:
+        ledger = _ledger(context)
+    line = _called(ledger, store)
     rules = [
-        {"says": rule.says.strip(), "article": rule.article, "source": RULES_SOURCE, "revised_on": revised}
+        {
+            "says": rule.says.strip(),
+            "article": rule.article,
+            "source": RULES_SOURCE,
+            "revised_on": RULES_REVISED_ON,
+        }
         for rule in STORE_RULES
     ]
     lines = [
-        *_lines(one, recorder), "", RULES_IN_SHORT, "",
+        *_lines(line, ledger), "", RULES_IN_SHORT, "",
         *table([(rule.article, rule.says) for rule in STORE_RULES], ("Article", "What it says")), RULES_SOURCE,
     ]  # fmt: skip
-    show(lines, as_json=as_json, seller=seller_view(one), rules=rules)
-    return DONE
+    show(lines, seller=seller_view(line), rules=rules)
 
 
 def link(
-    store: Store,
-    other: Other,
-    because: Annotated[str, option("--because", "Why you think so.", metavar="REASON")],
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+    store: Store, other: Other, because: Annotated[str, option("--because", "Why you think so.", "REASON")]
+) -> None:
     """Say that two shops have the same owner, and why."""
     if not because.strip():
         raise WrongUse("Without a reason nobody knows later why.", now="Say it with --because REASON")
-    with open_context(data) as desk:
-        one, another = _two(desk, store, other)
-        at = datetime.now(UTC)
-        said = SameOwner(store_number=another, because=because.strip(), at=at, by=desk.settings.name)
-        link_owner(desk.store, desk.queue, one, said)
-        line = _called(_recorder(desk), one)
-    show(
-        f"{one} and {another} have the same owner: {said.because}", as_json=as_json, seller=seller_view(line)
-    )
-    return DONE
+    with open_context() as context:
+        number, another = _two(context, store, other)
+        said = SameOwner(
+            store_number=another, because=because.strip(), at=datetime.now(UTC), by=context.settings.name
+        )
+        link_owner(context.store, context.queue, number, said)
+        line = _called(_ledger(context), number)
+    show(f"{number} and {another} have the same owner: {said.because}", seller=seller_view(line))
 
 
-def unlink(store: Store, other: Other, data: Data = None, as_json: AsJson = False) -> int:
+def unlink(store: Store, other: Other) -> None:
     """Take it back that two shops have the same owner."""
-    with open_context(data) as desk:
-        one, another = _two(desk, store, other)
-        if not unlink_owner(desk.store, desk.queue, one, another):
-            raise NotDone(f"Nobody has said that {one} and {another} have the same owner.")
-        line = _called(_recorder(desk), one)
-    show(f"{one} and {another} are apart again.", as_json=as_json, seller=seller_view(line))
-    return DONE
+    with open_context() as context:
+        number, another = _two(context, store, other)
+        if not unlink_owner(context.store, context.queue, number, another):
+            raise NotDone(f"Nobody has said that {number} and {another} have the same owner.")
+        line = _called(_ledger(context), number)
+    show(f"{number} and {another} are apart again.", seller=seller_view(line))
 
 
 def gone(
     store: Store,
     picture: Annotated[
-        Path | None, option("--picture", "A picture of what you saw; a copy of it is kept.", metavar="FILE")
+        Path | None, option("--picture", "A picture of what you saw; a copy of it is kept.", "FILE")
     ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Write down that the page of a shop is not available any more. Why it is not, nobody knows."""
-    return _looked(store, there=False, picture=picture, data=data, as_json=as_json)
+    _look(store, "not available any more. Why it is not, nobody knows", picture=picture)
 
 
-def there(store: Store, data: Data = None, as_json: AsJson = False) -> int:
+def there(store: Store) -> None:
     """Write down that the page of a shop is there, or there again."""
-    return _looked(store, there=True, picture=None, data=data, as_json=as_json)
+    _look(store, "available", there=True)
 
 
-def _looked(named: str, *, there: bool, picture: Path | None, data: Path | None, as_json: bool) -> int:
-    with open_context(data) as desk:
-        one = _called(_recorder(desk), named)
-        if not one.number:
-            raise WrongUse(f"The number of the shop “{one.name}” is not known, and names change.")
-        at = datetime.now(UTC)
-        kept = (
-            (keep_store_picture(picture.expanduser(), desk.places.evidence, one.number, at),)
-            if picture
-            else ()
-        )
-        look = StoreLook(at=at, there=there, by=desk.settings.name, evidence=kept)
-        note_look(desk.store, desk.queue, one.number, look)
-        line = _called(_recorder(desk), one.number)
-    said = "available" if there else "not available any more. Why it is not, nobody knows"
-    show(f"{one.number}: shop page {said}.", as_json=as_json, seller=seller_view(line))
-    return DONE
+def _look(named: str, words: str, *, there: bool = False, picture: Path | None = None) -> None:
+    with open_context() as context:
+        number, at = _number(_called(_ledger(context), named)), datetime.now(UTC)
+        evidence = context.places.evidence
+        kept = (keep_store_picture(picture.expanduser(), evidence, number, at),) if picture else ()
+        look = StoreLook(at=at, there=there, by=context.settings.name, evidence=kept)
+        note_look(context.store, context.queue, number, look)
+        line = _called(_ledger(context), number)
+    show(f"{number}: shop page {words}.", seller=seller_view(line))
 
 
-def _recorder(desk: AppContext) -> list[SellerLine]:
-    return seller_ledger(desk.store, datetime.now(UTC).date())
+def _ledger(context: AppContext) -> list[SellerLine]:
+    return seller_ledger(context.store, datetime.now(UTC).date())
 
 
-def _called(recorder: Sequence[SellerLine], named: str) -> SellerLine:
-    if (found := seller_line(recorder, named)) is not None:
+def _called(ledger: Sequence[SellerLine], named: str) -> SellerLine:
+    if (found := seller_line(ledger, named)) is not None:
         return found
-    several = [one for one in recorder if named.strip().casefold() in map(str.casefold, one.names)]
+    several = [line for line in ledger if named.strip().casefold() in map(str.casefold, line.names)]
     raise WrongUse(
         f"{plural(len(several), 'shop')} are called “{named}”."
         if several
         else f"There is no shop “{named}”.",
-        where=f"Their numbers: {', '.join(one.key for one in several)}." if several else "",
+        where=f"Their numbers: {', '.join(line.key for line in several)}." if several else "",
         now="See your shops with: ipp-helper sellers list",
     )
 
 
-def _two(desk: AppContext, store: str, other: str) -> tuple[str, str]:
+def _number(line: SellerLine) -> str:
+    if not line.number:
+        raise WrongUse(f"The number of the shop “{line.name}” is not known, and names change.")
+    return line.number
+
+
+def _two(context: AppContext, store: str, other: str) -> tuple[str, str]:
     """The numbers of two different stores."""
-    recorder = _recorder(desk)
-    found = [_called(recorder, named) for named in (store, other)]
-    for one in found:
-        if not one.number:
-            raise WrongUse(f"The number of the shop “{one.name}” is not known, and names change.")
-    if found[0].number == found[1].number:
+    ledger = _ledger(context)
+    number, another = _number(_called(ledger, store)), _number(_called(ledger, other))
+    if number == another:
         raise WrongUse("That is one and the same shop.")
-    return found[0].number, found[1].number
+    return number, another
 
 
-def _lines(one: SellerLine, recorder: Sequence[SellerLine]) -> Iterator[str]:
-    tally, seller = one.tally, one.seller
-    yield one.name
+def _lines(line: SellerLine, ledger: Sequence[SellerLine]) -> Iterator[str]:
+    tally, seller = line.tally, line.seller
+    yield line.name
     values = {
-        "number": one.number or "not known",
-        "names": " → ".join(one.names),
-        "takedowns": takedown_words(one.upheld_days),
-        "listings": f"{one.listings}, {tally.reported} reported",
+        "number": line.number or "not known",
+        "names": " → ".join(line.names),
+        "takedowns": takedown_words(line.upheld_days),
+        "listings": f"{line.listings}, {tally.reported} reported",
         "outcome": f"{tally.gone} gone, {tally.waiting} waiting, {tally.said_no} no, {tally.objected} objected",
-        "designs": ", ".join(one.designs),
-        "products": ", ".join(one.products),
-        "complaints": ", ".join(one.complaints),
+        "designs": ", ".join(line.designs),
+        "products": ", ".join(line.products),
+        "complaints": ", ".join(line.complaints),
         "codes": ", ".join(seller.portal_codes) if seller else "",
         "store page": _page_words(seller),
         "owner": f"{seller.owner} (private)" if seller and seller.owner else "",
         "note": f"{seller.note} (private)" if seller and seller.note else "",
     }
     yield from pairs({name: value for name, value in values.items() if value})
-    names = {line.number: line.name for line in recorder}
-    for link in one.same_owner:
-        name = names.get(link.store_number, "")
-        yield f"  same owner as {link.store_number} {name}: {link.because}"
+    names = {other.number: other.name for other in ledger}
+    for same in line.same_owner:
+        yield f"  same owner as {same.store_number} {names.get(same.store_number, '')}: {same.because}"
 
 
 def _page_words(seller: Seller | None) -> str:
@@ -205,37 +192,29 @@ def _page_words(seller: Seller | None) -> str:
 def seller_view(line: SellerLine) -> View:
     """A store without the private notes and reasons: lists are passed on more easily than one thinks."""
     seller = line.seller
+    gone = seller.not_available if seller else None
     return {
         "id": seller.id if seller else None,
         "store_number": line.number or None,
-        "name": line.name,
-        "names": list(line.names),
-        "listings": line.listings,
+        **picked(
+            line,
+            "name",
+            "names",
+            "listings",
+            "back_again",
+            "upheld_days",
+            "designs",
+            "products",
+            "complaints",
+        ),
         **tally_view(line.tally),
-        "back_again": line.back_again,
-        "upheld_days": line.upheld_days,
-        "page_not_available_since": moment_text(_gone_at(seller)),
+        "page_not_available_since": gone.at if gone else None,
         "owner_known": bool(seller and seller.owner),
-        "designs": list(line.designs),
-        "products": list(line.products),
-        "complaints": list(line.complaints),
-        "portal_codes": list(seller.portal_codes) if seller else [],
+        "portal_codes": seller.portal_codes if seller else [],
         "same_owner": [said.store_number for said in line.same_owner],
     }
 
 
 def tally_view(tally: ListingCounts) -> View:
     """What became of many listings, in figures."""
-    return {
-        "reported": tally.reported,
-        "gone": tally.gone,
-        "waiting": tally.waiting,
-        "said_no": tally.said_no,
-        "objected": tally.objected,
-        "taken_back": tally.taken_back,
-    }
-
-
-def _gone_at(seller: Seller | None) -> datetime | None:
-    since = seller.not_available if seller else None
-    return since.at if since else None
+    return picked(tally, "reported", "gone", "waiting", "said_no", "objected", "taken_back")

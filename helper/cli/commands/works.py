@@ -1,28 +1,25 @@
-"""`ipp-helper works`: the register of designs, their registrations and their papers.
-
-Over 500 lines because all of them speak of one register, in the same options and lines.
-"""
+"""`ipp-helper works`: the register of designs, their registrations and their papers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
-
-import typer
 
 from helper.cli.context import open_context
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
-    AsJson,
-    Data,
+    Replace,
+    Texts,
     View,
     argument,
+    day_option,
     option,
     pairs,
+    picked,
     show,
     table,
     write_new,
@@ -30,16 +27,7 @@ from helper.cli.output import (
 from helper.errors import NotDone, WrongUse
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
-from helper.model.work import (
-    Registration,
-    Right,
-    RightState,
-    Search,
-    Work,
-    WorkKind,
-    read_reasons,
-    read_search,
-)
+from helper.model.work import Right, RightState, Search, Work, WorkKind, read_reasons, read_search
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.sheets.designs import Paper, keep_paper, why_not_paper
@@ -58,113 +46,73 @@ from helper.store.works import (
     why_not_title,
 )
 
-Ipr = Annotated[
-    str | None,
-    option("--ipr", "The registration, exactly as the drop-down shows it.", metavar="TEXT"),
-]
-Number = Annotated[
-    str | None,
-    option("--number", "The registration number; leading zeros stay."),
-]
+
+def _search_option(name: str, sentence: str) -> Any:
+    def read(line: str) -> Search:
+        if (search := read_search(line)) is not None:
+            return search
+        raise WrongUse(
+            f"“{line}” cannot be searched for.",
+            where=name,
+            now='Write words, a language of two letters and a product type: "whale mug | de | mug"',
+        )
+
+    return option(name, sentence, "WORDS", parser=read)
+
+
+Design = Annotated[str, argument("DESIGN", "Its title or another spelling of it.")]
+Ipr = Annotated[str | None, option("--ipr", "The registration, exactly as the drop-down shows it.", "TEXT")]
+Number = Annotated[str | None, option("--number", "The registration number; leading zeros stay.")]
 State = Annotated[RightState | None, option("--state", "How far the registration is.")]
-ApprovedOn = Annotated[
-    str | None,
-    option("--approved-on", "When it was approved.", metavar="YYYY-MM-DD"),
-]
-ExpiresOn = Annotated[str | None, option("--expires-on", "When it ends.", metavar="YYYY-MM-DD")]
+ApprovedOn = Annotated[date | None, day_option("--approved-on", "When it was approved.")]
+ExpiresOn = Annotated[date | None, day_option("--expires-on", "When it ends.")]
 Client = Annotated[str | None, option("--client", "Whose design it is; empty: your own.")]
-DropAliases = Annotated[
-    list[str] | None,
-    option("--drop-alias", "A spelling to forget; may be given several times.", metavar="NAME"),
-]
-DropShops = Annotated[
-    list[str] | None,
-    option("--drop-shop", "An official shop or a licensee to forget.", metavar="SHOP"),
-]
-DropSearches = Annotated[
-    list[str] | None,
-    option("--drop-search", "Search words to forget, as they were written.", metavar="WORDS"),
-]
 Aliases = Annotated[
-    list[str] | None,
-    option("--alias", "Another spelling or nickname; may be given several times.", metavar="NAME"),
+    Texts, option("--alias", "Another spelling or nickname; may be given several times.", "NAME")
 ]
-Description = Annotated[str | None, option("--description", "The explanation on its forms.")]
+DropAliases = Annotated[
+    Texts, option("--drop-alias", "A spelling to forget; may be given several times.", "NAME")
+]
 Official = Annotated[
-    list[str] | None,
-    option("--official", "A shop of your own that sells it; never reported unasked.", metavar="ADDRESS"),
+    Texts, option("--official", "A shop of your own that sells it; never reported unasked.", "ADDRESS")
 ]
 Licensees = Annotated[
-    list[str] | None,
-    option("--licensee", "A shop with a licence, by name or number; never reported unasked.", metavar="SHOP"),
+    Texts, option("--licensee", "A shop with a licence, by name or number; never reported unasked.", "SHOP")
 ]
+DropShops = Annotated[Texts, option("--drop-shop", "An official shop or a licensee to forget.", "SHOP")]
 Searches = Annotated[
-    list[str] | None,
-    option(
+    list[Search] | None,
+    _search_option(
         "--search",
         "Words to look for new copies with; language (de) and product type may follow, separated by |.",
-        metavar="WORDS",
     ),
 ]
+DropSearches = Annotated[
+    list[Search] | None, _search_option("--drop-search", "Search words to forget, as they were written.")
+]
+Description = Annotated[str | None, option("--description", "The explanation on its forms.")]
 Reasons = Annotated[
-    list[str] | None,
+    Texts,
     option(
         "--reason",
         "The portal's reason for its forms, or for one kind of product (“mug: REASON”); empty: “Pirated copy”.",
-        metavar="REASON",
+        "REASON",
     ),
 ]
 PermissionUntil = Annotated[
-    str | None,
-    option("--permission-until", "The last day of the client's written permission.", metavar="YYYY-MM-DD"),
+    date | None, day_option("--permission-until", "The last day of the client's written permission.")
 ]
 
 
-def read_searches(lines: list[str] | None, where: str) -> tuple[Search, ...]:
-    """The search words that were typed; `where` names the option.
-
-    Raises:
-        WrongUse: A line has no words, or a language that is not two letters.
-    """
-    found = []
-    for line in lines or ():
-        search = read_search(line)
-        if search is None:
-            raise WrongUse(
-                f"“{line}” cannot be searched for.",
-                where=where,
-                now='Write words, a language of two letters and a product type: "whale mug | de | mug"',
-            )
-        found.append(search)
-    return tuple(found)
-
-
-def read_day(text: str | None, where: str) -> date | None:
-    """The day that was typed; `where` names the option.
-
-    Raises:
-        WrongUse: It is no day.
-    """
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        today = datetime.now(UTC).date().isoformat()
-        raise WrongUse(f"“{text}” is not a day such as {today}.", where=where) from error
-
-
 def statement(
-    which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
+    which: Design,
     file: Annotated[Path | None, argument("[FILE]", "Where the page goes; else into this folder.")] = None,
-    replace: Annotated[bool, option("--replace", "Write over a file that is there already.")] = False,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+    replace: Replace = False,
+) -> None:
     """Write a statement about a design as a page to print and sign by hand. Name, place, day and signature stay blank."""
-    with open_context(data, read_only=True) as desk:
-        work = desk.work(which)
-        page = signing_sheet(work, _picture(desk, work))
+    with open_context(read_only=True) as context:
+        work = context.work(which)
+        page = signing_sheet(work, _picture(context, work))
     written = write_new(file or Path(sheet_name(work)), page.encode(), replace=replace)
     show(
         [
@@ -172,109 +120,72 @@ def statement(
             "It is prepared, not signed. If the portal offers a form of its own, use that form.",
             "Print it, fill in what is blank, sign it by hand, and scan it as PDF, JPG or PNG; Word files are refused.",
         ],
-        as_json=as_json,
-        file=str(written),
+        file=written,
         design=work.title,
         signed=False,
     )
-    return DONE
 
 
-def _picture(desk: AppContext, work: Work) -> bytes:
+def _picture(context: AppContext, work: Work) -> bytes:
     """The design's picture; empty: it has none, or it cannot be read."""
     name = work.registration.picture
     try:
-        return file_of(desk.places, work, name).read_bytes() if name else b""
+        return file_of(context.places, work, name).read_bytes() if name else b""
     except OSError:
         return b""
 
 
 def papers(
-    which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
+    which: Design,
     picture: Annotated[
-        Path | None, option("--picture", "Its picture: JPG or PNG; copied to your records.", metavar="FILE")
+        Path | None, option("--picture", "Its picture: JPG or PNG; copied to your records.", "FILE")
     ] = None,
     statement: Annotated[
-        Path | None,
-        option("--statement", "The statement you have signed by hand: PDF, JPG or PNG.", metavar="FILE"),
+        Path | None, option("--statement", "The statement you have signed by hand: PDF, JPG or PNG.", "FILE")
     ] = None,
     certificate: Annotated[
         Path | None,
-        option(
-            "--certificate", "The scan of a copyright office's certificate, if there is one.", metavar="FILE"
-        ),
+        option("--certificate", "The scan of a copyright office's certificate, if there is one.", "FILE"),
     ] = None,
-    made_on: Annotated[str | None, option("--made-on", "When it was made.", metavar="YYYY-MM-DD")] = None,
+    made_on: Annotated[date | None, day_option("--made-on", "When it was made.")] = None,
     published_on: Annotated[
-        str | None, option("--published-on", "When it was first shown to the public.", metavar="YYYY-MM-DD")
+        date | None, day_option("--published-on", "When it was first shown to the public.")
     ] = None,
     kind: Annotated[WorkKind | None, option("--kind", "What sort of work it is; else an artwork.")] = None,
-    data: Data = None,
-    as_json: AsJson = False,
 ) -> int:
     """Give what the registration of a design needs; without anything to give, say what it has and what is missing."""
     given = {Paper.PICTURE: picture, Paper.STATEMENT: statement, Paper.CERTIFICATE: certificate}
     files = {paper: file.expanduser() for paper, file in given.items() if file is not None}
-    days = {
-        name: day
-        for name, text in (("made_on", made_on), ("published_on", published_on))
-        if (day := read_day(text, f"--{name.replace('_', '-')}")) is not None
-    }
-    gives = bool(files or days or kind)
-    _refuse_bad(files)
-    with open_context(data, read_only=not gives) as desk:
-        work = desk.work(which)
-        if gives:
+    said = {"kind": kind, "made_on": made_on, "published_on": published_on}
+    facts: dict[str, Any] = {name: value for name, value in said.items() if value}
+    for paper, file in files.items():
+        if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the person's own day
+            raise NotDone(sentence, where=str(file), now="Nothing was taken in.")
+    with open_context(read_only=not (files or facts)) as context:
+        work = context.work(which)
+        if files or facts:
             for paper, file in files.items():
-                work = keep_paper(desk.places, work, paper, file)
-            work = replace(work, registration=_with(work.registration, days, kind))
-            desk.queue.correct(f"the papers of {work.title}", work)
-        problems = Registrations(desk.store).problems(work)
+                work = keep_paper(context.places, work, paper, file)
+            work = replace(work, registration=replace(work.registration, **facts))
+            context.queue.correct(f"the papers of {work.title}", work)
+        problems = Registrations(context.store).problems(work)
+    view = _papers_view(work)
+    lines = {name.replace("_", " "): str(value) for name, value in view.items() if value}
+    lines["kind"] = lines["kind"].replace("_", " ")
     show(
-        [work.title, *pairs(_paper_lines(work)), *(f"  {problem.sentence}" for problem in problems)],
-        as_json=as_json,
+        [work.title, *pairs(lines), *(f"  {problem.sentence}" for problem in problems)],
         design=work.title,
-        registration=_view(work.registration),
-        missing=[{"field": problem.field, "sentence": problem.sentence} for problem in problems],
+        registration=view,
+        missing=[picked(problem, "field", "sentence") for problem in problems],
     )
     return NEEDS_PERSON if problems else DONE
 
 
-def _refuse_bad(files: Mapping[Paper, Path]) -> None:
-    for paper, file in files.items():
-        if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the person's own day
-            raise NotDone(sentence, where=str(file), now="Nothing was taken in.")
-
-
-def _with(registration: Registration, days: dict[str, date], kind: WorkKind | None) -> Registration:
-    return replace(
-        registration,
-        kind=kind or registration.kind,
-        made_on=days.get("made_on", registration.made_on),
-        published_on=days.get("published_on", registration.published_on),
-    )
-
-
-def _paper_lines(work: Work) -> dict[str, str]:
+def _papers_view(work: Work) -> View:
     registration = work.registration
-    lines = {
-        "kind": (registration.kind or WorkKind.ARTWORK).replace("_", " "),
-        "made on": str(registration.made_on or ""),
-        "published on": str(registration.published_on or ""),
-        "picture": registration.picture,
-        "statement": registration.statement,
-        "certificate": registration.certificate_file,
-    }
-    return {name: text for name, text in lines.items() if text}
-
-
-def _view(registration: Registration) -> dict[str, Any]:
     return {
-        "kind": (registration.kind or WorkKind.ARTWORK).value,
-        "made_on": registration.made_on.isoformat() if registration.made_on else None,
-        "published_on": registration.published_on.isoformat() if registration.published_on else None,
-        "picture": registration.picture,
-        "statement": registration.statement,
+        "kind": registration.kind or WorkKind.ARTWORK,
+        **picked(registration, "made_on", "published_on", "picture", "statement"),
         "certificate": registration.certificate_file,
     }
 
@@ -293,49 +204,43 @@ def add(
     description: Description = None,
     reason: Reasons = None,
     permission_until: PermissionUntil = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Add a design; only its title is needed."""
     if not title.strip():
         raise WrongUse(
             "A design needs a title: the one it is registered under.", now="See: ipp-helper works add --help"
         )
-    right = _right(Right(), ipr, number, state, approved_on, expires_on)
-    until = _permission_day(permission_until, client)
-    with open_context(data) as desk:
-        if why_not := why_not_title(desk.store, title):
+    _refuse_permission(permission_until, client)
+    with open_context() as context:
+        if why_not := why_not_title(context.store, title):
             raise NotDone(why_not, now="See your designs with: ipp-helper works list")
         work = add_work(
-            desk.store,
+            context.store,
             title=title,
             aliases=tuple(alias or ()),
             client=client or "",
-            right=right,
+            right=_right(Right(), ipr, number, state, approved_on, expires_on),
             description=description or "",
             official_addresses=tuple(official or ()),
             licensees=tuple(licensee or ()),
             reasons=read_reasons("; ".join(reason or ())),
         )
-        work = _permitted(desk, work, until)
+        work = _permitted(context, work, permission_until)
     show(
         f"{work.title} is in your designs. Registration: {RIGHT_WORDS[work.right.state]}.",
-        as_json=as_json,
         work=work_view(work),
     )
-    return DONE
 
 
-def list_works(data: Data = None, as_json: AsJson = False) -> int:
+def list_works() -> None:
     """List your designs."""
-    with open_context(data, read_only=True) as desk:
-        works = desk.store.works.all()
-    show(_lines(works), as_json=as_json, works=[work_view(work) for work in works])
-    return DONE
+    with open_context(read_only=True) as context:
+        works = context.store.works.all()
+    show(_lines(works), works=[work_view(work) for work in works])
 
 
 def edit(
-    which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
+    which: Design,
     title: Annotated[str | None, option("--title", "Another title.")] = None,
     ipr: Ipr = None,
     number: Number = None,
@@ -353,17 +258,15 @@ def edit(
     description: Description = None,
     reason: Reasons = None,
     permission_until: PermissionUntil = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Change a design; what is not named stays as it is."""
-    with open_context(data) as desk:
-        work = desk.work(which)
-        if title is not None and (why_not := why_not_title(desk.store, title, of=work)):
+    with open_context() as context:
+        work = context.work(which)
+        if title is not None and (why_not := why_not_title(context.store, title, of=work)):
             raise NotDone(why_not)
-        until = _permission_day(permission_until, work.client if client is None else client)
+        _refuse_permission(permission_until, work.client if client is None else client)
         changed = edit_work(
-            desk.store,
+            context.store,
             work,
             title=title,
             aliases=_more(work.aliases, alias, drop_alias),
@@ -374,58 +277,48 @@ def edit(
             licensees=_more(work.licensees, licensee, drop_shop),
             reasons=None if reason is None else read_reasons("; ".join(reason)),
         )
-        changed = _permitted(desk, _searched(desk, changed, search, drop_search), until)
-    show(_lines([changed]), as_json=as_json, work=work_view(changed))
-    return DONE
+        if search or drop_search:
+            kept = [
+                known for known in work.searches if not any(map(known.is_for_the_same, drop_search or ()))
+            ]
+            changed = keep_searches(context.store, changed, (*kept, *(search or ())))
+        changed = _permitted(context, changed, permission_until)
+    show(_lines([changed]), work=work_view(changed))
 
 
 def merge(
-    which: Annotated[
-        str, typer.Argument(metavar="DESIGN", help="The one that goes: its title or another spelling.")
-    ],
-    into: Annotated[str, option("--into", "The design that stays.", metavar="DESIGN")],
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+    which: Annotated[str, argument("DESIGN", "The one that goes: its title or another spelling.")],
+    into: Annotated[str, option("--into", "The design that stays.", "DESIGN")],
+) -> None:
     """Join two designs that are the same; what was filed keeps the title it was filed under."""
-    with open_context(data) as desk:
-        gone, stays = desk.work(which), desk.work(into)
-        if reason := why_not_merge(desk.store, gone, stays):
+    with open_context() as context:
+        gone, stays = context.work(which), context.work(into)
+        if reason := why_not_merge(context.store, gone, stays):
             raise NotDone(reason)
-        merged = merge_works(desk.store, gone, stays, by=desk.settings.name, at=utc_now())
-    show(f"{gone.title} is joined with {merged.title}.", as_json=as_json, work=work_view(merged))
-    return DONE
+        merged = merge_works(context.store, gone, stays, by=context.settings.name, at=utc_now())
+    show(f"{gone.title} is joined with {merged.title}.", work=work_view(merged))
 
 
-def remove(
-    which: Annotated[str, typer.Argument(metavar="DESIGN", help="Its title or another spelling of it.")],
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+def remove(which: Design) -> None:
     """Take a design out of which nothing was filed; its links stay, without a design."""
-    with open_context(data) as desk:
-        work = desk.work(which)
-        if reason := why_not_remove(desk.store, work):
+    with open_context() as context:
+        work = context.work(which)
+        if reason := why_not_remove(context.store, work):
             raise NotDone(reason, now="Join it with: ipp-helper works merge DESIGN --into DESIGN")
-        remove_work(desk.store, work, by=desk.settings.name, at=utc_now())
-    show(f"{work.title} is taken out of your designs.", as_json=as_json, work=work_view(work))
-    return DONE
+        remove_work(context.store, work, by=context.settings.name, at=utc_now())
+    show(f"{work.title} is taken out of your designs.", work=work_view(work))
 
 
 def permission(
     client: Annotated[str, argument("CLIENT", "Whose designs they are.")],
-    until: Annotated[
-        str | None, option("--until", "The last day on which it holds.", metavar="YYYY-MM-DD")
-    ] = None,
+    until: Annotated[date | None, day_option("--until", "The last day on which it holds.")] = None,
     no_end: Annotated[bool, option("--no-end", "It has no end.")] = False,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> int:
+) -> None:
     """Note until when a client's written permission holds; after that day nothing of theirs is filed."""
     if (until is None) is not no_end:
         raise WrongUse("Say until when it holds.", now="Give --until YYYY-MM-DD, or --no-end.")
-    with open_context(data) as desk:
-        changed = note_permission(desk.store, client, read_day(until, "--until"))
+    with open_context() as context:
+        changed = note_permission(context.store, client, until)
         if not changed:
             raise NotDone(
                 f"No design of “{client}” is in your designs.",
@@ -434,37 +327,24 @@ def permission(
     ends = f"holds until {until}" if until else "has no end"
     show(
         f"The written permission of {changed[0].client} {ends}: {plural(len(changed), 'design')}.",
-        as_json=as_json,
         works=[work_view(work) for work in changed],
     )
-    return DONE
 
 
-def _searched(desk: AppContext, work: Work, more: list[str] | None, gone: list[str] | None) -> Work:
-    """The work with more search words, and without others."""
-    if not more and not gone:
-        return work
-    dropped = read_searches(gone, "--drop-search")
-    kept = [one for one in work.searches if not any(one.is_for_the_same(other) for other in dropped)]
-    return keep_searches(desk.store, work, (*kept, *read_searches(more, "--search")))
-
-
-def _permission_day(text: str | None, client: str | None) -> date | None:
-    """The last day of the permission; without a client there is nobody to give one."""
-    if text is not None and not client:
+def _refuse_permission(until: date | None, client: str | None) -> None:
+    if until is not None and not client:
         raise WrongUse("A written permission is a client's.", now="Name the client with --client.")
-    return read_day(text, "--permission-until")
 
 
-def _permitted(desk: AppContext, work: Work, until: date | None) -> Work:
+def _permitted(context: AppContext, work: Work, until: date | None) -> Work:
     """The work with the permission, which all the client's works have now."""
     if until is None:
         return work
-    note_permission(desk.store, work.client, until)
-    return desk.store.works[work.id]
+    note_permission(context.store, work.client, until)
+    return context.store.works[work.id]
 
 
-def _more(kept: tuple[str, ...], more: list[str] | None, gone: list[str] | None) -> tuple[str, ...]:
+def _more(kept: tuple[str, ...], more: Texts, gone: Texts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*kept, *(more or ())) if name not in (gone or ())))
 
 
@@ -473,8 +353,8 @@ def _right(
     text: str | None,
     number: str | None,
     state: RightState | None,
-    approved_on: str | None,
-    expires_on: str | None,
+    approved_on: date | None,
+    expires_on: date | None,
 ) -> Right:
     """The registration with what was given."""
     return replace(
@@ -482,29 +362,22 @@ def _right(
         text=right.text if text is None else text,
         number=right.number if number is None else number,
         state=state or right.state,
-        approved_on=read_day(approved_on, "--approved-on") or right.approved_on,
-        expires_on=read_day(expires_on, "--expires-on") or right.expires_on,
+        approved_on=approved_on or right.approved_on,
+        expires_on=expires_on or right.expires_on,
     )
 
 
-def _lines(works: list[Work]) -> list[str]:
-    if not works:
-        return ['No designs yet. Add one with: ipp-helper works add --title "Its title"']
+def _lines(works: Iterable[Work]) -> list[str]:
     rows = [
-        (
-            work.title,
-            _client(work),
-            RIGHT_WORDS[work.right.state],
-            work.right.number,
-            ", ".join(work.aliases),
-        )
+        (work.title, _client(work), RIGHT_WORDS[work.right.state], work.right.number, ", ".join(work.aliases))
         for work in works
     ]
-    return [
-        *table(rows, ("Design", "Client", "Registration", "Number", "Also called")),
-        "",
-        plural(len(works), "design"),
-    ]
+    return table(
+        rows,
+        ("Design", "Client", "Registration", "Number", "Also called"),
+        empty='No designs yet. Add one with: ipp-helper works add --title "Its title"',
+        foot=("", plural(len(rows), "design")),
+    )
 
 
 def _client(work: Work) -> str:
@@ -515,37 +388,25 @@ def _client(work: Work) -> str:
 
 def work_view(work: Work) -> View:
     """A design with its registration."""
-    right = work.right
+    about = (
+        "title",
+        "aliases",
+        "client",
+        "permission_until",
+        "official_addresses",
+        "licensees",
+        "description",
+    )
+    right = ("text", "number", "state", "approved_on", "expires_on", "submitted_on", "rejection")
     return {
-        "id": work.id,
-        "title": work.title,
-        "aliases": list(work.aliases),
-        "client": work.client,
-        "permission_until": work.permission_until.isoformat() if work.permission_until else None,
-        "official_addresses": list(work.official_addresses),
-        "licensees": list(work.licensees),
-        "description": work.description,
-        "reasons": [{"product_type": one.product_type, "reason": one.reason} for one in work.reasons],
+        **picked(work, "id", *about),
+        "reasons": [picked(choice, "product_type", "reason") for choice in work.reasons],
         "searches": [search_view(work, search) for search in work.searches],
-        "ipr": {
-            "text": right.text,
-            "number": right.number,
-            "state": right.state.value,
-            "approved_on": right.approved_on.isoformat() if right.approved_on else None,
-            "expires_on": right.expires_on.isoformat() if right.expires_on else None,
-            "submitted_on": right.submitted_on.isoformat() if right.submitted_on else None,
-            "rejection": right.rejection,
-        },
+        "ipr": picked(work.right, *right),
     }
 
 
 def search_view(work: Work, search: Search) -> View:
     """Search words of a design, with the page that they open."""
-    return {
-        "work": work.title,
-        "words": search.words,
-        "language": search.language,
-        "product_type": search.product_type,
-        "url": search.address,
-        "last_at": search.last_at.isoformat() if search.last_at else None,
-    }
+    view = picked(search, "words", "language", "product_type", "last_at")
+    return {"work": work.title, **view, "url": search.address}

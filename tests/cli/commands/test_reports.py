@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -15,8 +14,6 @@ from typing import Any
 import pytest
 
 from helper.browser.daemon.journal import Journal
-from helper.cli.commands.reports import import_sheet
-from helper.cli.output import DONE, NEEDS_PERSON
 from helper.config.places import Places, places
 from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
@@ -361,17 +358,10 @@ def test_a_card_to_pass_on(program: Program, tmp_path: Path) -> None:
     assert card.read_text(encoding="utf-8").startswith("<svg")
 
 
-@pytest.fixture
-def data_of_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("IPP_HELPER_STATE", str(tmp_path / "state"))
-    return tmp_path / "data"
-
-
-def test_contract(tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_contract(tmp_path: Path, program: Program) -> None:
     """The JSON has each row with all its keys, and the totals."""
     path = table(tmp_path, link_row(1, complaint="00482133", status="removed", reported="2024-03-04"))
-    assert import_sheet(path, data=data_of_sheets, dry_run=True, as_json=True) == DONE
-    printed = json.loads(capsys.readouterr().out)
+    printed = program.json("import", str(path), "--dry-run")
     header, row = printed["rows"]
     assert (printed["format"], header["kind"], row["sheet"], row["row"]) == (1, "header", "Pirates", 2)
     wanted: dict[str, object] = {
@@ -390,36 +380,31 @@ def test_contract(tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFi
     assert (printed["totals"]["rows"], printed["totals"]["history"]) == (2, 1)
 
 
-def test_record_numbers(tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_record_numbers(tmp_path: Path, program: Program) -> None:
     """Rows of a text file are counted as records."""
     path = text_file(tmp_path, "Design,Link\nFox,https://www.aliexpress.com/item/1005009900000017.html\n")
-    import_sheet(path, data=data_of_sheets, dry_run=True, as_json=True)
-    rows = json.loads(capsys.readouterr().out)["rows"]
+    rows = program.json("import", str(path), "--dry-run")["rows"]
     assert [row["record"] for row in rows] == [1, 2]
     assert "row" not in rows[0]
 
 
-def test_dry_run_writes_nothing(
-    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
     """A dry run says what would happen and leaves the folder of the records as it was."""
-    import_sheet(table(tmp_path, link_row(1)), data=data_of_sheets, dry_run=True)
-    assert "This was a dry run: nothing was written." in capsys.readouterr().out
-    assert not data_of_sheets.exists()
+    answer = program("import", str(table(tmp_path, link_row(1))), "--dry-run")
+    assert "This was a dry run: nothing was written." in answer.out
+    assert not program.data.exists()
 
 
-def test_file_is_left_alone(tmp_path: Path, data_of_sheets: Path) -> None:
+def test_file_is_left_alone(tmp_path: Path, program: Program) -> None:
     """A file that may only be read is enough, and its bytes stay as they are."""
     path = table(tmp_path, link_row(1))
     before = path.read_bytes()
     path.chmod(0o400)
-    assert import_sheet(path, data=data_of_sheets) == DONE
+    assert program("import", str(path)).exit == 0
     assert path.read_bytes() == before
 
 
-def test_what_the_person_reads(
-    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_the_person_reads(tmp_path: Path, program: Program) -> None:
     """The last screen counts every row, in plain words."""
     rows: list[Sequence[Any]] = [
         link_row(1, status="removed"),
@@ -427,8 +412,7 @@ def test_what_the_person_reads(
         ["Fox", 1005009900000010],
         ["Total", 3],
     ]
-    import_sheet(table(tmp_path, *rows), data=data_of_sheets)
-    said = capsys.readouterr().out
+    said = program("import", str(table(tmp_path, *rows))).out
     assert "pirates.xlsx: 5 of 5 rows read. Your file was not changed." in said
     assert "1  already reported: kept as history, nothing to do" in said
     assert "1  the same listing a second time: kept, marked" in said
@@ -436,42 +420,35 @@ def test_what_the_person_reads(
     assert "2  heading, total, blank" in said
 
 
-def test_answers_are_kept_for_the_next_file(
-    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:
     """What was said about a file once need not be said again."""
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
-    import_sheet(path, data=data_of_sheets, answers=["dates=mdy"])
-    capsys.readouterr()
-    import_sheet(path, data=data_of_sheets, dry_run=True, as_json=True)
-    assert json.loads(capsys.readouterr().out)["rows"][1]["reported_on"] == "2024-03-04"
+    program("import", str(path), "--map", "dates=mdy")
+    assert program.json("import", str(path), "--dry-run")["rows"][1]["reported_on"] == "2024-03-04"
 
 
-def test_register_comes_along(
-    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_register_comes_along(tmp_path: Path, program: Program) -> None:
     """A register of designs is read with the sheet, and its rights are held against the rows."""
     register = text_file(tmp_path, "Title,State\nQuiet Whale,pending\n", name="register.csv")
-    import_sheet(table(tmp_path, link_row(1)), register=register, data=data_of_sheets, as_json=True)
-    assert json.loads(capsys.readouterr().out)["rows"][1]["flags"] == ["ipr_not_approved"]
+    sheet = table(tmp_path, link_row(1))
+    assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
+        "ipr_not_approved"
+    ]
 
 
-def test_file_without_listings(tmp_path: Path, data_of_sheets: Path) -> None:
+def test_file_without_listings(tmp_path: Path, program: Program) -> None:
     """A file in which no listing is found needs a person."""
-    assert import_sheet(text_file(tmp_path, "milk\nbread\n"), data=data_of_sheets) == NEEDS_PERSON
+    assert program("import", str(text_file(tmp_path, "milk\nbread\n"))).exit == 1
 
 
-def test_designs_and_listings_of_one_workbook(
-    tmp_path: Path, data_of_sheets: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_designs_and_listings_of_one_workbook(tmp_path: Path, program: Program) -> None:
     """Without --register the sheet of designs is read as well: its rows say so, and the exit is that of a good import."""
     path = two_sheets(tmp_path)
-    assert import_sheet(path, data=data_of_sheets, as_json=True) == DONE
-    printed = json.loads(capsys.readouterr().out)
+    printed = program.json("import", str(path))
     became = {row["row"]: row["becomes"] for row in printed["rows"] if row["sheet"] == "Designs"}
     assert [number for number, becomes in became.items() if becomes == "design"] == [3, 4, 5, 8, 9]
     assert printed["totals"]["designs"] == 5
-    with open_store(Places(data=data_of_sheets, state=tmp_path / "state"), read_only=True) as store:
+    with open_store(Places(data=program.data, state=tmp_path / "state"), read_only=True) as store:
         states = {work.title: work.right.state.value for work in store.works.all()}
     assert states == {
         "Martin Inventor": "approved",
@@ -481,11 +458,11 @@ def test_designs_and_listings_of_one_workbook(
     }
 
 
-def test_a_file_of_designs_alone(tmp_path: Path, data_of_sheets: Path) -> None:
+def test_a_file_of_designs_alone(tmp_path: Path, program: Program) -> None:
     """A sheet of registrations that comes in by the door for links is recognised, and taken for what it is."""
     path = text_file(tmp_path, "Title,IPR number,State\nQuiet Whale,00731,approved\n", name="mine.csv")
-    assert import_sheet(path, data=data_of_sheets) == DONE
-    with open_store(Places(data=data_of_sheets, state=tmp_path / "state"), read_only=True) as store:
+    assert program("import", str(path)).exit == 0
+    with open_store(Places(data=program.data, state=tmp_path / "state"), read_only=True) as store:
         (work,) = store.works.all()
     assert (work.title, work.right.number, work.right.state.value) == ("Quiet Whale", "00731", "approved")
 
@@ -514,6 +491,6 @@ def test_what_the_window_sent_after_the_backup_is_held_back(program: Program, tm
         journal.sent("1", "POST", "/complaint/submit", an_item_url(number))
         journal.answered("1", status=200, accepted=accepted, number="")
     answer = program("restore", str(file), "--json")
-    assert (answer.exit, answer.json["held_back"]) == (NEEDS_PERSON, 1)
+    assert (answer.exit, answer.json["held_back"]) == (1, 1)
     found = program.json("queue", "list")["findings"]
     assert [one["judgement"] for one in found] == ["later", None]
