@@ -1,0 +1,55 @@
+"""`python -m tests.layouts --forms N --seed S`: a table of N forms of the second generator."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tests.layouts.play import Verdict
+from tests.layouts.registry import SORTS
+from tests.layouts.table import needless, rows, run
+
+
+def main() -> None:
+    """Print what was wrong as it comes, and the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.layouts", description=__doc__)
+    parser.add_argument("--forms", type=int, default=0, help="how many pages; 0: each sort once")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--sort", action="append", default=[], help="only sorts with these words in their names"
+    )
+    parser.add_argument("--alone", action="store_true", help="one sort a page")
+    parser.add_argument("--all", action="store_true", help="tell each question too")
+    parser.add_argument("--keep", type=Path, help="a folder for the pages on which something was wrong")
+    given = parser.parse_args()
+    names = tuple(name for name in SORTS if not given.sort or any(part in name for part in given.sort))
+
+    def tell(verdict: Verdict) -> None:
+        if notes := _notes(verdict, questions=given.all):
+            page = verdict.page
+            head = f"{page.number} {' + '.join(page.sorts)} [{page.story}] {verdict.seconds:.1f} s"
+            sys.stdout.write("\n".join([head, *(f"    {note}" for note in notes)]) + "\n")
+            sys.stdout.flush()
+            if given.keep:
+                given.keep.mkdir(parents=True, exist_ok=True)
+                (given.keep / f"{given.seed}-{page.number}.html").write_text(page.html, encoding="utf-8")
+
+    verdicts = run(given.seed, given.forms or len(names), names, together=not given.alone, tell=tell)
+    sys.stdout.write("\n" + "\n".join(rows(verdicts)) + "\n")
+    sys.stdout.write(f"\n{needless(verdicts):.1f} % of what a person would know was asked or pasted.\n")
+
+
+def _notes(verdict: Verdict, *, questions: bool) -> list[str]:
+    notes = [f"WRONG {text}" for text in verdict.wrong] + [f"CERTAIN {text}" for text in verdict.certain]
+    notes += [f"STOPPED {verdict.stopped}"] if verdict.stopped else []
+    notes += [f"FAULT {verdict.fault}"] if verdict.fault else []
+    if questions:
+        notes += [f"ASKED {', '.join(verdict.asked)}"] if verdict.asked else []
+        notes += [f"PASTED {', '.join(verdict.pasted)}"] if verdict.pasted else []
+        notes += [f"BLIND {text}" for text in verdict.blind]
+    return notes
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,290 @@
+"""Sorts: controls that are no plain ones, and entries that are almost the right ones."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tests.layouts.draft import SKINS, Draft
+from tests.layouts.registry import CONTROL, ENTRY, sort
+from tests.layouts.words import NUMBER, TITLE
+
+
+def _skinned(draft: Draft, skin: str) -> None:
+    for row in draft.rows:
+        if row.kind == "list":
+            row.skin = skin
+
+
+for _skin in (*SKINS, "plain"):
+    sort(f"lists in the style of {_skin}", CONTROL)(partial(_skinned, skin=_skin))
+
+
+def _native(draft: Draft) -> None:
+    for row in draft.rows:
+        if row.kind == "list":
+            row.skin = ""
+
+
+sort("the browser's own lists", CONTROL)(_native)
+
+
+def _radios(draft: Draft, skin: str) -> None:
+    for row in draft.rows:
+        if row.kind in {"list", "radio"} and row.truth != "ipr":
+            row.kind, row.skin = "radio", skin
+
+
+for _skin, _words in (
+    ("", "plain"),
+    ("covered", "drawn"),
+    ("cards", "as cards"),
+    ("segments", "as a row of buttons"),
+):
+    sort(f"radios instead of lists, {_words}", CONTROL)(partial(_radios, skin=_skin))
+
+
+def _texts(draft: Draft, truth: str, skin: str) -> None:
+    row = draft.row(truth)
+    if row is not None:
+        row.skin = skin
+
+
+sort("links as tags", CONTROL)(partial(_texts, truth="listings", skin="tags"))
+sort("one line a link, with more to add", CONTROL)(partial(_texts, truth="listings", skin="lines"))
+sort("a rich editor for the explanation", CONTROL)(partial(_texts, truth="description", skin="rich"))
+
+
+@sort("the registration is picked in a dialog", CONTROL)
+def _dialog(draft: Draft) -> None:
+    row = draft.row("ipr")
+    if row is not None:
+        row.kind, row.skin = "list", "dialog"
+
+
+@sort("the website in a cascade", CONTROL)
+def _cascade(draft: Draft) -> None:
+    row = draft.row("website")
+    if row is not None:
+        row.kind, row.skin = "list", "cascade"
+        groups = {"International": row.entries[:3], "China": row.entries[3:]}
+        row.options["groups"] = groups
+
+
+@sort("check boxes instead of radios", CONTROL)
+def _boxes(draft: Draft) -> None:
+    row = draft.row("complaint_type")
+    if row is not None:
+        row.kind, row.skin = "checks", ""
+
+
+@sort("the registration has to be searched by typing", CONTROL)
+def _typed(draft: Draft) -> None:
+    row = draft.row("ipr")
+    if row is not None:
+        row.kind, row.skin = "list", draft.random.choice(("antd", "element"))
+        row.options |= {"typed": True, "late": 250}
+
+
+@sort("lists that can be filtered", CONTROL)
+def _filtered(draft: Draft) -> None:
+    for row in draft.rows:
+        if row.kind == "list":
+            row.skin = draft.random.choice(("antd", "element"))
+            row.options["filter"] = True
+
+
+@sort("a list with groups", CONTROL)
+def _groups(draft: Draft) -> None:
+    row = draft.row("website")
+    if row is not None:
+        row.kind, row.skin = "list", ""
+        row.options["groups"] = True
+
+
+@sort("lists that are open", CONTROL)
+def _open(draft: Draft) -> None:
+    for row in draft.rows:
+        if row.kind == "list":
+            row.skin = ""
+            row.attributes += ' size="4"'
+
+
+@sort("entries of two elements", CONTROL)
+def _rich_entries(draft: Draft) -> None:
+    for row in draft.rows:
+        if row.kind == "list":
+            row.skin = row.skin or "antd"
+            row.options["rich"] = True
+
+
+@sort("layers inside the field", CONTROL)
+def _within(draft: Draft) -> None:
+    for row in draft.rows:
+        if row.kind == "list":
+            row.skin = row.skin or "fusion"
+            row.options["within"] = True
+
+
+@sort("an upload behind a button", CONTROL)
+def _upload(draft: Draft) -> None:
+    row = draft.row("evidence")
+    if row is not None:
+        words = {"en": "Choose files", "zh": "选择文件"}[draft.language]
+        row.attributes += ' style="display:none"'
+        row.trail += f'<button type="button" onclick="this.previousElementSibling.click()">{words}</button>'
+
+
+@sort("text areas with a limit", CONTROL)
+def _limited(draft: Draft) -> None:
+    for row in draft.texts():
+        if row.truth == "description":
+            row.attributes += ' maxlength="500"'
+            row.trail += '<div style="text-align:right">0/500</div>'
+
+
+@sort("the explanation in one line", CONTROL)
+def _one_line(draft: Draft) -> None:
+    row = draft.row("description")
+    if row is not None:
+        row.kind = "line"
+        draft.due.add("description")
+
+
+def _most(draft: Draft, words: str) -> None:
+    row = draft.row("listings")
+    draft.links, draft.most_links = 12, 10
+    if row is not None:
+        row.hint = words
+        draft.due.add("listings")
+
+
+for _words in ("at most 10", "max. 10", "Up to 10 links", "No more than 10 URLs, one per line", "最多 10 条"):
+    sort(f"more links than it takes: “{_words}”", CONTROL)(partial(_most, words=_words))
+
+
+def _reasons(draft: Draft, wrong: str, *, with_right: bool) -> None:
+    row = draft.row("reason")
+    if row is None:
+        return
+    others = [entry for entry in row.entries if entry != row.right]
+    chosen = [*others, wrong, *([row.right] if with_right else [])]
+    row.entries = tuple(draft.random.sample(chosen, len(chosen)))
+    if not with_right:
+        row.right = ""
+        draft.due.add("reason")
+
+
+_ALMOST = (
+    "Pirated product design (patent)",
+    "Pirated goods: not copyright",
+    "Pirated works - refuse",
+    "Pirated copy of a trademark",
+    "Not a pirated copy",
+    "Pirated copies (software only)",
+)
+for _wrong in _ALMOST:
+    sort(f"only “{_wrong}”", ENTRY)(partial(_reasons, wrong=_wrong, with_right=False))
+    if _wrong != "Pirated copies (software only)":
+        sort(f"“{_wrong}” beside the right one", ENTRY)(partial(_reasons, wrong=_wrong, with_right=True))
+
+
+def _each_entry(draft: Draft, pattern: str) -> None:
+    for row in draft.lists():
+        if row.truth == "ipr":
+            continue
+        renamed = {entry: pattern.format(entry, n=at) for at, entry in enumerate(row.entries, 1)}
+        row.entries, row.right = tuple(renamed.values()), renamed.get(row.right, "")
+
+
+for _name, _pattern in (
+    ("1. X", "{n}. {0}"),
+    ("X (12)", "{0} (12)"),
+    ("X.", "{0}."),
+    ("- X", "- {0}"),
+):
+    sort(f"entries: {_name}", ENTRY)(partial(_each_entry, pattern=_pattern))
+
+
+@sort("entries: in capitals", ENTRY)
+def _capitals(draft: Draft) -> None:
+    for row in draft.lists():
+        if row.truth != "ipr":
+            row.entries, row.right = tuple(entry.upper() for entry in row.entries), row.right.upper()
+
+
+@sort("entries: the right one twice", ENTRY)
+def _twice(draft: Draft) -> None:
+    row = draft.row("reason")
+    if row is not None:
+        row.kind, row.skin = "list", ""
+        row.entries = (*row.entries, row.right)
+        draft.due.add("reason")
+
+
+@sort("entries: three hundred registrations", ENTRY)
+def _many(draft: Draft) -> None:
+    row = draft.row("ipr")
+    if row is not None:
+        more = tuple(f"Whale {at} (US)(VA3{at:06d})" for at in range(300))
+        row.entries = (*more[:150], *row.entries, *more[150:])
+
+
+@sort("entries: the registration in other brackets", ENTRY)
+def _brackets(draft: Draft) -> None:
+    row = draft.row("ipr")
+    if row is not None:
+        row.entries = tuple(entry.replace("(", "（").replace(")", "）") for entry in row.entries)
+        row.right = row.right.replace("(", "（").replace(")", "）")
+
+
+@sort("entries: one is chosen at first", ENTRY)
+def _chosen(draft: Draft) -> None:
+    for row in draft.lists():
+        if row.kind == "list" and not row.skin:
+            row.starts = next(entry for entry in row.entries if entry != row.right)
+
+
+@sort("entries: the wanted one is chosen at first", ENTRY)
+def _already(draft: Draft) -> None:
+    for row in draft.lists():
+        if row.kind == "list" and not row.skin:
+            row.starts = row.right
+
+
+def _numbered_right(draft: Draft, pattern: str) -> None:
+    """The registration is shown in another way than as title, country and number."""
+    row = draft.row("ipr")
+    if row is None:
+        return
+    more = [(f"Whale {at}", f"VA3{at:06d}") for at in range(40)]
+    shown = [
+        pattern.format(title=title, number=number)
+        for title, number in [*more, ("The Quiet Whale 2", "VA2000101")]
+    ]
+    row.right = pattern.format(title=TITLE, number=NUMBER)
+    row.entries = tuple(draft.random.sample([*shown, row.right], len(shown) + 1))
+    draft.known = {"right_number": NUMBER}
+
+
+for _name, _pattern in (
+    ("title - number", "{title} - {number}"),
+    ("number title", "{number} {title}"),
+    ("[number] title (US)", "[{number}] {title} (US)"),
+    ("title, No. number", "{title}, No. {number}"),
+    ("title | US | number", "{title} | US | {number}"),
+):
+    sort(f"registrations as {_name}", ENTRY)(partial(_numbered_right, pattern=_pattern))
+
+
+@sort("a list with a search and buttons in its layer", CONTROL)
+def _buttons(draft: Draft) -> None:
+    for row in draft.rows:
+        if row.kind == "list":
+            row.skin = draft.random.choice(("antd", "fusion", "element"))
+            row.options["buttons"] = True
+
+
+@sort("prompts that could be entries", ENTRY)
+def _prompts(draft: Draft) -> None:
+    for row in draft.lists():
+        row.options["prompt"] = draft.random.choice(("All", "None", "Others", "N/A", "0"))

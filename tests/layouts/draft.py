@@ -1,0 +1,245 @@
+"""A complaint form before it is a page: its rows, how labels and controls are made, and what the page will do; sorts change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from random import Random
+from typing import Any
+
+from helper.flow.spec import FIELDS
+from tests.layouts.words import ENTRIES, KINDS, OTHERS, PROMPTS, Entries, labels
+
+SKINS = ("antd", "mui", "element", "fusion", "button")
+"""Lists that are no `<select>`, as `kit.js` makes them."""
+MADE = frozenset({"cards", "segments", "covered", "tags", "lines", "rich", "cascade", "dialog", "shadow"})
+"""Other controls of `kit.js`."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """One label and one control."""
+
+    key: str
+    """The control's name in the page; says nothing."""
+    truth: str = ""
+    """The field it stands for; empty: none of ours."""
+    label: str
+    kind: str
+    """list, radio, lines, line or file."""
+    skin: str = ""
+    """How `kit.js` makes the control; empty: the browser's own."""
+    entries: tuple[str, ...] = ()
+    right: str = ""
+    """The entry that is wanted; empty: none of them is."""
+    options: dict[str, Any] = field(default_factory=dict)
+    """More for `kit.js`."""
+    before_words: str = ""
+    after_words: str = ""
+    """HTML in the label, around its words."""
+    behind_label: str = ""
+    """HTML right behind the label element."""
+    lead: str = ""
+    trail: str = ""
+    """HTML right before and behind the control."""
+    hint: str = ""
+    """Words under the control, or where the layout has them."""
+    attributes: str = ""
+    """More attributes of a native control."""
+    starts: str = ""
+    """What the control holds at first."""
+    place: str = ""
+    """Its own layout; empty: that of the page."""
+    around: tuple[str, str] = ("", "")
+    """HTML around the whole row."""
+    words: str = ""
+    """HTML instead of the label's words."""
+    tie: str = ""
+    """for, labelledby or none; empty: the page's."""
+
+    @property
+    def label_html(self) -> str:
+        """The label with its marks."""
+        return f"{self.before_words}{self.words or escape(self.label)}{self.after_words}"
+
+    @property
+    def id(self) -> str:
+        """The control's id."""
+        return f"{self.key}-c"
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A form that sorts may still change."""
+
+    random: Random
+    language: str
+    rows: list[Row] = field(default_factory=list)
+    place: str = "above"
+    skin: str = ""
+    tie: str = "for"
+    css: list[str] = field(default_factory=list)
+    top: str = ""
+    """HTML between the heading and the form."""
+    end: str = ""
+    """HTML behind the form."""
+    before_form: str = ""
+    """HTML before the heading."""
+    in_form: str = ""
+    """HTML at the end of the form, before the button."""
+    reactions: list[dict[str, Any]] = field(default_factory=list)
+    """What the page does once a control was changed: {on, act, wait}."""
+    begins: list[dict[str, Any]] = field(default_factory=list)
+    """What it does by itself: {act, wait}."""
+    due: set[str] = field(default_factory=set)
+    """Fields about which a question is the right thing: nobody could know."""
+    extras: dict[str, str] = field(default_factory=dict)
+    """Controls in the HTML of a sort, and what they hold at first; none of them is anybody's."""
+    with_form: bool = True
+    fetches: bool = True
+    links: int = 3
+    head: str = ""
+    body_attributes: str = ""
+    most_links: int = 0
+    known: dict[str, str] = field(default_factory=dict)
+    """What is known of the registration; empty: drawn."""
+    heading: str = ""
+    framed: bool = False
+    """Whether the form lies in a frame of the page."""
+
+    def key(self) -> str:
+        """A name that no other control has."""
+        return f"k{self.random.randrange(16**6):06x}"
+
+    def extra(self, starts: str = "") -> str:
+        """The name of a control in a sort's own HTML."""
+        key = self.key()
+        self.extras[key] = starts
+        return key
+
+    def row(self, truth: str) -> Row | None:
+        """The row of a field; None: the page has none."""
+        return next((row for row in self.rows if row.truth == truth), None)
+
+    def at(self, row: Row) -> int:
+        """Where it stands."""
+        return next(at for at, other in enumerate(self.rows) if other is row)
+
+    def ours(self) -> list[Row]:
+        """The rows of our fields."""
+        return [row for row in self.rows if row.truth]
+
+    def texts(self) -> list[Row]:
+        """The rows of our fields that take text."""
+        return [row for row in self.ours() if row.kind in {"lines", "line"}]
+
+    def lists(self) -> list[Row]:
+        """The rows of our fields with entries."""
+        return [row for row in self.ours() if row.kind in {"list", "radio"}]
+
+    def made(self, label: str, kind: str, entries: Sequence[str] = (), **more: Any) -> Row:
+        """A row that is nobody's."""
+        return Row(key=self.key(), label=label, kind=kind, entries=tuple(entries), **more)
+
+    def widgets(self) -> Iterator[Row]:
+        """The rows whose control `kit.js` makes."""
+        return (row for row in self.rows if row.skin)
+
+
+def draw(random: Random, language: str) -> Draft:
+    """A form in the usual layout: all fields that the flow knows, and some of everybody else's."""
+    draft = Draft(random=random, language=language)
+    draft.skin = random.choice(("", "", *SKINS))
+    draft.tie = random.choice(("for", "for", "labelledby", "none"))
+    draft.place = random.choice(("above", "above", "left", "table", "legend", "dl"))
+    draft.fetches = random.random() < 0.6
+    draft.with_form = random.random() < 0.85
+    for name in FIELDS:
+        entries = ENTRIES[language].get(name)
+        draft.rows.append(_row_of(draft, name, entries))
+    for label, kind, words in random.sample(OTHERS[language], random.randrange(3)):
+        row = draft.made(label, kind, words, skin=_skin(draft, kind))
+        draft.rows.insert(random.randrange(len(draft.rows) + 1), row)
+    return draft
+
+
+def _row_of(draft: Draft, name: str, entries: Entries | None) -> Row:
+    known = labels(name, draft.language)
+    label = known[0] if draft.random.random() < 0.5 else draft.random.choice(known)
+    kind = KINDS[name]
+    if name == "complaint_type" and draft.random.random() < 0.4:
+        kind = "list"
+    row = Row(key=draft.key(), truth=name, label=label, kind=kind, skin=_skin(draft, kind))
+    if entries is not None:
+        row.entries, row.right = entries.shuffled(draft.random), entries.right
+        row.options["prompt"] = draft.random.choice(PROMPTS[draft.language])
+    return row
+
+
+def _skin(draft: Draft, kind: str) -> str:
+    if kind == "list":
+        return draft.skin
+    if kind == "radio" and draft.skin:
+        return draft.random.choice(("", "covered", "cards"))
+    return ""
+
+
+def control_html(row: Row, draft: Draft) -> str:
+    """The control of a row, with what stands around it in its cell."""
+    return f"{row.lead}{_bare_control(row, draft)}{row.trail}"
+
+
+def _bare_control(row: Row, draft: Draft) -> str:
+    if row.skin:
+        return f'<div class="host {row.skin}-host" data-w="{row.key}"></div>'
+    name = f'name="{row.key}" {_tied(row, draft)} {row.attributes}'
+    if row.kind == "list":
+        prompt = escape(row.options.get("prompt", PROMPTS[draft.language][0]))
+        options = "".join(
+            f'<option value="{at}"{" selected" if entry == row.starts else ""}>{escape(entry)}</option>'
+            for at, entry in enumerate(row.entries)
+        )
+        if row.options.get("groups"):
+            options = f'<optgroup label="Sites">{options}</optgroup>'
+        return f'<select {name}><option value="">{prompt}</option>{options}</select>'
+    if row.kind == "checks":
+        return "".join(
+            f'<label class="choice"><input type="checkbox" name="{row.key}" value="{at}"> {escape(entry)}</label>'
+            for at, entry in enumerate(row.entries)
+        )
+    if row.kind == "radio":
+        return "".join(
+            f'<label class="choice"><input type="radio" name="{row.key}" value="{at}" {row.attributes}> {escape(entry)}</label>'
+            for at, entry in enumerate(row.entries)
+        )
+    if row.kind == "lines":
+        return f"<textarea {name}>{escape(row.starts)}</textarea>"
+    if row.kind == "file":
+        return f'<input type="file" multiple {name}>'
+    return f'<input type="text" {name} value="{escape(row.starts)}">'
+
+
+def _tied(row: Row, draft: Draft) -> str:
+    tie = row.tie or draft.tie
+    return {"for": f'id="{row.id}"', "labelledby": f'aria-labelledby="{row.key}-l"'}.get(tie, "")
+
+
+def label_tag(row: Row, draft: Draft, tag: str = "label", class_name: str = "l") -> str:
+    """The label element."""
+    tie = row.tie or draft.tie
+    if tie == "for" and tag == "label" and row.kind not in {"radio", "checks"}:
+        ties = f'for="{row.id}"'
+    elif tie == "labelledby":
+        ties = f'id="{row.key}-l"'
+    else:
+        ties = ""
+        tag = "div" if tag == "label" else tag
+    return f'<{tag} class="{class_name}" {ties}>{row.label_html}</{tag}>{row.behind_label}'
+
+
+def widget(row: Row, draft: Draft) -> dict[str, Any]:
+    """What `kit.js` is told about a control that it makes."""
+    tie = row.tie or draft.tie
+    ties = {"for": {"id": row.id}, "labelledby": {"labelledby": f"{row.key}-l"}}.get(tie, {})
+    return {"skin": row.skin, "key": row.key, "entries": list(row.entries), **ties, **row.options}

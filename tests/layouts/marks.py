@@ -1,0 +1,179 @@
+"""Sorts: what hangs onto the words of a label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
+from tests.layouts.draft import Draft, Row
+from tests.layouts.registry import MARK, sort
+
+Dress = Callable[[Row, int], None]
+
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+_CHINESE = "一二三四五六七八九十"
+_SVG = '<svg width="12" height="12" viewBox="0 0 12 12"{more}><title>{words}</title><circle cx="6" cy="6" r="5"/></svg>'
+
+
+def _dressed(draft: Draft, before: str = "", after: str = "") -> None:
+    for at, row in enumerate(draft.rows, start=1):
+        values = {
+            "n": at,
+            "c": _CIRCLES[(at - 1) % 12],
+            "z": _CHINESE[(at - 1) % 10],
+            "l": "abcdefghijkl"[(at - 1) % 12],
+        }
+        row.before_words += before.format(**values)
+        row.after_words += after.format(**values)
+
+
+for _name, _before, _after in (
+    ("1. X", "{n}. ", ""),
+    ("1.X", "{n}.", ""),
+    ("(1) X", "({n}) ", ""),
+    ("1) X", "{n}) ", ""),
+    ("1、X", "{n}、", ""),
+    ("Q1: X", "Q{n}: ", ""),
+    ("① X", "{c} ", ""),
+    ("一、X", "{z}、", ""),
+    ("2.3 X", "2.{n} ", ""),
+    ("a) X", "{l}) ", ""),
+    ("Step 1: X", "Step {n}: ", ""),
+    ("number in an element of its own", "<span>{n}.</span> ", ""),
+    ("X - required", "", " - required"),
+    ("X mandatory", "", " mandatory"),
+    ("X (mandatory)", "", " (mandatory)"),
+    ("X (required)", "", " (required)"),
+    ("X Required in a badge", "", ' <span style="background:#fdd;font-size:10px">Required</span>'),
+    ("Required: X", "Required: ", ""),
+    ("X [?]", "", " [?]"),
+    ("X ?", "", ' <a href="#h" style="border-radius:50%">?</a>'),
+    ("X;", "", ";"),
+    ("X —", "", " —"),
+    ("X …", "", "…"),
+    ("• X", "• ", ""),
+    ("» X", "» ", ""),
+    ("✱ X", "✱ ", ""),
+    ("X †", "", " †"),
+):
+    sort(f"label: {_name}", MARK)(partial(_dressed, before=_before, after=_after))
+
+
+@sort("label: star as a picture with words", MARK)
+def _star(draft: Draft) -> None:
+    for row in draft.rows:
+        row.before_words = '<abbr title="required" class="star">*</abbr> '
+
+
+@sort("label: words for screen readers in it", MARK)
+def _sr(draft: Draft) -> None:
+    for row in draft.rows:
+        row.after_words = '<span class="sr">This field is required.</span>'
+
+
+@sort("label: help picture with a title", MARK)
+def _svg(draft: Draft) -> None:
+    for row in draft.rows:
+        row.after_words = " " + _SVG.format(words="Help", more="")
+
+
+@sort("label: help button behind it", MARK)
+def _help_button(draft: Draft) -> None:
+    for row in draft.rows:
+        row.behind_label = ' <button type="button" aria-label="More information" class="link">i</button>'
+
+
+@sort("label: balloon of help that is hidden", MARK)
+def _balloon(draft: Draft) -> None:
+    for row in draft.rows:
+        row.after_words = ' <i class="icon">ⓘ</i><span role="tooltip" style="display:none">Tell us as much as you can.</span>'
+
+
+@sort("label: a link behind it", MARK)
+def _link(draft: Draft) -> None:
+    words = {"en": "Learn more", "zh": "了解更多"}[draft.language]
+    for row in draft.rows:
+        row.behind_label = f' <a href="#more">{words}</a>'
+
+
+@sort("label: a link in it", MARK)
+def _link_inside(draft: Draft) -> None:
+    words = {"en": "What is this?", "zh": "这是什么？"}[draft.language]
+    for row in draft.rows:
+        row.after_words = f' <a href="#more">{words}</a>'
+
+
+@sort("label: limits in its words", MARK)
+def _limits(draft: Draft) -> None:
+    for row in draft.rows:
+        if row.kind == "lines":
+            row.after_words = {
+                "listings": draft.random.choice((", one per line", " (one per line)", " (max. 300 links)")),
+            }.get(
+                row.truth,
+                draft.random.choice((" (max. 300 characters)", " (0/500)", " (up to 300 characters)")),
+            )
+        if row.kind == "file":
+            row.after_words = draft.random.choice((" (up to 4 files)", " (max. 5 MB)", " (JPG, PNG, PDF)"))
+
+
+@sort("label: counter at its end", MARK)
+def _counter(draft: Draft) -> None:
+    for row in draft.texts():
+        row.behind_label = '<span style="float:right">0 / 500</span>'
+
+
+@sort("label: optional in every style", MARK)
+def _optional(draft: Draft) -> None:
+    for row in draft.ours():
+        if row.truth in {"description", "evidence"}:
+            row.after_words = draft.random.choice(
+                (" (optional)", " - optional", " <em>optional</em>", " (if any)", " (if applicable)")
+            )
+
+
+@sort("label: in both languages", MARK)
+def _both(draft: Draft) -> None:
+    from tests.layouts.words import labels
+
+    other = "zh" if draft.language == "en" else "en"
+    for row in draft.ours():
+        row.after_words = (
+            f" {draft.random.choice((' ', ' / ', '<br>'))} {escape(labels(row.truth, other)[0])}"
+        )
+
+
+@sort("label: full-width colon and star", MARK)
+def _wide(draft: Draft) -> None:
+    for row in draft.rows:
+        row.before_words, row.after_words = "＊", "："
+
+
+@sort("label: colon drawn by the style sheet", MARK)
+def _colon(draft: Draft) -> None:
+    draft.css.append(".l::after{content:':'}.l::before{content:'*';color:red}")
+
+
+@sort("label: error words under it", MARK)
+def _error(draft: Draft) -> None:
+    for row in draft.rows:
+        row.lead = '<div style="color:#c00">This field is required</div>'
+
+
+@sort("label: a line about it between label and control", MARK)
+def _between(draft: Draft) -> None:
+    for row in draft.rows:
+        row.lead = "<p class='hint'>Please give this as exactly as you can, so that we can find it.</p>"
+
+
+@sort("label: tick for done", MARK)
+def _tick(draft: Draft) -> None:
+    for row in draft.rows:
+        row.after_words = ' <span style="color:green">✓</span>'
+
+
+@sort("label: a badge that says new", MARK)
+def _badge(draft: Draft) -> None:
+    for row in draft.rows:
+        row.after_words = ' <sup style="background:#f50;color:#fff">NEW</sup>'

@@ -1,0 +1,206 @@
+"""Sorts: what the page does while it is filled."""
+
+from __future__ import annotations
+
+from tests.layouts.draft import Draft, Row
+from tests.layouts.registry import MOVE, sort
+
+_LABEL = "document.querySelector('[name={key}],[data-k={key}]')"
+
+
+def _first_list(draft: Draft) -> Row:
+    return next(row for row in draft.rows if row.truth == "website")
+
+
+def _on_website(draft: Draft, act: str, wait: int = 0, *, always: bool = False) -> None:
+    draft.reactions.append({"on": _first_list(draft).key, "act": act, "wait": wait, "always": always})
+
+
+def _marked(draft: Draft) -> None:
+    """Rows that the page's script can find."""
+    for row in draft.rows:
+        row.words = f'<span class="w-{row.key}">{row.label}</span>'
+
+
+def _plain(draft: Draft) -> None:
+    """A layout whose label words stand in elements."""
+    if draft.place not in {"above", "left", "dl", "legend"}:
+        draft.place = "above"
+
+
+def _swap(draft: Draft, wait: int) -> None:
+    """Two labels change places; the controls do not. What is right is what the labels say in the end."""
+    _plain(draft)
+    _marked(draft)
+    first, second = draft.row("listings"), draft.row("description")
+    if first is None or second is None:
+        return
+    for row in (first, second):
+        row.kind, row.skin = "lines", ""
+    _on_website(
+        draft,
+        f"const a = document.querySelector('.w-{first.key}'), b = document.querySelector('.w-{second.key}');"
+        "if (a && b) [a.textContent, b.textContent] = [b.textContent, a.textContent]",
+        wait,
+    )
+    first.truth, second.truth = second.truth, first.truth
+
+
+for _wait in (0, 200, 450, 700):
+
+    def _swaps(draft: Draft, wait: int = _wait) -> None:
+        _swap(draft, wait)
+
+    sort(f"two labels change places {_wait} ms after a choice", MOVE)(_swaps)
+
+
+@sort("two lists change their labels 400 ms after a choice", MOVE)
+def _swap_lists(draft: Draft) -> None:
+    """Both offer the same entries, so only the label says which is which."""
+    _plain(draft)
+    _marked(draft)
+    first, second = draft.row("ipr_type"), draft.row("reason")
+    if first is None or second is None:
+        return
+    first.entries = second.entries = (*first.entries, *second.entries)
+    for row in (first, second):
+        row.kind, row.skin = "list", ""
+    _on_website(
+        draft,
+        f"const a = document.querySelector('.w-{first.key}'), b = document.querySelector('.w-{second.key}');"
+        "if (a && b) [a.textContent, b.textContent] = [b.textContent, a.textContent]",
+        400,
+    )
+    first.truth, second.truth = second.truth, first.truth
+    first.right, second.right = second.right, first.right
+
+
+@sort("the form is drawn anew after a choice", MOVE)
+def _redrawn(draft: Draft) -> None:
+    draft.skin = ""
+    for row in draft.rows:
+        row.skin = ""
+    _on_website(
+        draft,
+        "const f = document.querySelector('form,body>div'); const state = kit.state();"
+        "f.querySelectorAll('textarea,input[type=text],select').forEach((e) => { const n = e.cloneNode(true);"
+        " if (e.tagName !== 'INPUT') n.value = e.value; n.reacts = false; e.replaceWith(n) }); kit.scan()",
+        300,
+        always=False,
+    )
+
+
+@sort("all rows are drawn anew after a choice", MOVE)
+def _rows_redrawn(draft: Draft) -> None:
+    for row in draft.rows:
+        row.skin = ""
+    _on_website(
+        draft,
+        "document.querySelectorAll('.row').forEach((r) => { if (r.querySelector('[type=file]')) return; const kept = [...r.querySelectorAll('select,textarea,input')].map((e) => [e.value, e.checked]);"
+        " const n = r.cloneNode(true); [...n.querySelectorAll('select,textarea,input')].forEach((e, i) => { if (e.type === 'radio') e.checked = kept[i][1]; else e.value = kept[i][0] }); r.replaceWith(n) }); kit.scan()",
+        250,
+    )
+
+
+@sort("fields appear after a choice", MOVE)
+def _appear(draft: Draft) -> None:
+    later = [row for row in draft.rows if row.truth not in {"website", ""}]
+    for row in later:
+        row.around = ('<div class="late" style="display:none">', "</div>")
+    if draft.place in {"table", "two pairs", "heads"}:
+        draft.place = "above"
+    _on_website(draft, "document.querySelectorAll('.late').forEach((e) => e.style.display = '')", 350)
+
+
+@sort("fields are usable after a choice only", MOVE)
+def _enabled(draft: Draft) -> None:
+    for row in draft.texts():
+        row.attributes += " disabled class=late"
+    _on_website(draft, "document.querySelectorAll('.late').forEach((e) => e.disabled = false)", 350)
+
+
+@sort("a row comes in above after a choice", MOVE)
+def _pushed(draft: Draft) -> None:
+    key = draft.extra()
+    _on_website(
+        draft,
+        "const d = document.createElement('div'); d.className = 'row';"
+        f" d.innerHTML = '<div class=l>Shop name</div><textarea name={key}></textarea>';"
+        " const f = document.querySelector('.row,table.form'); f.parentNode.insertBefore(d, f); kit.scan()",
+        400,
+    )
+
+
+@sort("the form comes after a moment", MOVE)
+def _skeleton(draft: Draft) -> None:
+    draft.body_attributes = 'class="waits"'
+    draft.css.append(".waits form,.waits>div{display:none}")
+    draft.begins.append({"act": "document.body.className = ''", "wait": 700})
+
+
+@sort("texts are emptied after a choice", MOVE)
+def _emptied(draft: Draft) -> None:
+    _on_website(
+        draft,
+        "document.querySelectorAll('textarea').forEach((e) => { e.value = '' })",
+        500,
+    )
+
+
+@sort("error words come in after each field", MOVE)
+def _errors(draft: Draft) -> None:
+    draft.begins.append(
+        {
+            "act": "document.addEventListener('focusout', (e) => { if (!e.target.matches('textarea,input[type=text],select') || e.target.said) return;"
+            " e.target.said = true; const d = document.createElement('div'); d.className = 'hint'; d.textContent = 'Please check this field.'; e.target.before(d) })"
+        }
+    )
+
+
+@sort("read only until it is focused", MOVE)
+def _readonly(draft: Draft) -> None:
+    for row in draft.texts():
+        row.attributes += ' readonly onfocus="this.readOnly=false"'
+
+
+@sort("a label gets other words after a choice", MOVE)
+def _renamed(draft: Draft) -> None:
+    from tests.layouts.words import labels
+
+    _plain(draft)
+    _marked(draft)
+    row = draft.row("listings")
+    if row is None:
+        return
+    words = draft.random.choice(labels("listings", draft.language))
+    _on_website(
+        draft, f"const a = document.querySelector('.w-{row.key}'); if (a) a.textContent = {words!r}", 300
+    )
+
+
+@sort("the order changes after a choice", MOVE)
+def _reordered(draft: Draft) -> None:
+    if draft.place not in {"above", "left", "legend", "dl"}:
+        draft.place = "above"
+    _on_website(
+        draft,
+        "const rows = [...document.querySelectorAll('form > .row, body > div > .row')]; const p = rows[0].parentNode;"
+        " rows.reverse().forEach((r) => p.insertBefore(r, p.querySelector('p:last-of-type')))",
+        400,
+    )
+
+
+@sort("the page tidies the links", MOVE)
+def _tidied(draft: Draft) -> None:
+    row = draft.row("listings")
+    if row is not None:
+        row.attributes += " onblur=\"this.value=this.value.trim()+'\\n'\""
+
+
+@sort("a list brings its entries late", MOVE)
+def _late_lists(draft: Draft) -> None:
+    for row in draft.lists():
+        if row.skin:
+            row.options["late"] = 400
+        elif row.kind == "list":
+            row.skin, row.options["late"] = "antd", 400

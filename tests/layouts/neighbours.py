@@ -1,0 +1,366 @@
+"""Sorts: what stands beside a field and looks as if it were meant."""
+
+from __future__ import annotations
+
+from html import escape
+
+from tests.layouts.draft import Draft, Row
+from tests.layouts.registry import NEIGHBOUR, sort
+from tests.layouts.words import ENTRIES, labels
+
+_COUNTRIES = ("US", "CN", "DE")
+
+
+def _beside(draft: Draft, row: Row, *, lead: str = "", trail: str = "") -> None:
+    """Put something into the cell of a control, in one line with it."""
+    row.lead += f'<div class="two">{lead}<div>'
+    row.trail = f"</div>{trail}</div>{row.trail}"
+
+
+def _select(draft: Draft, entries: tuple[str, ...], starts: str = "") -> str:
+    key = draft.extra(starts)
+    options = "".join(
+        f"<option{' selected' if entry == starts else ''}>{entry}</option>" for entry in entries
+    )
+    return f'<select name="{key}" style="width:90px;flex:0 0 90px">{options}</select>'
+
+
+def _line(draft: Draft, more: str = "") -> str:
+    return f'<input type="text" name="{draft.extra()}" {more}>'
+
+
+def _area(draft: Draft, more: str = "") -> str:
+    return f'<textarea name="{draft.extra()}" {more}></textarea>'
+
+
+@sort("two text areas in one row, the other first", NEIGHBOUR)
+def _quick_first(draft: Draft) -> None:
+    for row in draft.texts():
+        _beside(draft, row, lead=f"<div><small>Quick entry</small>{_area(draft)}</div>")
+
+
+@sort("two text areas in one row, the other behind", NEIGHBOUR)
+def _quick_behind(draft: Draft) -> None:
+    for row in draft.texts():
+        _beside(draft, row, trail=f"<div><small>Quick entry</small>{_area(draft)}</div>")
+
+
+@sort("two text areas in one row, the other without words", NEIGHBOUR)
+def _quick_wordless(draft: Draft) -> None:
+    row = draft.random.choice(draft.texts())
+    draft.due.add(row.truth)
+    row.tie = "none"
+    _beside(draft, row, trail=f"<div>{_area(draft)}</div>")
+
+
+@sort("a list of countries before the real list", NEIGHBOUR)
+def _country(draft: Draft) -> None:
+    row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
+    row.tie = "none"
+    draft.due.add(row.truth)
+    _beside(draft, row, lead=_select(draft, _COUNTRIES, "US"))
+
+
+@sort("a list of countries behind the real list", NEIGHBOUR)
+def _country_behind(draft: Draft) -> None:
+    row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
+    row.tie = "none"
+    draft.due.add(row.truth)
+    _beside(draft, row, trail=_select(draft, _COUNTRIES, "US"))
+
+
+@sort("a list of countries before the real list, which is tied", NEIGHBOUR)
+def _country_tied(draft: Draft) -> None:
+    row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
+    row.tie, row.skin = "for", ""
+    _beside(draft, row, lead=_select(draft, _COUNTRIES, "US"))
+
+
+@sort("a list of kinds before the text", NEIGHBOUR)
+def _unit(draft: Draft) -> None:
+    for row in draft.texts():
+        _beside(draft, row, lead=_select(draft, ("https://", "http://"), "https://"))
+
+
+@sort("a line for another entry behind each list", NEIGHBOUR)
+def _other_please(draft: Draft) -> None:
+    for row in draft.lists():
+        row.trail += f"<div><label>Other (please specify)</label>{_line(draft)}</div>"
+
+
+@sort("a note line under each text area", NEIGHBOUR)
+def _note(draft: Draft) -> None:
+    for row in draft.texts():
+        row.trail += _line(draft, 'placeholder="Note (optional)"')
+
+
+@sort("a filter bar above the form with the same words", NEIGHBOUR)
+def _filters(draft: Draft) -> None:
+    parts = []
+    for row in draft.lists():
+        entries = ("All", *row.entries)
+        parts.append(f"<label>{escape(row.label)} {_select(draft, entries, 'All')}</label> ")
+        draft.due.add(row.truth)
+    draft.before_form = f'<div class="bar">{"".join(parts)}<button type="button">Search</button></div>'
+
+
+@sort("a search box in the page's head", NEIGHBOUR)
+def _search(draft: Draft) -> None:
+    draft.before_form = (
+        f'<header><input type="search" name="{draft.extra()}" placeholder="Search"> '
+        f"{_select(draft, ('English', '中文'), 'English')}</header>"
+    )
+
+
+@sort("a contact form under it with a description of its own", NEIGHBOUR)
+def _contact(draft: Draft) -> None:
+    words = {"en": "Description", "zh": "补充说明"}[draft.language]
+    draft.end = (
+        '<form class="row" style="border-top:1px solid #ccc"><h2>Contact us</h2>'
+        f"<label>E-mail {_line(draft)}</label><label>{words} {_area(draft)}</label>"
+        '<button type="button">Send</button></form>'
+    )
+    draft.due.add("description")
+
+
+@sort("a contact form under it, in other words", NEIGHBOUR)
+def _contact_other(draft: Draft) -> None:
+    draft.end = (
+        '<form class="row" style="border-top:1px solid #ccc"><h2>Contact us</h2>'
+        f"<label>E-mail {_line(draft)}</label><label>Your message {_area(draft)}</label>"
+        '<button type="button">Send</button></form>'
+    )
+
+
+@sort("a chat window in the corner", NEIGHBOUR)
+def _chat(draft: Draft) -> None:
+    area = _area(draft, 'placeholder="Type a message"')
+    style = (
+        "position:fixed;right:8px;bottom:8px;width:220px;background:#fff;border:1px solid #888;padding:8px"
+    )
+    draft.end = f'<div style="{style}"><b>Chat</b>{area}</div>'
+
+
+@sort("a summary beside it in the same words", NEIGHBOUR)
+def _summary(draft: Draft) -> None:
+    terms = "".join(f"<dt>{escape(row.label)}</dt><dd>–</dd>" for row in draft.rows)
+    draft.before_form = (
+        f'<aside style="float:right;width:160px;border:1px solid #ddd"><b>Summary</b><dl>{terms}</dl></aside>'
+    )
+    draft.css.append("form,h1{margin-right:180px}")
+
+
+@sort("links to the fields above the form", NEIGHBOUR)
+def _contents(draft: Draft) -> None:
+    links = "".join(f'<li><a href="#{row.id}">{escape(row.label)}</a></li>' for row in draft.rows)
+    draft.before_form = f"<nav><ol>{links}</ol></nav>"
+
+
+@sort("instructions that name the fields", NEIGHBOUR)
+def _instructions(draft: Draft) -> None:
+    words = "".join(
+        f"<p><b>{escape(row.label)}</b>: {'please fill this in.' if draft.language == 'en' else '请填写。'}</p>"
+        for row in draft.rows
+    )
+    draft.top = f'<div class="hint">{words}</div>'
+
+
+@sort("a table of earlier complaints under it", NEIGHBOUR)
+def _earlier(draft: Draft) -> None:
+    heads = "".join(f"<th>{escape(row.label)}</th>" for row in draft.rows[:6])
+    cells = "<td>…</td>" * len(draft.rows[:6])
+    draft.end = f"<h2>Earlier complaints</h2><table class='form'><tr>{heads}</tr><tr>{cells}</tr></table>"
+
+
+@sort("a table of earlier complaints above the form", NEIGHBOUR)
+def _earlier_above(draft: Draft) -> None:
+    heads = "".join(f"<th>{escape(row.label)}</th>" for row in draft.rows[:6])
+    draft.before_form = f"<table class='form'><tr>{heads}</tr></table>"
+
+
+@sort("an upload with a line for its description", NEIGHBOUR)
+def _described_upload(draft: Draft) -> None:
+    row = draft.row("evidence")
+    words = {"en": "Description", "zh": "补充说明"}[draft.language]
+    if row is not None:
+        row.trail += f"<div><label>{words}</label>{_line(draft)}</div>"
+        draft.due.add("description")
+
+
+@sort("a section whose heading is a field's label", NEIGHBOUR)
+def _section(draft: Draft) -> None:
+    row = draft.row("description")
+    words = labels("evidence", draft.language)[0]
+    if row is not None:
+        row.around = (f"<h2>{words}</h2>", "")
+
+
+@sort("section headings between the rows", NEIGHBOUR)
+def _sections(draft: Draft) -> None:
+    for at, row in enumerate(draft.rows):
+        if at % 3 == 0 and draft.place not in {"table", "two pairs", "heads"}:
+            words = draft.random.choice(("Your complaint", "Details", "About the listing", "Part B"))
+            row.around = (f"<h2>{words}</h2>", "")
+
+
+@sort("a field with almost the same label", NEIGHBOUR)
+def _almost(draft: Draft) -> None:
+    for truth in ("reason", "ipr_type", "listings", "description"):
+        row = draft.row(truth)
+        if row is None:
+            continue
+        words = {
+            "en": ("Previous {}", "{} of the other party", "{} (repeat)", "Number of {}"),
+            "zh": ("以前的{}", "对方的{}", "{}（重复）", "{}数量"),
+        }[draft.language]
+        label = draft.random.choice(words).format(row.label if draft.language == "zh" else row.label.lower())
+        twin = draft.made(label, row.kind, row.entries, skin=row.skin, options=dict(row.options))
+        draft.rows.insert(draft.at(row) + draft.random.choice((0, 1)), twin)
+
+
+@sort("a field for the number of links before the links", NEIGHBOUR)
+def _amount(draft: Draft) -> None:
+    row = draft.row("listings")
+    words = {"en": "Number of links", "zh": "链接数量"}[draft.language]
+    if row is not None:
+        draft.rows.insert(draft.at(row), draft.made(words, "line"))
+
+
+@sort("a field twice", NEIGHBOUR)
+def _twice(draft: Draft) -> None:
+    row = draft.random.choice(draft.ours())
+    twin = draft.made(row.label, row.kind, row.entries, skin=row.skin, options=dict(row.options))
+    draft.rows.insert(draft.at(row) + draft.random.choice((0, 1)), twin)
+    draft.due.add(row.truth)
+
+
+@sort("a label that stands at a neighbour", NEIGHBOUR)
+def _stray(draft: Draft) -> None:
+    """The field has lost its label; a new field has it."""
+    row = draft.random.choice(draft.texts())
+    twin = draft.made(row.label, row.kind)
+    row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
+    row.truth = ""
+    draft.rows.insert(draft.at(row), twin)
+    twin.truth, twin.right = (
+        ("listings" if "listings" not in [r.truth for r in draft.rows] else "description"),
+        "",
+    )
+
+
+@sort("fields in an unusual order", NEIGHBOUR)
+def _order(draft: Draft) -> None:
+    draft.random.shuffle(draft.rows)
+
+
+@sort("a field left out", NEIGHBOUR)
+def _missing(draft: Draft) -> None:
+    gone = draft.random.choice(draft.ours())
+    draft.rows.remove(gone)
+
+
+@sort("no IPR type", NEIGHBOUR)
+def _no_ipr_type(draft: Draft) -> None:
+    draft.rows = [row for row in draft.rows if row.truth != "ipr_type"]
+
+
+@sort("no complaint type", NEIGHBOUR)
+def _no_complaint_type(draft: Draft) -> None:
+    draft.rows = [row for row in draft.rows if row.truth != "complaint_type"]
+
+
+@sort("unlabelled controls between ours", NEIGHBOUR)
+def _unlabelled(draft: Draft) -> None:
+    for row in list(draft.ours()):
+        if draft.random.random() < 0.5:
+            bare = draft.made("", row.kind if row.kind != "radio" else "line", ("A", "B"), tie="none")
+            draft.rows.insert(draft.at(row) + 1, bare)
+
+
+@sort("a captcha line before the button", NEIGHBOUR)
+def _captcha(draft: Draft) -> None:
+    draft.in_form = f"<div class='row'><label>Type the characters: <b>7kQ2x</b></label>{_line(draft)}</div>"
+
+
+@sort("ticks of consent between the fields", NEIGHBOUR)
+def _consent(draft: Draft) -> None:
+    row = draft.random.choice(draft.ours())
+    row.trail += f'<label><input type="checkbox" name="{draft.extra()}"> I want to hear about news</label>'
+
+
+@sort("a label that another language has for another field", NEIGHBOUR)
+def _entries_like_labels(draft: Draft) -> None:
+    """A list whose entries are called like other fields: "sort by"."""
+    row = draft.made("Sort by", "list", tuple(labels(name, draft.language)[0] for name in ENTRIES["en"]))
+    draft.rows.insert(0, row)
+
+
+@sort("steps above the form", NEIGHBOUR)
+def _steps(draft: Draft) -> None:
+    words = {"en": ("Choose the right", "Fill in", "Confirm"), "zh": ("选择权利", "填写", "确认")}[
+        draft.language
+    ]
+    items = "".join(
+        f'<div role="{draft.random.choice(("option", "button", "listitem"))}" tabindex="0" aria-haspopup="true">{word}</div>'
+        for word in words
+    )
+    draft.before_form = (
+        f'<div class="two" role="{draft.random.choice(("list", "listbox", "navigation"))}">{items}</div>'
+    )
+
+
+@sort("menus in the page's head that open", NEIGHBOUR)
+def _menus(draft: Draft) -> None:
+    words = {"en": ("Complaints", "IPR", "English"), "zh": ("投诉", "知识产权", "中文")}[draft.language]
+    draft.before_form = "".join(
+        f'<button type="button" aria-haspopup="menu" aria-expanded="false">{word} ▾</button> '
+        for word in words
+    )
+
+
+@sort("a text area that holds a template", NEIGHBOUR)
+def _template(draft: Draft) -> None:
+    row = draft.row("description")
+    if row is not None and row.kind == "lines":
+        row.starts = "I am the owner of ... and declare that ..."
+        draft.due.add("description")
+
+
+@sort("two sections that each have a description", NEIGHBOUR)
+def _two_sections(draft: Draft) -> None:
+    row = draft.row("description")
+    if row is None or draft.place in {"table", "two pairs", "heads"}:
+        return
+    twin = draft.made(row.label, "lines", around=("<h2>About the seller</h2>", ""))
+    row.around = ("<h2>About the complaint</h2>", "")
+    draft.rows.append(twin)
+    draft.due.add("description")
+
+
+@sort("a line for a single link beside the area for many", NEIGHBOUR)
+def _single(draft: Draft) -> None:
+    row = draft.row("listings")
+    if row is not None:
+        words = {"en": "Add a single link", "zh": "添加单个链接"}[draft.language]
+        row.lead += f'<div class="two">{_line(draft, f"""placeholder="{words}" """)}<button type="button">+</button></div>'
+
+
+@sort("a switch and a slider between the fields", NEIGHBOUR)
+def _switch(draft: Draft) -> None:
+    row = draft.random.choice(draft.ours())
+    row.trail += '<div role="switch" aria-checked="false" tabindex="0">Expert mode</div><input type="range">'
+
+
+@sort("stars for rating the page at the end", NEIGHBOUR)
+def _rating(draft: Draft) -> None:
+    stars = "".join(
+        f'<span role="radio" aria-checked="false" tabindex="0">☆{at}</span>' for at in range(1, 6)
+    )
+    draft.end += f'<div role="radiogroup" aria-label="Rate this page">{stars}</div>'
+
+
+@sort("a date of three boxes between the fields", NEIGHBOUR)
+def _date(draft: Draft) -> None:
+    row = draft.random.choice(draft.ours())
+    boxes = "".join(f"<div><small>{word}</small>{_line(draft)}</div>" for word in ("Month", "Day", "Year"))
+    row.trail += f'<fieldset><legend>Date</legend><div class="two">{boxes}</div></fieldset>'

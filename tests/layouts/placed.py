@@ -1,0 +1,217 @@
+"""Sorts: where the labels are."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tests.layouts.draft import Draft
+from tests.layouts.registry import CONTROL, PLACE, sort
+
+
+def _placed(draft: Draft, place: str, tie: str = "") -> None:
+    draft.place = place
+    if tie:
+        draft.tie = tie
+
+
+for _name, _place, _tie in (
+    ("labels above, tied", "above", "for"),
+    ("labels above, not tied", "above", "none"),
+    ("labels on the left, not tied", "left", "none"),
+    ("table of labels and controls", "table", "none"),
+    ("two pairs in a table row", "two pairs", "none"),
+    ("heads of a table over one line of controls", "heads", "none"),
+    ("legends", "legend", "none"),
+    ("floating labels", "floating", ""),
+    ("notched labels with a hidden twin", "notch", "for"),
+    ("words only inside the controls", "inside", "none"),
+    ("cards with headings", "card", "none"),
+    ("lists of terms", "dl", "none"),
+    ("labels that wrap their controls", "wraps", "none"),
+    ("a hint between label and control", "hint between", ""),
+    ("names for screen readers only", "named", "none"),
+    ("details that are open", "details", "none"),
+    ("labels drawn from an attribute", "drawn", "none"),
+    ("labels drawn by the style sheet", "drawn by rule", "none"),
+    ("a form in sentences", "sentence", "none"),
+    ("words and line breaks without elements", "flow", "none"),
+    ("words and controls in one line of text", "line", "none"),
+    ("two columns", "two columns", ""),
+    ("three columns, not tied", "three columns", "none"),
+):
+    sort(_name, PLACE)(partial(_placed, place=_place, tie=_tie))
+
+
+@sort("captions below, tied", PLACE)
+def _below_tied(draft: Draft) -> None:
+    draft.place, draft.tie = "below", "for"
+
+
+@sort("captions below, not tied", PLACE)
+def _below(draft: Draft) -> None:
+    draft.place, draft.tie = "below", "none"
+
+
+@sort("captions below, close to the next control", PLACE)
+def _below_close(draft: Draft) -> None:
+    draft.place, draft.tie = "below", "none"
+    draft.css.append(".cap{margin:8px 0 2px}.row{margin:0}")
+
+
+@sort("captions below in two columns", PLACE)
+def _below_columns(draft: Draft) -> None:
+    draft.place, draft.tie = "two columns below", "none"
+    draft.css.append(".cap{margin:4px 0 0}")
+
+
+@sort("labels right of their controls", PLACE)
+def _right(draft: Draft) -> None:
+    draft.place, draft.tie = "right", "none"
+
+
+@sort("from right to left", PLACE)
+def _rtl(draft: Draft) -> None:
+    draft.place, draft.tie = "left", "none"
+    draft.body_attributes = 'dir="rtl"'
+
+
+@sort("one field has its label elsewhere than the others", PLACE)
+def _mixed(draft: Draft) -> None:
+    draft.place, draft.tie = "above", "none"
+    for row in draft.rows:
+        row.place = draft.random.choice(("above", "left", "legend", "card"))
+
+
+@sort("long labels that break into lines", PLACE)
+def _broken(draft: Draft) -> None:
+    draft.place, draft.tie = "left", "none"
+    draft.css.append(".side{grid-template-columns:74px 1fr}.l{word-break:break-word}")
+
+
+@sort("labels above with wide gaps", PLACE)
+def _gaps(draft: Draft) -> None:
+    draft.place, draft.tie = "above", "none"
+    draft.css.append(".l{margin-bottom:16px}.row{margin:6px 0}")
+
+
+@sort("label and control in cells of different rows", PLACE)
+def _rows_apart(draft: Draft) -> None:
+    draft.place, draft.tie = "above", "none"
+    draft.css.append(".row{display:contents}.l,.c{display:block}form,form+div{display:block}")
+
+
+@sort("a part of the form in a shadow tree", CONTROL)
+def _shadow(draft: Draft) -> None:
+    for row in draft.texts():
+        label, name = row.label, row.key
+        tag = "textarea" if row.kind == "lines" else "input"
+        row.skin = "shadow"
+        row.options["html"] = f'<label for="x">{label}</label><{tag} id="x" name="{name}"></{tag}>'
+        row.place, row.words = "bare", ""
+
+
+@sort("labels in capitals by style", PLACE)
+def _capitals(draft: Draft) -> None:
+    draft.css.append(".l,dt,th,legend{text-transform:uppercase;letter-spacing:1px}")
+
+
+@sort("labels in several elements", PLACE)
+def _pieces(draft: Draft) -> None:
+    for row in draft.ours():
+        words = row.label.split(" ")
+        row.words = " ".join(f"<span>{word}</span>" for word in words)
+
+
+@sort("labels with soft hyphens and hard spaces", PLACE)
+def _soft(draft: Draft) -> None:
+    for row in draft.ours():
+        words = row.label.replace(" ", "&nbsp;")
+        row.words = words.replace("ing", "&shy;ing")
+
+
+@sort("all labels first in the document, placed by style", PLACE)
+def _labels_first(draft: Draft) -> None:
+    draft.place, draft.tie = "labels first", "none"
+
+
+@sort("controls before their labels in the document, labels above by style", PLACE)
+def _reversed(draft: Draft) -> None:
+    draft.place, draft.tie = "below", "none"
+    draft.css.append(".row{display:flex;flex-direction:column-reverse}.cap{font-size:14px;margin:0 0 3px}")
+
+
+@sort("labels on the left by style, behind their controls in the document", PLACE)
+def _reversed_side(draft: Draft) -> None:
+    draft.place, draft.tie = "below", "none"
+    draft.css.append(
+        ".row{display:flex;flex-direction:row-reverse;justify-content:flex-end;gap:10px}.cap{width:200px;flex:none;font-size:14px}"
+        ".row>:first-child{flex:1}"
+    )
+
+
+@sort("labels in the middle of tall cells", PLACE)
+def _tall(draft: Draft) -> None:
+    draft.place, draft.tie = "table", "none"
+    draft.css.append("table.form td,table.form th{vertical-align:middle}textarea{height:210px}")
+
+
+@sort("labels at the bottom of tall cells", PLACE)
+def _bottom(draft: Draft) -> None:
+    draft.place, draft.tie = "table", "none"
+    draft.css.append("table.form td,table.form th{vertical-align:bottom}textarea{height:150px}")
+
+
+@sort("two pairs in a row, each label nearer to the control before it", PLACE)
+def _near_the_other(draft: Draft) -> None:
+    draft.place, draft.tie = "two pairs", "none"
+    draft.css.append(
+        "table.pairs{border-collapse:collapse}table.pairs th,table.pairs td{border:0!important;padding:6px 0!important}"
+        "table.pairs th{width:170px!important;background:none!important}"
+    )
+
+
+@sort("all controls have one id", PLACE)
+def _one_id(draft: Draft) -> None:
+    draft.tie = "none"
+    for row in draft.rows:
+        if not row.skin and row.kind in {"lines", "line", "list"}:
+            row.attributes += ' id="input"'
+
+
+@sort("labels tied to the control before, by mistake", PLACE)
+def _tied_wrong(draft: Draft) -> None:
+    """What a person sees is right; the tie is not."""
+    draft.place, draft.tie = "above", "none"
+    texts = draft.texts()
+    for row, other in zip(texts, [*texts[1:], texts[0]], strict=True):
+        row.tie, other_id = "none", f"{other.key}-c"
+        row.words = f'<label for="{other_id}">{row.label}</label>'
+        other.attributes += f' id="{other_id}"'
+        draft.due.add(row.truth)
+
+
+@sort("names for screen readers that were copied from another field", PLACE)
+def _copied_names(draft: Draft) -> None:
+    draft.place, draft.tie = draft.random.choice(("above", "left")), "none"
+    texts = draft.texts()
+    for row, other in zip(texts, [*texts[1:], texts[0]], strict=True):
+        row.attributes += f' aria-label="{other.label}"'
+        draft.due.add(row.truth)
+
+
+@sort("words inside the controls that are another field's", PLACE)
+def _other_prompts(draft: Draft) -> None:
+    texts = draft.texts()
+    for row, other in zip(texts, [*texts[1:], texts[0]], strict=True):
+        row.attributes += f' placeholder="{other.label}"'
+        draft.due.add(row.truth)
+
+
+@sort("a larger zoom", PLACE)
+def _zoom(draft: Draft) -> None:
+    draft.css.append("body{zoom:1.5}")
+
+
+@sort("a page that is turned a little and scaled", PLACE)
+def _scaled(draft: Draft) -> None:
+    draft.css.append("form,h1~div{transform:scale(.9);transform-origin:0 0}")

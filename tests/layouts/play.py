@@ -1,0 +1,344 @@
+"""Plays one page: the program fills it, a scripted person answers, helps and submits, and the page's own truth and server judge."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Error, Frame
+from playwright.async_api import Page as BrowserPage
+
+from helper.browser.daemon.connection import portal_browser
+from helper.browser.isolated_scripts import hold
+from helper.browser.portal.tab import Portal
+from helper.browser.portal.window import BrowserWindow, portal_window
+from helper.cli.context import window_order
+from helper.config.settings import Settings
+from helper.errors import HelperError
+from helper.flow.engine import MOST_ROUNDS, FillReport, How, fill_form, read_again
+from helper.flow.form import (
+    Candidate,
+    Chosen,
+    ControlKind,
+    FieldReading,
+    FindResult,
+    Form,
+    Found,
+    Option,
+    Unchosen,
+    WantedField,
+    Where,
+)
+from helper.flow.load import shipped_flow
+from helper.flow.plan import PlannedField, bind
+from helper.flow.prompts import FillPrompts, Progress
+from helper.flow.spec import FIELDS
+from helper.flow.text_matching import same_text
+from helper.session.context import AppContext
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import places_in
+from tests.layouts.page import DONE, SUBMIT_ID, Page
+from tests.layouts.server import LayoutServer, layout_server
+
+HOLD_SECONDS = 0.6
+"""As long as a session waits for a page that puts something back."""
+LONGEST = 60.0
+"""Seconds after which a page counts as one that hangs."""
+_ASK = (
+    "function() { this.dispatchEvent(new Event('probe', { bubbles: true, composed: true }));"
+    " const answer = this.getAttribute('data-answer'); this.removeAttribute('data-answer'); return answer }"
+)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What became of the fields of a page."""
+
+    page: Page
+    right: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    pasted: list[str] = field(default_factory=list)
+    due: list[str] = field(default_factory=list)
+    """Asked or pasted where nobody could know."""
+    wrong: list[str] = field(default_factory=list)
+    """A value where it does not belong, or one that is said to be in and is not; in words."""
+    certain: list[str] = field(default_factory=list)
+    """A control taken for certain that is another's, whether or not it was filled; in words."""
+    blind: list[str] = field(default_factory=list)
+    """Questions that do not offer the right answer, though the page has it; in words."""
+    stopped: str = ""
+    fault: str = ""
+    """What the program did not survive; empty: nothing."""
+    seconds: float = 0.0
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether anything on the page is what must never be."""
+        return bool(self.wrong or self.certain or self.fault)
+
+
+class Seen(Form):
+    """The form of the page, with a note of every control that was taken for certain."""
+
+    def __init__(self, form: Form, truths: Truths, verdict: Verdict) -> None:
+        self._form = form
+        self._truths = truths
+        self._verdict = verdict
+
+    async def find(self, wanted: WantedField) -> FindResult:
+        found = await self._form.find(wanted)
+        if isinstance(found, Found):
+            field = wanted.step
+            truth = await self._truths.of(found.candidate)
+            if truth != field:
+                self._verdict.certain.append(f"{field}: {truth or 'nobody'}'s “{found.candidate.label}”")
+        return found
+
+    async def where(self) -> Where:
+        return await self._form.where()
+
+    async def fill(self, candidate: Candidate, text: str) -> None:
+        await self._form.fill(candidate, text)
+
+    async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
+        return await self._form.choose(candidate, option)
+
+    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
+        await self._form.attach(candidate, files)
+
+    async def read(self, candidate: Candidate) -> FieldReading:
+        return await self._form.read(candidate)
+
+    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
+        return await self._form.all_of(kinds)
+
+    async def holding(self, text: str) -> Candidate | None:
+        return await self._form.holding(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """Asks the page which control a candidate is, and the server's page what that control is."""
+
+    window: BrowserWindow
+    page: Page
+
+    async def of(self, candidate: Candidate) -> str:
+        """The field it stands for; empty: nobody's; "?": the page does not know the element."""
+        isolated = self.window._tabs.here.isolated
+        control = hold(isolated, candidate)
+        element = await isolated.object_id("elementOf", control.ref, place=control.place)
+        question = {"objectId": element, "functionDeclaration": _ASK, "returnByValue": True}
+        answer = await isolated.send("Runtime.callFunctionOn", question, place=control.place)
+        key = str(answer["result"].get("value"))
+        truth = self.page.controls.get(key)
+        return truth.field if truth else "?"
+
+
+class Person(FillPrompts):
+    """Knows her form: she answers every question rightly where the right answer is offered, and helps with her own hands."""
+
+    def __init__(self, frame: Frame, truths: Truths, verdict: Verdict) -> None:
+        self._frame = frame
+        self._truths = truths
+        self._page = truths.page
+        self._verdict = verdict
+        self.questions: dict[str, str] = {}
+        """The first sort of question for each field: asked or pasted."""
+        self.by_hand: set[str] = set()
+
+    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
+        await self._look(field, "asked")
+        for candidate in candidates:
+            if await self._truths.of(candidate) == field.name:
+                return candidate
+        if self._page.key_of(field.name):
+            offered = ", ".join(candidate.label for candidate in candidates)
+            self._verdict.blind.append(f"{field.name}: which field, of {offered}")
+        return None
+
+    async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
+        await self._look(field, "asked")
+        wanted = self._page.wanted(field.name)
+        if wanted in offered.entries:
+            return wanted
+        if wanted:
+            self._verdict.blind.append(f"{field.name}: which entry, of {', '.join(offered.entries)}")
+        return None
+
+    async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
+        await self._look(field, "asked")
+        return True
+
+    async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
+        await self._look(field, "pasted")
+        key, wanted = self._page.key_of(field.name), self._page.wanted(field.name)
+        if not key or not wanted or field.name == "evidence" or field.name in self.by_hand:
+            return False
+        self.by_hand.add(field.name)
+        try:
+            await self._frame.evaluate("([key, value]) => kit.put(key, value)", [key, wanted])
+        except Error:
+            return False
+        return True
+
+    def tell(self, progress: Progress) -> None:
+        """She reads it."""
+
+    async def _look(self, field: PlannedField, question: str) -> None:
+        """With a question before her she looks at the page, and puts away what lies over it."""
+        self.questions.setdefault(field.name, question)
+        with suppress(Error):
+            await self._frame.evaluate("() => document.querySelector('[data-over]')?.remove()")
+
+
+async def _filled(page: Page, form: Form, person: Person) -> FillReport:
+    """As a session does it: filled, held for a moment, read again, and filled again where something was lost."""
+    plan = bind(shipped_flow(), page.values)
+    report = await fill_form(plan, form, person)
+    for _ in range(MOST_ROUNDS):
+        if report.stopped is not None:
+            break
+        await asyncio.sleep(HOLD_SECONDS)
+        after = await read_again(report, form)
+        if [field.right for field in after.fields] == [field.right for field in report.fields]:
+            return after
+        report = await fill_form(plan, form, person)
+    return report
+
+
+class Stage:
+    """One window and one server for many pages."""
+
+    def __init__(self, window: BrowserWindow, tab: BrowserPage, server: LayoutServer) -> None:
+        self._window = window
+        self._tab = tab
+        self._server = server
+
+    async def play(self, page: Page) -> Verdict:
+        """From the address to the submission."""
+        verdict = Verdict(page)
+        began = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(LONGEST):
+                await self._play(page, verdict)
+        except TimeoutError:
+            verdict.fault = f"it hung for {LONGEST:.0f} s"
+        except (HelperError, Error) as error:
+            verdict.fault = f"{type(error).__name__}: {error}"
+        except Exception as error:  # noqa: BLE001 - a fault of the program on this page, to be told with the page
+            verdict.fault = repr(error)
+        verdict.seconds = asyncio.get_running_loop().time() - began
+        return verdict
+
+    async def _play(self, page: Page, verdict: Verdict) -> None:
+        await self._window.open(self._server.address(page))
+        frame = await self._frame(page)
+        await self._window.take_pen(())
+        truths = Truths(self._window, page)
+        person = Person(frame, truths, verdict)
+        form = Seen(self._window.form, truths, verdict)
+        report = await _filled(page, form, person)
+        verdict.stopped = report.stopped.sentence if report.stopped else ""
+        state: dict[str, str] = await frame.evaluate("() => kit.state()")
+        await self._window.give_pen(())
+        await self._submit(frame)
+        sent = self._server.sent(page)
+        Judge(page, verdict, person).judge(report, state, sent[-1] if sent else None)
+
+    async def _frame(self, page: Page) -> Frame:
+        """Where the form is, once it is there."""
+        if page.framed:
+            await self._tab.frame_locator("iframe").locator(f"#{SUBMIT_ID}").wait_for(state="attached")
+        return self._tab.frames[-1] if page.framed else self._tab.main_frame
+
+    async def _submit(self, frame: Frame) -> None:
+        """The person's own press; where something lies over the button she uses the keyboard."""
+        button = frame.locator(f"#{SUBMIT_ID}")
+        await button.evaluate("(button) => button.click()")
+        # What the page shows next comes after what the server was given.
+        await frame.get_by_text(DONE).wait_for(timeout=5000)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Compares what the page held and what the server was given with the complaint."""
+
+    page: Page
+    verdict: Verdict
+    person: Person
+
+    def judge(self, report: FillReport, state: dict[str, str], sent: dict[str, str] | None) -> None:
+        """Note what became of each field."""
+        for key, value in state.items():
+            self._control(key, value)
+        links = state.get(self.page.key_of("listings"), "")
+        if self.page.most_links and len(links.splitlines()) > self.page.most_links:
+            self.verdict.wrong.append(
+                f"listings: {len(links.splitlines())} where the page takes {self.page.most_links}"
+            )
+        reports = {each.field.name: each for each in report.fields}
+        wrong = {text.partition(":")[0] for text in self.verdict.wrong}
+        for name in FIELDS:
+            if not self.page.values.text_of(name):
+                continue
+            if report.stopped and name not in reports:
+                continue
+            key, wanted = self.page.key_of(name), self.page.wanted(name)
+            given = (sent or {}).get(key, "") if key else ""
+            is_there = bool(wanted) and same_text(given, wanted)
+            claimed = name in reports and reports[name].right and reports[name].how in {How.FILLED, How.THERE}
+            if claimed and not is_there and name not in wrong:
+                self.verdict.wrong.append(
+                    f"{name}: said to be in, and the server was given “{_short(given)}”"
+                )
+                continue
+            if name in wrong:
+                continue
+            self._count(name, is_there)
+
+    def _control(self, key: str, value: str) -> None:
+        truth = self.page.controls.get(key)
+        if truth is None or same_text(value, truth.starts):
+            return
+        if truth.field and same_text(value, self.page.wanted(truth.field)):
+            return
+        whose = next(
+            (name for name in FIELDS if value and same_text(value, self.page.values.text_of(name))), ""
+        )
+        what = f"“{_short(value)}” in a control that is {truth.field or 'nobody'}'s"
+        self.verdict.wrong.append(f"{whose or truth.field or 'other'}: {what}")
+
+    def _count(self, name: str, is_there: bool) -> None:
+        question = self.person.questions.get(name)
+        if question is None and is_there:
+            self.verdict.right.append(name)
+        elif name in self.page.due:
+            self.verdict.due.append(name)
+        elif question == "asked":
+            self.verdict.asked.append(name)
+        else:
+            self.verdict.pasted.append(name)
+
+
+def _short(text: str) -> str:
+    return text if len(text) < 60 else f"{text[:57]}…"
+
+
+@asynccontextmanager
+async def stage(folder: Path) -> AsyncIterator[Stage]:
+    """A window of our own, and a server; the folder's path is short enough for sockets."""
+    here = places_in(folder)
+    with layout_server() as server, open_store(here) as store:
+        context = AppContext(places=here, settings=Settings(), store=store, queue=Queue(store))
+        order = window_order(context, shipped_flow(), practice=True)
+        async with (
+            portal_window(order, Portal(flow=shipped_flow(), practice=True)) as window,
+            portal_browser(order) as browser,
+        ):
+            yield Stage(window, browser.context.pages[0], server)
+            await browser.end_daemon()

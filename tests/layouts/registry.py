@@ -1,0 +1,56 @@
+"""The sorts of forms by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tests.layouts.draft import Draft
+
+Change = Callable[[Draft], None]
+
+PLACE, MARK, NEIGHBOUR, TWIN, MOVE, CONTROL, ENTRY, WHOLE = (
+    "place",
+    "mark",
+    "neighbour",
+    "twin",
+    "move",
+    "control",
+    "entry",
+    "whole",
+)
+"""What a sort changes; two of different groups can be on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One way in which a form differs from the usual one."""
+
+    name: str
+    group: str
+    change: Change
+
+
+SORTS: Final[dict[str, Sort]] = {}
+
+
+def sort(name: str, group: str) -> Callable[[Change], Change]:
+    """Enter a change under its name."""
+
+    def entered(change: Change) -> Change:
+        assert name not in SORTS, name
+        SORTS[name] = Sort(name, group, change)
+        return change
+
+    return entered
+
+
+@sort("the form in a frame", WHOLE)
+def _framed(draft: Draft) -> None:
+    draft.framed = True
+
+
+@sort("usual", WHOLE)
+def _usual(draft: Draft) -> None:
+    """As it was drawn."""

@@ -1,0 +1,38 @@
+"""The pages of a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+# Each of them enters its sorts.
+from tests.layouts import controls, marks, moves, neighbours, placed, twins
+from tests.layouts.draft import draw
+from tests.layouts.page import Page, finished
+from tests.layouts.registry import SORTS, WHOLE
+from tests.layouts.words import values
+
+SORT_FILES = (controls, marks, moves, neighbours, placed, twins)
+_TOGETHER = 0.3
+"""Share of the pages that have more than one sort."""
+
+
+def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True) -> Iterator[Page]:
+    """So many pages: each sort in its turn, some of them together with others of another group."""
+    among = [SORTS[name] for name in names or SORTS]
+    for number in range(amount):
+        random = Random(f"{seed}/{number}")
+        chosen = [among[(number + seed) % len(among)]]
+        if together and random.random() < _TOGETHER:
+            more = [each for each in among if each.group not in {chosen[0].group, WHOLE}]
+            if more and chosen[0].group != WHOLE:
+                chosen.append(random.choice(more))
+        yield page_of(random, number, [each.name for each in chosen])
+
+
+def page_of(random: Random, number: int, names: list[str], language: str = "") -> Page:
+    """A page with these sorts, in this order."""
+    draft = draw(random, language or random.choice(("en", "en", "zh")))
+    for name in names:
+        SORTS[name].change(draft)
+    return finished(draft, number, values(random, draft.language, draft.links, draft.known), tuple(names))

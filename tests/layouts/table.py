@@ -1,0 +1,101 @@
+"""A table of what became of the fields on the pages of a seed."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.layouts.play import Verdict, stage
+from tests.layouts.seeds import pages
+
+_PATTERN = "the pattern of the reason takes an entry with more words than it wants"
+_LIMIT = "this wording of the limit is not read"
+_TWIN = "the twin that lies over the form is filled"
+FAIL_TODAY: Final[dict[str, str]] = {
+    "only “Pirated product design (patent)”": _PATTERN,
+    "only “Pirated goods: not copyright”": _PATTERN,
+    "only “Pirated works - refuse”": _PATTERN,
+    "only “Pirated copy of a trademark”": _PATTERN,
+    "only “Pirated copies (software only)”": _PATTERN,
+    "more links than it takes: “at most 10”": _LIMIT,
+    "more links than it takes: “max. 10”": _LIMIT,
+    "twin hidden by opacity 0.01, lying over the form": _TWIN,
+    "twin hidden by a filter, lying over the form": _TWIN,
+    "twin hidden by a mask, lying over the form": _TWIN,
+    "the field itself is disabled": "it is filled and said to be in; the server is given nothing",
+    "two lists change their labels 400 ms after a choice": "what was chosen stays under the other label",
+    "a list of countries before the real list": "the list of countries is taken for certain, and its entries are asked about",
+    "the registration is picked in a dialog": "the program does not survive it",
+    "labels tied to the control before, by mistake": "the tie is believed against what can be seen",
+    "names for screen readers that were copied from another field": "the name is believed against what can be seen",
+}
+"""Sorts on which something is wrong today, and what; one that is mended leaves."""
+TOGETHER = "several at once"
+
+
+Tell = Callable[[Verdict], None]
+
+
+async def played(
+    seed: int, amount: int, names: tuple[str, ...], *, together: bool, tell: Tell
+) -> list[Verdict]:
+    """The verdict on each page, told as it comes."""
+    verdicts = []
+    with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder:
+        async with stage(Path(folder)) as here:
+            for page in pages(seed, amount, names, together=together):
+                verdicts.append(verdict := await here.play(page))
+                tell(verdict)
+    return verdicts
+
+
+def rows(verdicts: Sequence[Verdict]) -> list[str]:
+    """The table's lines: each sort that stood alone on its pages, then those together, then all."""
+    by_sort: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        name = verdict.page.sorts[0] if len(verdict.page.sorts) == 1 else TOGETHER
+        by_sort.setdefault(name, []).append(verdict)
+    mixed = by_sort.pop(TOGETHER, [])
+    lines = [_line(name, by_sort[name]) for name in sorted(by_sort)]
+    return [
+        "| sort | pages | right | asked | pasted | due | certain of the wrong one | **wrong** |",
+        "|---|---|---|---|---|---|---|---|",
+        *lines,
+        _line(TOGETHER, mixed),
+        _line("all", verdicts),
+    ]
+
+
+def _line(name: str, verdicts: Iterable[Verdict]) -> str:
+    every = list(verdicts)
+    counts = [
+        sum(len(getattr(verdict, what)) for verdict in every)
+        for what in ("right", "asked", "pasted", "due", "certain", "wrong")
+    ]
+    return f"| {name} | {len(every)} | {' | '.join(map(str, counts))} |"
+
+
+def needless(verdicts: Iterable[Verdict]) -> float:
+    """Share of the fields that were asked about or left to paste, of those that a person would know, in percent."""
+    every = list(verdicts)
+    asked = sum(len(verdict.asked) + len(verdict.pasted) for verdict in every)
+    known = asked + sum(len(verdict.right) + len(verdict.wrong) for verdict in every)
+    return 100 * asked / known if known else 0.0
+
+
+def run(
+    seed: int,
+    amount: int,
+    names: tuple[str, ...] = (),
+    *,
+    together: bool = True,
+    tell: Tell = lambda verdict: None,
+) -> list[Verdict]:
+    """Play the pages on some screen."""
+    from helper.cli.practice_ground import some_screen
+
+    with some_screen():
+        return asyncio.run(played(seed, amount, names, together=together, tell=tell))

@@ -1,0 +1,57 @@
+"""A seeded short form of the second generator: no wrong value, and nothing wrong taken for certain, among the sorts that hold today."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.layouts.play import Stage, stage
+from tests.layouts.registry import SORTS
+from tests.layouts.seeds import page_of, pages
+from tests.layouts.table import FAIL_TODAY
+
+SEED = 20261127
+FORMS = 25
+
+
+@pytest.fixture(scope="module")
+async def forms(screen: str) -> AsyncIterator[Stage]:
+    """One window for all pages, in a folder whose path is short enough for sockets."""
+    folder = Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
+    async with stage(folder) as here:
+        yield here
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.browser
+async def test_no_value_is_wrong_and_nothing_wrong_is_certain(forms: Stage) -> None:
+    """The page's own truth and its server say so; a page that stops the program is a failure too."""
+    holding = tuple(Random(SEED).sample([name for name in SORTS if name not in FAIL_TODAY], FORMS))
+    bad = []
+    for page in pages(SEED, FORMS, holding):
+        verdict = await forms.play(page)
+        bad += [(page.number, page.sorts, *verdict.wrong, *verdict.certain)] if verdict.is_bad else []
+    assert bad == []
+
+
+def test_a_seed_gives_the_same_page_again() -> None:
+    """What was found once can be looked at again."""
+    first, again = (page_of(Random("7/3"), 3, ["captions below, tied"]) for _ in range(2))
+    assert first.html == again.html
+
+
+def test_what_fails_today_is_a_sort() -> None:
+    """A sort that was renamed or mended leaves the list."""
+    assert set(FAIL_TODAY) <= set(SORTS)
+
+
+def test_no_page_tells_which_control_is_which_field() -> None:
+    """Names say nothing, and no word of ours is in the page's code."""
+    page = page_of(Random("1/1"), 1, ["usual"], "zh")
+    marked = [name for name in ("website", "ipr_type", "complaint_type", "listings") if name in page.html]
+    assert marked == []
