@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -31,7 +30,6 @@ from helper.tui.formatting import amount, clean, listing_name, minute
 from helper.tui.pane import ListPane
 from helper.tui.reports_pane import Exporting
 from helper.tui.start_filing import StartRun
-from helper.tui.widgets.bars import KeyButton
 from helper.tui.widgets.inputs import Menu, MenuEntry
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
@@ -140,21 +138,20 @@ class WhatBecame(Dialog[Became | None]):
     """Gives back which links and what became of them; None: nothing is said."""
 
     def __init__(self, title: str, links: Sequence[tuple[Finding, Listing]]) -> None:
-        super().__init__(nothing=None)
-        self._title = title
+        super().__init__(
+            None,
+            "What became of it?",
+            hint=title,
+            keys={"menu.choose": "choose", "dialog.no": "back"},
+        )
         self._links = tuple(links)
 
     def body(self) -> Iterable[Widget]:
         """The links, then the answers."""
-        yield Static("What became of it?", classes="title", markup=False)
-        yield Static(clean(self._title), classes="hint", markup=False)
         if len(self._links) > 1:
             yield Menu(list(self._which()))
         yield Static(classes="ask", id="about", markup=False)
         yield Menu(outcome_entries())
-        yield Horizontal(
-            KeyButton("menu.choose", "choose"), KeyButton("dialog.no", "back"), classes="presses"
-        )
 
     def on_mount(self) -> None:
         """First which; of a single link only what became of it."""

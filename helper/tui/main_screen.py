@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -34,7 +33,7 @@ from helper.tui.runs import Shopping
 from helper.tui.sheets.sheet_intake import SheetIntake, SheetSyncer
 from helper.tui.start_filing import StartFiling
 from helper.tui.terminal import NAME, THEMES
-from helper.tui.widgets.bars import KeyBar, KeyButton, TopBar
+from helper.tui.widgets.bars import KeyBar, TopBar
 from helper.tui.widgets.inputs import Field
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
@@ -282,9 +281,8 @@ class MainScreen(PaneHost):
         elif (path := sheet_named(text)) is not None:
             self._bring_sheet(path)
         else:
-            await PasteIntake(self.app, self.context.records, done=self._taken_in, judge=self.judge).take(
-                text
-            )
+            intake = PasteIntake(self.app, self.context, done=self._taken_in, judge=self.judge)
+            self.run_worker(intake.take(text), group="paste")
 
     def _bring_sheet(self, path: Path | None = None) -> None:
         """Bring in this spreadsheet, or the one that the person names."""
@@ -381,17 +379,14 @@ class CommandList(Searched[Command | None]):
     BINDINGS = bindings("dialog.yes", "dialog.no", "menu.down", "menu.up")
 
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
-        super().__init__(nothing=None)
-        self._title = title
+        super().__init__(None, title, keys={"dialog.yes": "do it", "dialog.no": "back"})
         self._commands = tuple(commands)
 
     def body(self) -> Iterable[Widget]:
         """A line to search with, and the commands."""
-        yield Static(self._title, classes="title", markup=False)
         yield Field(placeholder="search", name="search-commands")
         yield VirtualTable(_COLUMNS, self._cells, headed=False)
         yield Static(_HINT, classes="hint", markup=False)
-        yield Horizontal(KeyButton("dialog.yes", "do it"), KeyButton("dialog.no", "back"), classes="presses")
 
     def action_yes(self) -> None:
         row = self.query_one(VirtualTable).row

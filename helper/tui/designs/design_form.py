@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
 
-from textual.app import App
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -30,16 +28,15 @@ from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import (
     AskText,
     Confirm,
-    Dialog,
     DialogFlow,
     EditDialog,
     EditField,
+    LineDialog,
     Notice,
     Values,
 )
 from helper.tui.dialogs.path import PathDialog, shown
 from helper.tui.formatting import clean
-from helper.tui.widgets.bars import KeyButton
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
 _STATES = ", ".join(state.value for state in RightState)
@@ -185,17 +182,14 @@ def _is_address(typed: str) -> bool:
     return address is not None and "." in address.host
 
 
-T = TypeVar("T")
-
 _ADD = "+"
 """The entry that adds a design; no id looks like it."""
 _TITLE_HINT = "Its title, as you registered it or will register it. Everything else can wait."
-_FIND = "type a part of its title"
 _NOTHING_CHOSEN = "Nothing is chosen yet: type a part of a title, or use the arrows."
 
 
-class Choosing(Dialog[T], Generic[T]):
-    """The base of dialogs in which a design is chosen: a line to search with, other ways out, and the designs below them.
+class DesignPicker(LineDialog[str | None]):
+    """A line to search with, other ways out, and the designs below them; gives back the name of what was chosen.
 
     Nothing is chosen before the person chooses: Enter alone says so.
     """
@@ -203,25 +197,22 @@ class Choosing(Dialog[T], Generic[T]):
     BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
     AUTO_FOCUS = "Field, VerticalScroll"
 
-    def __init__(self, records: AppContext, *, nothing: T) -> None:
-        super().__init__(nothing=nothing)
-        self._records = records
+    def __init__(
+        self,
+        records: AppContext,
+        question: str,
+        *,
+        ways: Sequence[MenuEntry] = (),
+        without: Collection[str] = (),
+        keys: Mapping[str, str] | None = None,
+    ) -> None:
+        """`ways` are those that are no design; `without` are designs that are not offered."""
+        super().__init__(None, question, keys=keys or {"dialog.yes": "this one", "dialog.no": "back"})
+        self._records, self._ways, self._without = records, ways, without
 
-    def doors(self) -> Iterable[MenuEntry]:
-        """The ways that are no design."""
-        return ()
-
-    def chosen(self, name: str) -> None:
-        """A door or a design was chosen."""
-        raise NotImplementedError
-
-    def left_out(self) -> frozenset[str]:
-        """Designs that cannot be chosen here."""
-        return frozenset()
-
-    def choice(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """The line, the list, and what is wrong with the choice."""
-        yield Field(placeholder=_FIND, name="find-design")
+        yield Field(placeholder="type a part of its title", name="find-design")
         yield Menu(self._entries(""), at=None)
         yield Static("", classes="problem", markup=False)
 
@@ -232,19 +223,19 @@ class Choosing(Dialog[T], Generic[T]):
         designs = [at for at, entry in enumerate(entries) if entry.name in self._records.store.works]
         only = designs[0] if event.value.strip() and len(designs) == 1 else None
         self.query_one(Menu).show(entries, at=only)
-        self.query_one(".problem", Static).update("")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_yes()
+        self.complain("")
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """A click, or Enter in the list."""
         event.stop()
         if event.name == _ADD:
-            ask_for_design(self.app, self._records, self._added, text=self.query_one(Field).value.strip())
+            self._add_design(self.query_one(Field).value.strip())
         else:
             self.chosen(event.name)
+
+    def chosen(self, name: str) -> None:
+        """Give it back."""
+        self.dismiss(name)
 
     def action_move(self, by: int) -> None:
         """The arrows move in the list while the line has the letters."""
@@ -257,72 +248,35 @@ class Choosing(Dialog[T], Generic[T]):
         if menu is None:
             self.action_no()
         elif menu.entry is None:
-            self.query_one(".problem", Static).update(_NOTHING_CHOSEN)
+            self.complain(_NOTHING_CHOSEN)
         else:
             menu.action_choose()
 
-    def _added(self, work_id: str | None) -> None:
-        if work_id is not None:
-            self.chosen(work_id)
+    def _add_design(self, typed: str) -> None:
+        store = self._records.store
+
+        def titled(title: str | None) -> None:
+            if title:
+                self.chosen(add_work(store, title=title).id)
+
+        ask = AskText(
+            "A new design", hint=_TITLE_HINT, text=typed, why_not=partial(why_not_title, store), yes="add it"
+        )
+        self.app.push_screen(ask, titled)
 
     def _entries(self, typed: str) -> list[MenuEntry]:
         note = f"“{clean(typed.strip())}”" if typed.strip() else "only its title"
-        left_out, words = self.left_out(), normalize(typed).split()
+        words, store = normalize(typed).split(), self._records.store
+        named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
+        last_named_first = sorted(
+            store.works.all(), key=lambda work: (-named.get(work.id, -1), work.title.casefold())
+        )
         designs = [
             MenuEntry(work.id, clean(work.title), clean(work.client))
-            for work in _last_named_first(self._records)
-            if work.id not in left_out and all(word in _searched(work) for word in words)
+            for work in last_named_first
+            if work.id not in self._without and all(word in _searched(work) for word in words)
         ]
-        return [*self.doors(), MenuEntry(_ADD, "+ a new design", note), *designs]
-
-
-class DesignPicker(Choosing[str | None]):
-    """Gives back the id of a design; None: none was chosen."""
-
-    def __init__(self, records: AppContext, question: str, *, without: Iterable[str] = ()) -> None:
-        """`without` are designs that are not offered."""
-        super().__init__(records, nothing=None)
-        self._question = question
-        self._without = frozenset(without)
-
-    def body(self) -> Iterable[Widget]:
-        yield Static(self._question, classes="title", markup=False)
-        yield from self.choice()
-        yield Horizontal(
-            KeyButton("dialog.yes", "this one"), KeyButton("dialog.no", "back"), classes="presses"
-        )
-
-    def chosen(self, name: str) -> None:
-        """Give the design back."""
-        self.dismiss(name)
-
-    def left_out(self) -> frozenset[str]:
-        """Those that are not offered."""
-        return self._without
-
-
-def ask_for_design(
-    app: App[int], records: AppContext, then: Callable[[str | None], None], *, text: str = ""
-) -> None:
-    """Ask for a title and add the design; `then` is given its id, or None when the person thought better of it."""
-
-    def titled(title: str | None) -> None:
-        work_id = add_work(records.store, title=title).id if title else None
-        then(work_id)
-
-    def why_not(title: str) -> str | None:
-        return why_not_title(records.store, title)
-
-    app.push_screen(
-        AskText("A new design", hint=_TITLE_HINT, text=text, why_not=why_not, yes="add it"), titled
-    )
-
-
-def _last_named_first(records: AppContext) -> Sequence[Work]:
-    named = {finding.work_id: place for place, finding in enumerate(records.store.findings.all())}
-    return sorted(
-        records.store.works.all(), key=lambda work: (-named.get(work.id, -1), work.title.casefold())
-    )
+        return [*self._ways, MenuEntry(_ADD, "+ a new design", note), *designs]
 
 
 def _searched(work: Work) -> str:

@@ -20,7 +20,7 @@ from textual.widgets import Input, Static
 
 from helper.tui.actions import bindings
 from helper.tui.formatting import clean, clean_lines
-from helper.tui.widgets.bars import KeyButton, Prose
+from helper.tui.widgets.bars import KeyButtons, Prose
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 from helper.tui.widgets.table import VirtualTable
 
@@ -69,14 +69,18 @@ class AnsweringScreen(Screen[T], Generic[T]):
 
 
 class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
-    """The base of all dialogs; `nothing` is what Esc gives back."""
+    """The base of all dialogs: a title, a hint, what is asked, and a line of keys."""
 
     BINDINGS = bindings("dialog.no")
     AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
 
-    def __init__(self, nothing: T) -> None:
+    def __init__(
+        self, nothing: T, title: str = "", *, hint: str = "", keys: Mapping[str, str] | None = None
+    ) -> None:
+        """`nothing` is what Esc gives back; `keys` are actions, each with its word."""
         super().__init__()
         self._nothing = nothing
+        self._title, self._hint, self._keys = title, hint, keys
         self._withdrawn = False
 
     @property
@@ -85,12 +89,18 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         return False
 
     def body(self) -> Iterable[Widget]:
-        """What the dialog shows."""
+        """What the dialog shows between its hint and its keys."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
+            if self._title:
+                yield Static(clean(self._title), classes="title", markup=False)
+            if self._hint:
+                yield Static(clean_lines(self._hint), classes="hint", markup=False)
             yield from self.body()
+            if self._keys:
+                yield KeyButtons(self._keys)
 
     def withdraw(self) -> None:
         """Take the dialog away because nobody waits for its answer any more."""
@@ -111,117 +121,58 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
 class Confirm(Dialog[bool]):
     """Something to read, and Enter to do it."""
 
-    BINDINGS = bindings("dialog.yes", "dialog.no")
+    BINDINGS = bindings("dialog.yes")
 
     def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str = "back") -> None:
-        """`text` may be long and scrolls; `foot` stays in sight."""
-        super().__init__(nothing=False)
-        self._title, self._text, self._foot = title, text, foot
-        self._yes, self._no = yes, no
+        """`text` may be long and scrolls; `foot` stays in sight; without a word for `no` only Esc says it."""
+        super().__init__(False, title, keys={"dialog.yes": yes, **({"dialog.no": no} if no else {})})
+        self._text, self._foot = text, foot
 
     def body(self) -> Iterable[Widget]:
-        """The title, the texts and the two keys."""
-        yield Static(clean(self._title), classes="title", markup=False)
         with VerticalScroll(classes="text"):
             yield Prose(self._text)
         if self._foot:
             yield Prose(self._foot, classes="foot")
-        yield Horizontal(
-            KeyButton("dialog.yes", self._yes), KeyButton("dialog.no", self._no), classes="presses"
-        )
 
     def action_yes(self) -> None:
         self.dismiss(True)
 
 
-class Notice(Dialog[None]):
+class Notice(Confirm):
     """Something to read and nothing to decide."""
 
-    BINDINGS = bindings("dialog.yes", "dialog.no", "dialog.close")
+    BINDINGS = bindings("dialog.close")
 
     def __init__(self, title: str, text: str, *, yes: str = "go on") -> None:
         """`yes` says what comes after it."""
-        super().__init__(nothing=None)
-        self._title, self._text, self._yes = title, text, yes
-
-    def body(self) -> Iterable[Widget]:
-        """The title, the text and the key that closes it."""
-        yield Static(clean(self._title), classes="title", markup=False)
-        with VerticalScroll(classes="text"):
-            yield Prose(self._text)
-        yield Horizontal(KeyButton("dialog.yes", self._yes), classes="presses")
-
-    def action_yes(self) -> None:
-        self.dismiss(None)
+        super().__init__(title, text, yes=yes, no="")
 
 
 class ChooseEntry(Dialog[str | None]):
     """One of several entries; gives back its name, or None."""
 
-    def __init__(self, title: str, entries: Sequence[MenuEntry], *, hint: str = "", no: str = "back") -> None:
-        super().__init__(nothing=None)
-        self._title, self._hint, self._no = title, hint, no
-        self._entries = tuple(entries)
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[MenuEntry],
+        *,
+        hint: str = "",
+        foot: str = "",
+        no: str = "back",
+        at: int | None = 0,
+    ) -> None:
+        """`at` is the entry under the cursor at first; None: the person must choose one herself."""
+        super().__init__(None, title, hint=hint, keys={"menu.choose": "this one", "dialog.no": no})
+        self._entries, self._foot, self._at = entries, foot, at
 
     def body(self) -> Iterable[Widget]:
-        yield Static(clean(self._title), classes="title", markup=False)
-        if self._hint:
-            yield Static(clean_lines(self._hint), classes="hint", markup=False)
-        yield Menu(self._entries)
-        yield Horizontal(
-            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", self._no), classes="presses"
-        )
+        yield Menu(self._entries, at=self._at)
+        if self._foot:
+            yield Prose(self._foot, classes="foot")
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()
         self.dismiss(event.name)
-
-
-class AskText(Dialog[str | None]):
-    """What is wrong with the text is said beside it."""
-
-    BINDINGS = bindings("dialog.no")
-
-    def __init__(
-        self,
-        title: str,
-        *,
-        hint: str = "",
-        text: str = "",
-        why_not: Callable[[str], str | None] = lambda _: None,
-        yes: str = "take it",
-    ) -> None:
-        super().__init__(nothing=None)
-        self._title, self._hint, self._given = title, hint, text
-        self._why_not = why_not
-        self._yes = yes
-
-    def body(self) -> Iterable[Widget]:
-        """The question, the line to type in and the two keys."""
-        yield Static(self._title, classes="title", markup=False)
-        if self._hint:
-            yield Static(self._hint, classes="hint", markup=False)
-        yield Field(self._given, name="answer")
-        yield Static("", classes="problem", markup=False)
-        yield Horizontal(
-            KeyButton("dialog.yes", self._yes), KeyButton("dialog.no", "back"), classes="presses"
-        )
-
-    def on_input_changed(self) -> None:
-        """What was said about the text before is not about this one."""
-        self.query_one(".problem", Static).update("")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_yes()
-
-    def action_yes(self) -> None:
-        """Give the text back, unless something is wrong with it."""
-        text = self.query_one(Field).value.strip()
-        if problem := self._why_not(text):
-            self.query_one(".problem", Static).update(problem)
-        else:
-            self.dismiss(text)
 
 
 class DialogFlow:
@@ -239,10 +190,58 @@ class DialogFlow:
         self._app.notify(text, markup=False, timeout=seconds)
 
 
-class Searched(Dialog[T], Generic[T]):
-    """The base of such dialogs; `action_yes` takes what is chosen."""
+class LineDialog(Dialog[T], Generic[T]):
+    """The base of dialogs with lines to type in; Enter in any of them is the yes."""
 
     AUTO_FOCUS = "Field"
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_yes()
+
+    def action_yes(self) -> None:
+        """Take what was typed or chosen."""
+        raise NotImplementedError
+
+    def complain(self, problem: str) -> None:
+        """Say what is wrong with it; empty: nothing."""
+        self.query_one(".problem", Static).update(clean(problem))
+
+
+class AskText(LineDialog[str | None]):
+    """What is wrong with the text is said beside it."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        hint: str = "",
+        text: str = "",
+        why_not: Callable[[str], str | None] = lambda _: None,
+        yes: str = "take it",
+    ) -> None:
+        super().__init__(None, title, hint=hint, keys={"dialog.yes": yes, "dialog.no": "back"})
+        self._given, self._why_not = text, why_not
+
+    def body(self) -> Iterable[Widget]:
+        yield Field(self._given, name="answer")
+        yield Static("", classes="problem", markup=False)
+
+    def on_input_changed(self) -> None:
+        """What was said about the text before is not about this one."""
+        self.complain("")
+
+    def action_yes(self) -> None:
+        """Give the text back, unless something is wrong with it."""
+        text = self.query_one(Field).value.strip()
+        if problem := self._why_not(text):
+            self.complain(problem)
+        else:
+            self.dismiss(text)
+
+
+class Searched(LineDialog[T], Generic[T]):
+    """The base of dialogs with a line to search with and a list."""
 
     def on_mount(self) -> None:
         self._show("")
@@ -250,10 +249,6 @@ class Searched(Dialog[T], Generic[T]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._show(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_yes()
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         """Enter or a second click in the list."""
@@ -263,10 +258,6 @@ class Searched(Dialog[T], Generic[T]):
     def action_move(self, by: int) -> None:
         """The arrows move in the list while the line has the letters."""
         self.query_one(VirtualTable).action_move(by)
-
-    def action_yes(self) -> None:
-        """Take what is chosen."""
-        raise NotImplementedError
 
     def _show(self, typed: str) -> None:
         """Show what fits."""
@@ -288,63 +279,47 @@ class EditField:
     """What is to be known before it is answered, below the line."""
 
 
-class EditDialog(Dialog[Values | None]):
+class EditDialog(LineDialog[Values | None]):
     """Gives back what was typed, or None. Esc asks before it throws away what was typed."""
 
-    BINDINGS = bindings("dialog.no")
-    AUTO_FOCUS = "Field"
-
     def __init__(
-        self, title: str, questions: Sequence[EditField], problems: Callable[[Values], Mapping[str, str]]
+        self, title: str, fields: Sequence[EditField], problems: Callable[[Values], Mapping[str, str]]
     ) -> None:
         """`problems` gives a sentence for each line that cannot stay as it is."""
-        super().__init__(nothing=None)
-        self._title = title
-        self._questions = tuple(questions)
-        self._problems = problems
+        super().__init__(None, title, keys={"dialog.yes": "keep it", "dialog.no": "back"})
+        self._fields, self._problems = fields, problems
 
     def body(self) -> Iterable[Widget]:
         """The lines, each with its label before and its problem below."""
-        yield Static(self._title, classes="title", markup=False)
         with VerticalScroll(classes="text", can_focus=False):
-            for question in self._questions:
+            for field in self._fields:
                 with Vertical(classes="question"):
                     with Horizontal():
-                        yield Static(question.label, classes="label", markup=False)
-                        yield Field(question.value, placeholder=question.hint, name=question.name)
-                    if question.note:
-                        yield Static(question.note, classes="note", markup=False)
-                    yield Static("", id=f"problem-{question.name}", classes="problem", markup=False)
-        yield Horizontal(
-            KeyButton("dialog.yes", "keep it"), KeyButton("dialog.no", "back"), classes="presses"
-        )
+                        yield Static(field.label, classes="label", markup=False)
+                        yield Field(field.value, placeholder=field.hint, name=field.name)
+                    if field.note:
+                        yield Static(field.note, classes="note", markup=False)
+                    yield Static("", id=f"problem-{field.name}", classes="problem", markup=False)
 
     @property
     def holds_typing(self) -> bool:
-        """Whether something was changed."""
-        given = {question.name: question.value.strip() for question in self._questions}
-        return self._values() != given
+        return self._values() != {field.name: field.value.strip() for field in self._fields}
 
     def on_mount(self) -> None:
         """A line without a problem takes no room for one."""
         self.query(".problem").set(display=False)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter keeps the form, from whatever line."""
-        event.stop()
-        self.action_yes()
-
     def action_yes(self) -> None:
         """Give the values back, unless something is wrong with them."""
         values = self._values()
         found = self._problems(values)
-        for question in self._questions:
-            problem = self.query_one(f"#problem-{question.name}", Static)
-            problem.update(found.get(question.name, ""))
-            problem.display = question.name in found
+        for field in self._fields:
+            problem = self.query_one(f"#problem-{field.name}", Static)
+            problem.update(found.get(field.name, ""))
+            problem.display = field.name in found
         if not found:
             self.dismiss(values)
-        elif wrong := next((question for question in self._questions if question.name in found), None):
+        elif wrong := next((field for field in self._fields if field.name in found), None):
             self.query_one(f"#{wrong.name}", Field).focus()
 
     def action_no(self) -> None:
@@ -357,18 +332,8 @@ class EditDialog(Dialog[Values | None]):
             if throw_away:
                 self.dismiss(None)
 
-        self.app.push_screen(
-            Confirm(
-                "Throw away what you typed?",
-                "It is not kept yet.",
-                yes="throw it away",
-                no="back to the form",
-            ),
-            answered,
-        )
+        words = {"yes": "throw it away", "no": "back to the form"}
+        self.app.push_screen(Confirm("Throw away what you typed?", "It is not kept yet.", **words), answered)
 
     def _values(self) -> Values:
-        return {
-            question.name: self.query_one(f"#{question.name}", Field).value.strip()
-            for question in self._questions
-        }
+        return {field.name: self.query_one(f"#{field.name}", Field).value.strip() for field in self._fields}

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.request import url2pathname
 
 from textual.app import App
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -20,7 +19,6 @@ from helper.model.text import plural
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, Searched
 from helper.tui.formatting import clean
-from helper.tui.widgets.bars import KeyButton
 from helper.tui.widgets.inputs import Field, MenuEntry
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
@@ -96,10 +94,6 @@ def _ends_so(path: Path, suffixes: Collection[str]) -> bool:
     return path.suffix.lower() in suffixes and is_file(path)
 
 
-_NOTHING_TYPED = "Nothing is chosen. Type or paste a path."
-_COLUMNS = (Column(title="", width=20, grow=1),)
-
-
 class PathDialog(Searched[Path | None]):
     """Gives back a path; None: the person thought better of it."""
 
@@ -116,39 +110,25 @@ class PathDialog(Searched[Path | None]):
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
         """Files that end with `suffixes` are offered; `why_not` says why a path cannot be taken, in a sentence; empty: it can."""
-        super().__init__(nothing=None)
-        self._title, self._hint, self._yes, self._text = title, hint, yes, text
-        self._why_not = why_not
-        self._suffixes = suffixes
-        self._choices: list[Path] = []
+        keys = {"dialog.yes": yes, "path.complete": "complete", "dialog.no": "back"}
+        super().__init__(None, title, hint=hint, keys=keys)
+        self._text, self._why_not, self._suffixes = text, why_not, suffixes
         self._moved = False
-        self._short = False
-        """Whether the line has the folder already, so that names are enough below it."""
 
     def body(self) -> Iterable[Widget]:
         """The line, what is wrong with it, and the choices."""
-        yield Static(self._title, classes="title", markup=False)
-        yield Static(self._hint, classes="hint", markup=False)
         yield Field(self._text, placeholder="path of the file", name="path")
         yield Static("", classes="problem", markup=False)
-        yield VirtualTable(_COLUMNS, self._cells, headed=False)
-        yield Horizontal(
-            KeyButton("dialog.yes", self._yes),
-            KeyButton("path.complete", "complete"),
-            KeyButton("dialog.no", "back"),
-            classes="presses",
-        )
+        yield VirtualTable((Column(title="", width=20, grow=1),), self._cells, headed=False)
 
     def on_mount(self) -> None:
         self._show(self._text)
 
-    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Enter or a second click in the list."""
+    def on_virtual_table_entered(self, _: VirtualTable.Entered) -> None:
+        """What stands in the list is meant; the base takes it then."""
         self._moved = True
-        super().on_virtual_table_entered(event)
 
     def action_move(self, by: int) -> None:
-        """The arrows move in the list while the line has the letters."""
         self._moved = True
         super().action_move(by)
 
@@ -162,21 +142,19 @@ class PathDialog(Searched[Path | None]):
         within = typed is None or (is_folder(typed) and bool(self._suffixes))
         path = self._chosen if self._moved or within else typed
         if path is None:
-            self._complain(self._why_not(typed) if typed is not None else _NOTHING_TYPED)
+            nothing = "Nothing is chosen. Type or paste a path."
+            self.complain(self._why_not(typed) if typed is not None else nothing)
         elif is_folder(path) and path is not typed:
             self._write(path)
         elif problem := self._why_not(path):
-            self._complain(problem)
+            self.complain(problem)
         else:
             self.dismiss(path)
 
     @property
     def _chosen(self) -> Path | None:
         row = self.query_one(VirtualTable).row
-        return self._choices[int(row)] if row is not None else None
-
-    def _complain(self, problem: str) -> None:
-        self.query_one(".problem", Static).update(clean(problem))
+        return Path(row) if row is not None else None
 
     def _write(self, path: Path) -> None:
         line = self.query_one(Field)
@@ -184,19 +162,20 @@ class PathDialog(Searched[Path | None]):
         line.cursor_position = len(line.value)
         line.focus()
 
-    def _show(self, text: str) -> None:
-        self._choices, self._moved, self._short = choices(text, self._suffixes), False, bool(text.strip())
-        for table in self.query(VirtualTable):
-            table.show([str(at) for at in range(len(self._choices))])
-            table.action_top()
-        for problem in self.query(".problem").results(Static):
-            problem.update("")
+    def _show(self, typed: str) -> None:
+        self._moved = False
+        table = self.query_one(VirtualTable)
+        table.show([str(path) for path in choices(typed, self._suffixes)])
+        table.action_top()
+        self.complain("")
 
     def _cells(self, row: str) -> tuple[TableCell]:
-        path = self._choices[int(row)]
-        folder = is_folder(path)
-        name = f"{path.name}/" if folder else path.name
-        return (TableCell(clean(name if self._short else shown(path)), Tone.SOFT if folder else Tone.PLAIN),)
+        """Where the line has the folder already, names are enough below it."""
+        path, within = Path(row), bool(self.query_one(Field).value.strip())
+        name = f"{path.name}/" if is_folder(path) else path.name
+        return (
+            TableCell(clean(name if within else shown(path)), Tone.SOFT if is_folder(path) else Tone.PLAIN),
+        )
 
 
 def why_no_file(path: Path) -> str:

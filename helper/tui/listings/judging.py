@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import StrEnum
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.doubts import DOUBT_WORDS, doubt_about
@@ -30,7 +29,6 @@ from helper.tui.dialogs.dialogs import (
     AskText,
     ChooseEntry,
     Confirm,
-    Dialog,
     DialogFlow,
     Notice,
 )
@@ -38,8 +36,8 @@ from helper.tui.formatting import PRACTICE, clean, listing_name, shortened
 from helper.tui.history_pane import finding_words_of, outcome_entries
 from helper.tui.listings.details import Proof, earlier_words
 from helper.tui.pane import Pane
-from helper.tui.widgets.bars import KeyButton, Prose
-from helper.tui.widgets.inputs import Menu, MenuEntry
+from helper.tui.widgets.bars import KeyButton
+from helper.tui.widgets.inputs import MenuEntry
 
 QUESTION = "Is this your design, sold without your permission?"
 OPENED = "You have opened the page."
@@ -47,7 +45,7 @@ NOT_OPENED = "The page has not been opened. o opens it in your browser."
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
-class PagesSeen(Enum):
+class PagesSeen(StrEnum):
     """What the person says about the pages of links whose design she has named."""
 
     ONE_BY_ONE = "one_by_one"
@@ -55,42 +53,21 @@ class PagesSeen(Enum):
     SAID = "said"
 
 
-class HaveYouLooked(Dialog[PagesSeen | None]):
-    """The one question before links are called copies without a page having been opened from here; None: back.
+def have_you_looked(links: int, title: str, foot: str = "") -> ChooseEntry:
+    """The one question before links are called copies without a page having been opened from here; gives back `PagesSeen`.
 
     Nothing is chosen before the person chooses: that she has looked is hers to say.
     """
-
-    def __init__(self, links: int, title: str, foot: str = "") -> None:
-        super().__init__(nothing=None)
-        self._links, self._title, self._foot = links, title, foot
-
-    def body(self) -> Iterable[Widget]:
-        """The question, and what each answer leads to."""
-        yield Static(f"{plural(self._links, 'link')}: {self._title}", classes="title", markup=False)
-        yield Static(
-            "Has each page been looked at? What you say here is kept with your name.",
-            classes="hint",
-            markup=False,
-        )
-        yield Menu(list(self._entries()), at=None)
-        if self._foot:
-            yield Prose(self._foot, classes="foot")
-        yield Horizontal(
-            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", "back"), classes="presses"
-        )
-
-    def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        event.stop()
-        self.dismiss(PagesSeen(event.name))
-
-    def _entries(self) -> Iterator[MenuEntry]:
-        yield MenuEntry(PagesSeen.ONE_BY_ONE.value, "show me one by one", "open the page, then answer")
-        yield MenuEntry(PagesSeen.LATER.value, "later", "in Listings, to judge; Enter begins there")
-        if self._links:
-            them = f"all {self._links}" if self._links > 1 else "it"
-            note = "my design, sold without my permission"
-            yield MenuEntry(PagesSeen.SAID.value, f"I have looked at {them}", note)
+    entries = [
+        MenuEntry(PagesSeen.ONE_BY_ONE, "show me one by one", "open the page, then answer"),
+        MenuEntry(PagesSeen.LATER, "later", "in Listings, to judge; Enter begins there"),
+    ]
+    if links:
+        them = f"all {links}" if links > 1 else "it"
+        note = "my design, sold without my permission"
+        entries.append(MenuEntry(PagesSeen.SAID, f"I have looked at {them}", note))
+    hint = "Has each page been looked at? What you say here is kept with your name."
+    return ChooseEntry(f"{plural(links, 'link')}: {title}", entries, hint=hint, foot=foot, at=None)
 
 
 class JudgeScreen(AnsweringScreen[int]):
@@ -481,7 +458,7 @@ class BulkChange(DialogFlow):
 
     async def _copies(self, plan: BulkPlan, work_id: str | None) -> None:
         """Pages that were not opened from here are called copies only by the person's word that she has looked."""
-        ask = HaveYouLooked(len(plan.taken), JUDGEMENT_WORDS[Judgement.COPY], plan.text())
+        ask = have_you_looked(len(plan.taken), JUDGEMENT_WORDS[Judgement.COPY], plan.text())
         match await self._answer(ask):
             case PagesSeen.SAID:
                 self._context.queue.judge(

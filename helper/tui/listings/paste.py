@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from functools import partial
 
 from textual.app import App
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -25,19 +22,20 @@ from helper.store.store import Store
 from helper.store.works import find_work
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.designs.design_form import Choosing
-from helper.tui.dialogs.dialogs import DialogFlow, Notice
+from helper.tui.designs.design_form import DesignPicker
+from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
 from helper.tui.formatting import clean
 from helper.tui.listings.details import earlier_words
-from helper.tui.listings.judging import HaveYouLooked, PagesSeen
-from helper.tui.widgets.bars import KeyButton
+from helper.tui.listings.judging import PagesSeen, have_you_looked
 from helper.tui.widgets.inputs import MenuEntry
 
 SOURCE = "pasted"
 _MANY_CHARACTERS = 100_000
 """A text longer than this is read beside the screen, so that keys are answered meanwhile."""
 _MOST_REMARKS = 4
-_AS_HEADED, _ONE_BY_ONE, _LATER, _SHOW = "as_headed", "one_by_one", "later", "show"
+_AS_HEADED, _SHOW = "as_headed", "show"
+_NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
+"""The ways that need no question whether the pages have been looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,84 +120,55 @@ def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, 
     return tuple((work_id, tuple(addresses)) for work_id, addresses in groups.items())
 
 
-class PasteWay(Enum):
-    """What the person said about the pasted listings."""
-
-    ONE_DESIGN = auto()
-    AS_HEADED = auto()
-    ONE_BY_ONE = auto()
-    LATER = auto()
-
-
-_WAYS = {_AS_HEADED: PasteWay.AS_HEADED, _ONE_BY_ONE: PasteWay.ONE_BY_ONE, _LATER: PasteWay.LATER}
-
-
-@dataclass(frozen=True, slots=True)
-class PasteAnswer:
-    """The answer to "Which of your designs do these copy?"."""
-
-    way: PasteWay
-    work_id: str | None = None
-
-
-class PasteDialog(Choosing[PasteAnswer | None]):
-    """Esc takes nothing in; nothing is chosen before the person chooses."""
+class PasteDialog(DesignPicker):
+    """Esc takes nothing in. Gives back a design, or one of the other ways; where nothing is a listing there is only what to read."""
 
     BINDINGS = bindings("dialog.show")
 
     def __init__(self, records: AppContext, pasted: PastedLinks) -> None:
-        super().__init__(records, nothing=None)
         self._pasted = pasted
+        if pasted.taken:
+            keys = {"dialog.yes": "this one", "dialog.no": "take nothing"}
+        else:
+            keys = {**({"dialog.show": "show which"} if pasted.details() else {}), "dialog.no": "back"}
+        super().__init__(records, pasted.headline(), ways=tuple(_ways(records, pasted)), keys=keys)
 
     def body(self) -> Iterable[Widget]:
-        """The counts, what is not as it should be, and the question."""
-        pasted = self._pasted
-        yield Static(pasted.headline(), classes="title", markup=False)
-        remarks = pasted.remarks()
+        """What is not as it should be, and the question."""
+        remarks, number = self._pasted.remarks(), len(self._pasted.taken)
         for remark in remarks[:_MOST_REMARKS]:
             yield Static(remark, classes="hint", markup=False)
         if (more := len(remarks) - _MOST_REMARKS) > 0:
             yield Static(f"And for {plural(more, 'other reason')}: “show which” lists them.", classes="hint")
-        if pasted.taken:
-            number = len(pasted.taken)
-            these = f"these {number}" if number > 1 else "this one"
-            question = f"Which of your designs {'do' if number > 1 else 'does'} {these} copy?"
-            yield Static(question, classes="ask")
-            yield from self.choice()
-        yield Horizontal(
-            *([KeyButton("dialog.yes", "this one")] if pasted.taken else []),
-            *([KeyButton("dialog.show", "show which")] if pasted.details() and not pasted.taken else []),
-            KeyButton("dialog.no", "take nothing" if pasted.taken else "back"),
-            classes="presses",
-        )
-
-    def doors(self) -> Iterable[MenuEntry]:
-        """As the headings say, one by one, or later; and which of them are doubtful."""
-        if self._pasted.by_design:
-            yield MenuEntry(_AS_HEADED, "as your headings say", self._headed())
-        if len(self._pasted.taken) > 1:
-            yield MenuEntry(_ONE_BY_ONE, "different ones", "show me one by one")
-        yield MenuEntry(_LATER, "later", "they wait in Listings")
-        if self._pasted.details():
-            yield MenuEntry(_SHOW, "show which", "those that are no listing, or need a look")
+        if number:
+            copied = f"do these {number}" if number > 1 else "does this one"
+            yield Static(f"Which of your designs {copied} copy?", classes="ask")
+            yield from super().body()
 
     def chosen(self, name: str) -> None:
-        """Give the answer back."""
+        """Give the answer back, unless it is to show something first."""
         if name == _SHOW:
             self.action_show()
-        elif name in _WAYS:
-            self.dismiss(PasteAnswer(_WAYS[name]))
         else:
-            self.dismiss(PasteAnswer(PasteWay.ONE_DESIGN, name))
+            self.dismiss(name)
 
     def action_show(self) -> None:
         if details := self._pasted.details():
             self.app.push_screen(Notice("These need a look", details))
 
-    def _headed(self) -> str:
-        works = self._records.store.works
-        parts = [f"{clean(works[work_id].title)} {len(taken)}" for work_id, taken in self._pasted.by_design]
-        return " · ".join(parts)
+
+def _ways(records: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
+    """As the headings say, one by one, or later; and which of them are doubtful."""
+    if pasted.by_design:
+        titles = (
+            f"{clean(records.store.works[work].title)} {len(taken)}" for work, taken in pasted.by_design
+        )
+        yield MenuEntry(_AS_HEADED, "as your headings say", " · ".join(titles))
+    if len(pasted.taken) > 1:
+        yield MenuEntry(PagesSeen.ONE_BY_ONE, "different ones", "show me one by one")
+    yield MenuEntry(PagesSeen.LATER, "later", "they wait in Listings")
+    if pasted.details():
+        yield MenuEntry(_SHOW, "show which", "those that are no listing, or need a look")
 
 
 def taken_in(new: int, known: int, others: Sequence[str] = ()) -> str:
@@ -212,76 +181,57 @@ def taken_in(new: int, known: int, others: Sequence[str] = ()) -> str:
     return f"{', '.join([*said, *others])}.{' u takes it back.' if new else ''}"
 
 
-class PasteIntake:
-    """Takes in one paste after the other."""
+class PasteIntake(DialogFlow):
+    """Takes in one paste after the other; a worker runs it, because it waits for the person."""
 
     def __init__(
         self,
         app: App[int],
-        records: AppContext,
+        context: ScreenContext,
         *,
         done: Callable[[str, tuple[str, ...]], Awaitable[None]],
         judge: Callable[[tuple[str, ...]], None],
     ) -> None:
         """`done` is told what to say and which findings to show; `judge` shows findings one by one."""
-        self._app = app
-        self._records = records
+        super().__init__(app, context)
         self._done = done
         self._judge = judge
 
     async def take(self, text: str) -> None:
-        """Read a text and ask about it."""
+        """Read a text and ask about it; nothing is taken in before both questions are answered."""
+        store = self._context.store
         if len(text) > _MANY_CHARACTERS:
-            pasted = await asyncio.to_thread(read_paste, text, self._records.store)
+            pasted = await asyncio.to_thread(read_paste, text, store)
         else:
-            pasted = read_paste(text, self._records.store)
-        self._app.push_screen(PasteDialog(self._records, pasted), partial(self._answered, pasted))
+            pasted = read_paste(text, store)
+        while way := await self._answer(PasteDialog(self._context.records, pasted)):
+            looked = way if way in _NOT_LOOKED else await self._answer(self._have_you_looked(pasted, way))
+            if looked is not None:
+                await self._take(pasted, way, looked)
+                return
 
-    async def _answered(self, pasted: PastedLinks, answer: PasteAnswer | None) -> None:
-        if answer is None or not pasted.taken:
-            return
-        if answer.way in {PasteWay.LATER, PasteWay.ONE_BY_ONE}:
-            await self._take(pasted, answer, PagesSeen.LATER)
-            return
-        links = len(pasted.taken) - len(pasted.doubtful)
-        ask = HaveYouLooked(links, self._titles(pasted, answer), self._foot(pasted))
-        self._app.push_screen(ask, partial(self._looked, pasted, answer))
+    def _have_you_looked(self, pasted: PastedLinks, way: str) -> ChooseEntry:
+        doubtful = len(pasted.doubtful)
+        stay = f"{plural(doubtful, 'link')} with a doubtful address {'stays' if doubtful == 1 else 'stay'}"
+        works = self._context.store.works
+        title = clean(works[way].title) if way in works else plural(len(pasted.by_design), "design")
+        foot = f"{stay} to judge, whatever you say here." if doubtful else ""
+        return have_you_looked(len(pasted.taken) - doubtful, title, foot)
 
-    async def _looked(self, pasted: PastedLinks, answer: PasteAnswer, looked: PagesSeen | None) -> None:
-        if looked is None:
-            # Back to the question before; nothing is taken in yet.
-            self._app.push_screen(PasteDialog(self._records, pasted), partial(self._answered, pasted))
-        else:
-            await self._take(pasted, answer, looked)
-
-    async def _take(self, pasted: PastedLinks, answer: PasteAnswer, looked: PagesSeen) -> None:
-        groups = pasted.by_design if answer.way is PasteWay.AS_HEADED else ((answer.work_id, pasted.taken),)
+    async def _take(self, pasted: PastedLinks, way: str, looked: str) -> None:
+        store, said = self._context.store, looked == PagesSeen.SAID
+        work_id = way if way in store.works else None
         new: list[str] = []
         known: list[str] = []
-        for work_id, addresses in groups:
-            said = looked is PagesSeen.SAID
-            added = self._records.queue.add(
-                addresses, work_id=work_id, source=SOURCE, judged_copy=said, viewed_by_word=said
+        for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.taken),):
+            added = self._context.queue.add(
+                addresses, work_id=work, source=SOURCE, judged_copy=said, viewed_by_word=said
             )
             new += [finding.id for finding in added.new]
             known += [finding.id for finding in added.known]
         await self._done(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
-        if looked is PagesSeen.ONE_BY_ONE or answer.way is PasteWay.ONE_BY_ONE:
-            findings = self._records.store.findings
-            self._judge(tuple(finding_id for finding_id in new + known if findings[finding_id].unanswered))
-
-    def _titles(self, pasted: PastedLinks, answer: PasteAnswer) -> str:
-        works = self._records.store.works
-        if answer.work_id is not None:
-            return clean(works[answer.work_id].title)
-        return f"{plural(len(pasted.by_design), 'design')}"
-
-    def _foot(self, pasted: PastedLinks) -> str:
-        doubtful = len(pasted.doubtful)
-        if not doubtful:
-            return ""
-        stay = "stays" if doubtful == 1 else "stay"
-        return f"{plural(doubtful, 'link')} with a doubtful address {stay} to judge, whatever you say here."
+        if looked == PagesSeen.ONE_BY_ONE:
+            self._judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
 
 
 CLIPBOARD_SOURCE = "copied"

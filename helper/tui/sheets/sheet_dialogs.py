@@ -27,7 +27,7 @@ from helper.sheets.words.lexicon import Status
 from helper.store.store import Store
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import Dialog, Notice
-from helper.tui.formatting import clean, clean_lines
+from helper.tui.formatting import clean
 from helper.tui.widgets.bars import KeyButton, Prose
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
@@ -315,22 +315,13 @@ class ChooseSome(Dialog[tuple[str, ...] | None]):
         yes: str,
         no: str,
     ) -> None:
-        super().__init__(nothing=None)
-        self._title, self._hint, self._yes, self._no = title, hint, yes, no
+        keys = {"dialog.yes": yes, "dialog.tick": "", "dialog.tick_all": "", "dialog.no": no}
+        super().__init__(None, title, hint=hint, keys=keys)
         self._menu = TickMenu(entries, ticked)
 
     def body(self) -> Iterable[Widget]:
         """The question, its entries and the keys."""
-        yield Static(clean(self._title), classes="title", markup=False)
-        yield Static(clean_lines(self._hint), classes="hint", markup=False)
         yield self._menu
-        yield Horizontal(
-            KeyButton("dialog.yes", self._yes),
-            KeyButton("dialog.tick"),
-            KeyButton("dialog.tick_all"),
-            KeyButton("dialog.no", self._no),
-            classes="presses",
-        )
 
     def action_yes(self) -> None:
         self.dismiss(self._menu.ticked)
@@ -349,15 +340,12 @@ class Waiting(Dialog[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, title: str) -> None:
-        super().__init__(nothing=None)
-        self._title = title
+        super().__init__(None, title, keys={"dialog.no": "do not wait"})
         self._stage = ""
 
     def body(self) -> Iterable[Widget]:
         """What is read, and how far it is."""
-        yield Static(clean(self._title), classes="title", markup=False)
         yield Static(self._stage, id="stage", classes="hint", markup=False)
-        yield Horizontal(KeyButton("dialog.no", "do not wait"), classes="presses")
 
     def on_mount(self) -> None:
         """Say what has begun since the line was made."""
