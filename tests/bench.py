@@ -43,11 +43,16 @@ from tests.bench_report import report_times
 from tests.bench_screens import screen_times
 from tests.factories import a_finding, a_listing, a_work
 from tests.fakes import FakeDesk
+from tests.layouts.registry import SORTS
+from tests.layouts.table import layouts_section
 from tests.mutation.table import mutation_section
+from tests.payloads import payload_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 LINKS = 300
 ROUNDS = 5
+UNTUNED = 70
+"""Forms of the third generator."""
 Row = tuple[str, str, str]
 """What, the figure, and the goal."""
 FORM = "complaint/complaint.htm?platform=ae"
@@ -239,6 +244,7 @@ async def measured() -> str:
         )
     )
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
+    layouts, verdicts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS), UNTUNED)
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
         "# Performance\n\n"
@@ -247,7 +253,9 @@ async def measured() -> str:
         "Figures of other machines differ; the ratios come from one run.\n\n"
         "| what | measured | goal |\n|---|---|---|\n"
         f"{table}\n\n"
-        f"{await mutation_section()}"
+        f"{await mutation_section()}\n"
+        f"{layouts}\n"
+        f"{await payload_section(verdicts)}"
     )
 
 

@@ -12,11 +12,12 @@ from helper.flow.plan import ComplaintValues
 from helper.flow.spec import FIELDS
 from tests.layouts.draft import Draft, Row, widget
 from tests.layouts.places import laid_out
-from tests.layouts.words import HEADINGS, SUBMITS
+from tests.layouts.words import ENTRIES, HEADINGS, SUBMITS
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
 KIT = (_HERE / "kit.js").read_text(encoding="utf-8")
+ENTRY_FIELDS = frozenset(ENTRIES["en"])
 SUBMIT_ID = "b0"
 DONE = "Complaint submitted"
 
@@ -63,6 +64,12 @@ class Page:
             return self.values.text_of(name)
         key = self.key_of(name)
         return self.controls[key].right if key else ""
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no complaint can be filed with it as it is: a field has no right entry, or takes fewer links."""
+        without = any(truth.field in ENTRY_FIELDS and not truth.right for truth in self.controls.values())
+        return without or 0 < self.most_links < len(self.values.listings)
 
     def payload(self) -> dict[str, str]:
         """What the server must be given in the end: the complaint, and everything else as it was at first."""

@@ -70,6 +70,8 @@ class Verdict:
     """A control taken for certain that is another's, whether or not it was filled; in words."""
     blind: list[str] = field(default_factory=list)
     """Questions that do not offer the right answer, though the page has it; in words."""
+    exact: bool = False
+    """Whether the server was given the whole complaint and nothing else, in one submission."""
     stopped: str = ""
     fault: str = ""
     """What the program did not survive; empty: nothing."""
@@ -248,6 +250,7 @@ class Stage:
         await self._window.give_pen(())
         await self._submit(frame)
         sent = self._server.sent(page)
+        verdict.exact = [_plain(each) for each in sent] == [_plain(page.payload())]
         Judge(page, verdict, person).judge(report, state, sent[-1] if sent else None)
 
     async def _frame(self, page: Page) -> Frame:
@@ -303,7 +306,7 @@ class Judge:
 
     def _control(self, key: str, value: str) -> None:
         truth = self.page.controls.get(key)
-        if truth is None or same_text(value, truth.starts):
+        if truth is None or same_text(value, truth.starts) or truth.field in self.person.by_hand:
             return
         if truth.field and same_text(value, self.page.wanted(truth.field)):
             return
@@ -323,6 +326,11 @@ class Judge:
             self.verdict.asked.append(name)
         else:
             self.verdict.pasted.append(name)
+
+
+def _plain(payload: dict[str, str]) -> dict[str, str]:
+    """What was sent, without controls that hold nothing: browsers send some of them and not others."""
+    return {key: value.rstrip("\n") for key, value in payload.items() if value}
 
 
 def _short(text: str) -> str:

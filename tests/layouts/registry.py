@@ -10,17 +10,19 @@ from tests.layouts.draft import Draft
 
 Change = Callable[[Draft], None]
 
-PLACE, MARK, NEIGHBOUR, TWIN, MOVE, CONTROL, ENTRY, WHOLE = (
-    "place",
-    "mark",
-    "neighbour",
-    "twin",
-    "move",
-    "control",
-    "entry",
-    "whole",
-)
+PLACE, MARK, NEIGHBOUR, TWIN, MOVE, CONTROL, ENTRY, WHOLE = range(8)
 """What a sort changes; two of different groups can be on one page."""
+GROUPS = (
+    "where labels stand",
+    "what hangs onto labels",
+    "what stands beside a field",
+    "what nobody can use, and what lies over the form",
+    "what the page does meanwhile",
+    "other controls",
+    "other entries",
+    "the whole page",
+)
+"""Their names, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,14 @@ class Sort:
     """One way in which a form differs from the usual one."""
 
     name: str
-    group: str
+    group: int
     change: Change
 
 
 SORTS: Final[dict[str, Sort]] = {}
 
 
-def sort(name: str, group: str) -> Callable[[Change], Change]:
+def sort(name: str, group: int) -> Callable[[Change], Change]:
     """Enter a change under its name."""
 
     def entered(change: Change) -> Change:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.layouts.play import Verdict, stage
+from tests.layouts.registry import GROUPS, SORTS
 from tests.layouts.seeds import pages
+from tests.layouts.untuned import measured
 
 _PATTERN = "the pattern of the reason takes an entry with more words than it wants"
 _LIMIT = "this wording of the limit is not read"
@@ -39,8 +41,12 @@ TOGETHER = "several at once"
 Tell = Callable[[Verdict], None]
 
 
+def _silently(verdict: Verdict) -> None:
+    """Nobody waits for it."""
+
+
 async def played(
-    seed: int, amount: int, names: tuple[str, ...], *, together: bool, tell: Tell
+    seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True, tell: Tell = _silently
 ) -> list[Verdict]:
     """The verdict on each page, told as it comes."""
     verdicts = []
@@ -52,19 +58,20 @@ async def played(
     return verdicts
 
 
-def rows(verdicts: Sequence[Verdict]) -> list[str]:
-    """The table's lines: each sort that stood alone on its pages, then those together, then all."""
+def rows(verdicts: Sequence[Verdict], *, by_group: bool = False) -> list[str]:
+    """The table's lines: each sort, or group of sorts, that stood alone on its pages, then those together, then all."""
     by_sort: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
-        name = verdict.page.sorts[0] if len(verdict.page.sorts) == 1 else TOGETHER
-        by_sort.setdefault(name, []).append(verdict)
+        alone = len(verdict.page.sorts) == 1
+        name = verdict.page.sorts[0] if alone else TOGETHER
+        by_sort.setdefault(GROUPS[SORTS[name].group] if by_group and alone else name, []).append(verdict)
     mixed = by_sort.pop(TOGETHER, [])
     lines = [_line(name, by_sort[name]) for name in sorted(by_sort)]
     return [
         "| sort | pages | right | asked | pasted | due | certain of the wrong one | **wrong** |",
         "|---|---|---|---|---|---|---|---|",
         *lines,
-        _line(TOGETHER, mixed),
+        *([_line(TOGETHER, mixed)] if mixed else []),
         _line("all", verdicts),
     ]
 
@@ -92,10 +99,33 @@ def run(
     names: tuple[str, ...] = (),
     *,
     together: bool = True,
-    tell: Tell = lambda verdict: None,
+    tell: Tell = _silently,
 ) -> list[Verdict]:
     """Play the pages on some screen."""
     from helper.cli.practice_ground import some_screen
 
     with some_screen():
         return asyncio.run(played(seed, amount, names, together=together, tell=tell))
+
+
+async def layouts_section(seed: int, forms: int, untuned_forms: int) -> tuple[str, list[Verdict]]:
+    """The part of docs/performance.md about pages that the finder's makers have not drawn; and what was played for it."""
+    verdicts = await played(seed, forms)
+    untuned = await measured(seed, untuned_forms)
+    failing = sum(any(name in FAIL_TODAY for name in verdict.page.sorts) for verdict in verdicts)
+    return (
+        "## Forms of another hand\n\n"
+        f"{forms} forms of a second generator with {len(SORTS)} sorts of changes, written from the layouts of some thirty real "
+        "forms by somebody who had not read the finder or the first generator; another seed in each run.\n"
+        "The page's own truth and what its server was given after a scripted person's submission are the judges. "
+        "*Due* are questions about what nobody could know; *certain* is a control taken for another's, filled or not.\n"
+        f"{len(FAIL_TODAY)} sorts are known to fail today and are on {failing} of these pages (tests/layouts/table.py names them).\n"
+        f"The same pages again: `python -m tests.layouts --forms {forms} --seed {seed}`.\n\n"
+        + "\n".join(rows(verdicts, by_group=True))
+        + f"\n\nAsked or pasted of what a person would know: {needless(verdicts):.1f} % (goal: 5 %).\n\n"
+        "### A third generator, which only measures\n\n"
+        f"{untuned_forms} forms of seven makers that nothing is tuned to: "
+        f"`python -m tests.layouts.untuned --forms {untuned_forms} --seed {seed}`.\n\n"
+        + "\n".join(rows(untuned))
+        + f"\n\nAsked or pasted: {needless(untuned):.1f} %.\n"
+    ), verdicts

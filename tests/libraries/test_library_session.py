@@ -13,7 +13,7 @@ from helper.model.complaint import ComplaintState
 from helper.session.context import AppContext, FilingRequest
 from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
 from tests.libraries.person import PersonAtPage
-from tests.libraries.wording import WORDINGS, Language, rights
+from tests.libraries.wording import WORDINGS, Language, wanted_by
 
 pytestmark = pytest.mark.browser
 
@@ -52,19 +52,5 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     filed = parts.store.complaints[complaint.id]
     assert person.asked == []
     assert person.sent_before == [before]
-    assert received == [_wanted(parts, complaint.id, language)]
+    assert received == [wanted_by(parts, complaint.id, language)]
     assert (filed.state, filed.number) == (ComplaintState.FILED, f"{31000000 + before + 1}")
-
-
-def _wanted(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
-    wording, complaint = WORDINGS[language], parts.store.complaints[complaint_id]
-    title = parts.store.works[complaint.work_id].title
-    return {
-        "website": wording.websites[-1],
-        "ipr_type": wording.ipr_types[1],
-        "ipr": next(entry for entry in rights() if entry.startswith(f"{title} (")),
-        "complaint_type": wording.complaint_types[0],
-        "reason": wording.reasons[1],
-        "listings": "\n".join(listing.url for listing in parts.queue.listings_of(complaint)),
-        "description": complaint.description,
-    }

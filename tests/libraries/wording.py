@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from helper.session.context import AppContext
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -97,3 +99,18 @@ def rights() -> tuple[str, ...]:
     whales = tuple(f"The Quiet Whale {number} (US)(VA{2100000 + number})" for number in range(2, 61))
     foxes = tuple(f"Midnight Fox {number} (CN)({2023000000 + number})" for number in range(2, 60))
     return (*whales, *own, *foxes)
+
+
+def wanted_by(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
+    """What a page's server is to be given for a complaint of the samples."""
+    wording, complaint = WORDINGS[language], parts.store.complaints[complaint_id]
+    title = parts.store.works[complaint.work_id].title
+    return {
+        "website": wording.websites[-1],
+        "ipr_type": wording.ipr_types[1],
+        "ipr": next(entry for entry in rights() if entry.startswith(f"{title} (")),
+        "complaint_type": wording.complaint_types[0],
+        "reason": wording.reasons[1],
+        "listings": "\n".join(listing.url for listing in parts.queue.listings_of(complaint)),
+        "description": complaint.description,
+    }

@@ -1,0 +1,135 @@
+"""The one measure of form-filling agents: the final POST caught, and its whole payload compared strictly with the complaint.
+
+`python -m tests.payloads` plays whole sessions, the scripted person submitting: every variant, language and layout of the
+practice portal, each fault that must not matter, each component library in both languages, and forms of both
+generators. A form counts when every field the server was given is what the complaint says and nothing else came,
+in one submission by the person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+from helper.browser.daemon.connection import PortalBrowser, portal_browser
+from helper.cli.context import window_order
+from helper.cli.play import DemoRequest, play
+from helper.cli.practice_ground import add_samples, some_screen
+from helper.cli.sessions import filing_session
+from helper.config.settings import Settings
+from helper.flow.load import shipped_flow
+from helper.practice.person import PersonPace
+from helper.session.context import AppContext, FilingRequest
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import places_in
+from tests.layouts.play import Verdict
+from tests.libraries.library_server import LANGUAGE_COOKIE, LIBRARIES, library_server
+from tests.libraries.person import PersonAtPage
+from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
+from tests.whole.test_variants import NO_MATTER
+
+LINKS = 12
+BEST_AGENT = "24.6 %"
+"""ClawBench V2 (arXiv 2604.08523): the best agent's share of strictly right payloads, on live sites and tasks of many kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How many of some forms arrived strictly right."""
+
+    what: str
+    right: int
+    forms: int
+
+
+async def practice_rows() -> list[Row]:
+    """Every shape of the practice portal, and each fault alone on both variants."""
+    shapes = [
+        DemoRequest(
+            complaints=1, links=LINKS, pace=PersonPace.FAST, variant=variant, lang=lang, layout=layout
+        )
+        for variant, lang, layout in product(("ipp", "aidc"), ("en", "zh"), ("long", "wizard"))
+    ]
+    faults = [
+        DemoRequest(complaints=1, links=3, pace=PersonPace.FAST, variant=variant, faults=(fault,))
+        for variant, fault in product(("ipp", "aidc"), NO_MATTER)
+    ]
+    return [
+        Row("practice portal: variants, languages, layouts", await _clean(shapes), len(shapes)),
+        Row("practice portal: faults that must not matter", await _clean(faults), len(faults)),
+    ]
+
+
+async def _clean(requests: Sequence[DemoRequest]) -> int:
+    return sum([(await play(request)).is_clean for request in requests])
+
+
+async def library_rows() -> list[Row]:
+    """A session for each library and language, in one window."""
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
+        here = places_in(Path(name))
+        with open_store(here) as store:
+            parts = AppContext(places=here, settings=Settings(), store=store, queue=Queue(store, by="test"))
+            async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as window:
+                for library in LIBRARIES:
+                    right = [await _filed_right(parts, window, library, language) for language in LANGUAGES]
+                    rows.append(Row(f"component library: {library}", sum(right), len(right)))
+                await window.end_daemon()
+    return rows
+
+
+async def _filed_right(parts: AppContext, window: PortalBrowser, library: str, language: Language) -> bool:
+    with library_server(library) as server:
+        [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)
+        await window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": server.start}])
+        person = PersonAtPage(window.context.pages[0], WORDINGS[language], server.record)
+        request = FilingRequest(portal=server.start, limit=1, complaints=(complaint.id,))
+        await person.sit_at(filing_session(parts, person, request))
+        received = server.record()["complaints"]
+    return bool(received == [wanted_by(parts, complaint.id, language)])
+
+
+def generator_row(verdicts: Iterable[Verdict]) -> Row:
+    """Forms of the second generator; where the program asked or left a field to paste, the person helped."""
+    fair = [verdict for verdict in verdicts if not verdict.page.impossible]
+    return Row("second generator", sum(verdict.exact for verdict in fair), len(fair))
+
+
+def _section(rows: Sequence[Row]) -> str:
+    right, forms = sum(row.right for row in rows), sum(row.forms for row in rows)
+    lines = "".join(
+        f"| {row.what} | {row.right} of {row.forms} |\n" for row in (*rows, Row("together", right, forms))
+    )
+    return (
+        "## The whole payload, compared strictly\n\n"
+        "The measure of form-filling agents: the final request is caught, and all of it has to be what was wanted.\n"
+        f"The best published agent: {BEST_AGENT} (ClawBench V2, live sites, tasks of many kinds, without a person). "
+        "Here a person is there: she answers questions, and submits.\n\n"
+        f"| forms | strictly right |\n|---|---|\n{lines}"
+        f"\nThe same again: `python -m tests.payloads`.\n"
+    )
+
+
+async def payload_section(verdicts: Sequence[Verdict]) -> str:
+    """The part of docs/performance.md; the forms of the second generator have been played already."""
+    rows = [*await practice_rows(), *await library_rows(), generator_row(verdicts)]
+    return _section(rows)
+
+
+async def _all(seed: int, forms: int) -> str:
+    from tests.layouts.table import played
+
+    return await payload_section(await played(seed, forms))
+
+
+if __name__ == "__main__":
+    with some_screen():
+        sys.stdout.write(asyncio.run(_all(int(f"{datetime.now(UTC):%Y%m%d}"), 100)))
