@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
+from helper.browser.daemon.guards import NetworkGuard
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
 
@@ -20,7 +21,17 @@ async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-async def _kept_open(browser_context: BrowserContext, _site: Site) -> AsyncIterator[None]:
+async def network(browser_context: BrowserContext) -> NetworkGuard:
+    """The guard between this browser and the network, there before the first page, as the daemon's is."""
+    guard = NetworkGuard(browser_context)
+    await guard.attach()
+    return guard
+
+
+@pytest.fixture(scope="session")
+async def _kept_open(
+    browser_context: BrowserContext, network: NetworkGuard, _site: Site
+) -> AsyncIterator[None]:
     """A tab that stays: the others share its process, whose start costs more than most tests do."""
     page = await browser_context.new_page()
     await page.goto(_site.url("native.html"))

@@ -1,19 +1,21 @@
-"""Hold back on the network, and over open connections, what would submit while the program fills: the second lock behind the page's.
+"""Hold back what would submit while the program fills: on the network, and over open connections. The second lock behind the page's.
 
 What carries one of our listing ids, cannot be read, or would load another page is answered “204, nothing to show”: the
 page and what is typed in it stay. Everything else, such as a drop-down asking for its entries, goes through.
-A service worker of the portal's own is passed by meanwhile: what it sends would not be seen here.
-What a page says over a WebSocket is held back in the page itself, see `guards`.
 
-It runs in the daemon. A program's own interception would outlive the program when that is killed, and every request of
-the page would then wait for ever (seen with Playwright 1.65).
+We stand between the browser and the network from its first moment, for all of it at once: tabs, frames, pop-ups and workers
+of every kind, those to come too (`Fetch` of the browser's own session; a target's own would begin after the target). While
+nothing is held no request waits for us. It runs in the daemon: a program's own interception would outlive the program when
+that is killed, and every request of the page would then wait for ever (seen with Playwright 1.65).
 
-The browser tells of a WebSocket's messages only after they are sent, so they are stopped where the page sends them: in its
-own world, where it could see that. Therefore only for as long as we fill, and only in a page that has a connection open:
-portals look for what is foreign in their world, and most forms need none. Not in login frames, nor in frames of other hosts.
-Whatever carries none of our listings, a sign of life or a question for news, is sent as ever.
-Not covered: a connection that a worker of the page has opened, one whose `send` the page has put by beforehand, and what a
-page says over a new one within the moment in which it is noticed.
+What a page says over a WebSocket is held back in the page itself, see `SocketGuard`: the browser tells of its messages only
+after they are sent, so they are stopped where the page sends them, in its own world, where it could see that. Therefore
+only for as long as we fill, and only in a page that has a connection open: portals look for what is foreign in their
+world, and most forms need none. Not in login frames, nor in frames of other hosts.
+
+Not held back, because nothing stands there in time or nothing can read it: the address of a new WebSocket, a connection that
+a worker has opened, a `send` that the page has put by or borrows from a new frame, a name looked up, a cookie with a later
+request, a number cut in pieces over several requests, and encryption. Each needs a page that is made for it.
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ import asyncio
 import base64
 import binascii
 import re
-from collections.abc import Collection, Coroutine, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from html import unescape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_NO_DIGITS = re.compile(r"[^0-9]+")
+_LONG = 8
+"""Digits; a shorter number stands backwards or in pieces in anything."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
 _MOST_TOKENS = 200
 """A page that sends more pieces of base64 than these sends pictures."""
@@ -47,11 +53,27 @@ _MOST_WRAPPINGS = 3
 def carries(text: str, ids: Collection[str]) -> bool:
     """Whether one of the ids, or the address of any listing, stands in the text.
 
-    Percent signs, JSON escapes and base64 are seen through, also inside each other. Encryption is not.
+    Percent signs, escapes of JSON and HTML, and base64 are seen through, also inside each other; so is a number written
+    backwards, in hexadecimals, as codes of its signs, or with something between its digits. Encryption is not.
     """
     return any(
-        _LISTING.search(reading) is not None or any(item in reading for item in ids)
+        _LISTING.search(reading) is not None
+        or any(item in reading for item in ids)
+        or _disguised(reading, ids)
         for reading in _readings(text, _MOST_WRAPPINGS)
+    )
+
+
+def _disguised(reading: str, ids: Collection[str]) -> bool:
+    digits, codes = _NO_DIGITS.sub("", reading), _NO_DIGITS.sub(",", reading)
+    lower = reading.lower()
+    return any(
+        item in digits
+        or item[::-1] in digits
+        or format(int(item), "x") in lower
+        or ",".join(str(ord(digit)) for digit in item) in codes
+        for item in ids
+        if len(item) >= _LONG and item.isascii() and item.isdigit()
     )
 
 
@@ -70,8 +92,8 @@ def _readings(text: str, depth: int) -> Iterator[str]:
 
 
 def _unescaped(text: str) -> str:
-    without = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote_plus(text))
-    return without.replace("\\/", "/")
+    without = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote_plus(text)).replace("\\/", "/")
+    return unescape(without) if "&#" in without else without
 
 
 def _from_base64(token: str) -> str | None:
@@ -105,10 +127,10 @@ class SocketGuard:
         self._guards: dict[Frame, JSHandle] = {}
         """What stands in each frame's document, in the page's own world."""
 
-    async def hold(self, ids: Iterable[str], crashed: Collection[Page] = ()) -> None:
+    async def hold(self, ids: Iterable[str]) -> None:
         """Hold back what carries these ids, in each document that is there now, for another while."""
         self._ids = list(ids)
-        pages = [page for page, sockets in self._open.items() if page not in crashed and _any_open(sockets)]
+        pages = [page for page, sockets in self._open.items() if _any_open(sockets)]
         await asyncio.gather(*(self._hold_in(page, self._ids) for page in pages))
 
     async def give(self) -> list[str]:
@@ -121,7 +143,8 @@ class SocketGuard:
     def _attend(self, page: Page) -> None:
         """Take note of each connection that a tab opens."""
         page.on("websocket", lambda socket: self._opened(page, socket))
-        page.on("close", self._closed)
+        for end in ("close", "crash"):
+            page.on(end, self._closed)
 
     def _closed(self, page: Page) -> None:
         self._open.pop(page, None)
@@ -179,9 +202,10 @@ def _source() -> str:
     return (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
 
 
-_WATCHED_KINDS = ("Document", "XHR", "Fetch", "Ping", "Script", "EventSource", "Other")
-"""Pictures, styles and fonts are not waited for; they could only carry what is in their address."""
 _ANSWER_SECONDS = 2.0
+_EVERYTHING = "*"
+_NOTHING = "ipp-helper-holds-nothing:*"
+"""The address of nothing: what loads pages asks us from its beginning, so that the first request after `hold` waits for us."""
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
 Paused = dict[str, Any]
@@ -189,24 +213,27 @@ Paused = dict[str, Any]
 
 
 class NetworkGuard:
-    """Guards all tabs of a browser and their frames."""
+    """Guards all that a browser loads. `attach` before the first page, or what is open already is not seen until it is left."""
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
         """Frames of other hosts keep their WebSockets as they are; without hosts there are no others."""
         self._context = context
         self._sockets = SocketGuard(context, hosts)
-        self._sessions: list[CDPSession] = []
-        self._tried: set[tuple[Page | Frame, str]] = set()
-        """Tabs, and frames with their address: at another one a frame may run in a process of its own."""
+        self._session: CDPSession | None = None
         self._tasks = OwnTasks()
         self._is_up = False
         self._ids: set[str] = set()
         self._files: set[str] = set()
-        self._held_back: list[str] = []
-        self._crashed: set[Page] = set()
-        for page in context.pages:
-            page.on("crash", self._tab_crashed)
-        context.on("page", self._tab_opened)
+        self.held_back: list[str] = []
+        """Method and path of what was held back since `hold`, oldest first."""
+
+    async def attach(self) -> None:
+        """Stand between the browser and the network; until `hold` no request waits for us."""
+        browser = self._context.browser
+        assert browser is not None  # noqa: S101 - only Android has none
+        self._session = await browser.new_browser_cdp_session()
+        self._session.on("Fetch.requestPaused", self._paused)
+        await self._pause(_NOTHING)
 
     async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
         """Hold back whatever carries one of these ids, from now on.
@@ -215,93 +242,50 @@ class NetworkGuard:
         """
         self._ids.update(ids)
         self._files.update(files)
-        self._is_up = True
-        await self.renew()
-
-    async def renew(self) -> None:
-        """Guard tabs and frames that came meanwhile; does nothing while nothing is held."""
         if not self._is_up:
-            return
-        targets: list[tuple[Page | Frame, str]] = []
-        for page in set(self._context.pages) - self._crashed:
-            frames = [frame for frame in page.frames[1:] if not is_login_address(frame.url)]
-            targets += [(page, ""), *((frame, frame.url) for frame in frames)]
-        fresh = [target for target in targets if target not in self._tried]
-        self._tried.update(fresh)
-        await asyncio.gather(
-            *(self._guard_in_time(target) for target in fresh),
-            self._sockets.hold(self._ids, self._crashed),
-        )
+            self._is_up = True
+            await self._pause(_EVERYTHING)
+        await self._sockets.hold(self._ids)
 
     async def give(self) -> tuple[str, ...]:
         """Let everything through; gives method and path of what was held back, oldest first; what went over a WebSocket last."""
         self._is_up = False
-        sessions, self._sessions = self._sessions, []
+        await self._pause(_NOTHING)
         spoken = await self._sockets.give()
-        await asyncio.gather(*(_in_time(session.detach()) for session in sessions))
-        await self._tasks.end()
-        held_back, self._held_back = (*self._held_back, *(f"WebSocket {path}" for path in spoken)), []
-        for known in (self._ids, self._files, self._tried):
-            known.clear()
+        await self._tasks.settle(_ANSWER_SECONDS)
+        held_back, self.held_back = (*self.held_back, *(f"WebSocket {path}" for path in spoken)), []
+        self._ids.clear()
+        self._files.clear()
         return held_back
 
-    def _tab_opened(self, page: Page) -> None:
-        page.on("crash", self._tab_crashed)
-        if self._is_up:
-            self._tried.add((page, ""))
-            self._tasks.start(self._guard_in_time((page, "")), "guard a tab that was just opened")
+    async def _pause(self, addresses: str) -> None:
+        """Which requests wait for us from now on."""
+        if self._session is None:
+            await self.attach()
+        assert self._session is not None  # noqa: S101 - for the type checker
+        await self._session.send("Fetch.enable", {"patterns": [{"urlPattern": addresses}]})
 
-    def _tab_crashed(self, page: Page) -> None:
-        self._crashed.add(page)
+    def _paused(self, event: Paused) -> None:
+        self._tasks.start(self._decide(event), "decide about a request")
 
-    async def _guard_in_time(self, target: tuple[Page | Frame, str]) -> None:
-        """A tab that is too busy to answer does not keep the others waiting; it is tried again at the next renewal."""
-        if not await _in_time(self._guard(target[0])):
-            self._tried.discard(target)
-
-    async def _guard(self, target: Page | Frame) -> None:
-        """Guard one tab or frame; a frame that shares its page's process has no session of its own and needs none."""
-        session = await self._context.new_cdp_session(target)
-        self._sessions.append(session)
-        session.on("Fetch.requestPaused", lambda event: self._paused(session, event))
-        patterns = [{"urlPattern": "*", "resourceType": kind} for kind in _WATCHED_KINDS]
-        await session.send("Fetch.enable", {"patterns": patterns})
-        # Both end with the session.
-        await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
-        await session.send("Network.setBypassServiceWorker", {"bypass": True})
-
-    def _paused(self, session: CDPSession, event: Paused) -> None:
-        self._tasks.start(self._decide(session, event), "decide about a request")
-
-    async def _decide(self, session: CDPSession, event: Paused) -> None:
+    async def _decide(self, event: Paused) -> None:
         from playwright.async_api import Error
 
+        assert self._session is not None  # noqa: S101 - it is what tells us
         request = {"requestId": event["requestId"]}
         with suppress(Error):  # the page was left, and the request with it
             if not self._is_up or may_pass(event, self._ids, self._files):
-                await session.send("Fetch.continueRequest", request)
+                await self._session.send("Fetch.continueRequest", request)
             else:
-                self._held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
+                self.held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
                 # An error instead would replace the page, and what is typed in it, by the browser's error page.
-                await session.send("Fetch.fulfillRequest", request | {"responseCode": 204})
-
-
-async def _in_time(work: Coroutine[Any, Any, None]) -> bool:
-    """Whether a tab answered; one that is gone answers at once, and needs no guard."""
-    from playwright.async_api import Error
-
-    with suppress(Error):
-        try:
-            await asyncio.wait_for(work, _ANSWER_SECONDS)
-        except TimeoutError:
-            return False
-    return True
+                await self._session.send("Fetch.fulfillRequest", request | {"responseCode": 204})
 
 
 def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> bool:
     """Whether a request may leave while the program holds the submit lock."""
     request = event["request"]
-    if carries(request["url"], ids):
+    if carries(" ".join((request["url"], *request["headers"].values())), ids):
         return False
     if request["method"] in READ_ONLY:
         return True

@@ -243,6 +243,8 @@ _WANTED: dict[str, Any] = {
     "signin": {"allowed": False},
     "browser": {"has_seen_welcome_page": True, "check_default_browser": False},
     "search": {"suggest_enabled": False},
+    # A page that is loaded before anybody asked for it (speculation rules) passes by every guard.
+    "net": {"network_prediction_options": 2},
 }
 
 

@@ -2,7 +2,7 @@
 
 It is a private socket of its own beside Playwright's. A program that dies closes it by dying, one that hangs stops
 renewing: both ways the daemon lets go of what was held for it. A message is a JSON object in a line, and so is its answer:
-`{"hold": {"ids", "files"}}`, `{"renew": true}`, `{"give": true}`.
+`{"hold": {"ids", "files"}}`, `{"give": true}`.
 """
 
 from __future__ import annotations
@@ -108,19 +108,21 @@ class LockClient:
         self._reader = reader
         self._writer = writer
         self._one_at_a_time = asyncio.Lock()
+        self._ids: tuple[str, ...] = ()
+        self._files: tuple[str, ...] = ()
         self._owed = 0
         """Answers that are still to come: whoever asked may have been cancelled before hers came."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Hold back what carries these ids, besides those that are held already."""
-        await self._ask({"hold": {"ids": ids, "files": files}})
-
-    async def renew(self) -> None:
-        """Go on holding."""
-        await self._ask({"renew": True})
+        """Hold back what carries these ids, besides those that are held already; go on holding, where it names none."""
+        self._ids += tuple(item for item in ids if item not in self._ids)
+        self._files += tuple(name for name in files if name not in self._files)
+        # All of it is said each time: of what a sleeping computer did not renew the daemon has let go.
+        await self._ask({"hold": {"ids": self._ids, "files": self._files}})
 
     async def give(self) -> tuple[str, ...]:
         """Let everything through; gives what was held back."""
+        self._ids = self._files = ()
         return tuple((await self._ask({"give": True}))["held_back"])
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:

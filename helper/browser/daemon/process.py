@@ -77,7 +77,9 @@ async def _keep(config: DaemonConfig) -> None:
         context.on("dialog", lambda _: None)
         recorder = Recorder(config, Journal(config.journal_file))
         recorder.attach(context)
-        lock_server = LockServer(NetworkGuard(context, config.hosts), recorder)
+        guard = NetworkGuard(context, config.hosts)
+        await guard.attach()
+        lock_server = LockServer(guard, recorder)
         async with lock_server.serving(sockets) as address:
             endpoint = await _bind(context)
             info = DaemonInfo(

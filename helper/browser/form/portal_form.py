@@ -50,11 +50,7 @@ class NetworkLock(Protocol):
     """Holds submissions back on the network."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Begin, or add to what is held back (what carries the ids) and let through (the files)."""
-        ...
-
-    async def renew(self) -> None:
-        """Go on for another lease."""
+        """Begin, add to what is held back (what carries the ids) and let through (the files), or go on for another lease."""
         ...
 
     async def give(self) -> tuple[str, ...]:
@@ -118,7 +114,7 @@ class SubmitLock:
     async def _lend_again(self) -> None:
         # Between two documents there is nothing to hold; the next one asks for itself when it comes.
         with suppress(PageGone):
-            await self._lock.renew()
+            await self._lock.hold()
             await self._lend()
 
     async def _lend(self) -> None:

@@ -13,7 +13,9 @@
   const text = (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   const bytesOf = (letters) => Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
 
-  const unescaped = (wrapped) => wrapped.replaceAll('+', ' ')
+  const unescaped = (wrapped) => fromHtml(fromUrl(wrapped));
+  const fromHtml = (marked) => marked.replace(/&#(x?)([0-9a-f]{1,6});?/gi, (_, hex, code) => String.fromCodePoint(parseInt(code, hex ? 16 : 10)));
+  const fromUrl = (wrapped) => wrapped.replaceAll('+', ' ')
     .replace(/(?:%[0-9a-f]{2})+/gi, (run) => new TextDecoder().decode(Uint8Array.from(run.match(/[0-9a-f]{2}/gi), (each) => parseInt(each, 16))))
     .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
     .replaceAll('\\/', '/');
@@ -26,10 +28,16 @@
     }
   };
 
+  const disguised = (plain) => {
+    const [digits, codes, lower] = [plain.replace(/[^0-9]+/g, ''), plain.replace(/[^0-9]+/g, ','), plain.toLowerCase()];
+    return [...ids].filter((id) => /^[0-9]{8,}$/.test(id)).some((id) => digits.includes(id) || digits.includes([...id].reverse().join(''))
+      || lower.includes(BigInt(id).toString(16)) || codes.includes([...id].map((digit) => digit.charCodeAt(0)).join(',')));
+  };
+
   /** Says the same as `daemon/guards.py`. */
   const carries = (sent, depth = MOST_WRAPPINGS) => {
     const plain = unescaped(sent);
-    if (LISTING.test(plain) || [...ids].some((id) => plain.includes(id))) return true;
+    if (LISTING.test(plain) || [...ids].some((id) => plain.includes(id)) || disguised(plain)) return true;
     if (depth === 0) return false;
     if (/%|\\u/.test(plain) && carries(plain, depth - 1)) return true;
     const tokens = [...plain.matchAll(/[A-Za-z0-9+/_-]{20,}={0,2}/g)].slice(0, MOST_TOKENS);

@@ -72,7 +72,7 @@ async def test_holding_and_giving_reach_the_guard(line: LockClient, guard: Noted
 async def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next(line: LockClient) -> None:
     """A renewal that is cancelled between its question and its answer does not mix up what comes after it."""
     await line.hold()
-    renewal = asyncio.ensure_future(line.renew())
+    renewal = asyncio.ensure_future(line.hold())
     await asyncio.wait([renewal], timeout=0)
     renewal.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -92,13 +92,13 @@ async def test_a_program_that_is_gone_holds_nothing(desk: tuple[LockServer, str]
 async def test_a_program_that_hangs_holds_nothing_after_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The connection stays, the submit lock falls; when the program comes to itself it may take it again."""
+    """The connection stays, the submit lock falls; when the program comes to itself it takes it again, with all it held."""
     monkeypatch.setattr(desk_module, "LEASE_SECONDS", 0.1)
-    await line.hold()
+    await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
     monkeypatch.setattr(desk_module, "LEASE_SECONDS", 60.0)
-    await line.renew()
-    assert guard.held is not None
+    await line.hold()
+    assert guard.held == ({"1005009900000017"}, {"whale.png"})
 
 
 async def test_renewing_keeps_what_is_held(
@@ -110,7 +110,7 @@ async def test_renewing_keeps_what_is_held(
     over = monotonic() + 1.5
 
     async def renewed() -> bool:
-        await line.renew()
+        await line.hold()
         return monotonic() > over
 
     await until(renewed)

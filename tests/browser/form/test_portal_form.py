@@ -107,9 +107,9 @@ async def isolated(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[Isol
 
 
 @pytest.fixture
-async def submit_lock(isolated: IsolatedScripts) -> AsyncIterator[SubmitLock]:
+async def submit_lock(isolated: IsolatedScripts, network: NetworkGuard) -> AsyncIterator[SubmitLock]:
     """The submit lock of that tab; the person's to begin with."""
-    submit_lock = SubmitLock(isolated, NetworkGuard(isolated.page.context))
+    submit_lock = SubmitLock(isolated, network)
     yield submit_lock
     await submit_lock.give()
 
@@ -210,7 +210,9 @@ async def test_a_document_belongs_to_the_person_when_it_opens(
 
 
 @pytest.mark.browser
-async def test_a_document_that_opens_during_our_turn_is_locked_too(page: Page, site: Site) -> None:
+async def test_a_document_that_opens_during_our_turn_is_locked_too(
+    page: Page, network: NetworkGuard, site: Site
+) -> None:
     """The lock follows the page through a reload without waiting for the next renewal."""
     pens: list[SubmitLock] = []
     isolated = IsolatedScripts(
@@ -221,7 +223,7 @@ async def test_a_document_that_opens_during_our_turn_is_locked_too(page: Page, s
     )
     await page.goto(site.url("submit.html"))
     await isolated.enter()
-    pens.append(SubmitLock(isolated, NetworkGuard(page.context)))
+    pens.append(SubmitLock(isolated, network))
     await pens[0].take()
     await page.reload()
     await until(lambda: isolated.call("isSubmitLockHeld"))
@@ -230,7 +232,7 @@ async def test_a_document_that_opens_during_our_turn_is_locked_too(page: Page, s
 
 
 @pytest.mark.browser
-async def test_a_frame_from_another_site_is_locked_too(page: Page, site: Site) -> None:
+async def test_a_frame_from_another_site_is_locked_too(page: Page, network: NetworkGuard, site: Site) -> None:
     """A form inside a frame that runs in a process of its own cannot submit either."""
     site.serve("outer.html", f"<iframe src='{site.url('submit.html', host='localhost')}'></iframe>")
     await page.goto(site.url("outer.html"))
@@ -240,7 +242,7 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, site: Site) -
         page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1", "localhost"]}, on_report=lambda _: None
     )
     await isolated.enter()
-    submit_lock = SubmitLock(isolated, NetworkGuard(page.context))
+    submit_lock = SubmitLock(isolated, network)
     await submit_lock.take((ITEM,))
     await frame.evaluate("document.getElementById('button').click()")
     await frame.evaluate("document.getElementById('form').submit()")

@@ -1,0 +1,120 @@
+"""Every way we know in which a page could send a listing by itself: none reaches the server while we hold the submit lock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
+from playwright.async_api import BrowserContext, Page
+
+from helper.browser.daemon.connection import shared_driver
+from helper.browser.daemon.guards import NetworkGuard
+from helper.browser.daemon.launch import prepare_profile
+from tests.browser.daemon.ways import DOES, LEAVES, NOT_HELD, PAGE, STAYS
+from tests.browser.site import Site
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+ITEM = "1005009900000017"
+BY_SETTING = {"rules that fetch beforehand", "rules that draw beforehand"}
+"""The profile of our window never loads beforehand; nothing stands in the way of it there."""
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+async def window(
+    screen: str, browser_path: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[BrowserContext]:
+    """A window with a profile as the person's; pages may open others unasked, which hers may not."""
+    profile = tmp_path_factory.mktemp("profile")
+    prepare_profile(profile)
+    async with shared_driver() as playwright:
+        context = await playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=browser_path,
+            headless=False,
+            chromium_sandbox=os.geteuid() != 0,
+            env={**os.environ, "DISPLAY": screen},
+            args=["--disable-gpu"],
+        )
+        yield context
+        await context.close()
+
+
+@pytest.fixture(scope="module")
+async def guard(window: BrowserContext) -> NetworkGuard:
+    """There before the first page, as the daemon's is."""
+    guard = NetworkGuard(window)
+    await guard.attach()
+    return guard
+
+
+@pytest.fixture
+async def form(window: BrowserContext, site: Site) -> AsyncIterator[Page]:
+    """The page of ill will, with all that it has laid ready."""
+    for path, (body, kind) in DOES.items():
+        site.serve(path, body, kind)
+    page = await window.new_page()
+    await page.goto(site.serve("form", PAGE))
+    await page.evaluate("ready")
+    yield page
+    for opened in window.pages[1:]:
+        await opened.close()
+
+
+async def begin(page: Page, ways: dict[str, str]) -> dict[str, str]:
+    """Let the page do these; gives the path of each, by which it is known again."""
+    paths = {name: f"/way/{next(_numbers)}" for name in ways}
+    for name, path in paths.items():
+        await page.evaluate(f"async (path) => {{ {ways[name]} }}", path)
+    return paths
+
+
+def reached(site: Site, paths: dict[str, str]) -> set[str]:
+    """Those that came to the server."""
+    asked = {*site.gets, *(post.path.partition("?")[0] for post in site.posts)}
+    return {name for name, path in paths.items() if path in asked}
+
+
+def held(guard: NetworkGuard, paths: dict[str, str]) -> set[str]:
+    """Those that were kept from it."""
+    kept = {entry.partition(" ")[2] for entry in guard.held_back}
+    return {name for name, path in paths.items() if path in kept}
+
+
+async def test_each_way_is_one(form: Page, site: Site) -> None:
+    """Without the lock they all reach the server, so that what is said below is said of something."""
+    paths = await begin(form, STAYS | NOT_HELD)
+    wanted = paths.keys() - BY_SETTING
+    await until(lambda: reached(site, paths) >= wanted)
+
+
+async def test_none_of_them_sends_a_listing_while_the_program_fills(
+    form: Page, site: Site, guard: NetworkGuard
+) -> None:
+    """Frames, pop-ups, workers of every kind, pictures, what is fetched beforehand, and a number in disguise."""
+    await guard.hold([ITEM])
+    try:
+        paths = await begin(form, STAYS)
+        wanted = paths.keys() - BY_SETTING
+        await until(lambda: held(guard, paths) | reached(site, paths) >= wanted)
+    finally:
+        await guard.give()
+    assert reached(site, paths) == set()
+
+
+@pytest.mark.parametrize("name", LEAVES)
+async def test_none_of_them_takes_the_page_away_with_a_listing(
+    form: Page, site: Site, guard: NetworkGuard, name: str
+) -> None:
+    """The page stays, with all that is typed in it."""
+    await guard.hold([ITEM])
+    try:
+        paths = await begin(form, {name: LEAVES[name]})
+        await until(lambda: held(guard, paths) | reached(site, paths))
+    finally:
+        await guard.give()
+    assert reached(site, paths) == set()
+    assert form.url.endswith("/form")
