@@ -240,7 +240,12 @@ class IsolatedScripts:
         return place
 
     async def _attach(self, owner: Frame | None) -> str:
-        session = await self.page.context.new_cdp_session(owner or self.page)
+        from playwright.async_api import Error
+
+        try:
+            session = await self.page.context.new_cdp_session(owner or self.page)
+        except Error as error:
+            raise PageGone("The page was closed or left.") from error
         self._sessions[owner] = session
         session.on(
             "Runtime.executionContextCreated", lambda event: self._context_created(event, session, owner)
@@ -260,13 +265,11 @@ class IsolatedScripts:
         return self._roots[session]
 
     async def _attach_own_process(self, frame: Frame) -> None:
-        from playwright.async_api import Error
-
         # A reload gives such a frame another process, and the session of the old one stays silent.
         self._sessions.pop(frame, None)
         try:
             await self._attach(frame)
-        except (Error, PageGone):
+        except PageGone:
             # The frame shares the page's process after all, or left while it was asked.
             self._sessions.pop(frame, None)
 

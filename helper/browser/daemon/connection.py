@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -113,6 +112,7 @@ _START_SECONDS = 60.0
 """A cold disk and a slow virus scanner may take half of it."""
 _CONNECT_SECONDS = 15.0
 _ENDPOINT_SECONDS = 1.0
+_LOOK_AGAIN_SECONDS = 0.2
 _PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text on the clipboard."
 
 
@@ -174,14 +174,14 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
             await _let_go(browser)
 
 
-def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
-    """What is known of the account's open window; None: none is open.
+async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
+    """What is known of the account's open window; None: none is open, or its browser is dead and the daemon was told to end.
 
     Raises:
         BrowserUnavailable: It was opened by a version that speaks otherwise.
     """
-    info = read_info(config)
-    if info is None or not is_alive(config):
+    info = await _noted(config)
+    if info is None:
         return None
     if info.version != spoken_version():
         raise BrowserUnavailable(
@@ -191,9 +191,38 @@ def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
         )
     if not _endpoint_answers(info.endpoint):
         # The driver below the daemon is dead, so its browser is too, and the daemon will never hear of it.
-        os.kill(info.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        await _end(config, info)
         return None
     return info
+
+
+async def _noted(config: DaemonConfig) -> DaemonInfo | None:
+    """What the daemon says of itself; one that is just starting, for a program that was killed meanwhile, is waited for."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_START_SECONDS):
+            while is_alive(config):
+                if (info := read_info(config)) is not None:
+                    return info
+                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+    return None
+
+
+async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
+    """End a daemon by its own socket, and wait until it is gone.
+
+    What it noted may be older than the one that lives: its process id may be anybody's by now, and its socket is then nobody's.
+    """
+    with suppress(BrowserUnavailable, PageGone):
+        async with lock_client(info.desk, info.desk_token) as line:
+            await line.end()
+    try:
+        await daemon_ended(config)
+    except TimeoutError as error:
+        raise BrowserUnavailable(
+            "The browser window of this account does not answer, and does not close either.",
+            where=f"process {info.pid}",
+            now=f"Close it by hand, or restart the computer. {_PASTE_INSTEAD}",
+        ) from error
 
 
 async def close_window(config: DaemonConfig) -> bool:
@@ -202,19 +231,16 @@ async def close_window(config: DaemonConfig) -> bool:
     Raises:
         BrowserUnavailable: It was opened by a version that speaks otherwise.
     """
-    info = living_daemon(config)
-    if info is None:
-        return False
-    with suppress(ProcessLookupError):
-        os.kill(info.pid, signal.SIGTERM)
-    await daemon_ended(config)
-    return True
+    info = await living_daemon(config)
+    if info is not None:
+        await _end(config, info)
+    return info is not None
 
 
 async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
     """The account's daemon, and whether it was started for this."""
     async with _starting(config):
-        info = living_daemon(config)
+        info = await living_daemon(config)
         return (info, False) if info else (await _start_daemon(config), True)
 
 
@@ -254,7 +280,7 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
             where=str(config.executable),
             now=f"Start again; if it stays so, restart the computer. {_PASTE_INSTEAD}",
         ) from error
-    said = json.loads(line) if line else {}
+    said = json.loads(line) if line.endswith(b"\n") else {}
     if "endpoint" in said:
         return DaemonInfo(**said)
     if problem := said.get("problem"):

@@ -2,7 +2,7 @@
 
 It is a private socket of its own beside Playwright's. A program that dies closes it by dying, one that hangs stops
 renewing: both ways the daemon lets go of what was held for it. A message is a JSON object in a line, and so is its answer:
-`{"hold": {"ids", "files"}}`, `{"give": true}`.
+`{"hold": {"ids", "files"}}`, `{"give": true}`, `{"end": true}`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import hmac
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from secrets import token_urlsafe
@@ -29,8 +29,11 @@ _LONGEST_LINE = 1 << 20
 class LockServer:
     """The daemon's end. One program holds at a time; another that asks takes over, as it has taken over the window."""
 
-    def __init__(self, guard: NetworkGuard, recorder: Recorder | None = None) -> None:
-        """The recorder is told which form is being filled in."""
+    def __init__(
+        self, guard: NetworkGuard, recorder: Recorder | None = None, on_end: Callable[[], None] = lambda: None
+    ) -> None:
+        """The recorder is told which form is being filled in; `on_end` is called when a program asks the daemon to end."""
+        self._on_end = on_end
         self._guard = guard
         self._recorder = recorder
         self._holder: object = None
@@ -84,6 +87,9 @@ class LockServer:
     async def _answer(self, message: dict[str, Any], holder: object) -> dict[str, Any]:
         if "give" in message:
             return {"held_back": await self._let_go(holder)}
+        if "end" in message:
+            self._on_end()
+            return {"ends": True}
         wanted = message.get("hold", {})
         self._holder = holder
         if self._recorder is not None:
@@ -124,6 +130,10 @@ class LockClient:
         """Let everything through; gives what was held back."""
         self._ids = self._files = ()
         return tuple((await self._ask({"give": True}))["held_back"])
+
+    async def end(self) -> None:
+        """Ask the daemon to close its window and end: a signal to a process id might reach somebody else's process."""
+        await self._ask({"end": True})
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         async with self._one_at_a_time:

@@ -51,6 +51,7 @@ def main() -> int:
     try:
         config = read_config(Path(sys.argv[1]))
         with keep_alive_lock(config):
+            config.info_file.unlink(missing_ok=True)  # an earlier one's
             asyncio.run(_keep(config))
     except BrowserUnavailable as error:
         _say({"problem": error.as_json()})
@@ -79,7 +80,7 @@ async def _keep(config: DaemonConfig) -> None:
         recorder.attach(context)
         guard = NetworkGuard(context, config.hosts)
         await guard.attach()
-        lock_server = LockServer(guard, recorder)
+        lock_server = LockServer(guard, recorder, over.set)
         async with lock_server.serving(sockets) as address:
             endpoint = await _bind(context)
             info = DaemonInfo(

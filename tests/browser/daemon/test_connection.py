@@ -21,10 +21,13 @@ from playwright.async_api import Page
 
 from helper.browser.daemon.config import (
     DaemonConfig,
+    DaemonInfo,
     daemon_ended,
     is_alive,
+    keep_alive_lock,
     make_private,
     read_info,
+    spoken_version,
     write_config,
     write_info,
 )
@@ -209,6 +212,44 @@ async def test_a_keeper_whose_driver_died_is_replaced(order: DaemonConfig, site:
         await browser.context.pages[0].goto(site.url("complaint.html"))
 
 
+async def test_an_old_note_ends_nobodys_process(order: DaemonConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process id is another program's by now; the daemon is asked by its socket, and where nobody answers it is said."""
+    monkeypatch.setattr("helper.browser.daemon.config._END_SECONDS", 0.1)
+    make_private(order.run)
+    innocent = await asyncio.create_subprocess_exec("sleep", "600")
+    try:
+        gone = str(order.run / "gone.sock")
+        note = DaemonInfo(
+            pid=innocent.pid, endpoint=gone, desk=gone, desk_token="", started="", version=spoken_version(),
+            profile="", socket_folder="",
+        )  # fmt: skip
+        write_info(order, note)
+        with keep_alive_lock(order):
+            with pytest.raises(BrowserUnavailable, match="does not answer"):
+                await living_daemon(order)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(innocent.wait(), 0.2)
+    finally:
+        innocent.kill()
+        await innocent.wait()
+
+
+@pytest.mark.browser
+async def test_a_window_that_was_just_opening_is_found(order: DaemonConfig) -> None:
+    """The program that asked for it was killed meanwhile; the next one waits, and there is one window."""
+
+    async def open_it() -> None:
+        async with portal_browser(order):
+            await asyncio.Event().wait()
+
+    opening = asyncio.ensure_future(open_it())
+    await until(lambda: is_alive(order))
+    opening.cancel()
+    await asyncio.wait([opening])
+    async with portal_browser(order) as browser:
+        assert not browser.started
+
+
 @pytest.mark.browser
 async def test_a_closed_window_ends_its_keeper_and_leaves_nothing(order: DaemonConfig) -> None:
     """The throwaway profile goes too."""
@@ -238,7 +279,7 @@ async def test_a_keeper_of_another_version_is_left_alone(kept: DaemonConfig) -> 
     write_info(kept, replace(note, version="0/1.40.0"))
     try:
         with pytest.raises(BrowserUnavailable, match="another version"):
-            living_daemon(kept)
+            await living_daemon(kept)
     finally:
         write_info(kept, note)
 
