@@ -36,6 +36,7 @@ from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
 from tests.whole.test_variants import NO_MATTER
 
 LINKS = 12
+_SHAPES = (("ipp", "long"), ("aidc", "long"), ("aidc", "wizard"))
 BEST_AGENT = "24.6 %"
 """ClawBench V2 (arXiv 2604.08523): the best agent's share of strictly right payloads, on live sites and tasks of many kinds."""
 
@@ -55,7 +56,7 @@ async def practice_rows() -> list[Row]:
         DemoRequest(
             complaints=1, links=LINKS, pace=PersonPace.FAST, variant=variant, lang=lang, layout=layout
         )
-        for variant, lang, layout in product(("ipp", "aidc"), ("en", "zh"), ("long", "wizard"))
+        for (variant, layout), lang in product(_SHAPES, ("en", "zh"))
     ]
     faults = [
         DemoRequest(complaints=1, links=3, pace=PersonPace.FAST, variant=variant, faults=(fault,))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Final
 
-from tests.layouts.draft import Draft, Row, control_html, label_tag
+from tests.layouts.draft import MADE, Draft, Row, control_html, label_tag
 
 Laid = Callable[[Row, Draft], str]
 
@@ -40,8 +40,9 @@ def _legend(row: Row, draft: Draft) -> str:
 
 
 def _floating(row: Row, draft: Draft) -> str:
-    kind = "float" if row.kind in {"lines", "line", "list"} else ""
-    return f'<div class="row {kind}">{control_html(row, draft)}{label_tag(row, draft)}</div>{_hint(row)}'
+    if row.kind not in {"lines", "line", "list"} or row.skin in MADE:
+        return _above(row, draft)
+    return f'<div class="row float">{control_html(row, draft)}{label_tag(row, draft)}</div>{_hint(row)}'
 
 
 def _notch(row: Row, draft: Draft) -> str:
@@ -153,6 +154,11 @@ def _bare(row: Row, draft: Draft) -> str:
     return f'<div class="row">{control_html(row, draft)}</div>'
 
 
+def _own(row: Row, draft: Draft) -> str:
+    """All of it is in the row's own HTML."""
+    return f'<div class="row">{row.lead}{row.trail}</div>'
+
+
 ROWS: Final[dict[str, Laid]] = {
     "above": _above,
     "left": _left,
@@ -175,6 +181,7 @@ ROWS: Final[dict[str, Laid]] = {
     "flow": _plain_flow,
     "line": _same_line,
     "bare": _bare,
+    "own": _own,
 }
 _GRIDS = {"two columns": 2, "three columns": 3, "two columns below": 2}
 
@@ -186,6 +193,8 @@ def laid_out(draft: Draft) -> str:
         return _grid((_around(row, cell(row, draft)) for row in draft.rows), _GRIDS[draft.place])
     if draft.place == "two pairs":
         return _pairs(draft)
+    if draft.place in {"four", "stacked"}:
+        return _tables(draft)
     if draft.place == "labels first":
         return _labels_first(draft)
     if draft.place == "heads":
@@ -250,3 +259,18 @@ def _labels_first(draft: Draft) -> str:
         for at, row in reversed(list(enumerate(draft.rows, 1)))
     )
     return f'<div class="grid" style="grid-template-columns:200px 1fr">{labels}{controls}</div>'
+
+
+def _tables(draft: Draft) -> str:
+    """A number, a label, a control and an example in a row; or the label in a row over its control."""
+    if draft.place == "four":
+        lines = [
+            f"<tr><td>{at}</td><td>{row.label_html}{row.behind_label}</td><td>{control_html(row, draft)}</td><td><small>Example: see guide {at}</small></td></tr>"
+            for at, row in enumerate(draft.rows, 1)
+        ]
+    else:
+        lines = [
+            f"<tr><td>{row.label_html}{row.behind_label}</td></tr><tr><td>{control_html(row, draft)}</td></tr>"
+            for row in draft.rows
+        ]
+    return f'<table class="form">{"".join(lines)}</table>'

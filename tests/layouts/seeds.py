@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from random import Random
 
 # Each of them enters its sorts.
-from tests.layouts import controls, marks, moves, neighbours, placed, twins
+from tests.layouts import beyond, controls, marks, moves, neighbours, placed, twins
 from tests.layouts.draft import draw
 from tests.layouts.page import Page, finished
 from tests.layouts.registry import SORTS, WHOLE
 from tests.layouts.words import values
 
-SORT_FILES = (controls, marks, moves, neighbours, placed, twins)
+SORT_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
 _TOGETHER = 0.3
 """Share of the pages that have more than one sort."""
 
