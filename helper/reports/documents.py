@@ -8,18 +8,20 @@ Name, place, day and signature stay blank: who holds the copyright is said by th
 from __future__ import annotations
 
 import base64
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from helper.model.problems import MOST_MEGABYTES
 from helper.model.seller import RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
 from helper.model.text import plural
 from helper.model.work import Work, WorkKind
-from helper.reports.figures import Effort, Figures, Group, Month, beside_months
+from helper.reports.figures import Effort, Figures, Month, beside_months
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,6 +55,7 @@ _SPANS = (
     ("4 to 7 days", 7),
     ("8 to 14 days", 14),
     ("15 to 30 days", 30),
+    ("longer", math.inf),
 )
 CARD_SIZE = (1200, 630)
 _CARD_ROOM = 1020
@@ -102,7 +105,13 @@ def report_page(figures: Figures, effort: Effort, *, client: str | None = None) 
         months=month_bars(figures.months),
         beside_months=beside_months(figures, MOST_MONTHS),
         waits=wait_bars(figures.days_to_gone) if figures.days_to_gone else [],
-        tables=_tables(figures),
+        # Title, what an empty name means, and the rows.
+        tables=[
+            ("By design", "design not noted", figures.designs),
+            ("By seller", "store not noted", figures.sellers),
+            ("By product type", "product type not noted", figures.product_types),
+            ("By reason", "reason not noted", figures.reasons),
+        ],
         most_rows=_MOST_ROWS,
         rules_in_short=RULES_IN_SHORT,
         rules=STORE_RULES,
@@ -149,20 +158,10 @@ def headline(figures: Figures) -> str:
         (total.objected, "has a seller who objected", "have a seller who objected"),
         (total.taken_back, "was taken back", "were taken back"),
     ]
-    told = [f"{number} {one if number == 1 else many}" for number, one, many in parts if number]
+    told = [f"{number} {single if number == 1 else many}" for number, single, many in parts if number]
     listings = f"{plural(total.reported, 'listing')} reported"
     since = f" since {figures.months[0].first:%B %Y}" if figures.months else ""
     return f"{listings}{since}: {', '.join(told)}."
-
-
-def _tables(figures: Figures) -> list[tuple[str, str, tuple[Group, ...]]]:
-    """Title, what an empty name means, and the rows."""
-    return [
-        ("By design", "design not noted", figures.designs),
-        ("By seller", "store not noted", figures.sellers),
-        ("By product type", "product type not noted", figures.product_types),
-        ("By reason", "reason not noted", figures.reasons),
-    ]
 
 
 def hours_at_the_form(effort: Effort) -> str:
@@ -191,12 +190,8 @@ def month_bars(months: Sequence[Month]) -> list[Bar]:
 
 def wait_bars(days: Sequence[int]) -> list[Bar]:
     """How many were gone after how long; `days` in any order."""
-    counts = []
-    below = -1
-    for label, most in _SPANS:
-        counts.append((label, sum(below < one <= most for one in days)))
-        below = most
-    counts.append(("longer", sum(one > below for one in days)))
+    spans = pairwise((("", -1), *_SPANS))
+    counts = [(label, sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
     longest = max(count for _, count in counts) or 1
     return [Bar(label=label, figure=count, share=count / longest) for label, count in counts]
 
@@ -207,20 +202,6 @@ _KINDS = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
 )
-_PAGE = """<!doctype html>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<style>
-  html, body {{ margin: 0; height: 100%; background: #fff; color: #111; font: 22px/1.35 sans-serif; }}
-  main {{ display: grid; grid-template: minmax(0, 1fr) auto / 1fr 1fr; grid-auto-flow: column; gap: 16px 40px;
-         height: 100%; padding: 40px; box-sizing: border-box; }}
-  figure {{ display: contents; }}
-  img {{ width: 100%; height: 100%; object-fit: contain; }}
-  figcaption {{ overflow-wrap: anywhere; }}
-  b {{ display: block; }}
-</style>
-<main>{figures}</main>
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,16 +225,15 @@ def kind_of(picture: bytes) -> str:
 
 def proof_page(*exhibits: ProofPicture) -> str:
     """The page; it asks nobody for anything, the pictures are in it."""
-    return _PAGE.format(figures="".join(map(_figure, exhibits)))
-
-
-def _figure(exhibit: ProofPicture) -> str:
-    source = f"data:{kind_of(exhibit.picture)};base64,{base64.b64encode(exhibit.picture).decode()}"
-    day = f"<br>{escape(exhibit.day)}" if exhibit.day else ""
-    return (
-        f'<figure><img src="{source}" alt=""><figcaption><b>{escape(exhibit.heading)}</b>'
-        f"{escape(exhibit.address)}{day}</figcaption></figure>"
+    return render(
+        "proof.html.jinja", exhibits=[(exhibit, _picture_address(exhibit.picture)) for exhibit in exhibits]
     )
+
+
+def _picture_address(picture: bytes) -> str:
+    """The picture itself as an address; empty: there is none that a browser shows."""
+    kind = kind_of(picture)
+    return f"data:{kind};base64,{base64.b64encode(picture).decode()}" if kind else ""
 
 
 _WORK_KINDS = {
@@ -267,13 +247,11 @@ _WORK_KINDS = {
 
 def signing_sheet(work: Work, picture: bytes) -> str:
     """The page; it asks nobody for anything. `picture` empty: there is none, or none that a browser shows."""
-    kind = kind_of(picture)
-    shown = f"data:{kind};base64,{base64.b64encode(picture).decode()}" if kind else ""
     registration = work.registration
     return render(
         "signing.html.jinja",
         work=work,
-        picture=shown,
+        picture=_picture_address(picture),
         kind=_WORK_KINDS[registration.kind or WorkKind.ARTWORK],
         made_on=_day(registration.made_on),
         published_on=_day(registration.published_on),
@@ -283,8 +261,8 @@ def signing_sheet(work: Work, picture: bytes) -> str:
 
 def sheet_name(work: Work) -> str:
     """How the file is called: by the title, as far as every system takes it."""
-    kept = "".join(sign if sign.isalnum() else "-" for sign in work.title)
-    return f"statement-{'-'.join(part for part in kept.split('-') if part)[:60] or work.id[:8]}.html".lower()
+    kept = re.sub(r"[\W_]+", "-", work.title).strip("-")[:60]
+    return f"statement-{kept or work.id[:8]}.html".lower()
 
 
 def _day(day: date | None) -> str:

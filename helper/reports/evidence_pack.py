@@ -18,8 +18,6 @@ from helper.reports.documents import render
 from helper.store.queries import Fact, Repositories, facts_of
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-_LISTING_PICTURE = "-product.png"
-"""So ends the name of an exhibit that shows a listing's product picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,28 +42,28 @@ class Exhibits:
         self.all: list[Exhibit] = []
         self.missing: list[str] = []
 
-    def take(self, names: Iterable[str], what: str, at: datetime | None) -> tuple[str, ...]:
-        return tuple(number for name in names if (number := self._number(name, what, at)))
+    def take(self, names: Sequence[str], what: str, at: datetime | None) -> tuple[str, ...]:
+        """Give their numbers; what is not there any more has none."""
+        for name in names:
+            source = (self._folder / name).resolve()
+            # Records may have been edited by hand: nothing from outside the folder goes into a pack.
+            if not source.is_relative_to(self._folder) or not source.is_file():
+                self.missing.append(name)
+            elif name not in self._numbers:
+                number = self._numbers[name] = f"E{len(self.all) + 1}"
+                kept_as = f"exhibits/{number}-{PurePosixPath(name).name}"
+                self.all.append(Exhibit(number=number, source=source, name=kept_as, what=what, taken_at=at))
+        return tuple(self._numbers[name] for name in names if name in self._numbers)
 
     def picture_among(self, numbers: Sequence[str]) -> str:
         """The latest of these that a browser shows as a picture, the listing's own picture before its page."""
-        shown = [one for one in self.all if one.number in numbers and one.name.endswith(PICTURES)]
-        own = [one for one in shown if one.name.endswith(_LISTING_PICTURE)]
-        return (own or shown)[-1].name if shown else ""
-
-    def _number(self, name: str, what: str, at: datetime | None) -> str | None:
-        if name in self._numbers:
-            return self._numbers[name]
-        source = (self._folder / name).resolve()
-        # Records may have been edited by hand: nothing from outside the folder goes into a pack.
-        if not source.is_relative_to(self._folder) or not source.is_file():
-            self.missing.append(name)
-            return None
-        number = f"E{len(self.all) + 1}"
-        kept_as = str(PurePosixPath("exhibits", f"{number}-{PurePosixPath(name).name}"))
-        self.all.append(Exhibit(number=number, source=source, name=kept_as, what=what, taken_at=at))
-        self._numbers[name] = number
-        return number
+        shown = [
+            exhibit.name
+            for exhibit in self.all
+            if exhibit.number in numbers and exhibit.name.endswith(PICTURES)
+        ]
+        own = [name for name in shown if name.endswith("-product.png")]
+        return (own or shown or [""])[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,17 +153,8 @@ class Contents:
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
     """Gather what belongs to these facts; `evidence` is the folder of the kept files. Practice is left out."""
     findings = [store.findings[fact.finding_id] for fact in facts]
-    sent = list(_submissions(store, facts))
     exhibits = Exhibits(evidence)
-    submissions = tuple(
-        SentForm(
-            complaint=complaint,
-            attempt=attempt,
-            design=_design(store, complaint),
-            exhibits=exhibits.take(attempt.evidence, _of_form(attempt), attempt.at),
-        )
-        for complaint, attempt in sent
-    )
+    submissions = tuple(_submissions(store, facts, exhibits))
     uses = tuple(
         _use(store, number, fact, finding, exhibits)
         for number, (fact, finding) in enumerate(zip(facts, findings, strict=True), 1)
@@ -180,12 +169,6 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
         missing=tuple(exhibits.missing),
         timeline=_timeline(uses, findings, submissions, gone_stores),
     )
-
-
-def _of_form(attempt: Attempt) -> str:
-    """What the kept files of a form show."""
-    changed = ", before the person changed it" if any(value.changed for value in attempt.values) else ""
-    return f"the form as handed over{changed}, {attempt.host}"
 
 
 def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> list[Fact]:
@@ -246,17 +229,22 @@ def _judged(finding: Finding) -> str:
     return f"{JUDGEMENT_WORDS[finding.judgement]},{by}{at}, {seen}".replace(",,", ",")
 
 
-def _submissions(store: Repositories, facts: Sequence[Fact]) -> Iterator[tuple[Complaint, Attempt]]:
+def _submissions(store: Repositories, facts: Sequence[Fact], exhibits: Exhibits) -> Iterator[SentForm]:
     for complaint_id in dict.fromkeys(fact.complaint_id for fact in facts if fact.complaint_id):
         complaint = store.complaints[complaint_id]
+        work = store.works.get(complaint.work_id)
         for attempt in complaint.attempts:
             if attempt.result is Result.FILED and not attempt.practice:
-                yield complaint, attempt
-
-
-def _design(store: Repositories, complaint: Complaint) -> str:
-    work = store.works.get(complaint.work_id)
-    return complaint.filed_as or (work.title if work else "")
+                changed = (
+                    ", before the person changed it" if any(value.changed for value in attempt.values) else ""
+                )
+                what = f"the form as handed over{changed}, {attempt.host}"
+                yield SentForm(
+                    complaint=complaint,
+                    attempt=attempt,
+                    design=complaint.filed_as or (work.title if work else ""),
+                    exhibits=exhibits.take(attempt.evidence, what, attempt.at),
+                )
 
 
 def _timeline(
@@ -270,28 +258,21 @@ def _timeline(
         for use, finding in zip(uses, findings, strict=True)
         for moment in finding.history
     ]
-    for one in sent:
-        events.append(
-            TimelineEvent(
-                at=one.attempt.at,
-                what=f"form for “{one.design}” handed over, {plural(len(one.attempt.links), 'link')}",
-                by=one.attempt.by,
-            )
-        )
-        if one.attempt.seen_at:
-            number = f", number {one.attempt.number}" if one.attempt.number else ""
-            links = len(one.attempt.links_sent or one.attempt.links)
-            what = f"submission seen, {plural(links, 'link')}{number}"
-            events.append(TimelineEvent(at=one.attempt.seen_at, what=what, by=one.attempt.by))
-    events += [
-        TimelineEvent(at=one.since, what=f"the page of store {one.number} was not available", by=one.by)
-        for one in gone_stores
-    ]
+    for form in sent:
+        attempt = form.attempt
+        what = f"form for “{form.design}” handed over, {plural(len(attempt.links), 'link')}"
+        events.append(TimelineEvent(at=attempt.at, what=what, by=attempt.by))
+        if attempt.seen_at:
+            number = f", number {attempt.number}" if attempt.number else ""
+            what = f"submission seen, {plural(len(attempt.links_sent or attempt.links), 'link')}{number}"
+            events.append(TimelineEvent(at=attempt.seen_at, what=what, by=attempt.by))
+    for store in gone_stores:
+        what = f"the page of store {store.number} was not available"
+        events.append(TimelineEvent(at=store.since, what=what, by=store.by))
     return tuple(sorted(events, key=lambda event: event.at))
 
 
 MANIFEST = "SHA256SUMS"
-_CHUNK = 1 << 20
 
 
 def manifest(fingerprints: Mapping[str, str]) -> str:
@@ -301,11 +282,8 @@ def manifest(fingerprints: Mapping[str, str]) -> str:
 
 def fingerprint(path: Path) -> str:
     """The file's SHA-256 in hexadecimal."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def verify(folder: Path) -> list[str]:
@@ -373,7 +351,7 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
         "values.csv": (_VALUE_HEADINGS, _value_rows(contents.sent)),
         "timeline.csv": (
             ("UTC", "Local", "What", "By"),
-            ((_utc(one.at), _local(one.at), one.what, one.by) for one in contents.timeline),
+            ((_utc(event.at), _local(event.at), event.what, event.by) for event in contents.timeline),
         ),
     }
     texts = {name: csv_bytes((headings, *rows)) for name, (headings, rows) in tables.items()}
@@ -418,10 +396,10 @@ def _sent_row(sent: SentForm) -> Sequence[str]:
 
 
 def _value_rows(sent: Iterable[SentForm]) -> Iterable[Sequence[str]]:
-    for one in sent:
-        for value in one.attempt.values:
+    for form in sent:
+        for value in form.attempt.values:
             shown = AS_FILLED if value.sent is None else value.sent
-            yield one.complaint.number, value.field, value.value, shown, _utc(value.sent_at)
+            yield form.complaint.number, value.field, value.value, shown, _utc(value.sent_at)
 
 
 def _utc(moment: datetime | None) -> str:

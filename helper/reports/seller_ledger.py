@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from helper.config.durable import private_folder, write_durably
 from helper.errors import NotDone, WrongUse
-from helper.model.finding import OPEN_STATES, Finding, Judgement, Listing
+from helper.model.finding import OPEN_STATES, Judgement
 from helper.model.seller import SameOwner, Seller, linked
 from helper.reports.documents import kind_of
 from helper.reports.figures import ListingCounts, counts_of, upheld_days
@@ -75,7 +75,7 @@ def seller_ledger(store: Repositories, until: date) -> list[SellerLine]:
         if its.listings or not its.met
     ]
     return sorted(
-        lines, key=lambda one: (-one.upheld_days, -one.tally.gone, -one.listings, one.name.casefold())
+        lines, key=lambda line: (-line.upheld_days, -line.tally.gone, -line.listings, line.name.casefold())
     )
 
 
@@ -83,8 +83,8 @@ def seller_line(lines: Iterable[SellerLine], named: str) -> SellerLine | None:
     """The store of that number, or of a name that it has or had; None: none, or more than one."""
     wanted = named.strip().casefold()
     kept = tuple(lines)
-    exact = [one for one in kept if one.key.casefold() == wanted]
-    found = exact or [one for one in kept if wanted in map(str.casefold, one.names)]
+    exact = [line for line in kept if line.key.casefold() == wanted]
+    found = exact or [line for line in kept if wanted in map(str.casefold, line.names)]
     return found[0] if len(found) == 1 else None
 
 
@@ -92,13 +92,14 @@ def _gathered(store: Repositories) -> dict[str, _Gathered]:
     stores: dict[str, _Gathered] = {}
     for seller in store.sellers.all():
         stores.setdefault(seller.store_number, _Gathered()).seller = seller
-    for finding, listing in _with_listings(store):
+    for finding in store.findings.all():
+        listing = store.listings[finding.listing_id]
         if not (key := listing.store_number or listing.store_name):
             continue
         its = stores.setdefault(key, _Gathered())
         its.met = True
         its.name = listing.store_name or its.name
-        if not _set_aside(finding):
+        if not (finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES):
             work = store.works.get(finding.work_id) if finding.work_id else None
             its.designs.update([work.title] if work else [])
             if listing.id not in its.listings:
@@ -110,21 +111,14 @@ def _gathered(store: Repositories) -> dict[str, _Gathered]:
     return stores
 
 
-def _with_listings(store: Repositories) -> Iterator[tuple[Finding, Listing]]:
-    for finding in store.findings.all():
-        yield finding, store.listings[finding.listing_id]
-
-
-def _set_aside(finding: Finding) -> bool:
-    return finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES
-
-
 def _line(key: str, its: _Gathered, sellers: Sequence[Seller], until: date) -> SellerLine:
     number = its.seller.store_number if its.seller else key if key.isdigit() else ""
+    written = its.seller.names if its.seller else ()
     return SellerLine(
         key=key,
         number=number,
-        names=_names(its),
+        # Those that were written down over time, and what the listings say where nothing was.
+        names=written if its.name in written or not its.name else (*written, its.name),
         listings=len(its.listings),
         tally=counts_of(its.facts),
         upheld_days=upheld_days(its.facts, until),
@@ -137,13 +131,6 @@ def _line(key: str, its: _Gathered, sellers: Sequence[Seller], until: date) -> S
     )
 
 
-def _names(its: _Gathered) -> tuple[str, ...]:
-    """Those that were written down over time, and what the listings say where nothing was."""
-    written = its.seller.names if its.seller else ()
-    return written if its.name in written or not its.name else (*written, its.name)
-
-
-_FOLDER = "stores"
 _MOST_BYTES = 20_000_000
 
 
@@ -168,7 +155,7 @@ def keep_store_picture(file: Path, evidence: Path, store_number: str, at: dateti
     """
     if reason := why_no_picture(file):
         raise WrongUse(reason, where=str(file))
-    folder = evidence / _FOLDER / store_number
+    folder = evidence / "stores" / store_number
     target = folder / f"{at:%Y%m%dT%H%M%SZ}{file.suffix.lower()}"
     try:
         private_folder(folder)
