@@ -25,15 +25,14 @@ from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import AccountCheck, ComplaintJobs, RegistrationJobs, account_at_hand
 from helper.session.navigation import AT_ONCE, PortalAddress, Trust, read_portal_address
 from helper.session.operator import Operator, OperatorChannel
-from helper.session.outcomes.complaint_entries import ComplaintEntries
+from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_finder import PORTAL_PACE, ListTools, PortalList
 from helper.session.outcomes.list_session import ListSession
-from helper.session.outcomes.registration_entries import RegistrationEntries
+from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import address_of
 from helper.session.portal_window import BookmarkFile
 from helper.session.shop.rounds import RecheckSession, SearchSession
 from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
-from helper.store.registrations import Registrations
 
 if TYPE_CHECKING:
     from helper.browser.portal.window import ListWindow
@@ -287,7 +286,7 @@ def outcomes_session(
     """
     described = flow_of(flow, LIST_FLOW)
     tools, open_window = _list_tools(context, operator, described, portal, account)
-    return ListSession(tools, ComplaintEntries(tools, numbers_only=numbers_only), open_window)
+    return ComplaintListSession(tools, open_window, numbers_only=numbers_only)
 
 
 def rights_session(
@@ -300,8 +299,7 @@ def rights_session(
 ) -> ListSession:
     """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
     tools, open_window = _list_tools(context, operator, flow_of(flow, RIGHTS_FLOW), portal, account)
-    registrations = Registrations(context.store, context.now, practice=tools.practice)
-    return ListSession(tools, RegistrationEntries(tools, registrations), open_window)
+    return RegistrationListSession(tools, open_window)
 
 
 def _list_tools(

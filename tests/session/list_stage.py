@@ -26,9 +26,8 @@ from helper.model.finding import FindingState
 from helper.session.events import OutcomesEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
-from helper.session.outcomes.complaint_entries import ComplaintEntries
+from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_finder import ListTools
-from helper.session.outcomes.list_session import ListSession
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
@@ -203,7 +202,7 @@ class ListStage:
             channel=OperatorChannel(self.operator, lambda: NOW), now=lambda: NOW, practice=self.practice, start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
         )  # fmt: skip
-        session = ListSession(tools, ComplaintEntries(tools), self._open)
+        session = ComplaintListSession(tools, self._open)
         for request in requests:
             session.request(request)
         self.writes = 0

@@ -27,7 +27,7 @@ from helper.session.events import (
 )
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind, Request
-from helper.session.outcomes.complaint_entries import ComplaintEntries
+from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_finder import ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.tui.runs import RunView
@@ -203,7 +203,7 @@ async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, open
             store=stage.store, queue=stage.queue, flow=shipped_flow(LIST), channel=OperatorChannel(operator, lambda: NOW), now=lambda: NOW,
             practice=False, start=ADDRESS, pace=AT_ONCE,
         )  # fmt: skip
-        return ListSession(tools, ComplaintEntries(tools), portal._open)
+        return ComplaintListSession(tools, portal._open)
 
     async with opened(start_run=start) as pilot:
         await press(pilot, *READ)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,11 +17,9 @@ from helper.model.text import plural
 from helper.model.work import Work
 from helper.session.events import NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_finder import COMPLAINTS, LOOK_AND_AGAIN, Listed, ListTools
+from helper.session.outcomes.list_finder import COMPLAINTS, LOOK_AND_AGAIN, ListTools, PortalList
 from helper.session.outcomes.list_reader import DetailsReader
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListProgress, not_understood
-from helper.store.queue import Queue
-from helper.store.store import Store
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
 from helper.store.transitions import SENT, STATES, ReportedStatus
 
 _DAYS_APART = timedelta(days=2)
@@ -108,69 +108,27 @@ def _told_by_page(page: DetailsReading) -> dict[str, ReportedStatus]:
     return {item_id: said for item_id, said in told.items() if item_id not in twice}
 
 
-class OurComplaints:
-    """Looked up many times for each page of the list, and read anew only when a number is found."""
+class ComplaintListSession(ListSession):
+    """Rows are complaints, and the page behind a row tells of its listings."""
 
-    def __init__(self, store: Store, queue: Queue, *, practice: bool) -> None:
-        """`practice` says which lane: practice and real complaints never meet."""
-        self._store = store
-        self._queue = queue
-        self._practice = practice
-        self.refresh()
+    listed = COMPLAINTS
 
-    def refresh(self) -> None:
-        """Read the records again."""
-        self._all = [
-            OurComplaint(
-                complaint=complaint,
-                work=self._queue.work_of(complaint),
-                item_ids=frozenset(listing.item_id for listing in self._queue.listings_of(complaint)),
-            )
-            for complaint in self._store.complaints.all()
-            if complaint.state in SENT and complaint.practice is self._practice
-        ]
-        numbers = [ours.complaint.number for ours in self._all]
-        self.by_number = {
-            number: ours
-            for number, ours in zip(numbers, self._all, strict=True)
-            if number and numbers.count(number) == 1
-        }
-        """Those whose number is known, and belongs to no other."""
-
-    def now(self, ours: OurComplaint) -> Complaint:
-        """The complaint as it is kept at this moment."""
-        return self._store.complaints[ours.complaint.id]
-
-    def candidates(self, row: ListRow) -> list[OurComplaint]:
-        """Those without a number that a row may be."""
-        return [ours for ours in self._all if not ours.complaint.number and ours.may_be(row)]
-
-    def missing(self, met: Collection[str]) -> list[OurComplaint]:
-        """Those that are still open and whose id is not among the ones that were met."""
-        return [ours for ours in self._all if ours.complaint.id not in met and self._is_open(ours)]
-
-    def is_known(self, ours: OurComplaint, row: ListRow) -> bool:
-        """Whether all of it is decided, and the list says just what we know: then its page has nothing new."""
-        outcomes = [finding.outcome for finding in self._queue.findings_of(self.now(ours))]
-        return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
-
-    def _is_open(self, ours: OurComplaint) -> bool:
-        complaint = self.now(ours)
-        states = {finding.state for finding in self._queue.findings_of(complaint)}
-        return not complaint.number or bool(states & _UNDECIDED)
-
-
-class ComplaintEntries:
-    """Implements `ListEntries`: rows are complaints, and the page behind a row tells of its listings."""
-
-    listed: Listed = COMPLAINTS
-
-    def __init__(self, tools: ListTools, *, numbers_only: bool = False) -> None:
+    def __init__(
+        self,
+        tools: ListTools,
+        open_window: Callable[[], AbstractAsyncContextManager[PortalList]],
+        *,
+        numbers_only: bool = False,
+    ) -> None:
         """`numbers_only`: only to find the missing numbers; complaints whose number is known are not opened."""
-        self._tools = tools
-        self.progress = ListProgress()
+        super().__init__(tools, open_window)
+        self._store = tools.store
+        self._queue = tools.queue
         self._numbers_only = numbers_only
-        self._ours = OurComplaints(tools.store, tools.queue, practice=tools.practice)
+        self._ours: list[OurComplaint] = []
+        self._by_number: dict[str, OurComplaint] = {}
+        """Those whose number is known, and belongs to no other."""
+        self._refresh()
         self._read: set[str] = set()
         """Ids of our complaints that were met."""
         self._pages: dict[str, DetailsReading] = {}
@@ -180,21 +138,51 @@ class ComplaintEntries:
         self._strangers: list[str] = []
         self._unread: list[str] = []
 
-    def is_ours(self, number: str) -> bool:
-        return number in self._ours.by_number
+    def _refresh(self) -> None:
+        """Read the records again: they are looked up many times for each page, and change only with a number."""
+        self._ours = [
+            OurComplaint(
+                complaint=complaint,
+                work=self._queue.work_of(complaint),
+                item_ids=frozenset(listing.item_id for listing in self._queue.listings_of(complaint)),
+            )
+            for complaint in self._store.complaints.all()
+            if complaint.state in SENT and complaint.practice is self._practice
+        ]
+        times = Counter(ours.complaint.number for ours in self._ours)
+        self._by_number = {
+            number: ours for ours in self._ours if (number := ours.complaint.number) and times[number] == 1
+        }
 
-    def form_is_open(self) -> bool:
-        return any(complaint.practice is self._tools.practice for complaint in self._tools.queue.unfinished())
+    def _now(self, ours: OurComplaint) -> Complaint:
+        """The complaint as it is kept at this moment."""
+        return self._store.complaints[ours.complaint.id]
 
-    async def take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
+    def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
+        """Whether all of it is decided, and the list says just what we know: then its page has nothing new."""
+        outcomes = [finding.outcome for finding in self._queue.findings_of(self._now(ours))]
+        return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
+
+    def _is_open(self, ours: OurComplaint) -> bool:
+        complaint = self._now(ours)
+        states = {finding.state for finding in self._queue.findings_of(complaint)}
+        return not complaint.number or bool(states & _UNDECIDED)
+
+    def _is_ours(self, number: str) -> bool:
+        return number in self._by_number
+
+    def _form_is_open(self) -> bool:
+        return any(complaint.practice is self._practice for complaint in self._queue.unfinished())
+
+    async def _take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
         left: dict[str, ListRow] = {}
         for row in rows:
-            ours = self._ours.by_number.get(row.number)
+            ours = self._by_number.get(row.number)
             if pages.stopped:
                 left |= {row.number: row} if ours is not None else {}
             elif ours is None:
                 await self._take_unknown(row, pages)
-            elif not (self._numbers_only or self._ours.is_known(ours, row)):
+            elif not (self._numbers_only or self._is_known(ours, row)):
                 page = await pages.read(row)
                 if page is None and not ours.told_by(row):
                     left[row.number] = row
@@ -204,12 +192,12 @@ class ComplaintEntries:
                 self._read.add(ours.complaint.id)
         shown = await pages.by_person(left) if left and not pages.stopped else {}
         for number, page in shown.items():
-            self._write(self._ours.by_number[number], left.pop(number), page)
+            self._write(self._by_number[number], left.pop(number), page)
         self._unread += left
 
     async def _take_unknown(self, row: ListRow, pages: DetailsReader) -> None:
         """A row whose number is not ours: perhaps it is one that we are looking for."""
-        candidates = self._ours.candidates(row)
+        candidates = [ours for ours in self._ours if not ours.complaint.number and ours.may_be(row)]
         page = await pages.read(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
         confirmed = await self._confirmed(same, row) if same else None
@@ -219,13 +207,13 @@ class ComplaintEntries:
         self._found += 1
         self._as_filed(confirmed, row)
         self._write(confirmed, row, page)
-        self._ours.refresh()
-        self._tools.channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
+        self._refresh()
+        self._channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow) -> OurComplaint | None:
         """The complaint that this is, by the person's word."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
-        decision = await self._tools.channel.ask(
+        decision = await self._channel.ask(
             QuestionKind.SAME_COMPLAINT,
             f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?",
             (
@@ -242,7 +230,7 @@ class ComplaintEntries:
         """One of which nobody knew whether it went through has gone through, then: it is in the list."""
         sent = ours.complaint.open_attempt
         if ours.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
-            self._tools.queue.release(
+            self._queue.release(
                 ours.complaint.id,
                 result=Result.FILED,
                 number=row.number,
@@ -259,33 +247,37 @@ class ComplaintEntries:
                 return
         self._read.add(ours.complaint.id)
         told: Mapping[str, ReportedStatus] = _told_by_page(page) if page is not None else ours.told_by(row)
-        tools = self._tools
-        changed = tools.queue.record_outcomes(self._ours.now(ours), told, number=row.number)
+        changed = self._queue.record_outcomes(self._now(ours), told, number=row.number)
         self._changed += len(changed)
-        tools.channel.complaint = ours.complaint.id
+        self._channel.complaint = ours.complaint.id
         known = str(ours).removesuffix(f", number {row.number}")
         text = f"{row.number}  {known}: {_new_words(changed) or 'nothing new'}"
-        tools.channel.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
-        tools.channel.complaint = None
+        self._channel.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
+        self._channel.complaint = None
 
-    def hidden(self, period: Period) -> list[str]:
+    def _hidden(self, period: Period) -> list[str]:
         return [str(ours) for ours in self._unmet() if ours.may_be_hidden(period)]
 
     @property
     def left_open(self) -> bool:
-        return bool(self._unmet() or self._unread or self._unknown_words())
+        return super().left_open or bool(self._unmet() or self._unread or self._unknown_words())
 
     def _unmet(self) -> list[OurComplaint]:
         """Ours that were sent, are still open, and were not met in the list."""
-        by_number = self._ours.by_number
         # Met in the list, though its page was not read: that is said in words of its own.
-        met = {by_number[row.number].complaint.id for row in self.progress.rows if row.number in by_number}
-        missing = self._ours.missing(self._read | met)
-        return [ours for ours in missing if not (self._numbers_only and ours.complaint.number)]
+        met = self._read | {
+            self._by_number[row.number].complaint.id for row in self._rows if row.number in self._by_number
+        }
+        return [
+            ours
+            for ours in self._ours
+            if ours.complaint.id not in met and self._is_open(ours)
+            if not (self._numbers_only and ours.complaint.number)
+        ]
 
     def _unknown_words(self) -> list[str]:
         """Words for a state that are in no flow, each once."""
-        said = [row.words for row in self.progress.rows if not row.status]
+        said = [row.words for row in self._rows if not row.status]
         said += [
             listing.words
             for page in self._pages.values()
@@ -294,22 +286,17 @@ class ComplaintEntries:
         ]
         return list(dict.fromkeys(filter(None, said)))
 
-    def _note_unread(self) -> None:
-        """Rows of ours whose turn did not come, because the window went away before."""
-        for row in self.progress.rows:
-            ours = self._ours.by_number.get(row.number)
+    def _tell_end(self, problem: str) -> None:
+        for row in self._rows:
+            # Rows of ours whose turn did not come, because the window went away before.
+            ours = self._by_number.get(row.number)
             if ours and ours.complaint.id not in self._read and row.number not in self._unread:
                 self._unread.append(row.number)
-
-    def tell_end(self, problem: str) -> None:
-        self._note_unread()
         unmet = self._unmet()
         # Those that may stand where nothing was read.
-        unsought = [
-            ours for ours in unmet if not self.progress.is_whole or ours.may_be_hidden(self.progress.period)
-        ]
+        unsought = [ours for ours in unmet if not self._is_whole or ours.may_be_hidden(self._period)]
         missing = [ours for ours in unmet if ours not in unsought]
-        self._tools.channel.tell(
+        self._channel.tell(
             OutcomesEnded,
             read=len(self._read),
             changed=self._changed,
@@ -319,17 +306,14 @@ class ComplaintEntries:
             unsought=_names(unsought),
             unread=tuple(self._unread),
             unknown_words=tuple(self._unknown_words()),
-            text="\n".join(
-                filter(None, (problem, self.summary(), *self._open_questions(missing, len(unsought))))
-            ),
+            text=self._said_at_end(problem, self._open_questions(missing, len(unsought))),
         )
 
-    def summary(self) -> str:
+    def _came_of_it(self) -> str:
         found = f", {plural(self._found, 'number')} found" if self._found else ""
-        read = (
+        return (
             f"{plural(len(self._read), 'complaint')} read, {plural(self._changed, 'link')} with news{found}."
         )
-        return self.progress.summary(self.listed, read)
 
     def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
         """What only the person can settle, a line each.
@@ -337,9 +321,8 @@ class ComplaintEntries:
         `missing` was not met in the list; `unsought` is how many may stand in a part of it that was not read.
         """
         lines = [f"Not in the list: {ours}" for ours in missing[:_MOST_NAMED]]
-        lines += (
-            [f"{len(missing) - _MOST_NAMED} more are not in the list."] if len(missing) > _MOST_NAMED else []
-        )
+        if len(missing) > _MOST_NAMED:
+            lines.append(f"{len(missing) - _MOST_NAMED} more are not in the list.")
         lines += self._not_looked_for(unsought)
         lines += [f"Not read: the page of {number}." for number in self._unread]
         lines += not_understood(self._unknown_words())
@@ -350,14 +333,14 @@ class ComplaintEntries:
     def _not_looked_for(self, complaints: int) -> list[str]:
         """What was not read, how many of ours may stand there, and what to do about it."""
         ours = f"{plural(complaints, 'complaint')} of yours"
-        if not self.progress.reached:
+        if not self._reached:
             return [*([f"Nothing is known anew of {ours}."] if complaints else []), LOOK_AND_AGAIN]
-        if not self.progress.ended:
+        if not self._ended:
             may = f" {ours} may stand on the pages that were not read." if complaints else ""
             return [f"{NOT_TO_ITS_END}{may}", LOOK_AND_AGAIN]
         if not complaints:
             return []
-        if not self.progress.rows:
+        if not self._rows:
             return [f"It should have {ours}.", LOOK_AND_AGAIN]
         return [f"{ours} may lie further back: choose an earlier first day in the list, then do this again."]
 

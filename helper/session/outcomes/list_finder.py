@@ -51,7 +51,6 @@ COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
 RIGHTS = Listed("registration", "list of registrations", "IPR management")
 _LOGIN_LOOKS = 3
 LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
-READING = "ipp-helper is reading this list. It presses nothing."
 
 
 class PortalList(PortalPage, Protocol):
@@ -119,8 +118,8 @@ class ListFinder(Navigator):
         self._start = tools.start
         self._ways = 0
         """How often the way was taken since the last login."""
-        self.paused = False
-        """Whether the person has asked to stop while `settled` waited."""
+        self.stopped = False
+        """Whether the person has stopped the reading."""
         self.signed_out = False
         """Whether `settled` gave up because the portal asks for a login."""
 
@@ -162,7 +161,7 @@ class ListFinder(Navigator):
             if self.signed_out or loop.time() >= end:
                 return None
             if await wait_a_moment(self._window, self._channel, Request.PAUSE):
-                self.paused = True
+                self.stopped = True
                 return None
 
     async def _seen(self) -> ListReading | None:

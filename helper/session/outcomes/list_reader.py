@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from dataclasses import asdict
 from uuid import uuid4
 
 from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
@@ -28,48 +29,42 @@ _STILL_THE_SAME = "It is the same page still."
 _STILL_OUT = "The portal still asks you to log in."
 
 
-class ListReader:
+class ListReader(ListFinder):
     """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
 
     def __init__(
         self,
         window: PortalList,
         tools: ListTools,
-        pauses: Pauses,
         listed: Listed,
-        *,
-        is_ours: Callable[[str], bool],
         passing: Passing,
+        *,
+        pauses: Pauses,
+        is_ours: Callable[[str], bool],
     ) -> None:
-        """`is_ours` says of a number whether it is in the records; `passing` sees the pages on the way."""
-        self._window = window
-        self._channel = tools.channel
+        """`is_ours` says of a number whether it is in the records."""
+        super().__init__(window, tools, listed, passing)
         self._pauses = pauses
         self._is_ours = is_ours
         self._drawing_seconds = tools.drawing_seconds
-        self._listed = listed
-        self._finder = ListFinder(window, tools, listed, passing)
         self._met: set[str] = set()
         self._pages = 0
-        self.stopped = False
-        """Whether the person has stopped the reading."""
         self.ended = False
         """Whether the list was read to its last page."""
         self.gone: PageGone | None = None
         """What happened where the window went away between two pages."""
 
-    async def reach(self, *, beside: bool) -> ListReading | None:
+    async def begin(self, *, beside: bool) -> ListReading | None:
         """The first page of the list; None: the person stops here.
 
         One without a single complaint is looked at for a while: the heading of a page may stand before its table.
         """
-        found = await self._finder.reach(beside=beside)
+        found = await self.reach(beside=beside)
         if found is None or found.rows:
             return found
-        filled = await self._finder.settled(after=found, within=self._drawing_seconds)
-        self.stopped = self._finder.paused
-        if filled is None and self._finder.signed_out:
-            return await self.reach(beside=beside)
+        filled = await self.settled(after=found, within=self._drawing_seconds)
+        if filled is None and self.signed_out:
+            return await self.begin(beside=beside)
         return filled or found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
@@ -82,7 +77,7 @@ class ListReader:
             fresh = [row for row in reading.rows if row.number not in self._met]
             self._met.update(row.number for row in fresh)
             found += fresh
-            self._say(reading)
+            self._tell_page(reading)
             try:
                 reading = await self._following(reading, visited)
             except PageGone as gone:
@@ -94,7 +89,7 @@ class ListReader:
     ) -> ListReading | None:
         """What the list shows after the person has done what the text asks; None: that was all."""
         # On the way back to the list the page may have forgotten the days that were chosen.
-        before = await self._anywhere() or before
+        before = await self._seen() or before
         for _ in range(MOST_ASKED):
             decision = await self._channel.ask(
                 QuestionKind.READ_ON,
@@ -109,16 +104,15 @@ class ListReader:
                 self.stopped = decision.choice == "pause"
                 return None
             # She may say so while the page is still drawing what she asked it for.
-            if found := await self._finder.settled(after=before, within=self._drawing_seconds, anywhere=True):
+            if found := await self.settled(after=before, within=self._drawing_seconds, anywhere=True):
                 return found
-            if self._finder.paused:
-                self.stopped = True
+            if self.stopped:
                 return None
             # The first page of a longer time may hold the very same complaints: what limits it, or what follows, tells.
-            shown = await self._anywhere()
+            shown = await self._seen()
             if shown is not None and _around(shown) != _around(before):
                 return shown
-            detail = (_STILL_OUT if self._finder.signed_out else _STILL_THE_SAME,)
+            detail = (_STILL_OUT if self.signed_out else _STILL_THE_SAME,)
         return None
 
     async def _following(self, reading: ListReading, visited: set[str]) -> ListReading | None:
@@ -129,11 +123,10 @@ class ListReader:
                 return None
             following = await self._followed(reading)
             for _ in range(MOST_ASKED):
-                if not self._finder.signed_out or not await self._logged_in_again():
+                if not self.signed_out or not await self._logged_in_again():
                     break
                 following = await self._followed(reading)
-            self.stopped = self.stopped or self._finder.paused
-            if following is not None or self.stopped or self._finder.signed_out:
+            if following is not None or self.stopped or self.signed_out:
                 return following
             return await self.turned(reading, f"The next page did not come. {_TURN_IT}")
         if reading.has_more and not reading.next_page:
@@ -154,13 +147,10 @@ class ListReader:
             return None
         except PageGone:
             # No answer to one page is not the end of the list; a window that is gone gives a sign of its own.
-            return await self._finder.settled(after=reading, within=self._drawing_seconds)
-        return await self._finder.settled(after=reading)
+            return await self.settled(after=reading, within=self._drawing_seconds)
+        return await self.settled(after=reading)
 
-    async def _anywhere(self) -> ListReading | None:
-        return await self._finder.drawn(self._window.list_anywhere)
-
-    def _say(self, reading: ListReading) -> None:
+    def _tell_page(self, reading: ListReading) -> None:
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
         text = f"A page of the list: {plural(len(reading.rows), self._listed.entry)}, {ours} of them in your records."
@@ -296,18 +286,15 @@ class OwnFigures:
 
     async def visit(self) -> None:
         """Where no page on the way has shown them: go to the page about the account, and give it time to be drawn."""
-        if (
-            self._last is not None
-            or not self._are_known
-            or not await self._window.open_account(self._tools.flow)
-        ):
+        is_over = self._last is not None or not self._are_known
+        if is_over or not await self._window.open_account(self._tools.flow):
             return
         loop = asyncio.get_running_loop()
         end = loop.time() + _FIGURES_SECONDS
+        await self.look()
         while self._last is None and loop.time() < end:
+            await wait_first(within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign())
             await self.look()
-            if self._last is None:
-                await wait_first(within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign())
 
     async def look(self) -> None:
         """Write down what the page says, where it says something; a page between two documents says nothing."""
@@ -318,34 +305,23 @@ class OwnFigures:
         if reading is None or reading == self._last:
             return
         self._last = reading
-        self._write(reading)
-        self._tools.channel.tell(
-            StandingRead,
-            takedown_rate=reading.takedown_rate,
-            counter_notice_rate=reading.counter_notice_rate,
-            month_on_month=reading.month_on_month,
-            counter_notices_waiting=reading.counter_notices_waiting,
-            text=f"Your account, as its page has it: {_in_words(reading)}. Written down with the date.",
+        tools = self._tools
+        rating = AccountRating(
+            id=uuid4().hex,
+            at=tools.now(),
+            host=self._window.host,
+            account_id=tools.account_id,
+            practice=tools.practice,
+            **asdict(reading),
         )
+        tools.queue.record_rating(rating)
+        text = f"Your account, as its page has it: {_in_words(reading)}. Written down with the date."
+        tools.channel.tell(StandingRead, **asdict(reading), text=text)
 
     @property
     def _are_known(self) -> bool:
         """Whether the flow tells what the figures are called."""
         return bool(self._tools.flow.listing_words.figures)
-
-    def _write(self, reading: FiguresReading) -> None:
-        rating = AccountRating(
-            id=uuid4().hex,
-            at=self._tools.now(),
-            host=self._window.host,
-            account_id=self._tools.account_id,
-            practice=self._tools.practice,
-            takedown_rate=reading.takedown_rate,
-            counter_notice_rate=reading.counter_notice_rate,
-            month_on_month=reading.month_on_month,
-            counter_notices_waiting=reading.counter_notices_waiting,
-        )
-        self._tools.queue.record_rating(rating)
 
 
 def _in_words(reading: FiguresReading) -> str:

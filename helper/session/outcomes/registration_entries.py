@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -13,9 +14,9 @@ from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.session.events import RightRead, RightsEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_finder import LOOK_AND_AGAIN, RIGHTS, Listed, ListTools
+from helper.session.outcomes.list_finder import LOOK_AND_AGAIN, RIGHTS, ListTools, PortalList
 from helper.session.outcomes.list_reader import DetailsReader
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListProgress, not_understood
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
 from helper.store.registrations import Registrations
 
 _NEAR = 0.75
@@ -73,15 +74,17 @@ def _title_names(row: ListRow, work: Work) -> bool:
     return bool(row.title) and any(name and fold(name) == fold(row.title) for name in names)
 
 
-class RegistrationEntries:
-    """Implements `ListEntries`: rows are registrations, and a row tells all there is."""
+class RegistrationListSession(ListSession):
+    """Rows are registrations, and a row tells all there is."""
 
-    listed: Listed = RIGHTS
+    listed = RIGHTS
 
-    def __init__(self, tools: ListTools, registrations: Registrations) -> None:
-        self._tools = tools
-        self.progress = ListProgress()
-        self._registrations = registrations
+    def __init__(
+        self, tools: ListTools, open_window: Callable[[], AbstractAsyncContextManager[PortalList]]
+    ) -> None:
+        super().__init__(tools, open_window)
+        self._works = tools.store.works
+        self._registrations = Registrations(tools.store, tools.now, practice=tools.practice)
         self._read: dict[str, RightState] = {}
         """What the list says, by the design's id."""
         self._changed = 0
@@ -90,16 +93,15 @@ class RegistrationEntries:
         """Titles that stand in the list more than once, with several states."""
         self._strangers = 0
 
-    def is_ours(self, number: str) -> bool:
-        works = self._tools.store.works.all()
-        return number in {last_number(work, practice=self._tools.practice) for work in works}
+    def _is_ours(self, number: str) -> bool:
+        return number in {last_number(work, practice=self._practice) for work in self._works.all()}
 
-    def form_is_open(self) -> bool:
+    def _form_is_open(self) -> bool:
         return bool(self._registrations.unfinished())
 
-    async def take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
+    async def _take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
         """What the list does not say beyond doubt changes nothing."""
-        matched = match(rows, self._tools.store.works.all(), practice=self._tools.practice)
+        matched = match(rows, self._works.all(), practice=self._practice)
         for design in matched:
             self._write(design)
         left = [row for row in rows if not any(row in design.rows for design in matched)]
@@ -114,7 +116,7 @@ class RegistrationEntries:
         if not rows:
             return None
         named = {row.number: row for row in rows}
-        decision = await self._tools.channel.ask(
+        decision = await self._channel.ask(
             QuestionKind.WHICH_DESIGN,
             f"“{work.title}” is not in the list under this title. Is it one of these?",
             (
@@ -125,7 +127,7 @@ class RegistrationEntries:
         return named.get(decision.choice)
 
     def _write(self, design: Matched) -> None:
-        work, row, practice = design.work, design.row, self._tools.practice
+        work, row = design.work, design.row
         if row is None:
             self._unclear.append(work.title)
             return
@@ -133,7 +135,7 @@ class RegistrationEntries:
             # A draft that lies at the portal says nothing about what was handed in.
             self._unknown += [] if row.status == RightState.DRAFT else [row.words]
             return
-        state, before = RightState(row.status), work.right_in(practice=practice)
+        state, before = RightState(row.status), work.right_in(practice=self._practice)
         after = self._registrations.record(
             work.id,
             state,
@@ -144,8 +146,8 @@ class RegistrationEntries:
             expires_on=row.expires,
         )
         self._read[work.id] = state
-        self._changed += after.right_in(practice=practice) != before
-        self._tools.channel.tell(
+        self._changed += after.right_in(practice=self._practice) != before
+        self._channel.tell(
             RightRead,
             work=work.title,
             number=row.number,
@@ -154,53 +156,49 @@ class RegistrationEntries:
             text=f"{row.number}  {work.title}: {RIGHT_WORDS[state]}{self._because(after)}",
         )
 
-    def hidden(self, period: Period) -> list[str]:
+    def _hidden(self, period: Period) -> list[str]:
         """None: this list is not limited to days."""
         return []
 
     @property
     def left_open(self) -> bool:
-        return bool(self._missing() or self._unclear or self._unknown or self._refused())
+        return super().left_open or bool(self._missing() or self._unclear or self._unknown or self._refused())
 
     def _missing(self) -> list[Work]:
         """Ours that wait for approval, or may, and were not met in the list."""
-        practice = self._tools.practice
         return [
             work
-            for work in self._tools.store.works.all()
+            for work in self._works.all()
             if work.id not in self._read
             and (
-                work.right_in(practice=practice).state is RightState.PENDING
-                or work.open_submission(practice=practice) is not None
+                work.right_in(practice=self._practice).state is RightState.PENDING
+                or work.open_submission(practice=self._practice) is not None
             )
         ]
 
     def _refused(self) -> list[Work]:
-        works = self._tools.store.works
-        return [works[work_id] for work_id, state in self._read.items() if state is RightState.REJECTED]
+        return [self._works[work_id] for work_id, state in self._read.items() if state is RightState.REJECTED]
 
-    def tell_end(self, problem: str) -> None:
+    def _tell_end(self, problem: str) -> None:
         unmet = tuple(work.title for work in self._missing())
-        is_whole = self.progress.is_whole
-        self._tools.channel.tell(
+        self._channel.tell(
             RightsEnded,
             read=len(self._read),
             changed=self._changed,
-            missing=unmet if is_whole else (),
-            unsought=() if is_whole else unmet,
+            missing=unmet if self._is_whole else (),
+            unsought=() if self._is_whole else unmet,
             unclear=tuple(self._unclear),
             unknown_words=tuple(dict.fromkeys(self._unknown)),
             strangers=self._strangers,
-            text="\n".join(filter(None, (problem, self.summary(), *self._open_questions()))),
+            text=self._said_at_end(problem, self._open_questions()),
         )
 
-    def summary(self) -> str:
+    def _came_of_it(self) -> str:
         states = list(self._read.values())
         said = ", ".join(
             f"{states.count(state)} {RIGHT_WORDS[state]}" for state in RightState if state in states
         )
-        read = f"{plural(len(states), 'design')} read{': ' + said if said else ''}."
-        return self.progress.summary(self.listed, read)
+        return f"{plural(len(states), 'design')} read{': ' + said if said else ''}."
 
     def _open_questions(self) -> list[str]:
         lines = [
@@ -217,13 +215,13 @@ class RegistrationEntries:
 
     def _not_met(self) -> list[str]:
         """Those that wait and were not met: not there, or not read."""
-        titles, progress = [work.title for work in self._missing()], self.progress
-        if progress.is_whole:
+        titles = [work.title for work in self._missing()]
+        if self._is_whole:
             return [f"Not in the list: {title}" for title in titles]
-        lines = [NOT_TO_ITS_END] if progress.reached and not progress.ended else []
+        lines = [NOT_TO_ITS_END] if self._reached and not self._ended else []
         lines += [f"Nothing is known anew of {title}." for title in titles]
-        return [*lines, LOOK_AND_AGAIN] if lines or not progress.reached else []
+        return [*lines, LOOK_AND_AGAIN] if lines or not self._reached else []
 
     def _because(self, work: Work) -> str:
-        reason = work.right_in(practice=self._tools.practice).rejection
+        reason = work.right_in(practice=self._practice).rejection
         return f" – “{reason}”" if reason else ""

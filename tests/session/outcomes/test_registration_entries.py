@@ -17,10 +17,8 @@ from helper.session.events import RightsEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, QuestionKind
 from helper.session.outcomes.list_finder import ListTools
-from helper.session.outcomes.list_session import ListSession
-from helper.session.outcomes.registration_entries import RegistrationEntries, last_number, match, near
+from helper.session.outcomes.registration_entries import RegistrationListSession, last_number, match, near
 from helper.store.queue import Queue
-from helper.store.registrations import Registrations
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_work, an_attempt, places_in
 from tests.session.list_stage import ListStage, a_row
@@ -51,11 +49,7 @@ async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
         channel=OperatorChannel(stage.operator, lambda: NOW), now=lambda: NOW, practice=practice, start=ADDRESS, pace=AT_ONCE,
         drawing_seconds=0.0,
     )  # fmt: skip
-    session = ListSession(
-        tools,
-        RegistrationEntries(tools, Registrations(stage.store, lambda: NOW, practice=practice)),
-        stage._open,
-    )
+    session = RegistrationListSession(tools, stage._open)
     await session.run()
     (ended,) = stage.operator.told(RightsEnded)
     assert isinstance(ended, RightsEnded)
