@@ -172,7 +172,7 @@ def _session(
     session = FilingSession(
         tools, config, open_window=opening.window, accounts=accounts, remember_host=opening.trust
     )
-    if request.rehearse and session.unfinished():
+    if request.rehearse and session.forms.unfinished():
         raise NotDone(
             "A form was left open. Before a rehearsal it must be settled what became of it.",
             now="File once without the rehearsal: it begins by asking.",

@@ -203,11 +203,11 @@ def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext
     session = filing_session(parts, ScriptedOperator(), FilingRequest())
     chosen = filing_session(parts, ScriptedOperator(), FilingRequest(complaints=(second.id,)))
 
-    assert ([one.id for one in session.ready()], [one.id for one in session.elsewhere()]) == (
+    assert ([one.id for one in session.forms.ready()], [one.id for one in session.forms.elsewhere()]) == (
         [first.id],
         [second.id],
     )
-    assert [one.id for one in chosen.ready()] == [second.id]
+    assert [one.id for one in chosen.forms.ready()] == [second.id]
 
 
 FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"

@@ -100,7 +100,7 @@ def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> 
         return session
     if has_nothing_to_do(session):
         aside("No form is ready. See: ipp-helper complaints list")
-    if session.ready() and not session.practice:
+    if session.forms.ready() and not session.practice:
         works = dict.fromkeys(complaint.work_id for complaint in context.queue.ready(practice=False))
         if warning := approval_unknown(context.store.works[work_id] for work_id in works):
             aside(warning)
@@ -108,15 +108,15 @@ def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> 
 
 
 def has_nothing_to_do(session: FilingSession) -> bool:
-    return not (session.ready() or session.unfinished() or session.open_elsewhere())
+    return not (session.forms.ready() or session.forms.unfinished() or session.open_elsewhere())
 
 
 def left_to_file(session: FilingSession) -> int:
     """How much needs the person after a run; a rehearsal leaves everything as it was."""
-    if session.rehearsed:
+    if session.recorder.rehearsed:
         return 0
-    left_open = len(session.unfinished()) + len(session.open_elsewhere())
-    return len(session.ready()) + left_open + len(session.elsewhere())
+    left_open = len(session.forms.unfinished()) + len(session.open_elsewhere())
+    return len(session.forms.ready()) + left_open + len(session.forms.elsewhere())
 
 
 def outcomes(

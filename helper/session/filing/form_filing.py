@@ -19,7 +19,7 @@ from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_f
 from helper.flow.form import Candidate, ControlKind, Form, Found, NotFound, candidates_of
 from helper.flow.plan import Plan, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
-from helper.model.attempt import Attempt, FieldValue
+from helper.model.attempt import Attempt
 from helper.session.events import HandedOver
 from helper.session.filing import wording
 from helper.session.filing.job import FilingJob, FilingTools, FormOptions, plan_for
@@ -318,7 +318,12 @@ class Filing:
         here, report = report, parts.joined(report, part) if parts else report
         folder = self._tools.evidence / self._id / str(number)
         evidence, unkept = await self._kept(folder, report)
-        before = earlier if is_further_part else None
+        values, kept = report.values(), tuple(f"{self._id}/{number}/{name}" for name in evidence)
+        if earlier is not None and is_further_part:
+            # What was read in the parts before, unless it was read again.
+            again = {value.field for value in values}
+            values = (*(value for value in earlier.values if value.field not in again), *values)
+            kept = (*earlier.evidence, *kept)
         self._tools.jobs.records.hand_over(
             self._id,
             Attempt(
@@ -328,12 +333,9 @@ class Filing:
                 at=self._tools.now(),
                 by=self._tools.by,
                 account_id=self._account_id,
-                values=_joined(before.values if before else (), report.values()),
+                values=values,
                 links=job.links,
-                evidence=(
-                    *(before.evidence if before else ()),
-                    *(f"{self._id}/{number}/{name}" for name in evidence),
-                ),
+                evidence=kept,
             ),
         )
         self.handed_over = True
@@ -341,27 +343,26 @@ class Filing:
         for field in here.fields:
             self._hers.pop(field.field.step, None)
         self._tools.channel.discard(Request.GO_ON)
-        await self._window.give_pen(self._job.watched, _controls(report))
-        strip = self._options.strip(job, say) if part.is_last else say.next_strip
-        await self._window.strip(OverlayState.YOUR_TURN, strip)
-        said = self._options.turn(report, say) if part.is_last else self._options.next_turn(here, say)
-        self._tools.channel.tell(
-            HandedOver, more=not part.is_last, **said.fields(*unkept, *self._said_once())
+        controls = ((field.field.name, field.candidate) for field in report.fields)
+        await self._window.give_pen(
+            job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
+        more = not part.is_last
+        said, strip = self._options.turn(job, say, here if more else report, more=more)
+        await self._window.strip(OverlayState.YOUR_TURN, strip)
+        self._tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
 
     def _said_once(self) -> tuple[str, ...]:
         """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
         once = self._tools.jobs.wording.once
         if not once or self._window.practice or self._options.rehearsal:
             return ()
-        earlier = (
-            attempt
+        earlier = any(
+            attempt.account_id == self._account_id and attempt.id != self._attempt_id
             for attempt in self._tools.jobs.attempts()
             if not attempt.practice
-            and attempt.account_id == self._account_id
-            and attempt.id != self._attempt_id
         )
-        return () if any(earlier) else (once,)
+        return () if earlier else (once,)
 
     async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of what is kept of the form as it is handed over; where there is no room for it, what is said then."""
@@ -383,13 +384,11 @@ class Filing:
             page = None
         part = await self._part_found(page) if page else None
         await self._window.give_pen(self._job.watched, await self._fields_found(part))
-        say = self._tools.jobs.wording
         more = part is not None and not part.is_last
-        said = self._options.next_turn(None, say) if more else self._options.turn(None, say)
+        said, strip = self._options.turn(self._job, self._tools.jobs.wording, None, more=more)
         refused = attempt.refused if attempt else None
         notices = (wording.declined(refused.words),) if refused else ()
-        turn_words = say.next_strip if more else self._options.strip(self._job, say)
-        await self._window.strip(OverlayState.YOUR_TURN, notices[0] if notices else turn_words)
+        await self._window.strip(OverlayState.YOUR_TURN, notices[0] if notices else strip)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
         while (result := await self._review(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
@@ -418,17 +417,10 @@ class Filing:
         if self._parts is not None and part is not None and not part.is_last:
             next_part = partial(self._parts.has_changed, part)
         watch = FormWatch(
-            self._window,
-            self._tools.flow,
-            document,
-            report,
-            next_part=next_part,
-            whole=self._whole,
-            hers=self._hers,
-        )
-        return await Review(
-            self._tools, self._window, self._id, watch, rehearsal=self._options.rehearsal
-        ).wait()
+            self._window, self._tools.flow, document, report, next_part=next_part, whole=self._whole, hers=self._hers
+        )  # fmt: skip
+        rehearsal = self._options.rehearsal
+        return await Review(self._tools, self._window, self._id, watch, rehearsal=rehearsal).wait()
 
     @property
     def _account_id(self) -> str:
@@ -438,16 +430,3 @@ class Filing:
     def _job(self) -> FilingJob:
         """As the records have it now."""
         return self._tools.jobs.at(self._id)
-
-
-def _controls(report: FillReport) -> tuple[tuple[str, Candidate], ...]:
-    """The fields of which the form was read, each with its control."""
-    return tuple(
-        (field.field.name, field.candidate) for field in report.fields if field.candidate is not None
-    )
-
-
-def _joined(before: tuple[FieldValue, ...], values: tuple[FieldValue, ...]) -> tuple[FieldValue, ...]:
-    """What was read in the parts before, unless it was read again."""
-    again = {value.field for value in values}
-    return (*(value for value in before if value.field not in again), *values)

@@ -22,7 +22,7 @@ from helper.model.text import plural
 from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching
 from helper.session.filing.session_prompts import Clipboard
-from helper.session.filing.wording import COMPLAINT_WORDING, Wording
+from helper.session.filing.wording import Wording
 from helper.session.operator import OperatorChannel
 from helper.session.portal_window import BookmarkFile, PortalWindow
 from helper.store.queue import Queue
@@ -147,21 +147,23 @@ class FormOptions:
     account_id: str = ""
     """The account that the person has confirmed; empty: none was asked for."""
 
-    def turn(self, report: FillReport | None, say: Wording = COMPLAINT_WORDING) -> HandOverText:
-        """What the person reads at the hand-over, the most important first; None: nobody has read the form again."""
+    def turn(
+        self, job: FilingJob, say: Wording, report: FillReport | None, *, more: bool
+    ) -> tuple[HandOverText, str]:
+        """What the person reads at the hand-over, the most important first, and what the page says then.
+
+        `more`: another part of the form comes, and then this one cannot be looked at any more. `report` None: nobody has
+        read the form again.
+        """
+        warnings = tuple(_warnings(report))
+        if more:
+            return HandOverText(warnings, say.next_turn), say.next_strip
         first = wording.first_time(self.links_left) if self.first_time else ()
-        todo = wording.REHEARSAL if self.rehearsal else say.your_turn
-        return HandOverText((*first, *_warnings(report)), todo)
-
-    def next_turn(self, report: FillReport | None, say: Wording) -> HandOverText:
-        """The same before another part of the form: once it has come, this one cannot be looked at any more."""
-        return HandOverText(tuple(_warnings(report)), say.next_turn)
-
-    def strip(self, job: FilingJob, say: Wording) -> str:
-        """What the page's strip says at the hand-over."""
         if self.rehearsal:
-            return wording.REHEARSAL_STRIP
-        return say.strip.format(links=plural(len(job.links), "link"), work=job.title, reason=job.reason)
+            return HandOverText((*first, *warnings), wording.REHEARSAL), wording.REHEARSAL_STRIP
+        links = plural(len(job.links), "link")
+        strip = say.strip.format(links=links, work=job.title, reason=job.reason)
+        return HandOverText((*first, *warnings), say.your_turn), strip
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:

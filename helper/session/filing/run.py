@@ -29,7 +29,6 @@ from helper.session.filing.job import (
 )
 from helper.session.filing.recovery import (
     OpenForm,
-    Recovered,
     Recovery,
     open_forms,
     recover,
@@ -245,8 +244,8 @@ class FilingSession:
         self._config = config
         self._open_window = open_window
         self._remember_host = remember_host
-        self._run_queue = RunQueue(tools, config)
-        self._recorder = RunRecorder(tools, practice=config.practice)
+        self.forms = RunQueue(tools, config)
+        self.recorder = RunRecorder(tools, practice=config.practice)
         self._accounts = accounts
 
     @property
@@ -254,46 +253,30 @@ class FilingSession:
         """Whether everything in this run is practice."""
         return self._config.practice
 
-    @property
-    def rehearsed(self) -> bool:
-        """Whether this was a rehearsal that came to its end."""
-        return self._recorder.rehearsed
-
     def request(self, request: Request) -> None:
         """What the person asks for by herself."""
         self._channel.request(request)
 
-    def unfinished(self) -> list[FilingJob]:
-        """What an earlier run of this lane left open."""
-        return self._run_queue.unfinished()
-
     def open_elsewhere(self) -> list[FilingJob]:
         """What is open in the other lane: the run begins by asking about it."""
         return [form.job for form, _, _ in self._others_open()]
-
-    def ready(self) -> list[FilingJob]:
-        """What this run may still take."""
-        return self._run_queue.ready()
-
-    def elsewhere(self) -> list[FilingJob]:
-        """What waits for a session of another account."""
-        return self._run_queue.elsewhere()
 
     async def run(self) -> None:
         """Settle, then file until nothing is ready or the person stops."""
         try:
             if not await self._settle_others():
                 return
-            if (self.ready() or self.unfinished()) and await self._may_open():
+            if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
                 async with self._open_window(self._tools.by_hand) as window:
                     self._channel.page = window
                     if await self._settle_all(window):
                         await self._file_all(window)
         finally:
             self._channel.complaint = self._channel.page = None
-            left, elsewhere = len(self.ready()), len(self.elsewhere())
-            text = self._recorder.summary(left, elsewhere, len(self.unfinished()) + len(self._others_open()))
-            self._channel.tell(SessionEnded, filed=self._recorder.filed, left=left, text=text)
+            left, elsewhere = len(self.forms.ready()), len(self.forms.elsewhere())
+            left_open = len(self.forms.unfinished()) + len(self._others_open())
+            text = self.recorder.summary(left, elsewhere, left_open)
+            self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:
         """Ask about a host that nobody knows, before anything is opened there; False: the person stops here."""
@@ -308,7 +291,7 @@ class FilingSession:
                 self._remember_host(strange.host)
             case HostAnswer.PASTE:
                 self._tools = replace(self._tools, by_hand=True)
-                self._run_queue = RunQueue(self._tools, self._config)
+                self.forms = RunQueue(self._tools, self._config)
         return True
 
     def _others_open(self) -> list[tuple[OpenForm, JobSource, SubmissionLog]]:
@@ -332,53 +315,51 @@ class FilingSession:
 
     async def _settle_all(self, window: PortalWindow) -> bool:
         """What an earlier run left open; False: the person stops here."""
-        return await self._settle_each(window, self.unfinished()) and await self._settle_each(
-            window, self._run_queue.sent_meanwhile()
+        return await self._settle_each(window, self.forms.unfinished()) and await self._settle_each(
+            window, self.forms.sent_meanwhile()
         )
 
     async def _settle_each(self, window: PortalWindow, jobs: list[FilingJob]) -> bool:
         for job in jobs:
             self._channel.complaint = job.id
-            settled = await self._settle(window, job, self._tools.bookmarks.read())
-            if not await self._settled(window, job, settled):
+            if not await self._settle(window, job, self._tools.bookmarks.read()):
                 return False
         return True
 
-    async def _settle(self, window: PortalWindow, job: FilingJob, bookmark: Bookmark | None) -> Recovered:
-        submission_log, channel = self._tools.submission_log, self._channel
-        return await recover(
-            job, window=window, bookmark=bookmark, submission_log=submission_log, channel=channel
+    async def _settle(self, window: PortalWindow, job: FilingJob, bookmark: Bookmark | None) -> bool:
+        settled = await recover(
+            job,
+            window=window,
+            bookmark=bookmark,
+            submission_log=self._tools.submission_log,
+            channel=self._channel,
         )
-
-    async def _settled(self, window: PortalWindow, job: FilingJob, settled: Recovered) -> bool:
         match settled.answer:
             case Recovery.GO_ON:
                 return await self._resume(window, job)
             case Recovery.NOT_FILED:
-                self._recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
+                self.recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
                 self._tools.jobs.records.again(job.id)
             case Recovery.REFUSED:
                 last = job.open_attempt.refused if job.open_attempt else None
-                self._recorder.close(
-                    job, ReviewResult(ReviewEnding.REFUSED, words=last.words if last else "")
-                )
+                self.recorder.close(job, ReviewResult(ReviewEnding.REFUSED, words=last.words if last else ""))
             case Recovery.FILED:
-                self._recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
+                self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
             case Recovery.LATER:
-                self._run_queue.keep_open(job)
+                self.forms.keep_open(job)
             case Recovery.PAUSE:
                 return False
         return True
 
     async def _file_all(self, window: PortalWindow) -> None:
-        self._run_queue.count_anew()
-        while (job := self._run_queue.next()) is not None:
+        self.forms.count_anew()
+        while (job := self.forms.next()) is not None:
             if not await self._file(window, job):
                 return
 
     async def _file(self, window: PortalWindow, job: FilingJob) -> bool:
         """One form from the beginning to its outcome; False: the person stops here."""
-        self._run_queue.begin(job)
+        self.forms.begin(job)
         try:
             arrival = await self._arrive(window)
         except PageGone as gone:
@@ -389,11 +370,11 @@ class FilingSession:
 
     async def _resume(self, window: PortalWindow, job: FilingJob) -> bool:
         """Go on with a form that stands in the window as the stopped program left it."""
-        self._run_queue.resume(job)
+        self.forms.resume(job)
         page = await window.page(self._tools.flow)
         if job.open_attempt is None and page is None:
             return await self._file(window, job)
-        self._run_queue.announce(job)
+        self.forms.announce(job)
         if page is not None and job.open_attempt is None:
             return await self._through(window, job, None, page)
         # The account that was confirmed before the program stopped still holds.
@@ -408,12 +389,12 @@ class FilingSession:
         admission = await self._admit(window, job, arrival.visitor if arrival else "")
         if not admission.admitted:
             return await self._not_admitted(job, admission.why_not)
-        options = self._run_queue.options(window.host, job, afresh=arrival is not None)
+        options = self.forms.options(window.host, job, afresh=arrival is not None)
         filing = Filing(self._tools, window, job, replace(options, account_id=admission.account_id))
         review = await self._review(window, job, filing, page)
         if filing.handed_over:
-            self._run_queue.looked_at(window.host)
-        if self._config.rehearsal and self._recorder.may_take_back(job):
+            self.forms.looked_at(window.host)
+        if self._config.rehearsal and self.recorder.may_take_back(job):
             return await self._end_rehearsal(window, job, review)
         return await self._ended(window, job, review)
 
@@ -441,7 +422,7 @@ class FilingSession:
         self._tools.jobs.records.put_back(job.id)
         if not why:
             return False
-        self._recorder.say_left(why)
+        self.recorder.say_left(why)
         return await self._may_go_on()
 
     async def _end_rehearsal(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> bool:
@@ -449,7 +430,7 @@ class FilingSession:
         self._tools.bookmarks.clear()
         seen = await self._seen_after_all(window, job)
         if seen is None:
-            self._recorder.take_back(job, review)
+            self.recorder.take_back(job, review)
         return bool(seen)
 
     async def _seen_after_all(self, window: PortalWindow, job: FilingJob) -> bool | None:
@@ -458,7 +439,7 @@ class FilingSession:
         since = current.open_attempt.at if current.open_attempt else current.taken_at
         if since is None or not seen_of(current, self._tools.submission_log, since):
             return None
-        return await self._settled(window, current, await self._settle(window, current, None))
+        return await self._settle(window, current, None)
 
     async def _ended(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""
@@ -469,10 +450,10 @@ class FilingSession:
             # What stands in the window may go on later, so its bookmark stays too.
             return False
         self._tools.bookmarks.clear()
-        self._recorder.close(job, review)
+        self.recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
             await self._say_filed(window, review.number)
-        await self._recorder.learn_more(window, job, review)
+        await self.recorder.learn_more(window, job, review)
         return await self._may_go_on()
 
     async def _gone(self, window: PortalWindow, job: FilingJob, what: str) -> bool:
@@ -486,7 +467,7 @@ class FilingSession:
         if seen is not None:
             self._tools.bookmarks.clear()
             return seen
-        self._recorder.close(job, ReviewResult(ReviewEnding.GONE))
+        self.recorder.close(job, ReviewResult(ReviewEnding.GONE))
         if decision.choice == "again":
             self._tools.jobs.records.again(job.id)
             fresh = self._tools.jobs.reserve(job.id)
@@ -502,19 +483,19 @@ class FilingSession:
     def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
         """The form was not reached; nothing was filled in, so it goes back as it was."""
         if way is NavigationOutcome.LATER and not self._config.rehearsal:
-            self._recorder.close(job, ReviewResult(ReviewEnding.LATER))
+            self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
             return True
         self._tools.jobs.records.put_back(job.id)
         return False
 
     async def _may_go_on(self) -> bool:
         """Leave the page as it is until the person has looked at it."""
-        if not self._run_queue.more:
+        if not self.forms.more:
             return False
         return await self._channel.confirm()
 
     async def _say_filed(self, window: PortalWindow, number: str) -> None:
-        done, more = self._tools.jobs.wording.done, self._run_queue.more
+        done, more = self._tools.jobs.wording.done, self.forms.more
         head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
         go_on = f"Enter: next ({more} left)" if more else "Enter: done"
         at = self._tools.now().astimezone()

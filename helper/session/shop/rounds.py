@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -24,9 +23,18 @@ from helper.session.events import (
     WallMet,
 )
 from helper.session.navigation import Pace, Pauses
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
-from helper.session.shop import visit as shop_records
-from helper.session.shop.visit import WALLS, OpenShop, ShopPages, ShopSession, ShopTools
+from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.shop.visit import (
+    WALLS,
+    OpenShop,
+    ShopPages,
+    ShopRun,
+    ShopSession,
+    ShopTools,
+    described,
+    kept_files,
+    listing_folder,
+)
 from helper.store.relisting import back_again, is_back, relisted, seen_again
 from helper.store.works import note_done
 
@@ -43,20 +51,8 @@ _SENTENCES = {
 }
 
 
-@dataclass(slots=True)
-class _Tally:
-    seen: list[Presence] = field(default_factory=list)
-    back: int = 0
-    in_vain: int = 0
-    """Pages in a row that told nothing."""
-
-    def count(self, presence: Presence) -> None:
-        self.seen.append(presence)
-        self.in_vain = self.in_vain + 1 if presence is Presence.UNKNOWN else 0
-
-
-class RecheckSession:
-    """One run over filed listings. `run` once; `request` at any time from the same loop."""
+class RecheckSession(ShopRun):
+    """One run over filed listings."""
 
     def __init__(
         self,
@@ -67,15 +63,11 @@ class RecheckSession:
         pace: Pace | None = None,
     ) -> None:
         """`listings` as `helper.store.relisting.to_look_at` gives them."""
-        self._tools = tools
-        self._open_window = open_window
+        super().__init__(tools, open_window)
         self._ids = [listing.id for listing in listings]
         self._pauses = Pauses(pace or Pace(), tools.channel)
-        self._tally = _Tally()
-
-    def request(self, request: Request) -> None:
-        """What the person asks for: `go_on` ends a pause, `pause` ends the run."""
-        self._channel.request(request)
+        self._presences: list[Presence] = []
+        self._back = 0
 
     async def run(self) -> None:
         """Look at each listing until all are done, the person stops, or the site resists too often."""
@@ -91,12 +83,10 @@ class RecheckSession:
         finally:
             # Without a window nothing has begun: the error says why, and no figures belong before it.
             if opened:
-                self._tell_end()
-
-    def _tell_end(self) -> None:
-        self._channel.tell(
-            RecheckEnded, text=self._farewell(), back=self._tally.back, left=self._left, **self._counts()
-        )
+                counts = {presence.value: self._presences.count(presence) for presence in Presence}
+                self._channel.tell(
+                    RecheckEnded, text=self._summary(counts), back=self._back, left=self._left, **counts
+                )
 
     async def _look_at_all(self, window: ShopPages) -> None:
         for position, listing_id in enumerate(self._ids, start=1):
@@ -106,7 +96,7 @@ class RecheckSession:
                 return
 
     async def _may_go_on(self, position: int) -> bool:
-        if self._tally.in_vain >= MOST_IN_VAIN:
+        if self._presences[-MOST_IN_VAIN:] == [Presence.UNKNOWN] * MOST_IN_VAIN:
             text = "The shop does not show its pages just now. I stop here; try again tomorrow."
             self._channel.tell(RecheckStopped, text=text)
             return False
@@ -122,14 +112,14 @@ class RecheckSession:
         walls = await self._past_walls(window)
         if walls is None:
             return False
-        folder = shop_records.listing_folder(self._tools.evidence, listing.item_id, at)
+        folder = listing_folder(self._tools.evidence, listing.item_id, at)
         page, files = await self._kept(window, folder, at)
         look = ListingCheck(
             at=at,
             # Past a puzzle the first answer says nothing about the page that is there in the end.
             presence=presence_of(listing.item_id, page, None if walls else status),
             words=page.not_here or page.gone,
-            evidence=shop_records.kept_files(folder, files, self._tools.evidence),
+            evidence=kept_files(folder, files, self._tools.evidence),
         )
         back = self._write(listing, page, look)
         listing = self._tools.store.listings[listing.id]  # with the title that it has just shown
@@ -172,25 +162,20 @@ class RecheckSession:
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
         """Write the look down in one change; gives the findings whose listing is back with it."""
         store = self._tools.store
-        listing = store.listings[
-            listing.id
-        ]  # as it is kept: she may have corrected it while a puzzle stood there
+        # As it is kept: she may have corrected it while a puzzle stood there.
+        listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
-        looked = shop_records.described(listing, shown, look)
+        looked = described(listing, shown, look)
         about = [finding for finding in store.findings.all() if finding.listing_id == listing.id]
         before = {finding.id for finding in about if is_back(finding, listing)}
         changed = [seen_again(finding, look.presence, at=look.at) for finding in about]
         store.change(looked, *(finding for finding in changed if finding not in about))
-        followed = {
-            finding.predecessor_id for finding in store.findings.all() if finding.listing_id == listing.id
-        }
-        return [
-            finding for finding in changed if is_back(finding, looked) and finding.id not in before | followed
-        ]
+        told = before | {finding.predecessor_id for finding in about}
+        return [finding for finding in changed if is_back(finding, looked) and finding.id not in told]
 
     def _note(self, listing: Listing, look: ListingCheck, position: int, *, back: bool) -> None:
-        self._tally.count(look.presence)
-        self._tally.back += back
+        self._presences.append(look.presence)
+        self._back += back
         if look.presence is Presence.UNKNOWN:
             self._pauses.resisted()
         else:
@@ -210,7 +195,7 @@ class RecheckSession:
 
     def _why_still_there(self, listing: Listing) -> str:
         """What the records know of the reason, each reason once."""
-        about = (one for one in self._tools.store.findings.all() if one.listing_id == listing.id)
+        about = (finding for finding in self._tools.store.findings.all() if finding.listing_id == listing.id)
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
@@ -225,14 +210,10 @@ class RecheckSession:
             ),
             detail=(f"Design: {work.title}",) if work else (),
         )
-        if decision.choice == "take_up" and finding.id in {
-            again.id for again in back_again(self._tools.store)
-        }:
+        still_back = {again.id for again in back_again(self._tools.store)}
+        if decision.choice == "take_up" and finding.id in still_back:
             self._tools.store.change(relisted(finding, by=self._tools.by, at=self._tools.now()))
         return decision.choice != "pause"
-
-    def _counts(self) -> dict[str, int]:
-        return {presence.value: self._tally.seen.count(presence) for presence in Presence}
 
     @property
     def left_open(self) -> bool:
@@ -241,40 +222,34 @@ class RecheckSession:
 
     @property
     def _left(self) -> int:
-        return len(self._ids) - len(self._tally.seen)
+        return len(self._ids) - len(self._presences)
 
-    def _farewell(self) -> str:
+    def _summary(self, counts: dict[str, int]) -> str:
         if not self._ids:
             return "Nothing is to be looked at: no listing was reported yet, or none of them fits."
-        counts = self._counts()
         said = [f"{counts['removed']} gone", f"{counts['live']} still on sale"]
         said += [f"{counts['redirected']} led elsewhere"] if counts["redirected"] else []
         said += [f"{counts['not_shown']} not shown from here"] if counts["not_shown"] else []
         said += [f"{counts['unknown']} did not tell"] if counts["unknown"] else []
-        said += [f"{self._tally.back} back again"] if self._tally.back else []
-        looked = f"{plural(len(self._tally.seen), 'listing')} looked at: {', '.join(said)}."
-        told = [looked] if self._tally.seen else ["No listing was looked at."]
+        said += [f"{self._back} back again"] if self._back else []
+        looked = f"{plural(len(self._presences), 'listing')} looked at: {', '.join(said)}."
+        told = [looked] if self._presences else ["No listing was looked at."]
         if self._left:
             told.append(f"{self._left} left; the next run begins with them.")
         return " ".join(told)
-
-    @property
-    def _channel(self) -> OperatorChannel:
-        return self._tools.channel
 
 
 _WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
 
 
-class SearchSession:
-    """One run over search words. `run` once; `request` at any time from the same loop."""
+class SearchSession(ShopRun):
+    """One run over search words."""
 
     def __init__(
         self, tools: ShopTools, open_window: OpenShop, wanted: Sequence[tuple[Work, Search]]
     ) -> None:
         """`wanted` as `helper.store.works.searches_due` gives them."""
-        self._tools = tools
-        self._open_window = open_window
+        super().__init__(tools, open_window)
         self._wanted = tuple(wanted)
         self._visit = ShopSession(tools, open_window)
         self._done = 0
@@ -283,10 +258,6 @@ class SearchSession:
     def left(self) -> int:
         """How many were not looked through."""
         return len(self._wanted) - self._done
-
-    def request(self, request: Request) -> None:
-        """`go_on` writes the open listing down, `next` takes the next words, `pause` ends the run."""
-        self._channel.request(request)
 
     async def run(self) -> None:
         """Open one search after the other, until all are looked through or the person stops."""
@@ -341,10 +312,6 @@ class SearchSession:
         note_done(self._tools.store, work.id, search, self._tools.now())
         self._done += 1
         return asked is Request.NEXT
-
-    @property
-    def _channel(self) -> OperatorChannel:
-        return self._tools.channel
 
 
 def _kind(search: Search) -> str:

@@ -15,7 +15,6 @@ from helper.browser.shop_window import Licence, OpenPage
 from helper.errors import PageGone
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
-from helper.model.listing_address import Address
 from helper.model.seller import Seller
 from helper.model.state_words import finding_words
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
@@ -23,7 +22,7 @@ from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.store.intake import ImportContext, sort_in
 from helper.store.queue import Queue
-from helper.store.store import Entity, Store
+from helper.store.store import Store
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
@@ -41,46 +40,16 @@ def described(listing: Listing, page: ShopPage, look: ListingCheck) -> Listing:
     return replace(listing.with_seen(page.seen()), looks=(*listing.looks, look))
 
 
-def viewed(findings: Iterable[Finding], listing_id: str) -> list[Finding]:
-    """The findings about a listing that are not filed yet: its page was open in front of the person."""
-    return [
-        finding.looked_at(by_word=False)
-        for finding in findings
-        if finding.listing_id == listing_id and finding.state in OPEN_STATES
-        if finding.viewed_by_word or not finding.viewed
-    ]
+def _seller(store: Store, number: str) -> Seller:
+    """The store of that number as it is kept, or one that is still to be kept."""
+    known = (seller for seller in store.sellers.all() if seller.store_number == number)
+    return next(known, None) or Seller(id=uuid4().hex, store_number=number)
 
 
-def store_as_seen(sellers: Iterable[Seller], number: str, name: str) -> Seller | None:
-    """The store with this name as its latest; None: nothing about it is new."""
-    known = _store(sellers, number)
-    if known is None:
-        return Seller(id=uuid4().hex, store_number=number, names=(name,) if name else ())
-    if not name or known.names[-1:] == (name,):
-        return None
-    return replace(known, names=(*known.names, name))
-
-
-def owner_as_seen(sellers: Iterable[Seller], licence: Licence) -> Seller:
-    """The store with the owner its licence page names."""
-    known = _store(sellers, licence.store_number)
-    seller = known or Seller(id=uuid4().hex, store_number=licence.store_number)
-    return replace(seller, owner=licence.owner)
-
-
-def changed(*entities: Entity | None) -> list[Entity]:
-    """Those that there are."""
-    return [entity for entity in entities if entity is not None]
-
-
-def _store(sellers: Iterable[Seller], number: str) -> Seller | None:
-    return next((seller for seller in sellers if seller.store_number == number), None)
-
-
-SOURCE = "shop window"
-_PUZZLE = "The page shows a puzzle. It is yours: solve it in the window, then press Enter here."
-_LOGIN = "The page asks for a login. This window needs none: go back, or close that box."
-WALLS = {Wall.PUZZLE: _PUZZLE, Wall.LOGIN: _LOGIN}
+WALLS = {
+    Wall.PUZZLE: "The page shows a puzzle. It is yours: solve it in the window, then press Enter here.",
+    Wall.LOGIN: "The page asks for a login. This window needs none: go back, or close that box.",
+}
 """What is the person's to do about it."""
 _EMPTY = "No listing is open in the window yet."
 _CHANGED = "The page has changed meanwhile. Nothing was written down; press Enter again."
@@ -128,22 +97,30 @@ class ShopTools:
     now: Callable[[], datetime]
 
 
-class ShopSession:
-    """One visit to the shop. `run` once; `request` at any time from the same loop."""
+class ShopRun:
+    """What every session in the shop window has. `run` once; `request` at any time from the same loop."""
+
+    def __init__(self, tools: ShopTools, open_window: OpenShop) -> None:
+        self._tools = tools
+        self._channel = tools.channel
+        self._open_window = open_window
+
+    def request(self, request: Request) -> None:
+        """What the person asks for: `go_on` to write the open listing down or to end a pause, `next`, or `pause` to stop."""
+        self._channel.request(request)
+
+
+class ShopSession(ShopRun):
+    """One visit to the shop."""
 
     def __init__(
         self, tools: ShopTools, open_window: OpenShop, *, start: str = "", work_id: str | None = None
     ) -> None:
         """`start` is opened first, where it is given; `work_id` is the design that the listings are said to copy."""
-        self._tools = tools
-        self._open_window = open_window
+        super().__init__(tools, open_window)
         self._start = start
         self._work_id = work_id
         self._recorded: list[str] = []
-
-    def request(self, request: Request) -> None:
-        """What the person asks for: `go_on` writes the open listing down, `pause` ends the visit."""
-        self._channel.request(request)
 
     async def run(self) -> None:
         """Write down what the person points at, until she stops or closes the window."""
@@ -151,18 +128,15 @@ class ShopSession:
         try:
             async with self._open_window() as window:
                 opened = True
-                await self._begin(window)
+                if self._start:
+                    await window.open(self._start)
+                self._channel.tell(ShopOpened, text=_OPENED)
                 while await self._asked(window):
                     if not await self.record(window):
                         return
         finally:
             if opened:
                 self._channel.tell(ShopEnded, recorded=self.recorded, text=f"{self.recorded} written down.")
-
-    async def _begin(self, window: ShopPages) -> None:
-        if self._start:
-            await window.open(self._start)
-        self._channel.tell(ShopOpened, text=_OPENED)
 
     async def _asked(self, window: ShopPages) -> bool:
         """Wait until something is to be written down; False: the person stops, or has closed the window."""
@@ -201,10 +175,11 @@ class ShopSession:
             self._record_owner(licence)
             return
         page = await self._which(window, pages)
-        if page is None:
-            self._say_nothing(_why_not(pages[0].address) if pages else _EMPTY)
+        if page is not None:
+            await self._record_listing(window, page)
             return
-        await self._record_listing(window, page)
+        address = pages[0].address if pages else None
+        self._say_nothing(_EMPTY if address is None or address.raw.startswith("about:") else address.sentence)
 
     async def _which(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> OpenPage | None:
         """The listing that is meant: the only one not written down yet; else the person says which."""
@@ -217,17 +192,13 @@ class ShopSession:
         return await self._ask_which(window, list(reversed(fresh)))
 
     async def _ask_which(self, window: ShopPages, pages: list[OpenPage]) -> OpenPage | None:
-        titles = [(await window.look(page.key)).title or page.address.url for page in pages]
+        titles = [(await window.look(page.key)).title or page.address.url or "" for page in pages]
         decision = await self._channel.ask(
             QuestionKind.WHICH_LISTING,
             f"{len(pages)} listings are open in the window. Which one do you mean?",
-            tuple(
-                Choice(str(number), title or "", safe=number == 1)
-                for number, title in enumerate(titles, start=1)
-            ),
+            tuple(Choice(str(at), title, safe=at == 1) for at, title in enumerate(titles, start=1)),
         )
-        chosen = {str(number): page for number, page in enumerate(pages, start=1)}
-        return chosen.get(decision.choice)
+        return {str(at): page for at, page in enumerate(pages, start=1)}.get(decision.choice)
 
     async def _record_listing(self, window: ShopPages, page: OpenPage) -> None:
         at = self._tools.now()
@@ -260,28 +231,34 @@ class ShopSession:
         """Listing, finding and store in one change; whether the listing was known."""
         store = self._tools.store
         arrival = ImportContext(
-            work_id=self._work_id, source=SOURCE, judged_copy=False, by=self._tools.by, at=look.at
+            work_id=self._work_id, source="shop window", judged_copy=False, by=self._tools.by, at=look.at
         )
         added, change = sort_in(store, [seen.address], arrival)
         findings = {entity.id: entity for entity in change.put if isinstance(entity, Finding)}
         taken = (added.new or added.known)[0]
         arrived = [entity for entity in change.put if isinstance(entity, Listing)]
-        listing = arrived[0] if arrived else store.listings[taken.listing_id]
-        listing = described(listing, seen, look)
+        listing = described(arrived[0] if arrived else store.listings[taken.listing_id], seen, look)
         about = {finding.id: finding for finding in store.findings.all()} | findings
-        findings |= {finding.id: finding for finding in viewed(about.values(), listing.id)}
-        seller = (
-            store_as_seen(store.sellers.all(), listing.store_number, seen.store_name)
-            if seen.store_number
-            else None
-        )
-        entities = changed(listing, *findings.values(), seller)
-        store.undo_stack.do("1 listing written down", *entities)
+        # Its page was open in front of the person.
+        findings |= {
+            finding.id: finding.looked_at(by_word=False)
+            for finding in about.values()
+            if finding.listing_id == listing.id and finding.state in OPEN_STATES
+            if finding.viewed_by_word or not finding.viewed
+        }
+        sellers = [self._store_as_seen(listing.store_number, seen.store_name)] if seen.store_number else []
+        store.undo_stack.do("1 listing written down", listing, *findings.values(), *sellers)
         return listing, not added.new
+
+    def _store_as_seen(self, number: str, name: str) -> Seller:
+        """The store with this name as its latest."""
+        seller = _seller(self._tools.store, number)
+        is_news = name and seller.names[-1:] != (name,)
+        return replace(seller, names=(*seller.names, name)) if is_news else seller
 
     def _record_owner(self, licence: Licence) -> None:
         store = self._tools.store
-        seller = owner_as_seen(store.sellers.all(), licence)
+        seller = replace(_seller(store, licence.store_number), owner=licence.owner)
         store.undo_stack.do("the owner of a shop written down", seller)
         text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
         self._channel.tell(OwnerRecorded, store_number=licence.store_number, text=text)
@@ -290,20 +267,16 @@ class ShopSession:
         store = (
             f"{listing.store_name} ({listing.store_number})" if listing.store_number else "store not known"
         )
-        lines = [f"Written down: {listing.title or listing.url}"]
-        lines.append("  " + " · ".join(part for part in (listing.price, store, listing.product_type) if part))
-        lines += [f"  {doubt}" for doubt in seen.doubts]
-        if seen.gone:
-            lines.append(f"  The page says that it is gone: “{seen.gone}”")
-        lines += [f"  {earlier(*pair)}" for pair in self._tools.queue.earlier(listing.id)]
-        return lines
+        return [
+            f"Written down: {listing.title or listing.url}",
+            "  " + " · ".join(filter(None, (listing.price, store, listing.product_type))),
+            *(f"  {doubt}" for doubt in seen.doubts),
+            *([f"  The page says that it is gone: “{seen.gone}”"] if seen.gone else []),
+            *(f"  {earlier(*pair)}" for pair in self._tools.queue.earlier(listing.id)),
+        ]
 
     def _say_nothing(self, why: str) -> None:
         self._channel.tell(NothingRecorded, text=why)
-
-    @property
-    def _channel(self) -> OperatorChannel:
-        return self._tools.channel
 
 
 def earlier(complaint: Complaint, finding: Finding) -> str:
@@ -312,8 +285,3 @@ def earlier(complaint: Complaint, finding: Finding) -> str:
     day = f" on {at.day} {at:%b %Y}" if at else ""
     number = f"number {complaint.number}" if complaint.number else "number still to find"
     return f"You reported it{day}, {number}: {finding_words(finding)}."
-
-
-def _why_not(address: Address) -> str:
-    """Why the page with this address is not written down."""
-    return _EMPTY if address.raw.startswith("about:") else address.sentence

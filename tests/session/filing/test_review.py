@@ -44,7 +44,7 @@ async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, request_
     after = stage.store.complaints.all()
     assert [(one.state, one.attempts) for one in after] == [(one.state, one.attempts) for one in before]
     assert stage.operator.questions == []
-    assert session.rehearsed
+    assert session.recorder.rehearsed
 
 
 async def test_the_intent_is_written_while_the_person_has_the_form(stage: Stage) -> None:
@@ -131,7 +131,7 @@ async def test_stopped_while_filling_it_is_put_back_too(stage: Stage) -> None:
     await session.run()
 
     assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
-    assert not session.rehearsed
+    assert not session.recorder.rehearsed
 
 
 async def test_all_links_are_rehearsed_also_on_a_new_host(stage: Stage) -> None:

@@ -373,7 +373,7 @@ async def test_put_off_it_is_not_offered_twice_in_one_run(run: Registering) -> N
     (whale,) = run.store.works.all()
     assert whale.submissions[-1].result is Result.SKIPPED
     assert [one.result for one in run.operator.told(Released)] == ["skipped"]
-    assert [one.title for one in run.session().ready()] == ["Quiet Whale"]
+    assert [one.title for one in run.session().forms.ready()] == ["Quiet Whale"]
 
 
 async def test_what_was_left_open_is_asked_about_first(run: Registering) -> None:
@@ -382,7 +382,7 @@ async def test_what_was_left_open_is_asked_about_first(run: Registering) -> None
     session = run.session()
     run.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
     await session.run()
-    assert len(session.unfinished()) == 1
+    assert len(session.forms.unfinished()) == 1
     again = run.session()
     run.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "9000117")]}
     await again.run()
