@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn
+from helper.config.durable import write_durably
 from helper.flow.form import Candidate, Form
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.teaching import Teacher
@@ -137,11 +137,7 @@ class BookmarkFile:
 
     def write(self, bookmark: Bookmark) -> None:
         """Remember the place."""
-        draft = self._path.with_suffix(".part")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(bookmark), file)
-        draft.replace(self._path)
+        write_durably(self._path, json.dumps(asdict(bookmark)).encode())
 
     def read(self) -> Bookmark | None:
         """The place, or None where there is none or it cannot be read."""

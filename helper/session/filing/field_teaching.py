@@ -15,7 +15,7 @@ from helper.flow.learned import Learned, LearnedStep, learned_key, objection, wo
 from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import PlannedField, Text, in_order, wanted_for
 from helper.flow.spec import Anchors, FlowPage, Step
-from helper.flow.teaching import ControlDescription, Pointed, distinctive
+from helper.flow.teaching import ControlDescription, Pointed, Teacher, distinctive
 from helper.flow.text_matching import fits, same_entry
 from helper.session.events import FieldAsked, FieldFound, FieldShown, Remembered, SessionEnded
 from helper.session.filing import wording
@@ -55,27 +55,23 @@ class Teaching:
 
         What sends, a box to tick and the field of another step are refused with a sentence, and she may point again.
         """
+        teacher, refused = self.window.teacher, ""
         try:
-            return await self._point(field)
+            while teacher is not None:
+                said = f"{refused} {wording.point_at(field.label)}".lstrip()
+                pointed = await self._pointed(teacher, field, said)
+                control = pointed.control if pointed else None
+                if pointed is None or (control is None and not pointed.refused):
+                    return None
+                refused = pointed.refused or (self._refusal(field, control) if control else "")
+                if control and not refused:
+                    return _candidate(field, control)
+            return None
         finally:
             self.channel.tell(FieldShown, field=field.step, done=True)
 
-    async def _point(self, field: PlannedField) -> Candidate | None:
-        said = wording.point_at(field.label)
-        while self.window.teacher is not None:
-            pointed = await self._pointed(field, said)
-            if pointed is None:
-                return None
-            refused = pointed.refused or (self._refusal(field, pointed.control) if pointed.control else "")
-            if not refused:
-                return _candidate(field, pointed.control) if pointed.control else None
-            said = f"{refused} {wording.point_at(field.label)}"
-        return None
-
-    async def _pointed(self, field: PlannedField, said: str) -> Pointed | None:
+    async def _pointed(self, teacher: Teacher, field: PlannedField, said: str) -> Pointed | None:
         """Say what to do and wait for the press; None: the person has given it up in the terminal."""
-        teacher = self.window.teacher
-        assert teacher is not None, "asked only where the page can be seen"  # noqa: S101 - for the type checker
         await teacher.begin_pointing()
         try:
             await self.window.strip(OverlayState.PASTE, said)
@@ -319,7 +315,7 @@ class TeachSession:
         self._channel.tell(SessionEnded, filed=0, left=left, text=text)
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
-        """While we hold the submit lock, nothing that submits gets through to the page."""
+        # While we hold the submit lock, nothing that submits gets through to the page.
         await window.take_pen(())
         try:
             await wait_first(
@@ -332,10 +328,14 @@ class TeachSession:
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
         teaching = Teaching(window=window, channel=self._channel, book=self._book, now=self._now)
-        asked = self._asked(page)
-        self.progress.left = [step.id for step in asked]
-        for step in asked:
-            planned = self._planned(window, page, step)
+        # As it is known where the window has come to.
+        page = next(own for own in self._book.flow_at(window.host).pages if own.id == page.id)
+        self.progress.left = [step.id for step in self._asked(page)]
+        for step in self._asked(page):
+            planned = PlannedField(
+                step=step.id, page=page.id, name=step.value, wanted=wanted_for(step), value="", puts=Text(""),
+                optional=step.optional,
+            )  # fmt: skip
             found = await window.form.find(planned.wanted)
             if isinstance(found, Found) and not self._steps:
                 self._settle(step.id, self.progress.known)
@@ -353,25 +353,9 @@ class TeachSession:
             self._channel.tell(FieldAsked, field=planned.step, text=text)
 
     def _asked(self, page: FlowPage) -> list[Step]:
-        """The steps that the lesson is about."""
-        return [
-            step for step in in_order(page) if step.enters and (not self._steps or step.id in self._steps)
-        ]
+        wanted = self._steps
+        return [step for step in in_order(page) if step.enters and (not wanted or step.id in wanted)]
 
     def _settle(self, step: str, among: list[str]) -> None:
         self.progress.left.remove(step)
         among.append(step)
-
-    def _planned(self, window: PortalWindow, page: FlowPage, step: Step) -> PlannedField:
-        """The field as it is known on the window's host, with nothing to put in."""
-        known = {step.id: step for own in self._book.flow_at(window.host).pages for step in own.steps}
-        here = known.get(step.id, step)
-        return PlannedField(
-            step=step.id,
-            page=page.id,
-            name=step.value,
-            wanted=wanted_for(here),
-            value="",
-            puts=Text(""),
-            optional=step.optional,
-        )

@@ -279,9 +279,8 @@ class Filing:
     async def _fill_until_stopped(self, plan: Plan) -> FillReport | ReviewResult | None:
         """Hold the submit lock and fill; the person's wish to stop ends it at once, wherever it is. None: it goes on."""
         tools = self._tools
-        teaching = tools.teaching(self._window)
         wanted = sum(bool(field.value) for field in plan.fields)
-        prompts = SessionPrompts(self._window, tools.channel, tools.clipboard, wanted, teaching)
+        prompts = SessionPrompts(tools.teaching(self._window), tools.clipboard, wanted)
         await self._window.take_pen(self._job.watched)
         await self._window.strip(OverlayState.FILLING, prompts.progress)
         done = await wait_first(

@@ -222,6 +222,18 @@ def open_complaints(
             yield form, jobs
 
 
+def open_again(
+    jobs: JobSource, job: FilingJob, submission_log: SubmissionLog, **written: str
+) -> FilingJob | None:
+    """Open one that the window was seen to send after it was put off: a question now, and no form to fill in."""
+    sent = sent_meanwhile(job, submission_log)
+    if not sent or jobs.reserve(job.id) is None:
+        return None
+    write_open(jobs, job, at=sent[0].at, **written)
+    jobs.records.note_sent(job.id)
+    return jobs.at(job.id)
+
+
 def write_open(
     jobs: JobSource, job: FilingJob, *, at: datetime, host: str, by: str, account_id: str = ""
 ) -> None:
@@ -243,13 +255,10 @@ async def settle_by_word(
     """Ask about one whose window is not looked at, and write the answer down; False: the person stops here."""
     job = form.job
     if form.put_off:
-        sent = sent_meanwhile(job, submission_log)
-        reserved = jobs.reserve(job.id)
-        if not sent or reserved is None:
+        opened = open_again(jobs, job, submission_log, host="", by=by)
+        if opened is None:
             return True
-        write_open(jobs, replace(job, being_filled=False), at=sent[0].at, host="", by=by)
-        jobs.records.note_sent(job.id, None)
-        job = jobs.at(job.id)
+        job = opened
     detail = [IN_PRACTICE] if form.practice else []
     detail += [] if seen_of(job, submission_log) else [NOTHING_SEEN]
     said = await ask_went_through(channel, job, submission_log, detail=detail)

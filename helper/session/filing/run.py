@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
@@ -30,10 +29,10 @@ from helper.session.filing.job import (
 from helper.session.filing.recovery import (
     OpenForm,
     Recovery,
+    open_again,
     open_forms,
     recover,
     seen_of,
-    sent_meanwhile,
     settle_by_word,
     write_open,
 )
@@ -110,24 +109,20 @@ class RunQueue:
         return [job for job in (*self._tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
     def sent_meanwhile(self) -> list[FilingJob]:
-        """Open again what the window was seen to send after it was put off: a question now, and no form to fill in."""
-        jobs, opened = self._tools.jobs, []
-        for job in self.ready():
-            sent = sent_meanwhile(job, self._tools.submission_log)
-            if sent and jobs.reserve(job.id) is not None:
-                self._write_open(job, at=sent[0].at)
-                jobs.records.note_sent(job.id, None)
-                opened.append(jobs.at(job.id))
-        return opened
+        """What the window was seen to send after it was put off, opened again."""
+        jobs, log = self._tools.jobs, self._tools.submission_log
+        opened = [open_again(jobs, job, log, **self._written) for job in self.ready()]
+        return [job for job in opened if job is not None]
 
     def keep_open(self, job: FilingJob) -> None:
         """Let it stay a question, which does not stand in the way of the forms after it."""
         if job.being_filled and job.taken_at is not None:
-            self._write_open(job, at=job.taken_at)
+            write_open(self._tools.jobs, job, at=job.taken_at, **self._written)
 
-    def _write_open(self, job: FilingJob, *, at: datetime) -> None:
-        tools = self._tools
-        write_open(tools.jobs, job, at=at, host=self._config.host, by=tools.by, account_id=tools.account_id)
+    @property
+    def _written(self) -> dict[str, str]:
+        """What is written down with a hand-over that there may have been."""
+        return {"host": self._config.host, "by": self._tools.by, "account_id": self._tools.account_id}
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""

@@ -16,8 +16,7 @@ from helper.session.events import FieldAsked, FieldDiffers, FieldFilled, FieldLe
 from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching
 from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
-from helper.session.portal_window import PortalWindow
+from helper.session.operator import Choice, QuestionKind, Request, wait_first
 
 PASTE_IT = Choice("paste", "None of these: I paste it myself", safe=True)
 SHOW_IT = Choice("show", "I show you on the page where it is")
@@ -38,16 +37,9 @@ class Clipboard(Protocol):
 class SessionPrompts:
     """Implements `flow.prompts.FillPrompts` for one form in one window."""
 
-    def __init__(
-        self,
-        window: PortalWindow,
-        channel: OperatorChannel,
-        clipboard: Clipboard,
-        total: int,
-        teaching: Teaching,
-    ) -> None:
-        self._window = window
-        self._channel = channel
+    def __init__(self, teaching: Teaching, clipboard: Clipboard, total: int) -> None:
+        self._window = teaching.window
+        self._channel = teaching.channel
         self._clipboard = clipboard
         self._total = total
         self._teaching = teaching

@@ -70,17 +70,27 @@ class AccountCheck:
             return Admission(admitted=True)
         fitting = [account for account in accounts if _fits(account, job)]
         if accounts and not fitting:
-            return Admission(admitted=False, why_not=_nobody_may(job))
+            who = (
+                "None of your accounts may" if job.account_id is None else "The account of this form may not"
+            )
+            why_not = f"{who} file for {job.client or _OWN}. See: ipp-helper accounts list"
+            return Admission(admitted=False, why_not=why_not)
         return await self._ask(job, fitting, name)
 
     async def _ask(self, job: FilingJob, fitting: list[Account], name: str) -> Admission:
+        client, shown = job.client or _OWN, shown_name(name)
         yes = [
-            Choice(account.id, f"Yes: it is “{account.label}”, and the form is for {job.client or _OWN}")
+            Choice(account.id, f"Yes: it is “{account.label}”, and the form is for {client}")
             for account in fitting
-        ] or [Choice("yes", f"Yes: it may file for {job.client or _OWN}")]
+        ] or [Choice("yes", f"Yes: it may file for {client}")]
+        text = f"Which account is this window logged in with? This form is for {client}."
+        if shown:
+            text = f"This window is logged in as “{shown}” – filing for {client}. Right?"
+        elif len(fitting) == 1:
+            text = f"This window should be logged in as “{fitting[0].label}” – filing for {client}. Right?"
         decision = await self._channel.ask(
             QuestionKind.ACCOUNT,
-            _question(job, fitting, shown_name(name)),
+            text,
             (Choice("pause", "No, or I am not sure: stop here", safe=True), *yes),
             detail=("A complaint names the account that files it. Nothing is filled in before you say yes.",),
         )
@@ -108,23 +118,6 @@ def shown_name(text: str) -> str:
 
 def _fits(account: Account, job: FilingJob) -> bool:
     return job.account_id in {None, account.id} and account.may_file_for(job.client)
-
-
-def _question(job: FilingJob, fitting: list[Account], name: str) -> str:
-    client = job.client or _OWN
-    if name:
-        return f"This window is logged in as “{name}” – filing for {client}. Right?"
-    if len(fitting) == 1:
-        return f"This window should be logged in as “{fitting[0].label}” – filing for {client}. Right?"
-    return f"Which account is this window logged in with? This form is for {client}."
-
-
-def _nobody_may(job: FilingJob) -> str:
-    if job.account_id is not None:
-        return (
-            f"The account of this form may not file for {job.client or _OWN}. See: ipp-helper accounts list"
-        )
-    return f"None of your accounts may file for {job.client}. See: ipp-helper accounts list"
 
 
 class ComplaintJobs(JobSource):
