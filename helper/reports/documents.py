@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -261,8 +260,8 @@ def signing_sheet(work: Work, picture: bytes) -> str:
 
 def sheet_name(work: Work) -> str:
     """How the file is called: by the title, as far as every system takes it."""
-    kept = re.sub(r"[\W_]+", "-", work.title).strip("-")[:60]
-    return f"statement-{kept or work.id[:8]}.html".lower()
+    kept = "".join(sign if sign.isalnum() else " " for sign in work.title)
+    return f"statement-{'-'.join(kept.split())[:60] or work.id[:8]}.html".lower()
 
 
 def _day(day: date | None) -> str:

@@ -206,8 +206,6 @@ class ReviewResult:
     """What the person says is wrong with it."""
 
 
-_SEEN = "A submission was seen."
-
 PAGE_GONE = (
     Choice("later", "Leave this one for later", safe=True),
     Choice("again", "Open the page again and fill it in anew"),
@@ -280,28 +278,28 @@ class Review:
 
     async def _noticed(self, sign: Sign) -> ReviewResult | None:
         match sign.kind:
-            case SignKind.LINKS_CHECKED:
-                await self._links_checked(sign)
+            case SignKind.LINKS_CHECKED if refused := sign.refused_links:
+                self._jobs.records.note_refused(self._id, refused)
+                text = f"The page refused {len(refused)} of the links. Press r to fill again without them."
+                self._channel.tell(LinksRefused, links=refused, text=text)
             case SignKind.SUBMITTED:
                 self._sent = sign
                 self._note_sent(sign)
                 self._tell_changed(self._watch.sent(sign.values_sent))
-                self._channel.tell(
-                    SubmittedSeen, text="Your submission was seen. Waiting for the portal's answer."
-                )
+                text = "Your submission was seen. Waiting for the portal's answer."
+                self._channel.tell(SubmittedSeen, text=text)
             case SignKind.ANSWERED:
                 return await self._answered(sign)
             case SignKind.STOPPED:
-                await self._your_turn_again(
-                    sign.words or "The page stopped it: something is missing in the form."
-                )
+                text = sign.words or "The page stopped it: something is missing in the form."
+                await self._your_turn_again(text)
+            case SignKind.GONE if self._sent is None:
+                return ReviewResult(ReviewEnding.LOOKED if self._rehearsal else ReviewEnding.GONE)
             case SignKind.GONE:
-                return await self._gone()
+                return await self._ask_went_through("The page is gone, and its answer was not seen.")
             case SignKind.CHANGED if self._watch.awaits_part and self._sent is None:
                 # The next part may be there already.
                 return await self._look_again()
-            case SignKind.CHANGED:
-                pass
         return None
 
     async def _look_again(self) -> ReviewResult | None:
@@ -312,9 +310,8 @@ class Review:
         if self._rehearsal and (check.left or check.signed_out):
             return ReviewResult(ReviewEnding.LOOKED)
         if check.signed_out:
-            return ReviewResult(
-                ReviewEnding.GONE, words="The portal asks you to log in again. The form was not sent."
-            )
+            words = "The portal asks you to log in again. The form was not sent."
+            return ReviewResult(ReviewEnding.GONE, words=words)
         if check.left:
             return await self._left()
         self._tell_changed(check.changed)
@@ -327,19 +324,11 @@ class Review:
 
     def _tell_changed(self, changes: Iterable[Change]) -> None:
         for change in changes:
-            field = change.field.field
+            field, right = change.field.field, change.right
+            said = "as it was filled again." if right else "changed by you. What you send is what I keep."
+            text = f"“{field.label}”: {said}"
             self._channel.tell(
-                FieldChanged,
-                field=field.step,
-                value=field.value,
-                seen=change.seen,
-                right=change.right,
-                text=f"“{field.label}”: "
-                + (
-                    "as it was filled again."
-                    if change.right
-                    else "changed by you. What you send is what I keep."
-                ),
+                FieldChanged, field=field.step, value=field.value, seen=change.seen, right=right, text=text
             )
 
     async def _left(self) -> ReviewResult | None:
@@ -347,7 +336,7 @@ class Review:
         done = await wait_first(within=LEFT_SECONDS, sign=self._window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
-        return await self._ask_went_through(("The page has moved on, and no submission was seen.",))
+        return await self._ask_went_through("The page has moved on, and no submission was seen.")
 
     def _note_sent(self, sign: Sign) -> None:
         """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
@@ -358,17 +347,12 @@ class Review:
             with suppress(OSError):
                 note_sent(self._tools.evidence, attempt)
 
-    async def _links_checked(self, sign: Sign) -> None:
-        if sign.refused_links:
-            self._jobs.records.note_refused(self._id, sign.refused_links)
-            text = f"The page refused {len(sign.refused_links)} of the links. Press r to fill again without them."
-            self._channel.tell(LinksRefused, links=sign.refused_links, text=text)
-
     async def _answered(self, sign: Sign) -> ReviewResult | None:
         if sign.accepted:
-            return ReviewResult(ReviewEnding.FILED, sign.number, sign.words, self._links(sign))
+            links = sign.links_sent or (self._sent.links_sent if self._sent else None)
+            return ReviewResult(ReviewEnding.FILED, sign.number, sign.words, links)
         if sign.accepted is None:
-            return await self._ask_went_through(("The portal gave no clear answer.", sign.words))
+            return await self._ask_went_through("The portal gave no clear answer.", sign.words)
         self._sent, self._declined = None, sign.words
         self._jobs.records.note_declined(self._id, sign.words)
         await self._your_turn_again(wording.declined(sign.words))
@@ -378,35 +362,27 @@ class Review:
         await self._window.strip(OverlayState.YOUR_TURN, text)
         self._channel.tell(HandedOver, text=text)
 
-    async def _gone(self) -> ReviewResult:
-        if self._sent is None:
-            return ReviewResult(ReviewEnding.LOOKED if self._rehearsal else ReviewEnding.GONE)
-        return await self._ask_went_through(("The page is gone, and its answer was not seen.",))
-
     async def _asked_for(self, request: Request) -> ReviewResult | None:
-        if (
-            self._rehearsal
-            and self._sent is None
-            and request not in {Request.FILL_AGAIN, Request.LEAVE_OUT, Request.SHOW, Request.NEXT}
-        ):
+        is_sent = self._sent is not None
+        ends = {Request.GO_ON, Request.LATER, Request.PROBLEM}
+        if self._rehearsal and not is_sent and request in ends | {Request.PAUSE}:
             return ReviewResult(ReviewEnding.LOOKED)
+        if is_sent and request in ends:
+            return await self._ask_went_through("A submission was seen.")
         match request:
             case Request.GO_ON:
-                return await self._ask_went_through((_SEEN,) if self._sent is not None else ())
+                return await self._ask_went_through()
             case Request.PAUSE:
                 return ReviewResult(ReviewEnding.PAUSED)
-            case Request.LATER | Request.PROBLEM if self._sent is not None:
-                return await self._ask_went_through((_SEEN,))
             case Request.PROBLEM:
                 return await self._put_aside()
             case Request.LATER if self._declined is not None:
                 return ReviewResult(ReviewEnding.REFUSED, words=self._declined)
             case Request.LATER:
                 return ReviewResult(ReviewEnding.LATER)
-            case Request.FILL_AGAIN:
-                return None if self._sent is not None else ReviewResult(ReviewEnding.FILL_AGAIN)
-            case Request.LEAVE_OUT | Request.SHOW | Request.NEXT:
-                return None
+            case Request.FILL_AGAIN if not is_sent:
+                return ReviewResult(ReviewEnding.FILL_AGAIN)
+        return None
 
     async def _put_aside(self) -> ReviewResult | None:
         """Ask; what happens to the form meanwhile comes first, and takes the question away."""
@@ -424,7 +400,7 @@ class Review:
             return ReviewResult(ReviewEnding.REFUSED, words=self._declined, note=result.note)
         return result
 
-    async def _ask_went_through(self, detail: tuple[str, ...]) -> ReviewResult:
+    async def _ask_went_through(self, *detail: str) -> ReviewResult:
         """Ask what only the person can know, with what was seen as a help."""
         said = await ask_went_through(
             self._channel, self._jobs.at(self._id), self._tools.submission_log, detail=detail
@@ -433,9 +409,6 @@ class Review:
             sent = self._sent.links_sent if self._sent else None
             return ReviewResult(ReviewEnding.FILED, said.number, links_sent=sent, told=said.is_hers)
         return ReviewResult(_ANSWERS.get(said.answer, ReviewEnding.LEFT_OPEN))
-
-    def _links(self, sign: Sign) -> tuple[str, ...] | None:
-        return sign.links_sent or (self._sent.links_sent if self._sent else None)
 
 
 _ANSWERS = {Recovery.NOT_FILED: ReviewEnding.NOT_SENT, Recovery.PAUSE: ReviewEnding.PAUSED}
@@ -467,21 +440,13 @@ class RunRecorder:
         if review.ending is ReviewEnding.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
-        result = _RESULTS[review.ending]
+        result, number = _RESULTS[review.ending], review.number
         self._tools.jobs.records.release(
-            job.id,
-            result=result,
-            number=review.number,
-            portal_words=review.words,
-            links_sent=review.links_sent,
-            note=review.note,
-        )
-        if review.ending is ReviewEnding.FILED:
-            self.filed += 1
-        is_told = review.ending is ReviewEnding.PROBLEM and review.words
-        self._tell(
-            result.value, review.words if is_told else self._sentence(result, review.number), review.number
-        )
+            job.id, result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
+        )  # fmt: skip
+        self.filed += review.ending is ReviewEnding.FILED
+        told = review.words if review.ending is ReviewEnding.PROBLEM else ""
+        self._tell(result.value, told or self._sentence(result, number), number)
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
         """Ask what only the person can add, once the ending is written down."""

@@ -170,8 +170,8 @@ class RecheckSession(ShopRun):
         before = {finding.id for finding in about if is_back(finding, listing)}
         changed = [seen_again(finding, look.presence, at=look.at) for finding in about]
         store.change(looked, *(finding for finding in changed if finding not in about))
-        told = before | {finding.predecessor_id for finding in about}
-        return [finding for finding in changed if is_back(finding, looked) and finding.id not in told]
+        known = before | {finding.predecessor_id for finding in about}
+        return [finding for finding in changed if is_back(finding, looked) and finding.id not in known]
 
     def _note(self, listing: Listing, look: ListingCheck, position: int, *, back: bool) -> None:
         self._presences.append(look.presence)
