@@ -26,7 +26,7 @@ from helper.session.filing.sources import AccountCheck, ComplaintJobs, Registrat
 from helper.session.navigation import AT_ONCE, PortalAddress, Trust, read_portal_address
 from helper.session.operator import Operator, OperatorChannel
 from helper.session.outcomes.complaint_entries import ComplaintListSession
-from helper.session.outcomes.list_finder import PORTAL_PACE, ListTools, PortalList
+from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools, PortalList
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import address_of

@@ -27,7 +27,7 @@ from helper.session.events import OutcomesEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
-from helper.session.outcomes.list_finder import ListTools
+from helper.session.outcomes.list_reader import ListTools
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt

@@ -28,7 +28,7 @@ from helper.session.events import (
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
-from helper.session.outcomes.list_finder import ListTools
+from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.tui.runs import RunView
 from tests.factories import NOW

@@ -17,9 +17,8 @@ from helper.model.text import plural
 from helper.model.work import Work
 from helper.session.events import NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_finder import COMPLAINTS, LOOK_AND_AGAIN, ListTools, PortalList
-from helper.session.outcomes.list_reader import DetailsReader
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
+from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListTools, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, DetailsReader, ListSession, not_understood
 from helper.store.transitions import SENT, STATES, ReportedStatus
 
 _DAYS_APART = timedelta(days=2)

@@ -1,35 +1,111 @@
-"""Reads the portal's list page after page, the page of one complaint, and what the portal counts about the account."""
+"""The portal's list page after page: where it is open already, or by login and link; the person helps where no sign is known."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
-from dataclasses import asdict
-from uuid import uuid4
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
+from helper.browser.portal.overlay import SignIn
 from helper.errors import PageGone, WrongUse
-from helper.model.account import AccountRating
+from helper.flow.spec import Flow
 from helper.model.text import plural
-from helper.session.events import ListRead, StandingRead
-from helper.session.navigation import HERS, LOOK_AGAIN_SECONDS, Pauses, wait_a_moment
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
-from helper.session.outcomes.list_finder import (
-    Listed,
-    ListFinder,
-    ListTools,
-    Passing,
-    PortalList,
+from helper.session.events import ListRead, PageReached
+from helper.session.navigation import (
+    DRAWING_SECONDS,
+    HERS,
+    MOST_WAYS,
+    PATIENCE_SECONDS,
+    NavigationOutcome,
+    Navigator,
+    Pace,
+    Pauses,
+    wait_a_moment,
 )
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.session.portal_window import PortalPage
+from helper.store.queue import Queue
+from helper.store.store import Store
 
 MOST_ASKED = 3
 """So often the same page is answered with another question before the reading goes on without."""
+LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
+_LOGIN_LOOKS = 3
 _TURN_IT = "Turn it in the window, then press Enter here."
-_STILL_THE_SAME = "It is the same page still."
-_STILL_OUT = "The portal still asks you to log in."
 
 
-class ListReader(ListFinder):
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is read, in the person's words."""
+
+    entry: str
+    """A row of it."""
+    list: str
+    page: str
+    """What the portal calls its page."""
+
+
+COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
+RIGHTS = Listed("registration", "list of registrations", "IPR management")
+
+
+class PortalList(PortalPage, Protocol):
+    """The visible window on a list of the portal."""
+
+    async def open_beside(self, address: str) -> None:
+        """Go to an address of the portal in a tab of its own."""
+
+    async def list_here(self, flow: Flow) -> ListReading | None:
+        """The page of the list that is shown; None: none that can be read."""
+
+    async def list_anywhere(self, flow: Flow) -> ListReading | None:
+        """The same in whichever tab it is."""
+
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        """The one complaint that is shown; None: none."""
+
+    async def figures_here(self, flow: Flow) -> FiguresReading | None:
+        """What the page that is shown counts about the account; None: it shows no such figures."""
+
+    async def open_account(self, flow: Flow) -> bool:
+        """Move to the page about the account by its link; False: there is none. Raises `PageGone` as `follow`."""
+        ...
+
+    async def follow(self, address: str) -> None:
+        """Go to an address that a page has shown, with the guard up.
+
+        Raises `PageGone` when there is no answer, `WrongUse` where it leads out of the portal.
+        """
+
+
+PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
+"""The pages of one's own complaints, opened one after the other as one would by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTools:
+    """What the reading of a list works with."""
+
+    store: Store
+    queue: Queue
+    flow: Flow
+    channel: OperatorChannel
+    now: Callable[[], datetime]
+    practice: bool
+    """Whether the portal is one of this computer; each lane reads its own entries only."""
+    start: str
+    """The address at which the way to the list begins."""
+    account_id: str = ""
+    """Whose list it is; empty: no account is noted."""
+    pace: Pace = PORTAL_PACE
+    drawing_seconds: float = 4.0
+    """How long a page that the person has changed may take to show other entries."""
+
+
+class ListReader(Navigator):
     """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
 
     def __init__(
@@ -37,18 +113,28 @@ class ListReader(ListFinder):
         window: PortalList,
         tools: ListTools,
         listed: Listed,
-        passing: Passing,
         *,
         pauses: Pauses,
         is_ours: Callable[[str], bool],
+        passing: Callable[[], Awaitable[None]],
     ) -> None:
-        """`is_ours` says of a number whether it is in the records."""
-        super().__init__(window, tools, listed, passing)
+        """`is_ours` says of a number whether it is in the records; `passing` sees each other page before it is left."""
+        super().__init__(window, tools.flow, tools.channel)
+        self._window: PortalList = window
+        self._start = tools.start
+        self._drawing_seconds = tools.drawing_seconds
+        self._listed = listed
         self._pauses = pauses
         self._is_ours = is_ours
-        self._drawing_seconds = tools.drawing_seconds
+        self._passing = passing
+        self._ways = 0
+        """How often the way was taken since the last login."""
         self._met: set[str] = set()
         self._pages = 0
+        self._signed_out = False
+        """Whether `_settled` gave up because the portal asks for a login."""
+        self.stopped = False
+        """Whether the person has stopped the reading."""
         self.ended = False
         """Whether the list was read to its last page."""
         self.gone: PageGone | None = None
@@ -59,13 +145,31 @@ class ListReader(ListFinder):
 
         One without a single complaint is looked at for a while: the heading of a page may stand before its table.
         """
-        found = await self.reach(beside=beside)
+        found = await self._reach(beside=beside)
         if found is None or found.rows:
             return found
-        filled = await self.settled(after=found, within=self._drawing_seconds)
-        if filled is None and self.signed_out:
+        filled = await self._settled(after=found, within=self._drawing_seconds)
+        if filled is None and self._signed_out:
             return await self.begin(beside=beside)
         return filled or found
+
+    async def _reach(self, *, beside: bool) -> ListReading | None:
+        """The list, wherever it is open, else from the start; None: the person stops here.
+
+        `beside` opens it in a tab of its own, because in another one a form stands that is not settled.
+        Raises `PageGone` where the window goes away.
+        """
+        self._said = None
+        if (found := await self._seen()) is not None:
+            return found
+        await (self._window.open_beside(self._start) if beside else self._window.open(self._start))
+        while (found := await self._look()) is None:
+            if await self._step() is not None:
+                return None
+        self._channel.tell(
+            PageReached, page="list", host=self._window.host, text=f"The {self._listed.list} is open."
+        )
+        return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
         """All rows from this page on that were not met before; where a page does not come, those before it."""
@@ -104,7 +208,7 @@ class ListReader(ListFinder):
                 self.stopped = decision.choice == "pause"
                 return None
             # She may say so while the page is still drawing what she asked it for.
-            if found := await self.settled(after=before, within=self._drawing_seconds, anywhere=True):
+            if found := await self._settled(after=before, within=self._drawing_seconds, anywhere=True):
                 return found
             if self.stopped:
                 return None
@@ -112,7 +216,9 @@ class ListReader(ListFinder):
             shown = await self._seen()
             if shown is not None and _around(shown) != _around(before):
                 return shown
-            detail = (_STILL_OUT if self.signed_out else _STILL_THE_SAME,)
+            detail = (
+                "The portal still asks you to log in." if self._signed_out else "It is the same page still.",
+            )
         return None
 
     async def _following(self, reading: ListReading, visited: set[str]) -> ListReading | None:
@@ -123,10 +229,10 @@ class ListReader(ListFinder):
                 return None
             following = await self._followed(reading)
             for _ in range(MOST_ASKED):
-                if not self.signed_out or not await self._logged_in_again():
+                if not self._signed_out or not await self._logged_in_again():
                     break
                 following = await self._followed(reading)
-            if following is not None or self.stopped or self.signed_out:
+            if following is not None or self.stopped or self._signed_out:
                 return following
             return await self.turned(reading, f"The next page did not come. {_TURN_IT}")
         if reading.has_more and not reading.next_page:
@@ -147,14 +253,84 @@ class ListReader(ListFinder):
             return None
         except PageGone:
             # No answer to one page is not the end of the list; a window that is gone gives a sign of its own.
-            return await self.settled(after=reading, within=self._drawing_seconds)
-        return await self.settled(after=reading)
+            return await self._settled(after=reading, within=self._drawing_seconds)
+        return await self._settled(after=reading)
 
     def _tell_page(self, reading: ListReading) -> None:
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
         text = f"A page of the list: {plural(len(reading.rows), self._listed.entry)}, {ours} of them in your records."
         self._channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
+
+    async def _settled(
+        self, *, after: ListReading | None, within: float = PATIENCE_SECONDS, anywhere: bool = False
+    ) -> ListReading | None:
+        """The list once it shows other complaints than before; None: it does not change within so many seconds.
+
+        `anywhere` looks for it in the other tabs too. A login that stands there is the person's: nothing is waited for.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within
+        stood, self._signed_out = 0, False
+        while True:
+            found = await (self._seen() if anywhere else self._look())
+            if found is not None and (after is None or found.rows != after.rows):
+                return found
+            # Seen once, it may be one that leaves by itself: who is known already is led through.
+            stood = stood + 1 if await self._asks_for_login() else 0
+            self._signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and loop.time() >= end)
+            if self._signed_out or loop.time() >= end:
+                return None
+            if await wait_a_moment(self._window, self._channel, Request.PAUSE):
+                self.stopped = True
+                return None
+
+    async def _seen(self) -> ListReading | None:
+        return await self._drawn(self._window.list_anywhere)
+
+    async def _look(self) -> ListReading | None:
+        return await self._drawn(self._window.list_here)
+
+    async def _drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
+        """The list at one look; an empty one under a login is none: who is not logged in sees no complaints."""
+        try:
+            found = await look(self._flow)
+        except PageGone:
+            # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
+            return None
+        return None if found is not None and not found.rows and await self._asks_for_login() else found
+
+    async def _asks_for_login(self) -> bool:
+        return await self._window.sign_in(self._flow) in HERS
+
+    async def _leaves(self, sign: SignIn) -> bool:
+        """Take the way to the list; a page without any sign may be one that is still to show its login."""
+        if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
+            return False
+        await self._passing()
+        leaves = await self._window.start_page(self._flow)
+        self._ways += leaves
+        return leaves
+
+    def _begin_anew(self) -> None:
+        super()._begin_anew()
+        self._ways = 0
+
+    async def _wait(self) -> NavigationOutcome | None:
+        paused = await wait_a_moment(self._window, self._channel, Request.PAUSE)
+        return NavigationOutcome.PAUSE if paused else None
+
+    async def _ask(self) -> NavigationOutcome | None:
+        self._begin_anew()
+        decision = await self._channel.ask(
+            QuestionKind.LOGIN,
+            f"I do not see the {self._listed.list}. Open {self._listed.page} in the window, then press Enter here.",
+            (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
+        )
+        if decision.choice == "pause":
+            return NavigationOutcome.PAUSE
+        await self._seen()
+        return None
 
 
 async def ask_for_login(channel: OperatorChannel) -> str:
@@ -170,164 +346,3 @@ async def ask_for_login(channel: OperatorChannel) -> str:
 def _around(reading: ListReading) -> tuple[Period, bool, str]:
     """What a page of the list says besides its complaints."""
     return reading.period, reading.has_more, reading.next_page
-
-
-_PATIENCE_SECONDS = 8.0
-_LOGIN_SECONDS = 1.0
-"""So long a login may stand there that leaves by itself: who is known already is led through."""
-_SURE_SECONDS = 3.0
-"""After so long a page that does not show its complaint's number counts, if it is not the one from before."""
-
-
-class DetailsReader:
-    """Reads the pages of complaints, one after the other."""
-
-    def __init__(self, window: PortalList, tools: ListTools, pauses: Pauses) -> None:
-        self._window = window
-        self._flow = tools.flow
-        self._channel = tools.channel
-        self._pauses = pauses
-        self._last: DetailsReading | None = None
-        self.stopped = False
-        """Whether the person has stopped the reading."""
-        self.has_moved = False
-        """Whether it has led the window away from the list."""
-
-    async def read(self, row: ListRow) -> DetailsReading | None:
-        """The page of a row's complaint; None: it has no link, or shows no listings."""
-        if not row.details or self.stopped:
-            return None
-        if not await self._pauses.next():
-            self.stopped = True
-            return None
-        for _ in range(MOST_ASKED):
-            try:
-                await self._window.follow(row.details)
-            except WrongUse:
-                # A link out of the portal is no page of a complaint.
-                return None
-            self.has_moved = True
-            found = await self._shown(row.number)
-            self._last = found or self._last
-            if found is not None or self.stopped or not await self._logged_in_again():
-                return found
-        return None
-
-    async def by_person(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
-        """The pages of these complaints that the person opens, each read when she says so."""
-        found: dict[str, DetailsReading] = {}
-        in_vain = 0
-        while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
-            if not await self._asked(left):
-                break
-            shown = await self._here()
-            named = shown.numbers & set(left) if shown else frozenset()
-            in_vain = 0 if len(named) == 1 else in_vain + 1
-            if shown is not None and len(named) == 1:
-                found[next(iter(named))] = shown
-        return found
-
-    async def _logged_in_again(self) -> bool:
-        """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
-        if not await self._is_hers():
-            return False
-        self.stopped = await ask_for_login(self._channel) != "read"
-        return not self.stopped
-
-    async def _is_hers(self) -> bool:
-        return await self._window.sign_in(self._flow) in HERS
-
-    async def _asked(self, left: list[str]) -> bool:
-        decision = await self._channel.ask(
-            QuestionKind.READ_ON,
-            f"I cannot open the details of {plural(len(left), 'complaint')}. Open one in the window, then press Enter here.",
-            (Choice("read", "It is open: read it", safe=True), Choice("done", "That is all for now")),
-            detail=(f"still to read: {', '.join(left[:8])}",),
-        )
-        self.stopped = decision.choice == "pause"
-        return decision.choice == "read"
-
-    async def _shown(self, number: str) -> DetailsReading | None:
-        """The page once it shows this number; one that shows no number, once it stands still."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        while (waited := loop.time() - began) < _PATIENCE_SECONDS:
-            found = await self._here()
-            if found is not None and number in found.numbers:
-                return found
-            # The page of the complaint before may stand there until this one has come.
-            if found is not None and waited > _SURE_SECONDS and found != self._last:
-                return found
-            if found is None and waited > _LOGIN_SECONDS and await self._is_hers():
-                return None
-            if await wait_a_moment(self._window, self._channel, Request.PAUSE):
-                self.stopped = True
-                return None
-        return None
-
-    async def _here(self) -> DetailsReading | None:
-        try:
-            return await self._window.details_here(self._flow)
-        except PageGone:
-            return None
-
-
-_FIGURES_SECONDS = 4.0
-"""So long the page about the account may take to show its figures; nothing depends on them."""
-
-
-class OwnFigures:
-    """Looks for what the portal counts about the account, as often as it is told to; what is said again is noted once."""
-
-    def __init__(self, window: PortalList, tools: ListTools) -> None:
-        self._window = window
-        self._tools = tools
-        self._last: FiguresReading | None = None
-
-    async def visit(self) -> None:
-        """Where no page on the way has shown them: go to the page about the account, and give it time to be drawn."""
-        is_over = self._last is not None or not self._are_known
-        if is_over or not await self._window.open_account(self._tools.flow):
-            return
-        loop = asyncio.get_running_loop()
-        end = loop.time() + _FIGURES_SECONDS
-        await self.look()
-        while self._last is None and loop.time() < end:
-            await wait_first(within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign())
-            await self.look()
-
-    async def look(self) -> None:
-        """Write down what the page says, where it says something; a page between two documents says nothing."""
-        try:
-            reading = await self._window.figures_here(self._tools.flow) if self._are_known else None
-        except PageGone:
-            return
-        if reading is None or reading == self._last:
-            return
-        self._last = reading
-        tools = self._tools
-        rating = AccountRating(
-            id=uuid4().hex,
-            at=tools.now(),
-            host=self._window.host,
-            account_id=tools.account_id,
-            practice=tools.practice,
-            **asdict(reading),
-        )
-        tools.queue.record_rating(rating)
-        text = f"Your account, as its page has it: {_in_words(reading)}. Written down with the date."
-        tools.channel.tell(StandingRead, **asdict(reading), text=text)
-
-    @property
-    def _are_known(self) -> bool:
-        """Whether the flow tells what the figures are called."""
-        return bool(self._tools.flow.listing_words.figures)
-
-
-def _in_words(reading: FiguresReading) -> str:
-    named = (
-        ("taken down", reading.takedown_rate),
-        ("objections", reading.counter_notice_rate),
-        ("objections that wait for your answer:", reading.counter_notices_waiting),
-    )
-    return ", ".join(f"{name} {figure}" for name, figure in named if figure)

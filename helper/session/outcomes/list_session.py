@@ -1,23 +1,194 @@
-"""One reading of a list that the portal shows of what was sent: complaints, or registrations; what an entry means is theirs to say."""
+"""One reading of a list that the portal shows of what was sent, and of the pages behind it; what an entry means is theirs to say."""
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import asdict
 from typing import ClassVar
+from uuid import uuid4
 
-from helper.browser.portal.lists import ListReading, ListRow, Period
+from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
 from helper.browser.portal.overlay import OverlayState
-from helper.errors import PageGone
+from helper.errors import PageGone, WrongUse
+from helper.model.account import AccountRating
 from helper.model.text import plural
-from helper.session.events import ListLimited
-from helper.session.navigation import Pauses
-from helper.session.operator import Request
-from helper.session.outcomes.list_finder import Listed, ListTools, PortalList
-from helper.session.outcomes.list_reader import DetailsReader, ListReader, OwnFigures
+from helper.session.events import ListLimited, StandingRead
+from helper.session.navigation import HERS, LOOK_AGAIN_SECONDS, Pauses, wait_a_moment
+from helper.session.operator import Choice, QuestionKind, Request, wait_first
+from helper.session.outcomes.list_reader import (
+    MOST_ASKED,
+    Listed,
+    ListReader,
+    ListTools,
+    PortalList,
+    ask_for_login,
+)
 
 NOT_TO_ITS_END = "The list was not read to its end."
+
+
+_PATIENCE_SECONDS = 8.0
+_LOGIN_SECONDS = 1.0
+"""So long a login may stand there that leaves by itself: who is known already is led through."""
+_SURE_SECONDS = 3.0
+"""After so long a page that does not show its complaint's number counts, if it is not the one from before."""
+
+
+class DetailsReader:
+    """Reads the pages of complaints, one after the other."""
+
+    def __init__(self, window: PortalList, tools: ListTools, pauses: Pauses) -> None:
+        self._window = window
+        self._flow = tools.flow
+        self._channel = tools.channel
+        self._pauses = pauses
+        self._last: DetailsReading | None = None
+        self.stopped = False
+        """Whether the person has stopped the reading."""
+        self.has_moved = False
+        """Whether it has led the window away from the list."""
+
+    async def read(self, row: ListRow) -> DetailsReading | None:
+        """The page of a row's complaint; None: it has no link, or shows no listings."""
+        if not row.details or self.stopped:
+            return None
+        if not await self._pauses.next():
+            self.stopped = True
+            return None
+        for _ in range(MOST_ASKED):
+            try:
+                await self._window.follow(row.details)
+            except WrongUse:
+                # A link out of the portal is no page of a complaint.
+                return None
+            self.has_moved = True
+            found = await self._shown(row.number)
+            self._last = found or self._last
+            if found is not None or self.stopped or not await self._logged_in_again():
+                return found
+        return None
+
+    async def by_person(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
+        """The pages of these complaints that the person opens, each read when she says so."""
+        found: dict[str, DetailsReading] = {}
+        in_vain = 0
+        while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
+            if not await self._asked(left):
+                break
+            shown = await self._here()
+            named = shown.numbers & set(left) if shown else frozenset()
+            in_vain = 0 if len(named) == 1 else in_vain + 1
+            if shown is not None and len(named) == 1:
+                found[next(iter(named))] = shown
+        return found
+
+    async def _logged_in_again(self) -> bool:
+        """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
+        if not await self._is_hers():
+            return False
+        self.stopped = await ask_for_login(self._channel) != "read"
+        return not self.stopped
+
+    async def _is_hers(self) -> bool:
+        return await self._window.sign_in(self._flow) in HERS
+
+    async def _asked(self, left: list[str]) -> bool:
+        decision = await self._channel.ask(
+            QuestionKind.READ_ON,
+            f"I cannot open the details of {plural(len(left), 'complaint')}. Open one in the window, then press Enter here.",
+            (Choice("read", "It is open: read it", safe=True), Choice("done", "That is all for now")),
+            detail=(f"still to read: {', '.join(left[:8])}",),
+        )
+        self.stopped = decision.choice == "pause"
+        return decision.choice == "read"
+
+    async def _shown(self, number: str) -> DetailsReading | None:
+        """The page once it shows this number; one that shows no number, once it stands still."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while (waited := loop.time() - began) < _PATIENCE_SECONDS:
+            found = await self._here()
+            if found is not None and number in found.numbers:
+                return found
+            # The page of the complaint before may stand there until this one has come.
+            if found is not None and waited > _SURE_SECONDS and found != self._last:
+                return found
+            if found is None and waited > _LOGIN_SECONDS and await self._is_hers():
+                return None
+            if await wait_a_moment(self._window, self._channel, Request.PAUSE):
+                self.stopped = True
+                return None
+        return None
+
+    async def _here(self) -> DetailsReading | None:
+        try:
+            return await self._window.details_here(self._flow)
+        except PageGone:
+            return None
+
+
+_FIGURES_SECONDS = 4.0
+"""So long the page about the account may take to show its figures; nothing depends on them."""
+
+
+class OwnFigures:
+    """Looks for what the portal counts about the account, as often as it is told to; what is said again is noted once."""
+
+    def __init__(self, window: PortalList, tools: ListTools) -> None:
+        self._window = window
+        self._tools = tools
+        self._last: FiguresReading | None = None
+
+    async def visit(self) -> None:
+        """Where no page on the way has shown them: go to the page about the account, and give it time to be drawn."""
+        is_over = self._last is not None or not self._are_known
+        if is_over or not await self._window.open_account(self._tools.flow):
+            return
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _FIGURES_SECONDS
+        await self.look()
+        while self._last is None and loop.time() < end:
+            await wait_first(within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign())
+            await self.look()
+
+    async def look(self) -> None:
+        """Write down what the page says, where it says something; a page between two documents says nothing."""
+        try:
+            reading = await self._window.figures_here(self._tools.flow) if self._are_known else None
+        except PageGone:
+            return
+        if reading is None or reading == self._last:
+            return
+        self._last = reading
+        tools = self._tools
+        rating = AccountRating(
+            id=uuid4().hex,
+            at=tools.now(),
+            host=self._window.host,
+            account_id=tools.account_id,
+            practice=tools.practice,
+            **asdict(reading),
+        )
+        tools.queue.record_rating(rating)
+        text = f"Your account, as its page has it: {_in_words(reading)}. Written down with the date."
+        tools.channel.tell(StandingRead, **asdict(reading), text=text)
+
+    @property
+    def _are_known(self) -> bool:
+        """Whether the flow tells what the figures are called."""
+        return bool(self._tools.flow.listing_words.figures)
+
+
+def _in_words(reading: FiguresReading) -> str:
+    named = (
+        ("taken down", reading.takedown_rate),
+        ("objections", reading.counter_notice_rate),
+        ("objections that wait for your answer:", reading.counter_notices_waiting),
+    )
+    return ", ".join(f"{name} {figure}" for name, figure in named if figure)
 
 
 class ListSession(ABC):
@@ -108,7 +279,9 @@ class ListSession(ABC):
         tools = self._tools
         pauses, figures = Pauses(tools.pace, tools.channel), OwnFigures(window, tools)
         await figures.look()
-        reader = ListReader(window, tools, self.listed, figures.look, pauses=pauses, is_ours=self._is_ours)
+        reader = ListReader(
+            window, tools, self.listed, pauses=pauses, is_ours=self._is_ours, passing=figures.look
+        )
         pages = DetailsReader(window, tools, pauses)
         reading = await reader.begin(beside=self._form_is_open())
         if reading is None:

@@ -14,9 +14,8 @@ from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.session.events import RightRead, RightsEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_finder import LOOK_AND_AGAIN, RIGHTS, ListTools, PortalList
-from helper.session.outcomes.list_reader import DetailsReader
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
+from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, ListTools, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, DetailsReader, ListSession, not_understood
 from helper.store.registrations import Registrations
 
 _NEAR = 0.75

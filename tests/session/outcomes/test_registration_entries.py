@@ -16,7 +16,7 @@ from helper.model.work import Right, RightState, Work
 from helper.session.events import RightsEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, QuestionKind
-from helper.session.outcomes.list_finder import ListTools
+from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.registration_entries import RegistrationListSession, last_number, match, near
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
