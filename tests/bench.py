@@ -105,7 +105,7 @@ async def whole_forms() -> tuple[float, float, float]:
                     await ScriptedPerson(browser.context.pages[0], portal.control()).log_in()
                 for _ in range(ROUNDS):
                     await window.open(f"{portal.address}{FORM}")
-                    await window.take_pen(())
+                    await window.hold_submit_lock(())
                     began = time.perf_counter()
                     report = await fill_form(plan, window.form, FakeDesk())
                     report = await read_again(report, window.form)

@@ -244,6 +244,8 @@ class Navigator(ABC):
 
     patience_seconds = PATIENCE_SECONDS
     drawing_seconds = DRAWING_SECONDS
+    heeds: tuple[Request, ...] = ()
+    """What may be asked for on the way; what is asked for besides waits for what comes then. Empty: anything."""
 
     def __init__(self, window: PortalPage, flow: Flow, channel: OperatorChannel) -> None:
         self._window = window
@@ -268,9 +270,9 @@ class Navigator(ABC):
     async def _leaves(self, sign: SignIn) -> bool:
         """Take the way on from this page; False: it was not taken, or there is none."""
 
-    @abstractmethod
     async def _wait(self) -> NavigationOutcome | None:
-        """Wait before the next look."""
+        request = await wait_a_moment(self._window, self._channel, *self.heeds)
+        return NavigationOutcome(request.value) if request in {Request.PAUSE, Request.LATER} else None
 
     @abstractmethod
     async def _ask(self) -> NavigationOutcome | None:
@@ -287,7 +289,7 @@ class Navigator(ABC):
             text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
             self._channel.tell(PageReached, page="login", host=self._window.host, text=text)
             with suppress(PageGone):
-                await self._window.strip(OverlayState.YOUR_TURN, text)
+                await self._window.show_overlay(OverlayState.YOUR_TURN, text)
 
     def _unknown_for(self, seconds: float) -> bool:
         """Whether no known sign was seen for so long."""
@@ -353,7 +355,7 @@ class FormNavigator(Navigator):
             if self._said is not None:
                 self._said = None
                 with suppress(PageGone):
-                    await self._window.strip(OverlayState.DONE, ON_THE_WAY)
+                    await self._window.show_overlay(OverlayState.DONE, ON_THE_WAY)
             self._visitor = await self._window.visitor(self._flow) or self._visitor
         here = self._here
         if here is None or not here.ready or here.address in self._left or len(self._left) >= MOST_WAYS:
@@ -384,10 +386,6 @@ class FormNavigator(Navigator):
     def _begin_anew(self) -> None:
         super()._begin_anew()
         self._left.clear()
-
-    async def _wait(self) -> NavigationOutcome | None:
-        request = await wait_a_moment(self._window, self._channel)
-        return NavigationOutcome(request.value) if request in {Request.PAUSE, Request.LATER} else None
 
     async def _ask(self) -> NavigationOutcome | None:
         decision = await self._channel.ask(

@@ -36,7 +36,7 @@ class PortalPage(Protocol):
         """Move to the flow's first page by its `go` step or link; False: there is no way."""
         ...
 
-    async def strip(self, overlay_state: OverlayState, text: str) -> None:
+    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         """Say in the page whose turn it is."""
 
     async def question(self, *, waits: bool) -> None:
@@ -48,7 +48,7 @@ class PortalPage(Protocol):
 
 
 class PortalWindow(PortalPage, Protocol):
-    """The window on the form. While `take_pen` is in force the person's presses of Submit are stopped."""
+    """The window on the form. While `hold_submit_lock` is in force the person's presses of Submit are stopped."""
 
     form: Form
     practice: bool
@@ -62,10 +62,10 @@ class PortalWindow(PortalPage, Protocol):
     async def page(self, flow: Flow) -> FlowPage | None:
         """Which of the flow's pages is open; None: none of them."""
 
-    async def take_pen(self, watched: tuple[str, ...]) -> None:
+    async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
         """Begin our turn: guards up, kept up by a heartbeat; nothing that holds these item ids leaves the page."""
 
-    async def give_pen(
+    async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
         """Begin the person's turn: guards down; watch for a submission of these item ids.
@@ -93,7 +93,7 @@ class PasteWindow:
     async def _nothing(self, *_: object, **__: object) -> None:
         """The person opens the portal herself, and the terminal says it all."""
 
-    open = take_pen = give_pen = strip = question = mark = _nothing
+    open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Taken for granted; nobody but the person can see it."""

@@ -240,14 +240,14 @@ class Stage:
     async def _play(self, page: Page, verdict: Verdict) -> None:
         await self._window.open(self._server.address(page))
         frame = await self._frame(page)
-        await self._window.take_pen(())
+        await self._window.hold_submit_lock(())
         truths = Truths(self._window, page)
         person = Person(frame, truths, verdict)
         form = Seen(self._window.form, truths, verdict)
         report = await _filled(page, form, person)
         verdict.stopped = report.stopped.sentence if report.stopped else ""
         state: dict[str, str] = await frame.evaluate("() => kit.state()")
-        await self._window.give_pen(())
+        await self._window.release_submit_lock(())
         await self._submit(frame)
         sent = self._server.sent(page)
         verdict.exact = [_plain(each) for each in sent] == [_plain(page.payload())]

@@ -77,7 +77,7 @@ class FakeList:
     opened: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
-    strips: list[str] = field(default_factory=list)
+    overlays: list[str] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
     drawing: int = 0
     """How many looks still find a page that draws itself."""
@@ -132,8 +132,8 @@ class FakeList:
         self.followed.append(address)
         self.at = address
 
-    async def strip(self, overlay_state: OverlayState, text: str) -> None:
-        self.strips.append(text)
+    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
+        self.overlays.append(text)
 
     async def question(self, *, waits: bool) -> None:
         self.question_waits.append(waits)

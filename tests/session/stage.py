@@ -67,7 +67,7 @@ class FakeWindow:
     """What the looks at the page say, one after the other, before the form is there."""
     pen_is_ours: bool = False
     opened: list[str] = field(default_factory=list)
-    strips: list[tuple[OverlayState, str]] = field(default_factory=list)
+    overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
     marked: list[tuple[str, ...]] = field(default_factory=list)
     fields: tuple[tuple[str, Candidate], ...] = ()
@@ -104,17 +104,17 @@ class FakeWindow:
             self.form = self.leads_to()
         return True
 
-    async def take_pen(self, watched: tuple[str, ...]) -> None:
+    async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
         self.pen_is_ours = True
 
-    async def give_pen(
+    async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
         self.pen_is_ours = False
         self.fields = fields
 
-    async def strip(self, overlay_state: OverlayState, text: str) -> None:
-        self.strips.append((overlay_state, text))
+    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
+        self.overlays.append((overlay_state, text))
 
     async def question(self, *, waits: bool) -> None:
         self.question_waits.append(waits)

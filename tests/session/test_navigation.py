@@ -196,7 +196,7 @@ async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
     window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
 
     assert (await arrived(window, ScriptedOperator())).outcome is NavigationOutcome.THERE
-    assert window.strips == [
+    assert window.overlays == [
         (OverlayState.YOUR_TURN, LOGIN_TEXT),
         (OverlayState.YOUR_TURN, CAPTCHA_TEXT),
         (OverlayState.DONE, ON_THE_WAY),

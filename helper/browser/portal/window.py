@@ -164,7 +164,7 @@ class BrowserWindow:
         self._last_way = (target, tab.page.url)
         return True
 
-    async def take_pen(self, watched: tuple[str, ...]) -> None:
+    async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
         """Begin our turn; nothing that holds these item ids leaves the page until the submit lock is given."""
         tab = self._tabs.here
         self._watched = None
@@ -172,7 +172,7 @@ class BrowserWindow:
         await tab.show()
         await tab.submit_lock.take(watched)
 
-    async def give_pen(
+    async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
         """Begin the person's turn, and watch for a submission of these item ids, with what these fields hold then."""
@@ -182,7 +182,7 @@ class BrowserWindow:
         await tab.watcher.begin(watched, fields)
         await tab.submit_lock.give()
 
-    async def strip(self, overlay_state: OverlayState, text: str) -> None:
+    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         """Say in the page whose turn it is."""
         await self._tabs.here.overlay.set(overlay_state, text)
 

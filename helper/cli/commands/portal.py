@@ -158,8 +158,8 @@ async def _look_in_window(
                 now="Start this in a terminal, or save the page in your own browser and name the file.",
             )
         page = await window.page(flow) or form_page(flow.pages)
-        await window.take_pen(())
-        await window.strip(OverlayState.FILLING, LOOKING)
+        await window.hold_submit_lock(())
+        await window.show_overlay(OverlayState.FILLING, LOOKING)
         seen = await window.look(page, opens=opens)
         recording = await window.record(flow) if record else ""
     browser = require_browser(context.settings.browser)

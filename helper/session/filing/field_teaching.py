@@ -74,7 +74,7 @@ class Teaching:
         """Say what to do and wait for the press; None: the person has given it up in the terminal."""
         await teacher.begin_pointing()
         try:
-            await self.window.strip(OverlayState.PASTE, said)
+            await self.window.show_overlay(OverlayState.PASTE, said)
             self.channel.tell(FieldShown, field=field.step, text=said)
             while True:
                 done = await wait_first(
@@ -316,15 +316,15 @@ class TeachSession:
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
         # While we hold the submit lock, nothing that submits gets through to the page.
-        await window.take_pen(())
+        await window.hold_submit_lock(())
         try:
             await wait_first(
                 walk=self._each_step(window, page), stop=self._channel.next_request(Request.PAUSE)
             )
         finally:
             text = "Thank you. The page is yours again; nothing was filled in."
-            await window.strip(OverlayState.DONE, text)
-            await window.give_pen(())
+            await window.show_overlay(OverlayState.DONE, text)
+            await window.release_submit_lock(())
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
         teaching = Teaching(window=window, channel=self._channel, book=self._book, now=self._now)

@@ -248,7 +248,7 @@ class Filing:
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult) or filled.stopped is not None:
             # Nothing is handed over, yet the page is the person's again.
-            await self._window.give_pen(self._job.watched)
+            await self._window.release_submit_lock(self._job.watched)
         if isinstance(filled, ReviewResult):
             return filled
         if filled.stopped is not None:
@@ -281,12 +281,12 @@ class Filing:
         tools = self._tools
         wanted = sum(bool(field.value) for field in plan.fields)
         prompts = SessionPrompts(tools.teaching(self._window), tools.clipboard, wanted)
-        await self._window.take_pen(self._job.watched)
-        await self._window.strip(OverlayState.FILLING, prompts.progress)
+        await self._window.hold_submit_lock(self._job.watched)
+        await self._window.show_overlay(OverlayState.FILLING, prompts.progress)
         done = await wait_first(
             report=self._fill_until_kept(plan, prompts),
             stop=tools.channel.next_request(*_STOPS, Request.PROBLEM),
-            strip=prompts.keep_strip(),
+            overlay=prompts.keep_overlay(),
         )
         if "stop" not in done:
             report: FillReport = done["report"]
@@ -343,12 +343,12 @@ class Filing:
             self._hers.pop(field.field.step, None)
         self._tools.channel.discard(Request.GO_ON)
         controls = ((field.field.name, field.candidate) for field in report.fields)
-        await self._window.give_pen(
+        await self._window.release_submit_lock(
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
         more = not part.is_last
-        said, strip = self._options.turn(job, say, here if more else report, more=more)
-        await self._window.strip(OverlayState.YOUR_TURN, strip)
+        said, overlay = self._options.turn(job, say, here if more else report, more=more)
+        await self._window.show_overlay(OverlayState.YOUR_TURN, overlay)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
 
     def _said_once(self) -> tuple[str, ...]:
@@ -382,12 +382,12 @@ class Filing:
         if attempt is not None and attempt.seen_at is not None:
             page = None
         part = await self._part_found(page) if page else None
-        await self._window.give_pen(self._job.watched, await self._fields_found(part))
+        await self._window.release_submit_lock(self._job.watched, await self._fields_found(part))
         more = part is not None and not part.is_last
-        said, strip = self._options.turn(self._job, self._tools.jobs.wording, None, more=more)
+        said, overlay = self._options.turn(self._job, self._tools.jobs.wording, None, more=more)
         refused = attempt.refused if attempt else None
         notices = (wording.declined(refused.words),) if refused else ()
-        await self._window.strip(OverlayState.YOUR_TURN, notices[0] if notices else strip)
+        await self._window.show_overlay(OverlayState.YOUR_TURN, notices[0] if notices else overlay)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
         while (result := await self._review(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:

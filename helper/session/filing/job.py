@@ -157,13 +157,13 @@ class FormOptions:
         """
         warnings = tuple(_warnings(report))
         if more:
-            return HandOverText(warnings, say.next_turn), say.next_strip
+            return HandOverText(warnings, say.next_turn), say.next_overlay
         first = wording.first_time(self.links_left) if self.first_time else ()
         if self.rehearsal:
-            return HandOverText((*first, *warnings), wording.REHEARSAL), wording.REHEARSAL_STRIP
+            return HandOverText((*first, *warnings), wording.REHEARSAL), wording.REHEARSAL_OVERLAY
         links = plural(len(job.links), "link")
-        strip = say.strip.format(links=links, work=job.title, reason=job.reason)
-        return HandOverText((*first, *warnings), say.your_turn), strip
+        overlay = say.overlay.format(links=links, work=job.title, reason=job.reason)
+        return HandOverText((*first, *warnings), say.your_turn), overlay
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:

@@ -359,7 +359,7 @@ class Review:
         return None
 
     async def _your_turn_again(self, text: str) -> None:
-        await self._window.strip(OverlayState.YOUR_TURN, text)
+        await self._window.show_overlay(OverlayState.YOUR_TURN, text)
         self._channel.tell(HandedOver, text=text)
 
     async def _asked_for(self, request: Request) -> ReviewResult | None:

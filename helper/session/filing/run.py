@@ -496,7 +496,7 @@ class FilingSession:
         at = self._tools.now().astimezone()
         # The outcome is written down already; the terminal says it too.
         with suppress(PageGone):
-            await window.strip(
+            await window.show_overlay(
                 OverlayState.DONE, f"{head}, written down {at:%H:%M}.   In the terminal: {go_on}"
             )
 

@@ -102,7 +102,7 @@ class SessionPrompts:
         await self._clipboard.copy(field.laid_ready)
         try:
             self._pasting = True
-            await self._window.strip(OverlayState.PASTE, _paste_text(field))
+            await self._window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._put_in(field, before)
         finally:
             # She may stop while it lies ready, or the page may go.
@@ -129,7 +129,7 @@ class SessionPrompts:
             if request is Request.SHOW:
                 if (shown := await self._pointed_at(field)) is not None:
                     return shown
-                await self._window.strip(OverlayState.PASTE, _paste_text(field))
+                await self._window.show_overlay(OverlayState.PASTE, _paste_text(field))
                 self.tell(PasteReady(field, ""))
                 continue
             if await self._is_in(field, before) or request is Request.GO_ON:
@@ -149,7 +149,7 @@ class SessionPrompts:
 
     async def _pointed_at(self, field: PlannedField) -> Candidate | None:
         candidate = await self._teaching.point(field)
-        await self._window.strip(OverlayState.FILLING, self.progress)
+        await self._window.show_overlay(OverlayState.FILLING, self.progress)
         return candidate
 
     async def _is_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool:
@@ -195,13 +195,13 @@ class SessionPrompts:
             case Differs(seen=seen):
                 self._channel.tell(FieldDiffers, field=field.step, value=field.value, seen=seen)
 
-    async def keep_strip(self) -> None:
+    async def keep_overlay(self) -> None:
         """Say in the page how far it is, whenever another field is done; goes on until it is cancelled."""
         while True:
             await self._moved.wait()
             self._moved.clear()
             if not self._pasting:
-                await self._window.strip(OverlayState.FILLING, self.progress)
+                await self._window.show_overlay(OverlayState.FILLING, self.progress)
 
     def _is_done(self, field: PlannedField) -> None:
         if field.step not in self._done:

@@ -15,8 +15,8 @@ YOUR_TURN = (
     "4 press Submit",
     "The seller will see your name and contact e-mail, not your address.",
 )
-NEXT_STRIP = "Your turn: look it over, then press Next."
-REHEARSAL_STRIP = "Rehearsal: please do not submit. Leave the page when you have looked."
+NEXT_OVERLAY = "Your turn: look it over, then press Next."
+REHEARSAL_OVERLAY = "Rehearsal: please do not submit. Leave the page when you have looked."
 REHEARSAL = (
     YOUR_TURN[0],
     "1 compare each line with the page: left is meant, right is read there",
@@ -71,11 +71,11 @@ class Wording:
 
     your_turn: tuple[str, ...]
     """What the person does at the end of the form, the heading first."""
-    strip: str
+    overlay: str
     """The same in the page, with places for `links`, the `work` and the `reason`."""
     next_turn: tuple[str, ...]
     """Where the form comes in parts, after each part but the last."""
-    next_strip: str
+    next_overlay: str
     done: str
     """How a form that was taken is called."""
     after: str = ""
@@ -112,9 +112,9 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 COMPLAINT_WORDING = Wording(
     your_turn=YOUR_TURN,
-    strip="Your turn: Verify, read, tick, Submit.  {links} · {work} · {reason}",
+    overlay="Your turn: Verify, read, tick, Submit.  {links} · {work} · {reason}",
     next_turn=(YOUR_TURN[0], "1 look over what is filled", "2 press Next: I fill what comes then"),
-    next_strip=NEXT_STRIP,
+    next_overlay=NEXT_OVERLAY,
     done="Filed",
     kept="Nothing is lost: the links are still here.",
     stays="Its links stay ready.",
@@ -131,14 +131,14 @@ REGISTRATION_WORDING = Wording(
         "3 read it over",
         "4 press Submit",
     ),
-    strip="Your turn: who you are, your ID, then Submit.  {work}",
+    overlay="Your turn: who you are, your ID, then Submit.  {work}",
     next_turn=(
         YOUR_TURN[0],
         "1 look over what is filled",
         "2 type the copyright holder's name, where it is asked for",
         "3 press Next: I fill what comes then",
     ),
-    next_strip="Your turn: look it over, type the copyright holder's name where asked, press Next.",
+    next_overlay="Your turn: look it over, type the copyright holder's name where asked, press Next.",
     done="Handed in",
     after=" It waits for Alibaba's approval.",
     kept="Nothing is lost: the design and its files are still here.",

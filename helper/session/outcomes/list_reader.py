@@ -108,6 +108,8 @@ class ListTools:
 class ListReader(Navigator):
     """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
 
+    heeds = (Request.PAUSE,)
+
     def __init__(
         self,
         window: PortalList,
@@ -315,10 +317,6 @@ class ListReader(Navigator):
     def _begin_anew(self) -> None:
         super()._begin_anew()
         self._ways = 0
-
-    async def _wait(self) -> NavigationOutcome | None:
-        paused = await wait_a_moment(self._window, self._channel, Request.PAUSE)
-        return NavigationOutcome.PAUSE if paused else None
 
     async def _ask(self) -> NavigationOutcome | None:
         self._begin_anew()

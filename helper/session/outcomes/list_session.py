@@ -287,7 +287,7 @@ class ListSession(ABC):
         if reading is None:
             return
         self._reached = True
-        await window.strip(OverlayState.DONE, "ipp-helper is reading this list. It presses nothing.")
+        await window.show_overlay(OverlayState.DONE, "ipp-helper is reading this list. It presses nothing.")
         is_older = False
         while reading is not None:
             last = reading
@@ -307,7 +307,7 @@ class ListSession(ABC):
         with suppress(PageGone):
             if not reader.stopped and not pages.stopped:
                 await figures.visit()
-            await window.strip(OverlayState.DONE, self._summary())
+            await window.show_overlay(OverlayState.DONE, self._summary())
 
     async def _older(self, reader: ListReader, shown: ListReading) -> ListReading | None:
         """The list over other days, where the person chooses them; None: nothing is missing, or that is all."""

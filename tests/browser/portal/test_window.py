@@ -121,11 +121,11 @@ async def on_form(window: BrowserWindow) -> bool:
 async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     """The program's turn: the whole form, with the submit lock in our hand; then the person's."""
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
-    await window.take_pen(items)
+    await window.hold_submit_lock(items)
     plan = bind(FLOW, ComplaintValues(title=TITLE, listings=links)).on_page("complaint")
     report = await fill_form(plan, window.form, NoQuestions())
     assert report.stopped is None
-    await window.give_pen(items)
+    await window.release_submit_lock(items)
 
 
 async def noticed(window: BrowserWindow, seconds: float = 30.0) -> Sign:
@@ -193,11 +193,11 @@ async def test_the_person_cannot_submit_while_the_program_fills(
 ) -> None:
     """A press on Submit in the middle of our turn does not reach the portal."""
     before = control.state()["counts"]["submissions"]
-    await window.take_pen(ITEMS)
+    await window.hold_submit_lock(ITEMS)
     await page_of(window).click("#complaint-submit")
     await page_of(window).evaluate("fetch('/favicon.ico').then((answer) => answer.blob())")
     assert control.state()["counts"]["submissions"] == before
-    await window.give_pen(ITEMS)
+    await window.release_submit_lock(ITEMS)
 
 
 @pytest.mark.browser
@@ -207,13 +207,13 @@ async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
     """The page sends it as soon as it is chosen; the lock on the network knows it by its name."""
     picture = tmp_path / "whale.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-    await window.take_pen(ITEMS)
+    await window.hold_submit_lock(ITEMS)
     found = await window.form.find(WantedField("evidence", ("Evidence",), (ControlKind.FILE,)))
     assert isinstance(found, Found)
     async with page_of(window).expect_response("**/evidence.json") as answer:
         await window.form.attach(found.candidate, [picture])
     assert (await (await answer.value).json())["data"]["name"] == "whale.png"
-    await window.give_pen(ITEMS)
+    await window.release_submit_lock(ITEMS)
 
 
 @pytest.mark.browser
@@ -261,7 +261,7 @@ async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
         WantedField("description", ("Supplement infringement reason(s)",), (ControlKind.LINES,))
     )
     assert isinstance(explanation, Found)
-    await window.give_pen(ITEMS, (("description", explanation.candidate),))
+    await window.release_submit_lock(ITEMS, (("description", explanation.candidate),))
     person = person_at(window, practice)
     box = page_of(window).locator('textarea[name="explanation"]')
     await person.verify()
@@ -324,7 +324,7 @@ async def test_a_closed_tab_is_told_and_opened_again(window: BrowserWindow, prac
     sign = await noticed(window)
     assert (sign.kind, sign.words) == (SignKind.GONE, "The portal's tab was closed.")
     with pytest.raises(PageGone):
-        await window.take_pen(ITEMS)
+        await window.hold_submit_lock(ITEMS)
     await window.open(form_address(practice))
     assert await on_form(window)
 
@@ -395,7 +395,7 @@ async def test_practice_stops_where_it_would_leave_this_computer(
 @pytest.mark.browser
 async def test_the_strip_goes_along_to_the_next_page(window: BrowserWindow, practice: PracticePortal) -> None:
     """The person presses a link of the portal; whose turn it is stays written."""
-    await window.strip(OverlayState.YOUR_TURN, "Your turn: Verify, read, tick, Submit.")
+    await window.show_overlay(OverlayState.YOUR_TURN, "Your turn: Verify, read, tick, Submit.")
     await page_of(window).goto(f"{practice.address}userCenter.htm")
     await until(lambda: page_of(window).locator("[data-ipp-helper]").count())
 
@@ -407,8 +407,8 @@ async def test_the_window_is_given_back_when_the_program_lets_go(
     """No strip, no lock: the page is the person's, with what was typed in it."""
     async with portal_window(order, PORTAL_of_window) as window:
         await window.open(form_address(practice))
-        await window.strip(OverlayState.FILLING, "ipp-helper is filling this page.")
-        await window.take_pen(ITEMS)
+        await window.show_overlay(OverlayState.FILLING, "ipp-helper is filling this page.")
+        await window.hold_submit_lock(ITEMS)
     async with portal_window(order, PORTAL_of_window) as window:
         assert page_of(window).url.startswith(practice.address)
         assert await page_of(window).locator("[data-ipp-helper]").count() == 0
@@ -423,9 +423,9 @@ async def test_nothing_that_was_planted_is_kept_anywhere(
     secrets = [PASSWORD, EMAIL, *(cookie["value"] for cookie in cookies if len(cookie["value"]) > 6)]
     assert len(secrets) > 3
     await fill(window)
-    await window.take_pen(ITEMS)
+    await window.hold_submit_lock(ITEMS)
     names = await window.evidence(tmp_path / "evidence", (FieldValue(field="reason", value="Pirated copy"),))
-    await window.give_pen(ITEMS)
+    await window.release_submit_lock(ITEMS)
     await person_at(window, practice).play_one()
     assert "form.png" in names
     kept = b"".join(path.read_bytes() for path in _kept_files(order.run, tmp_path))

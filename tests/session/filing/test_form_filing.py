@@ -15,7 +15,7 @@ from helper.model.complaint import ComplaintState
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing import wording
 from helper.session.filing.form_filing import FormParts
-from helper.session.filing.wording import NEXT_STRIP
+from helper.session.filing.wording import NEXT_OVERLAY
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ADDRESS, Stage, a_form
@@ -78,9 +78,9 @@ async def test_the_strip_asks_for_next_and_only_then_for_submit(stage: Stage) ->
 
     await stage.session(limit=1).run()
 
-    turns = [text for overlay_state, text in stage.window.strips if overlay_state is OverlayState.YOUR_TURN]
-    assert turns[:2] == [NEXT_STRIP, NEXT_STRIP]
-    assert NEXT_STRIP not in turns[2:]
+    turns = [text for overlay_state, text in stage.window.overlays if overlay_state is OverlayState.YOUR_TURN]
+    assert turns[:2] == [NEXT_OVERLAY, NEXT_OVERLAY]
+    assert NEXT_OVERLAY not in turns[2:]
 
 
 async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None:

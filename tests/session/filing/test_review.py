@@ -69,7 +69,7 @@ async def test_page_and_terminal_ask_not_to_submit(stage: Stage) -> None:
     assert (
         OverlayState.YOUR_TURN,
         "Rehearsal: please do not submit. Leave the page when you have looked.",
-    ) in (stage.window.strips)
+    ) in (stage.window.overlays)
     assert "2 please do not submit" in stage.operator.told(HandedOver)[0].text
 
 

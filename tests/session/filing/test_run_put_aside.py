@@ -231,12 +231,12 @@ async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepte
 async def test_a_refused_form_that_still_stands_there_is_gone_on_with(stage: Stage) -> None:
     """The same document: it is hers again, with the portal's words, and what she sends then is the outcome."""
     paused = await refused_and_paused(stage)
-    stage.window.strips.clear()
+    stage.window.overlays.clear()
     stage.operator.at[HandedOver] = lambda _: stage.window.submits()
     await stage.session(complaints=(paused.id,)).run()
 
     complaint = stage.store.complaints[paused.id]
-    assert (OverlayState.YOUR_TURN, f"The form did not take it: {WORDS_of_refused}") in stage.window.strips
+    assert (OverlayState.YOUR_TURN, f"The form did not take it: {WORDS_of_refused}") in stage.window.overlays
     assert stage.operator.questions == []
     assert stage.operator.told(HandedOver)[0].text.startswith(f"The form did not take it: {WORDS_of_refused}")
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")

@@ -27,7 +27,7 @@ class PatientForm(FakeForm):
 
 
 def said_while_filling(stage: Stage) -> list[str]:
-    return [text for overlay_state, text in stage.window.strips if overlay_state is OverlayState.FILLING]
+    return [text for overlay_state, text in stage.window.overlays if overlay_state is OverlayState.FILLING]
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: S
 
     def goes_on(text: str) -> None:
         unknown.type(text)
-        while_pasting.append(patient.window.strips[-1])
+        while_pasting.append(patient.window.overlays[-1])
         session.request(Request.GO_ON)
 
     def paste(event: FieldPasted) -> None:
