@@ -65,7 +65,6 @@ READERS = {
     "sheets/files/sheet.py": "reads files",
     "sheets/files/text_file.py": "reads files",
     "sheets/importing": "reads the person's sheet",
-    "sheets/sync.py": "reads files; reads the person's sheet",
     "sheets/words": "reads the words of the person's sheet",
     "store/codec.py": "reads the records' own words for states",
     "store/storage.py": "reads the sentences of records of format 1",

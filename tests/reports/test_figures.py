@@ -73,7 +73,7 @@ def test_months_without_a_gap(facts: list[Fact]) -> None:
     assert sum(month.gone for month in months) + figures.gone_undated == figures.total.gone
     if months:
         assert len(months) == (firsts[-1].year - firsts[0].year) * 12 + firsts[-1].month - firsts[0].month + 1
-        assert all(one.reported or one.gone for one in (months[0], months[-1]))
+        assert all(month.reported or month.gone for month in (months[0], months[-1]))
 
 
 def test_one_day_counts_once() -> None:

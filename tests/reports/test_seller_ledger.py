@@ -58,11 +58,13 @@ def test_every_store_as_counted_by_hand(store: Store) -> None:
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
     store.change(work, *made)
     recorder = seller_ledger(store, TODAY)
-    told = {one.key: (one.listings, one.tally.gone, one.tally.waiting, one.upheld_days) for one in recorder}
+    told = {
+        line.key: (line.listings, line.tally.gone, line.tally.waiting, line.upheld_days) for line in recorder
+    }
     assert told == {
         shop: (mine.listings, mine.gone, mine.waiting, len(mine.days)) for shop, mine in shops.items()
     }
-    days = [one.upheld_days for one in recorder]
+    days = [line.upheld_days for line in recorder]
     assert days == sorted(days, reverse=True)
 
 
@@ -74,9 +76,9 @@ def test_names_stay_with_their_number(store: Store) -> None:
         a_listing(2, store_name="Nameless"),
     ]
     seller = Seller(id=an_id(), store_number="1102345678", names=("Fjord Home",))
-    store.change(work, seller, *listings, *(a_finding(one, work) for one in listings))
+    store.change(work, seller, *listings, *(a_finding(listing, work) for listing in listings))
     recorder = seller_ledger(store, TODAY)
-    assert [(one.number, one.names) for one in recorder] == [
+    assert [(line.number, line.names) for line in recorder] == [
         ("1102345678", ("Fjord Home", "Art Deco")),
         ("", ("Nameless",)),
     ]

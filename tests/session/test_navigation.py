@@ -83,7 +83,7 @@ async def test_to_stop_there_opens_nothing_and_reserves_nothing(stage: Stage) ->
     await a_session(stage, answer="pause").run()
 
     assert stage.opened == []
-    assert {one.state for one in stage.store.complaints.all()} == {ComplaintState.PLANNED}
+    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.PLANNED}
     assert [event.left for event in stage.operator.told(SessionEnded)] == [2]
 
 

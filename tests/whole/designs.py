@@ -138,7 +138,7 @@ class Evening:
             return "again"
         if question["kind"] != "went_through":
             return next(str(choice["choice"]) for choice in question["choices"] if choice["safe"])
-        titles = [one["title"] for one in received(self._rig)]
+        titles = [form["title"] for form in received(self._rig)]
         asked = next(work.title for work in works_of(self._rig) if work.id == question["complaint"])
         return "filed" if asked in titles else "not_filed"
 

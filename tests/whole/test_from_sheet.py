@@ -66,10 +66,10 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
             WAITING,
         ]
 
-        waiting = [one for one in parts.store.findings.all() if one.state is FindingState.NEW]
+        waiting = [finding for finding in parts.store.findings.all() if finding.state is FindingState.NEW]
         queue = parts.queue
-        queue.judge([one.id for one in waiting[CROSSED:]], Judgement.COPY, viewed=True)
-        queue.judge([one.id for one in waiting[:CROSSED]], Judgement.NOT_A_COPY, viewed=True)
+        queue.judge([finding.id for finding in waiting[CROSSED:]], Judgement.COPY, viewed=True)
+        queue.judge([finding.id for finding in waiting[:CROSSED]], Judgement.NOT_A_COPY, viewed=True)
         forms = queue.plan(split=Split.FULL)
         wanted = sorted(listing.url for form in forms for listing in queue.listings_of(form))
         assert (len(forms), len(wanted)) == (3, WAITING - CROSSED)

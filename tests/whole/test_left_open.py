@@ -44,7 +44,7 @@ async def test_a_refusal_outlasts_a_stop_and_is_never_taken_for_a_success(rig: R
     received = rig.portal.control().state()["complaints"]
     assert again.named("question") == []
     assert told["text"] in handed_over["notices"]
-    assert [one["number"] for one in received] == [number] == [filed.number]
+    assert [form["number"] for form in received] == [number] == [filed.number]
     assert [attempt.result for attempt in filed.attempts] == [Result.FILED]
     assert rig.counts()["helper_submits"] == 0
 

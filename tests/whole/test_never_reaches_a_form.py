@@ -96,9 +96,13 @@ async def test_only_the_good_one_reaches_a_form(window_state: Path, short_folder
         assert received_links(portal) == [[_link(parts, good)]]
         typed = "\n".join(operator.filled)
         assert [case for case, one in held_up.items() if _link(parts, one) in typed] == []
-        assert {store.complaints[one.id].state for one in held_up.values()} == {ComplaintState.PLANNED}
+        assert {store.complaints[complaint.id].state for complaint in held_up.values()} == {
+            ComplaintState.PLANNED
+        }
         assert [case for case, one in held_up.items() if not parts.queue.problems(one)] == []
-        assert len({parts.queue.problems(one)[0].sentence for one in held_up.values()}) == len(held_up)
+        assert len({parts.queue.problems(complaint)[0].sentence for complaint in held_up.values()}) == len(
+            held_up
+        )
 
 
 async def test_what_ends_while_the_window_opens_reaches_no_form(

@@ -44,7 +44,9 @@ def person(window_state: Path, short_folder: Path) -> Iterator[ListPerson]:
     ):
         store, queue = parts.store, parts.queue
         made = add_samples(store, queue, complaints=len(DAYS_AGO), links=LINKS)
-        numbers = file_over_the_year(portal, [[one.url for one in queue.listings_of(each)] for each in made])
+        numbers = file_over_the_year(
+            portal, [[listing.url for listing in queue.listings_of(each)] for each in made]
+        )
         decide(portal, numbers)
         for complaint, number, days in zip(made, numbers, DAYS_AGO, strict=True):
             record_as_filed(store, queue, complaint, number, NOW - timedelta(days=days))
@@ -77,7 +79,11 @@ def file_over_the_year(portal: PracticePortal, complaints: list[list[str]]) -> l
 def decide(portal: PracticePortal, numbers: list[str]) -> None:
     """Another verdict for each link, in turn."""
     control = portal.control()
-    links = [(str(one["number"]), link) for one in control.state()["complaints"] for link in one["links"]]
+    links = [
+        (str(complaint["number"]), link)
+        for complaint in control.state()["complaints"]
+        for link in complaint["links"]
+    ]
     for place, (number, link) in enumerate(links):
         control.decide(number, VERDICTS[place % len(VERDICTS)], link=link)
     assert len({number for number, _ in links}) == len(numbers)

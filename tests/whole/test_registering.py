@@ -57,17 +57,17 @@ async def interrupted_run(
     again = await evening.play(again, until=amount)
     await again.end()
 
-    assert sorted(one["title"] for one in received(rig)) == sorted(work.title for work in works)
+    assert sorted(form["title"] for form in received(rig)) == sorted(work.title for work in works)
     assert rig.counts()["helper_submits"] == 0
     assert rig.counts()["human_submits"] == amount
     done = [work for work in works_of(rig) if work.practised]
     assert [work.practised.state for work in done if work.practised] == [RightState.PENDING] * amount
     without_number = [work.id for work in done if not work.submissions[-1].number]
     assert told_about(without_number, program, again) == []
-    assert {work.submissions[-1].number for work in done} == {one["number"] for one in received(rig)}
-    assert {(one["holder"], one["registration_number"], one["has_certificate"]) for one in received(rig)} == {
-        (HOLDER, "N/A", "no")
-    }
+    assert {work.submissions[-1].number for work in done} == {form["number"] for form in received(rig)}
+    assert {
+        (form["holder"], form["registration_number"], form["has_certificate"]) for form in received(rig)
+    } == {(HOLDER, "N/A", "no")}
     nothing_of_hers_is_kept(rig)
 
 
@@ -95,11 +95,11 @@ async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_f
     program = await Evening(rig, short_folder).play(program, until=1)
     await program.end()
 
-    (one,) = received(rig)
-    assert one["holder"] == HOLDER
-    assert (one["title"], one["place"], one["work_kind"]) == ("Paper Whale No 1", "其他", "美术作品")
-    assert (one["registration_number"], one["has_certificate"]) == ("N/A", "no")
-    assert [one["files"][name][0] for name in ("picture", "statement")] == ["picture.png", "statement.pdf"]
+    (form,) = received(rig)
+    assert form["holder"] == HOLDER
+    assert (form["title"], form["place"], form["work_kind"]) == ("Paper Whale No 1", "其他", "美术作品")
+    assert (form["registration_number"], form["has_certificate"]) == ("N/A", "no")
+    assert [form["files"][name][0] for name in ("picture", "statement")] == ["picture.png", "statement.pdf"]
     nothing_of_hers_is_kept(rig)
     assert HOLDER not in str(program.events)
     assert rig.counts()["helper_submits"] == 0
@@ -135,6 +135,6 @@ async def test_what_alibaba_says_is_read_and_an_approved_design_can_be_complaine
         queue = Queue(store)
         queue.complain(first.id, [an_address(90)], source="test")
         queue.complain(second.id, [an_address(91)], source="test")
-        ready = [one.work_id for one in queue.ready(practice=True)]
+        ready = [complaint.work_id for complaint in queue.ready(practice=True)]
         assert first.id in ready
         assert second.id not in ready

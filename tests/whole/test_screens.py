@@ -82,11 +82,13 @@ def after_it(rig: Rig) -> None:
     """What the records say, and what the portal has counted."""
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
     with open_store(rig.places, read_only=True) as store:
-        findings = {store.listings[one.listing_id].item_id: one for one in store.findings.all()}
-        looks = {one.item_id: one.looks[-1].presence for one in store.listings.all() if one.looks}
+        findings = {store.listings[finding.listing_id].item_id: finding for finding in store.findings.all()}
+        looks = {
+            listing.item_id: listing.looks[-1].presence for listing in store.listings.all() if listing.looks
+        }
         (search,) = next(work.searches for work in store.works.all() if work.searches)
-        practised = next(one for one in store.complaints.all() if one.practice)
-        states = {store.findings[one].state for one in practised.finding_ids}
+        practised = next(complaint for complaint in store.complaints.all() if complaint.practice)
+        states = {store.findings[finding_id].state for finding_id in practised.finding_ids}
         gone, back, found = (a_listing(number).item_id for number in (GONE, BACK, FOUND))
         assert practised.state is ComplaintState.CLOSED
         assert states == {FindingState.REMOVED}
@@ -150,10 +152,10 @@ def reported_before(store: Store) -> None:
     """A real complaint about two links, of which one is gone since; and the words by which new ones are looked for."""
     work = a_work(title="Harbour Whale", searches=(Search(words=WORDS, language="de"),))
     listings = [a_listing(number) for number in (GONE, BACK)]
-    findings: list[Finding] = [a_finding(one, work, state=FindingState.FILED) for one in listings]
+    findings: list[Finding] = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
     complaint = a_complaint(work, tuple(findings), state=ComplaintState.FILED, number="48213377")
     ended = Outcome(state=FindingState.REMOVED, at=datetime.now(UTC) - timedelta(days=9), verdict="removed")
-    filed, removed = (replace(one, complaint_id=complaint.id) for one in findings)
+    filed, removed = (replace(finding, complaint_id=complaint.id) for finding in findings)
     store.change(
         work, *listings, complaint, filed, replace(removed, state=FindingState.REMOVED, outcome=ended)
     )

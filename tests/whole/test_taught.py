@@ -205,12 +205,12 @@ async def test_a_strange_form_is_filed_once_by_showing_and_then_without_a_questi
     assert first_form.questions == ["which_option", *["remember"] * 4]
     assert (second_form.pasted, second_form.questions) == ([], [])
     assert (first_form.parts, second_form.parts) == (2, 2)
-    assert [one["ipr"] for one in sent] == ["The Quiet Whale (DE)(N/A)", "Midnight Fox (DE)(N/A)"]
-    for one in sent:
-        assert one["website"] == "AliExpress.com"
-        assert one["reason"] == "Piracy (copyright)"
-        assert len(one["listings"].split()) == 3
-        assert one["description"].startswith("This is a counterfeit")
+    assert [form["ipr"] for form in sent] == ["The Quiet Whale (DE)(N/A)", "Midnight Fox (DE)(N/A)"]
+    for form in sent:
+        assert form["website"] == "AliExpress.com"
+        assert form["reason"] == "Piracy (copyright)"
+        assert len(form["listings"].split()) == 3
+        assert form["description"].startswith("This is a counterfeit")
     with open_store(evening.places, read_only=True) as store:
         assert [complaint.number for complaint in store.complaints.all()] == ["48213377", "48213377"]
 

@@ -139,8 +139,8 @@ async def first_evening(story: Story) -> None:
     note = story.desk / "note.txt"
     note.write_text(NOTE, encoding="utf-8")
     added = await story.do("queue", "add", "--from", str(note), exits=1)
-    assert [one["url"] for one in added["new"]] == [*WHALES, *FOXES]
-    assert [one["reason"] for one in added["refused"]] == ["store"]
+    assert [link["url"] for link in added["new"]] == [*WHALES, *FOXES]
+    assert [link["reason"] for link in added["refused"]] == ["store"]
     await story.keep_pictures(*WHALES, *FOXES)
     with open_store(story.rig.places, read_only=True) as store:
         kept = [name for listing in store.listings.all() for look in listing.looks for name in look.evidence]
@@ -157,7 +157,7 @@ async def second_evening(story: Story) -> None:
     for title in REPORTED:
         (art / f"{title.lower().replace(' ', '-')}.png").write_bytes(PNG + title.encode())
     brought = await story.do("works", "bring", str(art))
-    assert {one["title"] for one in brought["designs"]} == set(REPORTED)
+    assert {design["title"] for design in brought["designs"]} == set(REPORTED)
     for title in REPORTED:
         sheet = await story.do("works", "statement", title, str(story.desk / f"{title}.html"))
         assert not sheet["signed"]
@@ -169,8 +169,8 @@ async def second_evening(story: Story) -> None:
     program = await Evening(story.rig, story.desk).play(program, until=len(REPORTED))
     await program.end()
     got = received(story.rig)
-    assert sorted(one["title"] for one in got) == sorted(REPORTED)
-    assert {(one["registration_number"], one["has_certificate"]) for one in got} == {("N/A", "no")}
+    assert sorted(design["title"] for design in got) == sorted(REPORTED)
+    assert {(design["registration_number"], design["has_certificate"]) for design in got} == {("N/A", "no")}
     await story.do("checklist", "waiting", "designs")
 
     for title in REPORTED:
@@ -184,29 +184,29 @@ async def second_evening(story: Story) -> None:
 
 async def third_evening(story: Story) -> None:
     """Looked at and judged, put on forms, filed by her hand; then gone, all but one."""
-    found = {one["url"]: one["id"] for one in (await story.do("queue", "list"))["findings"]}
+    found = {finding["url"]: finding["id"] for finding in (await story.do("queue", "list"))["findings"]}
     for title, links in REPORTED.items():
         await story.do(
             "queue", "judge", *(found[link] for link in links), "--as", "copy", "--viewed", "--work", title
         )
     planned = await story.do("complaints", "plan")
-    assert sorted(len(one["links"]) for one in planned["complaints"]) == [2, 3]
+    assert sorted(len(complaint["links"]) for complaint in planned["complaints"]) == [2, 3]
 
     await file_all(story)
     state = story.portal()
     filed = await story.do("complaints", "list")
     wanted = {
-        one["number"]: ExpectedForm(
-            title=one["work"],
+        complaint["number"]: ExpectedForm(
+            title=complaint["work"],
             reason=DEFAULT_REASON,
             description=DEFAULT_DESCRIPTION,
-            links=tuple(one["links"]),
+            links=tuple(complaint["links"]),
         )
-        for one in filed["complaints"]
+        for complaint in filed["complaints"]
     }
     assert wrong_values(state["complaints"], wanted) == 0
     assert {number: set(one.links) for number, one in wanted.items()} == {
-        one["number"]: set(one["links"]) for one in state["complaints"]
+        complaint["number"]: set(complaint["links"]) for complaint in state["complaints"]
     }
     submitted = len(REPORTED) + len(planned["complaints"])
     assert state["counts"]["helper_submits"] == 0
@@ -218,7 +218,7 @@ async def third_evening(story: Story) -> None:
     first = next(iter(wanted))
     control.decide(first, "rejected", link=wanted[first].links[0])
     await read(story, "outcomes")
-    outcomes = {one["url"]: one["state"] for one in (await story.do("queue", "list"))["findings"]}
+    outcomes = {finding["url"]: finding["state"] for finding in (await story.do("queue", "list"))["findings"]}
     assert outcomes == {link: "removed" for links in REPORTED.values() for link in links} | {
         wanted[first].links[0]: "rejected"
     }

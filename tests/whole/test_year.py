@@ -129,12 +129,12 @@ def report_is(run: YearRun, seen: list[Seen]) -> None:
     shown = {f"{month.first:%Y-%m}": (month.reported, month.gone) for month in figures.months}
     assert {month: both for month, both in shown.items() if any(both)} == year_count.months(seen)
     assert list(figures.days_to_gone) == year_count.days_to_gone(seen)
-    assert figures.back_again == len([one for one in seen if one.planned.follows])
+    assert figures.back_again == len([report for report in seen if report.planned.follows])
     for groups, name in (
-        (figures.designs, lambda one: one.complaint.title),
-        (figures.sellers, lambda one: one.planned.shop),
-        (figures.product_types, lambda one: one.planned.product),
-        (figures.reasons, lambda one: one.complaint.reason),
+        (figures.designs, lambda report: report.complaint.title),
+        (figures.sellers, lambda report: report.planned.shop),
+        (figures.product_types, lambda report: report.planned.product),
+        (figures.reasons, lambda report: report.complaint.reason),
     ):
         counted = {key: _counted(its, run) for key, its in year_count.by(seen, name).items()}
         assert {group.name: _group(group) for group in groups} == counted
@@ -143,18 +143,18 @@ def report_is(run: YearRun, seen: list[Seen]) -> None:
 def ledger_is(run: YearRun, seen: list[Seen]) -> None:
     """Every shop with its days, listings, numbers, designs and the portal's codes."""
     lines = {line.number: line for line in seller_ledger(run.parts.store, run.now.date())}
-    shops = year_count.by(seen, lambda one: one.planned.shop)
+    shops = year_count.by(seen, lambda report: report.planned.shop)
     assert len(shops) == SHOPS
     assert lines.keys() == shops.keys()
     for shop, its in shops.items():
         line = lines[shop]
         assert (line.listings, line.upheld_days) == (len(its), year_count.upheld_days(its, run.now.date()))
         assert _tally(line.tally) == tally(its)
-        assert set(line.complaints) == {one.number for one in its}
-        assert set(line.designs) == {one.complaint.title for one in its}
-        assert set(line.products) == {one.planned.product for one in its}
-        assert line.back_again == len([one for one in its if one.planned.follows])
-        assert line.seller is None or set(line.seller.portal_codes) <= {one.code for one in its}
+        assert set(line.complaints) == {report.number for report in its}
+        assert set(line.designs) == {report.complaint.title for report in its}
+        assert set(line.products) == {report.planned.product for report in its}
+        assert line.back_again == len([report for report in its if report.planned.follows])
+        assert line.seller is None or set(line.seller.portal_codes) <= {report.code for report in its}
     order = [line.upheld_days for line in seller_ledger(run.parts.store, run.now.date())]
     assert order == sorted(order, reverse=True)
 
@@ -162,14 +162,14 @@ def ledger_is(run: YearRun, seen: list[Seen]) -> None:
 def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
     """One about the shop with the most listings, one about a design that came back: every link in it, every file as packed."""
     shop, of_shop = max(
-        year_count.by(seen, lambda one: one.planned.shop).items(), key=lambda each: len(each[1])
+        year_count.by(seen, lambda report: report.planned.shop).items(), key=lambda each: len(each[1])
     )
     title = title_of(0)
     wanted = {
         "shop": (facts_about(run.parts.store, seller=shop), of_shop),
         "design": (
             facts_about(run.parts.store, design=title),
-            [one for one in seen if one.complaint.title == title],
+            [report for report in seen if report.complaint.title == title],
         ),
     }
     for name, (facts, its) in wanted.items():
@@ -183,7 +183,7 @@ def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
         with (place / "uses.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         assert {(row["Item id"], row["Complaint no."]) for row in rows} == {
-            (one.planned.item_id, one.number) for one in its
+            (report.planned.item_id, report.number) for report in its
         }
 
 

@@ -43,15 +43,15 @@ def everything_seen(run: YearRun) -> list[Seen]:
     return [
         Seen(
             planned=link,
-            complaint=one,
+            complaint=complaint,
             number=numbers[link.item_id],
             status=last[link.item_id],
-            filed_on=run.year.evening_at(one.evening, run.now).date(),
+            filed_on=run.year.evening_at(complaint.evening, run.now).date(),
             answered_on=_answered_on(run, link.item_id),
             code=seller_of(link.url),
         )
-        for one in run.planned
-        for link in one.links
+        for complaint in run.planned
+        for link in complaint.links
     ]
 
 
@@ -70,7 +70,7 @@ def _answered_on(run: YearRun, item: str) -> date | None:
 
 def tally(seen: Sequence[Seen]) -> tuple[int, ...]:
     """Reported, gone, waiting, said no, objected, taken back."""
-    statuses = Counter(one.status for one in seen)
+    statuses = Counter(report.status for report in seen)
     groups = (UPHELD, WAITING, NO, {"countered"}, {"withdrawn"})
     return (len(seen), *(sum(statuses[status] for status in group) for group in groups))
 
@@ -85,19 +85,23 @@ def by(seen: Sequence[Seen], name: Callable[[Seen], str]) -> dict[str, list[Seen
 
 def months(seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
     """By month: reported, and gone."""
-    reported = Counter(f"{one.filed_on:%Y-%m}" for one in seen)
-    gone = Counter(f"{one.answered_on:%Y-%m}" for one in seen if one.answered_on and one.status in UPHELD)
+    reported = Counter(f"{report.filed_on:%Y-%m}" for report in seen)
+    gone = Counter(
+        f"{report.answered_on:%Y-%m}" for report in seen if report.answered_on and report.status in UPHELD
+    )
     return {month: (reported[month], gone[month]) for month in reported.keys() | gone.keys()}
 
 
 def days_to_gone(seen: Sequence[Seen]) -> list[int]:
     """For every link that is gone, ascending."""
     return sorted(
-        (one.answered_on - one.filed_on).days for one in seen if one.answered_on and one.status in UPHELD
+        (report.answered_on - report.filed_on).days
+        for report in seen
+        if report.answered_on and report.status in UPHELD
     )
 
 
 def upheld_days(seen: Sequence[Seen], today: date) -> int:
     """Different days of the last year on which one of them was upheld."""
-    days = {one.answered_on for one in seen if one.status in UPHELD and one.answered_on}
+    days = {report.answered_on for report in seen if report.status in UPHELD and report.answered_on}
     return len([day for day in days if today - timedelta(days=365) < day <= today])

@@ -77,7 +77,7 @@ class YearRun:
                 for place in range(self.year.works)
             )
         )
-        for evening, group in groupby(self.planned, key=lambda one: one.evening):
+        for evening, group in groupby(self.planned, key=lambda planned: planned.evening):
             complaints, at = list(group), self.year.evening_at(evening, self.now)
             with time_machine.travel(at):
                 self.portal.control().now(at)
@@ -93,16 +93,16 @@ class YearRun:
         """Links, shops and predecessors, as the person has them before she files."""
         store, queue = self.parts.store, self.parts.queue
         works = {work.title: work for work in store.works.all()}
-        for one in complaints:
+        for planned in complaints:
             made = queue.complain(
-                works[one.title].id,
-                [read_address(link.url) for link in one.links],
+                works[planned.title].id,
+                [read_address(link.url) for link in planned.links],
                 source="pasted",
-                reason=one.reason,
+                reason=planned.reason,
             )
             assert isinstance(made, Complaint), made
-            self.ours[one.place] = made
-            by_item = {link.item_id: link for link in one.links}
+            self.ours[planned.place] = made
+            by_item = {link.item_id: link for link in planned.links}
             listings = [
                 replace(
                     listing,
@@ -112,16 +112,16 @@ class YearRun:
                 )
                 for listing in queue.listings_of(made)
             ]
-            queue.correct("what the pages say", *listings, *self._followers(made, one))
+            queue.correct("what the pages say", *listings, *self._followers(made, planned))
 
-    def _followers(self, made: Complaint, one: PlannedComplaint) -> list[Any]:
+    def _followers(self, made: Complaint, planned: PlannedComplaint) -> list[Any]:
         """Findings that are back again from an earlier one."""
         store = self.parts.store
         items = {listing.item_id: listing.id for listing in store.listings.all()}
         findings = {finding.listing_id: finding for finding in store.findings.all()}
         return [
             replace(findings[items[link.item_id]], predecessor_id=findings[items[link.follows]].id)
-            for link in one.links
+            for link in planned.links
             if link.follows
         ]
 
@@ -131,13 +131,13 @@ class YearRun:
             return
         filer = Filer(self.portal)
         filer.sign_in(EMAIL, PASSWORD)
-        for one in complaints:
-            filer.title, filer.reason = one.title, one.reason
-            answer = filer.file(*(link.url for link in one.links))
+        for planned in complaints:
+            filer.title, filer.reason = planned.title, planned.reason
+            answer = filer.file(*(link.url for link in planned.links))
             assert answer.status == 200, answer.text
         filed = self.portal.control().state()["complaints"][-len(complaints) :]
-        for one, complaint in zip(complaints, filed, strict=True):
-            self._record(self.ours[one.place], one.place, str(complaint["number"]), at)
+        for planned, complaint in zip(complaints, filed, strict=True):
+            self._record(self.ours[planned.place], planned.place, str(complaint["number"]), at)
 
     def _record(self, complaint: Complaint, place: int, number: str, at: datetime) -> None:
         """Reserved, handed over, and what came of it, as a session does it; three times something goes wrong."""
@@ -156,7 +156,7 @@ class YearRun:
 
     def _decide(self, complaints: list[PlannedComplaint]) -> None:
         """The portal's first answer, where it is not the usual one."""
-        by_item = {link.item_id: link for one in complaints for link in one.links}
+        by_item = {link.item_id: link for complaint in complaints for link in complaint.links}
         self._decide_links(
             {item: link.verdict for item, link in by_item.items() if link.verdict != "removed"}
         )
@@ -183,10 +183,10 @@ class YearRun:
                 current = self.parts.store.complaints[complaint.id]
                 listings = self.parts.queue.listings_of(current)
                 told = {
-                    one.item_id: ReportedStatus(
-                        verdict=_VERDICTS[truth[one.item_id]], words=_WORDS[truth[one.item_id]]
+                    listing.item_id: ReportedStatus(
+                        verdict=_VERDICTS[truth[listing.item_id]], words=_WORDS[truth[listing.item_id]]
                     )
-                    for one in listings
+                    for listing in listings
                 }
                 self.parts.queue.record_outcomes(current, told, number=current.number)
 
@@ -220,20 +220,20 @@ def as_if_real(parts: AppContext) -> None:
     store = parts.store
     complaints = [
         replace(
-            one,
+            complaint,
             practice=False,
-            attempts=tuple(replace(attempt, practice=False, host="portal") for attempt in one.attempts),
+            attempts=tuple(replace(attempt, practice=False, host="portal") for attempt in complaint.attempts),
         )
-        for one in store.complaints.all()
+        for complaint in store.complaints.all()
     ]
     findings = [
         replace(
-            one,
+            finding,
             history=tuple(
                 replace(each, kind=MomentKind.SENT) if each.kind is MomentKind.PRACTISED else each
-                for each in one.history
+                for each in finding.history
             ),
         )
-        for one in store.findings.all()
+        for finding in store.findings.all()
     ]
     store.change(*complaints, *findings)

@@ -63,7 +63,7 @@ async def test_every_part_is_filled_after_the_persons_next(stage: Stage) -> None
 
     await stage.session(limit=1).run()
 
-    complaint = next(one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED)
+    complaint = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
     assert len(stage.operator.told(HandedOver)) == 3
     assert wizard.value("Complaint reason") == "Pirated copy"
     assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
@@ -90,8 +90,10 @@ async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None
 
     await stage.session(limit=1).run()
 
-    filed = [one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED]
-    assert [one.number for one in filed] == ["00123456"]
+    filed = [
+        complaint for complaint in stage.store.complaints.all() if complaint.state is ComplaintState.FILED
+    ]
+    assert [complaint.number for complaint in filed] == ["00123456"]
 
 
 async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage: Stage) -> None:
@@ -127,11 +129,11 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
         wizard.press_next(event)
 
     stage.operator.at[HandedOver] = person
-    before = {one.id: len(one.finding_ids) for one in stage.store.complaints.all()}
+    before = {complaint.id: len(complaint.finding_ids) for complaint in stage.store.complaints.all()}
 
     await stage.session(limit=1).run()
 
-    complaint = next(one for one in stage.store.complaints.all() if one.attempts)
+    complaint = next(each for each in stage.store.complaints.all() if each.attempts)
     assert len(complaint.attempts[0].links) == before[complaint.id] - 1
 
 
@@ -143,7 +145,7 @@ async def test_a_part_can_be_left_for_later(stage: Stage) -> None:
 
     await session.run()
 
-    assert ComplaintState.SKIPPED in {one.state for one in stage.store.complaints.all()}
+    assert ComplaintState.SKIPPED in {complaint.state for complaint in stage.store.complaints.all()}
 
 
 class TestAfterACrash:
@@ -156,7 +158,7 @@ class TestAfterACrash:
 
         await stage.session(limit=1).run()
 
-        complaint = next(one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED)
+        complaint = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
         [attempt] = complaint.attempts
         assert [value.field for value in attempt.values].count("reason") == 1
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
@@ -169,7 +171,7 @@ class TestAfterACrash:
         await stage.session(limit=1).run()
 
         assert stage.operator.told(FieldPasted) == []
-        assert ComplaintState.FILED in {one.state for one in stage.store.complaints.all()}
+        assert ComplaintState.FILED in {complaint.state for complaint in stage.store.complaints.all()}
 
     async def test_the_last_part_is_filled_again_where_the_page_has_emptied_it(self, stage: Stage) -> None:
         """Filled again at the person's wish, the form is right again and handed over once more."""
@@ -194,12 +196,12 @@ class TestAfterACrash:
         await second.run()
 
         assert stage.operator.told(HandedOver)[-1].text == wording.NOT_FILLED_AGAIN
-        assert ComplaintState.SKIPPED in {one.state for one in stage.store.complaints.all()}
+        assert ComplaintState.SKIPPED in {complaint.state for complaint in stage.store.complaints.all()}
 
     async def test_what_was_seen_to_leave_is_not_filled_again(self, stage: Stage) -> None:
         """A submission was seen before the program stopped: filling again is refused, and nothing is written over it."""
         wizard = await stopped_at(stage, part=0)
-        complaint = next(one for one in stage.store.complaints.all() if one.attempts)
+        complaint = next(each for each in stage.store.complaints.all() if each.attempts)
         stage.queue.release(complaint.id, result=Result.UNKNOWN, seen_at=datetime.now(UTC))
         second = stage.session(limit=1)
         wishes = [Request.FILL_AGAIN, Request.PAUSE]

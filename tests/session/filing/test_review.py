@@ -42,7 +42,9 @@ async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, request_
     await session.run()
 
     after = stage.store.complaints.all()
-    assert [(one.state, one.attempts) for one in after] == [(one.state, one.attempts) for one in before]
+    assert [(complaint.state, complaint.attempts) for complaint in after] == [
+        (complaint.state, complaint.attempts) for complaint in before
+    ]
     assert stage.operator.questions == []
     assert session.recorder.rehearsed
 
@@ -141,7 +143,7 @@ async def test_all_links_are_rehearsed_also_on_a_new_host(stage: Stage) -> None:
 
     await session.run()
 
-    assert [len(one.finding_ids) for one in stage.store.complaints.all()] == [2, 2]
+    assert [len(complaint.finding_ids) for complaint in stage.store.complaints.all()] == [2, 2]
     assert "First time on the real portal" in stage.operator.told(HandedOver)[0].text
 
 

@@ -35,7 +35,7 @@ async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
     """Nothing is lost: what was taken off is filed as a form of its own, also where only one form was chosen."""
     await first_times(stage, complaints=(stage.store.complaints.all()[0].id,)).run()
 
-    sent = [one.attempts[-1].links for one in stage.store.complaints.all() if one.attempts]
+    sent = [complaint.attempts[-1].links for complaint in stage.store.complaints.all() if complaint.attempts]
     assert sent == [(an_item_url(0),), (an_item_url(1),)]
 
 
@@ -49,7 +49,9 @@ async def test_an_explanation_counts_the_links_that_go_into_its_form(stage: Stag
 
     await first_times(stage, complaints=(made.id,)).run()
 
-    forms = [one.attempts[-1].values for one in stage.store.complaints.all() if one.attempts]
+    forms = [
+        complaint.attempts[-1].values for complaint in stage.store.complaints.all() if complaint.attempts
+    ]
     said = [value.value for values in forms for value in values if value.field == "description"]
     assert said == ["A copy: 1 link.", "A copy: 2 links."]
 
@@ -58,7 +60,7 @@ async def test_only_the_first_form_is_cut(stage: Stage) -> None:
     """The second complaint of the evening has all its links."""
     await first_times(stage).run()
 
-    amounts = [len(one.attempts[-1].links) for one in stage.store.complaints.all()]
+    amounts = [len(complaint.attempts[-1].links) for complaint in stage.store.complaints.all()]
     assert sorted(amounts) == [1, 1, 2]
 
 

@@ -425,7 +425,7 @@ async def test_a_form_of_which_she_is_not_sure_does_not_stop_the_others(stage: S
     stage.operator.at[HandedOver] = lambda _: stage.window.submits()
     await stage.session().run()
 
-    states = [one.state for one in stage.store.complaints.all()]
+    states = [complaint.state for complaint in stage.store.complaints.all()]
     assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]
     await stage.session().run()
-    assert [one.kind for one in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
+    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2

@@ -47,7 +47,7 @@ async def test_every_ready_complaint_is_filed_with_its_number(stage: Stage) -> N
 
     await stage.session().run()
 
-    assert [(one.state, one.number) for one in stage.store.complaints.all()] == [
+    assert [(complaint.state, complaint.number) for complaint in stage.store.complaints.all()] == [
         (ComplaintState.FILED, "48213377"),
         (ComplaintState.FILED, "48213377"),
     ]
@@ -245,7 +245,7 @@ async def test_a_complaint_put_off_goes_back_and_the_next_one_comes(stage: Stage
     stage.operator.at[HandedOver] = person
     await session.run()
 
-    assert [one.state for one in stage.store.complaints.all()] == [
+    assert [complaint.state for complaint in stage.store.complaints.all()] == [
         ComplaintState.SKIPPED,
         ComplaintState.FILED,
     ]
@@ -254,7 +254,7 @@ async def test_a_complaint_put_off_goes_back_and_the_next_one_comes(stage: Stage
 
 async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
     """Left for later is not done: the next run brings the form again, after those that had no turn yet."""
-    first, second = (one.id for one in stage.store.complaints.all())
+    first, second = (complaint.id for complaint in stage.store.complaints.all())
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.LATER)
     await session.run()
@@ -262,7 +262,7 @@ async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
     await stage.session().run()
 
     assert [event.complaint for event in stage.operator.told(HandedOver)] == [first, second, first]
-    assert {one.state for one in stage.store.complaints.all()} == {ComplaintState.FILED}
+    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
 
 
 async def test_a_page_that_goes_away_unsent_is_a_question_and_nothing_is_lost(stage: Stage) -> None:
@@ -573,7 +573,7 @@ class TestAfterACrash:
 
         await stage.session().run()
 
-        assert {one.state for one in stage.store.complaints.all()} == {ComplaintState.FILED}
+        assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
         places = [(event.position, event.total) for event in stage.operator.told(ComplaintReserved)]
         assert places == [(1, 2), (2, 2)]
 
@@ -604,7 +604,9 @@ class TestAfterACrash:
         await stage.session(limit=1).run()
 
         assert {name for name, _ in stage.window.fields} >= {"description", "listings", "reason"}
-        (attempt,) = next(one for one in stage.store.complaints.all() if one.attempts).attempts
+        (attempt,) = next(
+            complaint for complaint in stage.store.complaints.all() if complaint.attempts
+        ).attempts
         sent = {value.field: value for value in attempt.values}
         assert (sent["description"].sent, sent["description"].changed) == ("In her own words.", True)
         assert sent["reason"].sent is None
@@ -640,5 +642,5 @@ class TestAfterACrash:
 
         await stage.session(limit=1).run()
 
-        states = [one.state for one in stage.store.complaints.all()]
+        states = [complaint.state for complaint in stage.store.complaints.all()]
         assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]

@@ -48,7 +48,7 @@ def for_client(stage: Stage, client: str) -> None:
 
 
 def asked(stage: Stage) -> list[Question]:
-    return [one for one in stage.operator.questions if one.kind is QuestionKind.ACCOUNT]
+    return [question for question in stage.operator.questions if question.kind is QuestionKind.ACCOUNT]
 
 
 async def test_the_question_names_visitor_and_client(real: Stage) -> None:
@@ -73,7 +73,7 @@ async def test_the_safe_answer_stops_and_leaves_everything(real: Stage) -> None:
 
     await real.session().run()
 
-    assert {one.state for one in real.store.complaints.all()} == {ComplaintState.PLANNED}
+    assert {complaint.state for complaint in real.store.complaints.all()} == {ComplaintState.PLANNED}
     assert [choice.choice for choice in asked(real)[0].choices if choice.safe] == ["pause"]
 
 
@@ -86,7 +86,7 @@ async def test_one_yes_is_enough_for_a_session_and_stands_in_the_record(real: St
     await real.session().run()
 
     assert len(asked(real)) == 1
-    assert [one.attempts[-1].account_id for one in real.store.complaints.all()] == [STUDIO.id] * 2
+    assert [complaint.attempts[-1].account_id for complaint in real.store.complaints.all()] == [STUDIO.id] * 2
 
 
 async def test_another_session_asks_again(real: Stage) -> None:
@@ -141,7 +141,7 @@ async def test_a_client_without_any_account_is_asked_about_too(real: Stage) -> N
     await real.session().run()
 
     assert len(asked(real)) == 1
-    assert {one.state for one in real.store.complaints.all()} == {ComplaintState.FILED}
+    assert {complaint.state for complaint in real.store.complaints.all()} == {ComplaintState.FILED}
 
 
 async def test_own_designs_without_clients_anywhere_are_not_asked_about(real: Stage) -> None:
@@ -151,7 +151,7 @@ async def test_own_designs_without_clients_anywhere_are_not_asked_about(real: St
     await real.session().run()
 
     assert asked(real) == []
-    assert {one.state for one in real.store.complaints.all()} == {ComplaintState.FILED}
+    assert {complaint.state for complaint in real.store.complaints.all()} == {ComplaintState.FILED}
 
 
 async def test_own_designs_are_asked_about_where_an_account_has_clients(real: Stage) -> None:
@@ -199,7 +199,7 @@ def test_before_anything_was_sent_it_is_the_window_of_the_next_form(stage: Stage
     """A form that waits for its account is looked at there; without any account it is the usual window."""
     assert account_at_hand(stage.store, stage.queue) is None
     stage.store.change(
-        STUDIO, OWN, *(replace(one, account_id=STUDIO.id) for one in stage.store.complaints.all())
+        STUDIO, OWN, *(replace(complaint, account_id=STUDIO.id) for complaint in stage.store.complaints.all())
     )
 
     assert account_at_hand(stage.store, stage.queue) == STUDIO
@@ -250,7 +250,7 @@ class Pages:
     def press(self, event: HandedOver) -> None:
         """What the person does: Next, or on the last page Submit."""
         if not event.more:
-            self.received.append({one.label: one.value for part in self.parts for one in part})
+            self.received.append({field.label: field.value for part in self.parts for field in part})
             self.window.submits(number=f"900011{len(self.received)}")
             return
         self.at += 1
@@ -325,7 +325,7 @@ async def test_each_design_is_handed_in_once_over_its_pages(run: Registering) ->
         run.design(title)
     await run.session().run()
 
-    assert [one["Name of the work"] for one in run.pages.received] == ["Quiet Whale", "Night Fox"]
+    assert [form["Name of the work"] for form in run.pages.received] == ["Quiet Whale", "Night Fox"]
     first = run.pages.received[0]
     assert first["Registration number"] == "Not required in Spain"
     assert (first["Place of IPR registration"], first["Type of copyright work"]) == ("Others", "Artwork")
@@ -372,8 +372,8 @@ async def test_put_off_it_is_not_offered_twice_in_one_run(run: Registering) -> N
     await session.run()
     (whale,) = run.store.works.all()
     assert whale.submissions[-1].result is Result.SKIPPED
-    assert [one.result for one in run.operator.told(Released)] == ["skipped"]
-    assert [one.title for one in run.session().forms.ready()] == ["Quiet Whale"]
+    assert [event.result for event in run.operator.told(Released)] == ["skipped"]
+    assert [job.title for job in run.session().forms.ready()] == ["Quiet Whale"]
 
 
 async def test_what_was_left_open_is_asked_about_first(run: Registering) -> None:

@@ -428,7 +428,7 @@ async def test_where_no_page_on_the_way_shows_them_the_accounts_own_page_is_open
 
     await stage_of_reading.read()
 
-    assert [one.counter_notice_rate for one in stage_of_reading.store.standings.all()] == ["0 %"]
+    assert [rating.counter_notice_rate for rating in stage_of_reading.store.standings.all()] == ["0 %"]
 
 
 async def test_a_list_that_is_empty_at_first_is_waited_for(stage_of_reading: ListStage) -> None:
@@ -533,7 +533,10 @@ async def test_of_two_that_are_alike_the_person_says_which(stage_of_reading: Lis
     await stage_of_reading.read()
 
     assert [choice.choice for choice in stage_of_reading.operator.questions[0].choices] == ["none", "1", "2"]
-    assert [stage_of_reading.store.complaints[one.id].number for one in (first, second)] == ["", NUMBER]
+    assert [stage_of_reading.store.complaints[complaint.id].number for complaint in (first, second)] == [
+        "",
+        NUMBER,
+    ]
 
 
 async def test_a_complaint_of_another_day_is_not_looked_at(stage_of_reading: ListStage) -> None:

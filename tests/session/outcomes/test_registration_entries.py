@@ -112,7 +112,7 @@ async def test_another_spelling_is_a_question(stage: ListStage, choice: str, sta
     stage.operator.answers[QuestionKind.WHICH_DESIGN] = [Decision(choice)]
     ended = await read(stage)
     assert right(stage.store, whale).state is state
-    assert [one.choice for one in stage.operator.questions[0].choices] == ["none", "9000117"]
+    assert [choice.choice for choice in stage.operator.questions[0].choices] == ["none", "9000117"]
     assert ended.strangers == (1 if choice == "9000117" else 2)
 
 
@@ -169,7 +169,7 @@ def test_a_title_counts_as_a_whole() -> None:
     """Whatever its capitals; a longer title is another design's. An alias is the design's own."""
     whale = a_work(title="Quiet Whale", aliases=("The Whale",))
     rows = [a_row("9000117", title="Quiet Whale II"), a_row("9000118", title="QUIET WHALE")]
-    assert [one.rows for one in match(rows, [whale], practice=False)] == [(rows[1],)]
+    assert [matched.rows for matched in match(rows, [whale], practice=False)] == [(rows[1],)]
     assert match([a_row("9000119", title="The Whale")], [whale], practice=False)
 
 
@@ -180,8 +180,8 @@ def test_a_registration_number_tells_two_apart() -> None:
         a_row("9000117", "rejected", title="Quiet Whale", registration="N/A"),
         a_row("9000118", "approved", title="Quiet Whale", registration="VA000117"),
     ]
-    (one,) = match(rows, [whale], practice=False)
-    assert one.row == rows[1]
+    (matched,) = match(rows, [whale], practice=False)
+    assert matched.row == rows[1]
 
 
 def test_the_last_number_of_the_lane_counts() -> None:

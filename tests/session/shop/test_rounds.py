@@ -164,7 +164,7 @@ async def test_what_she_takes_up_elsewhere_while_she_is_asked_is_taken_up_once(s
 
     await stage.recheck(limit=1).run()
 
-    assert [one.predecessor_id for one in stage.store.findings.all()].count(first.id) == 1
+    assert [finding.predecessor_id for finding in stage.store.findings.all()].count(first.id) == 1
 
 
 async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopStage) -> None:
@@ -323,7 +323,7 @@ def session(stage: ShopStage, *requests: Request) -> SearchSession:
 
 
 def days(stage: ShopStage) -> list[bool]:
-    return [one.last_at is not None for one in stage.store.works.all()[0].searches]
+    return [search.last_at is not None for search in stage.store.works.all()[0].searches]
 
 
 async def test_each_is_opened_and_its_day_written_down(stage_of_search: ShopStage) -> None:
