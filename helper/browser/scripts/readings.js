@@ -186,6 +186,11 @@ const limits = (() => {
     new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
     /(?:最多|不超过|不得超过|上限|限)\D{0,10}(\d+)\s*(?:条|个|行|件)(?!字)/u,
   ];
+  // Of links alone: beside a text it may count characters, beside an upload files.
+  const OTHER = '(?!\\d|[.,]\\d|\\s*(?:%|[kmg]i?b|bytes?|char|letters|words?|days?|hours?|minutes?|files?|pictures?|images?|photos?|attach|documents?|pages?|times?|个?字|个?文件|张|天|次|小时))';
+  const BARE_HINTS = [
+    new RegExp(`(?:max(?:imum)?\\.?|up to|at most|no more than|limit(?:ed to)?|最多|不超过|不得超过|上限)\\W{0,3}${NUMBER}${OTHER}`, 'iu'),
+  ];
   const COUNTER = /(?:^|[^\d/])(\d{1,6})\s*\/\s*(\d{1,6})(?![\d/])/u;
   const ABOUT_LINKS = /links?|urls?|listings?|链接|网址/iu;
 
@@ -234,7 +239,9 @@ const limits = (() => {
     const text = wordsAround(control);
     const counter = counterIn(text, readings.valueOf(control));
     const attribute = control.element.maxLength > 0 ? control.element.maxLength : null;
-    return { chars: attribute ?? counter.chars ?? firstOf(text, CHAR_HINTS), lines: counter.lines ?? firstOf(text, LINE_HINTS) };
+    const chars = attribute ?? counter.chars ?? firstOf(text, CHAR_HINTS);
+    const bare = ABOUT_LINKS.test(text) && chars === null ? firstOf(text, BARE_HINTS) : null;
+    return { chars, lines: counter.lines ?? firstOf(text, LINE_HINTS) ?? bare };
   };
 
   return { of };

@@ -539,6 +539,11 @@ async def test_limits_are_read_before_anything_is_filled(page: Page, site: Site)
     [
         ("Max. 1,000 characters", 1000, None),
         ("up to 300 links", None, 300),
+        ("at most 300", None, 300),
+        ("max. 1,000", None, 1000),
+        ("最多 300", None, 300),
+        ("max. 5 MB", None, None),
+        ("at most 3 days", None, None),
         ("最多 300 条", None, 300),
         ("500字以内", 500, None),
         ("0/300 links", None, 300),
