@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +19,14 @@ from helper.hosts import read_host
 from helper.model.account import Account
 from helper.model.text import plural
 from helper.session.context import AppContext, open_app
-from helper.session.filing.job import SubmissionLog
-from helper.session.portal_window import PasteWindow, PortalWindow
-from helper.store.backup import SentSince
+from helper.session.portal_window import PRACTICE_WINDOW, PasteWindow, PortalWindow
+from helper.store.queue import utc_now
 from helper.store.store import Repository, T
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
-    from helper.browser.daemon.journal import JournalEntry, JournalReading
     from helper.browser.portal.tab import Portal
+    from helper.store.backup import Restored
 
 _SHORTEST_ID = 4
 
@@ -71,7 +69,6 @@ def short(entity_id: str) -> str:
     return entity_id[:8]
 
 
-PRACTICE_WINDOW = "practice"
 REAL_WINDOW = "portal"
 
 
@@ -125,49 +122,15 @@ class WindowOpening:
             yield window
 
 
-def witness_of(places: Places, *, practice: bool) -> SubmissionLog:
-    """What the keepers of one lane saw leave their windows: any account's, for who files for whom may have changed."""
-    read: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
+def restore_records(file: Path, here: Places) -> Restored:
+    """Put the records of a backup in place of the present ones; raises what `restore_backup` raises."""
+    from helper.session.filing.recovery import open_complaints
+    from helper.store.backup import restore_backup
 
-    def reading(journal: Path) -> JournalReading:
-        """What stands in it; one that has not grown is not read again for the next form."""
-        from helper.browser.daemon.journal import read_journal
-
-        about = journal.stat()
-        as_of = (about.st_mtime_ns, about.st_size)
-        if journal not in read or read[journal][0] != as_of:
-            read[journal] = (as_of, read_journal(journal))
-        return read[journal][1]
-
-    def submission_log(ids: Sequence[str], since: datetime) -> Sequence[JournalEntry]:
-        practised = f"journal-{PRACTICE_WINDOW}.jsonl"
-        return [
-            seen
-            for journal in sorted(places.run.glob("journal-*.jsonl"))
-            if (journal.name == practised) is practice
-            for seen in reading(journal).submissions_for(ids, since)
-        ]
-
-    return submission_log
-
-
-def sent_since(places: Places) -> SentSince:
-    """Whether any window of this computer was seen to send something about an item, and nobody refused it."""
-    from helper.browser.daemon.journal import read_journal
-
-    practised = f"journal-{PRACTICE_WINDOW}.jsonl"
-    journals = [
-        read_journal(journal) for journal in places.run.glob("journal-*.jsonl") if journal.name != practised
-    ]
-
-    def was_sent(ids: Sequence[str], since: datetime) -> bool:
-        return any(
-            entry.matched and entry.accepted is not False
-            for journal in journals
-            for entry in journal.submissions_for(ids, since)
-        )
-
-    return was_sent
+    done = restore_backup(file, here, at=utc_now())
+    with open_app(here, read_settings(here.settings_file), read_only=True) as context:
+        asked = [form for form, _ in open_complaints(context.store, context.queue) if not form.practice]
+    return replace(done, asked=len(asked))
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:

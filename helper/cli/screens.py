@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_keys, read_settings
@@ -30,9 +30,6 @@ from helper.session.context import (
 )
 from helper.session.operator import Operator, Request
 from helper.tui.context import Begin, ScreenContext
-
-if TYPE_CHECKING:
-    from helper.session.filing.job import SubmissionLog
 
 FILE = Path(__file__).with_name("measured.json")
 
@@ -112,7 +109,6 @@ class SessionStarter:
             first_time=first_time,
             pages_tried=measured.clean if measured else 0,
             portal_is_practice=is_loopback(asked.portal),
-            witness_of=self._witness_of,
         )
 
     def open(self) -> AppContext:
@@ -171,12 +167,6 @@ class SessionStarter:
         assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self._here.settings_file).extra_hosts
         return replace(self._opened, settings=replace(self._settings, extra_hosts=hosts))
-
-    def _witness_of(self, practice: bool) -> SubmissionLog:
-        # Loaded only where something is open: the first frame does not wait for it.
-        from helper.cli.context import witness_of
-
-        return witness_of(self._here, practice=practice)
 
 
 class PracticeRun:
@@ -251,11 +241,11 @@ def open_screens(
 
 def _restored(file: Path, here: Places) -> tuple[str, str]:
     """Put a backup in place of the records, which are closed; title and text of what came of it."""
-    from helper.cli.context import sent_since
-    from helper.store.backup import restore_backup, restored_lines
+    from helper.cli.context import restore_records
+    from helper.store.backup import restored_lines
 
     try:
-        done = restore_backup(file, here, at=datetime.now(UTC), sent_since=sent_since(here))
+        done = restore_records(file, here)
     except HelperError as error:
         return "The backup was not brought in", str(error)
     return "The backup is in place", "\n".join(restored_lines(done))

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helper.cli.context import WindowOpening, shop_order, window_order, witness_of
+from helper.cli.context import WindowOpening, shop_order, window_order
 from helper.config.settings import Settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
@@ -21,6 +21,7 @@ from helper.model.work import Search, Work
 from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.field_teaching import TeachSession
 from helper.session.filing.job import FilingTools, JobSource, first_account
+from helper.session.filing.recovery import SubmissionTraces
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import AccountCheck, ComplaintJobs, RegistrationJobs, account_at_hand
 from helper.session.navigation import AT_ONCE, PortalAddress, Trust, read_portal_address
@@ -154,8 +155,8 @@ def _session(
         by_hand=request.paste,
         now=context.now,
         bookmarks=BookmarkFile(context.places.run / f"{bookmark}-{opening.name}.json"),
-        submission_log=witness_of(context.places, practice=practice),
-        others=((lane(not practice), witness_of(context.places, practice=not practice)),),
+        submission_log=SubmissionTraces(context.store, practice=practice),
+        others=((lane(not practice), SubmissionTraces(context.store, practice=not practice)),),
         learned=book,
     )
     config = RunConfig(

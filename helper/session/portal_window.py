@@ -15,6 +15,9 @@ from helper.flow.spec import Flow, FlowPage
 from helper.flow.teaching import Teacher
 from helper.model.attempt import FieldValue
 
+PRACTICE_WINDOW = "practice"
+"""The one window of practice, for all accounts: under this name its profile, daemon, journal and bookmark are kept."""
+
 
 class PortalPage(Protocol):
     """What every session needs of the visible window on the portal."""

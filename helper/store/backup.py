@@ -1,10 +1,10 @@
-"""One file that carries a person's whole records, and the way back from it.
+"""One file that carries a person's whole records, and the way back from it, or from a daily copy of the records.
 
 Carried: the records, the papers of designs, evidence, learned pages, settings, keys, and sheets that lie with them.
 Never: browser profiles, anything of practice, the log, the daily copies, the lock. No file of ours holds a password.
 
-What was sent after the copy was made must not be sent again. So what this computer knows beyond it is kept: the records
-that are replaced, the evidence of hand-overs, and what the windows' journals saw leave.
+What was sent after the copy was made must not be sent again. What the present records know of it is taken over here; what
+only evidence and journals tell is asked about before any form (`helper.session.filing.recovery`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ import shutil
 import stat
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
-from uuid import uuid4
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from helper import __version__
@@ -28,15 +27,15 @@ from helper.config.durable import PART_SUFFIX, private_folder, written_durably
 from helper.config.places import Places, is_file
 from helper.config.settings import read_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
-from helper.hosts import is_loopback
-from helper.model.addresses import find_addresses
 from helper.model.attempt import Attempt
-from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Moment
+from helper.model.complaint import REPORTED_STATES, Complaint
+from helper.model.finding import OPEN_STATES, Finding
 from helper.model.text import plural
 from helper.model.work import Work
-from helper.store.storage import StoreLock
-from helper.store.store import Entity, Store, open_store
+from helper.store.intake import forms_without
+from helper.store.storage import STAGING, StoreLock
+from helper.store.store import Store, open_store
+from helper.store.transitions import UNDER_WAY
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -51,37 +50,29 @@ _ONLY_GROW = ("evidence/", "works/")
 _MOST_MANIFEST = 50_000_000
 _CHUNK = 1 << 20
 
-_UNSENT = frozenset({FindingState.NEW, FindingState.JUDGED, FindingState.PLANNED})
-_UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
-
-SentSince = Callable[[Sequence[str], datetime], bool]
-"""Whether a window was seen to send something about one of these item ids since that moment."""
-
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a backup says of itself."""
 
     made_at: datetime
-    version: str
-    """Of the program that made it."""
     files: Mapping[str, str]
     """The SHA-256 of each file, by its path in the records."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
     """What a restore has done."""
 
-    manifest: Manifest
+    made_at: datetime
+    """When the backup was made."""
+    files: int
     aside: Path | None
     """Where the files lie that were replaced; None: there were none."""
-    kept: int = 0
+    kept: int
     """Complaints that were reported after the backup was made, and are in the records again."""
     asked: int = 0
     """Complaints of which only the person knows whether they were sent; the program asks before anything is filed."""
-    held: int = 0
-    """Links that may have been reported after the backup was made; they wait for the person's answer."""
 
 
 def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
@@ -105,11 +96,11 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     except (OSError, UnicodeEncodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "the name of a file is no text"
         raise NotDone(f"The backup cannot be written: {why}.", where=str(target)) from error
-    return Manifest(at, __version__, sums)
+    return Manifest(at, sums)
 
 
-def restore_backup(file: Path, places: Places, *, at: datetime, sent_since: SentSince) -> Restored:
-    """Put the records of a backup in place of the present ones, which are kept aside.
+def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
+    """Put the records of a backup, or of one of the daily copies, in place of the present ones, which are kept aside.
 
     Raises:
         NotDone: It is no backup, damaged, or made by a later version; nothing was changed.
@@ -119,19 +110,21 @@ def restore_backup(file: Path, places: Places, *, at: datetime, sent_since: Sent
     if not is_file(file):
         raise WrongUse("There is no such file.", where=str(file))
     try:
-        with ZipFile(file) as archive:
-            manifest = _manifest(archive, file)
-            places.ensure()
-            lock = StoreLock(places.lock_file)
-            lock.acquire()
-            try:
-                with tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder:
-                    staged = Places(data=Path(folder), state=places.state)
-                    _unpack(archive, manifest, staged.data, file)
-                    done = _reconcile(staged, places, manifest, file, at, sent_since)
-                    return replace(done, aside=_put_in_place(staged.data, places, at))
-            finally:
-                lock.release()
+        places.ensure()
+        lock = StoreLock(places.lock_file)
+        lock.acquire()
+        try:
+            with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
+                staged = Places(data=Path(folder), state=places.state)
+                if is_copy := file.suffix.lower() == ".json":
+                    manifest = _take_copy(file, staged.queue_file)
+                else:
+                    manifest = _unpack(file, staged.data)
+                kept = _keep_sent(staged, places, file)
+                aside = _put_in_place(staged.data, places, at, only=manifest.files if is_copy else None)
+                return Restored(made_at=manifest.made_at, files=len(manifest.files), aside=aside, kept=kept)
+        finally:
+            lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _refused(file, "It is damaged, or it is no backup of ipp-helper.") from error
     except OSError as error:
@@ -144,18 +137,14 @@ def restore_backup(file: Path, places: Places, *, at: datetime, sent_since: Sent
 
 def restored_lines(done: Restored) -> Iterator[str]:
     """What a restore has done, for people."""
-    made = f"{done.manifest.made_at.astimezone():%d %b %Y, %H:%M}"
-    yield f"Your records are those of {made} ({plural(len(done.manifest.files), 'file')})."
+    made = f"{done.made_at.astimezone():%d %b %Y, %H:%M}"
+    yield f"Your records are those of {made} ({plural(done.files, 'file')})."
     if done.aside:
         yield f"What they replaced is kept in {done.aside}."
     if done.kept:
         yield f"Reported after that day, and kept: {plural(done.kept, 'complaint')}."
     if done.asked:
-        yield (
-            f"{plural(done.asked, 'form')} may have been sent after that day: ipp-helper asks you before anything is filed."
-        )
-    if done.held:
-        yield f"{plural(done.held, 'link')} may have been reported after that day: see the portal before you answer."
+        yield f"{plural(done.asked, 'form')} may have been sent: ipp-helper asks you before anything is filed."
 
 
 def _carried(data: Path) -> Iterator[tuple[str, Path]]:
@@ -199,6 +188,25 @@ def _refused(file: Path, why: str, now: str = "") -> NotDone:
     return NotDone(f"The backup cannot be used. {why} Nothing was changed.", where=str(file), now=now)
 
 
+def _take_copy(file: Path, records: Path) -> Manifest:
+    _copy(file, records)
+    return Manifest(datetime.fromtimestamp(file.stat().st_mtime, UTC), {_RECORDS: _sum(records)})
+
+
+def _unpack(file: Path, folder: Path) -> Manifest:
+    with ZipFile(file) as archive:
+        manifest = _manifest(archive, file)
+        for name, expected in manifest.files.items():
+            target = folder / name
+            private_folder(target.parent)
+            entry = archive.getinfo(name)
+            with archive.open(entry) as source, target.open("xb") as out:
+                target.chmod(0o600)
+                if _copied(source, out, entry.file_size) != expected:
+                    raise _refused(file, f"“{name}” in it is damaged.")
+    return manifest
+
+
 def _manifest(archive: ZipFile, file: Path) -> Manifest:
     entries = {entry.filename: entry for entry in archive.infolist()}
     listed = entries.pop(MANIFEST, None)
@@ -208,8 +216,7 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
         said: dict[str, Any] = json.loads(archive.read(listed))
         number = int(said["format"])
         made_at = datetime.fromisoformat(said["made_at"])
-        made_at = made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)
-        manifest = Manifest(made_at, str(said["version"]), {**said["files"]})
+        manifest = Manifest(made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC), {**said["files"]})
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise _refused(file, "Its list of files is damaged.") from error
     if number > FORMAT:
@@ -230,242 +237,111 @@ def _is_special(entry: ZipInfo) -> bool:
     return entry.is_dir() or kind not in {0, stat.S_IFREG} or bool(entry.flag_bits & 1)
 
 
-def _unpack(archive: ZipFile, manifest: Manifest, folder: Path, file: Path) -> None:
-    for name, expected in manifest.files.items():
-        target = folder / name
-        private_folder(target.parent)
-        entry = archive.getinfo(name)
-        with archive.open(entry) as source, target.open("xb") as out:
-            target.chmod(0o600)
-            if _copied(source, out, entry.file_size) != expected:
-                raise _refused(file, f"“{name}” in it is damaged.")
-
-
-def _reconcile(
-    staged: Places, places: Places, manifest: Manifest, file: Path, at: datetime, sent_since: SentSince
-) -> Restored:
-    """Bring into the staged records what this computer knows of what was sent since."""
+def _keep_sent(staged: Places, places: Places, file: Path) -> int:
+    """Take over into the staged records what the present ones know to be sent; how many forms of it they did not know."""
+    try:
+        present = Store(places)
+    except StoreError:
+        present = None
     try:
         read_settings(staged.settings_file)
-        with open_store(staged) as store:
-            meanwhile = _Meanwhile(store, _present(places), places, at)
-            kept = meanwhile.keep_sent()
-            asked, held = meanwhile.ask(lambda ids: sent_since(ids, manifest.made_at))
+        with open_store(staged) as restored:
+            return _Meanwhile(restored, present).keep_sent() if present else 0
     except HelperError as error:
         raise _refused(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
-    return Restored(manifest, None, kept, asked, held)
-
-
-def _present(places: Places) -> Store | None:
-    """The records as they are now; None: there are none that can be read."""
-    try:
-        return Store(places)
-    except StoreError:
-        return None
 
 
 class _Meanwhile:
-    """What was sent after a backup was made, as far as this computer knows."""
+    """What the present records know of what was sent, and those of the backup do not."""
 
-    def __init__(self, restored: Store, present: Store | None, places: Places, at: datetime) -> None:
+    def __init__(self, restored: Store, present: Store) -> None:
         self._restored = restored
         self._present = present
-        self._evidence = places.evidence
-        self._at = at
-        self._sent_items: set[str] = set()
 
     def keep_sent(self) -> int:
-        """Take over from the present records what went to the portal and the backup does not know; how many forms."""
-        if (present := self._present) is None:
-            return 0
-        findings = {one.id: one for one in present.findings.all() if self._is_news(one)}
-        complaints = [one for one in present.complaints.all() if self._is_ahead(one)]
-        for complaint in complaints:
-            findings |= {key: present.findings[key] for key in complaint.finding_ids}
-        complaints += [
-            present.complaints[key]
-            for key in {one.complaint_id for one in findings.values() if one.complaint_id}
-            if key in present.complaints and key not in {one.id for one in complaints}
+        """Take it over; how many forms."""
+        present, restored = self._present, self._restored
+        findings = {finding.id: finding for finding in present.findings.all() if self._is_news(finding)}
+        complaints = {form.id: form for form in present.complaints.all() if self._is_ahead(form)}
+        for form in complaints.values():
+            findings |= {key: present.findings[key] for key in form.finding_ids}
+        named = {finding.complaint_id for finding in findings.values() if finding.complaint_id}
+        complaints |= {key: present.complaints[key] for key in named if key in present.complaints}
+        listings = [present.listings[finding.listing_id] for finding in findings.values()]
+        needed = {finding.work_id for finding in findings.values()}
+        needed |= {form.work_id for form in complaints.values()}
+        works = [
+            work
+            for work in present.works.all()
+            if self._is_registered_since(work) or (work.id in needed and work.id not in restored.works)
         ]
-        listings = [present.listings[one.listing_id] for one in findings.values()]
-        self._sent_items |= {one.item_id for one in listings if one.item_id}
-        needed = {one.work_id for one in findings.values()} | {one.work_id for one in complaints}
-        works = [one for one in present.works.all() if self._is_registered_since(one)]
-        works += [
-            one for one in present.works.all() if one.id in needed and one.id not in self._restored.works
-        ]
-        accounts = [one for one in present.accounts.all() if one.id not in self._restored.accounts]
-        taken: tuple[Entity, ...] = (
-            *works,
-            *accounts,
-            *listings,
-            *findings.values(),
-            *map(self._joined, complaints),
+        accounts = [account for account in present.accounts.all() if account.id not in restored.accounts]
+        joined = map(self._joined, complaints.values())
+        smaller = forms_without(
+            restored,
+            {
+                finding.id: form.id
+                for form in restored.complaints.all()
+                if form.id not in complaints and form.state not in REPORTED_STATES
+                for finding in map(findings.get, form.finding_ids)
+                if finding
+            },
         )
-        emptied, gone = self._emptied(findings.keys(), {one.id for one in complaints})
-        self._change((*taken, *emptied), gone)
+        put = (*works, *accounts, *listings, *findings.values(), *joined, *smaller.put)
+        if put or smaller.remove:
+            restored.change(*put, remove=smaller.remove)
         return len(complaints)
-
-    def ask(self, was_sent: Callable[[Sequence[str]], bool]) -> tuple[int, int]:
-        """Let the program ask about each form, and each link, that may have been sent since; how many of each."""
-        self._sent_items |= self._items_in_evidence()
-        changed: list[Entity] = []
-        for complaint in self._restored.complaints.all():
-            on_form = (self._restored.findings.get(key) for key in complaint.finding_ids)
-            items = [self._item(finding) for finding in on_form if finding]
-            if complaint.state in REPORTED_STATES | {ComplaintState.HANDED_OVER} and not complaint.practice:
-                continue
-            if self._was_handed_over(complaint) or self._may_be_sent(items, was_sent):
-                attempt = Attempt(id=uuid4().hex, host="", practice=False, at=self._at)
-                changed.append(
-                    replace(
-                        complaint,
-                        state=ComplaintState.HANDED_OVER,
-                        practice=False,
-                        attempts=(*complaint.attempts, attempt),
-                    )
-                )
-        held = [
-            replace(finding, state=FindingState.NEW, judgement=Judgement.LATER, history=(*finding.history, moment))
-            for finding in self._restored.findings.all()
-            if finding.state in _UNSENT and finding.complaint_id is None
-            if self._may_be_sent([self._item(finding)], was_sent)
-            for moment in [Moment(at=self._at, note="may have been reported after the backup was made")]
-        ]  # fmt: skip
-        self._change((*changed, *held))
-        return len(changed), len(held)
-
-    def _change(self, put: Iterable[Entity], gone: Iterable[Entity] = ()) -> None:
-        put, gone = tuple(put), tuple(gone)
-        if put or gone:
-            self._restored.change(*put, remove=gone)
 
     def _is_news(self, finding: Finding) -> bool:
         before = self._restored.findings.get(finding.id)
-        return finding.state not in _UNSENT and (before is None or before.state in _UNSENT)
+        return finding.state not in OPEN_STATES and (before is None or before.state in OPEN_STATES)
 
-    def _is_ahead(self, complaint: Complaint) -> bool:
+    def _is_ahead(self, form: Complaint) -> bool:
         """Whether the backup knows it as not sent, or without one of its hand-overs."""
-        if complaint.practice:
-            return False
-        before = self._restored.complaints.get(complaint.id)
-        if before is None:
-            return complaint.state in REPORTED_STATES | _UNDER_WAY or bool(_real(complaint.attempts))
-        known = {one.id: one for one in before.attempts}
-        return (
-            any(one.id not in known for one in _real(complaint.attempts))
-            or any(known[one.id].result is None and one.result for one in _real(complaint.attempts))
-            or (complaint.state in REPORTED_STATES | _UNDER_WAY and before.state not in REPORTED_STATES)
+        before = self._restored.complaints.get(form.id)
+        known = {attempt.id: attempt.result for attempt in before.attempts} if before else {}
+        under_way = form.state in REPORTED_STATES | UNDER_WAY
+        return not form.practice and (
+            any(attempt.result != known.get(attempt.id, "") for attempt in _real(form.attempts))
+            or (under_way and (before is None or before.state not in REPORTED_STATES))
         )
 
-    def _joined(self, complaint: Complaint) -> Complaint:
+    def _joined(self, form: Complaint) -> Complaint:
         """The complaint as it is now, with hand-overs that only the backup knows."""
-        before = self._restored.complaints.get(complaint.id)
-        return replace(complaint, attempts=_together(before.attempts if before else (), complaint.attempts))
+        before = self._restored.complaints.get(form.id)
+        known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
+        return replace(form, attempts=tuple(sorted(known.values(), key=lambda attempt: attempt.at)))
 
     def _is_registered_since(self, work: Work) -> bool:
         before = self._restored.works.get(work.id)
-        known = {one.id for one in before.submissions} if before else set()
-        return any(one.id not in known for one in _real(work.submissions))
-
-    def _emptied(self, taken: Iterable[str], but: set[str]) -> tuple[list[Complaint], list[Complaint]]:
-        """Forms of the backup from which these findings go: those that go on, and those that hold nothing then."""
-        leaving = set(taken)
-        fewer = [
-            replace(one, finding_ids=tuple(key for key in one.finding_ids if key not in leaving))
-            for one in self._restored.complaints.all()
-            if one.id not in but
-            and one.state not in REPORTED_STATES
-            and leaving.intersection(one.finding_ids)
-        ]
-        return [one for one in fewer if one.finding_ids], [one for one in fewer if not one.finding_ids]
-
-    def _item(self, finding: Finding) -> str:
-        listing = self._restored.listings.get(finding.listing_id)
-        return listing.item_id if listing else ""
-
-    def _may_be_sent(self, items: Iterable[str], was_sent: Callable[[Sequence[str]], bool]) -> bool:
-        named = [item for item in items if item]
-        return bool(named) and (bool(self._sent_items.intersection(named)) or was_sent(named))
-
-    def _was_handed_over(self, complaint: Complaint) -> bool:
-        """Whether evidence of a hand-over is here that the backup does not know."""
-        return any(
-            int(folder.name) > len(complaint.attempts) and not _is_practice(folder)
-            for folder in _numbered(self._evidence / complaint.id)
-        )
-
-    def _items_in_evidence(self) -> set[str]:
-        """The items on forms of which only the evidence of a hand-over is left."""
-        restored = self._restored
-        known = {one.id for one in restored.complaints.all()} | {one.id for one in restored.works.all()}
-        return {
-            address.item_id
-            for form in (self._evidence.iterdir() if self._evidence.is_dir() else ())
-            if form.name not in known
-            for folder in _numbered(form)
-            if not _is_practice(folder)
-            for address in find_addresses("\n".join(_values_in(folder)))
-            if address.item_id
-        }
+        known = {attempt.id for attempt in before.submissions} if before else set()
+        return any(attempt.id not in known for attempt in _real(work.submissions))
 
 
 def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
-    return [one for one in attempts if not one.practice]
+    return [attempt for attempt in attempts if not attempt.practice]
 
 
-def _together(before: Sequence[Attempt], now: Sequence[Attempt]) -> tuple[Attempt, ...]:
-    known = {one.id: one for one in (*before, *now)}
-    return tuple(sorted(known.values(), key=lambda one: one.at))
-
-
-def _numbered(folder: Path) -> list[Path]:
-    """The folders of hand-overs: 1, 2, and so on."""
-    if not folder.is_dir():
-        return []
-    return [one for one in folder.iterdir() if one.name.isascii() and one.name.isdigit() and one.is_dir()]
-
-
-def _values(folder: Path) -> dict[str, Any]:
-    try:
-        said = json.loads((folder / "values.json").read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def _is_practice(folder: Path) -> bool:
-    return is_loopback(str(_values(folder).get("page", "")))
-
-
-def _values_in(folder: Path) -> list[str]:
-    fields = _values(folder).get("fields", ())
-    return [
-        str(field.get(which) or "")
-        for field in (fields if isinstance(fields, list) else ())
-        if isinstance(field, dict)
-        for which in ("filled", "sent")
-    ]
-
-
-def _put_in_place(staged: Path, places: Places, at: datetime) -> Path | None:
-    """Keep aside what will be another file, then replace it, the records last; where it was put aside."""
-    fresh, present = dict(_carried(staged)), dict(_carried(places.data))
+def _put_in_place(
+    staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
+) -> Path | None:
+    """Keep aside what will be another file, then replace it, the records last; where it was put aside. `only`: these files."""
+    fresh = dict(_carried(staged))
+    present = {name: file for name, file in _carried(places.data) if only is None or name in only}
     leaving = [
         name
         for name, file in present.items()
         if (_sum(file) != _sum(fresh[name]) if name in fresh else not name.startswith(_ONLY_GROW))
     ]
-    aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}" if leaving else None
+    aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"
     for name in leaving:
-        assert aside is not None  # noqa: S101 - it is named where something leaves
         _copy(present[name], aside / name)
     for name in sorted(fresh, key=lambda name: name == _RECORDS):
         _copy(fresh[name], places.data / name)
     for name in leaving:
         if name not in fresh:
             present[name].unlink()
-    return aside
+    return aside if leaving else None
 
 
 def _copy(file: Path, target: Path) -> None:

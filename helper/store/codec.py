@@ -177,11 +177,12 @@ def _write_moment(moment: datetime) -> str:
 def _read_moment(value: Json) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        in_utc = moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         raise Misread("this is not a moment such as 2026-11-24T19:42:00Z") from None
     if moment.tzinfo is None:
         raise Misread("this moment has no time zone")
-    return moment.astimezone(UTC)
+    return in_utc
 
 
 def _write_day(day: date) -> str:

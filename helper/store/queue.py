@@ -381,6 +381,8 @@ class Queue:
         released, findings = transitions.released(complaint, on_form, ending)
         released, added = transitions.with_sent_by_hand(released, self._sent_by_hand(released), ending)
         self._store.change(released, *findings, *added)
+        if result is Result.FILED:
+            self._store.keep_copy()
         return released
 
     def reclaim(self, complaint_id: str) -> Complaint:

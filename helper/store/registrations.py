@@ -118,7 +118,7 @@ class Registrations:
         work = self._with_last(work, result=result, number=number, portal_words=portal_words, seen_at=at)
         if result is not Result.FILED:
             return self._with_right(work, taken_at=None)
-        return self._with_right(
+        sent = self._with_right(
             work,
             state=RightState.PENDING,
             submitted_on=at.astimezone().date(),
@@ -126,6 +126,8 @@ class Registrations:
             rejection="",
             taken_at=None,
         )
+        self._store.keep_copy()
+        return sent
 
     def put_back(self, work_id: str) -> Work:
         """Put back what was taken or only looked at; the hand-over of a rehearsal stays, as one that did not finish."""

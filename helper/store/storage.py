@@ -1,17 +1,14 @@
-"""The file of the records: a document a line, replaced as a whole, locked by one writer, copied every day, and converted from earlier formats.
-
-A new format means: raise `FORMAT`, add the converter from the format before, and keep a file of that format in
-`tests/store/samples`.
-"""
+"""The file of the records: a document a line, replaced as a whole, locked by one writer, and copied every day and after each form."""
 
 from __future__ import annotations
 
 import errno
 import json
 import os
-import re
+import shutil
+import stat
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,155 +18,19 @@ from filelock import FileLock, Timeout
 from tinydb import Storage
 from tinydb.table import Table
 
-from helper.config.durable import write_durably
+from helper.config.durable import PART_SUFFIX, remove_parts, write_durably
+from helper.config.places import Places, is_there
 from helper.errors import StoreBusy, StoreError, StoreUnreadable
+from helper.model.text import plural
+from helper.store.formats import FORMAT, Content, LaterFormat, UnknownFormat, convert, format_of
 
-FORMAT = 2
-
-Content = dict[str, Any]
-"""The whole file: `format`, and the tables by name."""
-
-_UNDATED = "on a day that is not clear"
-_SENTENCES: tuple[tuple[str, Content], ...] = (
-    (r"judged: (?P<judgement>copy|not_a_copy|licensed|own|later)", {"kind": "judged"}),
-    (r"to be reported all the same, because: (?P<words>.+)", {"kind": "justified"}),
-    (r"design named(?:: (?P<words>.+))?", {"kind": "design_named"}),
-    (r"put on a form", {"kind": "on_form"}),
-    (r"put on a form of its own", {"kind": "on_form_alone"}),
-    (r"after practice, for real", {"kind": "after_practice"}),
-    (r"sent, number (?:still to find|(?P<number>\S+))", {"kind": "sent"}),
-    (r"practice: sent, number (?:still to find|(?P<number>\S+))", {"kind": "practised"}),
-    (r"the portal's own check said: (?P<words>.+)", {"kind": "kept_back"}),
-    (r"not in the form when it was sent", {"kind": "kept_back"}),
-    (
-        (
-            rf"reported(?:, complaint (?P<number>.+?))??(?:, (?P<undated>{_UNDATED})(?: \((?P<words>[^()]+)\))?)?"
-            r" \((?P<source>.*?(?:row|line) \d+)\)(?:; (?P<note>.+))?"
-        ),
-        {"kind": "reported"},
-    ),
-    (rf"in your sheet: (?P<words>.+?)(?:, (?P<undated>{_UNDATED}))?", {"kind": "ended_in_sheet"}),
-    (r"the portal says: (?P<words>.*)", {"kind": "portal_said"}),
-    (r"back again", {"kind": "back_again"}),
-    (r"back again: before it was (?P<words>.+)", {"kind": "back_again"}),
-    (r"not back again from an earlier one", {"kind": "not_back_again"}),
-    (r"the page was opened: it is on sale", {"kind": "looked_at", "presence": "live"}),
-    (r"the page was opened: it is not there any more", {"kind": "looked_at", "presence": "removed"}),
-    (r"the page was opened: another page came instead", {"kind": "looked_at", "presence": "redirected"}),
-    (r"said by hand: waiting for Alibaba", {"kind": "person_said", "state": "filed"}),
-    (r"said by hand: gone", {"kind": "person_said", "state": "removed"}),
-    (r"said by hand: Alibaba said no", {"kind": "person_said", "state": "rejected"}),
-    (r"said by hand: the seller objected", {"kind": "person_said", "state": "countered"}),
-    (r"said by hand: you took it back", {"kind": "person_said", "state": "withdrawn"}),
-    (r"said by hand: gone before anyone looked", {"kind": "person_said", "state": "gone_before_review"}),
-    (r"added \((?P<source>.*?(?:row|line) \d+)\)(?:; (?P<note>.+))?", {"kind": "added"}),
-    (r"added \((?P<source>.+)\)", {"kind": "added"}),
-    (
-        (
-            r"also in (?P<source>.*?(?:row|line) \d+)(?:: (?P<words>[^;]+?))??"
-            r"(?:(?:: |, )complaint (?P<number>[^;]+))?(?:; (?P<note>.+))?"
-        ),
-        {"kind": "also_listed"},
-    ),
-)
-"""The sentences that format 1 kept in a finding's history, with what they said. What is none of them stays a note."""
-
-_TOLD_REPORTED = ("reported", "sent")
-"""How a line began in format 1 that counted as the report, whatever came behind it."""
-
-
-def finding_with_kinds(finding: Content) -> Content:
-    """A finding of format 1 in format 2: each line of its history says by a kind and fields what it said in a sentence."""
-    history, outcome = finding.get("history"), finding.get("outcome")
-    if not isinstance(history, list):
-        return finding
-    moments = [_moment_with_kind(moment) for moment in history]
-    changed = {**finding, "history": moments}
-    if isinstance(outcome, dict) and any(_tells_no_day(moment, outcome.get("at")) for moment in moments):
-        changed["outcome"] = {**outcome, "undated": True}
-    return changed
-
-
-def _moment_with_kind(moment: Any) -> Any:
-    if not isinstance(moment, dict) or not isinstance(what := moment.get("what"), str):
-        return moment
-    kept = {name: value for name, value in moment.items() if name != "what"}
-    for pattern, values in _SENTENCES:
-        if found := re.fullmatch(pattern, what, re.DOTALL):
-            said = {name: value for name, value in found.groupdict().items() if value}
-            if "undated" in said:
-                said["undated"] = True
-            return {**kept, **values, **said}
-    if what.startswith(_TOLD_REPORTED):
-        undated = {"undated": True} if _UNDATED in what.split("(", 1)[0] else {}
-        return {**kept, "kind": "reported", "note": what, **undated}
-    return {**kept, "kind": "note", "note": what}
-
-
-def _tells_no_day(moment: Any, at: object) -> bool:
-    return (
-        isinstance(moment, dict)
-        and moment.get("kind") == "ended_in_sheet"
-        and moment.get("undated") is True
-        and moment.get("at") == at
-    )
-
-
-def _with_kinds(content: Content) -> Content:
-    findings = content.get("findings")
-    if not isinstance(findings, dict):
-        return content
-    return {
-        **content,
-        "findings": {
-            key: finding_with_kinds(finding) if isinstance(finding, dict) else finding
-            for key, finding in findings.items()
-        },
-    }
-
-
-CONVERTERS: Mapping[int, Callable[[Content], Content]] = {1: _with_kinds}
-"""From each format to the next, by the number of the older one."""
-
-
-class UnknownFormat(ValueError):
-    """Raised for content that no converter leads to; the text says why, in a sentence."""
-
-
-class LaterFormat(UnknownFormat):
-    """Raised for content of a later version: the file is good, the program is too old for it."""
-
-
-def format_of(content: Any) -> int:
-    """The format that the content of a file says it has."""
-    number = content.get("format") if isinstance(content, dict) else None
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise UnknownFormat("The file does not say which format it has.")
-    return number
-
-
-def convert(
-    content: Content,
-    *,
-    wanted: int = FORMAT,
-    converters: Mapping[int, Callable[[Content], Content]] = CONVERTERS,
-) -> Content:
-    """The same records in the wanted format."""
-    number = format_of(content)
-    if number > wanted:
-        raise LaterFormat(
-            f"The file was written by a later version of ipp-helper (format {number}, not {wanted})."
-        )
-    while number < wanted:
-        content = {**converters[number](content), "format": number + 1}
-        number += 1
-    return content
-
-
+STAGING = ".restore-"
+"""How the folder begins in which a backup is unpacked."""
 KEPT = 5
-"""How many daily copies are kept; copies made before a change of format are not counted and stay."""
+"""How many copies of each kind are kept; those from before a change of format are not counted and stay."""
 
 _DAILY = "queue-????-??-??.json"
+_RELEASED = "queue-*-sent-*.json"
 _ALL = "queue-*.json"
 
 
@@ -181,8 +42,16 @@ def back_up_daily(records: Path, folder: Path, today: date) -> None:
     copy = folder / f"queue-{today.isoformat()}.json"
     if records.exists() and not copy.exists():
         write_durably(copy, records.read_bytes())
-    for old in sorted(folder.glob(_DAILY))[:-KEPT]:
-        old.unlink(missing_ok=True)
+    # While the clock was wrong copies may have got days to come: they push none of today's out, and the other way round.
+    daily = sorted(folder.glob(_DAILY))
+    _keep_newest([old for old in daily if old.name <= copy.name])
+    _keep_newest([old for old in daily if old.name > copy.name])
+
+
+def back_up_released(records: Path, folder: Path, at: datetime) -> None:
+    """Copy the records after a form was sent: whoever goes back to the newest copy does not lose it."""
+    write_durably(folder / f"queue-{at:%Y-%m-%d}-sent-{at:%H%M%S%f}.json", records.read_bytes())
+    _keep_newest(sorted(folder.glob(_RELEASED), key=_written))
 
 
 def back_up_before_format(records: Path, folder: Path, today: date, number: int) -> None:
@@ -190,15 +59,27 @@ def back_up_before_format(records: Path, folder: Path, today: date, number: int)
     write_durably(folder / f"queue-{today.isoformat()}-before-format-{number}.json", records.read_bytes())
 
 
-def back_up_foreign(records: Path, folder: Path, at: datetime) -> None:
-    """Keep what another program has put into the file while we had it open, before it is replaced."""
-    write_durably(folder / f"queue-{at:%Y-%m-%d}-changed-elsewhere-{at:%H%M%S}.json", records.read_bytes())
+def copies(folder: Path) -> list[Path]:
+    """All copies, the one written last first."""
+    return sorted(folder.glob(_ALL), key=_written, reverse=True)
 
 
-def newest_backup(folder: Path) -> Path | None:
-    """The latest copy there is."""
-    copies = sorted(folder.glob(_ALL), key=lambda copy: copy.stat().st_mtime)
-    return copies[-1] if copies else None
+def remove_leftovers(records: Path, folder: Path) -> None:
+    """Remove what a killed program left half done; only for whoever has the lock."""
+    remove_parts(records)
+    for part in folder.glob(f".{_ALL}.*{PART_SUFFIX}"):
+        part.unlink(missing_ok=True)
+    for unpacked in records.parent.glob(f"{STAGING}*/"):
+        shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _keep_newest(oldest_first: Sequence[Path]) -> None:
+    for old in oldest_first[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _written(file: Path) -> int:
+    return file.stat().st_mtime_ns
 
 
 _PATIENCE_S = 1.0
@@ -338,14 +219,14 @@ class RecordsFile(Storage):
     A document is a line: a person can read and compare it, and only changed lines are made anew.
     """
 
-    def __init__(self, path: Path, backups: Path) -> None:
-        self._path = path
-        self._backups = backups
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._path = places.queue_file
         self._tables: Tables | None = None
         """What the file holds."""
         self._held_back: Tables | None = None
         self._lines: dict[tuple[str, str], tuple[Document, str]] = {}
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: Stamp | None = None
         self.read_format = FORMAT
         """The format the file had when it was read."""
 
@@ -373,47 +254,92 @@ class RecordsFile(Storage):
             return
         content = self._rendered(self._held_back).encode()
         try:
-            self._set_aside_if_changed()
             write_durably(self._path, content)
+            self._seen = _stamp(self._path)
         except OSError as error:
             raise StoreError(
                 f"The change could not be written down: {error.strerror}. Your records are as they were before.",
                 where=str(self._path),
                 now="Make room, or see to the drive, and do it again.",
             ) from error
-        self._seen = self._stamp()
         self._tables, self._held_back = self._held_back, None
 
     def discard(self) -> None:
         """Forget what is held back."""
         self._held_back = None
 
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written the file since we read or wrote it; one that is gone is written anew."""
+        return is_there(self._path) and _stamp(self._path) != self._seen
+
     def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
-        """What to raise for this file; unless `now` says otherwise it names the copy to go back to."""
-        copy = newest_backup(self._backups)
-        back = f"The newest copy is {copy}: put it in the file's place to go back to it." if copy else ""
+        """What to raise for this file; unless `now` says otherwise it names the copy to go back to, and what that lacks."""
         return StoreUnreadable(
             f"Your records cannot be used. {why} Nothing was changed.",
             where=str(self._path),
-            now=now or back or "There is no copy of it. Ask for help before you change it.",
+            now=now or self._way_back(),
         )
+
+    def _way_back(self) -> str:
+        for copy in copies(self._places.backups):
+            try:
+                content = json.loads(copy.read_bytes())
+                forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
+                attempts = [
+                    attempt
+                    for form in forms
+                    for attempt in (*form.get("attempts", ()), *form.get("submissions", ()))
+                ]
+                known = {
+                    name.rpartition("/")[0] for attempt in attempts for name in attempt.get("evidence", ())
+                }
+            except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+                continue
+            kept = self._places.evidence.glob("*/*/values.json")
+            lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
+            lacks = (
+                f"it lacks {plural(lost, 'form')} that you were handed since, and ipp-helper asks about these before it"
+                " files anything"
+                if lost
+                else "it has all forms of which there is evidence"
+            )
+            made = f"{datetime.fromtimestamp(copy.stat().st_mtime, UTC).astimezone():%d %b %Y, %H:%M}"
+            return (
+                f"The newest good copy is of {made}; {lacks}. Go back to it with: ipp-helper restore {copy}"
+            )
+        return "There is no copy of it. Ask for help before you change it."
 
     def _read(self) -> Tables:
         try:
-            text = self._path.read_bytes().decode()
+            if not stat.S_ISREG(self._path.stat().st_mode):
+                raise self.unreadable(
+                    "It is not an ordinary file.", "Put the file of your records in its place."
+                )
+            with self._path.open("rb") as file:
+                seen = _stamp(file.fileno())
+                text = file.read().decode()
         except FileNotFoundError:
-            if newest_backup(self._backups):
+            if copies(self._places.backups):
                 raise self.unreadable("It is not there, though there are copies of it.") from None
             return {}
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
             raise self.unreadable(f"It cannot be read: {error}.") from error
+        except OSError as error:
+            # The file may be as good as ever: an old copy would cost what was done since.
+            raise self.unreadable(
+                f"It cannot be read: {error.strerror}.",
+                "See to the drive, or give yourself the right to read it.",
+            ) from error
         content = self._parsed(text)
-        self._seen = self._stamp()
+        self._seen = seen
         return {name: table for name, table in content.items() if name != "format"}
 
     def _parsed(self, text: str) -> Content:
         try:
             content = json.loads(text)
+            if text.count("\n") != _lines_of(content):
+                # Not as we write it. JSON takes the last of two that have one name, and the first would be lost.
+                json.loads(text, object_pairs_hook=_each_once)
             self.read_format = format_of(content)
             content = convert(content)
         except json.JSONDecodeError as error:
@@ -425,8 +351,14 @@ class RecordsFile(Storage):
             raise self.unreadable(
                 str(error), "Start the newer version, or bring this one up to date."
             ) from error
+        except NamedTwice as error:
+            raise self.unreadable(
+                str(error), "Take one of the two out of the file, and start again."
+            ) from error
         except UnknownFormat as error:
             raise self.unreadable(str(error)) from error
+        except ValueError as error:
+            raise self.unreadable(f"A number in it is damaged: {error}.") from error
         for name, table in content.items():
             if name != "format" and not _is_table(table):
                 raise self.unreadable(f"`{name}` is not a table.")
@@ -448,17 +380,34 @@ class RecordsFile(Storage):
         self._lines[table, key] = (document, line)
         return line
 
-    def _set_aside_if_changed(self) -> None:
-        """Keep what somebody else has put into the file since we read or wrote it."""
-        if self._seen is not None and self._stamp() not in {None, self._seen}:
-            back_up_foreign(self._path, self._backups, datetime.now(UTC))
 
-    def _stamp(self) -> tuple[int, int, int] | None:
-        try:
-            stat = self._path.stat()
-        except FileNotFoundError:
-            return None
-        return stat.st_ino, stat.st_size, stat.st_mtime_ns
+Stamp = tuple[int, int, int]
+
+
+def _stamp(file: Path | int) -> Stamp:
+    about = os.stat(file)  # noqa: PTH116 - of an open file too
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+class NamedTwice(ValueError):
+    """Raised for content in which a name stands twice; the text says which, in a sentence."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> Content:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise NamedTwice(f"“{twice}” stands twice in it, where it may stand once.")
+    return content
+
+
+def _lines_of(content: Any) -> int:
+    """How many lines the file has if it is as we write it, and nothing in it was left out by the reading."""
+    if not isinstance(content, dict):
+        return 0
+    tables = [table for name, table in content.items() if name != "format"]
+    return 3 + sum(2 + max(len(table), 1) for table in tables if isinstance(table, dict))
 
 
 def _json(document: Document) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from helper.config.durable import remove_parts
 from helper.config.places import Places
 from helper.errors import StoreError
 from helper.model.account import Account, AccountRating
@@ -17,14 +17,17 @@ from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.codec import Misread, from_document, gc_paused, to_document
+from helper.store.formats import FORMAT
 from helper.store.storage import (
-    FORMAT,
     Document,
     RecordsFile,
     RecordTable,
     StoreLock,
+    Tables,
     back_up_before_format,
     back_up_daily,
+    back_up_released,
+    remove_leftovers,
 )
 
 Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
@@ -235,7 +238,7 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
     lock = StoreLock(places.lock_file)
     lock.acquire()
     try:
-        remove_parts(places.queue_file)
+        remove_leftovers(places.queue_file, places.backups)
         return Store(places, lock)
     except BaseException:
         lock.release()
@@ -245,6 +248,14 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
 class Store:
     """Works, listings, findings, complaints, sellers, accounts and their standings. Belongs to one thread."""
 
+    works: Repository[Work]
+    listings: Repository[Listing]
+    findings: Repository[Finding]
+    complaints: Repository[Complaint]
+    sellers: Repository[Seller]
+    accounts: Repository[Account]
+    standings: Repository[AccountRating]
+
     def __init__(self, places: Places, lock: StoreLock | None = None) -> None:
         """Read everything; without a lock nothing can be changed."""
         self.places = places
@@ -252,16 +263,8 @@ class Store:
         """How many changes there have been since the records were opened."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
-        self._file = RecordsFile(places.queue_file, places.backups)
-        with gc_paused():
-            self._refuse_unknown_tables()
-            self.works = self._read(Work)
-            self.listings = self._read(Listing)
-            self.findings = self._read(Finding)
-            self.complaints = self._read(Complaint)
-            self.sellers = self._read(Seller)
-            self.accounts = self._read(Account)
-            self.standings = self._read(AccountRating)
+        self._file = RecordsFile(places)
+        self._take_in(self._file.read())
         self.undo_stack = UndoStack(self)
         """What can be taken back; one for everybody who works with these records."""
         if lock is not None:
@@ -283,8 +286,10 @@ class Store:
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write all of this by id, in one durable write; memory follows only when the file has it.
 
+        What another program has written into the file meanwhile is read again, and the change is made on top of it.
+
         Raises:
-            StoreError: It could not be written; file and memory are as they were.
+            StoreError: It could not be written, or would undo what the other program wrote; the file is as it was.
         """
         if self._lock is None:
             raise ValueError("records that are open for reading cannot be changed")
@@ -293,13 +298,13 @@ class Store:
             changes.setdefault(type(entity), ([], []))[0].append(entity)
         for entity in remove:
             changes.setdefault(type(entity), ([], []))[1].append(entity.id)
+        if self._file.changed_elsewhere():
+            self._read_again(changes)
         # In the order of the tables, so that the file of the same records is always the same.
         self._write({name: changes[kind] for kind, name in _TABLES.items() if kind in changes})
         for kind, (put, removed) in changes.items():
             self._repository(kind).replace(put, removed)
-        self.changes += 1
-        for callback in tuple(self._callbacks):
-            callback()
+        self._tell()
 
     def current(self, entity: Entity) -> Entity | None:
         """The entity of that kind and id as it is kept; None: there is none."""
@@ -309,6 +314,39 @@ class Store:
         """Have the callback told after each change; calling what is returned ends that."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
+
+    def keep_copy(self) -> None:
+        """Copy the records as they are, after something was sent."""
+        # They hold it already: where the drive takes no more, nothing else must suffer.
+        with suppress(OSError):
+            back_up_released(self.places.queue_file, self.places.backups, datetime.now(UTC))
+
+    def _tell(self) -> None:
+        self.changes += 1
+        for callback in tuple(self._callbacks):
+            callback()
+
+    def _read_again(self, changes: Mapping[type[Entity], tuple[Sequence[Entity], Collection[str]]]) -> None:
+        """Take over what another program has written; refused where it wrote what is to be changed now."""
+        fresh = RecordsFile(self.places)
+        before, now = self._file.read(), fresh.read()
+        self._take_in(now)
+        self._file = fresh
+        touched = [
+            (_TABLES[kind], key)
+            for kind, (put, removed) in changes.items()
+            for key in (*(entity.id for entity in put), *removed)
+        ]
+        put = {_key(entity): entity for entities, _ in changes.values() for entity in entities}
+        loose = next((pair for pair in map(self._missing_of, put.values()) if pair and pair not in put), None)
+        if loose or any(before.get(name, {}).get(key) != now.get(name, {}).get(key) for name, key in touched):
+            self._tell()
+            raise StoreError(
+                "Another program has changed the same entry of your records meanwhile. What you did just now was not"
+                " written; you see what the other program wrote.",
+                where=str(self.places.queue_file),
+                now="Look at it, and do it again.",
+            )
 
     def _write(self, changes: Mapping[str, tuple[Sequence[Entity], Collection[str]]]) -> None:
         """Put and remove in these tables, all of it at once or nothing."""
@@ -326,10 +364,35 @@ class Store:
         repository: Repository[Any] = getattr(self, _TABLES[kind])
         return repository
 
-    def _read(self, kind: type[T]) -> Repository[T]:
-        name = _TABLES[kind]
-        return Repository(
-            self._entity(kind, name, *entry) for entry in self._file.read().get(name, {}).items()
+    @gc_paused()
+    def _take_in(self, tables: Tables) -> None:
+        """Make entities of all documents."""
+        if unknown := sorted(tables.keys() - set(_TABLES.values())):
+            raise self._file.unreadable(f"Its table {', '.join(unknown)} is not known here.")
+        read = {}
+        for kind, name in _TABLES.items():
+            table = tables.get(name, {})
+            read[name] = Repository([self._entity(kind, name, *entry) for entry in table.items()])
+        for name, repository in read.items():
+            setattr(self, name, repository)
+        pointing: tuple[Entity, ...] = (*self.findings.all(), *self.complaints.all())
+        for entity in pointing:
+            if missing := self._missing_of(entity):
+                raise self._file.unreadable(
+                    f"{_TABLES[type(entity)]}, {entity.id}: what it is about is not there"
+                    f" ({_TABLES[missing[0]]}, {missing[1]})."
+                )
+
+    def _missing_of(self, entity: Entity) -> Key | None:
+        """The first thing without which an entity means nothing, and that is not there; an earlier finding may be gone."""
+        earlier = entity.predecessor_id if isinstance(entity, Finding) else None
+        return next(
+            (
+                key
+                for key in _points_at(entity)
+                if key[1] not in self._repository(key[0]) and key[1] != earlier
+            ),
+            None,
         )
 
     def _entity(self, kind: type[T], table: str, key: str, document: Document) -> T:
@@ -337,10 +400,6 @@ class Store:
             return from_document(kind, _unwrapped(key, document))
         except Misread as error:
             raise self._file.unreadable(f"{table}, {key}, {error}.") from error
-
-    def _refuse_unknown_tables(self) -> None:
-        if unknown := sorted(self._file.read().keys() - set(_TABLES.values())):
-            raise self._file.unreadable(f"Its table {', '.join(unknown)} is not known here.")
 
     def _keep_copies(self) -> None:
         today, read_format = datetime.now(UTC).date(), self._file.read_format

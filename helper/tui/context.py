@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,12 +16,11 @@ from helper.errors import NotDone
 from helper.hosts import read_host
 
 if TYPE_CHECKING:
-    from helper.browser.daemon.journal import JournalEntry
     from helper.clipboard.clipboard import Copied
     from helper.config.places import Places
     from helper.config.settings import Settings
     from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
-    from helper.session.filing.job import JobSource, SubmissionLog
+    from helper.session.filing.job import JobSource
     from helper.session.filing.recovery import OpenForm
     from helper.session.operator import Operator
     from helper.store.queue import Queue
@@ -108,11 +107,6 @@ def no_run(_: Operator, __: RunRequest) -> Run:
     raise NotDone("Here no window can be opened.")
 
 
-def nothing_seen(_: Sequence[str], __: datetime) -> Sequence[JournalEntry]:
-    """Where no daemon has seen anything."""
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Begin:
     """What the person wants first, in her own records, when she comes from practice."""
@@ -172,8 +166,6 @@ class ScreenContext:
     visit: Callable[[str], Awaitable[str]] = no_visit
     """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    witness_of: Callable[[bool], SubmissionLog] = lambda _: nothing_seen
-    """What the daemons of the practice lane, or of the real one, saw leave their windows."""
 
     _records: AppContext | None = field(default=None, init=False)
 
@@ -213,4 +205,4 @@ def left_open(context: ScreenContext) -> list[tuple[OpenForm, JobSource]]:
         return []
     from helper.session.filing.recovery import open_complaints
 
-    return list(open_complaints(context.store, context.queue, context.witness_of))
+    return list(open_complaints(context.store, context.queue))

@@ -410,14 +410,14 @@ class HistoryPane(ListPane):
         return next((pair for pair in found if pair[0].job.id == one.id), None)
 
     async def _ask(self, form: OpenForm, jobs: JobSource) -> None:
-        from helper.session.filing.recovery import settle_by_word
+        from helper.session.filing.recovery import SubmissionTraces, settle_by_word
         from helper.session.operator import OperatorChannel
         from helper.tui.filing.filing_pane import ScreenOperator
 
         channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)
         channel.complaint = form.job.id
-        submission_log, by = self.context.witness_of(form.practice), self.context.settings.name
-        await settle_by_word(form, jobs, channel=channel, submission_log=submission_log, by=by)
+        log = SubmissionTraces(self.context.store, practice=form.practice)
+        await settle_by_word(form, jobs, channel=channel, submission_log=log, by=self.context.settings.name)
 
     @property
     def _complaint(self) -> Complaint | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from helper.browser.daemon.journal import JournalEntry
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import Candidate, ControlKind, Form
@@ -21,7 +22,7 @@ from helper.flow.teaching import Teacher
 from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released
-from helper.session.filing.job import FilingTools, first_account
+from helper.session.filing.job import FilingJob, FilingTools, LostHandover, first_account
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import AccountCheck, ComplaintJobs
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
@@ -184,6 +185,28 @@ class FakeClipboard:
             self.text = ""
 
 
+class FakeLog:
+    """A submission log whose sightings are all about the first complaint, until they are settled."""
+
+    def __init__(self, store: Store, sightings: list[Any]) -> None:
+        self._store = store
+        self._sightings = sightings
+
+    def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
+        if job.id != self._store.complaints.all()[0].id:
+            return ()
+        for seen in self._sightings:
+            seen.items = frozenset(job.watched)
+        return [seen for seen in self._sightings if seen.accepted is not False]
+
+    def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
+        return ()
+
+    def settle(self, job: FilingJob) -> None:
+        if self.left_window(job):
+            self._sightings.clear()
+
+
 @dataclass(slots=True)
 class Stage:
     """Everything one session test needs, put together as the command line does."""
@@ -217,8 +240,8 @@ class Stage:
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
             bookmarks=self.bookmarks,
-            submission_log=lambda ids, since: [seen for seen in self.sightings if seen.at >= since],
-            learned=self.book, others=((other, lambda ids, since: ()),),
+            submission_log=FakeLog(self.store, self.sightings),
+            learned=self.book, others=((other, FakeLog(self.store, [])),),
         )  # fmt: skip
         session = FilingSession(
             tools,

@@ -6,9 +6,9 @@ import hashlib
 import json
 import stat
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, ZipInfo
@@ -34,12 +34,8 @@ LATER = NOW + timedelta(days=3)
 KINDS = (Work, Listing, Finding, Complaint, Seller, Account)
 
 
-def nothing_sent(_ids: Sequence[str], _since: datetime) -> bool:
-    return False
-
-
-def restored(file: Path, places: Places, sent: Callable[..., bool] = nothing_sent) -> Restored:
-    return restore_backup(file, places, at=LATER, sent_since=sent)
+def restored(file: Path, places: Places) -> Restored:
+    return restore_backup(file, places, at=LATER)
 
 
 def everything(store: Store) -> list[Any]:
@@ -49,6 +45,17 @@ def everything(store: Store) -> list[Any]:
             store.works, store.listings, store.findings, store.complaints, store.sellers, store.accounts,
         )
     ]  # fmt: skip
+
+
+def consistent(entities: list[Any]) -> list[Any]:
+    """The same, an id only once, and whatever they point at is there."""
+    work, listing = a_work(), a_listing()
+    pointing: dict[type, dict[str, Any]] = {
+        Finding: {"listing_id": listing.id, "work_id": work.id, "complaint_id": None},
+        Complaint: {"work_id": work.id, "finding_ids": ()},
+    }
+    known = {(type(entity), entity.id): entity for entity in entities}.values()
+    return [work, listing, *(replace(entity, **pointing.get(type(entity), {})) for entity in known)]
 
 
 @settings(deadline=None, max_examples=25)
@@ -65,14 +72,14 @@ def test_any_records_are_the_same_on_another_computer(entities: list[Any], files
     with tempfile.TemporaryDirectory() as folder:
         here, there = places_in(Path(folder, "here")), places_in(Path(folder, "there"))
         with open_store(here) as store:
-            store.change(*({(type(one), one.id): one for one in entities}.values()), a_work())
+            store.change(*consistent(entities))
             before = everything(store)
         for name, content in files.items():
             (here.evidence / "c" / "1").mkdir(parents=True, exist_ok=True)
             (here.evidence / name).write_bytes(content)
         write_backup(Path(folder, "b.zip"), here, at=NOW)
         done = restored(Path(folder, "b.zip"), there)
-        assert (done.aside, done.kept, done.asked, done.held) == (None, 0, 0, 0)
+        assert (done.aside, done.kept) == (None, 0)
         with open_store(there, read_only=True) as store:
             assert everything(store) == before
         assert {name: (there.evidence / name).read_bytes() for name in files} == files
@@ -239,8 +246,7 @@ def test_what_was_reported_meanwhile_stays_reported(backup: Path, places: Places
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED)
         attempt = an_attempt(result=Result.FILED, number="CN1")
         store.change(replace(form, state=ComplaintState.FILED, number="CN1", attempts=(attempt,)), finding)
-    done = restored(backup, places)
-    assert (done.kept, done.asked, done.held) == (1, 0, 0)
+    assert restored(backup, places).kept == 1
     with open_store(places, read_only=True) as store:
         assert store.complaints["form"].number == "CN1"
         assert store.findings[finding.id].state is FindingState.FILED
@@ -262,64 +268,35 @@ def test_a_link_that_went_out_on_another_form_leaves_the_one_in_the_backup(
         assert [one.id for one in store.complaints.all()] == ["other"]
 
 
-def hand_over(places: Places, form: str, page: str, link: str = "") -> None:
-    """The evidence of a hand-over; the records of that day are lost."""
-    folder = places.evidence / form / "1"
-    folder.mkdir(parents=True)
-    fields = [{"field": "links", "filled": link, "sent": None}]
-    (folder / "values.json").write_text(json.dumps({"page": page, "fields": fields}), encoding="utf-8")
-    places.queue_file.write_text("{", encoding="utf-8")
-
-
-def test_a_form_whose_evidence_is_here_is_asked_about(backup: Path, places: Places) -> None:
-    """Even where the present records cannot be read: it is handed over, and only the person knows the rest."""
-    hand_over(places, "form", "https://ipp.aidcgroup.net/form")
-    done = restored(backup, places)
-    assert (done.kept, done.asked) == (0, 1)
-    with open_store(places, read_only=True) as store:
-        assert store.complaints["form"].state is ComplaintState.HANDED_OVER
-        assert store.complaints["form"].open_attempt is not None
-
-
-def test_practice_asks_nothing(backup: Path, places: Places) -> None:
-    """Nothing of it was sent."""
-    hand_over(places, "form", "http://127.0.0.1:5000/form")
-    assert restored(backup, places).asked == 0
-
-
-def test_a_link_on_a_form_that_the_backup_does_not_know_waits_for_an_answer(
-    backup: Path, places: Places
-) -> None:
-    """Its evidence names it; it goes onto no form before the person has looked."""
-    hand_over(places, "later-form", "https://ipp.aidcgroup.net/form", a_listing(2).url)
-    done = restored(backup, places)
-    assert (done.asked, done.held) == (0, 1)
-    with open_store(places, read_only=True) as store:
-        assert sum(finding.fileable for finding in store.findings.all()) == 0
-
-
-def test_what_a_window_was_seen_to_send_is_asked_about_and_held(backup: Path, places: Places) -> None:
-    """The journal knows it, since the moment of the backup."""
-    asked: list[datetime] = []
-
-    def sent(ids: Sequence[str], since: datetime) -> bool:
-        asked.append(since)
-        return bool(ids)
-
-    done = restored(backup, places, sent)
-    assert (done.asked, done.held) == (1, 1)
-    assert set(asked) == {NOW}
-
-
-def test_an_attempt_in_the_backup_is_not_asked_about_again(tmp_path: Path) -> None:
-    """Its evidence is that of the hand-over that the records know."""
-    places = places_in(tmp_path / "here")
+def test_a_daily_copy_is_brought_in_like_a_backup(places: Places) -> None:
+    """Only the records are replaced, and what was reported since stays reported."""
     work, listing = a_work(), a_listing()
     finding = a_finding(listing, work, state=FindingState.PLANNED, complaint_id="form")
     with open_store(places) as store:
-        attempt = an_attempt(result=Result.SKIPPED)
-        skipped = a_complaint(work, (finding,), id="form", state=ComplaintState.SKIPPED, attempts=(attempt,))
-        store.change(work, listing, finding, skipped)
-    (places.evidence / "form" / "1").mkdir(parents=True)
-    write_backup(tmp_path / "b.zip", places, at=NOW)
-    assert restored(tmp_path / "b.zip", places).asked == 0
+        store.change(work, listing, finding, a_complaint(work, (finding,), id="form"))
+    places.settings_file.write_text("bell = false\n", encoding="utf-8")
+    copy = places.backups / "queue-2026-11-24.json"
+    copy.write_bytes(places.queue_file.read_bytes())
+    with open_store(places) as store:
+        filed = replace(finding, state=FindingState.FILED)
+        form = replace(store.complaints["form"], state=ComplaintState.FILED, number="CN1")
+        store.change(filed, form, a_work(title="Fox"))
+    done = restored(copy, places)
+    assert (done.kept, done.files) == (1, 1)
+    assert done.aside is not None
+    assert places.settings_file.exists()
+    with open_store(places, read_only=True) as store:
+        assert [kept.title for kept in store.works.all()] == [work.title]
+        assert store.complaints["form"].number == "CN1"
+
+
+def test_a_daily_copy_that_cannot_be_read_changes_nothing(places: Places) -> None:
+    """It is refused as a damaged backup is."""
+    with open_store(places) as store:
+        store.change(a_work())
+    copy = places.backups / "queue-2026-11-24.json"
+    copy.write_text("{", encoding="utf-8")
+    before = contents(places)
+    with pytest.raises(NotDone, match="is damaged"):
+        restored(copy, places)
+    assert contents(places) == before

@@ -21,27 +21,22 @@ from helper.model.deadlines import due_list
 from helper.model.finding import FindingState, Moment, MomentKind
 from helper.model.state_words import moment_words
 from helper.store.codec import to_document
+from helper.store.formats import CONVERTERS, FORMAT, UnknownFormat, convert, finding_with_kinds, format_of
 from helper.store.queries import facts_of
 from helper.store.relisting import practised
 from helper.store.storage import (
-    CONVERTERS,
-    FORMAT,
     KEPT,
     RecordsFile,
     StoreLock,
     Tables,
-    UnknownFormat,
     back_up_before_format,
     back_up_daily,
-    back_up_foreign,
-    convert,
-    finding_with_kinds,
-    format_of,
+    back_up_released,
+    copies,
     lock_owner,
-    newest_backup,
 )
 from helper.store.store import open_store
-from tests.factories import NOW
+from tests.factories import NOW, a_work
 
 TODAY = date(2026, 11, 24)
 
@@ -77,22 +72,38 @@ def test_later_starts_of_the_day_leave_it(records: Path, folder: Path) -> None:
 
 
 def test_the_oldest_daily_copies_go(records: Path, folder: Path) -> None:
-    """Five days of work are kept; copies made for other reasons stay."""
+    """Five days of work are kept; the copy from before a change of format stays."""
     back_up_before_format(records, folder, TODAY, 2)
-    back_up_foreign(records, folder, NOW)
     for day in range(KEPT + 3):
         back_up_daily(records, folder, TODAY + timedelta(days=day))
     assert sorted(path.name for path in folder.iterdir()) == [
         "queue-2026-11-24-before-format-2.json",
-        "queue-2026-11-24-changed-elsewhere-194200.json",
         *(f"queue-{TODAY + timedelta(days=day)}.json" for day in range(3, KEPT + 3)),
     ]
+
+
+def test_copies_of_days_to_come_push_no_copy_of_today_out(records: Path, folder: Path) -> None:
+    """The clock was wrong for a while: today's copy stays, and so do the last ones of either kind."""
+    for day in range(KEPT + 2):
+        back_up_daily(records, folder, TODAY + timedelta(days=900 + day))
+    back_up_daily(records, folder, TODAY)
+    assert (folder / "queue-2026-11-24.json").exists()
+    assert len([*folder.iterdir()]) == KEPT + 1
+
+
+def test_each_form_that_was_sent_leaves_a_copy_and_not_more_than_a_few(records: Path, folder: Path) -> None:
+    """The newest has the last of them in it."""
+    for second in range(KEPT + 2):
+        records.write_text(f"{second} forms", encoding="utf-8")
+        back_up_released(records, folder, NOW + timedelta(seconds=second))
+    assert len(copies(folder)) == KEPT
+    assert copies(folder)[0].read_text(encoding="utf-8") == f"{KEPT + 1} forms"
 
 
 def test_before_there_are_records_nothing_is_copied(tmp_path: Path, folder: Path) -> None:
     """A first start has nothing to lose."""
     back_up_daily(tmp_path / "queue.json", folder, TODAY)
-    assert newest_backup(folder) is None
+    assert copies(folder) == []
 
 
 def test_the_newest_copy_is_the_one_written_last(records: Path, folder: Path) -> None:
@@ -101,9 +112,20 @@ def test_the_newest_copy_is_the_one_written_last(records: Path, folder: Path) ->
         (folder / name).write_text("", encoding="utf-8")
         at = datetime(2026, 11, 24, hour, tzinfo=NOW.tzinfo).timestamp()
         os.utime(folder / name, (at, at))
-    newest = newest_backup(folder)
-    assert newest is not None
-    assert newest.name == "queue-2026-11-24-before-format-2.json"
+    assert copies(folder)[0].name == "queue-2026-11-24-before-format-2.json"
+
+
+def test_what_a_killed_program_left_half_done_goes_at_the_next_start(places: Places) -> None:
+    """Half a copy, half a file, and an unpacked backup; whole copies stay."""
+    with open_store(places) as store:
+        store.change(a_work())
+    half = [places.backups / ".queue-2026-11-24.json.x1.part", places.data / ".queue.json.x2.part"]
+    for file in (*half, places.backups / "queue-2026-11-23.json"):
+        file.write_text("half", encoding="utf-8")
+    (places.data / ".restore-x" / "evidence").mkdir(parents=True)
+    open_store(places).close()
+    assert not any(file.exists() for file in (*half, places.data / ".restore-x"))
+    assert (places.backups / "queue-2026-11-23.json").exists()
 
 
 HOLDER = """
@@ -397,14 +419,14 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 
 
 @pytest.fixture
-def records_file(tmp_path: Path) -> Path:
-    (tmp_path / "backups").mkdir()
-    return tmp_path / "queue.json"
+def records_file(places: Places) -> Path:
+    places.ensure()
+    return places.queue_file
 
 
 @pytest.fixture
-def file(records_file: Path) -> RecordsFile:
-    return RecordsFile(records_file, records_file.parent / "backups")
+def file(records_file: Path, places: Places) -> RecordsFile:
+    return RecordsFile(places)
 
 
 def put(file: RecordsFile, tables: Tables) -> None:
@@ -415,7 +437,7 @@ def put(file: RecordsFile, tables: Tables) -> None:
 
 def reread(path: Path) -> Tables:
     """What another program reads there."""
-    return RecordsFile(path, path.parent / "backups").read()
+    return RecordsFile(Places(data=path.parent, state=path.parent)).read()
 
 
 def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_file: Path) -> None:
@@ -486,6 +508,7 @@ def test_a_damaged_file_stops_and_stays(file: RecordsFile, records_file: Path, c
     with pytest.raises(StoreUnreadable) as caught:
         file.read()
     assert caught.value.where == str(records_file)
+    assert "restore" in caught.value.now
     assert "queue-2026-11-23.json" in caught.value.now
     assert records_file.read_bytes() == content
 
@@ -525,11 +548,59 @@ def test_a_full_drive_is_said_in_a_sentence(
     assert records_file.read_bytes() == before
 
 
-def test_what_others_put_into_the_file_is_kept_aside(file: RecordsFile, records_file: Path) -> None:
-    """A sync program or an editor wrote while we had it open: theirs is copied before ours replaces it."""
-    put(file, TABLES)
-    records_file.write_text('{"format": 1, "works": {}}', encoding="utf-8")
-    put(file, TABLES)
-    (kept,) = records_file.parent.joinpath("backups").glob("*changed-elsewhere*")
-    assert kept.read_text(encoding="utf-8") == '{"format": 1, "works": {}}'
-    assert reread(records_file) == TABLES
+def test_what_stands_twice_is_never_dropped(places: Places) -> None:
+    """A table or an entry that a hand has put in twice: JSON would take the last, and the next write make that final."""
+    with open_store(places) as store:
+        store.change(a_work(id="w1"), a_work(id="w2"))
+    good = places.queue_file.read_text(encoding="utf-8")
+    work = next(line for line in good.splitlines() if line.startswith('"w2"'))
+    table = f'"works": {{\n{work}\n}}'
+    for twice, name in (
+        (good.replace("\n}\n}", f"\n}},\n{table}\n}}"), "works"),
+        (good.replace(work, f"{work},\n{work}"), "w2"),
+    ):
+        places.queue_file.write_text(twice, encoding="utf-8")
+        with pytest.raises(StoreUnreadable, match=f"“{name}” stands twice"):
+            open_store(places)
+        assert places.queue_file.read_text(encoding="utf-8") == twice
+
+
+def test_a_file_that_may_not_be_read_is_not_answered_with_an_old_copy(
+    file: RecordsFile, records_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be as good as ever: the way on is the right to read it."""
+    records_file.write_text("{}", encoding="utf-8")
+    (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(StoreUnreadable, match="Permission denied") as caught:
+        file.read()
+    assert "right to read" in caught.value.now
+    assert "2026-11-23" not in caught.value.now
+
+
+def test_a_pipe_in_place_of_the_file_is_said_at_once(file: RecordsFile, records_file: Path) -> None:
+    """Reading it would wait for ever."""
+    os.mkfifo(records_file)
+    with pytest.raises(StoreUnreadable, match="not an ordinary file"):
+        file.read()
+
+
+def test_the_copy_to_go_back_to_says_of_when_it_is_and_what_it_lacks(places: Places) -> None:
+    """A form was handed over since: it is told before anybody goes back, and a damaged copy is not offered at all."""
+    with open_store(places) as store:
+        store.change(a_work())
+    (places.backups / "queue-2026-11-24.json").write_bytes(places.queue_file.read_bytes())
+    (places.backups / "queue-2026-11-25.json").write_text("{", encoding="utf-8")
+    for form in ("a", "b"):
+        kept = places.evidence / form / "1" / "values.json"
+        kept.parent.mkdir(parents=True)
+        kept.write_text("{}", encoding="utf-8")
+    places.queue_file.unlink()
+    with pytest.raises(StoreUnreadable, match="not there") as caught:
+        open_store(places)
+    assert f"restore {places.backups / 'queue-2026-11-24.json'}" in caught.value.now
+    assert "lacks 2 forms that you were handed since" in caught.value.now

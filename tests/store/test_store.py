@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.seller import Seller
 from helper.model.work import Work
+from helper.store.queries import due_items, facts_of
 from helper.store.queue import Queue
+from helper.store.relisting import back_again, proposed_successors
 from helper.store.store import Repository, Store, open_store
 from helper.store.works import edit_work, note_permission
 from tests.factories import (
@@ -289,6 +292,7 @@ def _no_room(_: int) -> None:
 
 
 SAMPLE = Path(__file__).with_name("samples") / "format-1.json"
+SAMPLE_TODAY = SAMPLE.with_name("format-2.json")
 
 
 def test_what_is_changed_is_there_after_reopening(store: Store, places: Places) -> None:
@@ -460,3 +464,116 @@ def test_without_room_for_a_copy_nothing_is_converted(
     with pytest.raises(StoreError, match="No copy"):
         open_store(places)
     assert places.queue_file.read_bytes() == old
+
+
+def test_what_another_program_wrote_is_kept_and_the_change_made_on_top(store: Store, places: Places) -> None:
+    """A sync program or an editor wrote while we had it open: both changes are in the file, and in memory."""
+    work, other = a_work(), a_work()
+    store.change(work, other)
+    text = places.queue_file.read_text(encoding="utf-8")
+    fox = json.dumps({"id": "f", "rev": 1, "title": "Fox", "right": {"state": "unknown"}})
+    line = next(line for line in text.splitlines() if line.startswith(f'"{other.id}"'))
+    places.queue_file.write_text(text.replace(line, f'{line},\n"f": {fox}'), encoding="utf-8")
+    told: list[int] = []
+    store.subscribe(lambda: told.append(len(store.works)))
+    store.change(replace(work, title="Loud Whale"))
+    assert [kept.title for kept in store.works.all()] == ["Loud Whale", "Quiet Whale", "Fox"]
+    assert list(kept(store)["works"]) == [work.id, other.id, "f"]
+    assert told == [3]
+    assert not [*places.backups.glob("*elsewhere*")]
+
+
+def test_a_file_that_was_only_touched_costs_nothing(store: Store, places: Places) -> None:
+    """The same content at another time: written as ever, and no copy is left for it."""
+    store.change(a_work())
+    for _ in range(3):
+        places.queue_file.touch()
+        store.change(a_work())
+    assert len(store.works) == 4
+    assert [*places.backups.iterdir()] == []
+
+
+@pytest.mark.parametrize("other", ["changed", "removed"])
+def test_what_would_undo_the_other_program_s_change_is_refused(
+    store: Store, places: Places, other: str
+) -> None:
+    """The same entry: hers stays in the file, ours is said not to be written, and what is shown is hers."""
+    work, staying = a_work(), a_work()
+    store.change(work, staying)
+    text = places.queue_file.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines(keepends=True) if line.startswith(f'"{work.id}"'))
+    theirs = text.replace(line, line.replace("Quiet", "Loud") if other == "changed" else "")
+    places.queue_file.write_text(theirs, encoding="utf-8")
+    with pytest.raises(StoreError, match="Another program has changed the same entry"):
+        store.change(replace(work, title="Mine"))
+    assert places.queue_file.read_text(encoding="utf-8") == theirs
+    assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [
+        "Quiet Whale"
+    ]
+
+
+def test_a_finding_whose_listing_another_program_took_out_is_refused(store: Store, places: Places) -> None:
+    """On top of theirs it would be about nothing."""
+    listing = a_listing()
+    store.change(listing)
+    places.queue_file.write_text('{"format": 2}', encoding="utf-8")
+    with pytest.raises(StoreError, match="Another program"):
+        store.change(a_finding(listing))
+    assert places.queue_file.read_text(encoding="utf-8") == '{"format": 2}'
+
+
+def test_what_another_program_has_damaged_is_not_written_over(store: Store, places: Places) -> None:
+    """Half a file is theirs to mend; what we have is still in memory, and in the copies."""
+    store.change(a_work())
+    for theirs in ('{"format": 2, "works": {', '{"format": 2, "works": {"f": {"id": "f", "rev": 1}}}'):
+        places.queue_file.write_text(theirs, encoding="utf-8")
+        for _ in range(2):
+            with pytest.raises(StoreUnreadable):
+                store.change(a_work())
+        assert places.queue_file.read_text(encoding="utf-8") == theirs
+    assert len(store.works) == 1
+
+
+def _damaged(text: str) -> Iterator[str]:
+    """As a hand may leave it: each line taken out, put in twice, or cut short; each value another one or gone."""
+    lines = text.splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        before, after = "".join(lines[:place]), "".join(lines[place + 1 :])
+        yield before + after
+        yield before + line + line + after
+        yield before + line[: len(line) // 2]
+    content = json.loads(text)
+    others: list[object] = [None, {}, 1e400, "0001-01-01T00:00:00+14:00"]
+    for table in ("listings", "findings", "complaints"):
+        key, document = next(iter(content[table].items()))
+        for name in document:
+            rest = {field: value for field, value in document.items() if field != name}
+            for changed in (rest, *({**document, name: other} for other in others)):
+                yield json.dumps({**content, table: {**content[table], key: changed}})
+    yield text.replace("2026", "9" * 5000, 1).replace('"2026', "2026")
+    yield text.replace('"rev": 2', f'"rev": {"9" * 5000}')
+
+
+def test_whatever_a_hand_has_done_to_the_file_it_is_read_whole_or_refused(places: Places) -> None:
+    """Every such file either opens and can be worked with, or is refused in a sentence and stays as it is."""
+    places.ensure()
+    refused = 0
+    for text in _damaged(SAMPLE_TODAY.read_text(encoding="utf-8")):
+        places.queue_file.write_text(text, encoding="utf-8")
+        try:
+            store = open_store(places, read_only=True)
+        except StoreUnreadable:
+            refused += 1
+            continue
+        queue = Queue(store)
+        for complaint in store.complaints.all():
+            queue.problems(complaint)
+            queue.listings_of(complaint)
+        queue.counts()
+        facts_of(store)
+        due_items(store, NOW.date())
+        back_again(store)
+        proposed_successors(store)
+        for finding in store.findings.all():
+            queue.open_doubts(finding)
+    assert refused > 100

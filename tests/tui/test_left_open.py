@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from helper.browser.daemon.journal import Journal
 from helper.model.attempt import Refusal, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
@@ -34,21 +32,20 @@ def handed_over(stage: Stage, *, practice: bool = False, **attempt: Any) -> Comp
     return complaint
 
 
-def seen(number: str = NUMBER) -> Any:
+def see_it_sent(stage: Stage, complaint: Complaint, number: str = NUMBER) -> None:
     """The daemon of the window has seen its submission."""
-
-    def submission_log(_: Sequence[str], since: datetime) -> Sequence[Any]:
-        at = NOW + timedelta(minutes=1)
-        return [SimpleNamespace(at=at, status=200, accepted=True, number=number)] if at >= since else []
-
-    return {"witness_of": lambda _: submission_log}
+    items = [listing.item_id for listing in stage.queue.listings_of(complaint)]
+    stage.places.run.mkdir(parents=True, exist_ok=True)
+    journal = Journal(stage.places.run / f"journal-{'practice' if complaint.practice else 'portal'}.jsonl")
+    journal.sent("1", "POST", "/submit", " ".join(items), items)
+    journal.answered("1", status=200, accepted=True, number=number)
 
 
 @pytest.mark.parametrize("practice", [False, True])
 async def test_every_place_offers_what_is_open(stage: Stage, opened: Open, practice: bool) -> None:
     """A form of either lane, and nothing else to file: Today asks first, f lists it, History shows it with a key."""
-    handed_over(stage, practice=practice)
-    async with opened(size=(80, 24), **seen()) as pilot:
+    see_it_sent(stage, handed_over(stage, practice=practice))
+    async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
         await press(pilot, "f")
         assert f"First: {'PRACTICE: ' if practice else ''}{ASKED}" in text_of(pilot.app)
@@ -63,7 +60,8 @@ async def test_every_place_offers_what_is_open(stage: Stage, opened: Open, pract
 async def test_a_yes_keeps_the_number_that_was_seen(stage: Stage, opened: Open) -> None:
     """It stands in the line already: Enter is enough, and Today has nothing more to ask."""
     complaint = handed_over(stage)
-    async with opened(**seen()) as pilot:
+    see_it_sent(stage, complaint)
+    async with opened() as pilot:
         await press(pilot, "4", "w", "down", "enter", "enter")
         after = stage.store.complaints[complaint.id]
         assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
@@ -101,7 +99,8 @@ async def test_what_was_put_off_and_sent_all_the_same_is_a_question(stage: Stage
     """Left for later, then submitted in the window: Today asks, and History can be told."""
     complaint = handed_over(stage)
     stage.queue.release(complaint.id, result=Result.SKIPPED, seen_at=NOW)
-    async with opened(**seen()) as pilot:
+    see_it_sent(stage, complaint)
+    async with opened() as pilot:
         assert ASKED in text_of(pilot.app)
         await press(pilot, "4", "w", "down", "enter", "enter")
     after = stage.store.complaints[complaint.id]

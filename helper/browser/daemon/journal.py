@@ -2,6 +2,8 @@
 
 A line is on disk before the daemon goes on. Of a request it keeps time, method, path without the query, salted
 fingerprints of the item ids in it, and one of the form it was sent from; of the answer the status, whether it was accepted, and the complaint's number.
+Once the records say what came of a request, the program adds which hand-over that is. So it is never a time that decides
+whether a submission is known: the clocks of daemon and program may differ, and records may be older than the journal.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,8 +52,12 @@ class JournalEntry:
     accepted: bool | None
     """What the answer said; None: it did not say."""
     number: str
-    matched: int | None
-    """How many of the ids asked for were in it; None: its content could not be read (it carried files)."""
+    items: frozenset[str]
+    """Which of those asked for it was about; where only its form is known, or not even that: all of them."""
+    request: str
+    """Its name in the journal."""
+    attempts: frozenset[str]
+    """The ids of the hand-overs under which the records have had it."""
 
 
 def item_ids(body: str) -> frozenset[str]:
@@ -83,9 +90,12 @@ class Journal:
 
         `about` are the item ids, or the title, of the form that was in the person's hands at that moment.
         """
-        ids = None if body is None else [_fingerprint(self._salt, found) for found in sorted(item_ids(body))]
-        form = _form_print(self._salt, about)
-        self._write({"request": request, "method": method, "path": path, "ids": ids, "form": form})
+        values: dict[str, Any] = {"form": _form_print(self._salt, about)}
+        # Of one that cannot be read, as where it carries files, the form says what may be in it.
+        values["ids" if body is not None else "about"] = _fingerprints(
+            self._salt, about if body is None else item_ids(body)
+        )
+        self._write({"request": request, "method": method, "path": path, **values})
 
     def answered(self, request: str, *, status: int, accepted: bool | None, number: str) -> None:
         """The answer to a request came, or the page after it was read."""
@@ -96,44 +106,76 @@ class Journal:
         self._write({"request": request, "lost": True})
 
     def _write(self, values: dict[str, Any]) -> None:
+        if not self._file.exists():
+            # Somebody has tidied the folder: without its first line nothing in it would mean anything.
+            _replace(self._file, [{"format": _FORMAT, "salt": self._salt}])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
 
-@dataclass(frozen=True, slots=True)
 class JournalReading:
     """The reading side, in the program."""
 
-    salt: str
-    lines: tuple[dict[str, Any], ...]
+    def __init__(self, salt: str, lines: Sequence[dict[str, Any]]) -> None:
+        self.salt = salt
+        self.lines = lines
+        self._sent: dict[str, dict[str, Any]] = {}
+        """The line of each request, by its name, the oldest first."""
+        self._answers: dict[str, dict[str, Any]] = defaultdict(dict)
+        """Everything later lines say of a request, put together."""
+        self._attempts: dict[str, set[str]] = defaultdict(set)
+        self._about: dict[str, list[str]] = defaultdict(list)
+        """The requests about each item, by its fingerprint."""
+        self._of_form: dict[str, list[str]] = defaultdict(list)
+        """The requests from each form; by none those of which neither form nor items are known."""
+        for line in lines:
+            self._take(line)
 
-    def submissions_for(self, ids: Iterable[str], since: datetime) -> list[JournalEntry]:
-        """What was sent since then that holds at least one of these item ids, or could not be looked into.
+    def submissions_for(self, ids: Iterable[str]) -> list[JournalEntry]:
+        """What was ever sent that holds at least one of these item ids, or comes from the form that is known by these.
 
         A check of the links is left out, unless it was answered with a complaint's number. A form of several pages may
-        be sent by its last one, which holds none of it: what was sent from this form, and says that it was a submission, counts too.
+        be sent by its last one, which holds none of it, and one with files cannot be read: what was sent from this form,
+        or from one that nobody knows, and says that it was a submission, counts too.
         """
-        given = tuple(ids)
-        wanted, form = {_fingerprint(self.salt, item) for item in given}, _form_print(self.salt, given)
-        found = []
-        for line in self._sent(since):
-            seen = _submission(line, self._answer(line), wanted)
-            from_form = bool(form) and line.get("form") == form and _went_off(seen)
-            if from_form or (seen.matched != 0 and (seen.number or not looks_like_check(seen.path))):
-                found.append(seen)
-        return found
+        given = frozenset(filter(None, ids))
+        found: dict[str, set[str]] = defaultdict(set)
+        for item in given:
+            for name in self._about.get(_fingerprint(self.salt, item), ()):
+                found[name].add(item)
+        for name in self._of_form.get(_form_print(self.salt, given), ()) if given else ():
+            found[name] |= set()
+        for name in self._of_form.get("", ()):
+            found[name] |= set()
+        entries = [self._entry(name, found[name], given) for name in self._sent if name in found]
+        return [entry for entry in entries if _may_submit(entry, holds_items=bool(found[entry.request]))]
 
-    def _sent(self, since: datetime) -> Iterator[dict[str, Any]]:
-        return (
-            line for line in self.lines if "method" in line and datetime.fromisoformat(line["at"]) >= since
+    def _take(self, line: dict[str, Any]) -> None:
+        name = line.get("request", "")
+        if "method" in line:
+            self._sent[name] = line
+            for item in line.get("ids") or line.get("about") or ():
+                self._about[item].append(name)
+            # Of what was read and comes from no form of ours, the items are all there is to know.
+            if line.get("form") or line.get("ids") is None:
+                self._of_form[line.get("form", "")].append(name)
+        elif name:
+            self._answers[name] |= {key: value for key, value in line.items() if value not in {None, ""}}
+        for known in line.get("requests", ()):
+            self._attempts[known].add(line["attempt"])
+
+    def _entry(self, name: str, items: Collection[str], given: frozenset[str]) -> JournalEntry:
+        sent, answer = self._sent[name], self._answers[name]
+        return JournalEntry(
+            at=datetime.fromisoformat(sent["at"]),
+            method=sent["method"],
+            path=sent["path"],
+            status=answer.get("status"),
+            accepted=answer.get("accepted"),
+            number=answer.get("number", ""),
+            items=frozenset(items) or given,
+            request=name,
+            attempts=frozenset(self._attempts[name]),
         )
-
-    def _answer(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """Everything later lines say of this request, put together."""
-        together: dict[str, Any] = {}
-        for line in self.lines:
-            if line.get("request") == sent["request"] and "method" not in line:
-                together |= {name: value for name, value in line.items() if value not in {None, ""}}
-        return together
 
 
 def read_journal(file: Path) -> JournalReading:
@@ -143,34 +185,34 @@ def read_journal(file: Path) -> JournalReading:
     except OSError:
         return JournalReading("", ())
     first, *lines = [*_whole_lines(text)] or [{}]
-    return JournalReading(str(first.get("salt", "")), tuple(lines))
+    return JournalReading(str(first.get("salt", "")), lines)
 
 
-def _submission(sent: dict[str, Any], answer: dict[str, Any], wanted: set[str]) -> JournalEntry:
-    ids = sent["ids"]
-    return JournalEntry(
-        at=datetime.fromisoformat(sent["at"]),
-        method=sent["method"],
-        path=sent["path"],
-        status=answer.get("status"),
-        accepted=answer.get("accepted"),
-        number=answer.get("number", ""),
-        matched=None if ids is None else len(wanted.intersection(ids)),
-    )
-
-
-def _went_off(seen: JournalEntry) -> bool:
-    """Whether something without our ids was a submission: it was answered with a number, or its address says so.
+def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
+    """Whether it may have been a submission; what holds none of the items was one only if something says so.
 
     That a script was answered well is not enough: so is one that asks for the entries of a list, or keeps a draft.
     """
-    return bool(seen.number) or (looks_like_sending(seen.path) and seen.accepted is not False)
+    if seen.number:
+        return True
+    if holds_items:
+        return not looks_like_check(seen.path)
+    return looks_like_sending(seen.path) and seen.accepted is not False
+
+
+def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:
+    """Write down that the records say what came of these requests: they belong to the hand-over of this id."""
+    _append(file, {"requests": list(requests), "attempt": attempt})
 
 
 def _form_print(salt: str, about: Iterable[str]) -> str:
     """One fingerprint for all that a form is known by; empty: it is known by nothing."""
-    together = "\n".join(sorted(about))
+    together = "\n".join(sorted(filter(None, about)))
     return _fingerprint(salt, together) if together else ""
+
+
+def _fingerprints(salt: str, items: Iterable[str]) -> list[str]:
+    return [_fingerprint(salt, item) for item in sorted(filter(None, items))]
 
 
 def _fingerprint(salt: str, item: str) -> str:

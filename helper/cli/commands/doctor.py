@@ -17,7 +17,7 @@ from helper.config.places import Places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
 from helper.model.text import plural
-from helper.store.storage import lock_owner, newest_backup
+from helper.store.storage import copies, lock_owner
 from helper.store.store import open_store
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
@@ -50,7 +50,7 @@ def doctor() -> int:
         },
         "records": held,
         "open_in": owner.sentence() if owner else "no other program",
-        "backup": str(newest_backup(here.backups) or ""),
+        "backup": str(next(iter(copies(here.backups)), "")),
         "browser": _tried(lambda: _browser(settings), troubles) or "none found",
         "screen": _screen(),
         "clipboard": _clipboard(),

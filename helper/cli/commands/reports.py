@@ -9,7 +9,7 @@ from typing import Annotated
 
 from helper.cli.commands.queue import filtered
 from helper.cli.commands.sellers import tally_view
-from helper.cli.context import open_context, sent_since
+from helper.cli.context import open_context, restore_records
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -40,7 +40,7 @@ from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register, read_register
 from helper.sheets.importing.taking import ImportPlan, summary, take, totals
 from helper.sheets.sync import remember_columns
-from helper.store.backup import restore_backup, restored_lines, write_backup
+from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now
 
@@ -163,18 +163,16 @@ def backup(
 
 def restore(file: Annotated[Path, argument("FILE", "A file that `backup` has written.")]) -> int:
     """Put the records of a backup in place of yours, which are kept aside; what was sent meanwhile is not lost."""
-    here = own_places()
-    done = restore_backup(file.expanduser(), here, at=utc_now(), sent_since=sent_since(here))
+    done = restore_records(file.expanduser(), own_places())
     show(
         restored_lines(done),
-        made_at=done.manifest.made_at,
-        files=len(done.manifest.files),
+        made_at=done.made_at,
+        files=done.files,
         kept_aside=done.aside,
         reported_since=done.kept,
         to_ask=done.asked,
-        held_back=done.held,
     )
-    return NEEDS_PERSON if done.asked or done.held else DONE
+    return NEEDS_PERSON if done.asked else DONE
 
 
 def export(

@@ -312,6 +312,8 @@ class Filing:
         """Write the intent first; only then is the person asked to do anything, be it Next or Submit."""
         job, say = self._job, self._tools.jobs.wording
         number = job.attempts + 1
+        while (self._tools.evidence / self._id / str(number) / "values.json").exists():
+            number += 1  # of a hand-over that the records do not know: it proves something
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report

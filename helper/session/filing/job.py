@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from helper.flow.engine import FillReport, How
 from helper.flow.learned_file import LearnedBook
@@ -60,13 +60,6 @@ class FilingJob:
     """The hand-over whose outcome is not known yet."""
     last_attempt: Attempt | None = None
     """The latest hand-over in this lane, whatever came of it."""
-
-    @property
-    def put_off_at(self) -> datetime | None:
-        """When it was last out of our hands, as far as is written down; None: it never was in them."""
-        last = self.last_attempt
-        moments = (self.taken_at, (last.seen_at or last.at) if last else None)
-        return max((moment for moment in moments if moment is not None), default=None)
 
 
 class JobSource(ABC):
@@ -176,8 +169,34 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
             yield f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{field.seen[:80]}”."
 
 
-SubmissionLog = Callable[[Sequence[str], datetime], "Sequence[JournalEntry]"]
-"""Gives the submissions that the daemon saw leave the window, and that are about any of these item ids or titles, since that moment."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostHandover:
+    """A form that was handed over, and of which only the evidence is left."""
+
+    form: str
+    """The id of its complaint, or of its design."""
+    at: datetime
+    items: frozenset[str]
+    """The item ids that stood in it."""
+    practice: bool
+    files: tuple[str, ...]
+    """Under the evidence folder."""
+
+
+class SubmissionLog(Protocol):
+    """What was sent in one lane, as far as windows and evidence tell and the records do not know it."""
+
+    def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
+        """What was seen to leave a window, may have gone through, and is about any of its links."""
+        ...
+
+    def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
+        """Hand-overs of any of its links of which only the evidence is left."""
+        ...
+
+    def settle(self, job: FilingJob) -> None:
+        """Note that the records know by now what was seen of it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from helper.session.events import (
 )
 from helper.session.filing import wording
 from helper.session.filing.job import FilingJob, FilingTools
-from helper.session.filing.recovery import Recovery, ask_went_through
+from helper.session.filing.recovery import Recovery, ask_went_through, write_ending
 from helper.session.filing.wording import Wording, released
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 from helper.session.portal_window import PortalWindow
@@ -355,6 +355,7 @@ class Review:
             return await self._ask_went_through("The portal gave no clear answer.", sign.words)
         self._sent, self._declined = None, sign.words
         self._jobs.records.note_declined(self._id, sign.words)
+        self._tools.submission_log.settle(self._jobs.at(self._id))
         await self._your_turn_again(wording.declined(sign.words))
         return None
 
@@ -440,9 +441,10 @@ class RunRecorder:
         if review.ending is ReviewEnding.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
-        result, number = _RESULTS[review.ending], review.number
-        self._tools.jobs.records.release(
-            job.id, result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
+        result, number, tools = _RESULTS[review.ending], review.number, self._tools
+        write_ending(
+            tools.jobs, tools.jobs.at(job.id), tools.submission_log, by=tools.by, account_id=tools.account_id,
+            result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
         )  # fmt: skip
         self.filed += review.ending is ReviewEnding.FILED
         told = review.words if review.ending is ReviewEnding.PROBLEM else ""

@@ -5,7 +5,7 @@ Over 500 lines because which form is next and what became of the last one are on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 
@@ -22,6 +22,7 @@ from helper.session.filing.job import (
     FilingTools,
     FormOptions,
     JobSource,
+    LostHandover,
     SubmissionLog,
     chosen,
     plan_for,
@@ -32,7 +33,6 @@ from helper.session.filing.recovery import (
     open_again,
     open_forms,
     recover,
-    seen_of,
     settle_by_word,
     write_open,
 )
@@ -108,16 +108,14 @@ class RunQueue:
         """What this run leaves to a session of another account, so that two logins never meet."""
         return [job for job in (*self._tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
-    def sent_meanwhile(self) -> list[FilingJob]:
-        """What the window was seen to send after it was put off, opened again."""
-        jobs, log = self._tools.jobs, self._tools.submission_log
-        opened = [open_again(jobs, job, log, **self._written) for job in self.ready()]
-        return [job for job in opened if job is not None]
+    def open_again(self, job: FilingJob) -> tuple[FilingJob, Sequence[LostHandover]] | None:
+        """Make it a question where it may have been sent, though the records do not know it; None: it is a form to fill in."""
+        return open_again(self._tools.jobs, job, self._tools.submission_log, **self._written)
 
     def keep_open(self, job: FilingJob) -> None:
         """Let it stay a question, which does not stand in the way of the forms after it."""
-        if job.being_filled and job.taken_at is not None:
-            write_open(self._tools.jobs, job, at=job.taken_at, **self._written)
+        if job.being_filled:
+            write_open(self._tools.jobs, job, sent=(), **self._written)
 
     @property
     def _written(self) -> dict[str, str]:
@@ -138,11 +136,9 @@ class RunQueue:
         self._forget_the_one_before()
 
     def next(self) -> FilingJob | None:
-        """Reserve the next form; None: there is none, or the run has gone as far as it should."""
+        """The next form, still to be reserved; None: there is none, or the run has gone as far as it should."""
         waiting = [job for job in self.ready() if job.id not in self._had]
-        if self.begun >= self.total or not waiting:
-            return None
-        return self._tools.jobs.reserve(waiting[0].id)
+        return waiting[0] if waiting and self.begun < self.total else None
 
     def begin(self, job: FilingJob) -> None:
         """Count one more form, unless it is the same one again, and tell the person."""
@@ -309,25 +305,27 @@ class FilingSession:
         return True
 
     async def _settle_all(self, window: PortalWindow) -> bool:
-        """What an earlier run left open; False: the person stops here."""
-        return await self._settle_each(window, self.forms.unfinished()) and await self._settle_each(
-            window, self.forms.sent_meanwhile()
-        )
-
-    async def _settle_each(self, window: PortalWindow, jobs: list[FilingJob]) -> bool:
-        for job in jobs:
-            self._channel.complaint = job.id
+        """What an earlier run left open, and what is ready though it may have been sent; False: the person stops here."""
+        for job in self.forms.unfinished():
             if not await self._settle(window, job, self._tools.bookmarks.read()):
+                return False
+        for job in self.forms.ready():
+            opened = self.forms.open_again(job)
+            if opened is not None and not await self._settle(window, opened[0], None, opened[1]):
                 return False
         return True
 
-    async def _settle(self, window: PortalWindow, job: FilingJob, bookmark: Bookmark | None) -> bool:
+    async def _settle(
+        self,
+        window: PortalWindow,
+        job: FilingJob,
+        bookmark: Bookmark | None,
+        lost: Sequence[LostHandover] = (),
+    ) -> bool:
+        channel, log = self._channel, self._tools.submission_log
+        channel.complaint = job.id
         settled = await recover(
-            job,
-            window=window,
-            bookmark=bookmark,
-            submission_log=self._tools.submission_log,
-            channel=self._channel,
+            job, window=window, bookmark=bookmark, submission_log=log, channel=channel, lost=lost
         )
         match settled.answer:
             case Recovery.GO_ON:
@@ -349,7 +347,14 @@ class FilingSession:
     async def _file_all(self, window: PortalWindow) -> None:
         self.forms.count_anew()
         while (job := self.forms.next()) is not None:
-            if not await self._file(window, job):
+            # Again before every form: it may have come into the queue, or left another window, since the run began.
+            if opened := self.forms.open_again(job):
+                if not await self._settle(window, opened[0], None, opened[1]):
+                    return
+                self.forms.count_anew()
+                continue
+            reserved = self._tools.jobs.reserve(job.id)
+            if reserved is None or not await self._file(window, reserved):
                 return
 
     async def _file(self, window: PortalWindow, job: FilingJob) -> bool:
@@ -431,8 +436,7 @@ class FilingSession:
     async def _seen_after_all(self, window: PortalWindow, job: FilingJob) -> bool | None:
         """Settle what the daemon saw leave the window; None: nothing has left it since the hand-over."""
         current = self._tools.jobs.at(job.id)
-        since = current.open_attempt.at if current.open_attempt else current.taken_at
-        if since is None or not seen_of(current, self._tools.submission_log, since):
+        if not self._tools.submission_log.left_window(current):
             return None
         return await self._settle(window, current, None)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from helper.browser.daemon.journal import Journal, item_ids, looks_like_check, read_journal
+from helper.browser.daemon.journal import Journal, item_ids, looks_like_check, note_known, read_journal
 
 ITEMS = ("1005009900000017", "1005009900000025")
 BODY = "links=" + "%0A".join(f"https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{item}.html" for item in ITEMS)
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -24,14 +22,10 @@ def test_a_submission_is_found_by_the_ids_in_it(file: Path) -> None:
     journal = Journal(file)
     journal.sent("1", "POST", "/complaint/submit.json", BODY)
     journal.answered("1", status=200, accepted=True, number="48213377")
-    [seen] = read_journal(file).submissions_for([*ITEMS, "1005009900000033"], LONG_AGO)
-    assert (seen.path, seen.status, seen.accepted, seen.number, seen.matched) == (
-        "/complaint/submit.json",
-        200,
-        True,
-        "48213377",
-        2,
-    )
+    [seen] = read_journal(file).submissions_for([*ITEMS, "1005009900000033"])
+    assert (seen.path, seen.status, seen.accepted, seen.number, sorted(seen.items)) == (
+        "/complaint/submit.json", 200, True, "48213377", sorted(ITEMS),
+    )  # fmt: skip
 
 
 def test_the_number_of_the_page_after_it_is_added(file: Path) -> None:
@@ -40,35 +34,52 @@ def test_the_number_of_the_page_after_it_is_added(file: Path) -> None:
     journal.sent("1", "POST", "/submit", BODY)
     journal.answered("1", status=303, accepted=None, number="")
     journal.answered("1", status=303, accepted=True, number="0048213377")
-    [seen] = read_journal(file).submissions_for(ITEMS, LONG_AGO)
+    [seen] = read_journal(file).submissions_for(ITEMS)
     assert (seen.accepted, seen.number) == (True, "0048213377")
 
 
 def test_a_submission_without_an_answer_is_there_too(file: Path) -> None:
     """A crash between the two lines loses nothing."""
     Journal(file).sent("1", "POST", "/submit", BODY)
-    [seen] = read_journal(file).submissions_for(ITEMS, LONG_AGO)
+    [seen] = read_journal(file).submissions_for(ITEMS)
     assert (seen.status, seen.accepted, seen.number) == (None, None, "")
 
 
-def test_what_could_not_be_looked_into_is_not_left_out(file: Path) -> None:
-    """A form with files may have been the submission; how many ids it held is not known."""
+def test_what_could_not_be_looked_into_is_known_by_its_form(file: Path) -> None:
+    """A form with files may have been the submission: it was about what the form in her hands was about."""
+    journal = Journal(file)
+    journal.sent("1", "POST", "/complaint/", None, ITEMS)
+    journal.sent("2", "POST", "/complaint/", None)
+    [seen] = read_journal(file).submissions_for([ITEMS[0], "1005009900000033"])
+    assert (seen.request, sorted(seen.items)) == ("1", [ITEMS[0]])
+    assert read_journal(file).submissions_for(["1005009900000033"]) == []
+
+
+def test_a_submission_of_which_nothing_is_known_is_not_left_out(file: Path) -> None:
+    """By its address it was one, and it may have been about anything."""
     Journal(file).sent("1", "POST", "/submit", None)
-    [seen] = read_journal(file).submissions_for(ITEMS, LONG_AGO)
-    assert seen.matched is None
+    [seen] = read_journal(file).submissions_for(ITEMS)
+    assert seen.items == set(ITEMS)
+
+
+def test_what_the_records_know_of_a_request_stands_with_it(file: Path) -> None:
+    """The hand-over to which it belongs, whatever time either of them says."""
+    Journal(file).sent("1", "POST", "/submit", BODY)
+    note_known(file, ["1"], "attempt")
+    [seen] = read_journal(file).submissions_for(ITEMS)
+    assert seen.attempts == {"attempt"}
 
 
 def test_the_check_of_the_links_is_no_submission(file: Path) -> None:
     """It carries every id, and files nothing."""
     Journal(file).sent("1", "POST", "/complaint/complaintSubmission/checkLinks.json", BODY)
-    assert read_journal(file).submissions_for(ITEMS, LONG_AGO) == []
+    assert read_journal(file).submissions_for(ITEMS) == []
 
 
-def test_other_complaints_and_earlier_ones_are_left_out(file: Path) -> None:
-    """Only what holds these ids, and only since then."""
+def test_other_complaints_are_left_out(file: Path) -> None:
+    """Only what holds these ids."""
     Journal(file).sent("1", "POST", "/submit", BODY)
-    assert read_journal(file).submissions_for(["1005009900000033"], LONG_AGO) == []
-    assert read_journal(file).submissions_for(ITEMS, datetime.now(UTC)) == []
+    assert read_journal(file).submissions_for(["1005009900000033"]) == []
 
 
 def test_nothing_of_what_was_sent_can_be_read_in_it(file: Path) -> None:
@@ -94,12 +105,20 @@ def test_a_line_cut_short_by_a_crash_spoils_no_other(file: Path) -> None:
     with file.open("a", encoding="utf-8") as end:
         end.write('{"at": "2026-')
     Journal(file).sent("2", "POST", "/submit", BODY)
-    assert len(read_journal(file).submissions_for(ITEMS, LONG_AGO)) == 2
+    assert len(read_journal(file).submissions_for(ITEMS)) == 2
 
 
 def test_a_missing_journal_is_an_empty_one(file: Path) -> None:
     """Before the first window there is nothing to tell."""
-    assert read_journal(file).submissions_for(ITEMS, LONG_AGO) == []
+    assert read_journal(file).submissions_for(ITEMS) == []
+
+
+def test_a_journal_that_was_taken_away_begins_anew(file: Path) -> None:
+    """The window is still open, and what it sends from then on is known."""
+    journal = Journal(file)
+    file.unlink()
+    journal.sent("1", "POST", "/submit", BODY)
+    assert len(read_journal(file).submissions_for(ITEMS)) == 1
 
 
 def test_a_long_journal_forgets_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,9 +170,9 @@ def test_what_was_sent_from_a_form_and_accepted_is_found_without_its_ids(file: P
     journal.answered("3", status=200, accepted=True, number="")
     journal.sent("2", "POST", "/ipr/submit.json", '{"draft": "d00001"}', ["Quiet Whale"])
     journal.answered("2", status=200, accepted=True, number="9000117")
-    [seen] = read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO)
+    [seen] = read_journal(file).submissions_for(["Quiet Whale"])
     assert (seen.path, seen.number) == ("/ipr/submit.json", "9000117")
-    assert read_journal(file).submissions_for(["Fox"], LONG_AGO) == []
+    assert read_journal(file).submissions_for(["Fox"]) == []
     assert "Whale" not in file.read_text(encoding="utf-8")
 
 
@@ -161,12 +180,12 @@ def test_what_was_sent_from_a_form_without_an_answer_is_found_by_its_address(fil
     """The answer was lost: the portal may have it. What it has refused it has not."""
     journal = Journal(file)
     journal.sent("1", "POST", "/ipr/submit.json", "{}", ["Quiet Whale"])
-    assert len(read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO)) == 1
+    assert len(read_journal(file).submissions_for(["Quiet Whale"])) == 1
     journal.answered("1", status=200, accepted=False, number="")
-    assert read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO) == []
+    assert read_journal(file).submissions_for(["Quiet Whale"]) == []
 
 
 def test_an_upload_is_no_submission(file: Path) -> None:
     """A file that goes off as soon as it is chosen, by its address."""
     Journal(file).sent("1", "POST", "/ipr/upload.json", None)
-    assert read_journal(file).submissions_for(["Quiet Whale"], LONG_AGO) == []
+    assert read_journal(file).submissions_for(["Quiet Whale"]) == []

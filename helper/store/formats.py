@@ -1,0 +1,152 @@
+"""The formats of the file of the records, and the way from each to the next.
+
+A new format means: raise `FORMAT`, add the converter from the format before, and keep a file of that format in
+`tests/store/samples`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+FORMAT = 2
+
+Content = dict[str, Any]
+"""The whole file: `format`, and the tables by name."""
+
+_UNDATED = "on a day that is not clear"
+_SENTENCES: tuple[tuple[str, Content], ...] = (
+    (r"judged: (?P<judgement>copy|not_a_copy|licensed|own|later)", {"kind": "judged"}),
+    (r"to be reported all the same, because: (?P<words>.+)", {"kind": "justified"}),
+    (r"design named(?:: (?P<words>.+))?", {"kind": "design_named"}),
+    (r"put on a form", {"kind": "on_form"}),
+    (r"put on a form of its own", {"kind": "on_form_alone"}),
+    (r"after practice, for real", {"kind": "after_practice"}),
+    (r"sent, number (?:still to find|(?P<number>\S+))", {"kind": "sent"}),
+    (r"practice: sent, number (?:still to find|(?P<number>\S+))", {"kind": "practised"}),
+    (r"the portal's own check said: (?P<words>.+)", {"kind": "kept_back"}),
+    (r"not in the form when it was sent", {"kind": "kept_back"}),
+    (
+        (
+            rf"reported(?:, complaint (?P<number>.+?))??(?:, (?P<undated>{_UNDATED})(?: \((?P<words>[^()]+)\))?)?"
+            r" \((?P<source>.*?(?:row|line) \d+)\)(?:; (?P<note>.+))?"
+        ),
+        {"kind": "reported"},
+    ),
+    (rf"in your sheet: (?P<words>.+?)(?:, (?P<undated>{_UNDATED}))?", {"kind": "ended_in_sheet"}),
+    (r"the portal says: (?P<words>.*)", {"kind": "portal_said"}),
+    (r"back again", {"kind": "back_again"}),
+    (r"back again: before it was (?P<words>.+)", {"kind": "back_again"}),
+    (r"not back again from an earlier one", {"kind": "not_back_again"}),
+    (r"the page was opened: it is on sale", {"kind": "looked_at", "presence": "live"}),
+    (r"the page was opened: it is not there any more", {"kind": "looked_at", "presence": "removed"}),
+    (r"the page was opened: another page came instead", {"kind": "looked_at", "presence": "redirected"}),
+    (r"said by hand: waiting for Alibaba", {"kind": "person_said", "state": "filed"}),
+    (r"said by hand: gone", {"kind": "person_said", "state": "removed"}),
+    (r"said by hand: Alibaba said no", {"kind": "person_said", "state": "rejected"}),
+    (r"said by hand: the seller objected", {"kind": "person_said", "state": "countered"}),
+    (r"said by hand: you took it back", {"kind": "person_said", "state": "withdrawn"}),
+    (r"said by hand: gone before anyone looked", {"kind": "person_said", "state": "gone_before_review"}),
+    (r"added \((?P<source>.*?(?:row|line) \d+)\)(?:; (?P<note>.+))?", {"kind": "added"}),
+    (r"added \((?P<source>.+)\)", {"kind": "added"}),
+    (
+        (
+            r"also in (?P<source>.*?(?:row|line) \d+)(?:: (?P<words>[^;]+?))??"
+            r"(?:(?:: |, )complaint (?P<number>[^;]+))?(?:; (?P<note>.+))?"
+        ),
+        {"kind": "also_listed"},
+    ),
+)
+"""The sentences that format 1 kept in a finding's history, with what they said. What is none of them stays a note."""
+
+_TOLD_REPORTED = ("reported", "sent")
+"""How a line began in format 1 that counted as the report, whatever came behind it."""
+
+
+def finding_with_kinds(finding: Content) -> Content:
+    """A finding of format 1 in format 2: each line of its history says by a kind and fields what it said in a sentence."""
+    history, outcome = finding.get("history"), finding.get("outcome")
+    if not isinstance(history, list):
+        return finding
+    moments = [_moment_with_kind(moment) for moment in history]
+    changed = {**finding, "history": moments}
+    if isinstance(outcome, dict) and any(_tells_no_day(moment, outcome.get("at")) for moment in moments):
+        changed["outcome"] = {**outcome, "undated": True}
+    return changed
+
+
+def _moment_with_kind(moment: Any) -> Any:
+    if not isinstance(moment, dict) or not isinstance(what := moment.get("what"), str):
+        return moment
+    kept = {name: value for name, value in moment.items() if name != "what"}
+    for pattern, values in _SENTENCES:
+        if found := re.fullmatch(pattern, what, re.DOTALL):
+            said = {name: value for name, value in found.groupdict().items() if value}
+            if "undated" in said:
+                said["undated"] = True
+            return {**kept, **values, **said}
+    if what.startswith(_TOLD_REPORTED):
+        undated = {"undated": True} if _UNDATED in what.split("(", 1)[0] else {}
+        return {**kept, "kind": "reported", "note": what, **undated}
+    return {**kept, "kind": "note", "note": what}
+
+
+def _tells_no_day(moment: Any, at: object) -> bool:
+    return (
+        isinstance(moment, dict)
+        and moment.get("kind") == "ended_in_sheet"
+        and moment.get("undated") is True
+        and moment.get("at") == at
+    )
+
+
+def _with_kinds(content: Content) -> Content:
+    findings = content.get("findings")
+    if not isinstance(findings, dict):
+        return content
+    return {
+        **content,
+        "findings": {
+            key: finding_with_kinds(finding) if isinstance(finding, dict) else finding
+            for key, finding in findings.items()
+        },
+    }
+
+
+CONVERTERS: Mapping[int, Callable[[Content], Content]] = {1: _with_kinds}
+"""From each format to the next, by the number of the older one."""
+
+
+class UnknownFormat(ValueError):
+    """Raised for content that no converter leads to; the text says why, in a sentence."""
+
+
+class LaterFormat(UnknownFormat):
+    """Raised for content of a later version: the file is good, the program is too old for it."""
+
+
+def format_of(content: Any) -> int:
+    """The format that the content of a file says it has."""
+    number = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise UnknownFormat("The file does not say which format it has.")
+    return number
+
+
+def convert(
+    content: Content,
+    *,
+    wanted: int = FORMAT,
+    converters: Mapping[int, Callable[[Content], Content]] = CONVERTERS,
+) -> Content:
+    """The same records in the wanted format."""
+    number = format_of(content)
+    if number > wanted:
+        raise LaterFormat(
+            f"The file was written by a later version of ipp-helper (format {number}, not {wanted})."
+        )
+    while number < wanted:
+        content = {**converters[number](content), "format": number + 1}
+        number += 1
+    return content

@@ -1,0 +1,187 @@
+"""What journals and evidence tell of submissions that the records do not know, link by link, and never by a clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.browser.daemon.journal import Journal
+from helper.model.attempt import Result
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import FindingState, Judgement
+from helper.session.filing.job import FilingJob
+from helper.session.filing.recovery import (
+    SubmissionTraces,
+    open_again,
+    open_complaints,
+    sent_before,
+    write_ending,
+)
+from helper.session.filing.sources import ComplaintJobs
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import NOW, a_listing, a_work, an_address, an_attempt, places_in
+
+REAL = "https://ipp.aidcgroup.net/form"
+LATER = NOW + timedelta(days=3)
+
+
+@dataclass
+class Desk:
+    """Records with one design, the real window's journal, and the evidence folder."""
+
+    queue: Queue
+    jobs: ComplaintJobs
+    traces: SubmissionTraces
+    journal: Journal
+    evidence: Path
+    work: str
+
+    def plan(self, *numbers: int) -> Complaint:
+        """A form with these listings."""
+        made = self.queue.complain(self.work, map(an_address, numbers), source="paste")
+        assert isinstance(made, Complaint)
+        return made
+
+    def job(self, complaint: Complaint) -> FilingJob:
+        return self.jobs.at(complaint.id)
+
+    def leave(self, *numbers: int, answer: dict[str, Any] | None = None) -> None:
+        """The window sends these listings."""
+        body = " ".join(a_listing(number).url for number in numbers)
+        self.journal.sent(body, "POST", "/submit", body)
+        if answer is not None:
+            self.journal.answered(body, **{"status": 200, "accepted": None, "number": "", **answer})
+
+    def keep_evidence(self, form: str, *numbers: int, page: str = REAL, number: int = 1) -> None:
+        """A hand-over with these listings."""
+        folder = self.evidence / form / str(number)
+        folder.mkdir(parents=True)
+        links = "\n".join(a_listing(number).url for number in numbers)
+        fields = [{"field": "listings", "filled": links, "sent": None}]
+        said = {"format": 2, "at": NOW.isoformat(), "page": page, "fields": fields}
+        (folder / "values.json").write_text(json.dumps(said), encoding="utf-8")
+
+    def asked(self, complaint: Complaint) -> bool:
+        return bool(sent_before(self.job(complaint), self.traces))
+
+    def open(self, complaint: Complaint) -> Complaint:
+        """The question that is made of the form."""
+        assert open_again(self.jobs, self.job(complaint), self.traces, host="", by="") is not None
+        return self.queue._store.complaints[complaint.id]
+
+    def end(self, complaint: Complaint, result: Result, **values: Any) -> None:
+        write_ending(self.jobs, self.job(complaint), self.traces, by="", result=result, **values)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    places = places_in(tmp_path)
+    with open_store(places) as store:
+        work = a_work()
+        store.change(work)
+        queue = Queue(store, now=lambda: LATER)
+        yield Desk(
+            queue=queue,
+            jobs=ComplaintJobs(store, queue, practice=False),
+            traces=SubmissionTraces(store, practice=False),
+            journal=Journal(places.run / "journal-portal.jsonl"),
+            evidence=places.evidence,
+            work=work.id,
+        )
+
+
+def test_what_nobody_has_sent_is_a_form(desk: Desk) -> None:
+    """Neither journal nor evidence has anything of it; what the window sent was about others, or refused."""
+    planned = desk.plan(1, 2)
+    desk.leave(3)
+    desk.leave(1, answer={"accepted": False})
+    desk.keep_evidence("other", 3)
+    assert not desk.asked(planned)
+
+
+def test_a_link_that_left_a_window_before_its_form_was_planned_is_a_question(desk: Desk) -> None:
+    """The form is a new one, with more links on it: only what was sent is filed by a yes, and the rest waits for a form."""
+    desk.leave(1, 2, answer={"accepted": True, "number": "48213377"})
+    opened = desk.open(desk.plan(1, 2, 3))
+    assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]
+    desk.end(opened, Result.FILED, number="48213377")
+    states = [finding.state for finding in desk.queue.findings_of(desk.queue._store.complaints[opened.id])]
+    assert states == [FindingState.FILED, FindingState.FILED]
+    waiting = [finding for finding in desk.queue._store.findings.all() if finding.fileable]
+    assert len(waiting) == 1
+
+
+@pytest.mark.parametrize("by", ["journal", "evidence"])
+def test_an_answer_about_some_links_settles_only_these(desk: Desk, by: str) -> None:
+    """Sent together and planned anew on two forms: each of the two is asked about."""
+    first, second = desk.plan(1), desk.plan(2)
+    if by == "journal":
+        desk.leave(1, 2)
+    else:
+        desk.keep_evidence("gone", 1, 2)
+    desk.end(desk.open(first), Result.FILED)
+    assert desk.asked(second)
+    desk.end(desk.open(second), Result.FAILED)
+    assert not desk.asked(second)
+
+
+def test_a_no_is_not_asked_again_and_what_is_sent_then_is(desk: Desk) -> None:
+    """It may be filed again; only what leaves the window afterwards is a question once more."""
+    planned = desk.plan(1)
+    desk.leave(1)
+    desk.end(desk.open(planned), Result.FAILED)
+    assert not desk.asked(planned)
+    desk.leave(1, 5)
+    assert desk.asked(planned)
+
+
+def test_what_was_filed_and_is_back_again_is_a_form(desk: Desk) -> None:
+    """Its first complaint is in the records, by the hand-over or by the number alone."""
+    filed, known_by_number = desk.plan(1), desk.plan(2)
+    for complaint in (filed, known_by_number):
+        desk.queue.reserve(practice=False, complaint_id=complaint.id)
+        desk.queue.hand_over(complaint.id, an_attempt(links=desk.job(complaint).links))
+    desk.leave(1)
+    desk.end(filed, Result.FILED)
+    desk.leave(2, answer={"accepted": True, "number": "39548467"})
+    desk.queue.release(known_by_number.id, result=Result.FILED, number="39548467")
+    for number, complaint in ((1, filed), (2, known_by_number)):
+        (finding,) = desk.queue.findings_of(complaint)
+        again = desk.jobs.at(complaint.id)
+        assert (number, finding.state, desk.traces.left_window(again)) == (number, FindingState.FILED, [])
+
+
+def test_evidence_of_a_hand_over_that_the_records_know_asks_nothing(desk: Desk) -> None:
+    """Nor does practice, nor a rehearsal of which no values were kept."""
+    planned, other = desk.plan(1), desk.plan(2)
+    desk.keep_evidence(planned.id, 1)
+    desk.queue.reserve(practice=False, complaint_id=planned.id)
+    desk.queue.hand_over(
+        planned.id, an_attempt(links=desk.job(planned).links, evidence=(f"{planned.id}/1/values.json",))
+    )
+    desk.queue.release(planned.id, result=Result.SKIPPED)
+    desk.keep_evidence(other.id, 2, page="http://127.0.0.1:5000/form")
+    (desk.evidence / other.id / "2").mkdir()
+    assert not desk.asked(planned)
+    assert not desk.asked(other)
+
+
+def test_evidence_that_the_records_do_not_know_is_a_question(desk: Desk) -> None:
+    """Of the form itself, handed over once more than is written down; the screens list it with what is open."""
+    planned = desk.plan(1)
+    desk.keep_evidence(planned.id, 1)
+    ((form, _),) = open_complaints(desk.queue._store, desk.queue)
+    assert (form.job.id, form.put_off) == (planned.id, True)
+    opened = desk.open(planned)
+    assert opened.attempts[0].evidence == (f"{planned.id}/1/values.json",)
+    desk.end(opened, Result.FAILED)
+    assert not desk.asked(planned)
+    assert opened.attempts[0].seen_at is not None
+    assert desk.queue.findings_of(opened)[0].judgement is Judgement.COPY
