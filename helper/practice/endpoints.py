@@ -17,7 +17,7 @@ from helper.practice.filed_complaints import FiledComplaint
 from helper.practice.form_schema import COMPLAINT, REGISTRATION, FormPart, find_problems, read_values
 from helper.practice.iprs import IprDraft
 from helper.practice.listings import MOST_LISTINGS, ListingStatus, has_blank_lines, split_lines
-from helper.practice.presses import Button, drawn_by_hand, read_trail
+from helper.practice.presses import Button, drawn_by_hand
 from helper.practice.request_context import (
     expire_if_due,
     has,
@@ -122,16 +122,14 @@ def sign_in() -> Response:
 
 
 @routes.post("/mini_login/slider.json")
-def slide() -> Response:
-    """The judgement on the way the slider of the login was drawn."""
-    session().slider_passed = passed = _is_drawn_by_hand()
-    return yes() if passed else no(200, message=texts()["slider_no"])
-
-
 @routes.post("/complaint/slider.json")
-def slide_in_the_form() -> Response:
-    """The same for the slider that comes up in the middle of the form."""
-    session().form_slider_passed = passed = _is_drawn_by_hand()
+def slide() -> Response:
+    """The judgement on the way a slider was drawn: that of the login, or the one in the middle of the form."""
+    passed = drawn_by_hand(request.get_json(silent=True))
+    if request.path.startswith("/mini_login"):
+        session().slider_passed = passed
+    else:
+        session().form_slider_passed = passed
     return yes() if passed else no(200, message=texts()["slider_no"])
 
 
@@ -227,9 +225,7 @@ def answer() -> Response:
     if wanted == "withdraw":
         portal().withdraw(complaint)
     elif wanted in _SETTLED_AS:
-        statuses = zip(complaint.lines, complaint.statuses(portal().now()), strict=True)
-        countered = [line for line, status in statuses if status is ListingStatus.COUNTERED]
-        portal().decide(complaint, _SETTLED_AS[wanted], countered)
+        portal().decide(complaint, _SETTLED_AS[wanted], complaint.countered(portal().now()))
     else:
         return no(400, message=texts()["page_too_old"])
     return yes()
@@ -338,10 +334,3 @@ def _lose_answer_if_due() -> None:
     """Close the connection without an answer, where a fault wants that."""
     if portal().faults.take(Fault.ANSWER_LOST_AFTER_RECORDING):
         cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
-
-
-def _is_drawn_by_hand() -> bool:
-    body = request.get_json(silent=True)
-    sent = body if isinstance(body, dict) else {}
-    width = sent.get("width")
-    return isinstance(width, int | float) and drawn_by_hand(read_trail(sent.get("trail")), float(width))

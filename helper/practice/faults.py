@@ -97,48 +97,14 @@ class Fault(StrEnum):
     """These eight are the portal's ordinary behaviour; see `ALWAYS`."""
 
 
-ALWAYS = frozenset(
-    {
-        Fault.SLIDER_ON_LOGIN,
-        Fault.VIRTUAL_DROP_DOWN,
-        Fault.REQUIRED_CHECK_BOX,
-        Fault.MORE_THAN_300_LINES,
-        Fault.CRLF_LINES,
-        Fault.DUPLICATE_LINES,
-        Fault.SHORT_LINK,
-        Fault.OLD_COMPLAINTS_HIDDEN,
-    }
-)
+ALWAYS = frozenset(list(Fault)[list(Fault).index(Fault.SLIDER_ON_LOGIN) :])
 """So the portal always is: these can be named, but not switched off."""
 
-EXPIRIES = (
-    Fault.SESSION_EXPIRY,
-    Fault.SESSION_EXPIRY_REDIRECT,
-    Fault.SESSION_EXPIRY_OVERLAY,
-    Fault.SESSION_EXPIRY_JSON,
-)
-
-_ALSO_CALLED = {
-    "reason_list_without_pirated_copy": Fault.UNKNOWN_REASON_LIST,
-    "two_iprs_same_title": Fault.TWO_IPRS_WITH_THE_SAME_TITLE,
-    "ipr_not_approved": Fault.IPR_PENDING,
-    "virtual_ipr_list": Fault.VIRTUAL_DROP_DOWN,
-    "search_only": Fault.SEARCH_ONLY_BY_TYPING,
-    "late_options": Fault.LATE_LOADING_OPTIONS,
-    "field_in_frame": Fault.FIELD_INSIDE_AN_IFRAME,
-    "required_declaration": Fault.REQUIRED_CHECK_BOX,
-    "over_300_lines": Fault.MORE_THAN_300_LINES,
-    "already_complained": Fault.ALREADY_COMPLAINED_LISTING,
-    "toast_without_number": Fault.SUCCESS_AS_TOAST_WITHOUT_NUMBER,
-    "counter_notice_one_day_left": Fault.COUNTER_NOTICE_LAST_DAY,
-}
-"""Other names that are understood."""
+EXPIRIES = tuple(fault for fault in Fault if fault.startswith("session_expiry"))
 
 
 def read_fault(name: str) -> Fault:
     """The fault of this name. Raises WrongUse, with the names there are, where it has none."""
-    if known := _ALSO_CALLED.get(name):
-        return known
     try:
         return Fault(name)
     except ValueError:

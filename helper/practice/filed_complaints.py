@@ -72,6 +72,11 @@ class FiledComplaint:
         found = set(self.statuses(now))
         return next(status for status in _BY_URGENCY if status in found)
 
+    def countered(self, now: datetime) -> list[str]:
+        """The lines whose seller has objected."""
+        statuses = zip(self.lines, self.statuses(now), strict=True)
+        return [line for line, status in statuses if status is ListingStatus.COUNTERED]
+
     def answer_until(self) -> datetime:
         """When silence about a counter-notice begins to count as consent."""
         return self.at + timedelta(days=2) + ANSWER_WITHIN
@@ -117,28 +122,24 @@ def problems_of_complaint(
     *,
     limit: int,
 ) -> dict[str, str]:
-    """What must be mended, by field: the key of the sentence the page shows beside it; empty where all is well.
-
-    Args:
-        form: the complaint form as it is at the moment
-        values: what was sent
-        right: the one that was chosen, if there is such a one
-        session: whose uploads and answers of Verify count
-        limit: so many characters the explanation takes
-    """
+    """What must be mended, by field: the key of the sentence the page shows beside it; empty where all is well."""
+    fits = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
+    files = values["evidence"]
+    evidence = (
+        "upload_many"
+        if len(files) > MOST_UPLOADS
+        else ""
+        if set(files) <= set(session.uploads)
+        else "upload_gone"
+    )
     more = {
-        "ipr": _problem_of_right(values, right),
+        "ipr": "" if fits else "ipr_does_not_fit",
         "reason": "" if choice_of(values["reason"], "reasons") else "must_choose",
         "links": _problem_of_links(values, session),
         "explanation": "explanation_too_long" if len(values["explanation"]) > limit else "",
-        "evidence": _problem_of_evidence(values["evidence"], session),
+        "evidence": evidence,
     }
     return {name: key for name, key in more.items() if key} | find_problems(form.fields, values)
-
-
-def _problem_of_right(values: Mapping[str, Any], right: PortalRight | None) -> str:
-    usable = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
-    return "" if usable else "ipr_does_not_fit"
 
 
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
@@ -151,12 +152,6 @@ def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
         return "links_not_verified"
     twice = len(set(lines)) < len(lines)
     return "links_refused_left" if twice or not all(answers[line] for line in lines) else ""
-
-
-def _problem_of_evidence(files: Sequence[str], session: PortalSession) -> str:
-    if len(files) > MOST_UPLOADS:
-        return "upload_many"
-    return "" if set(files) <= set(session.uploads) else "upload_gone"
 
 
 @dataclass(frozen=True, slots=True)

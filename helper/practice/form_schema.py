@@ -1,7 +1,6 @@
 """The forms of the portal as data: their parts, fields, options and what must be in them.
 
-Both variants draw what is described here, each in its own way (`many_pages`, `single_page`), and what a page sends is
-checked against the same description. Rules that need more than the form itself are with the complaint and the IPR.
+Both variants draw what is described here, each with its own template, and what a page sends is checked against the same description. Rules that need more than the form itself are with the complaint and the IPR.
 """
 
 from __future__ import annotations
@@ -281,17 +280,3 @@ REGISTRATION = FormDescription(
     ),
 )  # fmt: skip
 """The registration of a work."""
-
-ONLINE = (
-    _line("reporterName", "reporter_name"),
-    _line("reporterEmail", "reporter_email"),
-    _line("reporterAddress", "reporter_address"),
-    _WEBSITE,
-    _IPR_TYPE,
-    _line("work", "online_work"),
-    _select("reason", "online_reason"),
-    FormField(name="links", kind=FieldKind.LINKS, label="online_links"),
-    FormField(name="description", kind=FieldKind.TEXT, label="online_description"),
-    _DECLARATION,
-)
-"""The fields of the form that works without an account: one plain page of the variant with pages."""

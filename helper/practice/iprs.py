@@ -6,10 +6,11 @@ Which ones are invented depends on a seed only, so that two portals with one see
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -81,35 +82,26 @@ class IprDraft:
     """By the names of their fields."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiledRegistration:
-    """One that was handed in, as it was received."""
-
-    right: PortalRight
-    at: datetime
-    by: By
-    language: Language
-    values: Mapping[str, Any]
-    files: Mapping[str, UploadedFile]
-
-    def as_json(self) -> dict[str, Any]:
-        """Everything that was received, in the words of the page."""
-        values = self.values
-        return {
-            "number": self.right.id,
-            "at": self.at.isoformat(),
-            "by": self.by.value,
-            "place": words_of(values["place"], "places", self.language),
-            "has_certificate": values["hasCertificate"],
-            "work_kind": words_of(values["workKind"], "workKinds", self.language),
-            "title": values["title"],
-            "registration_number": values["number"],
-            "holder": values["holder"],
-            "made_on": values["madeOn"],
-            "published_on": values["publishedOn"],
-            "address": values["address"],
-            "files": {name: [file.name, file.sha256] for name, file in self.files.items()},
-        }
+def registration_as_json(
+    right: PortalRight, draft: IprDraft, at: datetime, by: By, language: Language
+) -> dict[str, Any]:
+    """Everything that was received of a registration, in the words of the page."""
+    values = draft.values
+    return {
+        "number": right.id,
+        "at": at.isoformat(),
+        "by": by.value,
+        "place": words_of(values["place"], "places", language),
+        "has_certificate": values["hasCertificate"],
+        "work_kind": words_of(values["workKind"], "workKinds", language),
+        "title": values["title"],
+        "registration_number": values["number"],
+        "holder": values["holder"],
+        "made_on": values["madeOn"],
+        "published_on": values["publishedOn"],
+        "address": values["address"],
+        "files": {name: [file.name, file.sha256] for name, file in draft.files.items()},
+    }
 
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
@@ -138,8 +130,9 @@ def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED
     return _right(shown["title"], numbers, country=shown["country"], number=shown["number"], state=state)
 
 
-def right_registered(title: str, place: str, number: str, numbers: Random) -> PortalRight:
+def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
     """What is handed in: it waits for approval. Outside of China the account's country stands for the place."""
+    title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
 
@@ -157,9 +150,7 @@ def twin_of(right: PortalRight, numbers: Random) -> PortalRight:
 def _unlike(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
     """A right that reads otherwise than all others, also than one with the same title."""
     texts = {other.text for other in others}
-    while (right := _right(title, numbers)).text in texts:
-        continue
-    return right
+    return next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
 
 
 def _invented_titles(numbers: Random) -> Iterator[str]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from helper.hosts import read_host
+from helper.hosts import ParsedUrl, read_host
 
 MOST_LISTINGS = 300
 """So many lines one complaint takes."""
@@ -72,35 +72,30 @@ class CheckedLink:
 
 
 def check_links(
-    lines: Sequence[str], *, website: str, complaint_type: str, first_refusal: str = "", takes_us: bool = True
+    lines: Sequence[str], website: str, complaint_type: str, *, first_refusal: str = "", takes_us: bool = True
 ) -> list[CheckedLink]:
     """The portal's answer for every line, in order; a line that came before is refused the second time.
 
-    Args:
-        lines: the lines as they stand
-        website: the code of the chosen website
-        complaint_type: `item` or `store`
-        first_refusal: the key of the words with which the first line is refused whatever it says; empty: it is not
-        takes_us: whether addresses of the American site count as the same website
+    `first_refusal` is the key of the words with which the first line is refused whatever it says; empty: it is not.
     """
     answers: list[CheckedLink] = []
     seen: set[str] = set()
     for line in lines:
-        found = _read_link(line, complaint_type)
-        if found is None:
-            answers.append(CheckedLink(line, "link_not_recognised"))
-            continue
-        site, number = found
-        if number in seen:
-            answers.append(CheckedLink(line, "link_duplicate"))
-            continue
-        seen.add(number)
-        ending = ENDINGS.get(number[-4:], "")
-        if site != website or (not takes_us and _is_american(line)):
+        address = read_host(line)
+        number = _number_in(address, complaint_type) if address else ""
+        if address is None or not number:
+            refusal = "link_not_recognised"
+        elif number in seen:
+            refusal = "link_duplicate"
+        elif _site_of(address.host) != website or (not takes_us and address.host.endswith(".us")):
             refusal = "link_wrong_site"
         else:
+            ending = ENDINGS.get(number[-4:], "")
             refusal = ending if ending.startswith("link_") else ""
-        answers.append(CheckedLink(line, refusal if answers else first_refusal or refusal))
+        if number and not answers:
+            refusal = first_refusal or refusal
+        seen.add(number)
+        answers.append(CheckedLink(line, refusal))
     return answers
 
 
@@ -137,24 +132,17 @@ def seller_of(link: str) -> str:
     return f"cn15{27_000_000 + share * 104_729:08d}{tail if share % 4 else ''}"
 
 
-def _read_link(line: str, complaint_type: str) -> tuple[str, str] | None:
-    """The website and the number a line leads to, or None where it is no listing (or store) of any of them."""
-    address = read_host(line)
-    if address is None:
-        return None
-    site = next((code for code, hosts in _SITES.items() if _is_under(address.host, hosts)), "elsewhere")
+def _number_in(address: ParsedUrl, complaint_type: str) -> str:
+    """The number of the listing (or store) that an address leads to; empty: it is none of any site."""
     pattern = _STORE if complaint_type == "store" else _ITEM
     found = pattern.fullmatch(address.path) or _QUERY_ID.search(address.query)
-    return (site, found[1]) if found else None
+    return found[1] if found else ""
 
 
-def _is_american(line: str) -> bool:
-    address = read_host(line)
-    return address is not None and address.host.endswith(".us")
-
-
-def _is_under(host: str, names: Sequence[str]) -> bool:
-    return any(host == name or host.endswith(f".{name}") for name in names)
+def _site_of(host: str) -> str:
+    """The code of the website that a host belongs to; empty: none of them."""
+    under = ((code, name) for code, names in _SITES.items() for name in names)
+    return next((code for code, name in under if host == name or host.endswith(f".{name}")), "")
 
 
 def _last_number(link: str) -> str:

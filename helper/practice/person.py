@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from secrets import token_hex
 from typing import cast
 
@@ -26,8 +25,6 @@ from helper.practice.sessions import SESSION_COOKIE
 
 EMAIL = "practice.artist@example.org"
 PASSWORD = "only-for-practice"
-HOLDER = "Mara Linden"
-"""Invented, as all of her."""
 
 ACT_SECONDS = 60.0
 """An act that takes longer is given up: what it waits for does not come."""
@@ -37,29 +34,6 @@ _SLIDER_DIALOG = ".baxia-dialog"
 _DRAG_FRAMES = 20
 """The hand moves once a frame; in fewer the slider takes it for a script."""
 _TRIES = 5
-_GLANCES = 300
-"""Each takes two frames: about ten seconds in all."""
-
-_TOP_STRIPS = 90
-"""So many pixels at the top may lie under strips that stay while the page scrolls."""
-_BOTTOM_MARGIN = 30
-
-_WHERE = """
-element => new Promise(answer => {
-  const before = element.getBoundingClientRect();
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const {left, top, width, height} = element.getBoundingClientRect();
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    answer({
-      y: top + height / 2,
-      still: before.left === left && before.top === top,
-      free: hit !== null && element.contains(hit),
-      framed: window.top !== window,
-      screen: innerHeight,
-    });
-  }));
-})
-"""
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
@@ -91,31 +65,6 @@ class VerifyAnswer:
     """What the page said instead of looking at them; empty where it did look."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnScreen:
-    """Where something is on the screen, in the two frames it was watched."""
-
-    y: float
-    """The height of its middle, in pixels from the top of what is shown."""
-    still: bool
-    free: bool
-    """Whether a press on its middle would reach it."""
-    framed: bool
-    """Whether it is inside a frame, which is looked at as a whole."""
-    screen: float
-    """How high the part of the page is that is shown."""
-
-    @property
-    def within_reach(self) -> bool:
-        shown = self.framed or _TOP_STRIPS < self.y < self.screen - _BOTTOM_MARGIN
-        return shown and self.still and self.free
-
-    @property
-    def at_the_edge(self) -> bool:
-        """Shown, but where strips may lie; good enough where the page scrolls no further."""
-        return 0 < self.y < self.screen and self.still and self.free
-
-
 class ScriptedPerson:
     """Somebody at the practice portal. Every act waits until its effect can be seen on the page.
 
@@ -127,11 +76,6 @@ class ScriptedPerson:
         self._page = page
         self._control = control
         self._pace = pace
-        self._hurried = asyncio.Event()
-
-    def hurry(self) -> None:
-        """End every pause at once, also those to come."""
-        self._hurried.set()
 
     async def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
         """Sign in, from any page of the portal: type, press, draw the slider, press again."""
@@ -179,7 +123,7 @@ class ScriptedPerson:
             rows = await self._page.locator("#complaint-form [data-row]:visible").all()
             for row in rows if self._pace is PersonPace.WATCH else ():
                 await self._look_at(row)
-                await self._linger(0.5)
+                await self._page.wait_for_timeout(500)
             return await see_form(self._page)
 
     async def tick(self) -> None:
@@ -205,7 +149,9 @@ class ScriptedPerson:
         """The number the page tells; None where the complaint was not taken, or the page tells none."""
         async with self.acting():
             await self.wait_for("[data-success], #form-message:not(:empty)")
-            return await self._number_on("#complaint-number")
+            # Looked at once: the program may open the next form at any moment.
+            numbers = await self._page.locator("#complaint-number").all_inner_texts()
+            return numbers[0] if numbers else None
 
     async def play_one(self) -> str | None:
         """The person's part of the form that is shown: verify, read, then Next, or tick and submit.
@@ -227,38 +173,11 @@ class ScriptedPerson:
         await self.submit()
         return await self.see_number()
 
-    async def register_one(self, identity: Path, holder: str = HOLDER) -> str | None:
-        """The person's part of the registration that is shown: who she is, and Next; at the end Submit.
-
-        The number; None where the form goes on, was not taken, or tells none. `identity` is a picture that stands for
-        a document.
-        """
-        async with self.acting():
-            if await self._page.locator("#part-next").count():
-                name = self._page.locator('input[name="holder"]')
-                if await name.count():
-                    await self.write(name, holder)
-                part = await self._page.locator("#registration-form").get_attribute("data-part")
-                await self.touch(self._page.locator("#part-next"))
-                await self.wait_for(f'#registration-form:not([data-part="{part}"]), .wrong')
-                return None
-            await self._page.locator('input[name="identity"]').set_input_files(identity)
-            await self.wait_for('[data-files="identity"] li')
-            await self.announce_and_touch(Button.SUBMIT, self._page.locator("#registration-submit"))
-            await self.wait_for("[data-success] .primary, .toast, #form-message:not(:empty)")
-            return await self._number_on("#ipr-number")
-
     async def touch(self, target: Locator) -> None:
-        """Move to the middle of something, once it can be seen, and press there."""
+        """Press the middle of something, once it can be seen."""
         await self._look_at(target)
-        box = await target.bounding_box()
-        if box is None:
-            raise PageGone("Something vanished under the scripted person's hand.", where=self._page.url)
-        await self._glide(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self._stay_here()
-        await self._page.mouse.down()
-        await self._linger(0.08)
-        await self._page.mouse.up()
+        await target.click(delay=80 if self._pace is PersonPace.WATCH else 0)
 
     async def write(self, target: Locator, text: str) -> None:
         """Replace what is in a text box: typed where somebody watches and it is one line, else as if pasted."""
@@ -269,20 +188,13 @@ class ScriptedPerson:
         else:
             await self._page.keyboard.insert_text(text)
 
-    async def paste(self, target: Locator) -> None:
-        """Paste what is on the clipboard into a text box."""
-        await self.touch(target)
-        await self._page.keyboard.press("ControlOrMeta+v")
-
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
         """Around every act: make sure of the portal first, and say in our own words when the page fails us."""
         try:
             self._stay_here()
             if not await asyncio.to_thread(self._control.proves_itself):
-                raise _forbidden(
-                    "The scripted person was about to act on a server without its secret.", self._page.url
-                )
+                raise self._forbidden("on a server without its secret")
             async with asyncio.timeout(ACT_SECONDS):
                 yield
         except (BrowserError, TimeoutError) as error:
@@ -295,9 +207,14 @@ class ScriptedPerson:
         """Refuse to lift a hand on any page but the portal's own."""
         place = read_host(self._page.url)
         if place is None or not is_loopback(self._page.url) or place.origin != self._control.origin:
-            raise _forbidden(
-                "The scripted person was about to act outside the practice portal.", self._page.url
-            )
+            raise self._forbidden("outside the practice portal")
+
+    def _forbidden(self, place: str) -> ForbiddenTarget:
+        return ForbiddenTarget(
+            f"The scripted person was about to act {place}.",
+            where=self._page.url,
+            now="It plays only on the practice portal that started it.",
+        )
 
     async def announce_and_touch(self, button: Button, target: Locator) -> None:
         """Announce a press to the portal, and make it; within an act."""
@@ -314,11 +231,6 @@ class ScriptedPerson:
         await wanted.wait_for(state="attached" if attached else "visible")
         if await login.count():
             raise PageGone("The portal asks the scripted person to log in again.", where=self._page.url)
-
-    async def _number_on(self, place: str) -> str | None:
-        """Looked at once: the program may open the next form at any moment."""
-        numbers = await self._page.locator(place).all_inner_texts()
-        return numbers[0] if numbers else None
 
     async def _draw_slider(self, around: FrameLocator | Locator, message: Locator) -> None:
         """Draw the slider to its end; once more where the page was not content and says so in its message."""
@@ -345,42 +257,12 @@ class ScriptedPerson:
             share = frame / _DRAG_FRAMES
             await self._page.mouse.move(x + share * share * (3 - 2 * share) * length, y + frame % 3)
             await handle.evaluate("() => new Promise(requestAnimationFrame)")
-            await self._linger(0.02)
         await self._page.mouse.up()
 
     async def _look_at(self, target: Locator) -> None:
-        """Wait until something is there, stands still, is on the screen (scroll to it) and is not covered."""
-        await target.wait_for()
-        unmoved, last_y = 0, None
-        for _ in range(_GLANCES):
-            place = OnScreen(**await target.evaluate(_WHERE))
-            unmoved, last_y = (unmoved + 1 if place.y == last_y else 0), place.y
-            if place.within_reach or (unmoved > 3 and place.at_the_edge):
-                return
-            if place.still and not place.framed:
-                await self._scroll(place.y - place.screen / 2, at_height=place.screen / 2)
-        raise PageGone("Something is covered, or does not come to rest.", where=f"{self._page.url}, {target}")
-
-    async def _scroll(self, distance: float, *, at_height: float) -> None:
-        """Turn the wheel at the left edge, where nothing else than the page scrolls."""
+        """Wait until something is there, stands still, is on the screen (scrolled to) and is not covered."""
         self._stay_here()
-        await self._page.mouse.move(6, at_height)
-        await self._page.mouse.wheel(0, distance)
-
-    async def _glide(self, x: float, y: float) -> None:
-        """Move the pointer; in small steps where somebody watches."""
-        self._stay_here()
-        if self._pace is PersonPace.WATCH:
-            for share in (0.2, 0.5, 0.8, 0.95):
-                await self._page.mouse.move(x - (1 - share) * 60, y + (1 - share) * 40)
-                await self._linger(0.04)
-        await self._page.mouse.move(x, y)
-
-    async def _linger(self, seconds: float) -> None:
-        """Where somebody watches, wait to be hurried, so long at the most."""
-        if self._pace is PersonPace.WATCH:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurried.wait(), seconds)
+        await target.hover(trial=True)
 
 
 async def see_form(page: Page) -> dict[str, str]:
@@ -400,7 +282,3 @@ async def see_verify_answer(page: Page) -> VerifyAnswer:
         refused=tuple((texts[0], texts[1]) for valid, texts in found if valid == "false"),
         message=await message.inner_text() if await message.is_visible() else "",
     )
-
-
-def _forbidden(what: str, where: str) -> ForbiddenTarget:
-    return ForbiddenTarget(what, where=where, now="It plays only on the practice portal that started it.")

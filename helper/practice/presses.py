@@ -7,7 +7,7 @@ was drawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -58,13 +58,16 @@ class Announcement:
         fits = self.button is button and self.session in {"", session}
         return fits and not self.used and monotonic() - self.at <= LASTS_SECONDS
 
+    def as_json(self) -> dict[str, Any]:
+        return {"nonce": self.nonce, "what": self.button.value, "used": self.used}
+
 
 @dataclass(slots=True)
 class Presses:
     """All announcements, and how many requests came with and without one; may be asked from any thread."""
 
     announced: list[Announcement] = field(default_factory=list)
-    counts: dict[tuple[Button, By], int] = field(default_factory=dict)
+    counts: Counter[tuple[Button, By]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
     def announce(self, announcement: Announcement) -> bool:
@@ -78,57 +81,37 @@ class Presses:
     def arrived(self, button: Button, session: str) -> By:
         """Count a request, and say whose press it came from; each announcement covers one."""
         with self._lock:
-            covering = (known for known in self.announced if known.covers(button, session))
-            found = next(covering, None)
+            found = next((known for known in self.announced if known.covers(button, session)), None)
             by = By.HELPER if found is None else By.HUMAN
             if found is not None:
                 found.used = True
-            self.counts[button, by] = self.counts.get((button, by), 0) + 1
+            self.counts[button, by] += 1
             return by
 
     def as_json(self) -> dict[str, int]:
         """The counts by the names of the control API."""
-        names = {
-            Button.SUBMIT: "submits",
-            Button.VERIFY: "verifies",
-            Button.LOGIN: "logins",
-            Button.WITHDRAW: "withdrawals",
-        }
-        counted = {
-            f"{by}_{name}": self.counts.get((button, by), 0) for button, name in names.items() for by in By
-        }
+        names = dict(zip(Button, ("logins", "verifies", "submits", "withdrawals"), strict=True))
+        counted = {f"{by}_{names[button]}": self.counts[button, by] for button in Button for by in By}
         return {"submissions": counted["human_submits"] + counted["helper_submits"], **counted}
 
 
-@dataclass(frozen=True, slots=True)
-class TrailPoint:
-    """Where the handle was, and when."""
+def drawn_by_hand(sent: Any) -> bool:
+    """Whether a trail crosses the whole track in many small steps that took their time.
 
-    x: float
-    """Pixels from where the drag began."""
-    ms: float
-    """Milliseconds since the drag began."""
-
-
-def read_trail(value: Any) -> tuple[TrailPoint, ...]:
-    """The trail the page sends, `[[x, ms], ...]`; empty where it is anything else."""
-    if not isinstance(value, list):
-        return ()
-    for point in value:
-        if not (
-            isinstance(point, list) and len(point) == 2 and all(isinstance(at, int | float) for at in point)
-        ):
-            return ()
-    return tuple(TrailPoint(float(x), float(ms)) for x, ms in value)
-
-
-def drawn_by_hand(trail: Sequence[TrailPoint], width: float) -> bool:
-    """Whether the trail crosses the whole track in many small steps that took their time."""
-    if width <= 0 or len(trail) < FEWEST_POINTS:
+    A page sends `{"trail": [[x, ms], ...], "width": ...}`: pixels and milliseconds since the drag began.
+    """
+    try:
+        places, times = zip(*((float(x), float(ms)) for x, ms in sent["trail"]), strict=True)
+        width = float(sent["width"])
+    except (KeyError, TypeError, ValueError):
         return False
-    arrived = trail[-1].x >= width - 2
-    took_time = trail[-1].ms - trail[0].ms >= SHORTEST_MS
-    steps = [after.x - before.x for before, after in pairwise(trail)]
-    forward = sum(1 for step in steps if step >= 0) >= 0.6 * len(steps)
-    in_order = all(after.ms >= before.ms for before, after in pairwise(trail))
-    return arrived and took_time and in_order and forward and max(trail[0].x, *steps) <= LONGEST_STEP * width
+    steps = [after - before for before, after in pairwise(places)]
+    return (
+        width > 0
+        and len(places) >= FEWEST_POINTS
+        and places[-1] >= width - 2
+        and times[-1] - times[0] >= SHORTEST_MS
+        and list(times) == sorted(times)
+        and sum(step >= 0 for step in steps) >= 0.6 * len(steps)
+        and max(places[0], *steps) <= LONGEST_STEP * width
+    )

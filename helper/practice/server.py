@@ -10,13 +10,13 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from helper.errors import WrongUse
 from helper.hosts import is_loopback
-from helper.practice import account_pages, control_api, endpoints, many_pages, single_page
+from helper.practice import control_api, endpoints, pages
 from helper.practice.catalogue import Language
 from helper.practice.control_api import PracticeControl
 from helper.practice.faults import read_fault
@@ -43,32 +43,24 @@ class PracticePortal:
         seed: int = 1,
         late_seconds: tuple[float, float] = (1.0, 3.0),
     ) -> None:
-        """Prepare a portal.
+        """Prepare a portal; the texts are those of the command line.
 
-        Args:
-            port: where to listen; 0 takes any free port
-            variant: which generation of the portal to imitate, ipp or aidc
-            layout: how the form is spread, long or wizard; only aidc has a wizard
-            lang: the language until the visitor chooses another, en or zh
-            faults: names of `helper.practice.faults` that are on from the start and after every reset
-            titles: designs of the person, shown as approved rights; a title may be written as in the drop-down
-            seed: decides which rights, numbers and older complaints are invented
-            late_seconds: between which times the fields of aidc appear
-
-        Raises:
-            WrongUse: where one of them means nothing to the portal
+        `port` 0 takes any free one; `faults` are on from the start and after every reset; `titles` are designs of the
+        person, approved, perhaps written as in the drop-down; `seed` decides what is invented; `late_seconds`: between
+        which times the fields of aidc appear. Raises WrongUse where one of them means nothing to the portal.
         """
-        self._shape = PortalShape(
+        shape = PortalShape(
             variant=_read(Variant, variant, "The practice portal has no variant"),
             layout=_read(FormLayout, layout, "The practice portal has no layout"),
             language=_read(Language, lang, "The practice portal does not speak"),
             late_seconds=late_seconds,
         )
+        self._home = shape.home
         self.secret = token_urlsafe(24)
         """The token of the control API; never part of a page."""
         self._port = port
         known = [read_fault(name) for name in faults]
-        state = PortalState(shape=self._shape, titles=titles, seed=seed, faults=known)
+        state = PortalState(shape=shape, titles=titles, seed=seed, faults=known)
         self._stopping = Event()
         self._app = _build_app(state, secret=self.secret, stopping=self._stopping)
         self._server: BaseWSGIServer | None = None
@@ -82,18 +74,14 @@ class PracticePortal:
     @property
     def home(self) -> str:
         """The page at which one begins; in the variant aidc its place is behind the #."""
-        return f"http://{HOST}:{self._port}{self._shape.home}"
+        return f"http://{HOST}:{self._port}{self._home}"
 
     def control(self) -> PracticeControl:
         """The other end of the control API."""
         return PracticeControl(self.address, self.secret)
 
     def start(self) -> Self:
-        """Listen, and answer in a thread until `stop`.
-
-        Raises:
-            WrongUse: where another program listens on the wanted port
-        """
+        """Listen, and answer in a thread until `stop`. Raises WrongUse where another program has the port."""
         with _listening_socket(self._port) as listener:
             self._port = listener.getsockname()[1]
             self._server = make_server(
@@ -150,19 +138,14 @@ def _build_app(state: PortalState, *, secret: str, stopping: Event) -> Flask:
         MAX_CONTENT_LENGTH=MOST_UPLOAD_BYTES + 1024 * 1024,
     )
     app.jinja_env.undefined = StrictUndefined
-    app.add_url_rule("/favicon.ico", view_func=_icon)
+    app.add_url_rule("/favicon.ico", view_func=lambda: app.send_static_file("icon.svg"))
     app.before_request(_only_from_here)
     app.after_request(dress)
-    app.register_error_handler(413, _too_large)
-    app.register_blueprint(account_pages.routes, url_prefix=PART if state.shape.is_app else None)
-    for part in (single_page if state.shape.is_app else many_pages, endpoints, control_api):
-        app.register_blueprint(part.routes)
+    app.register_error_handler(413, lambda _: no(200, message=texts()["upload_size"]))
+    app.register_blueprint(pages.inside, url_prefix=PART if state.shape.is_app else None)
+    for part in (pages.single if state.shape.is_app else pages.many, endpoints.routes, control_api.routes):
+        app.register_blueprint(part)
     return app
-
-
-def _icon() -> Response:
-    """Browsers ask for it on every visit."""
-    return current_app.send_static_file("icon.svg")
 
 
 def _only_from_here() -> Response | None:
@@ -174,10 +157,6 @@ def _only_from_here() -> Response | None:
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:
         return None
     return Response("The practice portal answers on this computer only.\n", 403, mimetype="text/plain")
-
-
-def _too_large(_: Exception) -> Response:
-    return no(200, message=texts()["upload_size"])
 
 
 def _read(words: type[_Word], text: str, sentence: str) -> _Word:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from random import Random
 from threading import RLock
 from typing import Any
@@ -22,10 +23,10 @@ from helper.practice.filed_complaints import (
 )
 from helper.practice.form_schema import COMPLAINT, COMPLAINT_WITH_EVIDENCE, FormDescription
 from helper.practice.iprs import (
-    FiledRegistration,
     IprDraft,
     IprState,
     PortalRight,
+    registration_as_json,
     right_named,
     right_registered,
     rights_of_account,
@@ -124,17 +125,16 @@ class PortalState:
             self._ahead = timedelta()
             self._numbers = Random(self._seed)  # noqa: S311 - invented numbers, the same for one seed
             self._rights = list(rights_of_account(self._seed, self._titles))
-            own = self._rights[: len(dict.fromkeys(self._titles))]
+            own = self._rights[: len(set(self._titles))]
             self._own = frozenset(right.id for right in own)
             self._twins = tuple(twin_of(right, self._numbers) for right in own)
             self.sessions = PortalSessions()
             self.presses = Presses()
             self.faults = Faults(set(self._first_faults))
             self._filed: list[FiledComplaint] = []
-            self._registered: list[FiledRegistration] = []
+            self._registered: list[dict[str, Any]] = []
             self._drafts: dict[str, IprDraft] = {}
-            self._drafts_begun = 0
-            self._online: list[dict[str, Any]] = []
+            self._draft_numbers = count(1)
             self._past = invented_past(_offered(self._rights, "copyright"), self.now(), self._seed)
 
     def now(self) -> datetime:
@@ -186,8 +186,7 @@ class PortalState:
     def begin_draft(self, account: str, values: Mapping[str, Any]) -> IprDraft:
         """A draft of a registration, once type and place are chosen."""
         with self._lock:
-            self._drafts_begun += 1
-            draft = IprDraft(f"d{self._drafts_begun:05d}", account, dict(values))
+            draft = IprDraft(f"d{next(self._draft_numbers):05d}", account, dict(values))
             self._drafts[draft.id] = draft
             return draft
 
@@ -199,28 +198,12 @@ class PortalState:
     def register(self, session: PortalSession, draft: IprDraft, by: By, language: Language) -> PortalRight:
         """Take a registration: the youngest right of the account, waiting for approval. Its draft is used up."""
         with self._lock:
-            title, place, number = (draft.values[name] for name in ("title", "place", "number"))
-            right = right_registered(title, place, number, self._numbers)
+            right = right_registered(draft, self._numbers)
             self._rights.insert(0, right)
-            self._registered.append(
-                FiledRegistration(
-                    right=right,
-                    at=self.now(),
-                    by=by,
-                    language=language,
-                    values=draft.values,
-                    files=draft.files,
-                )
-            )
+            self._registered.append(registration_as_json(right, draft, self.now(), by, language))
             self._drafts.pop(draft.id, None)
             session.uploads.clear()
             return right
-
-    def take_online(self, received: dict[str, Any]) -> str:
-        """Take what came by the form without an account; its number, which no list has."""
-        with self._lock:
-            self._online.append({"number": complaint_number(self._numbers), **received})
-            return str(self._online[-1]["number"])
 
     @property
     def complaint_form(self) -> FormDescription:
@@ -238,15 +221,9 @@ class PortalState:
         """Verify's answer for each line, remembered for the submission; `key` is website, right, complaint type."""
         website, _, complaint_type = key
         with self._lock:
-            answers = check_links(
-                lines,
-                website=website,
-                complaint_type=complaint_type,
-                first_refusal=next(
-                    (words for fault, words in _FIRST_LINE.items() if self.faults.take(fault)), ""
-                ),
-                takes_us=not self.faults.has(Fault.US_LINK),
-            )
+            first = next((words for fault, words in _FIRST_LINE.items() if self.faults.take(fault)), "")
+            takes_us = not self.faults.has(Fault.US_LINK)
+            answers = check_links(lines, website, complaint_type, first_refusal=first, takes_us=takes_us)
             session.remember(key, answers)
         return answers
 
@@ -310,24 +287,17 @@ class PortalState:
                 "format": 1,
                 "now": self.now().isoformat(),
                 "complaints": [complaint.as_json(self.now()) for complaint in self._filed],
-                "registrations": [registration.as_json() for registration in self._registered],
-                "online": list(self._online),
+                "registrations": list(self._registered),
                 "counts": self.presses.as_json(),
-                "presses": [
-                    {"nonce": known.nonce, "what": known.button.value, "used": known.used}
-                    for known in self.presses.announced
-                ],
+                "presses": [known.as_json() for known in self.presses.announced],
                 "faults": sorted(self.faults.active),
                 "rights": [right.as_json() for right in self.rights()],
             }
 
     def _next_number(self) -> str:
         used = {complaint.number for complaint in (*self._filed, *self._past)}
-        length = self.faults.first(_LENGTHS, None)
-        number = complaint_number(self._numbers, length)
-        while number in used:
-            number = complaint_number(self._numbers, length)
-        return number
+        drawn = (complaint_number(self._numbers, self.faults.first(_LENGTHS, None)) for _ in count())
+        return next(number for number in drawn if number not in used)
 
     def _replace(self, changed: FiledComplaint) -> None:
         with self._lock:

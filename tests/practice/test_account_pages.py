@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from helper.practice.account_pages import RIGHTS_ON_A_PAGE
+from helper.practice.pages import RIGHTS_ON_A_PAGE
 from helper.practice.request_context import PART
 from helper.practice.server import PracticePortal
 from tests.practice.samples import ASKED_LINK, GOOD_LINK, OBJECTED_LINK, REJECTED_LINK
@@ -141,6 +141,14 @@ def test_more_than_a_page_of_complaints_is_shown_in_pages(reader: Reader) -> Non
     assert len({*numbers(first), *numbers(second)}) == 18 + 5
     assert 'rel="next"' in first
     assert f"from={days_ago(90)}" in re.findall(r'rel="prev" href="([^"]+)"', second)[0]
+
+
+@pytest.mark.parametrize(
+    "asked", ["from=yesterday&to=", "page=two", "page=99", "page=0", "status=lovely", "platform=moon"]
+)
+def test_what_cannot_be_read_is_passed_over(reader: Reader, asked: str) -> None:
+    """A broken address shows the usual view."""
+    assert numbers(reader.read(f"{LIST}?{asked}")) == numbers(reader.read(LIST))
 
 
 def test_a_status_can_be_asked_for(reader: Reader) -> None:

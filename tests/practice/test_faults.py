@@ -12,7 +12,7 @@ import pytest
 from helper.errors import WrongUse
 from helper.practice import endpoints
 from helper.practice.catalogue import Language, words
-from helper.practice.faults import ALWAYS, Fault, read_fault
+from helper.practice.faults import ALWAYS, Fault
 from helper.practice.server import PracticePortal
 from tests.practice.samples import GOOD_LINK, OTHER_LINK
 from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
@@ -30,12 +30,6 @@ def test_a_fault_can_be_switched_on_and_off(portal: PracticePortal) -> None:
         else:
             control.fault(name, on=False)
     assert control.state()["faults"] == sorted(ALWAYS)
-
-
-@pytest.mark.parametrize("name", ["search_only", "field_in_frame", "over_300_lines", "ipr_not_approved"])
-def test_some_faults_have_another_name(name: str) -> None:
-    """A shorter or older name means the same."""
-    assert read_fault(name) in Fault
 
 
 def test_an_unknown_fault_is_answered_with_the_known_ones(portal: PracticePortal) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from helper.practice.catalogue import CHOICES, Language, words
-from helper.practice.form_schema import COMPLAINT, ONLINE, REGISTRATION, find_problems, read_values
+from helper.practice.form_schema import COMPLAINT, REGISTRATION, find_problems, read_values
 
-FORMS = {"complaint": COMPLAINT.fields, "registration": REGISTRATION.fields, "online": ONLINE}
+FORMS = {"complaint": COMPLAINT.fields, "registration": REGISTRATION.fields}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -13,7 +13,7 @@ ITEM = "https://www.aliexpress.com/item/1005009900000017.html"
 
 
 def refusal(link: str, *, website: str = "ae", complaint_type: str = "item") -> str:
-    (answer,) = check_links([link], website=website, complaint_type=complaint_type)
+    (answer,) = check_links([link], website, complaint_type)
     return answer.refusal
 
 
@@ -82,7 +82,7 @@ def test_the_last_digits_can_ask_for_an_answer(ending: str, expected: str) -> No
 
 def test_the_same_listing_twice_is_told_the_second_time() -> None:
     """The number decides, not the way it is written."""
-    answers = check_links([ITEM, f"{ITEM}?spm=1"], website="ae", complaint_type="item")
+    answers = check_links([ITEM, f"{ITEM}?spm=1"], "ae", "item")
     assert [answer.refusal for answer in answers] == ["", "link_duplicate"]
 
 

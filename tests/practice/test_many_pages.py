@@ -1,4 +1,4 @@
-"""The variant with pages: what each of them says, in both languages; the form that works without an account."""
+"""The variant with pages: what each of them says, in both languages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from helper.practice.many_pages import ONLINE_PAGE
 from helper.practice.server import PracticePortal
-from tests.practice.visitor import EMAIL, Answer, Visitor
+from tests.practice.visitor import EMAIL, Visitor
 
-OUTSIDE = ("/index.htm", "/register.htm", "/login.htm", "/mini_login.htm", ONLINE_PAGE)
+OUTSIDE = ("/index.htm", "/register.htm", "/login.htm", "/mini_login.htm")
 INSIDE = (
     "/userCenter.htm",
     "/account.htm",
@@ -20,8 +19,6 @@ INSIDE = (
     "/complaint/manageComplaints.htm",
     "/complaint/complaintDetail.htm?id=p00002",
 )
-LINKS = "\n".join(f"https://www.aliexpress.com/item/10050099000{number:05}.html" for number in range(10))
-NAME = "Planted Reportername"
 
 
 @pytest.mark.parametrize("path", [*OUTSIDE, *INSIDE])
@@ -77,55 +74,3 @@ def test_a_portal_can_be_started_in_chinese() -> None:
     """The language of the start is that of whoever has chosen none."""
     with PracticePortal(lang="zh") as portal:
         assert '<html lang="zh-CN">' in Visitor(portal).get("/index.htm").text
-
-
-def report(visitor: Visitor, **changes: str) -> Answer:
-    """A report by the online form that is complete and right, unless changed."""
-    usual = {
-        "reporterName": NAME, "reporterEmail": "somebody@example.org", "reporterAddress": "Nowhere 1",
-        "website": "ae", "iprType": "copyright", "work": "Quiet Whale", "reason": "copyright.item.pirated",
-        "links": LINKS, "description": "It is mine.", "declaration": "yes",
-    }  # fmt: skip
-    return visitor.post_form(ONLINE_PAGE, **{**usual, **changes})
-
-
-def test_ten_links_are_taken_and_a_number_is_told(stranger: Visitor) -> None:
-    """Without a login, in either language; who reports is not kept."""
-    assert "侵权说明" in stranger.get(f"{ONLINE_PAGE}?lang=zh").text
-    assert "File with Online Form" in stranger.get(f"{ONLINE_PAGE}?lang=en").text
-    shown = report(stranger).text
-    (taken,) = stranger.control.state()["online"]
-    assert f'id="online-number">{taken["number"]}<' in shown
-    assert (taken["website"], taken["work"], taken["reason"]) == (
-        "AliExpress.com",
-        "Quiet Whale",
-        "Pirated copy",
-    )
-    assert taken["links"] == LINKS.splitlines()
-    assert NAME not in str(stranger.control.state())
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"links": f"{LINKS}\nhttps://www.aliexpress.com/item/1005009900099999.html"}, "At most 10 links"),
-        ({"declaration": ""}, "tick the statement"),
-        ({"work": " "}, "every field"),
-    ],
-)
-def test_what_is_wrong_is_said_and_nothing_is_taken(
-    stranger: Visitor, changes: dict[str, str], words: str
-) -> None:
-    """What was typed stays on the page; the press is counted."""
-    answer = report(stranger, **changes).text
-    assert words in answer
-    assert NAME in answer
-    assert stranger.control.state()["online"] == []
-    assert stranger.control.state()["counts"]["helper_submits"] == 1
-
-
-def test_it_is_closed_to_whoever_has_an_account(visitor: Visitor) -> None:
-    """Signed in there is no form, and what is sent all the same is not taken."""
-    assert "online-submit" not in visitor.get(ONLINE_PAGE).text
-    assert "You have an account" in report(visitor).text
-    assert visitor.control.state()["online"] == []

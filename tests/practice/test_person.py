@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,9 @@ from playwright.async_api import Page
 
 from helper.errors import ForbiddenTarget, PageGone
 from helper.practice.control_api import PracticeControl
-from helper.practice.person import EMAIL, OnScreen, PersonPace, ScriptedPerson
+from helper.practice.person import EMAIL, PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
+from tests.practice.registering import register
 from tests.practice.samples import (
     DEAD_LINK,
     FORM,
@@ -86,9 +86,8 @@ async def test_the_person_reads_what_stands_in_the_form(form_page: Page, person:
 async def test_a_person_one_can_watch_does_the_same(
     form_page: Page, person: ScriptedPerson, portal: PracticePortal
 ) -> None:
-    """At the slow pace the number is read all the same; in a hurry the pauses fall away."""
+    """At the slow pace the number is read all the same."""
     slow = ScriptedPerson(form_page, portal.control(), PersonPace.WATCH)
-    slow.hurry()
     await fill_by_hand(person, form_page, FORM)
     assert await slow.play_one() == portal.control().state()["complaints"][0]["number"]
 
@@ -143,7 +142,7 @@ async def test_the_person_hands_a_registration_in(
     visitor.describe_work(draft)
     (tmp_path / "identity.png").write_bytes(PNG)
     await page.goto(f"{portal.address}ipr/iprSubmissionHolder.htm?draft={draft}")
-    number = await person.register_one(tmp_path / "identity.png")
+    number = await register(person, page, tmp_path / "identity.png")
     state = portal.control().state()
     (taken,) = state["registrations"]
     assert number in {taken["number"], None}
@@ -266,37 +265,3 @@ async def test_some_reasons_ask_for_one_more_field(form_page: Page, person: Scri
     await fill_by_hand(person, form_page, form)
     assert (await person.read())["extra"] == "2026 C 17"
     assert await person.play_one() is not None
-
-
-HERE = OnScreen(y=400, still=True, free=True, framed=False, screen=900)
-
-
-def test_what_stands_still_in_the_open_is_within_reach() -> None:
-    """In the middle of the screen, at rest, with nothing over it."""
-    assert HERE.within_reach
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        pytest.param(replace(HERE, still=False), id="moving"),
-        pytest.param(replace(HERE, free=False), id="covered"),
-        pytest.param(replace(HERE, y=40), id="under the strips"),
-        pytest.param(replace(HERE, y=1200), id="below the screen"),
-        pytest.param(replace(HERE, y=-5), id="above the screen"),
-    ],
-)
-def test_what_moves_is_covered_or_away_is_not(place: OnScreen) -> None:
-    """A person would not press there."""
-    assert not place.within_reach
-
-
-def test_at_the_edge_will_do_where_the_page_scrolls_no_further() -> None:
-    """A button in the last line can be reached, one that is off the screen cannot."""
-    assert replace(HERE, y=890).at_the_edge
-    assert not replace(HERE, y=910).at_the_edge
-
-
-def test_a_frame_is_looked_at_as_a_whole() -> None:
-    """Strips of the page do not lie inside a frame."""
-    assert replace(HERE, y=40, framed=True).within_reach

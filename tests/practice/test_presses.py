@@ -10,9 +10,7 @@ from helper.practice.presses import (
     Button,
     By,
     Presses,
-    TrailPoint,
     drawn_by_hand,
-    read_trail,
 )
 
 HERE = "WINDOW-1"
@@ -66,42 +64,39 @@ def test_submissions_are_the_sum() -> None:
 
 
 WIDTH = 300.0
-HAND = [TrailPoint(x * 12.5, x * 16.0) for x in range(25)]
+HAND = [(x * 12.5, x * 16.0) for x in range(25)]
 
 
 def test_a_hand_passes() -> None:
     """Many small steps that take their time are a hand."""
-    assert drawn_by_hand(HAND, WIDTH)
+    assert drawn_by_hand({"trail": HAND, "width": WIDTH})
 
 
 @pytest.mark.parametrize(
     "trail",
     [
         pytest.param([], id="nothing"),
-        pytest.param([TrailPoint(0, 0), TrailPoint(300, 400)], id="one jump"),
-        pytest.param([TrailPoint(point.x, point.ms / 20) for point in HAND], id="in no time"),
+        pytest.param([(0, 0), (300, 400)], id="one jump"),
+        pytest.param([(x, ms / 20) for x, ms in HAND], id="in no time"),
         pytest.param(HAND[:-5], id="not to the end"),
-        pytest.param([*HAND[:6], TrailPoint(300, 400)], id="slow, then a jump"),
-        pytest.param([TrailPoint(point.x, 400 - point.ms) for point in HAND], id="back in time"),
-        pytest.param([TrailPoint(300, ms * 30.0) for ms in range(20)], id="at the end from the start"),
+        pytest.param([*HAND[:6], (300, 400)], id="slow, then a jump"),
+        pytest.param([(x, 400 - ms) for x, ms in HAND], id="back in time"),
+        pytest.param([(300, ms * 30.0) for ms in range(20)], id="at the end from the start"),
     ],
 )
-def test_what_is_no_hand_does_not_pass(trail: list[TrailPoint]) -> None:
+def test_what_is_no_hand_does_not_pass(trail: list[tuple[float, float]]) -> None:
     """A jump is found out in each of its disguises."""
-    assert not drawn_by_hand(trail, WIDTH)
+    assert not drawn_by_hand({"trail": trail, "width": WIDTH})
 
 
 def test_a_track_without_width_is_not_crossed() -> None:
     """A page that claims a track of nothing gets a no."""
-    assert not drawn_by_hand(HAND, 0)
+    assert not drawn_by_hand({"trail": HAND, "width": 0})
 
 
-@pytest.mark.parametrize("value", [None, "trail", [1, 2], [[1]], [["a", 2]], [[1, 2, 3]], {"x": 1}])
-def test_what_is_no_trail_is_empty(value: object) -> None:
-    """Anything but pairs of numbers is read as nothing."""
-    assert read_trail(value) == ()
-
-
-def test_a_trail_is_read_as_it_is() -> None:
-    """Pairs become points, in order."""
-    assert read_trail([[0, 0], [1.5, 16]]) == (TrailPoint(0.0, 0.0), TrailPoint(1.5, 16.0))
+@pytest.mark.parametrize("trail", [None, "trail", [1, 2], [[1]], [["a", 2]], [[1, 2, 3]], {"x": 1}])
+def test_what_is_no_trail_does_not_pass(trail: object) -> None:
+    """Anything but pairs of numbers is a no, and so is a width that is none."""
+    assert not drawn_by_hand({"trail": trail, "width": WIDTH})
+    assert not drawn_by_hand({"trail": HAND, "width": "wide"})
+    assert not drawn_by_hand(trail)

@@ -13,6 +13,7 @@ from helper.model.work import Registration, Work
 from helper.practice.person import ScriptedPerson
 from helper.store.store import open_store
 from helper.store.works import add_work, keep_file
+from tests.practice.registering import register
 from tests.whole.program import Program
 from tests.whole.rig import Rig
 
@@ -120,11 +121,11 @@ class Evening:
         """
         page, person = _portal_page(pages), self._person_at(pages)
         try:
-            await person.register_one(self._identity, HOLDER)
+            await register(person, page, self._identity, HOLDER)
         except PageGone:
             if await page.locator("body:has(#registration-form) #alibaba-login-box").count():
                 await person.log_in()
-                await person.register_one(self._identity, HOLDER)
+                await register(person, page, self._identity, HOLDER)
 
     def _person_at(self, pages: list[Page]) -> ScriptedPerson:
         return ScriptedPerson(_portal_page(pages), self._rig.portal.control())

@@ -1,0 +1,279 @@
+"""The pages of the portal: those of either variant, those with addresses of their own (2018 on), and the one page (2024 on).
+
+The variant with pages puts each part of the inside into its frame; the other fetches it ready made, below `PART`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, redirect, request
+
+from helper.practice.catalogue import CHOICES, choice_of
+from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type, told_number
+from helper.practice.filed_complaints import rates
+from helper.practice.form_schema import COMPLAINT, REGISTRATION
+from helper.practice.listings import ListingStatus, seller_of
+from helper.practice.request_context import (
+    PART,
+    PLACES,
+    expire_if_due,
+    language,
+    local_path,
+    login_first,
+    page,
+    place,
+    portal,
+    refused_request,
+    session,
+    signed_out,
+    texts,
+    yes,
+)
+from helper.practice.state import FormLayout
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from helper.practice.form_schema import FormDescription
+
+RIGHTS_ON_A_PAGE = 150
+COMPLAINTS_ON_A_PAGE = 20
+SHOWN_BY_DEFAULT = timedelta(days=15)
+"""The list shows no older complaints until a date range is chosen."""
+WORK_PAGE = "/ipr/iprSubmissionWork.htm"
+_LATENESS = Random(7)  # noqa: S311 - how late the fields come; the same order in every run
+
+inside = Blueprint("inside", __name__)
+"""What the inside shows, in either variant."""
+many = Blueprint("many", __name__)
+"""What only the variant with pages has."""
+single = Blueprint("single", __name__)
+"""What only the variant that is one page has."""
+
+
+@inside.before_request
+def ask_for_login() -> AnyResponse | None:
+    """Nobody who is signed out is shown anything."""
+    return login_first()
+
+
+@inside.get(PLACES["center"][0])
+def user_center() -> str:
+    """The first page after the login, with how the account stands."""
+    figures = rates(portal().complaints(session().email), portal().now())
+    return page("user_center.html", menu="center", rates=figures)
+
+
+@inside.get(PLACES["rights"][0])
+def rights() -> str:
+    """The rights of the account with their states, the youngest first, so many on a page."""
+    every, size = portal().rights(), RIGHTS_ON_A_PAGE
+    shown, last = _page_asked_for(len(every), size)
+    part = every[(shown - 1) * size : shown * size]
+    types = {entry.code: language().of(entry.texts) for entry in CHOICES["iprTypes"]}
+    return page("ipr_management.html", menu="rights", rights=part, types=types, shown=shown, last=last)
+
+
+@inside.get(PLACES["manage"][0])
+def manage() -> str:
+    """The account's complaints on one website, of the last days unless dates are chosen; what cannot be read is passed over."""
+    now, size, asked = portal().now(), COMPLAINTS_ON_A_PAGE, request.args
+    begin, end = _day(asked.get("from", "")), _day(asked.get("to", ""))
+    earliest, latest = begin or (now - SHOWN_BY_DEFAULT).date(), end or now.date()
+    platform = (choice_of(asked.get("platform", "ae"), "websites") or CHOICES["websites"][-1]).code
+    statuses = [status.value for status in ListingStatus]
+    status = asked.get("status", "") if asked.get("status") in statuses else ""
+    found = [
+        complaint
+        for complaint in portal().complaints(session().email)
+        if complaint.values["website"] == platform
+        and earliest <= complaint.at.date() <= latest
+        and status in {"", complaint.status(now).value}
+    ]
+    shown, last = _page_asked_for(len(found), size)
+    return page(
+        "manage.html",
+        menu="manage",
+        rows=found[(shown - 1) * size : shown * size],
+        total=len(found),
+        shown=shown,
+        last=last,
+        around={number: place("manage", **{**asked, "page": number}) for number in (shown - 1, shown + 1)},
+        platform=platform,
+        status_shown=status,
+        earliest=earliest,
+        latest=latest,
+        by_default=begin is None and end is None,
+        websites=[(site.code, language().of(site.texts)) for site in CHOICES["websites"]],
+        statuses=statuses,
+    )
+
+
+@inside.get(PLACES["details"][0])
+def details() -> str:
+    """One complaint, listing by listing."""
+    found = portal().complaint(session().email, request.args.get("id", ""))
+    return page("detail.html", menu="manage", complaint=found, seller_of=seller_of)
+
+
+@inside.get(PLACES["complaint_success"][0])
+def complaint_success() -> str:
+    """The page that tells the number of a complaint."""
+    found = portal().complaint(session().email, request.args.get("id", ""))
+    number = told_number(found.number) if found else ""
+    return page("success.html", menu="complaint", form=COMPLAINT, found=found, number=number)
+
+
+@inside.get(PLACES["registration_success"][0])
+def registration_success() -> str:
+    """The page that tells the number of a registration."""
+    found = portal().right(request.args.get("id", ""))
+    number = told_number(found.id) if found else ""
+    return page("success.html", menu="registration", form=REGISTRATION, found=found, number=number)
+
+
+def _page_asked_for(amount: int, size: int) -> tuple[int, int]:
+    """The page that the address asks for, or the nearest there is, and how many there are."""
+    text = request.args.get("page", "")
+    last = max(1, -(-amount // size))
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return min(last, max(1, number)), last
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@many.get("/")
+def start() -> AnyResponse:
+    """The bare address leads to the home page."""
+    return redirect("/index.htm")
+
+
+@many.get("/index.htm")
+def home() -> str:
+    return page("index.html")
+
+
+@many.get("/register.htm")
+def register() -> str:
+    """What a real portal asks for; the practice portal needs no registration."""
+    return page("register.html")
+
+
+@many.get(PLACES["login"][0])
+def login() -> str | AnyResponse:
+    """The page around the frame in which one signs in."""
+    target = local_path(request.args.get("redirectURL", ""))
+    return redirect(target) if session().email else page("login.html", target=target)
+
+
+@many.get(PLACES["account"][0])
+def account() -> str | AnyResponse:
+    return login_first() or page("account.html", menu="account")
+
+
+@many.get(PLACES["complaint"][0])
+def complaint_form() -> str | AnyResponse:
+    """The form. `?platform=` stays in the address and chooses nothing: the person's choice is what counts."""
+    return login_first(may_expire=True) or _form_page(portal().complaint_form)
+
+
+@many.get(PLACES["registration"][0])
+def type_page() -> str | AnyResponse:
+    """The first page of a registration: type and place."""
+    return login_first(may_expire=True) or _form_page(REGISTRATION, 0)
+
+
+@many.post(PLACES["registration"][0])
+def take_type() -> str | AnyResponse:
+    """On to the second page, as pages did it before scripts: the form itself is sent, and another page comes."""
+    if turned_away := login_first(may_expire=True) or refused_request():
+        return turned_away
+    values = {field.name: request.form.get(field.name, "") for field in REGISTRATION.parts[0].fields}
+    if problems := problems_of_type(values):
+        errors = {name: texts()[key] for name, key in problems.items()}
+        return _form_page(REGISTRATION, 0, values=values, errors=errors)
+    return redirect(f"{WORK_PAGE}?draft={portal().begin_draft(session().email, values).id}")
+
+
+@many.get(WORK_PAGE)
+@many.get(HOLDER_PAGE)
+def draft_page() -> str | AnyResponse:
+    """The second page, the work itself, and the third, who holds the rights."""
+    if turned_away := login_first(may_expire=True):
+        return turned_away
+    draft = portal().draft(session().email, request.args.get("draft", ""))
+    if draft is None:
+        return redirect(place("registration"))
+    return _form_page(REGISTRATION, 1 if request.path == WORK_PAGE else 2, values={"draft": draft.id})
+
+
+def _form_page(
+    form: FormDescription,
+    part: int | None = None,
+    *,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> str:
+    """A form whole, or one part of it; `values` and `errors` stand in it from the start."""
+    shown = form if part is None else replace(form, parts=form.parts[part : part + 1])
+    setup = {**form_setup(shown), "values": values or {}, "errors": errors or {}, "words": texts()}
+    action = place("registration") if part == 0 else shown.parts[-1].send
+    step = 0 if part is None else part + 1
+    return page("form.html", menu=form.id, setup=setup, step=step, action=action)
+
+
+@single.get("/")
+def shell() -> str:
+    """The one page; what it shows is decided by the part of the address behind the #."""
+    pages = {route.partition("?")[0][1:]: PART + address for address, route in PLACES.values() if route}
+    return page("single_page.html", setup={"words": texts(), "pages": pages})
+
+
+@single.get(PLACES["login"][0])
+def old_login() -> AnyResponse:
+    """The address of the older portals leads to the login of this one."""
+    return redirect(f"/{place('login')}")
+
+
+@single.get("/globalConfig.js")
+def config() -> Response:
+    """The visitor's token, where the scripts of such portals look for it."""
+    told = json.dumps({"csrfToken": session().token, "language": language().html})
+    return Response(f"window.GlobalConfig = {told};\n", mimetype="text/javascript")
+
+
+@single.get("/session.json")
+def who() -> Response:
+    """Who is signed in; nobody is no error here."""
+    return yes(email=session().email, name=session().name, csrfToken=session().token)
+
+
+@single.get("/complaint/setup.json")
+def complaint_setup() -> Response:
+    """What the complaint form needs to be drawn."""
+    return _late_form(portal().complaint_form, in_parts=portal().shape.layout is FormLayout.WIZARD)
+
+
+@single.get("/ipr/setup.json")
+def registration_setup() -> Response:
+    """What the form of a registration needs."""
+    return _late_form(REGISTRATION, in_parts=True)
+
+
+def _late_form(form: FormDescription, *, in_parts: bool) -> Response:
+    """A form with its rows; it, or each of its parts, appears after the time that is told here."""
+    expire_if_due()
+    if not session().email:
+        return signed_out()
+    late_ms, setup = round(1000 * _LATENESS.uniform(*portal().shape.late_seconds)), form_setup(form)
+    return yes(**setup, rows=page("app_rows.html", **setup), lateMs=late_ms, inParts=in_parts)

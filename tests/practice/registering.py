@@ -1,0 +1,35 @@
+"""The scripted person's part of a registration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from helper.practice.person import ScriptedPerson
+from helper.practice.presses import Button
+
+HOLDER = "Mara Linden"
+"""Invented, as all of her."""
+
+
+async def register(person: ScriptedPerson, page: Page, identity: Path, holder: str = HOLDER) -> str | None:
+    """Who she is, and Next; at the end Submit. The number; None where the form goes on, was not taken, or tells none.
+
+    `identity` is a picture that stands for a document.
+    """
+    async with person.acting():
+        if await page.locator("#part-next").count():
+            name = page.locator('input[name="holder"]')
+            if await name.count():
+                await person.write(name, holder)
+            part = await page.locator("#registration-form").get_attribute("data-part")
+            await person.touch(page.locator("#part-next"))
+            await person.wait_for(f'#registration-form:not([data-part="{part}"]), .wrong')
+            return None
+        await page.locator('input[name="identity"]').set_input_files(identity)
+        await person.wait_for('[data-files="identity"] li')
+        await person.announce_and_touch(Button.SUBMIT, page.locator("#registration-submit"))
+        await person.wait_for("[data-success] .primary, .toast, #form-message:not(:empty)")
+        numbers = await page.locator("#ipr-number").all_inner_texts()
+        return numbers[0] if numbers else None
