@@ -119,7 +119,7 @@ async def whole_forms() -> tuple[float, float, float]:
                 await browser.end_daemon()
             bare = await _bare_rounds(
                 portal,
-                "\n".join(values_of(complaint, work, queue.listings_of(complaint)).listings),
+                values_of(complaint, work, queue.listings_of(complaint)).text_of("listings"),
                 complaint.description,
             )
     return statistics.median(ours), bare, statistics.median(finding)

@@ -97,7 +97,7 @@ class Option:
     wordings: tuple[str, ...]
     """Whole texts, best first; compared normalised."""
     patterns: tuple[str, ...] = ()
-    """Regular expressions (case ignored) tried when no whole text fits; exactly one entry must match."""
+    """Regular expressions (case ignored) of whole entries, tried when no text fits; exactly one entry must match."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from helper.config.durable import private_folder, write_durably
 from helper.errors import LearnedMistakes, WrongUse
-from helper.flow.learned import PRACTICE, Learned, LearnedStep, joined, learned_key, with_learned
-from helper.flow.spec import Flow
+from helper.flow.learned import (
+    PRACTICE,
+    Learned,
+    LearnedStep,
+    entry_objection,
+    joined,
+    learned_key,
+    objection,
+    with_learned,
+    words_elsewhere,
+)
+from helper.flow.plan import wanted_for
+from helper.flow.schema import Shape, keys_of, mistake, suggestion
+from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, Step, StepKind
+from helper.flow.text_matching import fits, normalise
 from helper.hosts import PORTAL_HOSTS
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import Table
 
+FORMAT = 1
+MOST_BYTES = 256 * 1024
 _HEADING = (
     "What ipp-helper has learned about the pages of this host: words, and how a field is known again.",
     "It may be edited by hand. Take something back with: ipp-helper portal forget STEP",
 )
+
+
+def _kept(what: str, why_not: Callable[[str], str | None]) -> AfterValidator:
+    """Nothing is kept that could press, lead away or be somebody's."""
+
+    def judged(text: str) -> str:
+        if sentence := why_not(text):
+            shown = "".join(sign if sign.isprintable() else "?" for sign in text[:40])
+            raise PydanticCustomError("unfit", "{said}", {"said": f"the {what} '{shown}' {sentence}"})
+        return text
+
+    return AfterValidator(judged)
+
+
+Label = Annotated[str, _kept("wording", objection)]
+Anchor = Annotated[str, _kept("anchor", objection)]
+Entry = Annotated[str, _kept("option", entry_objection)]
+
+
+class AnchorsShape(Shape):
+    """`[step.NAME.anchors]`: what was seen of a control."""
+
+    kind: Literal["line", "lines", "list", "radio", "file"]
+    frame: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._~*/-]{0,120}$")] = ""
+    label: Anchor | None = None
+    name: Anchor | None = None
+    placeholder: Anchor | None = None
+    row: Anchor | None = None
+    above: Anchor | None = None
+    after: Anchor | None = None
+    before: Anchor | None = None
+
+    @model_validator(mode="after")
+    def _enough(self) -> Self:
+        said = {normalise(words) for name in ANCHORS if (words := getattr(self, name)) is not None}
+        if len(said) < FEWEST:
+            more = f"there must be {FEWEST} anchors or more that say different words"
+            raise PydanticCustomError("few", "{said}", {"said": more})
+        return self
+
+
+class LearnedStepShape(Shape):
+    """`[step.NAME]`: what was learned about one step of the flow."""
+
+    taught: date
+    labels: list[Label] = Field([], max_length=20)
+    anchors: AnchorsShape | None = None
+    options: dict[Entry, Entry] = Field({}, max_length=200)
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set - {"taught"}:
+            raise PydanticCustomError("empty", "says nothing; it needs labels, anchors or options")
+        return self
+
+    def learned(self) -> LearnedStep:
+        signs = self.anchors.model_dump(exclude_none=True) if self.anchors else {}
+        return LearnedStep(
+            day=self.taught,
+            labels=tuple(self.labels),
+            anchors=Anchors(**signs) if signs else None,
+            entries=tuple(self.options.items()),
+        )
+
+
+class NumberShape(Shape):
+    """`[outcome]`: the words before the complaint's number."""
+
+    taught: date
+    number_label: list[Label] = Field([], max_length=20)
+
+
+class LearnedShape(Shape):
+    """A whole file; nothing else is accepted."""
+
+    format: Literal[1]
+    host: Annotated[str, StringConstraints(min_length=1)]
+    step: dict[str, LearnedStepShape] = Field({})
+    outcome: NumberShape | None = None
+
+    def learned(self) -> Learned:
+        return Learned(
+            host=self.host,
+            steps={name: step.learned() for name, step in self.step.items()},
+            number_label=tuple(self.outcome.number_label) if self.outcome else (),
+            number_day=self.outcome.taught if self.outcome else None,
+        )
+
+
+_KEYS = {
+    "top of the file": keys_of(LearnedShape),
+    "step": keys_of(LearnedStepShape),
+    "anchors": keys_of(AnchorsShape),
+    "outcome": keys_of(NumberShape),
+}
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
@@ -28,21 +143,105 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     Raises:
         LearnedMistakes: Anything in it is not as it must be; nothing of it is used.
     """
-    from helper.flow.learned_schema import learned_mistakes, parse  # brings pydantic
-
-    mistakes: list[str] = []
-    learned = parse(content, mistakes)
-    mistakes += learned_mistakes(learned, flow, (*PORTAL_HOSTS, *hosts))
+    try:
+        if len(content) > MOST_BYTES:
+            raise LearnedMistakes(file, [f"this is longer than {MOST_BYTES} bytes"])
+        learned = LearnedShape.model_validate(tomllib.loads(content.decode("utf-8"))).learned()
+    except UnicodeDecodeError:
+        raise LearnedMistakes(file, ["this is not text in UTF-8"]) from None
+    except ValidationError as error:
+        raise LearnedMistakes(file, [_sentence(detail) for detail in error.errors()]) from None
+    except (ValueError, RecursionError) as error:
+        raise LearnedMistakes(file, [f"this is not TOML: {error}"]) from None
+    known = (*PORTAL_HOSTS, *hosts, PRACTICE)
+    mistakes = [broken for rule in RULES for broken in rule(learned, flow)]
+    if learned.host not in known:
+        stranger = learned.host[:80]
+        mistakes.insert(
+            0, f"top of the file: the host {stranger!r} is not known{suggestion(stranger, known)}"
+        )
     if mistakes:
         raise LearnedMistakes(file, mistakes)
     return learned
 
 
+def _sentence(detail: ErrorDetails) -> str:
+    """A mistake with its place; a name from outside as a message may show it."""
+    path = [part for part in detail["loc"] if part != "[key]"]
+    place, kind, rest = "top of the file", "top of the file", path
+    if path[:1] == ["outcome"] and len(path) > 1:
+        place, kind, rest = "[outcome]", "outcome", path[1:]
+    elif path[:1] == ["step"] and len(path) > 1:
+        inner = path[2:3] == ["anchors"] and (len(path) > 3 or detail["type"] == "few")
+        place, kind = (
+            f"[step.{str(path[1])[:40]}{'.anchors' if inner else ''}]",
+            "anchors" if inner else "step",
+        )
+        rest = path[3:] if inner else path[2:]
+    key = ".".join(str(part + 1) if isinstance(part, int) else part[:40] for part in rest)
+    said = f"{place}: {mistake(detail, key, _KEYS[kind])}"
+    return "".join(sign if sign.isprintable() else "?" for sign in said)
+
+
+Rule = Callable[[Learned, Flow], Iterator[str]]
+
+
+def steps_are_known(learned: Learned, flow: Flow) -> Iterator[str]:
+    """Only fields can be learned: what the flow does not enter, it does not look for."""
+    known = tuple(_entering(flow))
+    for name in learned.steps:
+        if name not in known:
+            yield f"[step.{name[:40]}]: there is no such field{suggestion(name[:40], known)}"
+
+
+def labels_are_of_one_step(learned: Learned, flow: Flow) -> Iterator[str]:
+    """A wording of two steps would fill one value into the other's box."""
+    for name, step in learned.steps.items():
+        elsewhere = words_elsewhere(flow, name, learned)
+        own = (step.anchors.label,) if step.anchors and step.anchors.label else ()
+        for wording in (*step.labels, *own):
+            if fits(wording, elsewhere):
+                yield f"[step.{name[:40]}]: the wording '{wording[:40]}' is one of another field"
+
+
+def values_fit_the_field(learned: Learned, flow: Flow) -> Iterator[str]:
+    """A text goes into no list, and a file into no text; only a list has entries, and a design has its own."""
+    known = _entering(flow)
+    for name, step in ((name, step) for name, step in learned.steps.items() if name in known):
+        if step.anchors and step.anchors.kind not in wanted_for(known[name]).kinds:
+            yield f"[step.{name}.anchors]: a control of the kind '{step.anchors.kind}' does not take this field"
+        if step.entries and known[name].kind is not StepKind.CHOOSE:
+            yield f"[step.{name}]: 'options' has no meaning here; this field is no list"
+        if step.entries and known[name].value == "ipr":
+            yield f"[step.{name}]: 'options' has no meaning here; the entry comes from the design"
+
+
+def number_words_say_nothing_else(learned: Learned, flow: Flow) -> Iterator[str]:
+    """Words of the answer itself, or of a field, are no label of a number."""
+    taken = (*flow.outcome.accepted, *flow.outcome.refused, *words_elsewhere(flow, ""))
+    for wording in learned.number_label:
+        if fits(wording, taken):
+            yield f"[outcome]: the wording '{wording[:40]}' means something else in the portal's pages"
+        elif len(normalise(wording)) < _SHORTEST_NUMBER_LABEL:
+            yield f"[outcome]: the wording '{wording[:40]}' is too short to tell a number by"
+
+
+_SHORTEST_NUMBER_LABEL = 2
+RULES: tuple[Rule, ...] = (
+    steps_are_known,
+    labels_are_of_one_step,
+    values_fit_the_field,
+    number_words_say_nothing_else,
+)
+
+
+def _entering(flow: Flow) -> Mapping[str, Step]:
+    return {step.id: step for page in flow.pages for step in page.steps if step.enters}
+
+
 def learned_text(learned: Learned, old: str = "") -> str:
     """The file's text; comments and the order of the old one stay."""
     import tomlkit
-
-    from helper.flow.learned_schema import FORMAT  # brings pydantic
 
     document = tomlkit.parse(old) if old else _fresh_document()
     document["format"] = FORMAT
@@ -136,53 +335,45 @@ class LearnedBook:
 def _fresh_document() -> TOMLDocument:
     import tomlkit
 
-    document = tomlkit.document()
-    for line in _HEADING:
-        document.add(tomlkit.comment(line))
-    document.add(tomlkit.nl())
-    return document
+    return tomlkit.parse("".join(f"# {line}\n" for line in _HEADING) + "\n")
 
 
 def _set_steps(document: TOMLDocument, learned: Learned) -> None:
     import tomlkit
 
+    if not learned.steps:
+        document.pop("step", None)
+        return
     if "step" not in document:
         document["step"] = tomlkit.table(is_super_table=True)
     steps: Table = document["step"]
-    for name in [name for name in steps if name not in learned.steps]:
-        del steps[name]
+    _keep_only(steps, learned.steps)
     for name, step in learned.steps.items():
-        _set_step(_table_in(steps, name), step)
-    if not learned.steps:
-        del document["step"]
+        table, anchors = _table_in(steps, name), step.anchors
+        signs = {"kind": anchors.kind, "frame": anchors.frame, **anchors.words()} if anchors else {}
+        _set(table, "taught", step.day)
+        _set(table, "labels", list(step.labels))
+        _set(table, "anchors", {key: text for key, text in signs.items() if text})
+        _set(table, "options", dict(step.entries))
 
 
-def _set_step(table: Table, step: LearnedStep) -> None:
-    _set(table, "taught", step.day)
-    _set(table, "labels", list(step.labels))
-    anchors = step.anchors
-    signs = {"kind": anchors.kind, "frame": anchors.frame, **anchors.words()} if anchors else {}
-    _set_table(table, "anchors", {key: text for key, text in signs.items() if text})
-    _set_table(table, "options", dict(step.entries))
-
-
-def _set(table: Table, key: str, value: object) -> None:
+def _set(table: Table, key: str, value: date | list[str] | dict[str, str] | None) -> None:
     """Set what has changed, and nothing else: a comment hangs on each value. What is empty is left out."""
     if not value:
         table.pop(key, None)
+    elif isinstance(value, dict):
+        inner = _table_in(table, key)
+        _keep_only(inner, value)
+        for name, text in value.items():
+            if inner.get(name) != text:
+                inner[name] = text
     elif table.get(key) != value:
         table[key] = value
 
 
-def _set_table(table: Table, key: str, values: dict[str, str]) -> None:
-    if not values:
-        table.pop(key, None)
-        return
-    inner = _table_in(table, key)
-    for name in [name for name in inner if name not in values]:
-        del inner[name]
-    for name, value in values.items():
-        _set(inner, name, value)
+def _keep_only(table: Table, names: Container[str]) -> None:
+    for name in [name for name in table if name not in names]:
+        del table[name]
 
 
 def _table_in(outer: TOMLDocument | Table, key: str) -> Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helper.errors import FlowMistakes, WrongUse
 from helper.flow.rules import rule_mistakes
-from helper.flow.schema import FlowShape, ListShape, PageShape, StepShape, shape_mistakes
+from helper.flow.schema import FlowShape, Shape, StepShape, shape_mistakes
 from helper.flow.spec import Flow, FlowKind, FlowPage, ListWords, Login, OutcomeWords, Step, StepKind
 from helper.model.checklist import Guide, read_guide
 
@@ -62,27 +62,16 @@ def _flow(shape: FlowShape) -> Flow:
         id=shape.flow.id,
         kind=FlowKind(shape.flow.kind),
         languages=tuple(shape.flow.languages),
-        seen=tuple(shape.flow.seen.items()),
+        seen=shape.flow.seen,
         portal_hosts=tuple(shape.hosts.portal),
         login_hosts=tuple(shape.hosts.login),
-        login=Login(
-            signed_in=tuple(shape.login.signed_in),
-            signed_out=tuple(shape.login.signed_out),
-            captcha=tuple(shape.login.captcha),
+        login=Login(**_tuples(shape.login)),
+        pages=tuple(
+            FlowPage(id=page.id, heading=tuple(page.heading), steps=tuple(map(_step, page.step)))
+            for page in shape.page
         ),
-        pages=tuple(_page(page) for page in shape.page),
-        outcome=OutcomeWords(
-            accepted=tuple(shape.outcome.accepted),
-            refused=tuple(shape.outcome.refused),
-            number_label=tuple(shape.outcome.number_label),
-        ),
-        listing_words=_list_words(shape.listing_words),
-    )
-
-
-def _page(shape: PageShape) -> FlowPage:
-    return FlowPage(
-        id=shape.id, heading=tuple(shape.heading), steps=tuple(_step(step) for step in shape.step)
+        outcome=OutcomeWords(**_tuples(shape.outcome)),
+        listing_words=ListWords(**dict(shape.listing_words)),
     )
 
 
@@ -94,19 +83,15 @@ def _step(shape: StepShape) -> Step:
         value=getattr(shape, kind.value),
         label=tuple(shape.label),
         option=tuple(shape.option),
-        option_for=tuple((name, tuple(wordings)) for name, wordings in shape.option_for.items()),
+        option_for={name: tuple(wordings) for name, wordings in shape.option_for.items()},
         after=tuple(shape.after),
         optional=shape.optional,
         at_most=shape.at_most,
     )
 
 
-def _list_words(shape: ListShape) -> ListWords:
-    return ListWords(
-        columns=tuple((name, tuple(wordings)) for name, wordings in shape.columns.items()),
-        status=tuple((name, tuple(wordings)) for name, wordings in shape.status.items()),
-        figures=tuple((name, tuple(wordings)) for name, wordings in shape.figures.items()),
-    )
+def _tuples(shape: Shape) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in shape}
 
 
 def shipped_guide() -> Guide:

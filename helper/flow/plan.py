@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import ClassVar, Protocol, assert_never
+from typing import assert_never
 
 from helper.flow.form import Chosen, ControlKind, Option, WantedField
 from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind, pattern_in
@@ -20,79 +19,6 @@ from helper.model.work import DEFAULT_REASON, Work, WorkKind
 WEBSITE = "AliExpress.com"
 IPR_TYPE = "Copyright"
 COMPLAINT_TYPE = "Product listing"
-
-
-class Values(Protocol):
-    """The values of one form, in the person's words."""
-
-    kind: ClassVar[FlowKind]
-    """Which kind of form they are for."""
-
-    def text_of(self, field: str) -> str:
-        """One field as the person reads and pastes it; files by their names, one a line. Empty: nothing is wanted."""
-        ...
-
-    def files_of(self, field: str) -> tuple[Path, ...]:
-        """The files of one field."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintValues:
-    """What a complaint says."""
-
-    kind: ClassVar[FlowKind] = FlowKind.COMPLAINT
-
-    title: str
-    """The work's title as registered; the portal's list shows it before the country and the number."""
-    listings: tuple[str, ...]
-    """Addresses, one a line of the form."""
-    right_text: str = ""
-    """The registration exactly as the portal's list shows it; empty: not seen yet."""
-    right_number: str = ""
-    """The registration number; empty: none, or not known."""
-    website: str = WEBSITE
-    ipr_type: str = IPR_TYPE
-    complaint_type: str = COMPLAINT_TYPE
-    reason: str = DEFAULT_REASON
-    description: str = DEFAULT_DESCRIPTION
-    evidence: tuple[Path, ...] = ()
-
-    def text_of(self, field: str) -> str:
-        """One field as the person reads and pastes it; files by their names, one a line."""
-        texts = {
-            "website": self.website,
-            "ipr_type": self.ipr_type,
-            "ipr": self.right_text or self.title,
-            "complaint_type": self.complaint_type,
-            "reason": self.reason,
-            "listings": "\n".join(self.listings),
-            "description": self.description,
-            "evidence": "\n".join(path.name for path in self.evidence),
-        }
-        return texts[field].strip()
-
-    def files_of(self, field: str) -> tuple[Path, ...]:
-        """The files of one field."""
-        return self.evidence if field == "evidence" else ()
-
-
-def values_of(
-    complaint: Complaint, work: Work, listings: Sequence[Listing], evidence: Sequence[Path] = ()
-) -> ComplaintValues:
-    """The values of a complaint; `listings` are those of its findings, in their order."""
-    right = work.right_in(practice=complaint.practice)
-    return ComplaintValues(
-        title=work.title,
-        listings=tuple(listing.url for listing in listings),
-        right_text=right.text,
-        right_number=right.number,
-        reason=complaint.reason,
-        description=complaint.description,
-        evidence=tuple(evidence),
-    )
-
-
 NO_NUMBER = "N/A"
 """What stands in the box for the registration number where there is none; the guide of the artists says so."""
 YES, NO = "Yes", "No"
@@ -106,71 +32,88 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationValues:
-    """What a design says. The name of the rights holder is not here: the person types it."""
+class Values:
+    """What goes into one form, in the person's words."""
 
-    kind: ClassVar[FlowKind] = FlowKind.IPR
-
-    title: str
-    place: str = USUAL_PLACE
-    work_kind: WorkKind = WorkKind.ARTWORK
-    has_certificate: bool = False
-    number: str = NO_NUMBER
-    made_on: date | None = None
-    published_on: date | None = None
-    address: str = ""
-    """Where the work is shown or sold by its maker; empty: nothing is put in."""
-    picture: Path | None = None
-    certificate: Path | None = None
-    statement: Path | None = None
+    kind: FlowKind
+    """Which kind of form they are for."""
+    texts: Mapping[str, str]
+    """By field; where nothing is wanted it is empty."""
+    files: Mapping[str, tuple[Path, ...]]
+    entry: Option | None = None
+    """The entry of the registration in the portal's list; None: it is not asked for."""
 
     def text_of(self, field: str) -> str:
-        """One field as the person reads and pastes it; files by their names."""
-        texts = {
-            "ipr_type": IPR_TYPE,
-            "place": self.place,
-            "has_certificate": YES if self.has_certificate else NO,
-            "work_kind": _KINDS[self.work_kind],
-            "title": self.title,
-            "number": self.number,
-            "made_on": self.made_on.isoformat() if self.made_on else "",
-            "published_on": self.published_on.isoformat() if self.published_on else "",
-            "address": self.address,
-        }
-        if field in texts:
-            return texts[field].strip()
-        return "\n".join(path.name for path in self.files_of(field))
-
-    def files_of(self, field: str) -> tuple[Path, ...]:
-        """The file of one field; of certificate and statement only the one that the page asks for."""
-        wanted = {
-            "picture": self.picture,
-            "certificate": self.certificate if self.has_certificate else None,
-            "statement": None if self.has_certificate else self.statement,
-        }[field]
-        return (wanted,) if wanted is not None else ()
+        """One field as the person reads and pastes it; files by their names, one a line."""
+        names = "\n".join(path.name for path in self.files.get(field, ()))
+        return self.texts.get(field, names).strip()
 
 
-def registration_values(work: Work, folder: Path, *, no_number: str = "") -> RegistrationValues:
-    """The values of a design; its files lie in `folder`. `no_number`: the person's words where there is no number."""
-    registration = work.registration
-    return RegistrationValues(
+def complaint_values(
+    *,
+    title: str,
+    listings: Sequence[str],
+    right_text: str = "",
+    right_number: str = "",
+    reason: str = DEFAULT_REASON,
+    description: str = DEFAULT_DESCRIPTION,
+    evidence: Sequence[Path] = (),
+) -> Values:
+    """What a complaint says; `right_text` is the registration exactly as the portal's list shows it, once it was seen."""
+    texts = {
+        "website": WEBSITE,
+        "ipr_type": IPR_TYPE,
+        "ipr": right_text or title,
+        "complaint_type": COMPLAINT_TYPE,
+        "reason": reason,
+        "listings": "\n".join(listings),
+        "description": description,
+    }
+    entry = right_entry(title, text=right_text, number=right_number)
+    return Values(kind=FlowKind.COMPLAINT, texts=texts, files={"evidence": tuple(evidence)}, entry=entry)
+
+
+def values_of(
+    complaint: Complaint, work: Work, listings: Sequence[Listing], evidence: Sequence[Path] = ()
+) -> Values:
+    """The values of a complaint; `listings` are those of its findings, in their order."""
+    right = work.right_in(practice=complaint.practice)
+    return complaint_values(
         title=work.title,
-        place=registration.place or USUAL_PLACE,
-        work_kind=registration.kind or WorkKind.ARTWORK,
-        has_certificate=registration.certificate,
-        number=work.right.number or no_number or NO_NUMBER,
-        made_on=registration.made_on,
-        published_on=registration.published_on,
-        address=next(iter(work.official_addresses), ""),
-        picture=_in(folder, registration.picture),
-        certificate=_in(folder, registration.certificate_file),
-        statement=_in(folder, registration.statement),
+        listings=[listing.url for listing in listings],
+        right_text=right.text,
+        right_number=right.number,
+        reason=complaint.reason,
+        description=complaint.description,
+        evidence=evidence,
     )
 
 
-def _in(folder: Path, name: str) -> Path | None:
-    return folder / name if name else None
+def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
+    """The values of a design; its files lie in `folder`. `no_number`: the person's words where there is no number.
+
+    The name of the rights holder is not among them: the person types it. Of certificate and statement only the one
+    is attached that the page asks for.
+    """
+    registration = work.registration
+    texts = {
+        "ipr_type": IPR_TYPE,
+        "place": registration.place or USUAL_PLACE,
+        "has_certificate": YES if registration.certificate else NO,
+        "work_kind": _KINDS[registration.kind or WorkKind.ARTWORK],
+        "title": work.title,
+        "number": work.right.number or no_number or NO_NUMBER,
+        "made_on": registration.made_on.isoformat() if registration.made_on else "",
+        "published_on": registration.published_on.isoformat() if registration.published_on else "",
+        "address": next(iter(work.official_addresses), ""),
+    }
+    named = {
+        "picture": registration.picture,
+        "certificate": registration.certificate_file if registration.certificate else "",
+        "statement": "" if registration.certificate else registration.statement,
+    }
+    files = {field: (folder / name,) if name else () for field, name in named.items()}
+    return Values(kind=FlowKind.IPR, texts=texts, files=files)
 
 
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
@@ -192,9 +135,9 @@ def entry_for(step: Step, values: Values) -> Option:
 
 
 def _entry_of(step: Step, values: Values, wanted: str) -> Option:
-    if step.value == "ipr" and isinstance(values, ComplaintValues):
-        return right_entry(values.title, text=values.right_text, number=values.right_number)
-    for options in (step.option, *(group for _, group in step.option_for)):
+    if step.value == "ipr" and values.entry is not None:
+        return values.entry
+    for options in (step.option, *step.option_for.values()):
         wordings = tuple(option for option in options if pattern_in(option) is None)
         if any(same_entry(wanted, wording) for wording in wordings):
             patterns = tuple(pattern for option in options if (pattern := pattern_in(option)) is not None)
@@ -329,10 +272,6 @@ class Plan:
         """The same plan for a form that cannot be looked at: nothing is expected of it."""
         return replace(self, steps=self.fields)
 
-    def redacted(self) -> tuple[tuple[str, str], ...]:
-        """For logs: each field and how much goes into it, never what."""
-        return tuple((field.step, _amount(field)) for field in self.fields)
-
 
 def bind(flow: Flow, values: Values) -> Plan:
     """Bind a flow to the values of one form; what cannot be bound becomes a problem of the plan."""
@@ -406,7 +345,7 @@ def _puts(step: Step, values: Values) -> Text | Option | Files:
     if step.kind is StepKind.CHOOSE:
         return entry_for(step, values)
     if step.kind is StepKind.ATTACH:
-        return Files(values.files_of(step.value))
+        return Files(values.files[step.value])
     return Text(values.text_of(step.value))
 
 
@@ -423,24 +362,10 @@ def _homeless(flow: Flow, values: Values) -> list[Problem]:
 def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
     if not field.value and not field.optional:
         yield Problem(field.name, f"“{field.label}” must not stay empty.")
-    if isinstance(values, ComplaintValues) and field.name == "listings" and not _are_addresses(values):
+    lines = values.texts["listings"].split("\n") if field.name == "listings" and field.value else []
+    if any(len(line.split()) != 1 for line in lines):
         yield Problem(field.name, "A line of the listings is not one address.")
     if field.at_most is not None and isinstance(field.puts, Text | Files):
         count = len(field.value.splitlines())
         if count > field.at_most:
             yield Problem(field.name, f"“{field.label}” takes {field.at_most}; these are {count}.")
-
-
-def _are_addresses(values: ComplaintValues) -> bool:
-    return all(len(url.split()) == 1 for url in values.listings)
-
-
-def _amount(field: PlannedField) -> str:
-    if isinstance(field.puts, Option):
-        return "an entry"
-    lines = len(field.value.splitlines())
-    return (
-        f"{lines} file(s)"
-        if isinstance(field.puts, Files)
-        else f"{lines} line(s), {len(field.value)} characters"
-    )

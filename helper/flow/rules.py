@@ -228,7 +228,7 @@ def _why_no_option(option: str) -> str | None:
         compiled = re.compile(pattern, re.IGNORECASE)
     except re.error as error:
         return f"is no pattern: {error}"
-    return "fits every entry" if compiled.search("") else None
+    return "fits every entry" if any(map(compiled.fullmatch, ("", "any other"))) else None
 
 
 def _circle(draft: Draft) -> Iterator[str]:

@@ -78,7 +78,8 @@ class StepShape(Shape):
     go: Wording | None = None
     label: list[Wording] = Field(default=[], description="Whole wordings in every known language.")
     option: list[Wording] = Field(
-        default=[], description="Entries of the list, best first; /between slashes/ is a pattern."
+        default=[],
+        description="Entries of the list, best first; /between slashes/ is a pattern of a whole one.",
     )
     option_for: dict[Name, list[Wording]] = Field(
         default={},
@@ -95,7 +96,9 @@ class StepShape(Shape):
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if len(self.kinds) != 1:
-            raise PydanticCustomError("one_kind", "not exactly one kind", {"kinds": list(self.kinds)})
+            said = f"has {' and '.join(self.kinds)} at once" if self.kinds else "does not say what it is"
+            needs = ", ".join(STEP_KINDS)
+            raise PydanticCustomError("kinds", "{said}", {"said": f"{said}; it needs one of {needs}"})
         return self
 
 
@@ -179,12 +182,16 @@ _EXPECTED = {
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "model_attributes_type": "must be a table",
+    "date_type": "must be a day, such as 2026-11-24",
+    "too_long": "has too many entries",
 }
 _TABLES = {"page": "[[page]]", "step": "[[page.step]]"}
 _PATTERNS = {
     r"\S": "must not be blank",
     r"^[a-z][a-z0-9_-]*$": "must be a short name of small letters, digits, - and _",
     r"^[a-z]{2}$": "must be two letters, such as en or zh",
+    r"^(described|(taught|worked) on \d{4}-\d{2}-\d{2})$": "must be 'described', 'taught on DATE' or 'worked on DATE'",
+    r"^[a-zA-Z0-9._~*/-]{0,120}$": "must be a short path, without an address or a question mark",
 }
 
 
@@ -221,27 +228,29 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
 def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
     path = detail["loc"]
     table, key = _split(path)
-    place = place_of(table, document)
+    if detail["type"] == "kinds":
+        return f"{place_of(path, document)}: {detail['msg']}"
+    shape = SHAPES.get(tuple(part for part in table if isinstance(part, str)), FlowShape)
+    return f"{place_of(table, document)}: {mistake(detail, key, keys_of(shape))}"
+
+
+def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
+    """What is wrong with a key and what would be right there, without the place; `known` are the keys of its table."""
     match detail["type"]:
         case "extra_forbidden":
-            shape = SHAPES[tuple(part for part in table if isinstance(part, str))]
-            return f"{place}: '{key}' is not known{suggestion(str(key), keys_of(shape))}"
+            return f"'{key}' is not known{suggestion(key, known)}"
         case "missing":
-            return f"{place}: '{key}' is missing"
-        case "one_kind":
-            found = detail["ctx"]["kinds"]
-            said = f"has {' and '.join(found)} at once" if found else "does not say what it is"
-            return f"{place_of(path, document)}: {said}; it needs one of {', '.join(STEP_KINDS)}"
+            return f"'{key}' is missing"
         case "literal_error":
-            return f"{place}: '{key}' is '{detail['input']}'; it must be {detail['ctx']['expected']}"
+            return f"'{key}' is '{detail['input']}'; it must be {detail['ctx']['expected']}"
         case "string_pattern_mismatch":
-            pattern = detail["ctx"]["pattern"]
-            said = _PATTERNS.get(pattern, "must be 'described', 'taught on DATE' or 'worked on DATE'")
-            return f"{place}: '{key}' {said}, not '{detail['input']}'"
+            return f"'{key}' {_PATTERNS[detail['ctx']['pattern']]}, not '{detail['input']}'"
         case "list_type" if key in _TABLES:
-            return f"{place}: '{key}' must be written as {_TABLES[key]}, once for each"
-        case kind:
-            return f"{place}: '{key}' {_EXPECTED.get(kind, detail['msg'])}"
+            return f"'{key}' must be written as {_TABLES[key]}, once for each"
+        case kind if kind in _EXPECTED:
+            return f"'{key}' {_EXPECTED[kind]}"
+        case _:
+            return detail["msg"]
 
 
 def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
@@ -127,11 +127,11 @@ class Step:
     label: tuple[str, ...]
     """Whole wordings of the label (for go: of the link), in every known language."""
     option: tuple[str, ...] = ()
-    """Wordings of the entry to choose; one between slashes (`/pirat/`) is a pattern.
+    """Wordings of the entry to choose; one between slashes (`/pirate copy( .*)?/`) is a pattern of a whole one.
 
     For a handoff: the words with which the page says that all is well.
     """
-    option_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For choose, where one of several entries may be wanted: our name of each, and its wordings."""
     after: tuple[str, ...] = ()
     """Steps that must be done first, because the page depends on them."""
@@ -152,7 +152,7 @@ class Step:
     @property
     def wordings(self) -> tuple[str, ...]:
         """Every whole wording of an entry that may be wanted."""
-        every = (*self.option, *(words for _, group in self.option_for for words in group))
+        every = (*self.option, *(words for group in self.option_for.values() for words in group))
         return tuple(words for words in every if pattern_in(words) is None)
 
 
@@ -191,9 +191,9 @@ class OutcomeWords:
 class ListWords:
     """The complaint list: our name of a column or state, and the portal's wordings for it."""
 
-    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    status: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    figures: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    status: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What the page about the account itself counts: our name of a figure, and the words beside it."""
 
 
@@ -204,14 +204,14 @@ class Flow:
     id: str
     kind: FlowKind
     languages: tuple[str, ...]
-    seen: tuple[tuple[str, str], ...]
+    seen: Mapping[str, str]
     """Per host: `described`, `taught on DATE` or `worked on DATE`."""
     portal_hosts: tuple[str, ...]
     login_hosts: tuple[str, ...]
     login: Login
     pages: tuple[FlowPage, ...]
     outcome: OutcomeWords
-    listing_words: ListWords = ListWords()
+    listing_words: ListWords = field(default_factory=ListWords)
 
     def steps(self, kind: StepKind) -> Iterator[Step]:
         """Every step of one kind, in the order of the file."""

@@ -19,8 +19,6 @@ from helper.hosts import is_known_host, is_loopback
 _MARKS = " *:()?!•·."
 """What may stand around a label; the full-width forms are narrow by the time they are looked for."""
 
-_NEVER = re.compile(r"(?!)")
-
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
 """Characters without width, and the help mark, which would become the letter i."""
 
@@ -70,10 +68,15 @@ def same_text(one: str, other: str) -> bool:
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
-    """The one entry that is meant: by whole wordings, best first, then by patterns; never the better of two."""
+    """The one entry that is meant: by whole wordings, best first, then by patterns; never the better of two.
+
+    A pattern too must fit the whole entry: one with more words is another entry.
+    """
     folded = [(entry, _entry(entry)) for entry in entries]
-    for test in [*map(_whole, option.wordings), *map(_like, option.patterns)]:
-        fitting = tuple(entry for entry, words in folded if test.search(words))
+    whole = (re.escape(words) for wording in option.wordings if (words := _entry(wording)))
+    for pattern in (*whole, *option.patterns):
+        test = re.compile(pattern, re.IGNORECASE)
+        fitting = tuple(entry for entry, words in folded if test.fullmatch(words))
         if len(fitting) == 1:
             return Chosen(fitting[0])
         if fitting:
@@ -88,15 +91,6 @@ def _fold_once(text: str) -> str:
 
 def _entry(text: str) -> str:
     return fold(text).strip(" *:")
-
-
-def _whole(wording: str) -> re.Pattern[str]:
-    words = _entry(wording)
-    return re.compile(rf"\A{re.escape(words)}\Z") if words else _NEVER
-
-
-def _like(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def _text(text: str) -> str:

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from helper.flow.form import ControlKind
 from helper.flow.load import flows_folder, shipped_flow
-from helper.flow.plan import ComplaintValues, Plan, PlannedField, bind
+from helper.flow.plan import Plan, PlannedField, Values, bind, complaint_values
 from tests.fakes import FakeControl, FakeForm
 
 FLOW = shipped_flow()
 FLOW_TEXT = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
 LISTINGS = tuple(f"https://www.aliexpress.com/item/10050099000000{number}.html" for number in range(10, 16))
 RIGHT = "The Quiet Whale (US)(VA0002468013)"
-VALUES = ComplaintValues(title="The Quiet Whale", listings=LISTINGS)
+VALUES = complaint_values(title="The Quiet Whale", listings=LISTINGS)
 
 
-def a_plan(values: ComplaintValues = VALUES) -> Plan:
+def a_plan(values: Values = VALUES) -> Plan:
     """The shipped flow, bound."""
     return bind(FLOW, values)
 
 
-def a_field(step: str, values: ComplaintValues = VALUES) -> PlannedField:
+def a_field(step: str, values: Values = VALUES) -> PlannedField:
     """One field of the bound flow."""
     return next(field for field in a_plan(values).fields if field.step == step)
 
 
-def values_with(**changes: object) -> ComplaintValues:
+def values_with(**changes: Any) -> Values:
     """The sample complaint with other values."""
-    return replace(VALUES, **changes)  # type: ignore[arg-type]  # the test names real fields
+    return complaint_values(**{"title": "The Quiet Whale", "listings": LISTINGS, **changes})
 
 
 def a_page(**changes: dict[str, object]) -> list[FakeControl]:

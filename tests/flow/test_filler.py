@@ -9,7 +9,7 @@ import pytest
 
 from helper.flow.engine import FieldFiller, FieldReport, How, fill_form, read_back
 from helper.flow.form import Candidate, ControlKind
-from helper.flow.plan import ComplaintValues, PlannedField
+from helper.flow.plan import PlannedField, Values
 from helper.flow.prompts import Asked, Differs, Filled, Pasted, PasteReady
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.problems import Problem
@@ -20,7 +20,7 @@ DESCRIPTION = "Supplement infringement reason(s)"
 
 
 async def put(
-    step: str, form: FakeForm, desk: FakeDesk | None = None, values: ComplaintValues = VALUES
+    step: str, form: FakeForm, desk: FakeDesk | None = None, values: Values = VALUES
 ) -> FieldReport:
     """Put one field of the sample complaint into the form."""
     report = await FieldFiller(form, desk or FakeDesk()).put(a_field(step, values))

@@ -27,7 +27,7 @@ from helper.flow.learned import (
 )
 from helper.flow.plan import bind, wanted_for
 from helper.flow.spec import Anchors, Step
-from tests.flow.samples import FLOW, VALUES
+from tests.flow.samples import FLOW, VALUES, values_with
 
 HOST = "ipp.aidcgroup.net"
 DAY = date(2026, 11, 24)
@@ -68,7 +68,7 @@ def test_a_learned_entry_is_looked_for_first() -> None:
 
 def test_an_entry_of_another_wish_is_not_touched() -> None:
     """The person asked for another reason: what she once chose for piracy says nothing about it."""
-    values = replace(VALUES, reason="Test purchase")
+    values = values_with(reason="Test purchase")
     field = next(
         field for field in bind(with_learned(FLOW, LEARNED), values).fields if field.step == "reason"
     )

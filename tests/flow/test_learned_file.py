@@ -79,7 +79,7 @@ def test_a_file_says_what_was_learned() -> None:
 
 
 def test_every_mistake_is_told_at_once_with_its_place() -> None:
-    """Six mistakes, six sentences."""
+    """First those of the single words and values, then those of the rules."""
     text = """format = 2
 host = "evil.example"
 [step.reason]
@@ -97,18 +97,28 @@ labels = ["Send it off"]
     told = "\n".join(mistakes(text))
 
     for part in (
-        "the host 'evil.example' is not known",
-        "'format' must be 1",
+        "'format' is '2'; it must be 1",
         "[step.reason]: 'selector' is not known",
         "[step.reason]: the wording 'Submit' is what a button says",
         "[step.reason]: the wording 'https://evil.example' holds an address",
-        "[step.reason]: the wording 'Complaint type' is one of another field",
         "[step.reason.anchors]: 'id' is not known",
-        "'kind' must be line, lines, list, radio or file",
-        "2 anchors or more",
-        "[step.submit]: there is no such field",
+        "'kind' is 'button'; it must be 'line', 'lines', 'list', 'radio' or 'file'",
     ):
         assert part in told
+
+    broken = "\n".join(
+        mistakes(
+            with_change("ipp.aidcgroup.net", "evil.example")
+            .replace('"Why you complain"]', '"Complaint type"]')
+            .replace("[step.reason.options]", "[step.submit]\ntaught = 2026-11-24\n[step.submit.options]")
+        )
+    )
+    for part in (
+        "the host 'evil.example' is not known",
+        "[step.reason]: the wording 'Complaint type' is one of another field",
+        "[step.submit]: there is no such field",
+    ):
+        assert part in broken
 
 
 @pytest.mark.parametrize(
@@ -116,12 +126,11 @@ labels = ["Send it off"]
     [
         ('host = "ipp.aidcgroup.net"', 'host = "ipp.aidcgroup.net.evil.example"', "is not known"),
         ('host = "ipp.aidcgroup.net"', 'host = "https://ipp.aidcgroup.net"', "is not known"),
-        ('host = "ipp.aidcgroup.net"', "", "'host' must name"),
-        ("format = 1", "format = true", "'format' must be 1"),
+        ('host = "ipp.aidcgroup.net"', "", "'host' is missing"),
         ("format = 1", 'format = 1\nstart = "https://x"', "'start' is not known"),
         ("taught = 2026-11-24\nlabels", "taught = 2026-11-24T10:00:00\nlabels", "must be a day"),
-        ('labels = ["Why you complain"]', 'labels = "Why"', "must be a list of texts"),
-        ('labels = ["Why you complain"]', 'labels = ["/why/", 3]', "must be a list of texts"),
+        ('labels = ["Why you complain"]', 'labels = "Why"', "'labels' must be a list"),
+        ('labels = ["Why you complain"]', 'labels = ["/why/", 3]', "'labels.2' must be a text"),
         ('kind = "list"', 'kind = "lines"', "does not take this field"),
         ('kind = "list"', 'kind = "list"\nnth = 3', "'nth' is not known"),
         ('kind = "list"', 'kind = "list"\nframe = "https://x/?a"', "must be a short path"),
@@ -129,7 +138,7 @@ labels = ["Send it off"]
         ('after = "Complaint type"', 'after = "Verify"', "is what a button says"),
         ('label = "Why you complain"\na', 'label = "Infringing links"\na', "is one of another field"),
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
-        ("[step.reason.options]", "[step.description.options]", "'taught' must be a day"),
+        ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),
         ('["Your reference"]', '["a"]', "too short"),

@@ -120,8 +120,8 @@ FLOW = shipped_flow("aliexpress-list")
 
 def test_every_state_of_the_flow_is_one_of_ours() -> None:
     """What the list says can be written down, and each of our states has words in English and Chinese."""
-    assert {name for name, _ in FLOW.listing_words.status} == set(STATES)
-    for _, wordings in FLOW.listing_words.status:
+    assert set(FLOW.listing_words.status) == set(STATES)
+    for wordings in FLOW.listing_words.status.values():
         assert any(wording.isascii() for wording in wordings)
         assert any(not wording.isascii() for wording in wordings)
 
@@ -130,7 +130,7 @@ def test_no_wording_stands_for_two_states_or_two_columns() -> None:
     """A word of the portal's leads to one name of ours."""
     words_of = FLOW.listing_words
     for named in (words_of.status, words_of.columns, words_of.figures):
-        folded = [(name, {normalise(wording) for wording in wordings}) for name, wordings in named]
+        folded = [(name, {normalise(wording) for wording in wordings}) for name, wordings in named.items()]
         shared = [(one, other) for (one, mine), (other, theirs) in combinations(folded, 2) if mine & theirs]
         assert shared == []
 
@@ -141,7 +141,7 @@ def test_every_status_the_practice_portal_shows_is_understood(language: Language
     waiting = {ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING}
     for status in ListingStatus:
         shown = words(language)[status.value]
-        (known,) = [name for name, wordings in FLOW.listing_words.status if fits(shown, wordings)]
+        (known,) = [name for name, wordings in FLOW.listing_words.status.items() if fits(shown, wordings)]
         assert known == ("waiting" if status in waiting else status.value)
 
 
@@ -189,8 +189,8 @@ def test_words_of_the_complaint_list_are_read() -> None:
     flow = read_flow(
         FLOW_TEXT + '\n[list]\ncolumns.number = ["Complaint number"]\nstatus.removed = ["Removed"]\n', "f"
     )
-    assert flow.listing_words.columns == (("number", ("Complaint number",)),)
-    assert flow.listing_words.status == (("removed", ("Removed",)),)
+    assert flow.listing_words.columns == {"number": ["Complaint number"]}
+    assert flow.listing_words.status == {"removed": ["Removed"]}
 
 
 def test_mistakes_of_shape_and_of_rules_come_together() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helper.flow.form import Chosen, Option, Unchosen, Where
 from helper.flow.load import shipped_flow
+from helper.flow.plan import entry_for
 from helper.flow.text_matching import (
     Vocabulary,
     fits,
@@ -21,7 +22,7 @@ from helper.flow.text_matching import (
     same_entry,
     same_text,
 )
-from tests.flow.samples import FLOW
+from tests.flow.samples import FLOW, VALUES
 
 LABELS = st.text(
     alphabet=st.sampled_from(list("aZ é（）()*＊：: 0/59投诉 理由选填optional\u200b\u00a0\u3000ßﬁ"))
@@ -115,9 +116,26 @@ def test_wordings_are_tried_best_first() -> None:
 def test_a_pattern_must_fit_one_entry_alone() -> None:
     """Two entries that fit are both named and none is chosen."""
     entries = ("Pirated goods", "Pirated pictures", "Other")
-    assert pick(entries, Option((), ("^pirated",))) == Unchosen(
+    assert pick(entries, Option((), ("pirated .*",))) == Unchosen(
         entries, ("Pirated goods", "Pirated pictures")
     )
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Pirated product design (patent)",
+        "Pirated goods: not copyright",
+        "Pirated works - refuse",
+        "Obvious pirated goods",
+    ],
+)
+def test_an_entry_with_more_words_than_those_wanted_is_another_entry(entry: str) -> None:
+    """The flow's pattern for the reason has an end: what goes on behind it is asked about."""
+    reason = next(step for step in FLOW.pages[0].steps if step.id == "reason")
+    option = entry_for(reason, VALUES)
+    assert pick((entry, "Other"), option) == Unchosen((entry, "Other"))
+    assert pick(("Pirated goods", "Other"), option) == Chosen("Pirated goods")
 
 
 def test_the_same_entry_twice_is_not_certain() -> None:

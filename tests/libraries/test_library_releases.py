@@ -10,7 +10,7 @@ from playwright.async_api import Page
 
 from helper.flow.engine import fill_form
 from helper.flow.load import shipped_flow
-from helper.flow.plan import ComplaintValues, bind
+from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import enter
 from tests.fakes import FakeDesk
 from tests.libraries.library_server import LibraryServer
@@ -50,14 +50,14 @@ async def test_a_release_costs_no_wrong_value(
     await page.wait_for_function("(labels) => release.isDrawn(labels)", arg=_LABELS)
     await page.evaluate(f"([labels, more]) => {{ {change} }}", [_LABELS, more])
     opened, desk = await enter(page), FakeDesk()
-    values = ComplaintValues(title=TITLES[0], listings=LINKS)
+    values = complaint_values(title=TITLES[0], listings=LINKS)
     await fill_form(bind(shipped_flow(), values), opened.form, desk)
     assert len(server.record()["complaints"]) == before
 
     await button.click()
     await page.get_by_text(wording.accepted).wait_for()
     [received] = server.record()["complaints"][before:]
-    expected = wanted("en", LINKS, values.description, "")
+    expected = wanted("en", LINKS, values.texts["description"], "")
     asked = {step for _, step in desk.questions}
     assert received == {field: "" if field in asked else expected[field] for field in FIELDS}
     assert len(asked - {"evidence"}) <= 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from helper.flow.load import shipped_flow
-from helper.flow.plan import ComplaintValues, Plan, bind
+from helper.flow.plan import Plan, bind, complaint_values
 from tests.browser.opened import enter
 from tests.browser.site import Site
 from tests.libraries.wording import TITLES
@@ -56,7 +56,7 @@ class Bench:
         self._page = page
         self._site = site
         self._file = file
-        values = ComplaintValues(title=TITLES[0], listings=LINKS, description=DESCRIPTION, evidence=(file,))
+        values = complaint_values(title=TITLES[0], listings=LINKS, description=DESCRIPTION, evidence=(file,))
         self._plan: Plan = bind(shipped_flow(), values)
 
     async def ours(self, all_cases: Iterator[Case]) -> Tally:

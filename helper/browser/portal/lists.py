@@ -107,7 +107,7 @@ def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
     """Which of our columns stands where; a name that fits two columns fits none."""
     places = {
         name: [index for index, cell in enumerate(head) if fits(cell.text, wordings)]
-        for name, wordings in words.columns
+        for name, wordings in words.columns.items()
     }
     return {name: found[0] for name, found in places.items() if len(found) == 1}
 
@@ -202,7 +202,7 @@ class DetailsReading:
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
     """The list in what the script gave; `details` are the words of the links to one complaint's page."""
-    needed = _LIST | ({"title"} & {name for name, _ in words.columns})
+    needed = _LIST | ({"title"} & words.columns.keys())
     found = find_table(tables_in(raw), words, needed)
     if found is None:
         return None
@@ -264,7 +264,7 @@ def _answer(cells: Mapping[str, PageCell], words: ListWords) -> str:
     """The remark of its column, else what stands beside the state in its cell."""
     if (remark := _text(cells, "answer").strip("-–— ")) or "status" not in cells:
         return remark
-    known = [wording for _, wordings in words.status for wording in wordings]
+    known = [wording for wordings in words.status.values() for wording in wordings]
     lines = [line for line in cells["status"].text.split("\n") if not fits(line, known)]
     return one_line(" ".join(lines), _LONGEST) if len(lines) < len(cells["status"].text.split("\n")) else ""
 
@@ -310,7 +310,7 @@ def _items(text: str) -> Iterator[str]:
 def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
     """Our name for the state, and the portal's words; a cell that says two states says none."""
     lines = [cell.text, *cell.text.split("\n")]
-    named = {name for name, wordings in words.status for line in lines if fits(line, wordings)}
+    named = {name for name, wordings in words.status.items() for line in lines if fits(line, wordings)}
     return (named.pop() if len(named) == 1 else ""), one_line(cell.text, _LONGEST)
 
 

@@ -310,7 +310,7 @@ class ListWindow(BrowserWindow):
 
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
         """What our tab's page counts about the account; None: it shows no such figures."""
-        wordings = {name: list(labels) for name, labels in flow.listing_words.figures}
+        wordings = {name: list(labels) for name, labels in flow.listing_words.figures.items()}
         answers = await self._tabs.here.isolated.call_everywhere("figures", wordings)
         return read_figures(answer for _, answer in answers if isinstance(answer, dict))
 

@@ -84,7 +84,7 @@ def _seen_by_others() -> str:
     """What is known of the real pages, as the flow's own file says it of each host."""
     from helper.flow.load import shipped_flow
 
-    seen = [f"{host} {how}" for host, how in shipped_flow().seen if how != _DESCRIBED]
+    seen = [f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED]
     return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from helper.flow.plan import ComplaintValues, RegistrationValues, registration_values, values_of
+from helper.flow.plan import Values, registration_values, values_of
 from helper.model.account import Account, account_for
 from helper.model.attempt import Attempt, last_in
 from helper.model.complaint import Complaint, ComplaintState
@@ -143,7 +143,7 @@ class ComplaintJobs(JobSource):
         problems = self._queue.problems(self._store.complaints[job_id])
         return problems[0].sentence if problems else ""
 
-    def values(self, job_id: str) -> ComplaintValues:
+    def values(self, job_id: str) -> Values:
         """What the complaint says, without the links that the portal's own check has refused in this attempt."""
         complaint = self._store.complaints[job_id]
         work = self._queue.work_of(complaint)
@@ -227,7 +227,7 @@ class RegistrationJobs(JobSource):
         problems = self._registrations.problems(self._store.works[job_id])
         return problems[0].sentence if problems else ""
 
-    def values(self, job_id: str) -> RegistrationValues:
+    def values(self, job_id: str) -> Values:
         work = self._store.works[job_id]
         return registration_values(work, self._store.places.works / work.id, no_number=self._no_number)
 

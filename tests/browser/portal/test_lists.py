@@ -24,7 +24,7 @@ from tests.browser.list_pages import (
 )
 from tests.browser.site import Site
 
-WORDS = {name: list(labels) for name, labels in shipped_flow("aliexpress-list").listing_words.figures}
+WORDS = {name: list(labels) for name, labels in shipped_flow("aliexpress-list").listing_words.figures.items()}
 AS_LIST = "<dl><div><dt>Takedown rate</dt><dd>97 %</dd></div><div><dt>Counter-notice rate</dt><dd>0.5%</dd></div></dl>"
 AS_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span>%</span></div></div><div><div>申诉率</div><div>0.5%</div></div>"
 AS_ROW = "<table><tr><th>Takedown rate</th><th>Counter-notice rate</th></tr><tr><td>97 %</td><td>0.5%</td></tr></table>"

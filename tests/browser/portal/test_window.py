@@ -18,7 +18,7 @@ from helper.errors import PageGone, WrongUse
 from helper.flow.engine import fill_form
 from helper.flow.form import Candidate, ControlKind, FieldReading, Found, Unchosen, WantedField
 from helper.flow.load import shipped_flow
-from helper.flow.plan import ComplaintValues, PlannedField, bind
+from helper.flow.plan import PlannedField, bind, complaint_values
 from helper.flow.prompts import FillPrompts, Progress
 from helper.model.attempt import FieldValue
 from helper.practice.control_api import PracticeControl
@@ -122,7 +122,7 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     """The program's turn: the whole form, with the submit lock in our hand; then the person's."""
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.hold_submit_lock(items)
-    plan = bind(FLOW, ComplaintValues(title=TITLE, listings=links)).on_page("complaint")
+    plan = bind(FLOW, complaint_values(title=TITLE, listings=links)).on_page("complaint")
     report = await fill_form(plan, window.form, NoQuestions())
     assert report.stopped is None
     await window.release_submit_lock(items)

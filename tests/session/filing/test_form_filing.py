@@ -9,7 +9,7 @@ from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.errors import PageGone
 from helper.flow.form import ControlKind, Where
 from helper.flow.load import shipped_flow
-from helper.flow.plan import ComplaintValues, bind
+from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldPasted, HandedOver
@@ -238,7 +238,7 @@ async def test_a_field_in_words_nobody_knows_is_asked_for_in_the_part_that_has_a
     rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
     form = FakeForm([*rights, FakeControl(label="Next", kind=ControlKind.BUTTON)])
     flow = shipped_flow()
-    values = ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    values = complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
     part = await FormParts(form, flow.pages[0]).now(bind(flow, values))
     assert [step.step for step in part.plan.fields] == [
         "website",
@@ -265,7 +265,7 @@ async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
             return where
 
     form = Moving([*listings, FakeControl(label="Next", kind=ControlKind.BUTTON)])
-    values = ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    values = complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
     flow = shipped_flow()
 
     part = await FormParts(form, flow.pages[0], earlier=("reason",)).at_hand(bind(flow, values))

@@ -14,7 +14,7 @@ from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport, How
 from helper.flow.form import Candidate, FieldReading, Where
 from helper.flow.load import shipped_flow
-from helper.flow.plan import ComplaintValues, bind
+from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import SentValue
 from helper.model.complaint import ComplaintState
 from helper.session.events import HandedOver, Released, SessionEnded
@@ -167,7 +167,7 @@ class EmptiedForm(FakeForm):
 def watch(window: FakeWindow) -> FormWatch:
     """Over a form of which one field was filled right."""
     plan = bind(
-        FLOW, ComplaintValues(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+        FLOW, complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
     )
     candidate = Candidate("control 5", "Infringing listings", plan.fields[5].wanted.kinds[0])
     right = FieldReport(field=plan.fields[5], how=How.FILLED, candidate=candidate, checks=2)
