@@ -189,9 +189,13 @@ def _bracketed(draft: Draft) -> None:
 
 @sort("the page makes a table of the links and empties the area", MOVE)
 def _eaten(draft: Draft) -> None:
+    """What was typed is kept in the table only: whether it will be sent, nobody can see."""
     row = draft.row("listings")
     if row is not None:
-        row.attributes += " onblur=\"setTimeout(()=>{const u=document.createElement('ul');u.innerHTML=this.value.split('\\n').map(x=>'<li>'+x+'</li>').join('');this.after(u);this.value=''},300)\""
+        row.attributes += (
+            " oninput=\"setTimeout(()=>{const u=document.createElement('ul');u.textContent=this.value;"
+            "this.after(u);this.value=''},300)\""
+        )
         draft.due.add("listings")
 
 

@@ -66,8 +66,8 @@ def rows(verdicts: Sequence[Verdict], *, by_group: bool = False) -> list[str]:
     mixed = by_sort.pop(TOGETHER, [])
     lines = [_line(name, by_sort[name]) for name in sorted(by_sort)]
     return [
-        "| sort | pages | right | asked | pasted | due | certain of the wrong one | **wrong** |",
-        "|---|---|---|---|---|---|---|---|",
+        "| sort | pages | right | asked | pasted | due | question without the right answer | certain of the wrong one | **wrong** |",
+        "|---|---|---|---|---|---|---|---|---|",
         *lines,
         *([_line(TOGETHER, mixed)] if mixed else []),
         _line("all", verdicts),
@@ -78,7 +78,7 @@ def _line(name: str, verdicts: Iterable[Verdict]) -> str:
     every = list(verdicts)
     counts = [
         sum(len(getattr(verdict, what)) for verdict in every)
-        for what in ("right", "asked", "pasted", "due", "certain", "wrong")
+        for what in ("right", "asked", "pasted", "due", "blind", "certain", "wrong")
     ]
     return f"| {name} | {len(every)} | {' | '.join(map(str, counts))} |"
 
