@@ -158,8 +158,38 @@ def _most(draft: Draft, words: str) -> None:
         draft.due.add("listings")
 
 
-for _words in ("at most 10", "max. 10", "Up to 10 links", "No more than 10 URLs, one per line", "最多 10 条"):
+for _words in (
+    "at most 10",
+    "max. 10",
+    "Up to 10 links",
+    "No more than 10 URLs, one per line",
+    "最多 10 条",
+    "a maximum of 10 links",
+    "10 links max",
+    "Limit: 10 links",
+    "1 to 10 links",
+    "每次最多提交10条链接",
+    "不超过10条",
+):
     sort(f"more links than it takes: “{_words}”", CONTROL)(partial(_most, words=_words))
+
+
+@sort("numbers in a hint that are no limit of links", CONTROL)
+def _no_limit(draft: Draft) -> None:
+    row = draft.row("listings")
+    draft.links = 12
+    if row is not None:
+        row.hint = draft.random.choice(
+            (
+                "at least 1",
+                "max. 10 MB for files",
+                "Each link at most 500 characters",
+                "We answer within 10 days",
+                "Please give 2 or more links",
+                "Step 3 of 5",
+                "5 points are lost for a wrong link",
+            )
+        )
 
 
 def _reasons(draft: Draft, wrong: str, *, with_right: bool) -> None:
