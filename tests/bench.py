@@ -32,7 +32,7 @@ from helper.config.settings import Settings
 from helper.flow.engine import fill_form, read_again
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, values_of, wanted_for
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.context import AppContext

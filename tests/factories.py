@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.config.places import Places
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.attempt import Attempt
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Listing

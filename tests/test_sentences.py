@@ -52,7 +52,7 @@ READERS = {
     "clipboard": "reads what other programs answer",
     "flow": "reads the page's labels and entries, and compares them with ours",
     "model/address_hosts.py": "reads addresses",
-    "model/addresses.py": "reads addresses; reads addresses in a pasted text; reads a pasted text",
+    "model/address.py": "reads addresses; reads addresses in a pasted text; reads a pasted text",
     "model/listing_address.py": "reads addresses",
     "model/shop_address.py": "reads addresses",
     "model/text.py": "reads a pasted text; compares spellings",

@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 from helper.hosts import read_host
+from helper.model.address import read_address
 from helper.model.address_hosts import ALIEXPRESS
 from helper.model.address_verdicts import Disposition
-from helper.model.addresses import read_address
 from helper.model.finding import SEEN_FIELDS, Presence
 from helper.model.listing_address import Address
 from helper.model.text import one_line

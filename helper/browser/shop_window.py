@@ -33,7 +33,7 @@ from helper.browser.shop_page import (
 )
 from helper.errors import PageGone, WrongUse
 from helper.hosts import read_host
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.listing_address import Address
 
 if TYPE_CHECKING:

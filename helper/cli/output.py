@@ -19,7 +19,7 @@ import typer
 from helper.config.durable import write_durably
 from helper.config.places import Places, places
 from helper.errors import HelperError, NotDone, WrongUse
-from helper.model.addresses import find_addresses, read_address
+from helper.model.address import find_addresses, read_address
 from helper.model.listing_address import Address
 from helper.tui.formatting import fit, plain_line, plain_lines
 

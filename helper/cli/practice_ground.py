@@ -14,7 +14,7 @@ from itertools import count, cycle, islice
 from uuid import uuid4
 
 from helper.errors import BrowserUnavailable
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.complaint import Complaint
 from helper.model.listing_address import Address
 from helper.model.work import Right, RightState, Work

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from helper.flow.schema import Draft, DraftStep, StepShape, read_draft, suggestion
+from helper.flow.schema import Draft, StepShape, read_draft, suggestion
 from helper.flow.spec import FIELDS_OF, FlowKind, StepKind, pattern_in
 from helper.flow.text_matching import normalise
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, read_host
@@ -49,10 +49,10 @@ def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
 
 def names_are_used_once(draft: Draft) -> Iterator[str]:
     """Pages and steps are named by their ids, everywhere."""
-    for name in _twice([page.id for page in draft.pages if page.id]):
-        yield f"page {name}: another page has the same id"
-    for name in _twice([name for _, name in draft.ids]):
-        yield f"step {name}: another step has the same id"
+    steps = [name for page in draft.pages for name in page.ids]
+    for thing, names in (("page", [page.id for page in draft.pages if page.id]), ("step", steps)):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"{thing} {name}: another {thing} has the same id"
 
 
 def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
@@ -69,23 +69,24 @@ def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
 
 def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
     """A label of two steps of one page would make it uncertain which field is meant."""
-    owners: dict[tuple[int, str], DraftStep] = {}
-    for drafted in draft.steps:
-        if not drafted.step.label and drafted.step.kinds != ("go",):
-            yield f"{drafted.place}: 'label' is missing; without the page's words it cannot be found"
-        for wording in drafted.step.label:
-            words = normalise(wording)
-            if pattern_in(wording) is not None:
-                yield f"{drafted.place}: the label {wording} is a pattern; labels are whole wordings"
-            elif not words:
-                yield f"{drafted.place}: the label '{wording}' says nothing"
-            elif (owner := owners.setdefault((drafted.page, words), drafted)) is not drafted:
-                yield f"{drafted.place}: the label '{wording}' is also one of step {owner.step.id}"
+    for page in draft.pages:
+        owners: dict[str, StepShape] = {}
+        for place, step in page.steps:
+            if not step.label and step.kinds != ("go",):
+                yield f"{place}: 'label' is missing; without the page's words it cannot be found"
+            for wording in step.label:
+                words = normalise(wording)
+                if pattern_in(wording) is not None:
+                    yield f"{place}: the label {wording} is a pattern; labels are whole wordings"
+                elif not words:
+                    yield f"{place}: the label '{wording}' says nothing"
+                elif (owner := owners.setdefault(words, step)) is not step:
+                    yield f"{place}: the label '{wording}' is also one of step {owner.id}"
 
 
 def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
     """Only lists have entries; an entry is a wording or a pattern that says something."""
-    for place, step in _each(draft):
+    for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
         if step.option_for and (step.choose is None or step.option):
@@ -101,7 +102,7 @@ def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
 
 def limits_are_of_fields(draft: Draft) -> Iterator[str]:
     """Only what can have many lines or files can have too many."""
-    for place, step in _each(draft):
+    for place, step in draft.steps:
         if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
             yield f"{place}: 'at_most' has no meaning here; only fill and attach have one"
 
@@ -111,7 +112,7 @@ def fields_are_of_this_form(draft: Draft) -> Iterator[str]:
     if draft.head is None:
         return
     known = FIELDS_OF[FlowKind(draft.head.kind)]
-    for place, step in _each(draft):
+    for place, step in draft.steps:
         field = step.fill or step.choose or step.attach
         if field is not None and field not in known:
             said = f"; it has {', '.join(known)}" if known else "; it is only read"
@@ -121,7 +122,7 @@ def fields_are_of_this_form(draft: Draft) -> Iterator[str]:
 def fields_are_entered_once(draft: Draft) -> Iterator[str]:
     """A field that is entered twice would be entered over itself."""
     owners: dict[str, str] = {}
-    for place, step in _each(draft):
+    for place, step in draft.steps:
         field = step.fill or step.choose or step.attach
         if field is not None and (owner := owners.setdefault(field, step.id)) != step.id:
             yield f"{place}: {field} is entered by step {owner} already"
@@ -129,27 +130,27 @@ def fields_are_entered_once(draft: Draft) -> Iterator[str]:
 
 def steps_come_after_possible_ones(draft: Draft) -> Iterator[str]:
     """`after` names steps of the same page or an earlier one, and never in a circle."""
-    pages = {name: page for page, name in reversed(draft.ids)}
-    kinds = {drafted.step.id: drafted.step.kinds for drafted in draft.steps}
-    for drafted in draft.steps:
-        place, step = drafted.place, drafted.step
-        for name in step.after:
-            if name not in pages:
-                known = tuple(other for other in pages if other != step.id)
-                yield f"{place}: 'after' names {name}, which is no step{suggestion(name, known)}"
-            elif pages[name] > drafted.page:
-                yield f"{place}: 'after' names {name}, which is on a later page"
-            elif (
-                pages[name] == drafted.page and kinds.get(name) == ("handoff",) and step.kinds != ("handoff",)
-            ):
-                yield f"{place}: 'after' names {name}, which the person does once the page is filled"
+    every = tuple(name for page in draft.pages for name in page.ids)
+    handoffs = {step.id for _, step in draft.steps if step.handoff}
+    before: set[str] = set()
+    for page in draft.pages:
+        for place, step in page.steps:
+            for name in step.after:
+                if name not in every:
+                    known = tuple(dict.fromkeys(other for other in every if other != step.id))
+                    yield f"{place}: 'after' names {name}, which is no step{suggestion(name, known)}"
+                elif name not in before and name not in page.ids:
+                    yield f"{place}: 'after' names {name}, which is on a later page"
+                elif name not in before and name in handoffs and not step.handoff:
+                    yield f"{place}: 'after' names {name}, which the person does once the page is filled"
+        before.update(page.ids)
     yield from _circle(draft)
 
 
 def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
     """`go` leads to a path, to an address of the flow's own hosts, or along a link of the page."""
     hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
-    for place, step in _each(draft):
+    for place, step in draft.steps:
         if step.go == "link" and not step.label:
             yield f"{place}: go = 'link' needs the link's words in 'label'"
         elif step.go not in {None, "link"} and not _stays(step.go or "", hosts):
@@ -158,14 +159,14 @@ def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
 
 def person_comes_last(draft: Draft) -> Iterator[str]:
     """After the last field of a form there is something for the person: nothing of ours submits."""
-    if draft.head is None or draft.head.kind == "list" or len(draft.steps) != len(draft.ids):
+    every = sum(len(page.ids) for page in draft.pages)
+    if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
         return
-    entering = [index for index, drafted in enumerate(draft.steps) if _ENTERING & set(drafted.step.kinds)]
-    handoffs = [index for index, drafted in enumerate(draft.steps) if drafted.step.handoff]
-    if not entering:
+    telling = [(place, step) for place, step in draft.steps if step.handoff or _ENTERING & set(step.kinds)]
+    if all(step.handoff for _, step in telling):
         yield "top of the file: no step enters anything; a form has fields"
-    elif max(handoffs, default=-1) < entering[-1]:
-        yield f"{draft.steps[entering[-1]].place}: no handoff follows; somebody must be asked to read and submit"
+    elif not telling[-1][1].handoff:
+        yield f"{telling[-1][0]}: no handoff follows; somebody must be asked to read and submit"
 
 
 def outcomes_are_told_apart(draft: Draft) -> Iterator[str]:
@@ -204,14 +205,6 @@ RULES: tuple[Rule, ...] = (
 """In the order in which their mistakes are shown."""
 
 
-def _each(draft: Draft) -> Iterator[tuple[str, StepShape]]:
-    return ((drafted.place, drafted.step) for drafted in draft.steps)
-
-
-def _twice(names: list[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})
-
-
 def _is_day(text: str) -> bool:
     try:
         date.fromisoformat(text)
@@ -233,7 +226,7 @@ def _why_no_option(option: str) -> str | None:
 
 def _circle(draft: Draft) -> Iterator[str]:
     """Steps that wait for each other, so that none of them can ever be done; one circle at a time."""
-    waiting = {drafted.step.id: set(drafted.step.after) for drafted in draft.steps}
+    waiting = {step.id: set(step.after) for _, step in draft.steps}
     while free := {name for name, after in waiting.items() if not after & waiting.keys()}:
         for name in free:
             del waiting[name]
@@ -243,7 +236,7 @@ def _circle(draft: Draft) -> Iterator[str]:
     while (before := min(waiting[path[-1]] & waiting.keys())) not in path:
         path.append(before)
     circle = path[path.index(before) :]
-    place = next(drafted.place for drafted in draft.steps if drafted.step.id == circle[0])
+    place = next(place for place, step in draft.steps if step.id == circle[0])
     yield f"{place}: 'after' goes in a circle: {' after '.join([*circle, circle[0]])}"
 
 

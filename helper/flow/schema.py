@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeGuard, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -275,37 +275,32 @@ def _entry(tables: Any, index: int) -> dict[str, Any]:
 ShapeT = TypeVar("ShapeT", bound=Shape)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftStep:
-    """A step that can be read, and where it stands."""
-
-    place: str
-    page: int
-    """Which page of the file, from 0."""
-    step: StepShape
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPage:
-    """A page's name and headings."""
+    """What can be read of a page."""
 
     place: str
     id: str
     heading: tuple[str, ...]
+    steps: tuple[tuple[str, StepShape], ...]
+    """Each with its place."""
+    ids: tuple[str, ...]
+    """Of every step, readable or not: another step may name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The readable parts; None, or left out, where a part has mistakes of its own."""
+    """The readable parts of a file; None, or left out, where a part has mistakes of its own."""
 
     head: HeadShape | None
     hosts: HostsShape | None
     login: LoginShape | None
     outcome: OutcomeShape | None
     pages: tuple[DraftPage, ...]
-    steps: tuple[DraftStep, ...]
-    ids: tuple[tuple[int, str], ...]
-    """Page and id of every step, readable or not: another step may name it."""
+
+    @property
+    def steps(self) -> list[tuple[str, StepShape]]:
+        return [step for page in self.pages for step in page.steps]
 
 
 def read_draft(document: dict[str, Any]) -> Draft:
@@ -315,30 +310,23 @@ def read_draft(document: dict[str, Any]) -> Draft:
         hosts=_part(HostsShape, document.get("hosts")),
         login=_part(LoginShape, document.get("login")),
         outcome=_part(OutcomeShape, document.get("outcome")),
-        pages=tuple(_pages(document)),
-        steps=tuple(_steps(document)),
-        ids=tuple(
-            (page, step["id"])
-            for page, table in _tables(document.get("page"))
-            for _, step in _tables(table.get("step"))
-            if isinstance(step.get("id"), str)
-        ),
+        pages=tuple(_page(number, page, document) for number, page in _tables(document.get("page"))),
     )
 
 
-def _pages(document: dict[str, Any]) -> Iterator[DraftPage]:
-    for page, table in _tables(document.get("page")):
-        heading = table.get("heading")
-        if isinstance(heading, list):
-            words = tuple(word for word in heading if isinstance(word, str))
-            yield DraftPage(place_of(("page", page), document), str(table.get("id", "")), words)
-
-
-def _steps(document: dict[str, Any]) -> Iterator[DraftStep]:
-    for page, table in _tables(document.get("page")):
-        for index, raw in _tables(table.get("step")):
-            if shape := _part(StepShape, raw):
-                yield DraftStep(place_of(("page", page, "step", index), document), page, shape)
+def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftPage:
+    heading, steps = page.get("heading"), list(_tables(page.get("step")))
+    return DraftPage(
+        place=place_of(("page", number), document),
+        id=str(page.get("id", "")),
+        heading=tuple(filter(_is_text, heading)) if isinstance(heading, list) else (),
+        steps=tuple(
+            (place_of(("page", number, "step", index), document), shape)
+            for index, raw in steps
+            if (shape := _part(StepShape, raw))
+        ),
+        ids=tuple(step["id"] for _, step in steps if _is_text(step.get("id"))),
+    )
 
 
 def _part(shape: type[ShapeT], value: Any) -> ShapeT | None:
@@ -351,3 +339,7 @@ def _part(shape: type[ShapeT], value: Any) -> ShapeT | None:
 def _tables(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
     if isinstance(value, list):
         yield from ((index, table) for index, table in enumerate(value) if isinstance(table, dict))
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str)

@@ -114,35 +114,17 @@ def page_at(flow: Flow, where: Where, *, more_hosts: Sequence[str] = ()) -> Flow
 _OPTIONAL = re.compile(r"[(（\[]?\s*(?:optional|选填|可选|非必填)\s*[)）\]]?\s*[*:：]?\s*$", re.IGNORECASE)
 
 _PUBLIC_ENTRIES = (
-    # Sites, rights, complaint types and reasons, as public pages and guides name them.
-    *("Taobao.com", "Taobao", "Tmall.com", "Tmall", "Tmall.hk", "Tmall Global", "1688.com", "1688"),
-    *("Alibaba.com", "AliExpress.com", "AliExpress", "Lazada", "Xianyu"),
-    *("淘宝网", "淘宝", "天猫", "天猫国际", "阿里巴巴国际站", "全球速卖通", "速卖通", "闲鱼"),
-    *("Trademark", "Copyright", "Patent", "Design patent", "Utility model patent", "Invention patent"),
-    *(
-        "Others",
-        "Other",
-        "商标权",
-        "著作权",
-        "版权",
-        "专利权",
-        "外观设计专利权",
-        "实用新型专利权",
-        "发明专利权",
-        "其他",
-    ),
-    *("Product listing", "Product listings", "Store front", "Storefront", "商品", "商品链接", "店铺"),
-    *("Pirated copy", "Pirated copies", "盗版", "Other copyright infringement", "其他著作权侵权"),
-    *("Unauthorized use of copyrighted image(s)", "Unauthorized use of image", "盗用图片"),
-    *("Infringement of artwork or written work", "美术、文字作品侵权", "Test purchase", "购买鉴定"),
-    *(
-        "Court judgment or administrative ruling",
-        "司法判决或行政裁决",
-        "Obvious pirated wording",
-        "明显盗版词",
-    ),
-    *("不存在此样式或型号", "真假对比", "旺旺自认售假", "外挂产品"),
-)
+    "Taobao.com", "Taobao", "Tmall.com", "Tmall", "Tmall.hk", "Tmall Global", "1688.com", "1688", "Alibaba.com",
+    "AliExpress.com", "AliExpress", "Lazada", "Xianyu", "淘宝网", "淘宝", "天猫", "天猫国际", "阿里巴巴国际站", "全球速卖通",
+    "速卖通", "闲鱼", "Trademark", "Copyright", "Patent", "Design patent", "Utility model patent", "Invention patent",
+    "Others", "Other", "商标权", "著作权", "版权", "专利权", "外观设计专利权", "实用新型专利权", "发明专利权", "其他",
+    "Product listing", "Product listings", "Store front", "Storefront", "商品", "商品链接", "店铺", "Pirated copy",
+    "Pirated copies", "盗版", "Other copyright infringement", "其他著作权侵权", "Unauthorized use of copyrighted image(s)",
+    "Unauthorized use of image", "盗用图片", "Infringement of artwork or written work", "美术、文字作品侵权", "Test purchase",
+    "购买鉴定", "Court judgment or administrative ruling", "司法判决或行政裁决", "Obvious pirated wording", "明显盗版词",
+    "不存在此样式或型号", "真假对比", "旺旺自认售假", "外挂产品",
+)  # fmt: skip
+"""Sites, rights, complaint types and reasons, as public pages and guides name them."""
 
 
 class Vocabulary:

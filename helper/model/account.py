@@ -62,12 +62,8 @@ class AccountRating:
     @property
     def says(self) -> tuple[str, str, str, str]:
         """The figures alone: two readings that say the same on one day are one."""
-        return (
-            self.takedown_rate,
-            self.counter_notice_rate,
-            self.month_on_month,
-            self.counter_notices_waiting,
-        )
+        rates = self.takedown_rate, self.counter_notice_rate
+        return (*rates, self.month_on_month, self.counter_notices_waiting)
 
 
 def latest_rating(

@@ -20,99 +20,37 @@ _SHORTENERS = frozenset({
 _SHORT_LABELS = frozenset({"a", "s", "sl", "s.click", "click"})
 """What stands before the domain where AliExpress itself hands out short links."""
 
-_SHOPS = {
-    "temu": "Temu",
-    "shein": "Shein",
-    "amazon": "Amazon",
-    "amzn": "Amazon",
-    "ebay": "eBay",
-    "etsy": "Etsy",
-    "alibaba": "Alibaba.com",
-    "1688": "1688",
-    "taobao": "Taobao",
-    "tmall": "Tmall",
-    "dhgate": "DHgate",
-    "wish": "Wish",
-    "redbubble": "Redbubble",
-    "walmart": "Walmart",
-    "joom": "Joom",
-    "lazada": "Lazada",
-    "shopee": "Shopee",
-    "banggood": "Banggood",
-    "zazzle": "Zazzle",
-    "teepublic": "TeePublic",
-    "society6": "Society6",
-    "spreadshirt": "Spreadshirt",
-    "cafepress": "CafePress",
-    "displate": "Displate",
-    "rakuten": "Rakuten",
-    "ozon": "Ozon",
-    "wildberries": "Wildberries",
-    "allegro": "Allegro",
-    "mercadolibre": "Mercado Libre",
-    "mercadolivre": "Mercado Livre",
-    "romwe": "Romwe",
-    "vinted": "Vinted",
-    "depop": "Depop",
-    "tiktok": "TikTok",
+_SHOPS = {name.lower(): name for name in (
+    "Temu", "Shein", "Amazon", "eBay", "Etsy", "1688", "Taobao", "Tmall", "DHgate", "Wish", "Redbubble",
+    "Walmart", "Joom", "Lazada", "Shopee", "Banggood", "Zazzle", "TeePublic", "Society6", "Spreadshirt",
+    "CafePress", "Displate", "Rakuten", "Ozon", "Wildberries", "Allegro", "Romwe", "Vinted", "Depop", "TikTok",
+)} | {
+    "amzn": "Amazon", "alibaba": "Alibaba.com", "mercadolibre": "Mercado Libre", "mercadolivre": "Mercado Livre",
     "myshopify": "a shop of its own at Shopify",
-}
+}  # fmt: skip
+"""By the label that somebody registered."""
 
-_TARGET_FIELDS = {
-    "s.click.aliexpress.com": ("dl_target_url",),
-    "star.aliexpress.com": ("redirecturl",),
-    "login.aliexpress.com": ("return_url", "returnurl"),
-    "passport.aliexpress.com": ("return_url", "returnurl"),
-    "google": ("url", "q", "imgrefurl", "u"),
-    "safelinks.protection.outlook.com": ("url",),
-    "facebook.com": ("u",),
-    "l.instagram.com": ("u",),
-    "l.messenger.com": ("u",),
-    "l.wl.co": ("u",),
-    "urldefense.proofpoint.com": ("u",),
-    "linkprotect.cudasvc.com": ("a",),
-    "out.reddit.com": ("url",),
-    "youtube.com": ("q",),
-    "pinterest.com": ("url",),
-    "t.umblr.com": ("z",),
-    "vk.com": ("to",),
-    "slack-redir.net": ("url",),
-    "steamcommunity.com": ("url", "u"),
-    "duckduckgo.com": ("uddg",),
-    "click.linksynergy.com": ("murl",),
-    "awin1.com": ("ued", "p"),
-    "redirect.viglink.com": ("u",),
-    "go.skimresources.com": ("url",),
-    "go.redirectingat.com": ("url",),
-    "shareasale.com": ("urllink",),
-    "ad.admitad.com": ("ulp",),
-    "alitems.com": ("ulp",),
-    "alitems.co": ("ulp",),
-    "alitems.site": ("ulp",),
-    "rzekl.com": ("ulp",),
-    "linkedin.com": ("url",),
-    "l.threads.net": ("u",),
-    "l.threads.com": ("u",),
-    "exit.sc": ("url",),
-    "deref-gmx.net": ("redirecturl",),
-    "deref-gmx.com": ("redirecturl",),
-    "deref-web.de": ("redirecturl",),
-    "deref-mail.com": ("redirecturl",),
-    "disq.us": ("url",),
-    "getpocket.com": ("url",),
-    "tumblr.com": ("z", "url"),
-    "discordapp.com": ("url",),
-    "teams.microsoft.com": ("url",),
-    "bing.com": ("url", "r"),
-    "yandex.ru": ("url",),
-    "translate.yandex.com": ("url",),
-    "microsofttranslator.com": ("a",),
-    "naver.com": ("u", "url"),
-    "weixin110.qq.com": ("url",),
-    "link.zhihu.com": ("target",),
-    "c.pc.qq.com": ("pfurl", "url"),
-    "app.aliexpress.com": ("url",),
-}
+_TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
+    "url": (
+        "safelinks.protection.outlook.com", "pinterest.com", "slack-redir.net", "go.skimresources.com",
+        "go.redirectingat.com", "linkedin.com", "disq.us", "getpocket.com", "discordapp.com", "teams.microsoft.com",
+        "yandex.ru", "translate.yandex.com", "weixin110.qq.com", "app.aliexpress.com", "exit.sc", "out.reddit.com",
+    ),
+    "u": (
+        "facebook.com", "l.instagram.com", "l.messenger.com", "l.wl.co", "urldefense.proofpoint.com",
+        "redirect.viglink.com", "l.threads.net", "l.threads.com",
+    ),
+    "ulp": ("ad.admitad.com", "alitems.com", "alitems.co", "alitems.site", "rzekl.com"),
+    "redirecturl": ("star.aliexpress.com", "deref-gmx.net", "deref-gmx.com", "deref-web.de", "deref-mail.com"),
+    "return_url returnurl": ("login.aliexpress.com", "passport.aliexpress.com"),
+    "url q imgrefurl u": ("google",),
+    "dl_target_url": ("s.click.aliexpress.com",),
+    "a": ("linkprotect.cudasvc.com", "microsofttranslator.com"),
+    "url u": ("steamcommunity.com",), "u url": ("naver.com",), "url r": ("bing.com",), "z url": ("tumblr.com",),
+    "ued p": ("awin1.com",), "pfurl url": ("c.pc.qq.com",), "q": ("youtube.com",), "z": ("t.umblr.com",),
+    "to": ("vk.com",), "uddg": ("duckduckgo.com",), "murl": ("click.linksynergy.com",), "urllink": ("shareasale.com",),
+    "target": ("link.zhihu.com",),
+}.items() for domain in domains}  # fmt: skip
 """Known carriers and the fields, in lower case, in which they carry an address."""
 
 _TARGET_IN_PATH = frozenset({
@@ -125,19 +63,9 @@ _TARGET_IN_PATH = frozenset({
 _PICTURE_HOSTS = ("alicdn.com", "aliexpress-media.com")
 
 _TWINS = {
-    ord(twin): letter
-    for letter, twins in {
-        "a": "аαɑ",
-        "e": "еεҽ3",
-        "i": "іιıɩ",
-        "l": "ӏℓ1|",
-        "o": "оοσ0",
-        "p": "рρ",
-        "r": "гʀ",
-        "s": "ѕꜱ5",
-        "x": "хχ",
-    }.items()
-    for twin in twins
+    ord(twin): twins[0]
+    for twins in ("aаαɑ", "eеεҽ3", "iіιıɩ", "lӏℓ1|", "oоοσ0", "pрρ", "rгʀ", "sѕꜱ5", "xхχ")
+    for twin in twins[1:]
 }
 """Letters of other alphabets, and digits, that the eye reads as a letter of the name."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 
 class Disposition(StrEnum):
@@ -48,130 +49,103 @@ class AddressVerdict:
         return AddressVerdict(self.disposition, self.reason, self.sentence.format(where=where))
 
 
-ITEM = AddressVerdict(Disposition.ACCEPT, AddressReason.ITEM, "A listing on AliExpress.")
-US_ID_REDUCED = AddressVerdict(
-    Disposition.ACCEPT,
+_accept = partial(AddressVerdict, Disposition.ACCEPT)
+_flag = partial(AddressVerdict, Disposition.FLAG)
+_reject = partial(AddressVerdict, Disposition.REJECT)
+
+ITEM = _accept(AddressReason.ITEM, "A listing on AliExpress.")
+US_ID_REDUCED = _accept(
     AddressReason.US_ID_REDUCED,
     "A listing under its number on the US site; it is reported under its worldwide number.",
 )
-RU_SITE = AddressVerdict(
-    Disposition.ACCEPT,
+RU_SITE = _accept(
     AddressReason.RU_SITE,
     "A listing on aliexpress.ru, which another company runs. It is reported under its worldwide address:"
     " check that the same product opens there.",
 )
-WRAPPED = AddressVerdict(
-    Disposition.ACCEPT,
-    AddressReason.WRAPPED,
-    "The listing's address stood inside another link and was read from there.",
+WRAPPED = _accept(
+    AddressReason.WRAPPED, "The listing's address stood inside another link and was read from there."
 )
 
-SHORT_LINK = AddressVerdict(
-    Disposition.FLAG,
+SHORT_LINK = _flag(
     AddressReason.SHORT_LINK,
     "A short link hides which listing it leads to. Open it and paste the address of the page.",
 )
-ID_DAMAGED = AddressVerdict(
-    Disposition.FLAG,
+ID_DAMAGED = _flag(
     AddressReason.ID_DAMAGED,
     "The number is incomplete: digits of the listing's number are missing, added or changed."
     " Open the listing and copy its address again.",
 )
-BROKEN_LINE = AddressVerdict(
-    Disposition.FLAG,
+BROKEN_LINE = _flag(
     AddressReason.ID_DAMAGED,
     "The address is broken over two lines, and it is not certain how its number goes on."
     " Copy it again in one piece.",
 )
-TWO_NUMBERS = AddressVerdict(
-    Disposition.FLAG,
+TWO_NUMBERS = _flag(
     AddressReason.ID_DAMAGED,
     "The address holds two numbers that could both be the listing's. Open the listing and copy its address again.",
 )
-ODD_CHARACTERS = AddressVerdict(
-    Disposition.FLAG,
+ODD_CHARACTERS = _flag(
     AddressReason.ODD_CHARACTERS,
     "The address holds hidden or unusual characters. Look at the page before you report it.",
 )
-APP_LINK = AddressVerdict(
-    Disposition.FLAG,
+APP_LINK = _flag(
     AddressReason.ODD_CHARACTERS,
     "This is a link for the AliExpress app on a phone. Look at the page before you report it.",
 )
-BARE_NUMBER = AddressVerdict(
-    Disposition.FLAG,
+BARE_NUMBER = _flag(
     AddressReason.NOT_A_LINK,
     "Only a number, not an address, and spreadsheets change such numbers."
     " Look at the page before you report it.",
 )
-ROUNDED_NUMBER = AddressVerdict(
-    Disposition.FLAG,
+ROUNDED_NUMBER = _flag(
     AddressReason.ID_DAMAGED,
     "Only a number, and it ends in 0: a spreadsheet may have put that in place of the last digit."
     " Look at the page before you report it.",
 )
-SEVERAL_PRODUCTS = AddressVerdict(
-    Disposition.FLAG,
+SEVERAL_PRODUCTS = _flag(
     AddressReason.NO_ID,
     "This page shows several products. Open the one that copies your design and paste its address.",
 )
 
-STORE = AddressVerdict(
-    Disposition.REJECT,
+STORE = _reject(
     AddressReason.STORE,
     "This is a shop, not a listing. I need the page of one product: open it in the shop and paste its address.",
 )
-SEARCH = AddressVerdict(
-    Disposition.REJECT,
+SEARCH = _reject(
     AddressReason.SEARCH,
     "This is a page of search results, not a listing. I need the page of one product: open it and paste its address.",
 )
-REVIEW = AddressVerdict(
-    Disposition.REJECT,
+REVIEW = _reject(
     AddressReason.REVIEW,
     "This page shows what buyers wrote, not the listing. I need the page of the product itself.",
 )
-CART_OR_ORDER = AddressVerdict(
-    Disposition.REJECT,
+CART_OR_ORDER = _reject(
     AddressReason.CART_OR_ORDER,
     "This is a cart or an order, not a listing; only its buyer can open it. I need the page of the product itself.",
 )
-OTHER_SHOP = AddressVerdict(
-    Disposition.REJECT,
-    AddressReason.OTHER_SHOP,
-    "This is {where}. This program is for listings on AliExpress.",
-)
-OTHER_SITE = AddressVerdict(
-    Disposition.REJECT,
+OTHER_SHOP = _reject(AddressReason.OTHER_SHOP, "This is {where}. This program is for listings on AliExpress.")
+OTHER_SITE = _reject(
     AddressReason.OTHER_SHOP,
     "This leads to {where}, which is not AliExpress. This program is for listings on AliExpress.",
 )
-LOOKALIKE_HOST = AddressVerdict(
-    Disposition.REJECT,
+LOOKALIKE_HOST = _reject(
     AddressReason.LOOKALIKE_HOST,
     "This only looks like an AliExpress address; it leads to {where}. Do not open it and do not log in there.",
 )
-FORGED = AddressVerdict(
-    Disposition.REJECT,
+FORGED = _reject(
     AddressReason.LOOKALIKE_HOST,
     "This address is built as forged ones are: programs differ about where it leads. Do not open it;"
     " find the listing on AliExpress yourself and copy its address.",
 )
-NOT_A_LINK = AddressVerdict(
-    Disposition.REJECT, AddressReason.NOT_A_LINK, "This is not the address of a web page."
+NOT_A_LINK = _reject(AddressReason.NOT_A_LINK, "This is not the address of a web page.")
+SEVERAL_ADDRESSES = _reject(
+    AddressReason.NOT_A_LINK, "There is more than one address in here. Give them one at a time."
 )
-SEVERAL_ADDRESSES = AddressVerdict(
-    Disposition.REJECT,
-    AddressReason.NOT_A_LINK,
-    "There is more than one address in here. Give them one at a time.",
-)
-NO_ID = AddressVerdict(
-    Disposition.REJECT,
+NO_ID = _reject(
     AddressReason.NO_ID,
     "This page of AliExpress is not a listing: its address holds no listing number. I need the page of one product.",
 )
-PICTURE = AddressVerdict(
-    Disposition.REJECT,
-    AddressReason.NO_ID,
-    "This is only a picture. I need the page of the product that it belongs to.",
+PICTURE = _reject(
+    AddressReason.NO_ID, "This is only a picture. I need the page of the product that it belongs to."
 )

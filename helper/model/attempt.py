@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from helper.model.addresses import find_addresses, read_address
+from helper.model.address import find_addresses, read_address
 
 
 def with_more(note: str, more: str) -> str:

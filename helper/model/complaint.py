@@ -41,33 +41,18 @@ class ComplaintState(StrEnum):
 REPORTED_STATES = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
 """States in which the portal has it; one that is handed over it may have."""
 
+_ENDS = {ComplaintState.PLANNED, ComplaintState.FILED, ComplaintState.SKIPPED, ComplaintState.FAILED}
+_AGAIN = frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED})
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
-    ComplaintState.RESERVED: frozenset(
-        {
-            ComplaintState.PLANNED,
-            ComplaintState.HANDED_OVER,
-            # The person may say so after a crash: what was sent is written down, even without a hand-over.
-            ComplaintState.FILED,
-            ComplaintState.SKIPPED,
-            ComplaintState.FAILED,
-        }
-    ),
-    ComplaintState.HANDED_OVER: frozenset(
-        {
-            ComplaintState.HANDED_OVER,
-            ComplaintState.FILED,
-            ComplaintState.REFUSED,
-            ComplaintState.SKIPPED,
-            ComplaintState.FAILED,
-            ComplaintState.PLANNED,
-        }
-    ),
+    # Filed even without a hand-over: the person may say so after a crash, and what was sent is written down.
+    ComplaintState.RESERVED: frozenset({ComplaintState.HANDED_OVER, *_ENDS}),
+    ComplaintState.HANDED_OVER: frozenset({ComplaintState.HANDED_OVER, ComplaintState.REFUSED, *_ENDS}),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
     ComplaintState.CLOSED: frozenset(),
-    ComplaintState.SKIPPED: frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED}),
-    ComplaintState.REFUSED: frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED}),
-    ComplaintState.FAILED: frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED}),
+    ComplaintState.SKIPPED: _AGAIN,
+    ComplaintState.REFUSED: _AGAIN,
+    ComplaintState.FAILED: _AGAIN,
 }
 
 

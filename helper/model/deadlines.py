@@ -146,10 +146,8 @@ def months_after(begin: date, months: int) -> date:
 def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) -> list[Due]:
     """Everything with a date, the earliest first; what went to a practice portal must be left out before."""
     titled = {work.id: work for work in works}
-    dues = [
-        *(due for due in _of_findings(findings, titled) if not (due.rule.is_law and due.is_over(today))),
-        *_of_works(titled.values(), today),
-    ]
+    alive = (due for due in _of_findings(findings, titled) if not (due.rule.is_law and due.is_over(today)))
+    dues = [*alive, *_of_works(titled.values(), today)]
     return sorted(dues, key=lambda due: (due.on, due.what))
 
 
@@ -165,13 +163,8 @@ def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterabl
             together.setdefault(key, []).append(finding.id)
     for (rule, day, work_id), finding_ids in together.items():
         title = f" of “{works[work_id].title}”" if work_id in works else ""
-        yield Due(
-            on=day,
-            what=f"{rule.what}: {plural(len(finding_ids), 'link')}{title}",
-            rule=rule,
-            finding_ids=tuple(finding_ids),
-            work_id=work_id,
-        )
+        what = f"{rule.what}: {plural(len(finding_ids), 'link')}{title}"
+        yield Due(on=day, what=what, rule=rule, finding_ids=tuple(finding_ids), work_id=work_id)
 
 
 _RULES: dict[FindingState, tuple[Rule, ...]] = {
@@ -197,25 +190,13 @@ def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
     clients: set[str] = set()
     for work in works:
         right = work.right
-        if (
-            right.expires_on is not None
-            and right.state is not RightState.EXPIRED
-            and right.expires_on <= soon
-        ):
-            yield Due(
-                on=right.expires_on,
-                what=f"the registration of “{work.title}” ends",
-                rule=RENEW,
-                work_id=work.id,
-            )
-        if (
-            work.client
-            and work.permission_until
-            and work.permission_until <= soon
-            and work.client not in clients
-        ):
+        ends, permitted = right.expires_on, work.permission_until
+        if ends is not None and right.state is not RightState.EXPIRED and ends <= soon:
+            what = f"the registration of “{work.title}” ends"
+            yield Due(on=ends, what=what, rule=RENEW, work_id=work.id)
+        if work.client and permitted and permitted <= soon and work.client not in clients:
             clients.add(work.client)
-            yield Due(on=work.permission_until, what=f"the permission of {work.client} ends", rule=RENEW)
+            yield Due(on=permitted, what=f"the permission of {work.client} ends", rule=RENEW)
 
 
 def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
@@ -225,10 +206,8 @@ def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
         if work.right.state is RightState.PENDING and work.right.submitted_on is not None:
             together.setdefault(work.right.submitted_on, []).append(work)
     for day, waiting in together.items():
-        about = f"“{waiting[0].title}”" if len(waiting) == 1 else f"{len(waiting)} designs"
+        rule, alone = LOOK_AT_REGISTRATION, waiting[0] if len(waiting) == 1 else None
+        about = f"“{alone.title}”" if alone else f"{len(waiting)} designs"
         yield Due(
-            on=LOOK_AT_REGISTRATION.due(day),
-            what=f"{LOOK_AT_REGISTRATION.what}: {about}",
-            rule=LOOK_AT_REGISTRATION,
-            work_id=waiting[0].id if len(waiting) == 1 else "",
+            on=rule.due(day), what=f"{rule.what}: {about}", rule=rule, work_id=alone.id if alone else ""
         )

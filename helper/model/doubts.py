@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from helper import hosts
+from helper.model.address import read_address
 from helper.model.address_hosts import is_aliexpress
 from helper.model.address_verdicts import ID_DAMAGED, SEVERAL_PRODUCTS, SHORT_LINK, AddressReason, Disposition
-from helper.model.addresses import read_address
 from helper.model.finding import Doubt, Finding, Listing
 from helper.model.listing_address import listing_url
 from helper.model.text import normalize

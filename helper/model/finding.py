@@ -52,7 +52,7 @@ class Listing:
     raw: tuple[str, ...] = ()
     """Every spelling of the address that was seen, first one first."""
     reading: str = "item"
-    """The reason code of `helper.model.addresses`: why the address was accepted or flagged."""
+    """The reason code of `helper.model.address`: why the address was accepted or flagged."""
     flagged: bool = False
     """Whether a person must look at the page before it may be reported."""
     title: str = ""

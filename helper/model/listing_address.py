@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import unquote
 
 from helper import hosts
 from helper.model import address_hosts as known
 from helper.model import address_verdicts as verdicts
-from helper.model.address_hosts import subdomain
-from helper.model.address_verdicts import (
-    CART_OR_ORDER,
-    ITEM,
-    NO_ID,
-    REVIEW,
-    SEARCH,
-    SEVERAL_PRODUCTS,
-    SHORT_LINK,
-    STORE,
-    TWO_NUMBERS,
-    AddressReason,
-    AddressVerdict,
-    Disposition,
-)
+from helper.model.address_verdicts import AddressReason, AddressVerdict, Disposition
 from helper.model.text import INVISIBLE, PlainText, plain_digits
 
 US_OFFSET = 2**51
@@ -49,10 +35,6 @@ class ItemId:
     worldwide: str | None
     """The number without the US offset; None where these characters cannot be a listing's number."""
 
-    @property
-    def reduced(self) -> bool:
-        return self.worldwide is not None and self.worldwide != self.seen
-
 
 def read_item_id(text: str) -> ItemId:
     """Read the characters that stand where an address has its number; nothing is guessed or mended."""
@@ -76,57 +58,44 @@ _LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 
 _SHORT_PATH = re.compile(r"/(?:e/)?_\w+/?")
 
-_SUBDOMAIN_KINDS = {
-    "feedback": REVIEW,
-    "trade": CART_OR_ORDER,
-    "order": CART_OR_ORDER,
-    "orders": CART_OR_ORDER,
-    "cart": CART_OR_ORDER,
-    "shoppingcart": CART_OR_ORDER,
-    "track": CART_OR_ORDER,
-    "tracking": CART_OR_ORDER,
-    "search": SEARCH,
-}
+_SUBDOMAIN_KINDS = {"feedback": verdicts.REVIEW, "search": verdicts.SEARCH} | dict.fromkeys(
+    ("trade", "order", "orders", "cart", "shoppingcart", "track", "tracking"), verdicts.CART_OR_ORDER
+)
+_REVIEWS = r".*evaluation.*|.*feedback.*|(?:product|item)?[-_]?reviews?"
 _SEGMENT_KINDS = (
-    (re.compile(r"stores?|storehome|shops?"), STORE),
+    (r"stores?|storehome|shops?", verdicts.STORE),
     (
-        re.compile(
-            r"snapshot|(?:shopping[-_]?)?cart|checkout|orders?(?:[-_]?(?:list|detail)s?)?|trade|tracking"
-        ),
-        CART_OR_ORDER,
+        r"snapshot|(?:shopping[-_]?)?cart|checkout|orders?(?:[-_]?(?:list|detail)s?)?|trade|tracking",
+        verdicts.CART_OR_ORDER,
     ),
-    (re.compile(r".*evaluation.*|.*feedback.*|(?:product|item)?[-_]?reviews?"), REVIEW),
-    (re.compile(r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap"), SEARCH),
+    (_REVIEWS, verdicts.REVIEW),
+    (r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap", verdicts.SEARCH),
 )
 """The first row that fits one of the first three segments wins."""
 
-_REVIEWS = _SEGMENT_KINDS[2][0]
-
 
 @dataclass(frozen=True, slots=True)
-class AddressPage:
-    """What an address opens."""
-
-    kind: AddressVerdict
-    id_text: str = ""
-    """What stands where an item page has its number; it may be damaged."""
+class _Reading:
+    verdict: AddressVerdict
+    item: ItemId | None = None
+    """The number, perhaps damaged; for an item page it is still to be judged."""
 
 
-def read_page(address: hosts.ParsedUrl) -> AddressPage:
+def _page(address: hosts.ParsedUrl) -> _Reading:
     """Tell the page from host, path and query; what stands after # is never looked at."""
     if _SHORT_PATH.fullmatch(address.path):
-        return AddressPage(SHORT_LINK)
+        return _Reading(verdicts.SHORT_LINK)
     segments = [_readable(segment) for segment in address.path.split("/") if segment]
-    if kind := _SUBDOMAIN_KINDS.get(subdomain(address.host).rpartition(".")[2]):
-        return AddressPage(kind)
+    if kind := _SUBDOMAIN_KINDS.get(known.subdomain(address.host).rpartition(".")[2]):
+        return _Reading(kind)
     parts = [part for segment in segments for part in segment.split("/") if part]
     found = _item_page(segments) or _item_page(parts)
-    if found and found.kind != NO_ID:
+    if found and found.verdict != verdicts.NO_ID:
         return found
     values = hosts.query_values(address)
     if kind := _kind_of(segments, {name.lower() for name in values}):
-        return AddressPage(kind)
-    return _one_of(list(_query_ids(values)), SEVERAL_PRODUCTS)
+        return _Reading(kind)
+    return _one_of(list(_query_ids(values)), verdicts.SEVERAL_PRODUCTS)
 
 
 def _readable(segment: str) -> str:
@@ -134,7 +103,7 @@ def _readable(segment: str) -> str:
     return plain_digits(INVISIBLE.sub("", unquote(segment)))
 
 
-def _item_page(segments: list[str]) -> AddressPage | None:
+def _item_page(segments: list[str]) -> _Reading | None:
     """The page of one product: /item/…, /i/…, /store/product/…; a language may stand before it."""
     if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) and segments[1].lower() in {"item", "i"}:
         segments = segments[1:]
@@ -146,27 +115,22 @@ def _item_page(segments: list[str]) -> AddressPage | None:
     return None
 
 
-def _numbered(segments: list[str], shape: re.Pattern[str]) -> AddressPage:
+def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
     """The page whose number is one of these segments: the first or, after a slug, the second."""
-    if any(_REVIEWS.fullmatch(segment.lower()) for segment in segments[1:]):
-        return AddressPage(REVIEW)
+    if any(re.fullmatch(_REVIEWS, segment.lower()) for segment in segments[1:]):
+        return _Reading(verdicts.REVIEW)
     ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
     if len(ids) == 2 and read_item_id(ids[0]).worldwide is None:
         ids = ids[1:]  # a slug may be a year
-    return _one_of(
-        ids or [_stem(segment) for segment in segments[:2] if _was_an_id(segment)][-1:], TWO_NUMBERS
-    )
+    ids = ids or [_stem(segment) for segment in segments[:2] if _was_an_id(segment)][-1:]
+    return _one_of(ids, verdicts.TWO_NUMBERS)
 
 
-def _one_of(ids: list[str], several: AddressVerdict) -> AddressPage:
+def _one_of(ids: list[str], several: AddressVerdict) -> _Reading:
     """The page of one product, or what is to be said when there is none or more than one."""
-    match list(dict.fromkeys(ids)):
-        case []:
-            return AddressPage(NO_ID)
-        case [text]:
-            return AddressPage(ITEM, text)
-        case _:
-            return AddressPage(several)
+    if len(set(ids)) == 1:
+        return _Reading(verdicts.ITEM, read_item_id(ids[0]))
+    return _Reading(several if ids else verdicts.NO_ID)
 
 
 def _was_an_id(text: str) -> bool:
@@ -185,11 +149,11 @@ def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
     """What a page other than a listing is by the words of its path or the fields of its query."""
     words = [segment.lower().partition(".")[0] for segment in segments[:3]]
     for shape, kind in _SEGMENT_KINDS:
-        if any(shape.fullmatch(word) for word in words):
+        if any(re.fullmatch(shape, word) for word in words):
             return kind
     if "orderid" in fields:
-        return CART_OR_ORDER
-    return SEARCH if "searchtext" in fields else None
+        return verdicts.CART_OR_ORDER
+    return verdicts.SEARCH if "searchtext" in fields else None
 
 
 def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
@@ -239,32 +203,13 @@ class Address:
 
     def as_json(self) -> dict[str, str | None]:
         """The form that `ipp-helper links` prints."""
-        return {
-            "raw": self.raw,
-            "disposition": self.disposition.value,
-            "item_id": self.item_id,
-            "global_id": self.global_id,
-            "url": self.url,
-            "reason": self.reason.value,
-            "sentence": self.sentence,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    verdict: AddressVerdict
-    item: ItemId | None = None
+        return asdict(self)
 
 
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
     """Read text that is one address; `bent` says that hidden or full-width characters were taken out of it."""
     reading = _unbent(_reading(text)) if bent else _reading(text)
-    return _address(raw, reading.verdict, reading.item)
-
-
-def unread(raw: str, verdict: AddressVerdict) -> Address:
-    """An address in which no number is to be looked for."""
-    return _address(raw, verdict, None)
+    return with_verdict(raw, reading.verdict, reading.item)
 
 
 def listing_url(global_id: str) -> str:
@@ -272,7 +217,8 @@ def listing_url(global_id: str) -> str:
     return f"https://www.aliexpress.com/item/{global_id}.html"
 
 
-def _address(raw: str, verdict: AddressVerdict, item: ItemId | None) -> Address:
+def with_verdict(raw: str, verdict: AddressVerdict, item: ItemId | None = None) -> Address:
+    """An address as it was decided about; without an item no number is to be looked for in it."""
     global_id = item.worldwide if item else None
     return Address(
         raw=raw,
@@ -400,17 +346,17 @@ def _elsewhere(host: str, authority: str) -> AddressVerdict:
 def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
     if known.is_short(address.host):
         return _Reading(verdicts.SHORT_LINK)
-    page = read_page(address)
-    if page.kind != verdicts.ITEM:
-        return _Reading(page.kind)
-    item = read_item_id(page.id_text)
+    reading = _page(address)
+    item = reading.item
+    if item is None:
+        return reading
     if item.worldwide is None:
         return _Reading(verdicts.ID_DAMAGED, item)
     if not _written_plainly(address, item, written):
         return _Reading(verdicts.ODD_CHARACTERS, item)
     if address.host.endswith(".ru"):
         return _Reading(verdicts.RU_SITE, item)
-    return _Reading(verdicts.US_ID_REDUCED if item.reduced else verdicts.ITEM, item)
+    return _Reading(verdicts.ITEM if item.worldwide == item.seen else verdicts.US_ID_REDUCED, item)
 
 
 def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:

@@ -317,70 +317,56 @@ def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
     ):
         if is_hidden_in(text):
             yield Problem(name, f"There are characters in the {name} that cannot be seen. Type it anew.")
-    if registration.made_on is not None and registration.made_on > today:
+    made, published = registration.made_on, registration.published_on
+    if made is not None and made > today:
         yield Problem("made_on", "The day it was made has not come yet.")
-    if registration.published_on is not None and registration.published_on > today:
+    if published is not None and published > today:
         yield Problem("published_on", "The day it was first published has not come yet.")
-    if (
-        registration.made_on is not None
-        and registration.published_on is not None
-        and registration.published_on < registration.made_on
-    ):
+    if made is not None and published is not None and published < made:
         yield Problem("published_on", "It cannot have been published before it was made.")
+
+
+_MISSING = {
+    "picture": "The picture of the design is missing.",
+    "certificate": "You said that there is a certificate; its scan is missing.",
+    "statement": "The signed Copyright Claim Statement is missing. Without a certificate the portal asks for it.",
+}
 
 
 def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
     registration = work.registration
-    if not registration.picture:
-        yield Problem("picture", "The picture of the design is missing.", is_missing=True)
-    else:
-        yield from _wrong("picture", registration.picture, files)
+    named = {"picture": registration.picture}
     if registration.certificate:
-        if not registration.certificate_file:
-            yield Problem(
-                "certificate", "You said that there is a certificate; its scan is missing.", is_missing=True
-            )
-        else:
-            yield from _wrong("certificate", registration.certificate_file, files)
-    elif not registration.statement:
-        yield Problem(
-            "statement",
-            "The signed Copyright Claim Statement is missing. Without a certificate the portal asks for it.",
-            is_missing=True,
-        )
+        named["certificate"] = registration.certificate_file
     else:
-        yield from _wrong("statement", registration.statement, files)
+        named["statement"] = registration.statement
+    for field_name, file in named.items():
+        if not file:
+            yield Problem(field_name, _MISSING[field_name], is_missing=True)
+        elif sentence := _wrong(field_name, file, files):
+            yield Problem(field_name, sentence)
 
 
-def _wrong(field: str, name: str, files: Files | None) -> Iterator[Problem]:
-    """What is wrong with one file."""
-    what = "picture" if field == "picture" else f"{field}"
+def _wrong(what: str, name: str, files: Files | None) -> str:
+    """What is wrong with one file, in a sentence; empty: nothing."""
     if files is None:
-        if name.lower().endswith((".doc", ".docx")):
-            yield Problem(field, _word(what))
-        return
-    seen = files.get(name, FileSeen(FileSort.MISSING))
+        is_word = name.lower().endswith((".doc", ".docx"))
+        seen = FileSeen(FileSort.WORD if is_word else FileSort.PNG)
+    else:
+        seen = files.get(name, FileSeen(FileSort.MISSING))
     match seen.sort:
         case FileSort.MISSING:
-            yield Problem(field, f"The {what} is not in the design's folder any more: {name}.")
+            return f"The {what} is not in the design's folder any more: {name}."
         case FileSort.WORD:
-            yield Problem(field, _word(what))
+            return (
+                f"The {what} is a Word file, which the portal does not take: it must be signed. "
+                "Print it, sign it, and scan it as PDF, JPG or PNG."
+            )
         case FileSort.OTHER:
-            yield Problem(
-                field,
-                f"The {what} is neither PDF, JPG nor PNG, whatever its name says. Save it as one of these.",
-            )
-        case FileSort.PDF if field == "picture":
-            yield Problem(field, "The picture is a PDF. Save it as JPG or PNG.")
-        case _ if seen.size > MOST_MEGABYTES * _MEGABYTE:
-            yield Problem(
-                field,
-                f"The {what} has {seen.size / _MEGABYTE:.1f} MB; {MOST_MEGABYTES} MB are the most. Save it smaller.",
-            )
-
-
-def _word(what: str) -> str:
-    return (
-        f"The {what} is a Word file, which the portal does not take: it must be signed. "
-        "Print it, sign it, and scan it as PDF, JPG or PNG."
-    )
+            return f"The {what} is neither PDF, JPG nor PNG, whatever its name says. Save it as one of these."
+        case FileSort.PDF if what == "picture":
+            return "The picture is a PDF. Save it as JPG or PNG."
+    size = seen.size / _MEGABYTE
+    if size <= MOST_MEGABYTES:
+        return ""
+    return f"The {what} has {size:.1f} MB; {MOST_MEGABYTES} MB are the most. Save it smaller."

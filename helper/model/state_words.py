@@ -47,6 +47,7 @@ RIGHT_WORDS = {
 
 NOT_CLEAR = "on a day that is not clear"
 _BEGINNINGS = {
+    MomentKind.JUDGED: "judged",
     MomentKind.DESIGN_NAMED: "design named",
     MomentKind.JUSTIFIED: "to be reported all the same, because",
     MomentKind.ON_FORM: "put on a form",
@@ -103,8 +104,6 @@ def moment_words(moment: Moment) -> str:
     match moment.kind:
         case MomentKind.NOTE:
             return moment.note
-        case MomentKind.JUDGED:
-            said = f"judged: {moment.judgement.value}" if moment.judgement else "judged"
         case MomentKind.SENT | MomentKind.PRACTISED:
             number = f"number {moment.number}" if moment.number else "number still to find"
             said = f"{'practice: ' if moment.kind is MomentKind.PRACTISED else ''}sent, {number}"
@@ -117,32 +116,21 @@ def moment_words(moment: Moment) -> str:
             said = f"also in {moment.source}{': ' if told else ''}{told}"
         case MomentKind.REPORTED:
             said = _reported_words(moment)
-        case (
-            MomentKind.ENDED_IN_SHEET | MomentKind.PERSON_SAID | MomentKind.PORTAL_SAID | MomentKind.KEPT_BACK
-        ):
-            said = _outcome_words(moment)
-        case MomentKind.LOOKED_AT:
-            said = (
-                f"the page was opened: {_PRESENCE_WORDS.get(moment.presence, '') if moment.presence else ''}"
-            )
-        case _:
-            beginning = _BEGINNINGS[moment.kind]
-            said = f"{beginning}: {moment.words}" if moment.words else beginning
-    return f"{said}; {moment.note}" if moment.note else said
-
-
-def _outcome_words(moment: Moment) -> str:
-    """What became of it, by whoever said so."""
-    match moment.kind:
         case MomentKind.ENDED_IN_SHEET:
-            return f"in your sheet: {moment.words}{f', {NOT_CLEAR}' if moment.undated else ''}"
+            said = f"in your sheet: {moment.words}{f', {NOT_CLEAR}' if moment.undated else ''}"
         case MomentKind.PERSON_SAID:
-            return f"said by hand: {_FINDING_WORDS.get(moment.state, '') if moment.state else ''}"
+            said = f"said by hand: {_FINDING_WORDS.get(moment.state or FindingState.JUDGED, '')}"
         case MomentKind.PORTAL_SAID:
-            return f"the portal says{f' of {_number_of(moment)}' if moment.number else ''}: {moment.words}"
-        case _:
+            said = f"the portal says{f' of {_number_of(moment)}' if moment.number else ''}: {moment.words}"
+        case MomentKind.KEPT_BACK:
             refused = f"the portal's own check said: {moment.words}"
-            return refused if moment.words else "not in the form when it was sent"
+            said = refused if moment.words else "not in the form when it was sent"
+        case MomentKind.LOOKED_AT:
+            said = f"the page was opened: {_PRESENCE_WORDS.get(moment.presence or Presence.UNKNOWN, '')}"
+        case _:
+            words = moment.judgement.value if moment.judgement else moment.words
+            said = ": ".join(filter(None, (_BEGINNINGS[moment.kind], words)))
+    return f"{said}; {moment.note}" if moment.note else said
 
 
 def _reported_words(moment: Moment) -> str:

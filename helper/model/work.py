@@ -89,35 +89,24 @@ class Search:
 
 def read_search(text: str) -> Search | None:
     """What was typed: words, and if wanted a language and a product type, parted by |; None: it has no words."""
-    words, language, product_type = (
-        [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)] + ["", ""]
-    )[:3]
-    if (
-        not words
-        or len(language) not in {0, 2}
-        or not (language.isascii() and (language.isalpha() or not language))
-    ):
+    parts = [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)]
+    words, language, product_type = (*parts, "", "")[:3]
+    if not words or not re.fullmatch("(?:[a-zA-Z]{2})?", language):
         return None
     return Search(words=words, language=language.lower(), product_type=product_type)
 
 
 def search_line(search: Search) -> str:
     """The search as it may be typed again."""
-    parts = [search.words, search.language, search.product_type]
-    while not parts[-1]:
-        parts.pop()
-    return f" {_SEPARATOR} ".join(parts)
+    return f"{search.words} | {search.language} | {search.product_type}".rstrip(" |")
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:
     """The wanted ones, each once; what was done is remembered for those that were there."""
-    before = tuple(kept)
-    found: list[Search] = []
-    for search in wanted:
-        there = next((known for known in before if known.is_for_the_same(search)), search)
-        if not any(known.is_for_the_same(there) for known in found):
-            found.append(there)
-    return tuple(found)
+    before = {replace(search, last_at=None): search for search in reversed(tuple(kept))}
+    return tuple(
+        before.get(search, search) for search in dict.fromkeys(replace(one, last_at=None) for one in wanted)
+    )
 
 
 _NO_NUMBER = frozenset(

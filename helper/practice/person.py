@@ -34,6 +34,8 @@ _SLIDER_DIALOG = ".baxia-dialog"
 _DRAG_FRAMES = 20
 """The hand moves once a frame; in fewer the slider takes it for a script."""
 _TRIES = 5
+_LOOK_MS = 10_000.0
+"""So long something may be covered or on the move."""
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
@@ -174,10 +176,13 @@ class ScriptedPerson:
         return await self.see_number()
 
     async def touch(self, target: Locator) -> None:
-        """Press the middle of something, once it can be seen."""
-        await self._look_at(target)
+        """Press the middle of something, once it can be seen: whether it is switched on is not looked at."""
         self._stay_here()
-        await target.click(delay=80 if self._pace is PersonPace.WATCH else 0)
+        await target.hover(timeout=_LOOK_MS)
+        self._stay_here()
+        await self._page.mouse.down()
+        await self._page.wait_for_timeout(80 if self._pace is PersonPace.WATCH else 0)
+        await self._page.mouse.up()
 
     async def write(self, target: Locator, text: str) -> None:
         """Replace what is in a text box: typed where somebody watches and it is one line, else as if pasted."""
@@ -262,7 +267,7 @@ class ScriptedPerson:
     async def _look_at(self, target: Locator) -> None:
         """Wait until something is there, stands still, is on the screen (scrolled to) and is not covered."""
         self._stay_here()
-        await target.hover(trial=True)
+        await target.hover(trial=True, timeout=_LOOK_MS)
 
 
 async def see_form(page: Page) -> dict[str, str]:

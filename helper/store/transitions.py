@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from helper.model.addresses import find_addresses
+from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, SentValue, name_of
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome

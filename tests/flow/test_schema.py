@@ -32,15 +32,15 @@ def test_a_wrong_part_does_not_hide_the_others() -> None:
     draft = read_draft(document)
     assert draft.hosts is None
     assert draft.head is not None
-    assert "reason" not in {drafted.step.id for drafted in draft.steps}
-    assert (0, "reason") in draft.ids
-    assert draft.steps[-1].place == "page complaint, step 14 (open_in_page)"
+    assert "reason" not in {step.id for _, step in draft.steps}
+    assert "reason" in draft.pages[0].ids
+    assert draft.steps[-1][0] == "page complaint, step 14 (open_in_page)"
 
 
 def test_a_file_of_nonsense_can_be_read_as_nothing() -> None:
     """Whatever stands where tables should be."""
     draft = read_draft({"page": [7, {"step": "x", "heading": [1]}], "flow": []})
-    assert (draft.steps, draft.ids, draft.head) == ((), (), None)
+    assert (draft.steps, draft.pages[0].ids, draft.head) == ([], (), None)
     assert [page.heading for page in draft.pages] == [()]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from helper.model.address import read_address
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.addresses import read_address
 
 ID = "1005009900000017"
 OTHER_ID = "1005009900000024"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helper import hosts
+from helper.model.address import read_address
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.addresses import read_address
 from helper.model.listing_address import Address
 
 ID = "1005009900000017"

@@ -11,7 +11,7 @@ from pathlib import Path
 from helper.browser.shop_page import ShopPage, Wall
 from helper.browser.shop_window import Licence, OpenPage
 from helper.errors import PageGone
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.session.navigation import AT_ONCE, Pace
 from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.rounds import RecheckSession

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from helper.model.account import Account
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.attempt import Result
 from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintState, Split
 from helper.model.finding import Finding, FindingState, Judgement

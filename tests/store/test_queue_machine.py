@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.attempt import Result
 from helper.model.complaint import MOVES, Complaint, ComplaintState, Split
 from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment, MomentKind

@@ -10,7 +10,7 @@ from typing import Any
 
 import time_machine
 
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import MomentKind

@@ -21,8 +21,7 @@ from helper.cli.output import (
     table,
 )
 from helper.errors import NotDone, WrongUse
-from helper.model.address_verdicts import Disposition
-from helper.model.addresses import (
+from helper.model.address import (
     FoundAddress,
     each_once,
     find_addresses,
@@ -30,6 +29,7 @@ from helper.model.addresses import (
     read_address,
     under_headings,
 )
+from helper.model.address_verdicts import Disposition
 from helper.model.doubts import DOUBT_WORDS, doubts_about
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_words

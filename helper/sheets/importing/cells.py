@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from helper.model.addresses import label_of
+from helper.model.address import label_of
 from helper.model.listing_address import Address
 from helper.model.text import is_squeezed, normalize
 from helper.sheets.files.sheet import SheetCell

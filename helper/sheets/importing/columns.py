@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.addresses import find_addresses, read_address
 from helper.model.text import normalize
 from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow, column_letters
 from helper.sheets.importing.cells import is_ditto, is_nothing

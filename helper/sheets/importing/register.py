@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import uuid4
 
+from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
-from helper.model.addresses import find_addresses
 from helper.model.attempt import with_more
 from helper.model.text import normalize
 from helper.model.work import Right, RightState, Work, near_titles, proposed_works

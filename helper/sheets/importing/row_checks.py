@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.addresses import find_addresses, read_address
 from helper.model.doubts import is_licensed, is_official
 from helper.model.listing_address import Address
 from helper.model.text import normalize

@@ -13,8 +13,8 @@ from textual.content import Content
 
 from helper.config.durable import private_folder, write_durably
 from helper.errors import HelperError, NotDone
+from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
-from helper.model.addresses import read_address
 from helper.model.attempt import PASSED_ON
 from helper.model.complaint import Complaint
 from helper.model.doubts import doubt_about

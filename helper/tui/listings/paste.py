@@ -11,8 +11,8 @@ from textual.app import App
 from textual.widget import Widget
 from textual.widgets import Static
 
+from helper.model.address import FoundAddress, each_once, find_addresses, located, under_headings
 from helper.model.address_verdicts import Disposition
-from helper.model.addresses import FoundAddress, each_once, find_addresses, located, under_headings
 from helper.model.finding import Finding
 from helper.model.listing_address import Address
 from helper.model.state_words import finding_words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helper.browser.shop_page import ShopPage, Wall
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Outcome, Presence
 from helper.model.state_words import moment_words

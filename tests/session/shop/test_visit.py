@@ -9,7 +9,7 @@ import pytest
 
 from helper.browser.shop_page import ShopPage, Wall
 from helper.browser.shop_window import Licence
-from helper.model.addresses import read_address
+from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Presence
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.addresses import (
+from helper.model.address import (
     find_addresses,
     heading_of,
     label_of,
@@ -18,6 +17,7 @@ from helper.model.addresses import (
     read_address,
     under_headings,
 )
+from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.listing_address import Address
 from tests.factories import an_item_url
 

@@ -22,7 +22,7 @@ from helper.model.address_verdicts import (
     AddressReason,
     Disposition,
 )
-from helper.model.listing_address import Address, read_piece, unread
+from helper.model.listing_address import Address, read_piece, with_verdict
 from helper.model.text import PlainText
 
 _LONGEST_HEADING = 80
@@ -145,10 +145,10 @@ def read_address(text: str) -> Address:
     if len(found) == 1:
         return replace(found[0], raw=text)
     if found:
-        return unread(text, SEVERAL_ADDRESSES)
+        return with_verdict(text, SEVERAL_ADDRESSES)
     plain = PlainText(text.strip())
     if not reads_as_address(plain.chars):
-        return unread(text, NOT_A_LINK)
+        return with_verdict(text, NOT_A_LINK)
     return read_piece(text, plain.chars, bent=plain.chars != text.strip())
 
 
@@ -210,7 +210,7 @@ def _read_over_lines(text: PlainText, piece: Piece) -> tuple[Piece, Address]:
     if address.global_id is not None:
         line = _NEXT_LINE.match(text.chars, piece.stop)
         if line and piece.text[-1].isdigit() and _REST_OF_ID.match(line["token"]):
-            return piece, unread(address.raw, BROKEN_LINE)
+            return piece, with_verdict(address.raw, BROKEN_LINE)
         return piece, address
     for longer in _longer_pieces(text.chars, piece):
         joined = _read(text, longer)
