@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from helper.errors import FlowMistakes, WrongUse
 from helper.flow.rules import rule_mistakes
-from helper.flow.schema import FlowShape, Shape, StepShape, shape_mistakes
-from helper.flow.spec import Flow, FlowKind, FlowPage, ListWords, Login, OutcomeWords, Step, StepKind
+from helper.flow.schema import STEP_KINDS, FlowShape, shape_mistakes
+from helper.flow.spec import Flow
 from helper.model.checklist import Guide, read_guide
 
 COMPLAINT_FLOW = "aliexpress-complaint"
@@ -58,40 +61,23 @@ def read_flow(text: str, file: str) -> Flow:
 
 
 def _flow(shape: FlowShape) -> Flow:
-    return Flow(
-        id=shape.flow.id,
-        kind=FlowKind(shape.flow.kind),
-        languages=tuple(shape.flow.languages),
-        seen=shape.flow.seen,
-        portal_hosts=tuple(shape.hosts.portal),
-        login_hosts=tuple(shape.hosts.login),
-        login=Login(**_tuples(shape.login)),
-        pages=tuple(
-            FlowPage(id=page.id, heading=tuple(page.heading), steps=tuple(map(_step, page.step)))
-            for page in shape.page
-        ),
-        outcome=OutcomeWords(**_tuples(shape.outcome)),
-        listing_words=ListWords(**dict(shape.listing_words)),
-    )
+    told = shape.model_dump()
+    pages = [
+        {"id": page["id"], "heading": page["heading"], "steps": list(map(_step, page["step"]))}
+        for page in told["page"]
+    ]
+    hosts = {"portal_hosts": told["hosts"]["portal"], "login_hosts": told["hosts"]["login"]}
+    rest = {name: told[name] for name in ("login", "outcome", "listing_words")}
+    return _FLOW.validate_python({**told["flow"], **hosts, **rest, "pages": pages})
 
 
-def _step(shape: StepShape) -> Step:
-    kind = StepKind(shape.kinds[0])
-    return Step(
-        id=shape.id,
-        kind=kind,
-        value=getattr(shape, kind.value),
-        label=tuple(shape.label),
-        option=tuple(shape.option),
-        option_for={name: tuple(wordings) for name, wordings in shape.option_for.items()},
-        after=tuple(shape.after),
-        optional=shape.optional,
-        at_most=shape.at_most,
-    )
+def _step(told: dict[str, Any]) -> dict[str, Any]:
+    kind = next(kind for kind in STEP_KINDS if told[kind] is not None)
+    rest = {name: value for name, value in told.items() if name not in STEP_KINDS}
+    return {**rest, "kind": kind, "value": told[kind]}
 
 
-def _tuples(shape: Shape) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(words) for name, words in shape}
+_FLOW = TypeAdapter(Flow)
 
 
 def shipped_guide() -> Guide:

@@ -1,6 +1,8 @@
 """The forms of the portal as data: their parts, fields, options and what must be in them.
 
-Both variants draw what is described here, each with its own template, and what a page sends is checked against the same description. Rules that need more than the form itself are with the complaint and the IPR.
+They stand in `forms.json`. Both variants draw what is described there, each with its own template, and what a page
+sends is checked against the same description. Rules that need more than the form itself are with the complaint and
+the IPR.
 """
 
 from __future__ import annotations
@@ -9,9 +11,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from helper.practice.catalogue import CHOICES, REASONS, Language, choice_of
+from pydantic import TypeAdapter
+
+from helper.practice.catalogue import CHOICES, Language, choice_of
 
 MOST_UPLOADS = 4
 """So many files a complaint takes."""
@@ -153,130 +158,18 @@ def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dic
     return {name: problem for name, problem in found.items() if problem}
 
 
-def _select(name: str, label: str, options: str = "", **more: Any) -> FormField:
-    return FormField(name=name, kind=FieldKind.SELECT, label=label, options=options, **more)
-
-
-def _line(name: str, label: str, **more: Any) -> FormField:
-    return FormField(name=name, kind=FieldKind.LINE, label=label, **more)
-
-
-def _file(name: str, label: str, **more: Any) -> FormField:
-    return FormField(name=name, kind=FieldKind.FILES, label=label, **{"hint": "one_file", **more})
-
-
-_WEBSITE = _select("website", "website", "websites")
-_IPR_TYPE = _select("iprType", "ipr_type", "iprTypes")
-_DECLARATION = FormField(name="declaration", kind=FieldKind.TICK)
-
-COMPLAINT = FormDescription(
-    id="complaint",
-    heading="submit_complaint",
-    upload="/complaint/evidence.json",
-    taken={
-        "title": "success_title", "text": "success_text", "number": "complaint_number", "view": "view_complaint",
-        "another": "submit_another",
-    },
-    parts=(
-        FormPart(
-            id="rights",
-            heading="part_rights",
-            fields=(
-                _WEBSITE,
-                _IPR_TYPE,
-                _select("ipr", "ipr", needs=("iprType",), hint="ipr_hint"),
-                FormField(
-                    name="complaintType", kind=FieldKind.RADIOS, label="complaint_type", options="complaintTypes"
-                ),
-                _select("reason", "reason", needs=("iprType", "complaintType")),
-                _line(
-                    "extra",
-                    "",
-                    needs=("reason",),
-                    shown_if=("reason", tuple(reason.code for reason in REASONS if reason.extra)),
-                ),
-            ),
-        ),
-        FormPart(
-            id="listings",
-            heading="part_listings",
-            fields=(
-                FormField(
-                    name="links", kind=FieldKind.LINKS, label="listings",
-                    hint="listings_hint", placeholder="listings_placeholder",
-                ),
-                FormField(
-                    name="explanation", kind=FieldKind.TEXT, label="description", must=False,
-                    placeholder="description_placeholder",
-                ),
-            ),
-        ),
-        FormPart(
-            id="evidence",
-            heading="part_evidence",
-            send="/complaint/complaintSubmission/submit.json",
-            fields=(
-                _file("evidence", "evidence", must=False, most=MOST_UPLOADS, hint="evidence_hint"),
-                _DECLARATION,
-            ),
-        ),
-    ),
-)  # fmt: skip
-"""The complaint of somebody with an account."""
+_FILE = Path(__file__).with_name("forms.json").read_bytes()
+_FORMS = TypeAdapter(dict[str, FormDescription]).validate_json(_FILE)
+COMPLAINT, REGISTRATION = _FORMS["complaint"], _FORMS["registration"]
+"""The complaint of somebody with an account, and the registration of a work."""
 
 _EVIDENCE_PART = COMPLAINT.parts[-1]
 _EVIDENCE_NEEDED = replace(_EVIDENCE_PART.fields[0], must=True, hint="evidence_hint_must")
 COMPLAINT_WITH_EVIDENCE = replace(
     COMPLAINT,
-    parts=(*COMPLAINT.parts[:-1], replace(_EVIDENCE_PART, fields=(_EVIDENCE_NEEDED, _DECLARATION))),
+    parts=(
+        *COMPLAINT.parts[:-1],
+        replace(_EVIDENCE_PART, fields=(_EVIDENCE_NEEDED, *_EVIDENCE_PART.fields[1:])),
+    ),
 )
 """The same where no complaint is taken without a file."""
-
-REGISTRATION = FormDescription(
-    id="registration",
-    heading="ipr_submission",
-    upload="/ipr/upload.json",
-    draft="/ipr/saveDraft.json",
-    taken={
-        "title": "ipr_submitted", "text": "ipr_submitted_text", "number": "ipr_number", "view": "view_iprs",
-        "another": "submit_another_ipr",
-    },
-    parts=(
-        FormPart(
-            id="type",
-            heading="part_type",
-            send="/ipr/begin.json",
-            fields=(_IPR_TYPE, _select("place", "place", "places")),
-        ),
-        FormPart(
-            id="work",
-            heading="part_work",
-            send="/ipr/draft.json",
-            fields=(
-                FormField(
-                    name="hasCertificate", kind=FieldKind.RADIOS, label="has_certificate", options="yesOrNo"
-                ),
-                _file("certificate", "certificate", shown_if=("hasCertificate", ("yes",))),
-                _file(
-                    "statement", "statement", hint="statement_hint", shown_if=("hasCertificate", ("no",)),
-                    download="/ipr/claimStatement.txt",
-                ),
-                _select("workKind", "work_kind", "workKinds"),
-                _line("title", "work_name"),
-                _line("number", "registration_number", hint="registration_number_hint"),
-                _line("holder", "holder", hint="holder_hint"),
-                _line("madeOn", "made_on", must=False, is_day=True, placeholder="day_placeholder"),
-                _line("publishedOn", "published_on", must=False, is_day=True, placeholder="day_placeholder"),
-                _file("picture", "picture"),
-                _line("address", "official_url", must=False),
-            ),
-        ),
-        FormPart(
-            id="holder",
-            heading="part_holder",
-            send="/ipr/submit.json",
-            fields=(_file("identity", "identity", hint="identity_hint"),),
-        ),
-    ),
-)  # fmt: skip
-"""The registration of a work."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helper.practice.catalogue import CHOICES, Language, words
+from helper.practice.catalogue import CHOICES, REASONS, Language, words
 from helper.practice.form_schema import COMPLAINT, REGISTRATION, find_problems, read_values
 
 FORMS = {"complaint": COMPLAINT.fields, "registration": REGISTRATION.fields}
@@ -22,6 +22,12 @@ def test_every_field_names_words_and_lists_that_there_are(form: str) -> None:
         assert {*field.needs, *([field.shown_if[0]] if field.shown_if else [])} <= before
         assert field.name not in before
         before.add(field.name)
+
+
+def test_one_more_field_is_there_for_the_reasons_that_ask_for_it() -> None:
+    """The form and the list of reasons say the same."""
+    (extra,) = (field for field in COMPLAINT.fields if field.name == "extra")
+    assert extra.shown_if == ("reason", tuple(reason.code for reason in REASONS if reason.extra))
 
 
 def test_values_are_kept_exactly_as_they_came() -> None:
