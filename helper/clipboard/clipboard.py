@@ -142,12 +142,12 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
     return (answer or b"").decode(errors="replace") if process.returncode == 0 else None
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and the tool that it waits for."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with suppress(ProcessLookupError):
+def _end(process: subprocess.Popen[bytes] | asyncio.subprocess.Process) -> None:
+    """End the process, and the tool that it may be waiting for."""
+    with suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
             os.killpg(process.pid, signal.SIGKILL)
 
 
@@ -286,7 +286,7 @@ async def watched(
         await process.stdout.readline()  # it has begun
         yield _texts(process.stdout)
     finally:
-        _end_watch(process)
+        _end(process)
         await process.wait()
 
 
@@ -295,12 +295,3 @@ async def _texts(lines: asyncio.StreamReader) -> AsyncIterator[str]:
         text: str = json.loads(line)
         if not is_own(text):
             yield text
-
-
-def _end_watch(process: asyncio.subprocess.Process) -> None:
-    """End the process, and the tool that it may be waiting for."""
-    with suppress(ProcessLookupError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from helper.config.durable import private_folder
@@ -28,81 +27,35 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - the same
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
     """Every file and folder of the program; nothing else knows their names."""
 
-    data: Path
-    """Worth a backup: the queue, the evidence, the settings."""
-    state: Path
-    """Browser profiles and sockets; in no backup, never inside `data`."""
-
-    @property
-    def queue_file(self) -> Path:
-        return self.data / "queue.json"
-
-    @property
-    def lock_file(self) -> Path:
-        return self.data / "lock"
-
-    @property
-    def backups(self) -> Path:
-        return self.data / "backups"
-
-    @property
-    def evidence(self) -> Path:
-        return self.data / "evidence"
-
-    @property
-    def works(self) -> Path:
+    def __init__(self, data: Path, state: Path) -> None:
+        """`data` is worth a backup: the queue, the evidence, the settings. `state` is in none, and never inside it."""
+        self.data = data
+        self.queue_file = data / "queue.json"
+        self.lock_file = data / "lock"
+        self.backups = data / "backups"
+        self.evidence = data / "evidence"
+        self.works = data / "works"
         """Pictures, statements and certificates of the designs, a folder each."""
-        return self.data / "works"
-
-    @property
-    def learned(self) -> Path:
+        self.learned = data / "learned"
         """What the person taught about the portal's pages, one file a host."""
-        return self.data / "learned"
-
-    @property
-    def learned_registration(self) -> Path:
+        self.learned_registration = self.learned / "registration"
         """The same for the pages on which designs are registered: the steps of two flows may have the same names."""
-        return self.learned / "registration"
-
-    @property
-    def settings_file(self) -> Path:
-        return self.data / "settings.toml"
-
-    @property
-    def keys_file(self) -> Path:
-        return self.data / "keys.toml"
-
-    @property
-    def checklist_file(self) -> Path:
+        self.settings_file = data / "settings.toml"
+        self.keys_file = data / "keys.toml"
+        self.checklist_file = data / "checklist.json"
         """How far the person has come on the way to an account."""
-        return self.data / "checklist.json"
-
-    @property
-    def log(self) -> Path:
-        return self.data / "log"
-
-    @property
-    def profiles(self) -> Path:
-        return self.state / "profiles"
-
-    @property
-    def shop_profile(self) -> Path:
+        self.log = data / "log"
+        self.state = state
+        self.profiles = state / "profiles"
+        self.shop_profile = state / "profile-shop"
         """The profile for shop pages, so that their walls never cost the portal's login."""
-        return self.state / "profile-shop"
-
-    @property
-    def looked_file(self) -> Path:
+        self.looked_file = state / "looked"
         """When the person last looked at Today."""
-        return self.state / "looked"
-
-    @property
-    def run(self) -> Path:
+        self.run = state / "run"
         """Sockets and notes of running processes; kept short, because a socket's path may have 107 bytes."""
-        return self.state / "run"
 
     def profile(self, account_id: str) -> Path:
         """The browser profile of one account."""

@@ -42,12 +42,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
     """What to raise for a keys file, also when it names actions that do not exist."""
-    return WrongUse(
-        f"Your keys have {mistakes_in_words(mistakes)}:\n"
-        + "\n".join(f"  {mistake}" for mistake in mistakes),
-        where=str(path),
-        now="Mend the file, or move it away to have the usual keys.",
-    )
+    return _unusable(path, mistakes, "Your keys have", "to have the usual keys")
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -140,12 +135,11 @@ def write_settings(path: Path, **changes: Setting) -> Settings:
 
 def _checked(values: Mapping[str, Any], path: Path) -> Settings:
     kinds = {field.name: field.default for field in fields(Settings)}
-    mistakes = [f"`{name}` is not a setting." for name in values if name not in kinds]
+    mistakes: list[str] = []
     chosen: dict[str, Any] = {}
     for name, value in values.items():
-        if name not in kinds:
-            continue
-        if sentence := _wrong_kind(value, kinds[name]):
+        sentence = _wrong_kind(value, kinds[name]) if name in kinds else "is not a setting."
+        if sentence:
             mistakes.append(f"`{name}` {sentence}")
         else:
             chosen[name] = tuple(value) if isinstance(value, list) else value
@@ -160,9 +154,8 @@ def _wrong_kind(value: Any, example: object) -> str | None:
         case bool():
             return None if isinstance(value, bool) else "must be true or false."
         case int():
-            return (
-                None if isinstance(value, int) and not isinstance(value, bool) else "must be a whole number."
-            )
+            is_whole = isinstance(value, int) and not isinstance(value, bool)
+            return None if is_whole else "must be a whole number."
         case tuple():
             texts = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
             return None if texts else 'must be a list of texts, such as ["a", "b"].'
@@ -200,10 +193,15 @@ def _is_bare_host(host: str) -> bool:
     return address is not None and address.host == host and not address.userinfo and "." in host
 
 
-def _unusable(path: Path, mistakes: list[str]) -> WrongUse:
+def _unusable(
+    path: Path,
+    mistakes: list[str],
+    these: str = "The settings have",
+    otherwise: str = "to begin with the usual settings",
+) -> WrongUse:
+    listed = "".join(f"\n  {mistake}" for mistake in mistakes)
     return WrongUse(
-        f"The settings have {mistakes_in_words(mistakes)}:\n"
-        + "\n".join(f"  {mistake}" for mistake in mistakes),
+        f"{these} {mistakes_in_words(mistakes)}:{listed}",
         where=str(path),
-        now="Mend the file, or move it away to begin with the usual settings.",
+        now=f"Mend the file, or move it away {otherwise}.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from helper.flow.schema import Draft, StepShape, read_draft, suggestion
@@ -85,7 +86,7 @@ def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
 
 
 def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
-    """Only lists have entries; an entry is a wording or a pattern that says something."""
+    """Only lists have entries, each a wording or a pattern that says something; only fields can have too much in them."""
     for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
@@ -98,33 +99,22 @@ def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
         for option in (*step.option, *(words for group in step.option_for.values() for words in group)):
             if sentence := _why_no_option(option):
                 yield f"{place}: the option {option} {sentence}"
-
-
-def limits_are_of_fields(draft: Draft) -> Iterator[str]:
-    """Only what can have many lines or files can have too many."""
-    for place, step in draft.steps:
         if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
             yield f"{place}: 'at_most' has no meaning here; only fill and attach have one"
 
 
-def fields_are_of_this_form(draft: Draft) -> Iterator[str]:
-    """A complaint has no date of completion, and a registration no listings."""
-    if draft.head is None:
-        return
-    known = FIELDS_OF[FlowKind(draft.head.kind)]
-    for place, step in draft.steps:
-        field = step.fill or step.choose or step.attach
-        if field is not None and field not in known:
-            said = f"; it has {', '.join(known)}" if known else "; it is only read"
-            yield f"{place}: {field} is no field of kind '{draft.head.kind}'{said}"
-
-
-def fields_are_entered_once(draft: Draft) -> Iterator[str]:
-    """A field that is entered twice would be entered over itself."""
+def fields_are_entered_once_in_their_form(draft: Draft) -> Iterator[str]:
+    """A complaint has no date of completion; a field that is entered twice would be entered over itself."""
+    known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
     owners: dict[str, str] = {}
     for place, step in draft.steps:
         field = step.fill or step.choose or step.attach
-        if field is not None and (owner := owners.setdefault(field, step.id)) != step.id:
+        if field is None:
+            continue
+        if draft.head and known is not None and field not in known:
+            said = f"; it has {', '.join(known)}" if known else "; it is only read"
+            yield f"{place}: {field} is no field of kind '{draft.head.kind}'{said}"
+        if (owner := owners.setdefault(field, step.id)) != step.id:
             yield f"{place}: {field} is entered by step {owner} already"
 
 
@@ -193,9 +183,7 @@ RULES: tuple[Rule, ...] = (
     headings_tell_pages_apart,
     labels_tell_steps_apart,
     options_can_be_looked_for,
-    limits_are_of_fields,
-    fields_are_of_this_form,
-    fields_are_entered_once,
+    fields_are_entered_once_in_their_form,
     steps_come_after_possible_ones,
     ways_stay_on_the_portal,
     person_comes_last,
@@ -226,18 +214,12 @@ def _why_no_option(option: str) -> str | None:
 
 def _circle(draft: Draft) -> Iterator[str]:
     """Steps that wait for each other, so that none of them can ever be done; one circle at a time."""
-    waiting = {step.id: set(step.after) for _, step in draft.steps}
-    while free := {name for name, after in waiting.items() if not after & waiting.keys()}:
-        for name in free:
-            del waiting[name]
-    if not waiting:
-        return
-    path = [next(iter(waiting))]
-    while (before := min(waiting[path[-1]] & waiting.keys())) not in path:
-        path.append(before)
-    circle = path[path.index(before) :]
-    place = next(place for place, step in draft.steps if step.id == circle[0])
-    yield f"{place}: 'after' goes in a circle: {' after '.join([*circle, circle[0]])}"
+    try:
+        TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][::-1]
+        place = next(place for place, step in draft.steps if step.id == circle[0])
+        yield f"{place}: 'after' goes in a circle: {' after '.join(circle)}"
 
 
 def _stays(way: str, hosts: list[str]) -> bool:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
+from helper.flow.form import (
+    Ambiguous,
+    Candidate,
+    ControlKind,
+    FindResult,
+    Found,
+    NotFound,
+    WantedField,
+    candidates_of,
+)
 from helper.flow.learned import objection
 from helper.flow.spec import FEWEST, Anchors, TaughtField
 from helper.flow.text_matching import fits, normalise
@@ -150,8 +159,7 @@ def _together(*found: FindResult) -> FindResult:
     """All candidates of several findings as control question; what was shown stands last, each control once."""
     candidates: dict[str, Candidate] = {}
     for result in found:
-        here = (result.candidate,) if isinstance(result, Found) else getattr(result, "candidates", ())
-        for candidate in here:
+        for candidate in candidates_of(result):
             candidates.setdefault(candidate.ref, candidate)
     if candidates:
         return Ambiguous(tuple(candidates.values()))

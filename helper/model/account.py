@@ -86,42 +86,35 @@ class PublishedLimit:
     source: str
     published_on: date
     certainty: Certainty
-    read_on: date
-    """The day on which the source was looked at."""
 
 
-_READ_ON = date(2026, 11, 24)
 PUBLISHED_LIMITS = (
     PublishedLimit(
         says="At least 90 % of the reports upheld, and at most 1.5 % lost to a seller's objection.",
         source="Alibaba's notice on the Good-faith Takedown Mechanism (ipp.alibabagroup.com, news-4-en)",
         published_on=date(2015, 4, 1),
         certainty=Certainty.OFFICIAL,
-        read_on=_READ_ON,
     ),
     PublishedLimit(
         says="The second limit is 5 %; both count over 3 months, and who falls below is out for as long.",
         source="Alibaba's notice of 2018 and its questions and answers of 27 October 2020 (gftm/notice_en, faq_en)",
         published_on=date(2018, 8, 15),
         certainty=Certainty.OFFICIAL,
-        read_on=_READ_ON,
     ),
     PublishedLimit(
         says="Since April 2022 each reason counts for itself as well as all together.",
         source="Alibaba's notice of 28 December 2021 (gftm/notice_en)",
         published_on=date(2021, 12, 28),
         certainty=Certainty.OFFICIAL,
-        read_on=_READ_ON,
     ),
     PublishedLimit(
         says="How many reports it takes, and whether links or complaints are counted, is not published.",
         source="no text was found",
-        published_on=_READ_ON,
+        published_on=date(2026, 11, 24),
         certainty=Certainty.GUESSED,
-        read_on=_READ_ON,
     ),
 )
-"""In the order in which they were published."""
+"""In the order in which they were published; the sources were looked at on 24 November 2026."""
 
 LIMITS_IN_SHORT = (
     "Alibaba has published that at least 90 % of the reports must be upheld and at most 5 % lost to a seller's objection,"

@@ -39,8 +39,8 @@ class Rule:
     """How many days there are for something."""
 
     what: str
-    days: int
-    business: bool
+    days: int = 0
+    business: bool = False
     """Whether only Monday to Friday count; Chinese holidays are not known here."""
     source: str
     certainty: Certainty
@@ -88,7 +88,6 @@ LOOK_AT_REGISTRATION = Rule(
 ASK_A_LAWYER = Rule(
     what="ask a lawyer whether to go on against the seller's objection",
     days=15,
-    business=False,
     source="China's E-Commerce Law, Art. 43: 15 days after the seller's statement was passed on to complain to an"
     " authority or to sue, else the platform ends what it did. In the USA 17 U.S.C. 512(g) has 10 to 14 business days."
     " Which of them binds a case at AliExpress is not known.",
@@ -96,9 +95,7 @@ ASK_A_LAWYER = Rule(
 )
 COMPLAIN_IN_THE_EU = Rule(
     what="last day to complain to AliExpress about its no, if you are in the EU",
-    days=0,
     months=6,
-    business=False,
     source="Digital Services Act, Art. 20: a platform takes complaints about its decisions for at least six months, also"
     " from those who reported; Art. 21 has bodies outside of court. Counted from the day on which the no was read here.",
     certainty=Certainty.LAW,
@@ -106,7 +103,6 @@ COMPLAIN_IN_THE_EU = Rule(
 RENEW = Rule(
     what="see to it before it ends",
     days=30,
-    business=False,
     source="Your own date in the register; a month before is our habit.",
     certainty=Certainty.OURS,
 )

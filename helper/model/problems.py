@@ -123,8 +123,9 @@ def _others_right(work: Work, works: Sequence[Work]) -> str:
             return f"its registration (IPR) is noted as “{work.right.text}”, and that is another design."
         of_text = text and text == normalize(other.right.text)
         of_number = number and number == normalize(other.right.known_number)
+        whose = f"a design of {other.client}" if other.client else "your own"
         if (of_text or of_number) and casefold_key(other.client) != casefold_key(work.client):
-            return f"its registration (IPR) is also noted for {other.title}, which is {_whose(other)}."
+            return f"its registration (IPR) is also noted for {other.title}, which is {whose}."
         if of_number and text and other.right.text and not of_text:
             return f"its number of the registration (IPR) is also noted for {other.title}."
     return ""
@@ -243,10 +244,6 @@ def _attachment_problems(
         yield Problem("evidence", f"The attachment {attachment.shown} {what}")
 
 
-def _whose(work: Work) -> str:
-    return f"a design of {work.client}" if work.client else "your own"
-
-
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
@@ -347,7 +344,7 @@ def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
             yield Problem(field_name, sentence)
 
 
-def _wrong(what: str, name: str, files: Files | None) -> str:
+def _wrong(field_name: str, name: str, files: Files | None) -> str:
     """What is wrong with one file, in a sentence; empty: nothing."""
     if files is None:
         is_word = name.lower().endswith((".doc", ".docx"))
@@ -356,17 +353,17 @@ def _wrong(what: str, name: str, files: Files | None) -> str:
         seen = files.get(name, FileSeen(FileSort.MISSING))
     match seen.sort:
         case FileSort.MISSING:
-            return f"The {what} is not in the design's folder any more: {name}."
+            return f"The {field_name} is not in the design's folder any more: {name}."
         case FileSort.WORD:
             return (
-                f"The {what} is a Word file, which the portal does not take: it must be signed. "
+                f"The {field_name} is a Word file, which the portal does not take: it must be signed. "
                 "Print it, sign it, and scan it as PDF, JPG or PNG."
             )
         case FileSort.OTHER:
-            return f"The {what} is neither PDF, JPG nor PNG, whatever its name says. Save it as one of these."
-        case FileSort.PDF if what == "picture":
+            return f"The {field_name} is neither PDF, JPG nor PNG, whatever its name says. Save it as one of these."
+        case FileSort.PDF if field_name == "picture":
             return "The picture is a PDF. Save it as JPG or PNG."
     size = seen.size / _MEGABYTE
     if size <= MOST_MEGABYTES:
         return ""
-    return f"The {what} has {size:.1f} MB; {MOST_MEGABYTES} MB are the most. Save it smaller."
+    return f"The {field_name} has {size:.1f} MB; {MOST_MEGABYTES} MB are the most. Save it smaller."

@@ -102,7 +102,7 @@ CLOSING_DAYS = "8 or 9"
 """So many different days make 48 points at 6 each; 9 where the first violation, which costs nothing, was alone on its day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class StoreRule:
     """One sentence of the rules, shortened."""
 
@@ -112,28 +112,21 @@ class StoreRule:
 
 
 STORE_RULES = (
-    StoreRule(says="copyright: 0 points for the first violation, 6 for each repeat", article="table"),
+    StoreRule("copyright: 0 points for the first violation, 6 for each repeat", "table"),
+    StoreRule("all of one day together: 6 points at most (in which time zone is not said)", "annex 2"),
+    StoreRule("it counts when the seller has not objected in time, or has lost", "annex 2"),
+    StoreRule(f"points lapse after {COUNTED_DAYS} days", "75"),
+    StoreRule("goods that may not be sold share the same counter", "70, 71"),
+    StoreRule(" 2 points: a warning", "76"),
+    StoreRule(" 6 points: cannot work on its goods for 3 days", "76"),
+    StoreRule("12 points: frozen for 7 days", "76"),
     StoreRule(
-        says="all of one day together: 6 points at most (in which time zone is not said)", article="annex 2"
+        "24 points: frozen for 14 days; other stores of the same entity may not publish, and pay a higher deposit",
+        "76",
     ),
-    StoreRule(says="it counts when the seller has not objected in time, or has lost", article="annex 2"),
-    StoreRule(says=f"points lapse after {COUNTED_DAYS} days", article="75"),
-    StoreRule(says="goods that may not be sold share the same counter", article="70, 71"),
-    StoreRule(says=" 2 points: a warning", article="76"),
-    StoreRule(says=" 6 points: cannot work on its goods for 3 days", article="76"),
-    StoreRule(says="12 points: frozen for 7 days", article="76"),
-    StoreRule(
-        says="24 points: frozen for 14 days; other stores of the same entity may not publish, and pay a higher deposit",
-        article="76",
-    ),
-    StoreRule(says="36 points: frozen for 30 days", article="76"),
-    StoreRule(
-        says="48 points: closed; other stores of the same entity closed or restricted, no new ones",
-        article="76",
-    ),
-    StoreRule(
-        says="three strikes are for trademarks and some patents, not for copyright", article="72, table"
-    ),
+    StoreRule("36 points: frozen for 30 days", "76"),
+    StoreRule("48 points: closed; other stores of the same entity closed or restricted, no new ones", "76"),
+    StoreRule("three strikes are for trademarks and some patents, not for copyright", "72, table"),
 )
 """What bears on copyright, in the order in which it happens."""
 

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from socket import SHUT_RDWR, socket
 from threading import Event
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import CHOICES, Language, reasons_for, words
 from helper.practice.faults import Fault
 from helper.practice.filed_complaints import FiledComplaint
-from helper.practice.form_schema import COMPLAINT, REGISTRATION, FormPart, find_problems, read_values
+from helper.practice.form_schema import (
+    COMPLAINT,
+    REGISTRATION,
+    FormDescription,
+    FormPart,
+    find_problems,
+    read_values,
+)
 from helper.practice.iprs import IprDraft
 from helper.practice.listings import MOST_LISTINGS, ListingStatus, has_blank_lines, split_lines
 from helper.practice.presses import Button, drawn_by_hand
@@ -34,11 +42,6 @@ from helper.practice.request_context import (
     yes,
 )
 from helper.practice.sessions import refusal_of_file
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from helper.practice.form_schema import FormDescription
 
 SLOW_SECONDS = 3.0
 """So long a submission waits for its answer under the fault slow_answer."""

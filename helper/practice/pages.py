@@ -9,14 +9,14 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import CHOICES, choice_of
 from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type, told_number
 from helper.practice.filed_complaints import rates
-from helper.practice.form_schema import COMPLAINT, REGISTRATION
+from helper.practice.form_schema import COMPLAINT, REGISTRATION, FormDescription
 from helper.practice.listings import ListingStatus, seller_of
 from helper.practice.request_context import (
     PART,
@@ -35,11 +35,6 @@ from helper.practice.request_context import (
     yes,
 )
 from helper.practice.state import FormLayout
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from helper.practice.form_schema import FormDescription
 
 RIGHTS_ON_A_PAGE = 150
 COMPLAINTS_ON_A_PAGE = 20

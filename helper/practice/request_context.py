@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import Response, current_app, g, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import Language, read_language, words
 from helper.practice.faults import Fault
 from helper.practice.sessions import SESSION_COOKIE, PortalSession
 from helper.practice.state import PortalState
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
 
 TOKEN_COOKIE = "_tb_token_"
 USER_COOKIE = "asip_user_tmp"
