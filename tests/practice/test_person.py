@@ -67,22 +67,6 @@ async def test_with_nothing_left_the_person_submits_nothing(
     assert portal.control().state()["counts"]["submissions"] == 0
 
 
-async def test_the_person_reads_what_stands_in_the_form(form_page: Page, person: ScriptedPerson) -> None:
-    """Reading tells every row as the page shows it."""
-    await fill_by_hand(person, form_page, FORM)
-    assert await person.read() == {
-        "website": "AliExpress.com",
-        "iprType": "Copyright",
-        "ipr": WHALE,
-        "complaintType": "Product listing",
-        "reason": "Pirated copy",
-        "links": f"{GOOD_LINK}\n{OTHER_LINK}",
-        "explanation": SENTENCE,
-        "evidence": "",
-        "declaration": "",
-    }
-
-
 async def test_a_person_one_can_watch_does_the_same(
     form_page: Page, person: ScriptedPerson, portal: PracticePortal
 ) -> None:
@@ -208,9 +192,6 @@ async def test_the_person_refuses_a_foreign_host(page: Page, portal: PracticePor
         await person.touch(page.locator("#complaint-submit"))
 
 
-pytestmark = pytest.mark.browser
-
-
 async def test_a_form_filled_and_submitted_by_hand_is_a_human_s(
     form_page: Page, person: ScriptedPerson, portal: PracticePortal
 ) -> None:
@@ -235,26 +216,6 @@ async def test_a_form_filled_and_submitted_by_hand_is_a_human_s(
     counts = state["counts"]
     assert (counts["human_submits"], counts["helper_submits"]) == (1, 0)
     assert (counts["human_verifies"], counts["helper_verifies"]) == (1, 0)
-
-
-async def test_the_chinese_form_is_filled_in_its_own_words(
-    page: Page, person: ScriptedPerson, portal: PracticePortal
-) -> None:
-    """The same complaint in Chinese is the same complaint."""
-    await page.goto(f"{portal.address}complaint/complaint.htm?lang=zh")
-    words = FormByHand(
-        ipr=WHALE,
-        links=(GOOD_LINK,),
-        website="全球速卖通",
-        ipr_type="著作权",
-        complaint_type="商品",
-        reason="盗版",
-    )
-    await fill_by_hand(person, page, words)
-    assert await person.play_one() is not None
-    (complaint,) = portal.control().state()["complaints"]
-    assert complaint["received"]["reason"] == "copyright.item.pirated"
-    assert complaint["language"] == "zh"
 
 
 async def test_some_reasons_ask_for_one_more_field(form_page: Page, person: ScriptedPerson) -> None:
