@@ -29,7 +29,16 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
     """Why the value cannot go in as things are, in a sentence; None: nothing is in its way that the page shows."""
     if isinstance(field.puts, Files) and reading.value.strip():
         return "Other files are there already; only you can take them away."
-    return _too_long(field, field.puts.text, reading) if isinstance(field.puts, Text) else None
+    if not isinstance(field.puts, Text):
+        return None
+    text, limits = field.puts.text, (field.at_most, reading.most_lines)
+    most_lines = min((most for most in limits if most is not None), default=None)
+    lines, length = len(text.splitlines()), page_length(text)
+    if most_lines is not None and lines > most_lines:
+        return f"“{field.label}” takes {most_lines} lines here; these are {lines}."
+    if reading.most_chars is not None and length > reading.most_chars:
+        return f"“{field.label}” takes {reading.most_chars} characters here; this text has {length}."
+    return None
 
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
@@ -45,17 +54,6 @@ def why_different(field: PlannedField, reading: FieldReading) -> str:
 def page_length(text: str) -> int:
     """The length as a page counts it: an emoji counts twice, a line break once."""
     return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
-
-
-def _too_long(field: PlannedField, text: str, reading: FieldReading) -> str | None:
-    most_lines = min((most for most in (field.at_most, reading.most_lines) if most is not None), default=None)
-    lines = len(text.splitlines())
-    if most_lines is not None and lines > most_lines:
-        return f"“{field.label}” takes {most_lines} lines here; these are {lines}."
-    length = page_length(text)
-    if reading.most_chars is not None and length > reading.most_chars:
-        return f"“{field.label}” takes {reading.most_chars} characters here; this text has {length}."
-    return None
 
 
 class How(StrEnum):
@@ -232,9 +230,8 @@ class FieldFiller:
         """Write, read back, and once more if the page itself put the field back."""
         entered = await self._write(report, candidate)
         if entered is None:
-            return await self._by_hand(
-                replace(report, why="No entry of the list is certain to be the right one.")
-            )
+            why = "No entry of the list is certain to be the right one."
+            return await self._by_hand(replace(report, why=why))
         reading = await self._form.read(candidate)
         entered = replace(entered, seen=reading.value)
         if report.field.held_by(reading.value, entered.entry):
@@ -374,7 +371,11 @@ async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
         if outcome is not None:
             reports.append(outcome)
     reports = await _settle(reports, filler, form, prompts)
-    return _of_one_document(reports, same=(await form.where()).document == document)
+    if (await form.where()).document == document:
+        return FillReport(fields=tuple(reports))
+    anew = "The page was loaded anew while it was being filled; it must be filled again."
+    unread = tuple(replace(report, checks=0) for report in reports)
+    return FillReport(fields=unread, stopped=Problem("page", anew))
 
 
 async def read_again(report: FillReport, form: Form) -> FillReport:
@@ -430,14 +431,3 @@ def _confirmed(
         elif report.field.step in lost:
             prompts.tell(Differs(report.field, report.seen))
     return reports
-
-
-def _of_one_document(reports: list[FieldReport], *, same: bool) -> FillReport:
-    if same:
-        return FillReport(fields=tuple(reports))
-    return FillReport(
-        fields=tuple(replace(report, checks=0) for report in reports),
-        stopped=Problem(
-            "page", "The page was loaded anew while it was being filled; it must be filled again."
-        ),
-    )
