@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -25,7 +25,7 @@ from helper.flow.learned import (
     words_elsewhere,
 )
 from helper.flow.plan import wanted_for
-from helper.flow.schema import Shape, keys_of, mistake, suggestion
+from helper.flow.schema import Shape, keys_of, mistake, part, suggestion
 from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, Step, StepKind
 from helper.flow.text_matching import fits, normalise
 from helper.hosts import PORTAL_HOSTS
@@ -143,26 +143,40 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     Raises:
         LearnedMistakes: Anything in it is not as it must be; nothing of it is used.
     """
+    mistakes: list[str] = []
     try:
         if len(content) > MOST_BYTES:
             raise LearnedMistakes(file, [f"this is longer than {MOST_BYTES} bytes"])
-        learned = LearnedShape.model_validate(tomllib.loads(content.decode("utf-8"))).learned()
+        document = tomllib.loads(content.decode("utf-8"))
+        learned = LearnedShape.model_validate(document).learned()
     except UnicodeDecodeError:
         raise LearnedMistakes(file, ["this is not text in UTF-8"]) from None
     except ValidationError as error:
-        raise LearnedMistakes(file, [_sentence(detail) for detail in error.errors()]) from None
+        mistakes = [_sentence(detail) for detail in error.errors()]
+        learned = _readable(document)
     except (ValueError, RecursionError) as error:
         raise LearnedMistakes(file, [f"this is not TOML: {error}"]) from None
     known = (*PORTAL_HOSTS, *hosts, PRACTICE)
-    mistakes = [broken for rule in RULES for broken in rule(learned, flow)]
     if learned.host not in known:
         stranger = learned.host[:80]
-        mistakes.insert(
-            0, f"top of the file: the host {stranger!r} is not known{suggestion(stranger, known)}"
-        )
+        mistakes.append(f"top of the file: the host {stranger!r} is not known{suggestion(stranger, known)}")
+    mistakes += [broken for rule in RULES for broken in rule(learned, flow)]
     if mistakes:
         raise LearnedMistakes(file, mistakes)
     return learned
+
+
+def _readable(document: dict[str, Any]) -> Learned:
+    """The parts that have no mistakes of their own: the rules are looked at too, so that all mistakes come at once."""
+    host, steps = document.get("host"), document.get("step")
+    tables = steps.items() if isinstance(steps, dict) else ()
+    read = {name: part(LearnedStepShape, table) for name, table in tables}
+    number = part(NumberShape, document.get("outcome"))
+    return Learned(
+        host=host if isinstance(host, str) and host else PRACTICE,
+        steps={name: step.learned() for name, step in read.items() if step},
+        number_label=tuple(number.number_label) if number else (),
+    )
 
 
 def _sentence(detail: ErrorDetails) -> str:

@@ -306,10 +306,10 @@ class Draft:
 def read_draft(document: dict[str, Any]) -> Draft:
     """Read each part on its own."""
     return Draft(
-        head=_part(HeadShape, document.get("flow")),
-        hosts=_part(HostsShape, document.get("hosts")),
-        login=_part(LoginShape, document.get("login")),
-        outcome=_part(OutcomeShape, document.get("outcome")),
+        head=part(HeadShape, document.get("flow")),
+        hosts=part(HostsShape, document.get("hosts")),
+        login=part(LoginShape, document.get("login")),
+        outcome=part(OutcomeShape, document.get("outcome")),
         pages=tuple(_page(number, page, document) for number, page in _tables(document.get("page"))),
     )
 
@@ -323,13 +323,14 @@ def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftP
         steps=tuple(
             (place_of(("page", number, "step", index), document), shape)
             for index, raw in steps
-            if (shape := _part(StepShape, raw))
+            if (shape := part(StepShape, raw))
         ),
         ids=tuple(step["id"] for _, step in steps if _is_text(step.get("id"))),
     )
 
 
-def _part(shape: type[ShapeT], value: Any) -> ShapeT | None:
+def part(shape: type[ShapeT], value: Any) -> ShapeT | None:
+    """A part of a file by itself; None where it has mistakes."""
     try:
         return shape.model_validate(value)
     except ValidationError:

@@ -86,6 +86,8 @@ class PublishedLimit:
     source: str
     published_on: date
     certainty: Certainty
+    read_on: date = date(2026, 11, 24)
+    """The day on which the source was looked at."""
 
 
 PUBLISHED_LIMITS = (
@@ -114,7 +116,7 @@ PUBLISHED_LIMITS = (
         certainty=Certainty.GUESSED,
     ),
 )
-"""In the order in which they were published; the sources were looked at on 24 November 2026."""
+"""In the order in which they were published."""
 
 LIMITS_IN_SHORT = (
     "Alibaba has published that at least 90 % of the reports must be upheld and at most 5 % lost to a seller's objection,"

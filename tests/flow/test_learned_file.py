@@ -79,12 +79,12 @@ def test_a_file_says_what_was_learned() -> None:
 
 
 def test_every_mistake_is_told_at_once_with_its_place() -> None:
-    """First those of the single words and values, then those of the rules."""
+    """Those of single words and values, and of what can be read those of the rules."""
     text = """format = 2
 host = "evil.example"
 [step.reason]
 taught = 2026-11-24
-labels = ["Submit", "https://evil.example", "Complaint type"]
+labels = ["Submit", "https://evil.example"]
 selector = "#el-id-2674"
 [step.reason.anchors]
 kind = "button"
@@ -92,33 +92,25 @@ id = "reason"
 label = "Only one"
 [step.submit]
 taught = 2026-11-24
-labels = ["Send it off"]
+labels = ["In words"]
+[step.description]
+taught = 2026-11-24
+labels = ["Complaint type"]
 """
     told = "\n".join(mistakes(text))
 
     for part in (
+        "the host 'evil.example' is not known",
         "'format' is '2'; it must be 1",
         "[step.reason]: 'selector' is not known",
         "[step.reason]: the wording 'Submit' is what a button says",
         "[step.reason]: the wording 'https://evil.example' holds an address",
+        "[step.description]: the wording 'Complaint type' is one of another field",
         "[step.reason.anchors]: 'id' is not known",
         "'kind' is 'button'; it must be 'line', 'lines', 'list', 'radio' or 'file'",
-    ):
-        assert part in told
-
-    broken = "\n".join(
-        mistakes(
-            with_change("ipp.aidcgroup.net", "evil.example")
-            .replace('"Why you complain"]', '"Complaint type"]')
-            .replace("[step.reason.options]", "[step.submit]\ntaught = 2026-11-24\n[step.submit.options]")
-        )
-    )
-    for part in (
-        "the host 'evil.example' is not known",
-        "[step.reason]: the wording 'Complaint type' is one of another field",
         "[step.submit]: there is no such field",
     ):
-        assert part in broken
+        assert part in told
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from helper.flow.plan import ComplaintValues
+from helper.flow.plan import Values
 from helper.flow.spec import FIELDS
 from tests.layouts.draft import Draft, Row, widget
 from tests.layouts.places import laid_out
@@ -42,7 +42,7 @@ class Page:
     html: str
     controls: Mapping[str, Truth]
     """By the control's name in the page."""
-    values: ComplaintValues
+    values: Values
     sorts: tuple[str, ...]
     """What was done to it; empty: nothing."""
     due: frozenset[str]
@@ -69,7 +69,7 @@ class Page:
     def impossible(self) -> bool:
         """Whether no complaint can be filed with it as it is: a field has no right entry, or takes fewer links."""
         without = any(truth.field in ENTRY_FIELDS and not truth.right for truth in self.controls.values())
-        return without or 0 < self.most_links < len(self.values.listings)
+        return without or 0 < self.most_links < len(self.values.text_of("listings").splitlines())
 
     def payload(self) -> dict[str, str]:
         """What the server must be given in the end: the complaint, and everything else as it was at first."""
@@ -79,7 +79,7 @@ class Page:
         }
 
 
-def finished(draft: Draft, number: int, values: ComplaintValues, sorts: tuple[str, ...]) -> Page:
+def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) -> Page:
     """The page of a draft."""
     rows = laid_out(draft)  # first: some layouts change a row on the way
     controls = {row.key: _truth(row) for row in draft.rows}

@@ -10,7 +10,7 @@ from random import Random
 
 from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
-from helper.flow.plan import ComplaintValues
+from helper.flow.plan import Values, complaint_values
 from helper.flow.spec import FIELDS
 
 TITLE = "The Quiet Whale"
@@ -127,11 +127,11 @@ assert tuple(KINDS) == FIELDS
 TEXT_KINDS = frozenset({ControlKind.LINE, ControlKind.LINES})
 
 
-def values(random: Random, language: str, links: int, known: Mapping[str, str]) -> ComplaintValues:
+def values(random: Random, language: str, links: int, known: Mapping[str, str]) -> Values:
     """A complaint about so many invented listings; the registration is known by its text, its number or its title alone."""
     first = 1005009900000017 + random.randrange(10**6)
     known = known or random.choice(({"right_text": RIGHT}, {"right_number": NUMBER}, {"right_text": RIGHT}))
-    return ComplaintValues(
+    return complaint_values(
         title=TITLE,
         listings=tuple(f"https://www.aliexpress.com/item/{first + at}.html" for at in range(links)),
         description=DESCRIPTIONS[0] if language == "zh" else random.choice(DESCRIPTIONS),
