@@ -19,7 +19,7 @@ from uuid import uuid4
 from helper.browser.daemon.journal import JournalEntry, JournalReading, note_known, read_journal
 from helper.errors import PageGone
 from helper.hosts import is_loopback
-from helper.model.addresses import find_addresses
+from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, looks_like_number, name_of
 from helper.model.state_words import was_submitted
 from helper.model.text import plural
