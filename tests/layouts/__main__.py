@@ -49,7 +49,7 @@ def _notes(verdict: Verdict, *, questions: bool) -> list[str]:
     if questions:
         notes += [f"ASKED {', '.join(verdict.asked)}"] if verdict.asked else []
         notes += [f"PASTED {', '.join(verdict.pasted)}"] if verdict.pasted else []
-        notes += [f"BLIND {text}" for text in verdict.blind]
+        notes += [f"BLIND {text}" for text in verdict.blind] + [f"WHY {text}" for text in verdict.whys]
     return notes
 
 

@@ -301,7 +301,7 @@ for _name, _pattern in (
     ("number title", "{number} {title}"),
     ("[number] title (US)", "[{number}] {title} (US)"),
     ("title, No. number", "{title}, No. {number}"),
-    ("title | US | number", "{title} | US | {number}"),
+    ("title / US / number", "{title} / US / {number}"),
 ):
     sort(f"registrations as {_name}", ENTRY)(partial(_numbered_right, pattern=_pattern))
 

@@ -70,6 +70,8 @@ class Verdict:
     """A control taken for certain that is another's, whether or not it was filled; in words."""
     blind: list[str] = field(default_factory=list)
     """Questions that do not offer the right answer, though the page has it; in words."""
+    whys: list[str] = field(default_factory=list)
+    """Why a value was laid ready, in the program's words."""
     exact: bool = False
     """Whether the server was given the whole complaint and nothing else, in one submission."""
     stopped: str = ""
@@ -178,6 +180,7 @@ class Person(FillPrompts):
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
         await self._look(field, "pasted")
+        self._verdict.whys.append(f"{field.name}: {why}")
         key, wanted = self._page.key_of(field.name), self._page.wanted(field.name)
         if not key or not wanted or field.name == "evidence" or field.name in self.by_hand:
             return False
