@@ -13,15 +13,9 @@ from tests.layouts.registry import GROUPS, SORTS
 from tests.layouts.seeds import pages
 from tests.layouts.untuned import measured
 
-_PATTERN = "the pattern of the reason takes an entry with more words than it wants"
 _SWAP = "a text stays under the other label, depending on when the change comes"
 _TWIN = "the twin that lies over the form is filled"
 FAIL_TODAY: Final[dict[str, str]] = {
-    "only “Pirated product design (patent)”": _PATTERN,
-    "only “Pirated goods: not copyright”": _PATTERN,
-    "only “Pirated works - refuse”": _PATTERN,
-    "only “Pirated copy of a trademark”": _PATTERN,
-    "only “Pirated copies (software only)”": _PATTERN,
     "more links than it takes: “1 to 10 links”": "a range is not read as a limit",
     "two labels change places 200 ms after a choice": _SWAP,
     "two labels change places 450 ms after a choice": _SWAP,
